@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { FieldRejection } from "./receipt.ts";
+import { answerParts, recordParts, upsertParts } from "./record-parts.ts";
+import { CompanyId, ContactId, Timestamp } from "./wire-parts.ts";
+
+const contactParts = {
+  _id: ContactId,
+  ...recordParts,
+  /** The primary one first, then the aliases by age. */
+  emails: z.array(z.object({ value: z.string() })),
+  /** Only where a company is linked. */
+  companyId: CompanyId.optional(),
+  unsubscribed: z.boolean(),
+};
+
+/** The answer to `POST /api/contacts` once its item is applied: 201 or 200. */
+export const UpsertContactAnswer = z
+  .object({
+    ...answerParts,
+    data: z.object({ ...contactParts, ...upsertParts, companyLinked: z.boolean() }),
+  })
+  .meta({ id: "UpsertContactAnswer" });
+export type UpsertContactAnswer = z.infer<typeof UpsertContactAnswer>;
+
+/** `GET /api/contacts/{idOrEmail}`. */
+export const Contact = z
+  .object({
+    ...contactParts,
+    fullName: z.string().optional(),
+    email: z.string().optional(),
+    updatedAt: Timestamp,
+    /** Always empty: campaigns are lemlist's; its clients validate that the array is there. */
+    campaigns: z.array(z.string()),
+    fieldRejections: z.array(FieldRejection),
+  })
+  .meta({ id: "Contact" });
+export type Contact = z.infer<typeof Contact>;

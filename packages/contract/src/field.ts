@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { FIELD_NAME_MAX, NAME_MAX } from "./limits.ts";
+import { Entity } from "./entity.ts";
+
+/** What a custom field holds (API.md, "Companies, fields, team, hooks"). */
+export const FieldType = z
+  .enum(["text", "number", "boolean", "datetime", "date", "phone"])
+  .meta({ id: "FieldType" });
+export type FieldType = z.infer<typeof FieldType>;
+
+/** A field that a record can have: one of ours, or one that the team registered. */
+export const Field = z
+  .object({ name: z.string(), label: z.string(), type: FieldType, source: z.enum(["standard", "custom"]) })
+  .meta({ id: "Field" });
+export type Field = z.infer<typeof Field>;
+
+/** `GET /api/fields`; with `?entity=` only that entity's list is there. */
+export const FieldsAnswer = z
+  .object({
+    success: z.literal(true),
+    data: z.object({ contact: z.array(Field).optional(), company: z.array(Field).optional() }),
+  })
+  .meta({ id: "FieldsAnswer" });
+export type FieldsAnswer = z.infer<typeof FieldsAnswer>;
+
+/**
+ * The name under which a body gives a custom field: letters, digits, spaces, `_`, `-` and `.`,
+ * a letter or digit at both ends, so that no name looks empty or like another one.
+ */
+export const FieldName = z
+  .string()
+  .max(FIELD_NAME_MAX)
+  .regex(/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.\- ]*[\p{L}\p{M}\p{N}_])?$/u);
+
+/** `POST /api/fields`. */
+export const CreateFieldRequest = z
+  .strictObject({
+    entity: Entity,
+    name: FieldName,
+    /** The name itself by default. */
+    label: z.string().min(1).max(NAME_MAX).optional(),
+    type: FieldType,
+  })
+  .meta({ id: "CreateFieldRequest" });
+export type CreateFieldRequest = z.infer<typeof CreateFieldRequest>;
+
+export const CreateFieldAnswer = z
+  .object({ success: z.literal(true), data: Field.extend({ entity: Entity }) })
+  .meta({ id: "CreateFieldAnswer" });
+export type CreateFieldAnswer = z.infer<typeof CreateFieldAnswer>;

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { Entity, Identifier } from "./entity.ts";
+
+/** A value as JSON has it; what a field can hold. */
+export const FieldValue = z.union([z.string(), z.number(), z.boolean()]);
+export type FieldValue = z.infer<typeof FieldValue>;
+
+/** A clock: microseconds since 1970, an integer under 2^53 (DESIGN.md, "Clocks"). */
+export const Clock = z.int().nonnegative();
+export type Clock = number;
+
+/**
+ * The name of an item: fixed before it gets a clock or is enqueued, and kept by every retry. With its
+ * clock it is all that is needed to write a receipt, so it stands outside the body.
+ */
+export const ItemRef = z.object({
+  teamId: z.string().min(1),
+  jobId: z.string().min(1),
+  /** 0 for a single POST. */
+  row: z.int().nonnegative(),
+  /** Milliseconds since 1970; the job id carries the same. Its UTC day is part of the receipt's key. */
+  acceptedAt: z.int().nonnegative(),
+});
+export type ItemRef = z.infer<typeof ItemRef>;
+
+/** What to do when the identifiers of one item name several records. */
+export const OnConflict = z.enum(["prefer", "strict"]);
+export type OnConflict = z.infer<typeof OnConflict>;
+
+/** How a contact names the company that it works for. */
+export const CompanyLink = z.object({
+  /** The request's own field, for warnings. */
+  field: z.enum(["companyId", "companyDomain", "companyLinkedinUrl"]),
+  /** A record id, or the canonical value of the identifier. */
+  value: z.string(),
+});
+export type CompanyLink = z.infer<typeof CompanyLink>;
+
+/** One upsert, validated and in canonical form: what a worker applies. */
+export const Upsert = z.object({
+  entity: Entity,
+  userId: z.string(),
+  keyId: z.string(),
+  onConflict: OnConflict,
+  /** `contactId` or `companyId`: update exactly this record, never create. */
+  recordId: z.string().optional(),
+  /** At most one of each kind, strongest first; each is also a value to set as the record's primary. */
+  identifiers: z.array(Identifier),
+  /** Further e-mails: matched by later requests, never the primary. */
+  aliases: z.array(z.string()).optional(),
+  /** Standard and custom fields by wire name; no empty values, no identifiers. */
+  set: z.record(z.string(), FieldValue),
+  /** Fields to empty. */
+  clear: z.array(z.string()).optional(),
+  /** A member's id or e-mail, as given. */
+  owner: z.string().optional(),
+  company: CompanyLink.optional(),
+  source: z.string().optional(),
+  /** Microseconds since 1970. */
+  observedAt: z.int().optional(),
+});
+export type Upsert = z.infer<typeof Upsert>;
+
+/** An item as a worker receives it. */
+export type Item = { readonly ref: ItemRef; readonly clock: Clock; readonly upsert: Upsert };

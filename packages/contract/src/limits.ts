@@ -1,0 +1,16 @@
+/** The limits that the edge enforces and the OpenAPI document states (API.md, "POST /api/contacts"). */
+
+/** Bytes of a request's body. */
+export const BODY_MAX_BYTES = 256 * 1024;
+/** Characters of an e-mail address (RFC 5321). */
+export const EMAIL_MAX = 254;
+/** E-mails besides the primary one: of a request, and of a record. */
+export const ADDITIONAL_EMAILS_MAX = 20;
+/** Characters of names and of other short values. */
+export const NAME_MAX = 255;
+/** Characters of every other text. */
+export const TEXT_MAX = 5_000;
+/** Characters of a custom field's name. */
+export const FIELD_NAME_MAX = 100;
+/** Seconds that a request may ask to wait for its job. */
+export const WAIT_MAX_SECONDS = 60;

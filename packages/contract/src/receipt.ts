@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { ErrorCode, RejectionReason, WarningCode } from "./codes.ts";
+import { IdentifierKind } from "./entity.ts";
+import { FieldValue } from "./item.ts";
+
+export const Warning = z.object({ code: WarningCode, field: z.string(), message: z.string() });
+export type Warning = z.infer<typeof Warning>;
+
+export const FieldRejection = z.object({
+  field: z.string(),
+  reason: RejectionReason,
+  /** Left out where the item would have emptied the field. */
+  rejectedValue: FieldValue.optional(),
+  /** The record that the value belongs to, or that is full or newer. */
+  conflictingRecordId: z.string().optional(),
+});
+export type FieldRejection = z.infer<typeof FieldRejection>;
+
+/** `additionalEmails` are listed as an array: those that were added. */
+const ChangedValue = z.union([FieldValue, z.array(z.string())]);
+
+export const Change = z.object({ from: ChangedValue.optional(), to: ChangedValue.optional() });
+export type Change = z.infer<typeof Change>;
+
+export const ErrorDetail = z.object({ path: z.string(), code: ErrorCode, message: z.string() });
+export type ErrorDetail = z.infer<typeof ErrorDetail>;
+
+/** A record as it stood right after an item, or as it stands now. */
+export const RecordSnapshot = z.object({
+  recordId: z.string(),
+  teamId: z.string(),
+  /** Standard and custom fields that have a value. */
+  fields: z.record(z.string(), FieldValue),
+  /** Canonical values by kind, the primary one first, then the aliases by age. */
+  identifiers: z.partialRecord(IdentifierKind, z.array(z.string())),
+  ownerId: z.string().optional(),
+  companyId: z.string().optional(),
+  source: z.string(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  createdBy: z.string(),
+  updatedAt: z.number(),
+});
+export type RecordSnapshot = z.infer<typeof RecordSnapshot>;
+
+/** What became of an applied item. */
+export const Applied = z.object({
+  outcome: z.enum(["created", "updated", "unmodified"]),
+  /** The request's field that found the record; absent where one was created. */
+  matchedBy: z.string().optional(),
+  changes: z.record(z.string(), Change),
+  warnings: z.array(Warning),
+  fieldRejections: z.array(FieldRejection),
+  record: RecordSnapshot,
+});
+export type Applied = z.infer<typeof Applied>;
+
+/** Why an accepted item was not applied at all. */
+export const Rejected = z.object({
+  outcome: z.literal("rejected"),
+  code: ErrorCode,
+  message: z.string(),
+  details: z.array(ErrorDetail).optional(),
+});
+export type Rejected = z.infer<typeof Rejected>;
+
+/** The final state of an item, stored in the transaction of its effect (DESIGN.md, G1 and G2). */
+export const ItemResult = z.discriminatedUnion("outcome", [Applied, Rejected]);
+export type ItemResult = z.infer<typeof ItemResult>;

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { FieldValue } from "./item.ts";
+import { Change, FieldRejection, Warning } from "./receipt.ts";
+import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
+
+/** What contacts and companies have in common on the wire, in upsert answers and when read. */
+export const recordParts = {
+  teamId: TeamId,
+  linkedinUrl: z.string().optional(),
+  linkedinUrlSalesNav: z.string().optional(),
+  fields: z.record(z.string(), FieldValue),
+  ownerId: UserId.optional(),
+  source: z.string(),
+  createdAt: Timestamp,
+  createdBy: UserId,
+};
+
+/** What an upsert's answer says beside the record itself. */
+export const upsertParts = {
+  created: z.boolean(),
+  /** True where the record was there before, also when nothing changed; else absent. */
+  updated: z.literal(true).optional(),
+  outcome: z.enum(["created", "updated", "unmodified"]),
+  matchedBy: z.string().optional(),
+  changes: z.record(z.string(), Change),
+};
+
+/** Around an upsert's `data`. */
+export const answerParts = {
+  success: z.literal(true),
+  warnings: z.array(Warning),
+  fieldRejections: z.array(FieldRejection),
+  job: JobLink,
+};

@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** An id on the wire: a prefix and 17 mixed-case alphanumerics (API.md). */
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]{17}$`));
+
+export const ContactId = id("ctc_").meta({ id: "ContactId" });
+export const CompanyId = id("cpn_").meta({ id: "CompanyId" });
+export const UserId = id("usr_").meta({ id: "UserId" });
+export const TeamId = id("tea_").meta({ id: "TeamId" });
+/** Longer than the others: it carries its acceptance time and a MAC. */
+export const JobId = z
+  .string()
+  .regex(/^job_[0-9A-Za-z]{20,64}$/)
+  .meta({ id: "JobId" });
+
+/** ISO 8601, UTC, milliseconds. */
+export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: "Timestamp" });
+
+/** Where to read what became of a request. */
+export const JobLink = z.object({ id: JobId, url: z.string() }).meta({ id: "JobLink" });
+export type JobLink = z.infer<typeof JobLink>;
