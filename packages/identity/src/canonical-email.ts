@@ -1,0 +1,46 @@
+import { hostname } from "./hostname.ts";
+import { tidyText } from "./tidy-text.ts";
+
+/** API.md: "e-mail, ≤ 254" (RFC 5321, 4.5.3.1.3: a path has 256 octets with its angle brackets). */
+const MAX_OCTETS = 254;
+/** RFC 5321, 4.5.3.1.1. */
+const MAX_LOCAL_OCTETS = 64;
+/** Room for a domain that gets shorter as A-labels, and for invisible characters. */
+const MAX_RAW_LENGTH = 1_024;
+
+/** RFC 5321's Dot-string: atoms of RFC 5322's atext with single dots between them. */
+const ASCII_LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** The same with RFC 6531's characters beyond ASCII … */
+const UTF8_LOCAL =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\u{10ffff}]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\u{10ffff}]+)*$/u;
+/** … but for controls, format characters, private use, surrogates and spaces. */
+const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/u;
+
+/**
+ * The main key of a contact (API.md, POST /api/contacts): trimmed, lower-cased, the domain as
+ * A-labels and with a dot. Dots and plus signs of the local part are kept: whether they matter is
+ * the provider's affair, and a wrong guess makes one record of two people.
+ *
+ * Local parts are RFC 5321 Dot-strings of at most 64 octets, and RFC 6531's with letters beyond
+ * ASCII (NFC, lower-cased). Quoted local parts, comments, display names, angle brackets, `mailto:`
+ * and address literals are no addresses here.
+ */
+export function canonicalEmail(raw: string): string | undefined {
+  const text = tidyText(raw, MAX_RAW_LENGTH);
+  if (text === undefined) return undefined;
+  const at = text.lastIndexOf("@");
+  if (at < 1) return undefined;
+  const local = canonicalLocal(text.slice(0, at));
+  const domain = local === undefined ? undefined : hostname(text.slice(at + 1));
+  if (local === undefined || domain === undefined) return undefined;
+  // The domain is ASCII: its characters are its octets.
+  return Buffer.byteLength(local) + 1 + domain.length <= MAX_OCTETS ? `${local}@${domain}` : undefined;
+}
+
+function canonicalLocal(raw: string): string | undefined {
+  const local = raw.toLowerCase();
+  if (ASCII_LOCAL.test(local)) return local.length <= MAX_LOCAL_OCTETS ? local : undefined;
+  const composed = local.normalize("NFC");
+  if (!UTF8_LOCAL.test(composed) || FORBIDDEN.test(composed)) return undefined;
+  return Buffer.byteLength(composed) <= MAX_LOCAL_OCTETS ? composed : undefined;
+}

@@ -1,0 +1,8 @@
+/**
+ * A map from field names to T that inherits nothing, so that a field called `constructor` or
+ * `__proto__` is a field like any other. With a copy of the own entries of `from`.
+ */
+export function fieldMap<T>(from?: Readonly<Record<string, T>>): Record<string, T> {
+  const map: Record<string, T> = Object.create(null);
+  return from === undefined ? map : Object.assign(map, from);
+}

@@ -1,0 +1,18 @@
+export { canonicalDomain } from "./canonical-domain.ts";
+export { canonicalEmail } from "./canonical-email.ts";
+export { canonicalLinkedinCompany } from "./canonical-linkedin-company.ts";
+export { canonicalLinkedinProfile } from "./canonical-linkedin-profile.ts";
+export { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
+export { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
+export { companyDefinition, contactDefinition, definitionOf } from "./entity-definition.ts";
+export type { EntityDefinition, IdentifierDefinition } from "./entity-definition.ts";
+export { createState, fold } from "./fold.ts";
+export type { Folded } from "./fold.ts";
+export { isId, newId, newRecordId } from "./ids.ts";
+export { createJobIds } from "./job-id.ts";
+export type { JobIds } from "./job-id.ts";
+export { match } from "./match.ts";
+export type { Clash, Match } from "./match.ts";
+export type { Origin, Patch, RecordState } from "./record-state.ts";
+export { isLater, stampOf } from "./stamp.ts";
+export type { Stamp } from "./stamp.ts";

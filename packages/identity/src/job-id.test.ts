@@ -1,0 +1,75 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { createJobIds } from "./job-id.ts";
+
+const ids = createJobIds("a secret of the tests");
+const team = fc.stringMatching(/^tea_[0-9A-Za-z]{1,17}$/);
+const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+
+test("an issued id says when it was accepted, to its own team and in any process with the secret", () => {
+  const elsewhere = createJobIds(Buffer.from("a secret of the tests"));
+  fc.assert(
+    fc.property(team, time, (teamId, acceptedAt) => {
+      const id = ids.issue(teamId, acceptedAt);
+      expect(id).toMatch(/^job_[0-9A-Za-z]{30}$/);
+      expect(ids.read(teamId, id)).toEqual({ acceptedAt });
+      expect(elsewhere.read(teamId, id)).toEqual({ acceptedAt });
+    }),
+  );
+});
+
+test("another team's id is unknown, and so is one of another secret", () => {
+  const others = createJobIds("another secret");
+  fc.assert(
+    fc.property(team, team, time, (mine, theirs, acceptedAt) => {
+      fc.pre(mine !== theirs);
+      expect(ids.read(mine, ids.issue(theirs, acceptedAt))).toBeUndefined();
+      expect(ids.read(mine, others.issue(mine, acceptedAt))).toBeUndefined();
+    }),
+  );
+});
+
+test("an id with one character changed is unknown", () => {
+  fc.assert(
+    fc.property(
+      team,
+      time,
+      fc.nat({ max: 33 }),
+      fc.constantFrom(..."0Zaz-_é"),
+      (teamId, acceptedAt, at, char) => {
+        const id = ids.issue(teamId, acceptedAt);
+        const changed = id.slice(0, at) + char + id.slice(at + 1);
+        fc.pre(changed !== id);
+        expect(ids.read(teamId, changed)).toBeUndefined();
+      },
+    ),
+  );
+});
+
+test("made-up ids are unknown", () => {
+  const madeUp = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^job_[0-9A-Za-z]{30}$/),
+    fc.constantFrom("", "job_", `job_${"0".repeat(30)}`, `job_${"z".repeat(30)}`),
+  );
+  fc.assert(fc.property(team, madeUp, (teamId, text) => ids.read(teamId, text) === undefined));
+});
+
+test("ids of one team and one millisecond differ, past the pool of random bytes", () => {
+  const all = Array.from({ length: 2_000 }, () => ids.issue("tea_1", 1_700_000_000_000));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("ids sort by time of acceptance", () => {
+  fc.assert(
+    fc.property(time, time, (a, b) => {
+      fc.pre(a < b);
+      expect(ids.issue("tea_1", a) < ids.issue("tea_1", b)).toBe(true);
+    }),
+  );
+});
+
+test("an empty secret is refused", () => {
+  expect(() => createJobIds("")).toThrow(RangeError);
+  expect(() => createJobIds(new Uint8Array())).toThrow(RangeError);
+});

@@ -1,0 +1,81 @@
+import type { Identifier, Upsert } from "@onefold/contract";
+import type { EntityDefinition } from "./entity-definition.ts";
+
+/** An identifier of the item that another record owns. */
+export interface Clash {
+  /** The request's own field. */
+  readonly field: string;
+  readonly value: string;
+  /** The owner. */
+  readonly recordId: string;
+}
+
+/** Which record an item reaches. `none` has clashes where somebody owns an additional e-mail. */
+export type Match =
+  | { readonly kind: "none"; readonly clashes: readonly Clash[] }
+  | {
+      readonly kind: "one";
+      readonly recordId: string;
+      /** The request's field that found the record. */
+      readonly matchedBy: string;
+      readonly clashes: readonly Clash[];
+    };
+
+/** An identifier that has an owner, by the name of the request's field. */
+type Owned = Clash;
+
+/**
+ * Which record an item reaches (DESIGN.md, "Identity conflict"; API.md, POST /api/contacts): the one
+ * that it names by id, where all identifiers are values to set; else the one that owns the strongest
+ * of its identifiers. What other records own is left with them and returned as a clash, the
+ * strongest first. Aliases never match, so an item whose aliases only are known makes a new record.
+ */
+export function match(
+  definition: EntityDefinition,
+  upsert: Upsert,
+  ownerOf: (identifier: Identifier) => string | undefined,
+): Match {
+  const owned = ownedIdentifiers(definition, upsert, ownerOf);
+  const aliases = ownedAliases(upsert, ownerOf);
+  const reached = reachedRecord(definition, upsert, owned);
+  if (reached === undefined) return { kind: "none", clashes: aliases };
+  const clashes = [...owned, ...aliases].filter((each) => each.recordId !== reached.recordId);
+  return { kind: "one", ...reached, clashes };
+}
+
+/** In the definition's order, whatever the upsert's. */
+function ownedIdentifiers(
+  definition: EntityDefinition,
+  upsert: Upsert,
+  ownerOf: (identifier: Identifier) => string | undefined,
+): Owned[] {
+  const owned: Owned[] = [];
+  for (const { kind, field } of definition.identifiers) {
+    for (const identifier of upsert.identifiers) {
+      const recordId = identifier.kind === kind ? ownerOf(identifier) : undefined;
+      if (recordId !== undefined) owned.push({ field, value: identifier.value, recordId });
+    }
+  }
+  return owned;
+}
+
+/** Each once, and not the one that is the item's e-mail too. */
+function ownedAliases(upsert: Upsert, ownerOf: (identifier: Identifier) => string | undefined): Owned[] {
+  const owned: Owned[] = [];
+  for (const value of new Set(upsert.aliases)) {
+    if (upsert.identifiers.some((each) => each.kind === "email" && each.value === value)) continue;
+    const recordId = ownerOf({ kind: "email", value });
+    if (recordId !== undefined) owned.push({ field: "additionalEmails", value, recordId });
+  }
+  return owned;
+}
+
+function reachedRecord(
+  definition: EntityDefinition,
+  upsert: Upsert,
+  owned: readonly Owned[],
+): { recordId: string; matchedBy: string } | undefined {
+  if (upsert.recordId !== undefined) return { recordId: upsert.recordId, matchedBy: definition.idField };
+  const [strongest] = owned;
+  return strongest === undefined ? undefined : { recordId: strongest.recordId, matchedBy: strongest.field };
+}

@@ -1,0 +1,30 @@
+import type { FieldValue } from "@onefold/contract";
+import type { Stamp } from "./stamp.ts";
+
+/** Where a record comes from: `source`, `createdBy` and the time of the write with the lowest clock. */
+export interface Origin {
+  readonly clock: number;
+  readonly source: string;
+  readonly createdBy: string;
+}
+
+/**
+ * What `fold` knows of a record. The primary identifiers, `ownerId` and `companyId` are fields here
+ * like all others.
+ */
+export interface RecordState {
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of each field that was ever written, the cleared ones too. */
+  readonly stamps: Readonly<Record<string, Stamp>>;
+  readonly origin: Origin;
+}
+
+/** What one item writes to a record. */
+export interface Patch {
+  readonly stamp: Stamp;
+  readonly set: Readonly<Record<string, FieldValue>>;
+  /** Fields to empty. One that is also in `set` is set. */
+  readonly clear: readonly string[];
+  /** Its clock is the stamp's. */
+  readonly origin: Origin;
+}

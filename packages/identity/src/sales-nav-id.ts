@@ -1,0 +1,18 @@
+import { linkedinPath } from "./linkedin-path.ts";
+import { trimEndPunctuation } from "./trim-end-punctuation.ts";
+
+const ID = /^[A-Za-z0-9_-]{1,200}$/;
+/** `<id>,NAME_SEARCH,a1B2`: a search and its token follow the id. The comma may be percent-encoded. */
+const END_OF_ID = /,|%2c|\//i;
+
+/**
+ * The id of a Sales Navigator address: "the id before the first comma, case kept; often ends in a
+ * comma" (API.md). `form` captures what stands behind the kind of page.
+ */
+export function salesNavId(raw: string, form: RegExp): string | undefined {
+  const tail = form.exec(linkedinPath(raw) ?? "")?.[1];
+  if (tail === undefined) return undefined;
+  const [id = ""] = tail.split(END_OF_ID, 1);
+  const trimmed = trimEndPunctuation(id);
+  return ID.test(trimmed) ? trimmed : undefined;
+}
