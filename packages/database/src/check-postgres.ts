@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import { pendingMigrations } from "./migrate.ts";
+import type { Database } from "./create-database.ts";
+
+/** Why a process isn't ready, and what mends it. */
+export interface Problem {
+  readonly what: string;
+  readonly fix: string;
+}
+
+export interface PostgresRequirements {
+  readonly durability: "strict" | "relaxed";
+  /** Advisory locks that all lanes of this process can hold at once. */
+  readonly locksHeld?: number;
+}
+
+/**
+ * Whether Postgres keeps what it acknowledges (DESIGN.md, "Durability"), has the schema, and has room for
+ * the locks of the write path.
+ * @returns the problems, none when all is well. Never throws: that it can't be reached is a problem too.
+ */
+export async function checkPostgres(db: Database, need: PostgresRequirements): Promise<Problem[]> {
+  try {
+    const pending = await pendingMigrations(db);
+    if (pending.length > 0)
+      return [{ what: `the database lacks ${pending.join(", ")}`, fix: "run: onefold migrate" }];
+    const settings = await readSettings(db);
+    return [...(need.durability === "strict" ? durability(settings) : []), ...locks(settings, need)];
+  } catch (error) {
+    return [
+      {
+        what: `the database can't be read: ${error instanceof Error ? error.message : String(error)}`,
+        fix: "start Postgres, or set DATABASE_URL to where it listens",
+      },
+    ];
+  }
+}
+
+interface Settings {
+  fsync: string;
+  full_page_writes: string;
+  synchronous_commit: string;
+  lock_slots: number;
+}
+
+async function readSettings(db: Database): Promise<Settings> {
+  const { rows } = await sql<Settings>`
+    select current_setting('fsync') as fsync,
+           current_setting('full_page_writes') as full_page_writes,
+           current_setting('synchronous_commit') as synchronous_commit,
+           current_setting('max_locks_per_transaction')::int
+             * (current_setting('max_connections')::int
+                + current_setting('max_prepared_transactions')::int) as lock_slots`.execute(db);
+  const [settings] = rows;
+  if (!settings) throw new Error("Postgres gave no settings");
+  return settings;
+}
+
+function durability(settings: Settings): Problem[] {
+  const weak = (["fsync", "full_page_writes"] as const).filter((name) => settings[name] !== "on");
+  if (["off", "local", "remote_write"].includes(settings.synchronous_commit))
+    return [...weak, "synchronous_commit" as const].map(setOn);
+  return weak.map(setOn);
+}
+
+function setOn(name: string): Problem {
+  return {
+    what: `Postgres runs with a weak ${name}: an acknowledged write may be lost`,
+    fix: `set ${name} = on, or DURABILITY=relaxed`,
+  };
+}
+
+/** Half of the lock table: the other sessions need some, and 53200 costs a batch its time. */
+function locks(settings: Settings, need: PostgresRequirements): Problem[] {
+  if ((need.locksHeld ?? 0) <= settings.lock_slots / 2) return [];
+  return [
+    {
+      what: `Postgres has ${settings.lock_slots} lock slots and this process may hold ${need.locksHeld}`,
+      fix: "set max_locks_per_transaction = 256, or lower WORKER_LANES",
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Tables } from "./tables/index.ts";
+
+export type Database = Kysely<Tables>;
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  /** Connections at most; 10 by default. */
+  readonly max?: number;
+  /** A statement past this is cancelled (57014); none by default. */
+  readonly statementTimeoutMs?: number;
+  /** A wait for a row or advisory lock past this ends with 55P03; none by default. */
+  readonly lockTimeoutMs?: number;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** An idle connection that breaks is replaced by the pool; this is where it is reported. */
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * A pool of connections to the records' Postgres, with Kysely before it. Connects at the first query.
+ * `destroy()` it when done.
+ */
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool(poolConfig(options));
+  pool.on("error", (error) => options.onError?.(error));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function poolConfig(options: DatabaseOptions): pg.PoolConfig {
+  return {
+    connectionString: options.url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? "onefold",
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    types: { getTypeParser },
+    options: sessionSettings({
+      statement_timeout: options.statementTimeoutMs,
+      lock_timeout: options.lockTimeoutMs,
+    }),
+    onConnect: raiseSynchronousCommit,
+  };
+}
+
+/**
+ * An acknowledged write must outlive a crash, also where the role or the database sets less. A stronger
+ * setting (`remote_apply`) is left as it is.
+ */
+async function raiseSynchronousCommit(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `select set_config('synchronous_commit', 'on', false)
+      where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')`,
+  );
+}
+
+function sessionSettings(settings: Record<string, number | undefined>): string {
+  return Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
+}
+
+const parsers = new Map<number, (text: string) => unknown>([
+  // Clocks stay under 2^53, and counts too.
+  [pg.types.builtins.INT8, Number],
+  // A day is its text: a Date would shift it by the machine's time zone.
+  [pg.types.builtins.DATE, (text) => text],
+]);
+
+const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid, format) =>
+  parsers.get(oid) ?? pg.types.getTypeParser(oid, format);

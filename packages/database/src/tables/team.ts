@@ -1,0 +1,46 @@
+import type { Generated } from "kysely";
+
+export interface TeamTable {
+  team_id: string;
+  name: string;
+  created_by: string;
+  created_at: Generated<Date>;
+}
+
+export interface UserTable {
+  team_id: string;
+  user_id: string;
+  email: string;
+  name: string;
+  role: string;
+  blocked: Generated<boolean>;
+  created_at: Generated<Date>;
+}
+
+export interface ApiKeyTable {
+  team_id: string;
+  key_id: string;
+  user_id: string;
+  name: string;
+  /** The first characters of the key: what a list shows. */
+  prefix: string;
+  /** SHA-256 of the key. A key is 190 random bits, so a slow hash would add nothing. */
+  hash: Buffer;
+  created_at: Generated<Date>;
+  revoked_at: Date | null;
+}
+
+export interface FieldTable {
+  team_id: string;
+  entity: string;
+  name: string;
+  label: string;
+  type: string;
+  created_at: Generated<Date>;
+}
+
+/** Settings of the whole deployment, such as the secret of the job ids. */
+export interface SettingTable {
+  name: string;
+  value: string;
+}

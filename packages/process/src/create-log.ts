@@ -1,0 +1,35 @@
+import { pino } from "pino";
+import type { Logger } from "pino";
+import { build as pretty } from "pino-pretty";
+
+export interface LogOptions {
+  readonly level: string;
+  /** Lines for people instead of JSON; by default where stdout is a terminal. */
+  readonly pretty?: boolean | undefined;
+}
+
+/** A log that is written out by its owner's `dispose` at the latest. */
+export interface Log extends AsyncDisposable {
+  readonly log: Logger;
+}
+
+/**
+ * JSON lines on stdout, gathered for a moment: one write per line costs more than the line. On a terminal,
+ * lines for people.
+ */
+export function createLog(options: LogOptions): Log {
+  if (options.pretty ?? process.stdout.isTTY) {
+    const log = pino({ level: options.level }, pretty({ ignore: "pid,hostname", sync: true }));
+    return { log, [Symbol.asyncDispose]: async () => {} };
+  }
+  const destination = pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 200 });
+  const log = pino({ level: options.level }, destination);
+  return {
+    log,
+    async [Symbol.asyncDispose]() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      destination.flush(() => resolve());
+      await promise;
+    },
+  };
+}

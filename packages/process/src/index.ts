@@ -1,0 +1,5 @@
+export { createLog } from "./create-log.ts";
+export type { Log, LogOptions } from "./create-log.ts";
+export { ConfigError, envVariable, readEnv, sharedVariables, wholeNumber } from "./read-env.ts";
+export { runProcess } from "./run-process.ts";
+export { untilStopped } from "./until-stopped.ts";

@@ -1,0 +1,64 @@
+import type { FieldRejection, Identifier, Item } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
+import type { Clash } from "@onefold/identity";
+import type { EntityState, LoadedRecord } from "./batch-state.ts";
+
+/** API.md: at most 20 additional e-mails; with the primary one, and the same for the other kinds. */
+export const MAX_IDENTIFIERS_PER_KIND = 21;
+
+export interface Attached {
+  /** Identifiers to set as the record's primary ones, by field. */
+  readonly primaries: Record<string, string>;
+  /** Additional e-mails that the record did not own before. */
+  readonly aliases: string[];
+  readonly refused: FieldRejection[];
+}
+
+/**
+ * Gives the item's identifiers to the record, but for those that another record owns and those past the
+ * cap. Which of them is the primary one is decided by the fold: a later value replaces it, and the old one
+ * stays as an alias that matches.
+ */
+export function attachIdentifiers(
+  entity: EntityState,
+  record: LoadedRecord,
+  { clock, upsert }: Item,
+  clashes: readonly Clash[],
+): Attached {
+  const taken = new Set(clashes.map((clash) => `${clash.field} ${clash.value}`));
+  const attached: Attached = { primaries: {}, aliases: [], refused: [] };
+  const fields = definitionOf(upsert.entity).identifiers;
+  for (const identifier of upsert.identifiers) {
+    const field = fields.find((known) => known.kind === identifier.kind)?.field;
+    if (!field || taken.has(`${field} ${identifier.value}`)) continue;
+    const given = give(entity, record, identifier, clock);
+    if (given === "full") attached.refused.push(full(record, field, identifier.value));
+    else attached.primaries[field] = identifier.value;
+  }
+  for (const value of upsert.aliases ?? []) {
+    if (taken.has(`${ALIASES} ${value}`)) continue;
+    const given = give(entity, record, { kind: "email", value }, clock);
+    if (given === "full") attached.refused.push(full(record, ALIASES, value));
+    if (given === "new") attached.aliases.push(value);
+  }
+  return attached;
+}
+
+const ALIASES = "additionalEmails";
+
+function give(
+  entity: EntityState,
+  record: LoadedRecord,
+  identifier: Identifier,
+  clock: number,
+): "owned" | "new" | "full" {
+  if (entity.ownerOf(record.teamId, identifier) === record.recordId) return "owned";
+  const same = record.identifiers.filter((owned) => owned.kind === identifier.kind);
+  if (same.length >= MAX_IDENTIFIERS_PER_KIND) return "full";
+  entity.attach(record, identifier, clock);
+  return "new";
+}
+
+function full(record: LoadedRecord, field: string, value: string): FieldRejection {
+  return { field, reason: "limit", rejectedValue: value, conflictingRecordId: record.recordId };
+}

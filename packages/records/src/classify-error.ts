@@ -1,0 +1,46 @@
+import { ValueError } from "./value-error.ts";
+
+/**
+ * What an error of the write path calls for (DESIGN.md, "Poison"):
+ * - `poison`: an item's own values can't be stored; find it and reject it alone
+ * - `too-much`: the batch is too large or too slow; halve it
+ * - `contention`: lost a race; do it again
+ * - `outage`: nothing is wrong with the items; wait, and do it again for ever
+ */
+export type ErrorClass = "poison" | "too-much" | "contention" | "outage";
+
+/** Classifies what `commitBatch` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
+export function classifyError(error: unknown): ErrorClass {
+  const carriesValues = error instanceof ValueError;
+  const { code, constraint } = postgresError(carriesValues ? error.cause : error);
+  if (code === undefined) return "outage";
+  if (CONTENTION.has(code)) return "contention";
+  if (TOO_MUCH.has(code)) return "too-much";
+  if (carriesValues && isPoison(code, constraint)) return "poison";
+  return "outage";
+}
+
+/** serialization_failure, deadlock_detected, unique_violation, lock_not_available */
+const CONTENTION = new Set(["40001", "40P01", "23505", "55P03"]);
+/** query_canceled (the statement timeout), out_of_memory (the table of locks is full) */
+const TOO_MUCH = new Set(["57014", "53200"]);
+/** program_limit_exceeded */
+const LIMIT_EXCEEDED = "54000";
+const CHECK_VIOLATION = "23514";
+
+/** Class 22 is "data exception", 23 "integrity constraint violation". */
+function isPoison(code: string, constraint: string | undefined): boolean {
+  // "no partition of relation found for row" comes as a check violation that names no constraint.
+  if (code === CHECK_VIOLATION && constraint === undefined) return false;
+  return code === LIMIT_EXCEEDED || code.startsWith("22") || code.startsWith("23");
+}
+
+function postgresError(error: unknown): { code?: string; constraint?: string } {
+  if (!(error instanceof Error)) return {};
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const constraint =
+    "constraint" in error && typeof error.constraint === "string" ? error.constraint : undefined;
+  // Errors of the network carry codes too, such as ECONNRESET; a SQLSTATE has five characters.
+  if (code?.length !== 5 || !("severity" in error)) return {};
+  return { code, ...(constraint !== undefined && { constraint }) };
+}

@@ -1,0 +1,69 @@
+import type { Item } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { foldBatch } from "./fold-batch.ts";
+import type { Outcome } from "./fold-batch.ts";
+import { loadBatch } from "./load-batch.ts";
+import { lockKeys, lockKeysOf } from "./lock-identifiers.ts";
+import { receiptKey } from "./receipt-key.ts";
+import { findApplied } from "./read-receipts.ts";
+import { ValueError } from "./value-error.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** Where a fault test stops the write path: `await` here, and kill. */
+export type CommitPoint = "before-commit" | "after-commit";
+
+export interface CommitOptions {
+  readonly onPoint?: (point: CommitPoint) => Promise<void> | void;
+}
+
+export interface CommittedBatch {
+  /** What became of the items that this call applied, by clock. */
+  readonly outcomes: readonly Outcome[];
+  /** Items that had a receipt already: redelivered, and skipped. */
+  readonly skipped: number;
+}
+
+/**
+ * Applies a batch of items in one transaction, with their receipts: the heart of Onefold.
+ *
+ * 1. lock every identifier, in one order for all (so that no two batches work on one person at a time)
+ * 2. skip the items that have a receipt (so that a redelivered one is applied once)
+ * 3. resolve the identifiers, lock the records that they reach, read those
+ * 4. fold the items over them in memory, by clock, pure
+ * 5. write records, identifiers and receipts, a statement each
+ *
+ * A constant number of statements, whatever the number of items. An item given twice counts once.
+ * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
+ * nothing was applied, or, if the commit itself broke off, perhaps all of it: do it again
+ */
+export async function commitBatch(
+  db: Database,
+  items: readonly Item[],
+  options: CommitOptions = {},
+): Promise<CommittedBatch> {
+  const batch = withoutRepeats(items);
+  const committed = await db.transaction().execute(async (trx) => {
+    await lockKeys(
+      trx,
+      batch.flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),
+    );
+    const applied = await findApplied(
+      trx,
+      batch.map((item) => item.ref),
+    );
+    const fresh = batch.filter((item) => !applied.has(receiptKey(item.ref)));
+    const folded = await ValueError.from(async () => {
+      const result = foldBatch(await loadBatch(trx, fresh), fresh);
+      await writeBatch(trx, result);
+      return result;
+    });
+    await options.onPoint?.("before-commit");
+    return { outcomes: folded.outcomes, skipped: items.length - fresh.length };
+  });
+  await options.onPoint?.("after-commit");
+  return committed;
+}
+
+function withoutRepeats(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [receiptKey(item.ref), item])).values()];
+}

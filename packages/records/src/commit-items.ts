@@ -1,0 +1,110 @@
+import type { Item, Rejected } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { setTimeout as delay } from "node:timers/promises";
+import { classifyError } from "./classify-error.ts";
+import { commitBatch } from "./commit-batch.ts";
+import type { CommitOptions } from "./commit-batch.ts";
+import type { Outcome } from "./fold-batch.ts";
+import { rejectItems } from "./reject-items.ts";
+import type { Rejection } from "./reject-items.ts";
+
+/** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
+export class OutageError extends Error {
+  constructor(cause: unknown) {
+    super("the database can't commit now", { cause });
+    this.name = "OutageError";
+  }
+}
+
+/** Every item of a large batch looked like poison: it is the database or this program that is wrong. */
+export class AllPoisonError extends Error {
+  constructor(count: number, cause: unknown) {
+    super(`all ${count} items of a batch were refused by the database`, { cause });
+    this.name = "AllPoisonError";
+  }
+}
+
+export interface CommitReport {
+  readonly outcomes: readonly Outcome[];
+  readonly skipped: number;
+}
+
+/**
+ * Brings every item to its final state: commits them, in smaller batches where one fails, and rejects alone
+ * an item whose values the database refuses.
+ * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may
+ * be done: give all of them again
+ */
+export async function commitItems(
+  db: Database,
+  items: readonly Item[],
+  options: CommitOptions = {},
+): Promise<CommitReport> {
+  const poison: { item: Item; cause: unknown }[] = [];
+  const report = { outcomes: [] as Outcome[], skipped: 0 };
+  await commitHalving(items);
+  if (poison.length >= SUSPICIOUS && poison.length === items.length)
+    throw new AllPoisonError(poison.length, poison[0]?.cause);
+  const rejected = poison.map(({ item }) => ({ item, result: REFUSED }));
+  await orOutage(() => rejectItems(db, rejected.map(rejectionOf)));
+  report.outcomes.push(...rejected);
+  return report;
+
+  async function commitHalving(part: readonly Item[]): Promise<void> {
+    try {
+      const { outcomes, skipped } = await commitRetrying(db, part, options);
+      report.outcomes.push(...outcomes);
+      report.skipped += skipped;
+    } catch (error) {
+      const kind = classifyError(error);
+      const [only] = part;
+      if (kind === "poison" && part.length === 1 && only) poison.push({ item: only, cause: error });
+      else if (kind === "outage" || kind === "contention" || part.length === 1) throw new OutageError(error);
+      else {
+        const middle = Math.ceil(part.length / 2);
+        await commitHalving(part.slice(0, middle));
+        await commitHalving(part.slice(middle));
+      }
+    }
+  }
+}
+
+/** From so many items on, a batch in which each one is refused is not believed. */
+const SUSPICIOUS = 8;
+const CONTENTION_TRIES = 10;
+const CONTENTION_DELAY_MS = 20;
+
+async function commitRetrying(
+  db: Database,
+  items: readonly Item[],
+  options: CommitOptions,
+): Promise<CommitReport> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await commitBatch(db, items, options);
+    } catch (error) {
+      if (classifyError(error) !== "contention" || attempt === CONTENTION_TRIES) throw error;
+      // Jitter, so that two that collided don't collide again.
+      await delay(Math.random() * CONTENTION_DELAY_MS * attempt);
+    }
+  }
+}
+
+async function orOutage<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw new OutageError(error);
+  }
+}
+
+/** Says nothing of the value: it may be personal, and Postgres' message may quote it. */
+const REFUSED: Rejected = {
+  outcome: "rejected",
+  code: "UNPROCESSABLE",
+  message: "The database refused a value of this request. Nothing of it was applied.",
+};
+
+function rejectionOf({ item }: { item: Item }): Rejection {
+  return { ref: item.ref, clock: item.clock, keyId: item.upsert.keyId, result: REFUSED };
+}

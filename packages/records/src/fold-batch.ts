@@ -1,0 +1,36 @@
+import type { Item, ItemResult } from "@onefold/contract";
+import type { BatchState, LoadedRecord } from "./batch-state.ts";
+import { foldItem } from "./fold-item.ts";
+
+/** What became of an item, before it is written. */
+export interface Outcome {
+  readonly item: Item;
+  readonly result: ItemResult;
+}
+
+export interface FoldedBatch {
+  /** One for each item, by clock. */
+  readonly outcomes: readonly Outcome[];
+  readonly state: BatchState;
+  /** Records that the batch created or whose row it must write again. */
+  readonly created: ReadonlySet<LoadedRecord>;
+  readonly touched: ReadonlySet<LoadedRecord>;
+}
+
+/**
+ * Folds the items of a batch into what was loaded, in the order of their clocks. Pure but for the ids of
+ * new records: it changes `state`, which belongs to the batch.
+ */
+export function foldBatch(state: BatchState, items: readonly Item[]): FoldedBatch {
+  const created = new Set<LoadedRecord>();
+  const touched = new Set<LoadedRecord>();
+  const outcomes = items
+    .toSorted((a, b) => a.clock - b.clock)
+    .map((item) => {
+      const { result, record } = foldItem(state, item);
+      if (record && result.outcome === "created") created.add(record);
+      else if (record && !created.has(record)) touched.add(record);
+      return { item, result };
+    });
+  return { outcomes, state, created, touched };
+}

@@ -1,0 +1,133 @@
+import type { Applied, FieldRejection, Item, ItemResult, Rejected, Warning } from "@onefold/contract";
+import { definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
+import type { Clash, EntityDefinition, Match } from "@onefold/identity";
+import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
+import { attachIdentifiers } from "./attach-identifiers.ts";
+import { linkCompany, setOwner } from "./resolve-links.ts";
+import { snapshotOf } from "./snapshot.ts";
+
+/** An item's result, and the record that it reached. */
+export interface FoldedItem {
+  readonly result: ItemResult;
+  readonly record?: LoadedRecord;
+}
+
+/** Applies one item to what the batch knows: match, then fold field by field, then name what was refused. */
+export function foldItem(state: BatchState, item: Item): FoldedItem {
+  const definition = definitionOf(item.upsert.entity);
+  const entity = state.entities[item.upsert.entity];
+  const { teamId } = item.ref;
+  const found = match(definition, item.upsert, (identifier) => entity.ownerOf(teamId, identifier));
+  const refused = refuse(definition, entity, item, found);
+  if (refused) return { result: refused };
+  const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
+  return { result: apply(state, entity, item, record, found), record };
+}
+
+/** Why nothing of the item can be applied, if so. */
+function refuse(
+  definition: EntityDefinition,
+  entity: EntityState,
+  { ref, upsert }: Item,
+  found: Match,
+): Rejected | undefined {
+  if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))
+    return {
+      outcome: "rejected",
+      code: definition.notFoundCode,
+      message: `There is no ${upsert.entity} with the ${definition.idField} ${upsert.recordId}.`,
+    };
+  if (upsert.onConflict === "strict" && found.clashes.length > 0) return conflict(found);
+  return undefined;
+}
+
+/** API.md: `strict` applies nothing and names every record and what hit it. */
+function conflict(found: Match): Rejected {
+  const matched = found.kind === "one" ? [{ field: found.matchedBy, recordId: found.recordId }] : [];
+  return {
+    outcome: "rejected",
+    code: "IDENTITY_CONFLICT",
+    message: "The identifiers belong to several records, and onConflict=strict applies nothing then.",
+    details: [...matched, ...found.clashes].map(({ field, recordId }) => ({
+      path: field,
+      code: "IDENTITY_CONFLICT",
+      message: `${field} belongs to ${recordId}.`,
+    })),
+  };
+}
+
+function newRecord(entity: EntityState, { ref, upsert }: Item): LoadedRecord {
+  const record: LoadedRecord = {
+    teamId: ref.teamId,
+    recordId: newRecordId(definitionOf(upsert.entity).idPrefix),
+    state: undefined,
+    identifiers: [],
+    updatedClock: 0,
+  };
+  entity.addRecord(record);
+  return record;
+}
+
+function apply(
+  state: BatchState,
+  entity: EntityState,
+  item: Item,
+  record: LoadedRecord,
+  found: Match,
+): Applied {
+  const { clock, upsert } = item;
+  const creating = record.state === undefined;
+  const warnings: Warning[] = [];
+  const attached = attachIdentifiers(entity, record, item, found.clashes);
+  const folded = fold(record.state, {
+    stamp: stampOf(clock, upsert.observedAt),
+    set: {
+      ...upsert.set,
+      ...attached.primaries,
+      ...linkCompany(state, item, warnings),
+      ...setOwner(state, item, warnings),
+    },
+    clear: upsert.clear ?? [],
+    origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
+  });
+  const changes = attached.aliases.length
+    ? { ...folded.changes, additionalEmails: { to: attached.aliases } }
+    : folded.changes;
+  const changed = Object.keys(changes).length > 0;
+  record.state = folded.state;
+  if (creating || changed) record.updatedClock = Math.max(record.updatedClock, clock);
+  return {
+    outcome: creating ? "created" : changed ? "updated" : "unmodified",
+    ...(found.kind === "one" && { matchedBy: found.matchedBy }),
+    changes: creating ? {} : changes,
+    warnings,
+    fieldRejections: [
+      ...found.clashes.map(duplicate),
+      ...attached.refused,
+      ...folded.stale.map((field) => stale(item, record, field)),
+    ],
+    record: snapshotOf(record, folded.state),
+  };
+}
+
+/** API.md: `source` is `api` unless the request says otherwise. */
+const DEFAULT_SOURCE = "api";
+
+function duplicate({ field, value, recordId }: Clash): FieldRejection {
+  return { field, reason: "duplicate", rejectedValue: value, conflictingRecordId: recordId };
+}
+
+/** A later write stands. Where the item would have emptied the field there is no value to name. */
+function stale({ upsert }: Item, record: LoadedRecord, field: string): FieldRejection {
+  const given = upsert.identifiers.find(
+    ({ kind }) =>
+      definitionOf(upsert.entity).identifiers.find((known) => known.kind === kind)?.field === field,
+  )?.value;
+  const value = upsert.set[field] ?? given;
+  return {
+    field,
+    reason: "stale",
+    ...(value !== undefined && { rejectedValue: value }),
+    conflictingRecordId: record.recordId,
+  };
+}

@@ -1,0 +1,43 @@
+import type { ItemRef, ItemResult } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { ID, jsonRows } from "./json-rows.ts";
+import { receiptDay } from "./receipt-key.ts";
+
+export interface NewReceipt {
+  readonly ref: ItemRef;
+  readonly clock: number;
+  readonly keyId: string | null;
+  readonly result: ItemResult;
+}
+
+/**
+ * Writes receipts in one statement. Inside a commit one that is there already is an error (23505), since its
+ * item was applied meanwhile; `unlessThere` leaves it as it is.
+ */
+export async function insertReceipts(
+  db: Kysely<Tables>,
+  receipts: readonly NewReceipt[],
+  options: { readonly unlessThere?: boolean } = {},
+): Promise<void> {
+  if (receipts.length === 0) return;
+  const rows = receipts.map(({ ref, clock, keyId, result }) => ({
+    team_id: ref.teamId,
+    day: receiptDay(ref.acceptedAt),
+    job_id: ref.jobId,
+    row: ref.row,
+    clock,
+    record_id: result.outcome === "rejected" ? null : result.record.recordId,
+    key_id: keyId,
+    result,
+  }));
+  const columns =
+    `team_id ${ID}, day date, job_id ${ID}, "row" integer, clock bigint, ` +
+    `record_id ${ID}, key_id ${ID}, result json`;
+  await sql`
+    insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
+    select team_id, day, job_id, "row", clock, record_id, key_id, result
+      from ${jsonRows("n", columns, rows)}
+      ${options.unlessThere ? sql`on conflict do nothing` : sql``}`.execute(db);
+}

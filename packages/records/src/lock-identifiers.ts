@@ -1,0 +1,47 @@
+import type { Upsert } from "@onefold/contract";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import type { Tables } from "@onefold/database";
+
+/**
+ * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone: BullMQ's
+ * Postgres backend takes its locks in the bigint space.
+ */
+export const LOCK_CLASS = 0x666f6c64;
+
+/**
+ * Takes the lock of every key, held to the end of the transaction. Sorted and without repeats, so that
+ * two batches which share keys wait for each other instead of deadlocking.
+ */
+export async function lockKeys(trx: Transaction<Tables>, keys: Iterable<string>): Promise<void> {
+  const hashes = [...new Set(Array.from(keys, hash))].toSorted((a, b) => a - b);
+  await sql`
+    select count(pg_advisory_xact_lock(${LOCK_CLASS}::int, hash)) from unnest(${hashes}::int[]) as hash
+  `.execute(trx);
+}
+
+/**
+ * What an upsert must hold: all its identifiers, and the record that it names by id. Never empty, so two
+ * copies of one item always meet here.
+ */
+export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
+  const keys = upsert.identifiers.map(({ kind, value }) => key(teamId, upsert.entity, kind, value));
+  for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
+  if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
+  return keys;
+}
+
+function key(teamId: string, entity: string, kind: string, value: string): string {
+  return `${teamId} ${entity} ${kind} ${value}`;
+}
+
+/**
+ * FNV-1a with a final mix, as a signed 32-bit integer. Two keys with one hash only wait for each other.
+ * Every process of a deployment must use the same: a change of it needs all workers stopped.
+ */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  value = Math.imul(value ^ (value >>> 16), 0x7feb352d);
+  return value ^ (value >>> 15);
+}

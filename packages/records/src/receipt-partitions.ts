@@ -1,0 +1,57 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { receiptDay } from "./receipt-key.ts";
+
+const DAY_MS = 86_400_000;
+/** Yesterday's too: an item can be accepted just before midnight and applied after it. */
+const DAYS_BACK = 1;
+const DAYS_AHEAD = 7;
+
+export interface ReceiptMaintenance {
+  readonly retentionDays: number;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+}
+
+/**
+ * Makes the partitions of the days ahead and drops those past the retention. Safe to run from every worker
+ * at once, and again at any time: whoever comes second waits, and finds it done.
+ * @returns the partitions that it dropped
+ */
+export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
+  const now = options.now ?? Date.now();
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
+    const existing = await partitions(trx);
+    for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
+      const from = receiptDay(now + day * DAY_MS);
+      const name = partitionName(from);
+      if (existing.includes(name)) continue;
+      await sql`
+        create table ${sql.table(name)} partition of receipts
+          for values from (${sql.lit(from)}) to (${sql.lit(receiptDay(now + (day + 1) * DAY_MS))})`.execute(
+        trx,
+      );
+    }
+    const oldest = partitionName(receiptDay(now - options.retentionDays * DAY_MS));
+    const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
+    for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
+    return expired;
+  });
+}
+
+/** "fole": beside the class of the identifiers' locks. */
+const MAINTENANCE_LOCK = 0x666f6c65;
+const DAY_PARTITION = /^receipts_\d{8}$/;
+
+function partitionName(day: string): string {
+  return `receipts_${day.replaceAll("-", "")}`;
+}
+
+async function partitions(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'receipts'::regclass`.execute(db);
+  return rows.map((row) => row.name);
+}

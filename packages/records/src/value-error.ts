@@ -1,0 +1,18 @@
+/**
+ * A statement that carries the values of items failed. Only such an error can be an item's own fault; the
+ * same class of error from any other statement is an outage (DESIGN.md, "Poison").
+ */
+export class ValueError extends Error {
+  constructor(cause: unknown) {
+    super("a statement that carries the items' values failed", { cause });
+    this.name = "ValueError";
+  }
+
+  static async from<T>(statements: () => Promise<T>): Promise<T> {
+    try {
+      return await statements();
+    } catch (error) {
+      throw new ValueError(error);
+    }
+  }
+}

@@ -1,0 +1,386 @@
+import type { Applied, Item, Rejected } from "@onefold/contract";
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { testDatabase } from "../../../test/support/test-database.ts";
+import { commitBatch, commitItems, readReceipts, readRecord, receiptKey } from "../src/index.ts";
+import type { CommittedBatch } from "../src/index.ts";
+import { email, linkedin, newTeam, salesNav } from "./team.ts";
+
+const db = await testDatabase({ max: 20 });
+
+async function liveContacts(teamId: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from contacts where team_id = ${teamId}`.execute(db);
+  return rows[0]?.n ?? -1;
+}
+
+function applied(batch: Pick<CommittedBatch, "outcomes">, item: Item): Applied {
+  const result = batch.outcomes.find((outcome) => outcome.item === item)?.result;
+  if (!result || result.outcome === "rejected") throw new Error(`not applied: ${JSON.stringify(result)}`);
+  return result;
+}
+
+function rejected(batch: Pick<CommittedBatch, "outcomes">, item: Item): Rejected {
+  const result = batch.outcomes.find((outcome) => outcome.item === item)?.result;
+  if (result?.outcome !== "rejected") throw new Error(`not rejected: ${JSON.stringify(result)}`);
+  return result;
+}
+
+async function fieldsOf(teamId: string, value: string) {
+  return (await readRecord(db, teamId, "contact", { identifier: email(value) }))?.fields;
+}
+
+describe("G3, one record", () => {
+  test("200 transactions that race on one new person make one record, and no error", async () => {
+    const { teamId, item } = await newTeam(db);
+    const items = Array.from({ length: 200 }, (_, i) =>
+      item({ identifiers: [email("jane@example.com")], set: { [`field${i}`]: i } }),
+    );
+    // commitBatch, not commitItems: nothing here may need a retry.
+    await Promise.all(items.map((one) => commitBatch(db, [one])));
+    expect(await liveContacts(teamId)).toBe(1);
+    expect(Object.keys((await fieldsOf(teamId, "jane@example.com")) ?? {})).toHaveLength(200);
+  });
+
+  test("batches that share people in opposite orders don't deadlock", async () => {
+    const { teamId, item } = await newTeam(db);
+    const people = Array.from({ length: 40 }, (_, i) => `p${i}@example.com`);
+    const batches = Array.from({ length: 30 }, (_, i) =>
+      (i % 2 ? people : people.toReversed()).map((value) => item({ identifiers: [email(value)] })),
+    );
+    await Promise.all(batches.map((batch) => commitBatch(db, batch)));
+    expect(await liveContacts(teamId)).toBe(people.length);
+  });
+
+  test("the same names in two teams are two people", async () => {
+    const [one, other] = [await newTeam(db), await newTeam(db)];
+    await commitBatch(db, [
+      one.item({ identifiers: [email("jane@example.com")] }),
+      other.item({ identifiers: [email("jane@example.com")] }),
+    ]);
+    expect([await liveContacts(one.teamId), await liveContacts(other.teamId)]).toEqual([1, 1]);
+  });
+});
+
+describe("the record's own lock", () => {
+  test("batches that reach one record by different identifiers lose no field", async () => {
+    const { teamId, item } = await newTeam(db);
+    const names = [email("jane@example.com"), linkedin("jane"), salesNav("ACwAAjane")] as const;
+    await commitBatch(db, [item({ identifiers: [...names] })]);
+    const items = Array.from({ length: 150 }, (_, i) =>
+      item({ identifiers: [names[i % 3] ?? names[0]], set: { [`field${i}`]: i } }),
+    );
+    await Promise.all(items.map((one) => commitBatch(db, [one])));
+    const fields = await fieldsOf(teamId, "jane@example.com");
+    expect(Object.keys(fields ?? {})).toHaveLength(150);
+  });
+
+  test("a second transaction waits for the first, and folds over what that wrote", async () => {
+    const { teamId, item } = await newTeam(db);
+    await commitBatch(db, [item({ identifiers: [email("jane@example.com"), linkedin("jane")] })]);
+    const atPoint = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const first = commitBatch(db, [item({ identifiers: [email("jane@example.com")], set: { a: 1 } })], {
+      onPoint: async (point) => {
+        if (point !== "before-commit") return;
+        atPoint.resolve();
+        await go.promise;
+      },
+    });
+    await atPoint.promise;
+    const second = commitBatch(db, [item({ identifiers: [linkedin("jane")], set: { b: 2 } })]);
+    await blockedBackend();
+    go.resolve();
+    await Promise.all([first, second]);
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: 1, b: 2 });
+  });
+
+  /** Settles when some backend of this database waits for a lock. */
+  async function blockedBackend(): Promise<void> {
+    for (;;) {
+      const { rows } = await sql`
+        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        db,
+      );
+      if (rows.length > 0) return;
+    }
+  }
+});
+
+describe("G2, exactly once", () => {
+  test("an item twice in one batch counts once", async () => {
+    const { teamId, item } = await newTeam(db);
+    const one = item({ identifiers: [email("jane@example.com")] });
+    const batch = await commitBatch(db, [one, one]);
+    expect(batch.outcomes).toHaveLength(1);
+    expect(await liveContacts(teamId)).toBe(1);
+  });
+
+  test("a redelivered item is skipped, and a later write stands", async () => {
+    const { teamId, item } = await newTeam(db);
+    const one = item({ identifiers: [email("jane@example.com")], set: { a: 1 } });
+    await commitBatch(db, [one]);
+    await commitBatch(db, [item({ identifiers: [email("jane@example.com")], clear: ["a"] })]);
+    const again = await commitBatch(db, [one]);
+    expect(again).toEqual({ outcomes: [], skipped: 1 });
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({});
+  });
+
+  test("20 deliveries at once have one effect, also of an item that names its record by id only", async () => {
+    const { item } = await newTeam(db);
+    const create = item({ identifiers: [email("jane@example.com")] });
+    const created = applied(await commitBatch(db, [create]), create);
+    const update = item({ recordId: created.record.recordId, set: { a: 1 } });
+    const batches = await Promise.all(Array.from({ length: 20 }, () => commitBatch(db, [update])));
+    expect(batches.flatMap((batch) => batch.outcomes)).toHaveLength(1);
+  });
+});
+
+describe("G4, last accepted wins per field", () => {
+  test("in whatever order the items commit", async () => {
+    const { teamId, item } = await newTeam(db);
+    const person = { identifiers: [email("jane@example.com")] };
+    const early = item({ ...person, set: { a: "early", b: "early" } });
+    const middle = item({ ...person, set: { b: "middle" } });
+    const late = item({ ...person, set: { a: "late" } });
+    for (const one of [late, early, middle]) await commitBatch(db, [one]);
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: "late", b: "middle" });
+  });
+
+  test("an unmodified item doesn't let an older one win, and changes no updatedAt", async () => {
+    const { teamId, item } = await newTeam(db);
+    const person = { identifiers: [email("jane@example.com")] };
+    await commitBatch(db, [item({ ...person, set: { a: "same" } })]);
+    const before = await readRecord(db, teamId, "contact", { identifier: email("jane@example.com") });
+    const older = item({ ...person, set: { a: "older" } });
+    const same = item({ ...person, set: { a: "same" } });
+    expect(applied(await commitBatch(db, [same]), same).outcome).toBe("unmodified");
+    const result = applied(await commitBatch(db, [older]), older);
+    expect(result.fieldRejections).toEqual([
+      { field: "a", reason: "stale", rejectedValue: "older", conflictingRecordId: result.record.recordId },
+    ]);
+    const after = await readRecord(db, teamId, "contact", { identifier: email("jane@example.com") });
+    expect(after).toEqual(before);
+  });
+
+  test("observedAt: what a source saw earlier doesn't replace what was seen later", async () => {
+    const { teamId, item } = await newTeam(db);
+    const person = { identifiers: [email("jane@example.com")] };
+    await commitBatch(db, [item({ ...person, set: { a: "new" } })]);
+    await commitBatch(db, [item({ ...person, set: { a: "old" }, observedAt: 1_000 })]);
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: "new" });
+  });
+
+  test("source and creation belong to the lowest clock", async () => {
+    const { teamId, item } = await newTeam(db);
+    const person = { identifiers: [email("jane@example.com")] };
+    const first = item({ ...person, source: "first" });
+    const second = item({ ...person, source: "second" });
+    await commitBatch(db, [second]);
+    await commitBatch(db, [first]);
+    const record = await readRecord(db, teamId, "contact", { identifier: email("jane@example.com") });
+    expect(record).toMatchObject({ source: "first", createdAt: Math.floor(first.clock / 1_000) });
+  });
+});
+
+describe("identifiers", () => {
+  test("a new primary e-mail keeps the old one as an alias that matches", async () => {
+    const { teamId, item } = await newTeam(db);
+    await commitBatch(db, [item({ identifiers: [email("old@example.com"), linkedin("jane")] })]);
+    const update = item({ identifiers: [email("new@example.com"), linkedin("jane")] });
+    const result = applied(await commitBatch(db, [update]), update);
+    expect(result).toMatchObject({ matchedBy: "linkedinUrl", outcome: "updated" });
+    expect(result.record.identifiers.email).toEqual(["new@example.com", "old@example.com"]);
+    const byAlias = await readRecord(db, teamId, "contact", { identifier: email("old@example.com") });
+    expect(byAlias?.recordId).toBe(result.record.recordId);
+  });
+
+  test("prefer: the strongest match is updated, its owner keeps a clashing identifier", async () => {
+    const { teamId, item } = await newTeam(db);
+    const [jane, john] = [
+      item({ identifiers: [email("jane@example.com")] }),
+      item({ identifiers: [linkedin("john")] }),
+    ];
+    const created = await commitBatch(db, [jane, john]);
+    const both = item({ identifiers: [email("jane@example.com"), linkedin("john")], set: { a: 1 } });
+    const result = applied(await commitBatch(db, [both]), both);
+    expect(result).toMatchObject({
+      matchedBy: "email",
+      fieldRejections: [
+        {
+          field: "linkedinUrl",
+          reason: "duplicate",
+          rejectedValue: "https://www.linkedin.com/in/john",
+          conflictingRecordId: applied(created, john).record.recordId,
+        },
+      ],
+    });
+    expect(result.record.identifiers.linkedin).toBeUndefined();
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: 1 });
+  });
+
+  test("strict: nothing is applied, and every record is named", async () => {
+    const { teamId, item } = await newTeam(db);
+    const [jane, john] = [
+      item({ identifiers: [email("jane@example.com")] }),
+      item({ identifiers: [linkedin("john")] }),
+    ];
+    const created = await commitBatch(db, [jane, john]);
+    const both = item({
+      identifiers: [email("jane@example.com"), linkedin("john"), salesNav("ACwAAnew")],
+      set: { a: 1 },
+      onConflict: "strict",
+    });
+    const result = rejected(await commitBatch(db, [both]), both);
+    expect(result.code).toBe("IDENTITY_CONFLICT");
+    const named = JSON.stringify(result.details);
+    for (const one of [jane, john]) expect(named).toContain(applied(created, one).record.recordId);
+    expect(await fieldsOf(teamId, "jane@example.com")).toEqual({});
+    expect(await readRecord(db, teamId, "contact", { identifier: salesNav("ACwAAnew") })).toBeUndefined();
+  });
+
+  test("a record takes 20 additional e-mails, and names those past it", async () => {
+    const { item } = await newTeam(db);
+    const aliases = Array.from({ length: 20 }, (_, i) => `alias${i}@example.com`);
+    const full = item({ identifiers: [email("jane@example.com")], aliases });
+    await commitBatch(db, [full]);
+    const more = item({
+      identifiers: [email("jane@example.com")],
+      aliases: ["one-more@example.com", "alias3@example.com"],
+    });
+    const result = applied(await commitBatch(db, [more]), more);
+    expect(result.outcome).toBe("unmodified");
+    expect(result.fieldRejections).toEqual([
+      {
+        field: "additionalEmails",
+        reason: "limit",
+        rejectedValue: "one-more@example.com",
+        conflictingRecordId: result.record.recordId,
+      },
+    ]);
+    expect(result.record.identifiers.email).toEqual(["jane@example.com", ...aliases.toSorted()]);
+  });
+
+  test("a record that is named by id and isn't there, or is another team's, is refused alike", async () => {
+    const [mine, other] = [await newTeam(db), await newTeam(db)];
+    const theirs = other.item({ identifiers: [email("jane@example.com")] });
+    const { recordId } = applied(await commitBatch(db, [theirs]), theirs).record;
+    const foreign = mine.item({ recordId, set: { a: 1 } });
+    const unknown = mine.item({ recordId: "ctc_00000000000000000", set: { a: 1 } });
+    const batch = await commitBatch(db, [foreign, unknown]);
+    const messages = [foreign, unknown].map((one) =>
+      rejected(batch, one).message.replace(/ctc_\w+/, "ctc_…"),
+    );
+    expect(messages[0]).toBe(messages[1]);
+    expect(rejected(batch, foreign).code).toBe("CONTACT_NOT_FOUND_BY_ID");
+    expect(await fieldsOf(other.teamId, "jane@example.com")).toEqual({});
+  });
+});
+
+describe("companies and owners", () => {
+  test("a contact is linked by each of the three ways, also to a company of its own batch", async () => {
+    const { item } = await newTeam(db);
+    const company = item({
+      entity: "company",
+      identifiers: [
+        { kind: "domain", value: "acme.example.com" },
+        { kind: "linkedin", value: "https://www.linkedin.com/company/acme" },
+      ],
+      set: { name: "Acme" },
+    });
+    const byDomain = item({
+      identifiers: [email("a@example.com")],
+      company: { field: "companyDomain", value: "acme.example.com" },
+    });
+    const batch = await commitBatch(db, [company, byDomain]);
+    const companyId = applied(batch, company).record.recordId;
+    const byId = item({
+      identifiers: [email("b@example.com")],
+      company: { field: "companyId", value: companyId },
+    });
+    const byLinkedin = item({
+      identifiers: [email("c@example.com")],
+      company: { field: "companyLinkedinUrl", value: "https://www.linkedin.com/company/acme" },
+    });
+    const later = await commitBatch(db, [byId, byLinkedin]);
+    const linked = [applied(batch, byDomain), applied(later, byId), applied(later, byLinkedin)];
+    expect(linked.map((result) => result.record.companyId)).toEqual([companyId, companyId, companyId]);
+  });
+
+  test("an unknown company and an unknown owner are warnings, another team's company too", async () => {
+    const [mine, other] = [await newTeam(db), await newTeam(db)];
+    await commitBatch(db, [
+      other.item({ entity: "company", identifiers: [{ kind: "domain", value: "acme.example.com" }] }),
+    ]);
+    const contact = mine.item({
+      identifiers: [email("jane@example.com")],
+      company: { field: "companyDomain", value: "acme.example.com" },
+      owner: "nobody@example.com",
+    });
+    const result = applied(await commitBatch(db, [contact]), contact);
+    expect(result.warnings.map((warning) => warning.code)).toEqual(["COMPANY_NOT_FOUND", "OWNER_NOT_FOUND"]);
+    expect(result.record).toMatchObject({ ownerId: mine.userId });
+    expect(result.record.companyId).toBeUndefined();
+  });
+});
+
+describe("poison", () => {
+  test("one item that the database refuses is rejected alone, and says nothing of its value", async () => {
+    const { teamId, item } = await newTeam(db);
+    const good = Array.from({ length: 20 }, (_, i) => item({ identifiers: [email(`p${i}@example.com`)] }));
+    // jsonb can't hold a NUL; the edge refuses it, so only a foreign producer could send one.
+    const bad = item({ identifiers: [email("bad@example.com")], set: { firstName: "a\u0000b" } });
+    const report = await commitItems(db, [...good.slice(0, 7), bad, ...good.slice(7)]);
+    expect(rejected(report, bad)).toMatchObject({ code: "UNPROCESSABLE" });
+    expect(report.outcomes.filter(({ result }) => result.outcome === "created")).toHaveLength(20);
+    expect(await liveContacts(teamId)).toBe(20);
+    const receipts = await readReceipts(db, [bad.ref]);
+    expect(receipts.get(receiptKey(bad.ref))?.result.outcome).toBe("rejected");
+  });
+
+  test("a large batch in which every item is refused is not believed", async () => {
+    const { item } = await newTeam(db);
+    const bad = Array.from({ length: 10 }, (_, i) =>
+      item({ identifiers: [email(`p${i}@example.com`)], set: { a: "\u0000" } }),
+    );
+    await expect(commitItems(db, bad)).rejects.toThrow("all 10 items");
+    expect(
+      (
+        await readReceipts(
+          db,
+          bad.map((one) => one.ref),
+        )
+      ).size,
+    ).toBe(0);
+  });
+
+  test("an error of a statement that carries no values is an outage", async () => {
+    const { item } = await newTeam(db);
+    const closed = await testDatabase({ max: 1 });
+    await closed.destroy();
+    await expect(commitItems(closed, [item({ identifiers: [email("jane@example.com")] })])).rejects.toThrow(
+      "the database can't commit now",
+    );
+  });
+});
+
+test("the number of statements doesn't grow with the number of items", async () => {
+  const { item } = await newTeam(db);
+  const count = async (size: number) => {
+    let statements = 0;
+    const counting = db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const items = Array.from({ length: size }, (_, i) =>
+      item({ identifiers: [email(`${size}-${i}@example.com`)] }),
+    );
+    await commitBatch(counting, items);
+    return statements;
+  };
+  expect(await count(300)).toBe(await count(2));
+});
