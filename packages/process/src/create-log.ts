@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { build as pretty } from "pino-pretty";
+import { serializeError } from "./serialize-error.ts";
 
 export interface LogOptions {
   readonly level: string;
@@ -19,11 +20,14 @@ export interface Log extends AsyncDisposable {
  */
 export function createLog(options: LogOptions): Log {
   if (options.pretty ?? process.stdout.isTTY) {
-    const log = pino({ level: options.level }, pretty({ ignore: "pid,hostname", sync: true }));
+    const log = pino(
+      { level: options.level, serializers: { err: serializeError } },
+      pretty({ ignore: "pid,hostname", sync: true }),
+    );
     return { log, [Symbol.asyncDispose]: async () => {} };
   }
   const destination = pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 200 });
-  const log = pino({ level: options.level }, destination);
+  const log = pino({ level: options.level, serializers: { err: serializeError } }, destination);
   return {
     log,
     async [Symbol.asyncDispose]() {

@@ -3,3 +3,5 @@ export type { Log, LogOptions } from "./create-log.ts";
 export { ConfigError, envVariable, readEnv, sharedVariables, wholeNumber } from "./read-env.ts";
 export { runProcess } from "./run-process.ts";
 export { untilStopped } from "./until-stopped.ts";
+export { serializeError } from "./serialize-error.ts";
+export { StartError } from "./start-error.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { StartError } from "./start-error.ts";
 
 /** What can't be used as it is set; the message names the variable, and never its value: it may be a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = "ConfigError";
 }
 

@@ -1,6 +1,6 @@
 import { createLog } from "./create-log.ts";
 import type { Log } from "./create-log.ts";
-import { ConfigError } from "./read-env.ts";
+import { StartError } from "./start-error.ts";
 
 /** What every process is told by its environment. */
 export interface ProcessConfig {
@@ -10,29 +10,32 @@ export interface ProcessConfig {
 
 /**
  * Runs a process from its config to its end. What it can't start with is one sentence on stderr and exit
- * code 1; anything else that it throws is logged.
+ * code 1; anything else that it throws is logged, with the same code.
  */
 export async function runProcess<Config extends ProcessConfig>(
   readConfig: () => Config,
   run: (config: Config, log: Log["log"]) => Promise<void>,
 ): Promise<void> {
-  let config: Config;
   try {
-    config = readConfig();
+    const config = readConfig();
+    await using logging = createLog({
+      level: config.LOG_LEVEL,
+      ...(config.LOG_PRETTY && { pretty: config.LOG_PRETTY === "1" }),
+    });
+    await runLogged(() => run(config, logging.log), logging.log);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
-    return;
   }
-  await using logging = createLog({
-    level: config.LOG_LEVEL,
-    ...(config.LOG_PRETTY && { pretty: config.LOG_PRETTY === "1" }),
-  });
+}
+
+async function runLogged(run: () => Promise<void>, log: Log["log"]): Promise<void> {
   try {
-    await run(config, logging.log);
+    await run();
   } catch (error) {
-    logging.log.fatal({ err: error }, error instanceof Error ? error.message : "stopped by an error");
+    if (error instanceof StartError) throw error;
+    log.fatal({ err: error }, "stopped by an error");
     process.exitCode = 1;
   }
 }

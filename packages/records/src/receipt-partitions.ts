@@ -1,5 +1,6 @@
-import type { Database } from "@onefold/database";
+import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
+import type { Transaction } from "kysely";
 import { receiptDay } from "./receipt-key.ts";
 
 const DAY_MS = 86_400_000;
@@ -26,18 +27,36 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
     for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
       const from = receiptDay(now + day * DAY_MS);
       const name = partitionName(from);
-      if (existing.includes(name)) continue;
-      await sql`
-        create table ${sql.table(name)} partition of receipts
-          for values from (${sql.lit(from)}) to (${sql.lit(receiptDay(now + (day + 1) * DAY_MS))})`.execute(
-        trx,
-      );
+      if (!existing.includes(name))
+        await createPartition(trx, name, from, receiptDay(now + (day + 1) * DAY_MS));
     }
     const oldest = partitionName(receiptDay(now - options.retentionDays * DAY_MS));
     const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
     for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
     return expired;
   });
+}
+
+/**
+ * A day whose receipts went to the default partition, because nobody had made its own ahead, is moved out of
+ * it: Postgres refuses to attach a partition whose rows lie in the default one.
+ */
+async function createPartition(
+  trx: Transaction<Tables>,
+  name: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  await sql`lock table receipts_default in access exclusive mode`.execute(trx);
+  await sql`create table ${sql.table(name)} (like receipts including defaults including constraints)`.execute(
+    trx,
+  );
+  await sql`
+    with moved as (delete from receipts_default where day = ${from}::date returning *)
+    insert into ${sql.table(name)} select * from moved`.execute(trx);
+  await sql`
+    alter table receipts attach partition ${sql.table(name)} for values from (${sql.lit(from)}) to (${sql.lit(to)})
+  `.execute(trx);
 }
 
 /** "fole": beside the class of the identifiers' locks. */

@@ -1,4 +1,5 @@
 import type { Applied, Item, Rejected } from "@onefold/contract";
+import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/support/test-database.ts";
@@ -357,9 +358,10 @@ describe("poison", () => {
 
   test("an error of a statement that carries no values is an outage", async () => {
     const { item } = await newTeam(db);
-    const closed = await testDatabase({ max: 1 });
-    await closed.destroy();
-    await expect(commitItems(closed, [item({ identifiers: [email("jane@example.com")] })])).rejects.toThrow(
+    await using stack = new AsyncDisposableStack();
+    const nowhere = createDatabase({ url: "postgres://127.0.0.1:1/nowhere" });
+    stack.defer(() => nowhere.destroy());
+    await expect(commitItems(nowhere, [item({ identifiers: [email("jane@example.com")] })])).rejects.toThrow(
       "the database can't commit now",
     );
   });

@@ -1,0 +1,24 @@
+import { BODY_MAX_BYTES } from "@onefold/contract";
+import { envVariable, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
+import { z } from "zod";
+
+/** The API's settings. This is the only place of it that reads the environment. */
+export type Config = ReturnType<typeof readConfig>;
+
+/** @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const config = readEnv(env, {
+    ...sharedVariables,
+    PORT: wholeNumber(0, 65_535, "a port number", 3000),
+    HOST: envVariable(z.string().min(1).default("127.0.0.1"), "an address to listen on"),
+    // How long a POST waits for its job where the client doesn't say.
+    WAIT_MS: wholeNumber(0, 60_000, "milliseconds", 10_000),
+    // Where it isn't set, the one that `migrate` made and keeps in the database.
+    JOB_ID_SECRET: envVariable(z.string().min(32).optional(), "at least 32 characters"),
+    BODY_MAX_BYTES: wholeNumber(1_024, 16 * 1024 * 1024, "bytes", BODY_MAX_BYTES),
+    DATABASE_POOL: wholeNumber(1, 100, "connections", 10),
+    // How long requests in flight may take after the signal to stop.
+    STOP_MS: wholeNumber(0, 60_000, "milliseconds", 8_000),
+  });
+  return { ...config, QUEUE_URL: config.QUEUE_URL ?? config.DATABASE_URL };
+}

@@ -1,0 +1,40 @@
+import type { ErrorHandler, Hono, NotFoundHandler } from "hono";
+import type { Logger } from "pino";
+import type { AppEnv } from "../request/app-env.ts";
+import { reply } from "../request/reply.ts";
+import { ApiError } from "./api-error.ts";
+import { errorBody } from "./error-body.ts";
+import { httpStatus } from "./http-status.ts";
+
+/** Expected failures say what they are; anything else says nothing but the request's id, and is logged. */
+export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
+  return (error, c) => {
+    const requestId = c.get("requestId");
+    if (error instanceof ApiError) {
+      const status = httpStatus(error.code);
+      // Only what isn't the client's doing: the cause of a 400 may quote its body.
+      if (status >= 500) log.warn({ requestId, err: error.cause }, "unavailable");
+      return reply(c, status, errorBody(error.code, error.message, error.details), error.headers);
+    }
+    log.error({ requestId, err: error }, "request failed");
+    return reply(c, 500, errorBody("INTERNAL_ERROR", `Something went wrong here. Request id: ${requestId}`));
+  };
+}
+
+/** 405 with `Allow` where the path exists with other methods, else 404. */
+export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
+  return (c) => {
+    const allowed = allowedMethods(app, c.req.path);
+    if (allowed.length === 0) return reply(c, 404, errorBody("NOT_FOUND", "There is no such route."));
+    const allow = allowed.join(", ");
+    const message = `This route takes ${allow}.`;
+    return reply(c, 405, errorBody("METHOD_NOT_ALLOWED", message), { Allow: allow });
+  };
+}
+
+function allowedMethods(app: Hono<AppEnv>, path: string): string[] {
+  const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"].filter((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  return methods.includes("GET") ? ["HEAD", ...methods] : methods;
+}

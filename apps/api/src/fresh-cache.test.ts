@@ -1,0 +1,58 @@
+import { expect, test, vi } from "vitest";
+import { createFreshCache } from "./fresh-cache.ts";
+
+function setUp() {
+  let now = 1_000_000;
+  const cache = createFreshCache<number>({
+    max: 10,
+    freshMs: () => 5_000,
+    staleMs: () => 300_000,
+    now: () => now,
+  });
+  return { cache, pass: (ms: number) => void (now += ms) };
+}
+
+test("loads once for concurrent readers, then answers at once while it is fresh", async () => {
+  const { cache, pass } = setUp();
+  const load = vi.fn<() => Promise<number>>(async () => 1);
+  await expect(Promise.all([cache.get("a", load), cache.get("a", load)])).resolves.toEqual([1, 1]);
+  pass(4_999);
+  expect(cache.get("a", load)).toBe(1);
+  expect(load).toHaveBeenCalledTimes(1);
+  pass(1);
+  await expect(cache.get("a", async () => 2)).resolves.toBe(2);
+});
+
+test("keeps the old value for as long as loading fails, asking once a second, and up to a limit", async () => {
+  const { cache, pass } = setUp();
+  await cache.get("a", async () => 1);
+  const fail = vi.fn<() => Promise<number>>(async () => Promise.reject(new Error("down")));
+  pass(6_000);
+  await expect(cache.get("a", fail)).resolves.toBe(1);
+  expect(cache.get("a", fail)).toBe(1);
+  expect(fail).toHaveBeenCalledTimes(1);
+  pass(300_000);
+  await expect(cache.get("a", fail)).rejects.toThrow("down");
+});
+
+test("reloads before time, but once a second at most", async () => {
+  const { cache, pass } = setUp();
+  await cache.get("a", async () => 1);
+  await expect(cache.reload("a", async () => 2)).resolves.toBe(1);
+  pass(1_000);
+  await expect(cache.reload("a", async () => 2)).resolves.toBe(2);
+});
+
+test("falls back where a load hangs", async () => {
+  vi.useFakeTimers();
+  try {
+    const { cache, pass } = setUp();
+    await cache.get("a", async () => 1);
+    pass(6_000);
+    const value = cache.get("a", async () => new Promise<number>(() => {}));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(value).resolves.toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

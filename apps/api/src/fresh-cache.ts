@@ -1,0 +1,91 @@
+import { LRUCache } from "lru-cache";
+
+export interface FreshCacheOptions<V> {
+  readonly max: number;
+  /** How long a value is used without asking again. */
+  freshMs(value: V): number;
+  /** How long a value is used where asking again fails. */
+  staleMs(value: V): number;
+  /** Where there is a value to fall back to, a load past this counts as failed. */
+  readonly loadTimeoutMs?: number;
+  readonly now?: () => number;
+}
+
+export interface FreshCache<V> {
+  /** The value at once where it is fresh, so that a hot path has nothing to await. */
+  get(key: string, load: () => Promise<V>): V | Promise<V>;
+  /** Asks again although the value may be fresh, unless that was done within the last second. */
+  reload(key: string, load: () => Promise<V>): Promise<V>;
+  delete(key: string): void;
+}
+
+interface Entry<V> {
+  readonly value: V;
+  readonly loadedAt: number;
+  /** After a failed load: use the value until then. */
+  retryAt: number;
+}
+
+const RETRY_MS = 1_000;
+
+/**
+ * What Postgres knows, kept for seconds, and for minutes where Postgres is away (DESIGN.md, "A full or
+ * absent store"). One load per key at a time.
+ */
+export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V> {
+  const now = options.now ?? Date.now;
+  const entries = new LRUCache<string, Entry<V>>({ max: options.max });
+  const loading = new Map<string, Promise<V>>();
+
+  const isUsable = (entry: Entry<V>, at: number) =>
+    at < entry.loadedAt + options.freshMs(entry.value) || at < entry.retryAt;
+
+  async function store(key: string, load: () => Promise<V>): Promise<V> {
+    const value = await load();
+    entries.set(key, { value, loadedAt: now(), retryAt: 0 });
+    return value;
+  }
+
+  async function loadOrFallBack(key: string, load: () => Promise<V>): Promise<V> {
+    const entry = entries.get(key);
+    const isFallback = entry !== undefined && now() < entry.loadedAt + options.staleMs(entry.value);
+    if (!isFallback) return store(key, load);
+    try {
+      return await withTimeout(store(key, load), options.loadTimeoutMs ?? RETRY_MS);
+    } catch {
+      entry.retryAt = now() + RETRY_MS;
+      return entry.value;
+    }
+  }
+
+  function loadOnce(key: string, load: () => Promise<V>): Promise<V> {
+    const running = loading.get(key);
+    if (running) return running;
+    const started = loadOrFallBack(key, load).finally(() => loading.delete(key));
+    loading.set(key, started);
+    return started;
+  }
+
+  return {
+    get(key, load) {
+      const entry = entries.get(key);
+      return entry && isUsable(entry, now()) ? entry.value : loadOnce(key, load);
+    },
+    async reload(key, load) {
+      const entry = entries.get(key);
+      const isRecent = entry && now() < Math.max(entry.loadedAt + RETRY_MS, entry.retryAt);
+      return isRecent ? entry.value : loadOnce(key, load);
+    },
+    delete: (key) => void entries.delete(key),
+  };
+}
+
+async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

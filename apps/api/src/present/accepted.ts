@@ -1,0 +1,18 @@
+import type { AcceptedAnswer, ItemRef } from "@onefold/contract";
+import { presentJobLink } from "./job-link.ts";
+import { presentTime } from "./record-parts.ts";
+
+/** The body of a 202. */
+export function presentAccepted(ref: ItemRef, estimatedStartMs: number): AcceptedAnswer {
+  const { id, url } = presentJobLink(ref.jobId);
+  return {
+    success: true,
+    job: {
+      id,
+      status: "queued",
+      url,
+      acceptedAt: presentTime(ref.acceptedAt),
+      estimatedStartMs: Math.max(0, Math.round(estimatedStartMs)),
+    },
+  };
+}

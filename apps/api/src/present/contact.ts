@@ -1,0 +1,28 @@
+import type { Contact, RecordSnapshot } from "@onefold/contract";
+import { fieldText, presentRecordParts, presentTime } from "./record-parts.ts";
+
+/** What a contact shows in an upsert's answer and when it is read. */
+export function presentContactParts(record: RecordSnapshot) {
+  return {
+    _id: record.recordId,
+    ...presentRecordParts(record),
+    emails: (record.identifiers.email ?? []).map((value) => ({ value })),
+    ...(record.companyId !== undefined && { companyId: record.companyId }),
+    unsubscribed: false,
+  };
+}
+
+/** The answer to `GET /api/contacts/{idOrEmail}`. */
+export function presentContact(record: RecordSnapshot): Contact {
+  const names = [fieldText(record, "firstName"), fieldText(record, "lastName")];
+  const fullName = names.filter((name) => name !== undefined).join(" ");
+  const email = record.identifiers.email?.[0];
+  return {
+    ...presentContactParts(record),
+    ...(fullName !== "" && { fullName }),
+    ...(email !== undefined && { email }),
+    updatedAt: presentTime(record.updatedAt),
+    campaigns: [],
+    fieldRejections: [],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Job, JobCounts } from "@onefold/contract";
+import type { StoredReceipt } from "@onefold/records";
+import { presentTime } from "./record-parts.ts";
+import { presentUpsert } from "./upsert.ts";
+
+export interface JobName {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
+}
+
+/** The answer to `GET /api/jobs/{id}` for the job of a single POST. Without a receipt it is queued. */
+export function presentJob({ id, acceptedAt }: JobName, receipt: StoredReceipt | undefined): Job {
+  const job = { id, kind: "upsert" as const, acceptedAt: presentTime(acceptedAt) };
+  if (!receipt) return { ...job, status: "queued", counts: { ...NONE, pending: 1 } };
+  const { status: httpStatus, body: result } = presentUpsert(receipt);
+  return {
+    ...job,
+    status: result.success ? "completed" : "failed",
+    finishedAt: presentTime(receipt.finishedAt),
+    counts: countsOf(receipt),
+    httpStatus,
+    result,
+    ...(!result.success && { error: result.error }),
+  };
+}
+
+const NONE: JobCounts = {
+  total: 1,
+  pending: 0,
+  created: 0,
+  updated: 0,
+  unmodified: 0,
+  rejected: 0,
+  cancelled: 0,
+  conflicts: 0,
+};
+
+function countsOf({ result }: StoredReceipt): JobCounts {
+  const isConflict =
+    result.outcome === "rejected"
+      ? result.code === "IDENTITY_CONFLICT"
+      : result.fieldRejections.some(({ reason }) => reason === "duplicate");
+  return { ...NONE, [result.outcome]: 1, conflicts: isConflict ? 1 : 0 };
+}

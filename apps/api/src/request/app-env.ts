@@ -1,0 +1,17 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { KeyOwner } from "@onefold/records";
+
+/** What Hono carries along with a request. */
+export interface AppEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    requestId: string;
+    /** Set for every route under `/api`. */
+    key: KeyOwner;
+    /** For the log. */
+    jobId: string;
+  };
+}
+
+export type AppContext = Context<AppEnv>;

@@ -1,0 +1,35 @@
+import { ApiError } from "../errors/api-error.ts";
+import type { AppContext } from "./app-env.ts";
+
+/**
+ * One of the values that a query parameter can have, or undefined where it isn't given.
+ * @throws ApiError INVALID_REQUEST for any other value, and for two values
+ */
+export function queryChoice<T extends string>(
+  c: AppContext,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const given = c.req.queries(name);
+  if (given === undefined) return undefined;
+  const choice = choices.find((value) => value === given[0]);
+  if (choice === undefined || given.length > 1)
+    throw new ApiError("INVALID_REQUEST", `The query parameter ${name} takes one of: ${choices.join(", ")}.`);
+  return choice;
+}
+
+/**
+ * A whole number in the query, at most `max`, or undefined where it isn't given.
+ * @throws ApiError INVALID_REQUEST for anything else
+ */
+export function queryNumber(c: AppContext, name: string, max: number): number | undefined {
+  const given = c.req.queries(name);
+  if (given === undefined) return undefined;
+  const value = given.length === 1 && /^\d{1,9}$/.test(given[0] ?? "") ? Number(given[0]) : NaN;
+  if (!(value <= max))
+    throw new ApiError(
+      "INVALID_REQUEST",
+      `The query parameter ${name} takes a whole number of at most ${max}.`,
+    );
+  return value;
+}

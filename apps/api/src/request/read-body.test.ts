@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { createServer, request } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import { json } from "node:stream/consumers";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerErrors } from "../errors/answer-errors.ts";
+import type { AppEnv } from "./app-env.ts";
+import { readBody } from "./read-body.ts";
+import { reply } from "./reply.ts";
+
+const MAX = 1_000;
+const app = new Hono<AppEnv>();
+app.onError(answerErrors(pino({ level: "silent" })));
+app.post("/", async (c) => {
+  c.set("requestId", "req_test");
+  return reply(c, 200, { body: await readBody(c, MAX) });
+});
+const server = createServer(getRequestListener(app.fetch));
+
+beforeAll(async () => {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await once(server.close(), "close");
+});
+
+const JSON_TYPE = { "Content-Type": "application/json" };
+
+/** Sends the parts as they are: with a length where the headers say so, else chunked. */
+async function post(
+  headers: OutgoingHttpHeaders,
+  ...parts: readonly (string | Buffer)[]
+): Promise<[number, unknown]> {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening");
+  const sent = request({ host: "127.0.0.1", port: address.port, method: "POST", headers });
+  const answered: Promise<IncomingMessage[]> = once(sent, "response");
+  for (const part of parts) sent.write(part);
+  sent.end();
+  const [answer] = await answered;
+  if (!answer) throw new Error("no answer");
+  return [answer.statusCode ?? 0, await json(answer)];
+}
+
+const refused = (code: string) =>
+  expect.objectContaining({ success: false, error: expect.objectContaining({ code }) });
+
+test.each([
+  "application/json",
+  "Application/JSON; charset=utf-8",
+  'application/json;charset="UTF-8"',
+  "application/merge-patch+json",
+])("reads %s", async (type) => {
+  const text = '{"name":"Zoë 😀"}';
+  const length = { "Content-Length": Buffer.byteLength(text) };
+  expect(await post({ "Content-Type": type, ...length }, text)).toEqual([200, { body: { name: "Zoë 😀" } }]);
+});
+
+test("reads a chunked body, cut anywhere", async () => {
+  const bytes = Buffer.from('{"name":"😀"}');
+  expect(await post(JSON_TYPE, bytes.subarray(0, 11), bytes.subarray(11))).toEqual([
+    200,
+    { body: { name: "😀" } },
+  ]);
+});
+
+test.each([undefined, "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1"])(
+  "415 for %s",
+  async (type) => {
+    const headers = type === undefined ? {} : { "Content-Type": type };
+    expect(await post({ ...headers, "Content-Length": 2 }, "{}")).toEqual([
+      415,
+      refused("UNSUPPORTED_MEDIA_TYPE"),
+    ]);
+  },
+);
+
+test("415 for a compressed body", async () => {
+  expect(await post({ ...JSON_TYPE, "Content-Encoding": "gzip" }, "{}")).toEqual([
+    415,
+    refused("UNSUPPORTED_MEDIA_TYPE"),
+  ]);
+});
+
+test("413 by the announced length, before anything is read", async () => {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening");
+  const headers = { ...JSON_TYPE, "Content-Length": MAX + 1 };
+  const sent = request({ host: "127.0.0.1", port: address.port, method: "POST", headers });
+  sent.on("error", () => {});
+  sent.flushHeaders();
+  const [answer]: IncomingMessage[] = await once(sent, "response");
+  expect(answer?.statusCode).toBe(413);
+  sent.destroy();
+});
+
+test("413 for a chunked body once it is too large", async () => {
+  const part = Buffer.alloc(MAX / 2, "x");
+  expect(await post(JSON_TYPE, part, part, part)).toEqual([413, refused("BODY_TOO_LARGE")]);
+});
+
+test.each([[Buffer.from("{")], [Buffer.from("")], [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]])(
+  "400 for %j",
+  async (bytes) => {
+    expect(await post(JSON_TYPE, bytes)).toEqual([400, refused("INVALID_JSON")]);
+  },
+);

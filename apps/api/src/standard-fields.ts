@@ -1,0 +1,24 @@
+import { COMPANY_FIELDS, CompanyRequest, CONTACT_FIELDS, ContactRequest } from "@onefold/contract";
+import type { Entity, Field } from "@onefold/contract";
+
+/** The fields that every team has, as `GET /api/fields` lists them. */
+export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = {
+  contact: CONTACT_FIELDS.map(standardField),
+  company: COMPANY_FIELDS.map(standardField),
+};
+
+/** Keys of a request that mean something already: no custom field can have such a name. */
+export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = {
+  contact: new Set(Object.keys(ContactRequest.shape)),
+  company: new Set(Object.keys(CompanyRequest.shape)),
+};
+
+function standardField(name: string): Field {
+  return { name, label: labelOf(name), type: name === "phone" ? "phone" : "text", source: "standard" };
+}
+
+/** `jobTitle` reads as `Job title`. */
+function labelOf(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,116 @@
+import { checkPostgres, createDatabase, readJobIdSecret } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { createJobIds } from "@onefold/identity";
+import { StartError } from "@onefold/process";
+import { createProducer } from "@onefold/queue";
+import { findKey, highestClock, listFields, readReceipts } from "@onefold/records";
+import type { Logger } from "pino";
+import { createApp } from "./app.ts";
+import { createKeyCache } from "./auth/key-cache.ts";
+import type { Config } from "./config.ts";
+import { createReadiness } from "./readiness.ts";
+import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
+import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
+import { serve } from "./serve.ts";
+import type { Services } from "./services.ts";
+import { createRegistryCache } from "./validate/registry-cache.ts";
+import { waitForDatabase } from "./wait-for-database.ts";
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Ends the wait for a database that isn't there yet. */
+  readonly stop?: AbortSignal;
+}
+
+export interface RunningApi extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Reads are short; one that isn't is given up before its client does. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/**
+ * Builds the services and serves the API until it is disposed of: first the requests in flight end, then
+ * what they work with.
+ * @throws StartError, or the reason of `stop`
+ */
+export async function startApi({ config, log: parent, stop }: StartOptions): Promise<RunningApi> {
+  const log = parent.child({ app: "api" });
+  await using owned = new AsyncDisposableStack();
+  const db = owned.adopt(connect(config, log), async (each) => each.destroy());
+  await waitForDatabase(db, log, stop);
+
+  const watcher = owned.use(watchReceipts(config, db, log));
+  const producer = owned.use(await produce(config, db, watcher, log, stop));
+  const services: Services = {
+    db,
+    producer,
+    watcher,
+    log,
+    jobIds: createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db))),
+    keys: createKeyCache((hash) => findKey(db, hash)),
+    registries: createRegistryCache((teamId) => listFields(db, teamId)),
+    readiness: createReadiness([
+      { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
+      { name: "queue", run: () => producer.problems() },
+    ]),
+    limits: {
+      waitMs: config.WAIT_MS,
+      bodyMaxBytes: config.BODY_MAX_BYTES,
+      receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
+    },
+  };
+  const server = await serve(createApp(services), {
+    host: config.HOST,
+    port: config.PORT,
+    stopDeadlineMs: config.STOP_MS,
+    onDeadline: async () => await watcher[Symbol.asyncDispose](),
+  });
+  owned.use(server);
+  const running = owned.move();
+  return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function connect(config: Config, log: Logger): Database {
+  return createDatabase({
+    url: config.DATABASE_URL,
+    max: config.DATABASE_POOL,
+    applicationName: "onefold api",
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  });
+}
+
+function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatcher {
+  return createReceiptWatcher({
+    url: config.DATABASE_URL,
+    readReceipts: (refs) => readReceipts(db, refs),
+    onError: (error) => log.warn({ err: error }, "receipts can't be read or listened for; waiters poll"),
+  });
+}
+
+/** What the queue throws at its start is a sentence for the person who starts us. */
+async function produce(
+  config: Config,
+  db: Database,
+  watcher: ReceiptWatcher,
+  log: Logger,
+  stop?: AbortSignal,
+) {
+  const floor = await highestClock(db);
+  try {
+    return await createProducer({
+      url: config.QUEUE_URL,
+      namespace: config.QUEUE_NAMESPACE,
+      durability: config.DURABILITY,
+      floor,
+      beforeAdd: (chunk) => watcher.onChunk(chunk),
+      onError: (error) => log.warn({ err: error }, "the queue reported an error"),
+      ...(stop && { signal: stop }),
+    });
+  } catch (error) {
+    stop?.throwIfAborted();
+    throw error instanceof Error ? new StartError(error.message, { cause: error }) : error;
+  }
+}

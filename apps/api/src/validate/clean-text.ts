@@ -1,0 +1,18 @@
+/** `null`, `""`, blank and `[]`: ignored on update and on creation (API.md, "Empty means …"). */
+export function isEmpty(value: unknown): boolean {
+  if (typeof value === "string") return value.trim() === "";
+  if (Array.isArray(value)) return value.every(isEmpty);
+  return value === null || value === undefined;
+}
+
+/** What Postgres can't hold as text, nor jsonb: a NUL, or half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+/** One spelling per text (NFC), so that equal texts compare as equal. */
+export function normalise<T>(value: T): T | string | unknown[] {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.filter((entry) => !isEmpty(entry)).map((entry) => normalise(entry));
+  return value;
+}

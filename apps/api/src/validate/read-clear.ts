@@ -1,0 +1,25 @@
+import type { BodyRules } from "./body-rules.ts";
+import type { FieldRegistry } from "./field-registry.ts";
+import type { Given } from "./given.ts";
+import { shorten } from "./problems.ts";
+import { unknownField } from "./read-values.ts";
+
+/** The fields to empty: ours and the team's own, but no identifiers and none that is also given. */
+export function readClear(rules: BodyRules, given: Given, registry: FieldRegistry): string[] {
+  const fields = [...new Set(given.list("clearFields"))];
+  fields.forEach((field, index) => {
+    const path = `clearFields[${index}]`;
+    const isClearable = rules.fields.includes(field) && !rules.required.includes(field);
+    if (!isClearable && rules.order.has(field))
+      given.problems.add(path, rules.codeOf("clearFields"), `${field} can't be emptied by clearFields.`);
+    else if (!isClearable && !registry.has(field))
+      given.problems.add(path, "INVALID_FIELD", unknownField(rules, field));
+    else if (given.has(field))
+      given.problems.add(
+        path,
+        rules.codeOf("clearFields"),
+        `${shorten(field)} is both given and in clearFields.`,
+      );
+  });
+  return fields;
+}

@@ -1,0 +1,46 @@
+import type { FieldValue } from "@onefold/contract";
+import type { BodyRules } from "./body-rules.ts";
+import { readCustomValue } from "./custom-value.ts";
+import type { FieldRegistry } from "./field-registry.ts";
+import type { Given } from "./given.ts";
+import { shorten } from "./problems.ts";
+
+/** The values to set, standard and custom, by field name. */
+export function readValues(
+  rules: BodyRules,
+  given: Given,
+  registry: FieldRegistry,
+): Record<string, FieldValue> {
+  const set: Record<string, FieldValue> = {};
+  for (const field of rules.fields) {
+    const text = given.text(field);
+    if (text !== undefined) set[field] = text;
+  }
+  if (set["picture"] !== undefined) checkPicture(rules, given);
+  for (const [field, raw] of given.custom) {
+    const type = registry.get(field);
+    if (type === undefined) given.problems.add(field, "INVALID_FIELD", unknownField(rules, field));
+    else if (raw !== undefined) {
+      const custom = readCustomValue(type, raw);
+      if ("value" in custom) set[field] = custom.value;
+      else
+        given.problems.add(
+          field,
+          "INVALID_FIELD",
+          `${field} is a ${type} field: it takes ${custom.expected}.`,
+        );
+    }
+  }
+  return set;
+}
+
+/** A URL that a page may show as a picture: never `javascript:` or `data:`. */
+function checkPicture(rules: BodyRules, given: Given): void {
+  const url = URL.parse(given.text("picture") ?? "");
+  if (url?.protocol !== "https:" && url?.protocol !== "http:")
+    given.problems.add("picture", rules.codeOf("picture"), "picture must be an http or https URL.");
+}
+
+export function unknownField(rules: BodyRules, field: string): string {
+  return `${shorten(field)} is no field of ${rules.plural}; custom fields are registered beforehand with POST /api/fields.`;
+}

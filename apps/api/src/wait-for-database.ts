@@ -1,0 +1,34 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { pendingMigrations } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { StartError } from "@onefold/process";
+import type { Logger } from "pino";
+import { isOutage } from "./errors/reading.ts";
+
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 500;
+
+/**
+ * Waits until the database answers: a queue built while its Postgres is down never recovers (DESIGN.md,
+ * "BullMQ 6.7 facts").
+ * @throws StartError where it stays away, refuses us, or lacks migrations
+ */
+export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      if ((await pendingMigrations(db)).length === 0) return;
+      throw new StartError("The database at DATABASE_URL lacks migrations: run `onefold migrate` first.");
+    } catch (error) {
+      if (error instanceof StartError) throw error;
+      if (!isOutage(error) || performance.now() > giveUpAt) throw unusable(error);
+      log.info({ err: error }, "waiting for the database");
+    }
+    await delay(PAUSE_MS, undefined, { signal: stop });
+  }
+}
+
+function unusable(cause: unknown): StartError {
+  const why = cause instanceof Error && cause.message !== "" ? cause.message : "no answer";
+  return new StartError(`The database at DATABASE_URL can't be used: ${why}.`, { cause });
+}

@@ -1,0 +1,24 @@
+import { readEnv, sharedVariables, wholeNumber } from "@onefold/process";
+
+/** The worker's settings. This is the only place of it that reads the environment. */
+export type Config = ReturnType<typeof readConfig>;
+
+/** @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const config = readEnv(env, {
+    ...sharedVariables,
+    // Batches that commit at the same time. More of them only wait for each other's disk flush.
+    WORKER_LANES: wholeNumber(1, 32, "a number of lanes", 2),
+    // Chunks that a worker holds at once; each has at most 500 items.
+    WORKER_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 32),
+    BATCH_MAX_ITEMS: wholeNumber(1, 5_000, "a number of items", 500),
+    BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 1_200),
+    // A worker that is silent for so long has lost its chunks, and others take them.
+    CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
+    // How long a worker may finish what it holds after the signal to stop.
+    DRAIN_MS: wholeNumber(0, 600_000, "milliseconds", 10_000),
+    // Serves /livez and /readyz; 0, the default, serves nothing.
+    HEALTH_PORT: wholeNumber(0, 65_535, "a port number", 0),
+  });
+  return { ...config, QUEUE_URL: config.QUEUE_URL ?? config.DATABASE_URL };
+}

@@ -1,0 +1,176 @@
+import { createDatabase, checkPostgres } from "@onefold/database";
+import type { Problem } from "@onefold/database";
+import { createConsumer, createSweeper } from "@onefold/queue";
+import type { ReceivedChunk } from "@onefold/queue";
+import {
+  commitItems,
+  findApplied,
+  lockKeysOf,
+  maintainReceipts,
+  notifyReceipts,
+  receiptKey,
+  rejectItems,
+} from "@onefold/records";
+import type { CommitPoint } from "@onefold/records";
+import type { Item, ItemRef } from "@onefold/contract";
+import type { Logger } from "pino";
+import { createBatcher } from "./batcher.ts";
+import { commitForever } from "./commit-forever.ts";
+import type { Config } from "./config.ts";
+import { every } from "./every.ts";
+import { createWaker } from "./waker.ts";
+
+/** Where a fault test stops the way of a chunk. */
+export type WorkerPoint = CommitPoint | "before-completion";
+
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** For fault tests: awaited at each point. */
+  readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
+}
+
+export interface RunningWorker {
+  /** Why it is not ready to work, and what mends it; none when all is well. */
+  problems(): Promise<Problem[]>;
+  /** Takes no more chunks, finishes those it has, and lets go of everything, by the deadline. */
+  close(): Promise<void>;
+}
+
+/** An item on its way through the worker. */
+interface Held {
+  readonly item: Item;
+  readonly chunk: Pick<ReceivedChunk, "chunkId" | "wait">;
+}
+
+/** Takes chunks from the queue, commits their items in batches, and keeps house. */
+export async function createWorker({ config, log, onPoint }: WorkerOptions): Promise<RunningWorker> {
+  const db = createDatabase({
+    url: config.DATABASE_URL,
+    // A lane each, and one for the notifications, the sweeper and the checks.
+    max: config.WORKER_LANES + 2,
+    statementTimeoutMs: 30_000,
+    lockTimeoutMs: 10_000,
+    applicationName: "onefold worker",
+    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  });
+  const stopping = new AbortController();
+  const outages = new Set<unknown>();
+  const waker = createWaker({
+    notify: (chunkIds) => notifyReceipts(db, chunkIds),
+    onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
+  });
+  const batcher = createBatcher<Held>({
+    lanes: config.WORKER_LANES,
+    maxItems: config.BATCH_MAX_ITEMS,
+    maxLocks: config.BATCH_MAX_LOCKS,
+    locksOf: ({ item }) => lockKeysOf(item.ref.teamId, item.upsert).length,
+    commit: commitForever({
+      commit: commitHeld,
+      signal: stopping.signal,
+      onFailure(error, waitMs) {
+        outages.add(error);
+        log.error({ err: error, waitMs }, "a batch can't be committed now; it is held and tried again");
+      },
+      onRecovery() {
+        outages.clear();
+        log.info("the held batch was committed");
+      },
+    }),
+  });
+  const queue = {
+    url: config.QUEUE_URL,
+    namespace: config.QUEUE_NAMESPACE,
+    durability: config.DURABILITY,
+    // Past it the receipts may be gone, and an item could be applied a second time.
+    parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
+    onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
+  };
+  await keepHouse();
+  const housekeeping = every(3_600_000, keepHouse, (error) =>
+    log.warn({ err: error }, "housekeeping failed"),
+  );
+  const consumer = await createConsumer({
+    ...queue,
+    concurrency: config.WORKER_CHUNKS,
+    lockMs: config.CHUNK_LOCK_MS,
+    stalledMs: Math.ceil(config.CHUNK_LOCK_MS / 3),
+    handle: handleChunk,
+  });
+  const sweeper = createSweeper({
+    ...queue,
+    intervalMs: 30_000,
+    isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
+    rejectUnreadable,
+  });
+
+  return {
+    async problems() {
+      const held = outages.size > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
+      const postgres = await checkPostgres(db, {
+        durability: config.DURABILITY,
+        locksHeld: config.WORKER_LANES * config.BATCH_MAX_LOCKS,
+      });
+      return [...held, ...postgres, ...(await consumer.problems())];
+    },
+    async close() {
+      const deadline = setTimeout(() => stopping.abort(), config.DRAIN_MS);
+      await using stack = new AsyncDisposableStack();
+      stack.defer(() => db.destroy());
+      stack.defer(() => waker.idle());
+      stack.defer(() => clearTimeout(deadline));
+      stack.use(housekeeping);
+      stack.use(sweeper);
+      stack.defer(() => consumer.close(config.DRAIN_MS));
+    },
+  };
+
+  /** Settles when every item of the chunk has a receipt; only then does the queue forget it. */
+  async function handleChunk(chunk: ReceivedChunk): Promise<void> {
+    if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
+    await rejectUnreadable(chunk.unreadable);
+    if (chunk.wait && chunk.unreadable.length > 0) waker.wake([chunk.chunkId]);
+    await batcher.add(chunk.items.map((item) => ({ item, chunk })));
+    await onPoint?.("before-completion", chunk.items);
+  }
+
+  async function commitHeld(held: readonly Held[]): Promise<void> {
+    const items = held.map(({ item }) => item);
+    const started = performance.now();
+    const { outcomes, skipped } = await commitItems(db, items, {
+      ...(onPoint && { onPoint: (point: CommitPoint) => onPoint(point, items) }),
+    });
+    waker.wake(held.filter(({ chunk }) => chunk.wait).map(({ chunk }) => chunk.chunkId));
+    log.debug(
+      { applied: outcomes.length, skipped, ms: Math.round(performance.now() - started) },
+      "committed",
+    );
+    if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
+  }
+
+  async function rejectUnreadable(unreadable: readonly { ref: ItemRef; clock: number }[]): Promise<void> {
+    if (unreadable.length === 0) return;
+    log.error(
+      { items: unreadable.map(({ ref }) => receiptKey(ref)) },
+      "items can't be read and are rejected",
+    );
+    await rejectItems(
+      db,
+      unreadable.map(({ ref, clock }) => ({
+        ref,
+        clock,
+        result: {
+          outcome: "rejected",
+          code: "UNREADABLE",
+          message:
+            "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
+        },
+      })),
+    );
+  }
+
+  async function keepHouse(): Promise<void> {
+    const dropped = await maintainReceipts(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
+    if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
+  }
+}

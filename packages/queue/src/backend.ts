@@ -1,0 +1,79 @@
+import type { JobType, JobsOptions } from "bullmq";
+import type { WorkerSettings } from "./chunk-job.ts";
+import type { ClockStore } from "./clock-store.ts";
+import { storeAddress } from "./options.ts";
+import type { QueueOptions } from "./options.ts";
+import { openPostgresBackend } from "./postgres-backend.ts";
+import type { Problem } from "./problem.ts";
+import { openRedisBackend } from "./redis-backend.ts";
+
+export interface OpenOptions extends QueueOptions {
+  /** No single command takes longer; producers fail fast. */
+  commandTimeoutMs: number;
+  /** How long to wait for a store that doesn't answer yet. Default: for ever. */
+  startTimeoutMs?: number;
+  /** Ends the waiting. */
+  signal?: AbortSignal;
+  onError(error: Error): void;
+}
+
+/** A job as we need it of BullMQ's `Job`. */
+export interface ChunkJob {
+  id?: string | undefined;
+  data: unknown;
+  attemptsStarted: number;
+  stalledCounter: number;
+  remove(): Promise<void>;
+  retry(state: "failed", options: { resetAttemptsMade: boolean }): Promise<void>;
+}
+
+/** What we need of BullMQ's `Queue`, on either store. */
+export interface ChunkQueue {
+  add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
+  getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
+  getRanges(types: JobType[], start: number, end: number, asc: boolean): Promise<string[]>;
+  getJob(id: string): Promise<ChunkJob | undefined>;
+}
+
+/** What we need of BullMQ's `Worker`, on either store. */
+export interface ChunkWorker {
+  /** Takes nothing more; what is being handled goes on. */
+  pause(): Promise<void>;
+  /** Ends all connections; waits for what is being handled unless forced. */
+  close(force: boolean): Promise<void>;
+  /** Cuts the connections, so that nothing hangs on a store that doesn't answer. */
+  cut(): Promise<void>;
+  /** Makes an idle worker look for chunks now. */
+  nudge(): Promise<void>;
+}
+
+export interface StoreHealth {
+  /** Durability that is missing, and a store that says it is ill. */
+  problems: Problem[];
+  /** Used memory by allowed memory; absent where no limit is set. */
+  memoryShare?: number;
+}
+
+/**
+ * A store that holds the queue. Everything of Redis or Postgres stands behind it, and what stands above
+ * is one code path (DESIGN.md, "Queue backends").
+ */
+export interface Backend extends AsyncDisposable {
+  readonly shown: string;
+  /** On connections that fail fast. */
+  readonly queue: ChunkQueue;
+  readonly clock: ClockStore;
+  /** Resolves when the adds of this process so far are as durable as the options ask for. */
+  confirmAdds(): Promise<void>;
+  health(): Promise<StoreHealth>;
+  /** Starts a Worker, on connections of its own that wait for their store for ever. */
+  startWorker(process: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): ChunkWorker;
+}
+
+/** Opens the store that the URL's scheme names, once it answers. */
+export function openBackend(options: OpenOptions): Promise<Backend> {
+  const address = storeAddress(options);
+  return address.kind === "redis"
+    ? openRedisBackend(address, options)
+    : openPostgresBackend(address, options);
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+
+/**
+ * A chunk's name: `c`, the time in base 36 (9 digits last until the year 5188), 80 random bits in hex.
+ * BullMQ refuses a custom id with `:` in it and one of digits only. The age is readable from the id
+ * alone, so that asking for the oldest chunk never fetches a payload of up to a megabyte.
+ */
+export function newChunkId(now: number = Date.now()): string {
+  return `c${now.toString(36).padStart(9, "0")}${randomBytes(10).toString("hex")}`;
+}
+
+/** How long ago the chunk was made; `undefined` for an id that isn't ours. */
+export function chunkAgeMs(chunkId: string, now: number = Date.now()): number | undefined {
+  const time = /^c([0-9a-z]{9})[0-9a-f]{20}$/.exec(chunkId)?.[1];
+  return time === undefined ? undefined : Math.max(0, now - Number.parseInt(time, 36));
+}

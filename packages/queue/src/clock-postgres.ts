@@ -1,0 +1,42 @@
+import type { Pool } from "pg";
+import type { ClockStore } from "./clock-store.ts";
+
+/** Beside BullMQ's own tables, under a name that it won't take. */
+const TABLE = "onefold_clock";
+
+/** For `prepareQueue`. The row is updated thousands of times per second: vacuum it early. */
+export const CREATE_CLOCK = `
+CREATE TABLE IF NOT EXISTS ${TABLE} (single boolean PRIMARY KEY DEFAULT true CHECK (single), last bigint NOT NULL);
+ALTER TABLE ${TABLE} SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+INSERT INTO ${TABLE} (last) VALUES (0) ON CONFLICT DO NOTHING;
+`;
+
+const ISSUE = `
+UPDATE ${TABLE}
+   SET last = greatest(last + 1, $2::bigint + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+              + $1::bigint - 1
+RETURNING last - $1::bigint + 1 AS first
+`;
+
+/**
+ * The deployment's one clock on Postgres: `max(last + 1, floor + 1, now in µs)` (DESIGN.md, "Clocks").
+ *
+ * The pool's sessions run with `synchronous_commit=off`, so that issuing doesn't wait for the disk while
+ * it holds the row that everybody wants. That is safe: what a crash can forget is the last second or so
+ * of `last`, and after the restart `now` is past it; where clocks ran ahead of `now`, the floor that each
+ * process brings keeps them above all that it has seen. The pool has one connection, so that ranges are
+ * issued in the order in which chunks closed.
+ */
+export function createPostgresClock(pool: Pool): ClockStore {
+  return {
+    async issueClocks(count, floor) {
+      const { rows } = await pool.query<{ first: string }>(ISSUE, [count, floor]);
+      if (rows[0] === undefined) throw new Error("The clock has no row: run `onefold migrate`.");
+      return Number(rows[0].first);
+    },
+    async lastClock() {
+      const { rows } = await pool.query<{ last: string }>(`SELECT last FROM ${TABLE}`);
+      return Number(rows[0]?.last ?? 0);
+    },
+  };
+}

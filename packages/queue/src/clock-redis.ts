@@ -1,0 +1,27 @@
+import type { Redis, Result } from "ioredis";
+import type { ClockStore } from "./clock-store.ts";
+
+// Clocks stay below 2^53, so Lua's doubles hold them; only its own formatting would round them.
+const ISSUE = `
+local last = tonumber(redis.call('GET', KEYS[1]) or '0')
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local first = math.max(last + 1, tonumber(ARGV[2]) + 1, now)
+redis.call('SET', KEYS[1], string.format('%.0f', first + tonumber(ARGV[1]) - 1))
+return string.format('%.0f', first)
+`;
+
+declare module "ioredis" {
+  interface RedisCommander<Context> {
+    onefoldClocks(key: string, count: number, floor: number): Result<string, Context>;
+  }
+}
+
+/** The deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)` (DESIGN.md, "Clocks"). */
+export function createRedisClock(redis: Redis, key: string): ClockStore {
+  redis.defineCommand("onefoldClocks", { numberOfKeys: 1, lua: ISSUE });
+  return {
+    issueClocks: async (count, floor) => Number(await redis.onefoldClocks(key, count, floor)),
+    lastClock: async () => Number((await redis.get(key)) ?? 0),
+  };
+}

@@ -1,0 +1,7 @@
+/** Issues clocks: strictly increasing over the whole deployment (DESIGN.md, "Clocks"). */
+export interface ClockStore {
+  /** The first of a range of `count` clocks, all of them above `floor` and above any issued before. */
+  issueClocks(count: number, floor: number): Promise<number>;
+  /** The highest clock issued; 0 where none was. */
+  lastClock(): Promise<number>;
+}

@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createCoalescer } from "./coalescer.ts";
+
+/** A flush under the test's control: each call waits until it is told what becomes of it. */
+function controlledFlush() {
+  const calls: { items: readonly number[]; succeed(): void; fail(): void }[] = [];
+  let inFlight = 0;
+  let mostInFlight = 0;
+  return {
+    calls,
+    most: () => mostInFlight,
+    flush(items: readonly number[]): Promise<readonly string[]> {
+      inFlight += 1;
+      mostInFlight = Math.max(mostInFlight, inFlight);
+      const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
+      calls.push({
+        items,
+        succeed: () => resolve(items.map((item) => `done ${item}`)),
+        fail: () => reject(new Error(`failed ${items.join()}`)),
+      });
+      return promise.finally(() => (inFlight -= 1));
+    },
+  };
+}
+
+const limits = { maxItems: 3, maxBytes: 100, maxInFlight: 2 };
+
+test("the first item goes at once; those that come meanwhile go together when it returns", async () => {
+  const { calls, flush } = controlledFlush();
+  const coalescer = createCoalescer({ ...limits, flush });
+  const results = [1, 2, 3].map((item) => coalescer.add(item, 1));
+  expect(calls.map((call) => call.items)).toEqual([[1]]);
+  calls[0]?.succeed();
+  expect(await results[0]).toBe("done 1");
+  expect(calls.map((call) => call.items)).toEqual([[1], [2, 3]]);
+  calls[1]?.succeed();
+  expect(await Promise.all(results)).toEqual(["done 1", "done 2", "done 3"]);
+  expect(coalescer.pending()).toBe(0);
+});
+
+test("a full batch doesn't wait for the one in flight, up to maxInFlight", async () => {
+  const { calls, flush } = controlledFlush();
+  const coalescer = createCoalescer({ ...limits, flush });
+  const results = Array.from({ length: 8 }, (_, item) => coalescer.add(item, 1));
+  expect(calls.map((call) => call.items)).toEqual([[0], [1, 2, 3]]);
+  calls[1]?.succeed();
+  await results[1];
+  expect(calls.map((call) => call.items)).toEqual([[0], [1, 2, 3], [4, 5, 6]]);
+  calls[0]?.succeed();
+  calls[2]?.succeed();
+  await results[4];
+  await results[0];
+  expect(calls[3]?.items).toEqual([7]);
+  calls[3]?.succeed();
+  await coalescer.idle();
+});
+
+test("a batch closes before it would pass maxBytes, and one huge item travels alone", async () => {
+  const { calls, flush } = controlledFlush();
+  const coalescer = createCoalescer({ ...limits, flush });
+  void coalescer.add(0, 1);
+  void coalescer.add(1, 60);
+  void coalescer.add(2, 60);
+  void coalescer.add(3, 500);
+  expect(calls.map((call) => call.items)).toEqual([[0], [1]]);
+  for (let index = 0; index < 4; index += 1) {
+    calls[index]?.succeed();
+    await new Promise(setImmediate);
+  }
+  await coalescer.idle();
+  expect(calls.map((call) => call.items)).toEqual([[0], [1], [2], [3]]);
+});
+
+test("it keeps working after a failure, also one thrown at once", async () => {
+  let broken = true;
+  const coalescer = createCoalescer<number, number>({
+    ...limits,
+    flush(items) {
+      if (broken) throw new Error("down");
+      return Promise.resolve(items);
+    },
+  });
+  await expect(coalescer.add(1, 1)).rejects.toThrow("down");
+  broken = false;
+  expect(await coalescer.add(2, 1)).toBe(2);
+});
+
+test("whatever happens, every item settles exactly once, in order, within the limits", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.oneof(
+          fc.record({ add: fc.integer({ min: 1, max: 120 }) }),
+          fc.record({ settle: fc.nat({ max: 5 }), well: fc.boolean() }),
+        ),
+        { maxLength: 80 },
+      ),
+      async (steps) => {
+        const control = controlledFlush();
+        const coalescer = createCoalescer({ ...limits, flush: control.flush });
+        const settled: string[] = [];
+        const open = () => control.calls.slice(answered.size).length > 0;
+        const answered = new Set<number>();
+        const sizes: number[] = [];
+        const answer = async (which: number, well: boolean) => {
+          const waiting = control.calls.map((_, index) => index).filter((index) => !answered.has(index));
+          const index = waiting[which % Math.max(1, waiting.length)];
+          if (index === undefined) return;
+          answered.add(index);
+          if (well) control.calls[index]?.succeed();
+          else control.calls[index]?.fail();
+          await new Promise(setImmediate);
+        };
+        for (const step of steps) {
+          if ("add" in step) {
+            const item = sizes.push(step.add) - 1;
+            coalescer.add(item, step.add).then(
+              (result) => settled.push(`${item}:${result}`),
+              (error: Error) => settled.push(`${item}:${error.message}`),
+            );
+          } else await answer(step.settle, step.well);
+        }
+        while (open()) await answer(0, true);
+        await coalescer.idle();
+
+        expect(settled.length).toBe(sizes.length);
+        expect(new Set(settled.map((line) => line.split(":")[0])).size).toBe(sizes.length);
+        for (const line of settled) {
+          const [item = "", result = ""] = line.split(":");
+          expect(result.split(/[ ,]/)).toContain(item);
+        }
+        const sent = control.calls.flatMap((call) => call.items);
+        expect(sent).toEqual(sizes.map((_, index) => index));
+        for (const { items } of control.calls) {
+          expect(items.length).toBeLessThanOrEqual(limits.maxItems);
+          const bytes = items.reduce((sum, item) => sum + (sizes[item] ?? 0), 0);
+          expect(items.length === 1 || bytes <= limits.maxBytes).toBe(true);
+        }
+        expect(control.most()).toBeLessThanOrEqual(limits.maxInFlight);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,92 @@
+export interface CoalescerOptions<Item, Result> {
+  maxItems: number;
+  maxBytes: number;
+  /** How many batches may be on their way at once; only full ones go beside another. */
+  maxInFlight: number;
+  /** Sends one batch; the results stand in the order of the items. A rejection is every item's rejection. */
+  flush(items: readonly Item[]): Promise<readonly Result[]>;
+}
+
+export interface Coalescer<Item, Result> {
+  /** Settles exactly once, with the item's own result or the rejection of its batch. */
+  add(item: Item, bytes: number): Promise<Result>;
+  /** Items that wait or are on their way. */
+  pending(): number;
+  /** Resolves when nothing is pending. */
+  idle(): Promise<void>;
+}
+
+interface Entry<Item, Result> {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+interface Batch<Item, Result> {
+  entries: Entry<Item, Result>[];
+  bytes: number;
+}
+
+/**
+ * Lets concurrent callers share one send (DESIGN.md, "The way of a request", 1): an item goes at once
+ * when nothing is on its way, else it gathers with others until that returns. So an idle service adds
+ * no delay and a busy one sends large batches. Batches start in the order of their items.
+ */
+export function createCoalescer<Item, Result>(
+  options: CoalescerOptions<Item, Result>,
+): Coalescer<Item, Result> {
+  let open: Batch<Item, Result> = { entries: [], bytes: 0 };
+  const full: Batch<Item, Result>[] = [];
+  let inFlight = 0;
+  let pending = 0;
+  const idlers: (() => void)[] = [];
+
+  return {
+    add(item, bytes) {
+      return new Promise((resolve, reject) => {
+        if (open.entries.length > 0 && open.bytes + bytes > options.maxBytes) closeOpen();
+        open.entries.push({ item, resolve, reject });
+        open.bytes += bytes;
+        pending += 1;
+        if (open.entries.length >= options.maxItems || open.bytes >= options.maxBytes) closeOpen();
+        pump();
+      });
+    },
+    pending: () => pending,
+    idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+  };
+
+  function closeOpen(): void {
+    full.push(open);
+    open = { entries: [], bytes: 0 };
+  }
+
+  function pump(): void {
+    while (inFlight < options.maxInFlight) {
+      const batch = full.shift();
+      if (batch === undefined) break;
+      void send(batch);
+    }
+    if (inFlight === 0 && open.entries.length > 0) {
+      const batch = open;
+      open = { entries: [], bytes: 0 };
+      void send(batch);
+    }
+  }
+
+  async function send(batch: Batch<Item, Result>): Promise<void> {
+    inFlight += 1;
+    try {
+      const results = await options.flush(batch.entries.map((entry) => entry.item));
+      if (results.length !== batch.entries.length) throw new Error("flush() must return one result per item");
+      results.forEach((result, index) => batch.entries[index]?.resolve(result));
+    } catch (error) {
+      for (const entry of batch.entries) entry.reject(error);
+    } finally {
+      inFlight -= 1;
+      pending -= batch.entries.length;
+      pump();
+      if (pending === 0) for (const wake of idlers.splice(0)) wake();
+    }
+  }
+}

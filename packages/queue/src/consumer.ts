@@ -1,0 +1,137 @@
+import type { Item } from "@onefold/contract";
+import { UnrecoverableError } from "bullmq";
+import { openBackend } from "./backend.ts";
+import type { ChunkJob } from "./backend.ts";
+import { chunkAgeMs } from "./chunk-id.ts";
+import { parseChunk, UnreadableChunkError } from "./chunk.ts";
+import type { ParsedChunk, Unreadable } from "./chunk.ts";
+import type { QueueOptions } from "./options.ts";
+import { unreachableProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import { quieted } from "./quieted.ts";
+import { oldestWaitingMs } from "./sampler.ts";
+import { stopWorker } from "./stop-worker.ts";
+import { messageOf } from "./until-reachable.ts";
+import { startWatchdog } from "./watchdog.ts";
+import { within } from "./within.ts";
+
+export interface ReceivedChunk {
+  chunkId: string;
+  /** Somebody waits for an answer. */
+  wait: boolean;
+  items: Item[];
+  /** Items whose body can't be read: to be rejected as UNREADABLE. */
+  unreadable: Unreadable[];
+  /** It was given to a worker before: some items may have their receipts already. */
+  redelivered: boolean;
+}
+
+export interface ConsumerOptions extends QueueOptions {
+  /** Chunks handled at once. */
+  concurrency: number;
+  /** A chunk is done when this resolves; a rejection brings it back later, up to 100,000 times. */
+  handle(chunk: ReceivedChunk): Promise<void>;
+  /** Lost connections, failed chunks and the like; they are no reason to stop. */
+  onError?(error: Error): void;
+  /** Chunks older than this are parked among the failed, never handled (DESIGN.md, "Chunks never die"). */
+  parkOlderThanMs?: number;
+  /** A worker that is silent for so long has lost its chunks. Default 15,000. */
+  lockMs?: number;
+  /** How often lost chunks are looked for. Default 5,000. */
+  stalledMs?: number;
+  /** How long to wait at the start for a store that doesn't answer. Default: for ever. */
+  startTimeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Consumer extends AsyncDisposable {
+  /** Takes nothing more, waits for the handlers up to the deadline, then leaves what they hold to others. */
+  close(deadlineMs: number): Promise<void>;
+  /** What keeps this process from being ready. */
+  problems(): Promise<Problem[]>;
+  /** How long the next chunk in line has existed; `undefined` where none waits. */
+  oldestChunkAgeMs(): Promise<number | undefined>;
+}
+
+const COMMAND_MS = 5_000;
+const READY_MS = 2_000;
+const DISPOSE_MS = 10_000;
+
+/** Takes chunks from the queue, as many processes as there are; each chunk at least once. */
+export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
+  const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
+  const backend = await openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError });
+  const handlers = new Set<Promise<void>>();
+  let lastTaken = Date.now();
+
+  const worker = backend.startWorker(
+    (job) => {
+      lastTaken = Date.now();
+      const handling = handleJob(job, options).catch((error: unknown) => {
+        onError(new Error(`Chunk ${job.id} failed: ${messageOf(error)}`, { cause: error }));
+        throw error;
+      });
+      handlers.add(handling);
+      const forget = () => void handlers.delete(handling);
+      handling.then(forget, forget);
+      return handling;
+    },
+    {
+      concurrency: options.concurrency,
+      lockMs: options.lockMs ?? 15_000,
+      stalledMs: options.stalledMs ?? 5_000,
+    },
+  );
+  const watchdog = startWatchdog({
+    idleMs: () => (handlers.size > 0 ? 0 : Date.now() - lastTaken),
+    oldestMs: () => oldestWaitingMs(backend),
+    nudge: () => worker.nudge(),
+  });
+
+  let closing: Promise<void> | undefined;
+  const close = (deadlineMs: number) => {
+    closing ??= (async () => {
+      watchdog.stop();
+      await stopWorker(worker, handlers, deadlineMs);
+      await backend[Symbol.asyncDispose]();
+    })();
+    return closing;
+  };
+
+  return {
+    close,
+    async problems() {
+      try {
+        const look = backend.health();
+        const { problems } = await within(READY_MS, look, () => new Error(`no answer within ${READY_MS} ms`));
+        return [...problems, ...watchdog.problems()];
+      } catch (error) {
+        return [unreachableProblem(backend.shown, error)];
+      }
+    },
+    oldestChunkAgeMs: () => oldestWaitingMs(backend),
+    [Symbol.asyncDispose]: () => close(DISPOSE_MS),
+  };
+}
+
+async function handleJob(job: ChunkJob, options: ConsumerOptions): Promise<void> {
+  const chunkId = job.id ?? "";
+  if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
+    throw new UnrecoverableError("It is older than the receipts are kept: parked, not applied.");
+  }
+  await options.handle({
+    chunkId,
+    ...parseOrFail(job),
+    redelivered: job.attemptsStarted > 1 || job.stalledCounter > 0,
+  });
+}
+
+/** A chunk that nobody can be told about goes to the failed ones at once, where the sweeper parks it. */
+function parseOrFail(job: ChunkJob): ParsedChunk {
+  try {
+    return parseChunk(job.data);
+  } catch (error) {
+    if (!(error instanceof UnreadableChunkError)) throw error;
+    throw new UnrecoverableError(`${error.message} It is parked.`);
+  }
+}

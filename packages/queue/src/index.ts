@@ -1,0 +1,13 @@
+export { createConsumer } from "./consumer.ts";
+export type { Consumer, ConsumerOptions, ReceivedChunk } from "./consumer.ts";
+export type { Unreadable } from "./chunk.ts";
+export { storeAddress } from "./options.ts";
+export type { QueueOptions, StoreAddress } from "./options.ts";
+export { prepareQueue } from "./prepare-queue.ts";
+export type { Problem } from "./problem.ts";
+export { createProducer } from "./producer.ts";
+export type { Backlog, Producer, ProducerOptions, Submitted } from "./producer.ts";
+export { QueueUnavailableError } from "./queue-unavailable-error.ts";
+export type { UnavailableReason } from "./queue-unavailable-error.ts";
+export { createSweeper } from "./sweeper.ts";
+export type { Sweeper, SweeperOptions, SweepReport } from "./sweeper.ts";

@@ -1,0 +1,134 @@
+import { EventEmitter } from "node:events";
+import { createPostgresBackend, withBackend } from "bullmq";
+import type { PostgresQueueBackend } from "bullmq";
+import { Pool } from "pg";
+import type { Backend, ChunkWorker, OpenOptions } from "./backend.ts";
+import { QUEUE, workerOptions } from "./chunk-job.ts";
+import { createPostgresClock } from "./clock-postgres.ts";
+import { postgresDurability } from "./durability-postgres.ts";
+import type { StoreAddress } from "./options.ts";
+import { schemaOf, sessions } from "./postgres-sessions.ts";
+import { untilReachable } from "./until-reachable.ts";
+
+const bullmq = withBackend(createPostgresBackend);
+
+/** Events are for BullMQ's QueueEvents, which we don't use (it lost 2-44 % of them here). */
+const EVENTS_KEPT = 100;
+
+/** The adds that may be on their way at once, and one for the sampler. */
+const PRODUCER_CONNECTIONS = 5;
+/** Lock renewals, completions and the next chunks; they are short. */
+const WORKER_CONNECTIONS = 8;
+
+/** The queue in a schema of a Postgres database. */
+export async function openPostgresBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
+  const schema = schemaOf(address);
+  const failFast = {
+    applicationName: "onefold queue",
+    timeoutMs: options.commandTimeoutMs,
+    ...(options.durability === "strict" ? { synchronousCommit: "on" as const } : {}),
+  };
+  const own = new Pool(sessions(address, { ...failFast, max: 1 }));
+  const clockSessions = sessions(address, { ...failFast, max: 1, synchronousCommit: "off" });
+  const clockPool = new Pool({
+    ...clockSessions,
+    options: `${clockSessions.options} -c search_path="${schema}"`,
+  });
+  for (const pool of [own, clockPool]) pool.on("error", options.onError);
+  try {
+    await untilReachable(() => own.query("SELECT 1"), address, options);
+    await requireSchema(own, schema);
+  } catch (error) {
+    await Promise.all([own.end(), clockPool.end()]);
+    throw error;
+  }
+
+  // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
+  const queue = new bullmq.Queue<unknown>(QUEUE, {
+    connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS }), schema },
+    streams: { events: { maxLen: EVENTS_KEPT } },
+  });
+  queue.on("error", options.onError);
+  await queue.waitUntilReady();
+  // Resolves after the queue's settings are written, which the constructor began.
+  await queue.getVersion();
+
+  return {
+    shown: address.shown,
+    queue,
+    clock: createPostgresClock(clockPool),
+    // A commit that returned is as durable as its session asked for.
+    confirmAdds: () => Promise.resolve(),
+    health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
+    startWorker: (process, settings) => startWorker(address, options, process, settings),
+
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      await Promise.all([own.end(), clockPool.end()]);
+    },
+  };
+}
+
+/** BullMQ says the same, but not to whom it happens while connections are being built. */
+async function requireSchema(pool: Pool, schema: string): Promise<void> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    "SELECT to_regclass($1) IS NOT NULL AND to_regclass($2) IS NOT NULL AS there",
+    [`${schema}.job`, `${schema}.onefold_clock`],
+  );
+  if (rows[0]?.there !== true) {
+    throw new Error(`The queue's schema ${schema} is not in the database yet: run \`onefold migrate\`.`);
+  }
+}
+
+function startWorker(
+  address: StoreAddress,
+  options: OpenOptions,
+  ...[process, settings]: Parameters<Backend["startWorker"]>
+): ChunkWorker {
+  const worker = new bullmq.Worker<unknown>(QUEUE, (job) => process(job), {
+    ...workerOptions(settings),
+    connection: {
+      // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
+      // crash forgets the last of them, the chunk comes back and meets its receipts, which are committed
+      // elsewhere and with care.
+      ...sessions(address, {
+        applicationName: "onefold worker",
+        max: WORKER_CONNECTIONS,
+        synchronousCommit: "off",
+      }),
+      schema: schemaOf(address),
+    },
+  });
+  worker.on("error", options.onError);
+  return {
+    async pause() {
+      await worker.pause(true);
+      // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
+      await worker.getBackend().disconnectBlocking(false);
+    },
+    async close(force) {
+      await keepErrorListener(worker.getBackend());
+      await worker.close(force);
+    },
+    cut: () => worker.getBackend().disconnect(),
+    // After a failed LISTEN, BullMQ's next wait may last an hour and depend on a single probe for chunks
+    // that are already there. Cancelling the wait makes the worker look again.
+    async nudge() {
+      await worker.getBackend().disconnectBlocking();
+      await worker.getBackend().reconnectBlocking();
+    },
+  };
+}
+
+/**
+ * BullMQ takes all listeners off its LISTEN connection before it ends it, and an "error" that nobody
+ * listens to ends the process: so it went now and then when worker and database were stopped together, as
+ * Ctrl-C does. A listener that is put on right after the others are gone outlives them.
+ */
+async function keepErrorListener(backend: PostgresQueueBackend): Promise<void> {
+  const client = await backend.connection.getListenClient().catch(() => undefined);
+  if (!(client instanceof EventEmitter)) return;
+  client.on("removeListener", (event) => {
+    if (event === "error") queueMicrotask(() => client.on("error", () => undefined));
+  });
+}

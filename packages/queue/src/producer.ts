@@ -1,0 +1,205 @@
+import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
+import type { ItemRef, Upsert } from "@onefold/contract";
+import { openBackend } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import { CHUNK, chunkJobOptions } from "./chunk-job.ts";
+import { newChunkId } from "./chunk-id.ts";
+import { buildChunk } from "./chunk.ts";
+import { createCoalescer } from "./coalescer.ts";
+import { jsonSize } from "./json-size.ts";
+import type { QueueOptions } from "./options.ts";
+import { unreachableProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import { QueueUnavailableError } from "./queue-unavailable-error.ts";
+import { quieted } from "./quieted.ts";
+import { startSampler } from "./sampler.ts";
+import type { Sampler } from "./sampler.ts";
+import { within } from "./within.ts";
+
+export interface ProducerOptions extends QueueOptions {
+  /** The highest clock stored with the records; none lower is issued, whatever became of the store. */
+  floor: number;
+  /** Called with each chunk right before it is added, so that a waiter is there before any worker. */
+  beforeAdd?(chunk: { chunkId: string; refs: readonly ItemRef[] }): void;
+  /** An item is answered within this time. Default 5,000. */
+  addTimeoutMs?: number;
+  /** Past so many waiting chunks nothing is taken. Default 20,000. */
+  maxBacklog?: number;
+  /** How long to wait at the start for a store that doesn't answer. Default 30,000. */
+  startTimeoutMs?: number;
+  signal?: AbortSignal;
+  /** Lost connections and the like; they are no reason to stop. */
+  onError?(error: Error): void;
+}
+
+export interface Backlog {
+  waitingChunks: number;
+  /** How long the oldest waiting chunk has waited: about what a new one has before it. */
+  estimatedStartMs: number;
+}
+
+export interface Producer extends AsyncDisposable {
+  /**
+   * Resolves after the item's chunk is durably added. Rejects with QueueUnavailableError, whose outcome
+   * may be unknown: the item can still be applied.
+   */
+  submit(ref: ItemRef, upsert: Upsert, options: { wait: boolean }): Promise<Submitted>;
+  /** Sampled about once a second; cheap to read. */
+  backlog(): Backlog;
+  /** What keeps this process from being ready. */
+  problems(): Promise<Problem[]>;
+}
+
+export interface Submitted {
+  clock: number;
+  chunkId: string;
+}
+
+interface Submission {
+  ref: ItemRef;
+  upsert: Upsert;
+  wait: boolean;
+  since: number;
+}
+
+/** One gathers, and full ones needn't wait for each other's way to the disk. */
+const MAX_ADDS_IN_FLIGHT = 3;
+/** A bound on memory while the store hangs; at 10,000 items/s it is reached in 2 s. */
+const MAX_PENDING_ITEMS = 20_000;
+/** The ref's own keys and the clock, beside the ref's values. */
+const REF_BYTES = 200;
+
+/** Accepts items, gathers them to chunks and adds those to the queue (DESIGN.md, "The way of a request"). */
+export async function createProducer(options: ProducerOptions): Promise<Producer> {
+  const addTimeoutMs = options.addTimeoutMs ?? 5_000;
+  const maxBacklog = options.maxBacklog ?? 20_000;
+  const backend = await openBackend({
+    ...options,
+    commandTimeoutMs: addTimeoutMs,
+    startTimeoutMs: options.startTimeoutMs ?? 30_000,
+    onError: quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`))),
+  });
+  const sampler = await startSampler(backend, { maxBacklog }).catch(async (error: unknown) => {
+    await backend[Symbol.asyncDispose]();
+    throw error;
+  });
+  let highestClock = options.floor;
+  let closing = false;
+  const coalescer = createCoalescer<Submission, Submitted>({
+    maxItems: CHUNK_MAX_ITEMS,
+    maxBytes: CHUNK_MAX_BYTES,
+    maxInFlight: MAX_ADDS_IN_FLIGHT,
+    flush,
+  });
+
+  return {
+    async submit(ref, upsert, { wait }) {
+      const refusal = closing ? closed() : (sampler.refusal() ?? tooManyPending(coalescer.pending()));
+      if (refusal !== undefined) throw refusal;
+      const submission = { ref, upsert, wait, since: performance.now() };
+      return await coalescer.add(submission, REF_BYTES + jsonSize(upsert));
+    },
+    backlog: () => sampler.backlog(),
+    problems: () => producerProblems(backend, sampler, () => highestClock),
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      sampler.stop();
+      // Every chunk has a deadline, so this ends.
+      await coalescer.idle();
+      await backend[Symbol.asyncDispose]();
+    },
+  };
+
+  /** Two steps: clocks once the chunk is closed, then the add. */
+  async function flush(submissions: readonly Submission[]): Promise<Submitted[]> {
+    const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
+    const first = await beforeDeadline(deadline, "not-added", () =>
+      backend.clock.issueClocks(submissions.length, highestClock),
+    );
+    highestClock = Math.max(highestClock, first + submissions.length - 1);
+
+    const chunkId = newChunkId();
+    const items = submissions.map(({ ref, upsert }, index) => ({ ref, upsert, clock: first + index }));
+    options.beforeAdd?.({ chunkId, refs: items.map(({ ref }) => ref) });
+    const chunk = buildChunk(
+      items,
+      submissions.some(({ wait }) => wait),
+    );
+    await beforeDeadline(deadline, "unknown", async () => {
+      // The id is new and names no job that exists or is retained: BullMQ would drop this one silently.
+      await backend.queue.add(CHUNK, chunk, chunkJobOptions(chunkId));
+      await backend.confirmAdds();
+    });
+    sampler.added();
+    return items.map(({ clock }) => ({ clock, chunkId }));
+  }
+
+  /**
+   * Runs one step of a flush, and makes QueueUnavailableError of whatever goes wrong. A step that is late
+   * may still take effect; `outcome` is what that would mean.
+   */
+  async function beforeDeadline<T>(
+    deadline: number,
+    outcome: "unknown" | "not-added",
+    step: () => Promise<T>,
+  ): Promise<T> {
+    const left = deadline - performance.now();
+    if (left <= 0) throw unreachable("not-added", new Error("no time was left to add it"));
+    try {
+      return await within(left, step(), () => new Error(`no answer within ${addTimeoutMs} ms`));
+    } catch (error) {
+      throw error instanceof QueueUnavailableError ? error : unreachable(outcome, error);
+    }
+  }
+
+  function unreachable(outcome: "unknown" | "not-added", cause: unknown): QueueUnavailableError {
+    return new QueueUnavailableError(
+      outcome === "unknown"
+        ? "The queue didn't confirm the item in time; it may still be applied."
+        : "The queue can't be reached; the item was not added.",
+      { reason: "unreachable", outcome, cause },
+    );
+  }
+}
+
+function closed(): QueueUnavailableError {
+  return new QueueUnavailableError("This process is stopping and takes nothing more.", {
+    reason: "closing",
+    outcome: "not-added",
+  });
+}
+
+function tooManyPending(pending: number): QueueUnavailableError | undefined {
+  if (pending < MAX_PENDING_ITEMS) return undefined;
+  return new QueueUnavailableError("Too many items wait for the queue's answer; the item was not added.", {
+    reason: "full",
+    outcome: "not-added",
+  });
+}
+
+const READY_MS = 2_000;
+/** Clocks so far ahead of now that the fold's order no longer follows time. */
+const CLOCK_AHEAD_MS = 60_000;
+
+async function producerProblems(
+  backend: Backend,
+  sampler: Sampler,
+  highestClock: () => number,
+): Promise<Problem[]> {
+  try {
+    const look = Promise.all([sampler.refresh(), backend.clock.lastClock()]);
+    const [problems, last] = await within(READY_MS, look, () => new Error(`no answer within ${READY_MS} ms`));
+    const aheadMs = Math.max(last, highestClock()) / 1_000 - Date.now();
+    return aheadMs <= CLOCK_AHEAD_MS
+      ? problems
+      : [
+          ...problems,
+          {
+            what: `The queue's clock is ${Math.round(aheadMs / 1_000)} s ahead of this machine's time.`,
+            fix: "Set the time of this machine, the queue's and the database's by NTP; it settles once now has caught up.",
+          },
+        ];
+  } catch (error) {
+    return [unreachableProblem(backend.shown, error)];
+  }
+}

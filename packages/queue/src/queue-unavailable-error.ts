@@ -1,0 +1,21 @@
+/** Why the queue takes nothing now. */
+export type UnavailableReason = "unreachable" | "full" | "memory" | "not-durable" | "closing";
+
+/**
+ * The queue took nothing, or didn't say in time that it did (DESIGN.md, "A full or absent store").
+ * `outcome` is `not-added` where it is certain that no worker will ever see the item.
+ */
+export class QueueUnavailableError extends Error {
+  readonly reason: UnavailableReason;
+  readonly outcome: "unknown" | "not-added";
+
+  constructor(
+    message: string,
+    options: { reason: UnavailableReason; outcome: "unknown" | "not-added"; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = "QueueUnavailableError";
+    this.reason = options.reason;
+    this.outcome = options.outcome;
+  }
+}

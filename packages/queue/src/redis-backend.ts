@@ -1,0 +1,140 @@
+import { createRedisBackend, withBackend } from "bullmq";
+import { Redis } from "ioredis";
+import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "./backend.ts";
+import { QUEUE, workerOptions } from "./chunk-job.ts";
+import { createRedisClock } from "./clock-redis.ts";
+import { redisDurability } from "./durability-redis.ts";
+import type { StoreAddress } from "./options.ts";
+import { pingRedis } from "./ping-redis.ts";
+import { QueueUnavailableError } from "./queue-unavailable-error.ts";
+import { untilReachable } from "./until-reachable.ts";
+import { within } from "./within.ts";
+
+const bullmq = withBackend(createRedisBackend);
+
+/** Events are for BullMQ's QueueEvents, which we don't use; the default keeps 10,000 in memory. */
+const EVENTS_KEPT = 100;
+const GOODBYE_MS = 1_000;
+
+/** The queue on one Redis server. */
+export async function openRedisBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
+  const redis = new Redis(address.url, {
+    lazyConnect: true,
+    // Fail fast: a command that can't be sent now is refused, and none is sent again after a reconnect,
+    // where its caller has long been told that it is unavailable.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: options.commandTimeoutMs,
+    // A connection whose other end has vanished without a word would else fail every command for minutes.
+    socketTimeout: options.commandTimeoutMs + 1_000,
+    connectTimeout: options.commandTimeoutMs,
+    retryStrategy: (times) => Math.min(times * 50, 1_000),
+  });
+  redis.on("error", options.onError);
+  try {
+    // The gate before BullMQ: no `skipWaitingForReady`, which would let commands run before it knows Redis.
+    await untilReachable(() => pingRedis(redis), address, options);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+
+  // A client that BullMQ is given stays ours to close.
+  const queue = new bullmq.Queue<unknown>(QUEUE, {
+    connection: redis,
+    prefix: address.namespace,
+    streams: { events: { maxLen: EVENTS_KEPT } },
+  });
+  queue.on("error", options.onError);
+  await queue.waitUntilReady();
+  let replicas = 0;
+
+  return {
+    shown: address.shown,
+    queue,
+    clock: createRedisClock(redis, `${address.namespace}:clock`),
+
+    /** WAIT speaks of the writes of its own connection, so it goes out on the one that did the add. */
+    async confirmAdds() {
+      if (options.durability !== "strict" || replicas === 0) return;
+      const reached = await redis.wait(1, Math.ceil(options.commandTimeoutMs / 2));
+      if (reached >= 1) return;
+      throw new QueueUnavailableError(
+        "No replica of Redis confirmed the chunk in time; it may still be applied.",
+        {
+          reason: "not-durable",
+          outcome: "unknown",
+        },
+      );
+    },
+
+    async health() {
+      const info = parseInfo(await redis.info());
+      replicas = onlineReplicas(info);
+      const health: StoreHealth = {
+        problems: options.durability === "strict" ? await redisDurability(redis, info) : [],
+      };
+      const limit = Number(info.get("maxmemory") ?? 0);
+      if (limit > 0) health.memoryShare = Number(info.get("used_memory") ?? 0) / limit;
+      return health;
+    },
+
+    startWorker: (process, settings) => startWorker(address, options, process, settings),
+
+    async [Symbol.asyncDispose]() {
+      await queue.close();
+      await within(GOODBYE_MS, redis.quit(), () => new Error("no goodbye")).catch(() => redis.disconnect());
+    },
+  };
+}
+
+/** `INFO` as a map of its `name:value` lines. */
+function parseInfo(text: string): Map<string, string> {
+  return new Map(
+    text.split("\r\n").flatMap((line) => {
+      const colon = line.indexOf(":");
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
+    }),
+  );
+}
+
+/** One that is still being sent its first copy confirms nothing; waiting for it would refuse every add meanwhile. */
+function onlineReplicas(info: ReadonlyMap<string, string>): number {
+  return [...info].filter(([name, value]) => /^slave\d+$/.test(name) && value.includes("state=online"))
+    .length;
+}
+
+function startWorker(
+  address: StoreAddress,
+  options: OpenOptions,
+  ...[process, settings]: Parameters<Backend["startWorker"]>
+): ChunkWorker {
+  const worker = new bullmq.Worker<unknown>(QUEUE, (job) => process(job), {
+    ...workerOptions(settings),
+    prefix: address.namespace,
+    // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for
+    // ever; BullMQ insists on `maxRetriesPerRequest: null` for that.
+    connection: {
+      url: address.url,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times: number) => Math.min(times * 50, 1_000),
+      // Past the longest blocking read (10 s), so that only a dead connection is cut.
+      socketTimeout: 30_000,
+    },
+  });
+  worker.on("error", options.onError);
+  return {
+    async pause() {
+      await worker.pause(true);
+      // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
+      await worker.getBackend().disconnectBlocking(false);
+    },
+    close: (force) => worker.close(force),
+    async cut() {
+      const backend = worker.getBackend();
+      for (const client of [backend.client, backend.blockingClient]) (await client)?.disconnect();
+    },
+    // BullMQ has a watchdog of its own over the blocking read.
+    nudge: () => Promise.resolve(),
+  };
+}

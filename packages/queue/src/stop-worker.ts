@@ -1,0 +1,41 @@
+import type { ChunkWorker } from "./backend.ts";
+import { within } from "./within.ts";
+
+/** For BullMQ to write what became of the last chunks and say goodbye. */
+const GOODBYE_MS = 2_000;
+
+/**
+ * Stops a Worker within about `deadlineMs`. BullMQ's `worker.close()` has no timeout, and a second call
+ * can't force the first one: so the waiting happens here, and then it is told which way to close.
+ */
+export async function stopWorker(
+  worker: ChunkWorker,
+  handlers: ReadonlySet<Promise<void>>,
+  deadlineMs: number,
+): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  await settledWithin(GOODBYE_MS, worker.pause());
+  const idle = await settledWithin(deadlineMs, untilEmpty(handlers));
+  // Forced, it leaves the chunks in hand locked; another worker gets them once the lock has run out.
+  const closing = worker.close(!idle);
+  const left = Math.max(GOODBYE_MS, deadline - performance.now());
+  if (await settledWithin(left, closing)) return;
+  // The store doesn't answer.
+  await settledWithin(GOODBYE_MS, worker.cut());
+  await settledWithin(GOODBYE_MS, closing);
+}
+
+/** A chunk may just have been on its way when the worker was paused, hence the loop. */
+async function untilEmpty(handlers: ReadonlySet<Promise<void>>): Promise<void> {
+  while (handlers.size > 0) await Promise.allSettled(handlers);
+}
+
+async function settledWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
+  const late = new Error("late");
+  try {
+    await within(ms, promise, () => late);
+    return true;
+  } catch (error) {
+    return error !== late;
+  }
+}

@@ -1,0 +1,140 @@
+import type { ItemRef } from "@onefold/contract";
+import { openBackend } from "./backend.ts";
+import type { Backend, ChunkJob } from "./backend.ts";
+import { chunkAgeMs } from "./chunk-id.ts";
+import { parseChunk, UnreadableChunkError } from "./chunk.ts";
+import type { ParsedChunk, Unreadable } from "./chunk.ts";
+import type { QueueOptions } from "./options.ts";
+import { quieted } from "./quieted.ts";
+
+export interface SweeperOptions extends QueueOptions {
+  intervalMs: number;
+  /** Whether all these items have receipts. */
+  isComplete(refs: readonly ItemRef[]): Promise<boolean>;
+  /** Writes `rejected: UNREADABLE` receipts, where there are none yet. */
+  rejectUnreadable(items: readonly Unreadable[]): Promise<void>;
+  /** As the consumer's. */
+  parkOlderThanMs?: number;
+  onSweep?(report: SweepReport): void;
+  onError?(error: Error): void;
+}
+
+export interface SweepReport {
+  /** Its items had their receipts. */
+  removed: string[];
+  /** Back in the queue, with the same ids and clocks. */
+  retried: string[];
+  /** None of its bodies could be read; the items were rejected. */
+  rejected: string[];
+  /** Left where it is, for a human: nobody can be told, or it is too old. */
+  parked: string[];
+}
+
+export interface Sweeper extends AsyncDisposable {
+  sweep(): Promise<SweepReport>;
+}
+
+type Fate = keyof SweepReport;
+
+const COMMAND_MS = 10_000;
+const PAGE = 20;
+/** Per sweep, so that it never holds the event loop or the store for long. */
+const MOST = 200;
+
+/** Walks the failed chunks every so often, so that none of them is the end of an accepted item. */
+export function createSweeper(options: SweeperOptions): Sweeper {
+  const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
+  const stop = new AbortController();
+  let opening: Promise<Backend> | undefined;
+  let running: Promise<SweepReport> | undefined;
+  let timer = setTimeout(tick, options.intervalMs);
+
+  async function sweep(): Promise<SweepReport> {
+    opening ??= openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError, signal: stop.signal });
+    opening.catch(() => (opening = undefined));
+    running ??= sweepOnce(await opening, options, onError).finally(() => (running = undefined));
+    return await running;
+  }
+
+  async function tick(): Promise<void> {
+    try {
+      options.onSweep?.(await sweep());
+    } catch (error) {
+      if (!stop.signal.aborted) onError(error instanceof Error ? error : new Error(String(error)));
+    }
+    if (!stop.signal.aborted) timer = setTimeout(tick, options.intervalMs);
+  }
+
+  return {
+    sweep,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      clearTimeout(timer);
+      await running?.catch(() => undefined);
+      const backend = await opening?.catch(() => undefined);
+      await backend?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function sweepOnce(
+  backend: Backend,
+  options: SweeperOptions,
+  onError: (error: Error) => void,
+): Promise<SweepReport> {
+  const report: SweepReport = { removed: [], retried: [], rejected: [], parked: [] };
+  // What stays is walked past; what goes moves the rest up.
+  let staying = 0;
+  for (let seen = 0; seen < MOST; seen += PAGE) {
+    const chunkIds = await backend.queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
+    for (const chunkId of chunkIds) {
+      try {
+        const fate = await sweepChunk(backend, chunkId, options);
+        report[fate].push(chunkId);
+        if (fate === "parked") staying += 1;
+      } catch (error) {
+        // Another sweeper or worker was faster, or the records' database is away: the next sweep sees.
+        staying += 1;
+        onError(new Error(`Chunk ${chunkId} was not swept.`, { cause: error }));
+      }
+    }
+    if (chunkIds.length < PAGE) break;
+  }
+  return report;
+}
+
+async function sweepChunk(backend: Backend, chunkId: string, options: SweeperOptions): Promise<Fate> {
+  const chunk = await readChunk(backend, chunkId);
+  if (chunk === undefined) return "parked";
+  const { job, parsed } = chunk;
+
+  const refs = [...parsed.items, ...parsed.unreadable].map(({ ref }) => ref);
+  if (await options.isComplete(refs)) {
+    await job.remove();
+    return "removed";
+  }
+  // Its receipts may be gone already: applied again, it would overwrite what came after.
+  if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) return "parked";
+  if (parsed.unreadable.length > 0) await options.rejectUnreadable(parsed.unreadable);
+  if (parsed.items.length === 0) {
+    await job.remove();
+    return "rejected";
+  }
+  // Not added anew: the job keeps its id, and the items their clocks.
+  await job.retry("failed", { resetAttemptsMade: true });
+  return "retried";
+}
+
+/** The job and what it carries, or `undefined` where nobody could be told what became of it. */
+async function readChunk(
+  backend: Backend,
+  chunkId: string,
+): Promise<{ job: ChunkJob; parsed: ParsedChunk } | undefined> {
+  try {
+    const job = await backend.queue.getJob(chunkId);
+    return job === undefined ? undefined : { job, parsed: parseChunk(job.data) };
+  } catch (error) {
+    if (error instanceof UnreadableChunkError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

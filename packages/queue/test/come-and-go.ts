@@ -1,0 +1,28 @@
+import { createConsumer, createProducer, createSweeper } from "../src/index.ts";
+
+/** Opens everything, uses it, closes it. What ends this process is that nothing is left open. */
+const [url = "", namespace = ""] = process.argv.slice(2);
+const options = { url, namespace, durability: "strict" as const };
+const handled = Promise.withResolvers<void>();
+{
+  await using producer = await createProducer({ ...options, floor: 0 });
+  await using consumer = await createConsumer({
+    ...options,
+    concurrency: 2,
+    handle: async () => handled.resolve(),
+  });
+  await using sweeper = createSweeper({
+    ...options,
+    intervalMs: 60_000,
+    isComplete: async () => true,
+    rejectUnreadable: async () => undefined,
+  });
+  await sweeper.sweep();
+  await producer.submit(
+    { teamId: "tea_1", jobId: "job_1", row: 0, acceptedAt: 0 },
+    { entity: "contact", userId: "u", keyId: "k", onConflict: "prefer", identifiers: [], set: {} },
+    { wait: false },
+  );
+  await handled.promise;
+  await consumer.oldestChunkAgeMs();
+}

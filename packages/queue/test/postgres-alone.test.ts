@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { createProducer, prepareQueue } from "../src/index.ts";
+import { ref, upsert } from "./harness.ts";
+import { startTestPostgres } from "./stores.ts";
+
+test("without migrations it says so; strict refuses fsync=off", async () => {
+  await using store = await startTestPostgres();
+  const options = { url: store.url, durability: "strict" as const };
+  await expect(createProducer({ ...options, floor: 0 })).rejects.toThrow(
+    /onefold_queue is not in the database yet: run `onefold migrate`/,
+  );
+  await expect(
+    createProducer({ ...options, url: store.url.replace(/postgres$/, "nowhere"), floor: 0 }),
+  ).rejects.toThrow(/refuses us: database "nowhere" does not exist/);
+  // At once from several places, and again.
+  await Promise.all([prepareQueue(options), prepareQueue(options), prepareQueue(options)]);
+  await prepareQueue(options);
+  await using producer = await createProducer({ ...options, floor: 0 });
+  expect(await producer.problems()).toEqual([]);
+
+  // Whatever the server's default is, our sessions ask for more; what they can't set is a problem.
+  await store.stop();
+  await using careless = await startTestPostgres(["-c", "fsync=off", "-c", "synchronous_commit=off"]);
+  await prepareQueue({ ...options, url: careless.url });
+  await using refused = await createProducer({ ...options, url: careless.url, floor: 0 });
+  expect((await refused.problems()).map(({ what }) => what)).toEqual([
+    "Postgres may lose queued chunks in a power loss: fsync is off.",
+  ]);
+  await expect(refused.submit(ref(0), upsert, { wait: false })).rejects.toMatchObject({
+    reason: "not-durable",
+  });
+}, 60_000);

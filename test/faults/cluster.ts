@@ -1,0 +1,55 @@
+import { createDatabase } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { createKey, createTeam } from "@onefold/records";
+import { createTestDatabase } from "../support/create-test-database.ts";
+import { spawnApp } from "../support/spawn-app.ts";
+import type { SpawnedApp } from "../support/spawn-app.ts";
+import { startRedis } from "../support/start-redis.ts";
+import type { TestRedis } from "../support/start-redis.ts";
+
+export const BACKENDS = ["redis", "postgres"] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** A whole deployment on this machine: a database, a queue, a team with a key, and processes at will. */
+export interface Cluster extends AsyncDisposable {
+  readonly db: Database;
+  readonly teamId: string;
+  readonly key: string;
+  readonly redis: TestRedis | undefined;
+  startApi(env?: Record<string, string>): Promise<SpawnedApp>;
+  startWorker(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
+}
+
+/** A killed worker's chunks come back after this. */
+export const LOCK_MS = 1_500;
+
+export async function createCluster(backend: BackendName): Promise<Cluster> {
+  await using stack = new AsyncDisposableStack();
+  const { url } = stack.use(await createTestDatabase());
+  const redis = backend === "redis" ? stack.use(await startRedis()) : undefined;
+  const db = createDatabase({ url, max: 4 });
+  stack.defer(() => db.destroy());
+  const { teamId, userId } = await createTeam(db, {
+    name: "Test",
+    owner: { email: "owner@example.com", name: "Olga" },
+  });
+  const { key } = await createKey(db, { teamId, userId, name: "test" });
+  const env = {
+    DATABASE_URL: url,
+    QUEUE_URL: redis?.url ?? url,
+    CHUNK_LOCK_MS: String(LOCK_MS),
+    WAIT_MS: "30000",
+  };
+  const owned = stack.move();
+
+  return {
+    db,
+    teamId,
+    key,
+    redis,
+    startApi: async (more = {}) => owned.use(await spawnApp("api", { ...env, ...more })),
+    startWorker: async (more = {}, script) =>
+      owned.use(await spawnApp("worker", { ...env, ...more }, script ? { script } : {})),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,0 +1,144 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import type { SpawnedApp } from "../support/spawn-app.ts";
+import { finishedJob, postContact } from "./client.ts";
+import { BACKENDS, createCluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
+const POINTS = ["before-commit", "after-commit", "before-completion"] as const;
+const KILLS = 20;
+const ASYNC = { prefer: "respond-async" };
+
+/** What a client knows: what it sent, and which job it was given for it. */
+interface Sent {
+  readonly email: string;
+  readonly jobTitle: string;
+  readonly jobId: string;
+}
+
+/** A client that keeps its own log of what was accepted. */
+function loggingClient(cluster: Cluster, api: SpawnedApp) {
+  const log: Sent[] = [];
+  return {
+    log,
+    async send(person: number): Promise<void> {
+      const email = `person${person}@example.com`;
+      const jobTitle = `Title ${log.length}`;
+      const { status, body } = await postContact(api.url, cluster.key, { email, jobTitle }, ASYNC);
+      expect(status).toBe(202);
+      log.push({ email, jobTitle, jobId: body.job?.id ?? "" });
+    },
+  };
+}
+
+/** Every accepted job has ended well, each person is one record, and each job had one effect. */
+async function expectEachOnce(cluster: Cluster, api: SpawnedApp, log: readonly Sent[]): Promise<void> {
+  const jobs = await Promise.all(log.map(({ jobId }) => finishedJob(api.url, cluster.key, jobId)));
+  expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
+  const receipts = await cluster.db.selectFrom("receipts").select(["job_id", "result"]).execute();
+  expect(receipts.map((receipt) => receipt.job_id).toSorted()).toEqual(
+    log.map(({ jobId }) => jobId).toSorted(),
+  );
+  const people = new Set(log.map(({ email }) => email));
+  const records = await cluster.db.selectFrom("contacts").select(["email", "fields"]).execute();
+  expect(new Set(records.map((record) => record.email))).toEqual(people);
+  expect(records).toHaveLength(people.size);
+  // Of the jobs that created: as many as there are people, so that none was created twice and merged.
+  expect(jobs.filter((job) => job.httpStatus === 201)).toHaveLength(people.size);
+  const last = new Map(log.map(({ email, jobTitle }) => [email, jobTitle]));
+  for (const { email, fields } of records) expect(fields["jobTitle"]).toBe(last.get(email ?? ""));
+}
+
+describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
+  test(`${KILLS} workers killed at each point of the write path lose nothing and apply nothing twice`, async () => {
+    const random = seededRandom();
+    await using cluster = await createCluster(backend);
+    const api = await cluster.startApi();
+    const client = loggingClient(cluster, api);
+
+    await Promise.all(
+      POINTS.map(async (point) => {
+        for (let kill = 0; kill < KILLS; kill++) {
+          const worker = await cluster.startWorker({ FAULT_POINT: point }, FAULTY_WORKER);
+          const reached = worker.waitForOutput(/"at":"/);
+          for (let i = 0; i < 3; i++) await client.send(random.below(30));
+          await reached;
+          await worker.kill("SIGKILL");
+        }
+      }),
+    );
+
+    const survivor = await cluster.startWorker();
+    await expectEachOnce(cluster, api, client.log);
+    // Else the test would have shown nothing: some chunk came again after its commit.
+    await survivor.waitForOutput(/items that have a receipt were skipped/);
+  }, 300_000);
+
+  test("workers killed at random under load lose nothing and apply nothing twice", async () => {
+    const random = seededRandom();
+    await using cluster = await createCluster(backend);
+    const api = await cluster.startApi();
+    const client = loggingClient(cluster, api);
+    const workers = await Promise.all([cluster.startWorker(), cluster.startWorker(), cluster.startWorker()]);
+
+    const loading = new AbortController();
+    const load = Promise.all(
+      Array.from({ length: 4 }, async () => {
+        while (!loading.signal.aborted) await client.send(random.below(200));
+      }),
+    );
+    for (let kill = 0; kill < KILLS; kill++) {
+      const index = random.below(workers.length);
+      await workers[index]?.kill("SIGKILL");
+      workers[index] = await cluster.startWorker();
+    }
+    loading.abort();
+    await load;
+    // Read at the end: the client polls each job.
+    await expectEachOnce(cluster, api, client.log);
+  }, 300_000);
+
+  test("the API killed between add and answer: the first request still ends, the client's repeat is a new one", async () => {
+    await using cluster = await createCluster(backend);
+    const killed = await cluster.startApi();
+    const answer = postContact(killed.url, cluster.key, { email: "jane@example.com", jobTitle: "first" });
+    await untilQueued(cluster);
+    const [outcome] = await Promise.allSettled([answer, killed.kill("SIGKILL")]);
+    expect(outcome.status).toBe("rejected");
+
+    const api = await cluster.startApi();
+    const repeat = postContact(api.url, cluster.key, { email: "jane@example.com", jobTitle: "second" });
+    await cluster.startWorker();
+    expect((await repeat).status).toBe(200);
+    const receipts = await cluster.db.selectFrom("receipts").select("clock").execute();
+    expect(receipts).toHaveLength(2);
+    const records = await cluster.db.selectFrom("contacts").select("fields").execute();
+    expect(records.map(({ fields }) => fields["jobTitle"])).toEqual(["second"]);
+  }, 60_000);
+});
+
+/** Settles when a chunk lies in the queue: seen from outside, in the store itself. */
+async function untilQueued(cluster: Cluster): Promise<void> {
+  for (;;) {
+    const waiting = cluster.redis ? await chunksInRedis(cluster.redis.url) : await chunksInPostgres(cluster);
+    if (waiting > 0) return;
+  }
+}
+
+async function chunksInPostgres({ db }: Cluster): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from onefold_queue.job`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+async function chunksInRedis(url: string): Promise<number> {
+  const { Redis } = await import("ioredis");
+  const redis = new Redis(url);
+  try {
+    const keys = await redis.keys("onefold:*:wait");
+    return keys.length;
+  } finally {
+    redis.disconnect();
+  }
+}

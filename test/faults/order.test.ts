@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { finishedJob, postContact } from "./client.ts";
+import { BACKENDS, createCluster } from "./cluster.ts";
+import { seededRandom } from "./seeded-random.ts";
+
+const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
+const UPDATES = 500;
+const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
+const VALUES = ["red", "green", "blue"] as const;
+
+describe.each(BACKENDS)("G4 on %s", (backend) => {
+  test("500 updates of one person, each sent after the 202 of the one before: the last of each field stands", async () => {
+    const random = seededRandom();
+    await using cluster = await createCluster(backend);
+    const { db, key } = cluster;
+    const api = await cluster.startApi();
+    // One worker holds the first update before its commit, and the lock of the person with it; one waits with
+    // the second for that lock. Both are killed when the others are ready, so that the first update is
+    // committed late, and the second is delivered again after its commit.
+    const early = await cluster.startWorker({ FAULT_POINT: "before-commit" }, FAULTY_WORKER);
+    const last = new Map<string, string>();
+    const jobIds: string[] = [];
+
+    await update(0);
+    await early.waitForOutput(/"at":"before-commit"/);
+    const late = await cluster.startWorker({ FAULT_POINT: "after-commit" }, FAULTY_WORKER);
+    await update(1);
+    const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.startWorker()));
+    await early.kill("SIGKILL");
+    await late.waitForOutput(/"at":"after-commit"/);
+    await late.kill("SIGKILL");
+    for (let i = 2; i < UPDATES; i++) await update(i);
+
+    const jobs = await Promise.all(jobIds.map((jobId) => finishedJob(api.url, key, jobId)));
+    expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
+    const { fields } = await db.selectFrom("contacts").select("fields").executeTakeFirstOrThrow();
+    for (const [field, value] of last) expect(fields[field], field).toBe(value);
+
+    // Else the test would have shown nothing. The person's lock makes the order of the receipts that of the commits.
+    const receipts = await db
+      .selectFrom("receipts")
+      .select(["clock", "result"])
+      .orderBy("finished_at")
+      .execute();
+    const clocks = receipts.map((receipt) => receipt.clock);
+    expect(clocks).not.toEqual(clocks.toSorted((a, b) => a - b));
+    expect(jobs.filter((job) => JSON.stringify(job.result).includes('"unmodified"')).length).toBeGreaterThan(
+      0,
+    );
+    const output = workers.map((worker) => worker.output()).join("");
+    expect(output).toContain("a chunk was delivered again");
+    expect(output).toContain("items that have a receipt were skipped");
+
+    async function update(i: number): Promise<void> {
+      const field = random.pick(FIELDS);
+      // The first sets every field, so that what comes late has something to overwrite.
+      const set =
+        i === 0
+          ? Object.fromEntries(FIELDS.map((name) => [name, "first"]))
+          : { [field]: random.pick(VALUES) };
+      const { status, body } = await postContact(
+        api.url,
+        key,
+        { email: "jane@example.com", ...set },
+        { prefer: "respond-async" },
+      );
+      expect(status).toBe(202);
+      jobIds.push(body.job?.id ?? "");
+      for (const [name, value] of Object.entries(set)) last.set(name, value);
+    }
+  }, 120_000);
+});
