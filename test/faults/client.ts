@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 /** What these tests look at of an answer. */
-export interface UpsertBody {
+interface UpsertBody {
   readonly success?: boolean;
   readonly data?: {
     readonly _id: string;

@@ -21,7 +21,7 @@ export interface Cluster extends AsyncDisposable {
 }
 
 /** A killed worker's chunks come back after this. */
-export const LOCK_MS = 1_500;
+const LOCK_MS = 1_500;
 
 export async function createCluster(backend: BackendName): Promise<Cluster> {
   await using stack = new AsyncDisposableStack();

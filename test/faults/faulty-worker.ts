@@ -1,4 +1,4 @@
-import { runProcess, untilStopped } from "@onefold/process";
+import { runProcess } from "@onefold/process";
 import { createWorker, readConfig } from "@onefold/worker";
 
 /**
@@ -9,9 +9,8 @@ const faultPoint = process.env["FAULT_POINT"];
 
 await runProcess(
   () => readConfig(process.env),
-  async (config, log) => {
-    const stopped = untilStopped();
-    const worker = await createWorker({
+  async ({ config, log, stopped }) => {
+    await using _worker = await createWorker({
       config,
       log,
       async onPoint(point, items) {
@@ -23,6 +22,5 @@ await runProcess(
     });
     process.stdout.write('{"msg":"the worker takes chunks"}\n');
     await stopped;
-    await worker.close();
   },
 );

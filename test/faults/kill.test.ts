@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { SpawnedApp } from "../support/spawn-app.ts";
@@ -85,8 +87,12 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
 
     const loading = new AbortController();
     const load = Promise.all(
-      Array.from({ length: 4 }, async () => {
-        while (!loading.signal.aborted) await client.send(random.below(200));
+      Array.from({ length: 2 }, async () => {
+        while (!loading.signal.aborted) {
+          await client.send(random.below(200));
+          // The pace of the load: enough for every kill to hit a chunk, few enough to poll each job after.
+          await delay(5);
+        }
       }),
     );
     for (let kill = 0; kill < KILLS; kill++) {
@@ -133,7 +139,6 @@ async function chunksInPostgres({ db }: Cluster): Promise<number> {
 }
 
 async function chunksInRedis(url: string): Promise<number> {
-  const { Redis } = await import("ioredis");
   const redis = new Redis(url);
   try {
     const keys = await redis.keys("onefold:*:wait");

@@ -1,7 +1,7 @@
 import { checkPostgres, createDatabase, readJobIdSecret } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
-import { StartError } from "@onefold/process";
+import { StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
 import { findKey, highestClock, listFields, readReceipts } from "@onefold/records";
 import type { Logger } from "pino";
@@ -14,7 +14,6 @@ import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { serve } from "./serve.ts";
 import type { Services } from "./services.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
-import { waitForDatabase } from "./wait-for-database.ts";
 
 export interface StartOptions {
   readonly config: Config;

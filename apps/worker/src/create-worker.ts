@@ -13,6 +13,7 @@ import {
 } from "@onefold/records";
 import type { CommitPoint } from "@onefold/records";
 import type { Item, ItemRef } from "@onefold/contract";
+import { waitForDatabase } from "@onefold/process";
 import type { Logger } from "pino";
 import { createBatcher } from "./batcher.ts";
 import { commitForever } from "./commit-forever.ts";
@@ -26,15 +27,16 @@ export type WorkerPoint = CommitPoint | "before-completion";
 export interface WorkerOptions {
   readonly config: Config;
   readonly log: Logger;
+  /** Ends the wait for a database that isn't there yet. */
+  readonly stop?: AbortSignal;
   /** For fault tests: awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
 }
 
-export interface RunningWorker {
+/** Disposed of, it takes no more chunks, finishes those it has by the deadline, and lets go of everything. */
+export interface RunningWorker extends AsyncDisposable {
   /** Why it is not ready to work, and what mends it; none when all is well. */
   problems(): Promise<Problem[]>;
-  /** Takes no more chunks, finishes those it has, and lets go of everything, by the deadline. */
-  close(): Promise<void>;
 }
 
 /** An item on its way through the worker. */
@@ -44,7 +46,7 @@ interface Held {
 }
 
 /** Takes chunks from the queue, commits their items in batches, and keeps house. */
-export async function createWorker({ config, log, onPoint }: WorkerOptions): Promise<RunningWorker> {
+export async function createWorker({ config, log, stop, onPoint }: WorkerOptions): Promise<RunningWorker> {
   const db = createDatabase({
     url: config.DATABASE_URL,
     // A lane each, and one for the notifications, the sweeper and the checks.
@@ -86,6 +88,7 @@ export async function createWorker({ config, log, onPoint }: WorkerOptions): Pro
     parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
+  await waitForDatabase(db, log, stop);
   await keepHouse();
   const housekeeping = every(3_600_000, keepHouse, (error) =>
     log.warn({ err: error }, "housekeeping failed"),
@@ -113,7 +116,7 @@ export async function createWorker({ config, log, onPoint }: WorkerOptions): Pro
       });
       return [...held, ...postgres, ...(await consumer.problems())];
     },
-    async close() {
+    async [Symbol.asyncDispose]() {
       const deadline = setTimeout(() => stopping.abort(), config.DRAIN_MS);
       await using stack = new AsyncDisposableStack();
       stack.defer(() => db.destroy());

@@ -5,3 +5,4 @@ export { runProcess } from "./run-process.ts";
 export { untilStopped } from "./until-stopped.ts";
 export { serializeError } from "./serialize-error.ts";
 export { StartError } from "./start-error.ts";
+export { waitForDatabase } from "./wait-for-database.ts";

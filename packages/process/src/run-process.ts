@@ -1,11 +1,21 @@
+import type { Logger } from "pino";
 import { createLog } from "./create-log.ts";
-import type { Log } from "./create-log.ts";
 import { StartError } from "./start-error.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 /** What every process is told by its environment. */
 export interface ProcessConfig {
   readonly LOG_LEVEL: string;
   readonly LOG_PRETTY?: string | undefined;
+}
+
+export interface RunningProcess<Config> {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Settles with the reason when the process is told to stop. */
+  readonly stopped: Promise<string>;
+  /** Aborted then: for whatever waits at the start. */
+  readonly stop: AbortSignal;
 }
 
 /**
@@ -14,7 +24,7 @@ export interface ProcessConfig {
  */
 export async function runProcess<Config extends ProcessConfig>(
   readConfig: () => Config,
-  run: (config: Config, log: Log["log"]) => Promise<void>,
+  run: (running: RunningProcess<Config>) => Promise<void>,
 ): Promise<void> {
   try {
     const config = readConfig();
@@ -22,7 +32,7 @@ export async function runProcess<Config extends ProcessConfig>(
       level: config.LOG_LEVEL,
       ...(config.LOG_PRETTY && { pretty: config.LOG_PRETTY === "1" }),
     });
-    await runLogged(() => run(config, logging.log), logging.log);
+    await runLogged(config, logging.log, run);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -30,10 +40,18 @@ export async function runProcess<Config extends ProcessConfig>(
   }
 }
 
-async function runLogged(run: () => Promise<void>, log: Log["log"]): Promise<void> {
+async function runLogged<Config>(
+  config: Config,
+  log: Logger,
+  run: (running: RunningProcess<Config>) => Promise<void>,
+): Promise<void> {
+  const stopping = new AbortController();
+  const stopped = untilStopped().finally(() => stopping.abort());
   try {
-    await run();
+    await run({ config, log, stopped, stop: stopping.signal });
   } catch (error) {
+    // Told to stop while it waited for its stores.
+    if (stopping.signal.aborted && error instanceof Error && error.name === "AbortError") return;
     if (error instanceof StartError) throw error;
     log.fatal({ err: error }, "stopped by an error");
     process.exitCode = 1;

@@ -28,7 +28,7 @@ export interface ChunkJob {
 }
 
 /** What we need of BullMQ's `Queue`, on either store. */
-export interface ChunkQueue {
+interface ChunkQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
   getRanges(types: JobType[], start: number, end: number, asc: boolean): Promise<string[]>;

@@ -10,7 +10,7 @@ test("without migrations it says so; strict refuses fsync=off", async () => {
     /onefold_queue is not in the database yet: run `onefold migrate`/,
   );
   await expect(
-    createProducer({ ...options, url: store.url.replace(/postgres$/, "nowhere"), floor: 0 }),
+    createProducer({ ...options, url: store.url.replace(/[^/]*$/, "nowhere"), floor: 0 }),
   ).rejects.toThrow(/refuses us: database "nowhere" does not exist/);
   // At once from several places, and again.
   await Promise.all([prepareQueue(options), prepareQueue(options), prepareQueue(options)]);
@@ -20,7 +20,7 @@ test("without migrations it says so; strict refuses fsync=off", async () => {
 
   // Whatever the server's default is, our sessions ask for more; what they can't set is a problem.
   await store.stop();
-  await using careless = await startTestPostgres(["-c", "fsync=off", "-c", "synchronous_commit=off"]);
+  await using careless = await startTestPostgres({ fsync: "off", synchronous_commit: "off" });
   await prepareQueue({ ...options, url: careless.url });
   await using refused = await createProducer({ ...options, url: careless.url, floor: 0 });
   expect((await refused.problems()).map(({ what }) => what)).toEqual([

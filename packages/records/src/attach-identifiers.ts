@@ -4,7 +4,7 @@ import type { Clash } from "@onefold/identity";
 import type { EntityState, LoadedRecord } from "./batch-state.ts";
 
 /** API.md: at most 20 additional e-mails; with the primary one, and the same for the other kinds. */
-export const MAX_IDENTIFIERS_PER_KIND = 21;
+const MAX_IDENTIFIERS_PER_KIND = 21;
 
 export interface Attached {
   /** Identifiers to set as the record's primary ones, by field. */

@@ -7,7 +7,7 @@ import type { Tables } from "@onefold/database";
  * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone: BullMQ's
  * Postgres backend takes its locks in the bigint space.
  */
-export const LOCK_CLASS = 0x666f6c64;
+const LOCK_CLASS = 0x666f6c64;
 
 /**
  * Takes the lock of every key, held to the end of the transaction. Sorted and without repeats, so that

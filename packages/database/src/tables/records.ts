@@ -2,7 +2,7 @@ import type { FieldValue, StampColumn } from "./values.ts";
 import type { GeneratedAlways, JSONColumnType } from "kysely";
 
 /** `contacts` and `companies`: one row per record. Both have the same columns for the engine. */
-export interface RecordTable {
+interface RecordTable {
   team_id: string;
   record_id: string;
   /** The value of every field that has one, primary identifiers, owner and company link included. */

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { pendingMigrations } from "@onefold/database";
+import { isOutage, pendingMigrations } from "@onefold/database";
 import type { Database } from "@onefold/database";
-import { StartError } from "@onefold/process";
 import type { Logger } from "pino";
-import { isOutage } from "./errors/reading.ts";
+import { StartError } from "./start-error.ts";
 
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 500;

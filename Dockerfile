@@ -1,0 +1,27 @@
+# One image for every process; docker-compose.yml says which one a container runs.
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /onefold
+
+# The manifests first: the dependencies are installed again only when one of them changes.
+# The workspaces' symlinks in node_modules point to apps/ and packages/, which come after.
+COPY package.json package-lock.json .npmrc ./
+COPY apps/api/package.json apps/api/
+COPY apps/cli/package.json apps/cli/
+COPY apps/worker/package.json apps/worker/
+COPY packages/contract/package.json packages/contract/
+COPY packages/database/package.json packages/database/
+COPY packages/embedded/package.json packages/embedded/
+COPY packages/identity/package.json packages/identity/
+COPY packages/process/package.json packages/process/
+COPY packages/queue/package.json packages/queue/
+COPY packages/records/package.json packages/records/
+# The image has Node 24 and takes Postgres from another container, so the optional binaries stay out.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+
+COPY apps apps
+COPY packages packages
+
+USER node
+ENTRYPOINT ["node", "apps/cli/src/main.ts"]
+CMD ["--help"]

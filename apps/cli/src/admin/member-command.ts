@@ -1,0 +1,49 @@
+import { createMember } from "@onefold/records";
+import { Command } from "commander";
+import { readConfig } from "../config.ts";
+import { print } from "../print.ts";
+import { tableOf } from "../table-of.ts";
+import { findTeam } from "./find-team.ts";
+import { withDatabase } from "./with-database.ts";
+
+interface AddOptions {
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly team?: string;
+  readonly json?: boolean;
+}
+
+/** `onefold member add|list` */
+export function memberCommand(env: Readonly<Record<string, string | undefined>>): Command {
+  const member = new Command("member").description(
+    "the people of a team: owners of contacts, keys act as them",
+  );
+  member
+    .command("add")
+    .description("add a member to a team")
+    .requiredOption("--email <email>", "the member's e-mail")
+    .requiredOption("--name <name>", "the member's name")
+    .option("--role <role>", "the member's role", "member")
+    .option("--team <id>", "the team, where there are several")
+    .option("--json", "print the result as JSON")
+    .action(async (options: AddOptions) => {
+      const { email, name, role } = options;
+      const created = await withDatabase(readConfig(env), async (db) => {
+        const { teamId } = await findTeam(db, options.team);
+        return { teamId, ...(await createMember(db, teamId, { email, name, role })) };
+      });
+      print(options, created, `Member ${created.userId} of team ${created.teamId}.`);
+    });
+  member
+    .command("list")
+    .description("list the members of a team")
+    .option("--team <id>", "the team, where there are several")
+    .option("--json", "print the list as JSON")
+    .action(async (options: { team?: string; json?: boolean }) => {
+      const { members } = await withDatabase(readConfig(env), (db) => findTeam(db, options.team));
+      const rows = members.map(({ userId, email, name, role }) => [userId, email, name, role]);
+      print(options, members, tableOf([["MEMBER", "E-MAIL", "NAME", "ROLE"], ...rows]));
+    });
+  return member;
+}

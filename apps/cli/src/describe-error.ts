@@ -1,0 +1,11 @@
+/** An error as one line: what it says, and never its stack. Set DEBUG for that. */
+export function describeError(error: unknown): string {
+  if (process.env["DEBUG"] && error instanceof Error) return error.stack ?? error.message;
+  return messageOf(error).replace(/\s*\n\s*/g, " ");
+}
+
+/** Node's error for a connection that was refused on two addresses has no message of its own. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,54 @@
+import { fork } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+export interface AppExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** An app as a process of its own; disposing of it asks it to stop, and kills it past the deadline. */
+export interface AppProcess extends AsyncDisposable {
+  readonly exited: Promise<AppExit>;
+}
+
+export interface AppOptions {
+  readonly app: "api" | "worker";
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Kills it at once. */
+  readonly force: AbortSignal;
+}
+
+/** Past the apps' own deadlines. What is lost by SIGKILL is an answer, never what was accepted. */
+const STOP_MS = 30_000;
+
+/** Starts an app's main.ts with plain node. */
+export function startApp({ app, env, force }: AppOptions): AppProcess {
+  const child = fork(fileURLToPath(import.meta.resolve(`@onefold/${app}/main`)), [], {
+    env: { ...env },
+    execArgv: [],
+    // Its log goes where ours goes. By the channel it learns that we were killed, and stops.
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // Ctrl-C must reach us only: the API stops first, while the worker still finishes what it waits for.
+    detached: true,
+  });
+  const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
+  child.once("exit", (code, signal) => resolve({ code, signal }));
+  child.once("error", () => resolve({ code: 1, signal: null }));
+  return {
+    exited,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      // An open channel that is listened to would keep it alive.
+      if (child.connected) child.disconnect();
+      const over = new AbortController();
+      const late = sleep(STOP_MS, undefined, { signal: AbortSignal.any([over.signal, force]) }).catch(
+        () => {},
+      );
+      const inTime = await Promise.race([exited.then(() => true), late.then(() => false)]);
+      over.abort();
+      if (!inTime) child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { createDatabase } from "@onefold/database";
+import { findFreePort, lockFolder, startEmbeddedPostgres } from "@onefold/embedded";
+import type { EmbeddedPostgres } from "@onefold/embedded";
+import { CliError } from "../cli-error.ts";
+import type { Config } from "../config.ts";
+import { writeRunning } from "../folder-files.ts";
+import { migrateStores } from "../migrate-stores.ts";
+import { shownUrl } from "../shown-url.ts";
+import type { AppExit } from "./app-process.ts";
+import { startApp } from "./app-process.ts";
+import { baseUrlOf } from "./base-url.ts";
+import { checkPort } from "./check-port.ts";
+import { ensureKey } from "./ensure-key.ts";
+import { keepRunning } from "./keep-running.ts";
+import { startScreen } from "./start-screen.ts";
+import { listenForStop, StoppedBySignal } from "./stop-signals.ts";
+import type { StopSignals } from "./stop-signals.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** `onefold dev`: everything in one place, until it is told to stop. */
+export async function dev(config: Config, env: Env): Promise<void> {
+  using signals = listenForStop(config);
+  // The terminal may close before we have stopped: what is said to nobody must not end us.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  try {
+    await run(config, env, signals);
+  } catch (error) {
+    if (!(error instanceof StoppedBySignal)) throw error;
+  }
+  say("Stopped.");
+}
+
+async function run(config: Config, env: Env, { stop, force }: StopSignals): Promise<void> {
+  // What is started is stopped in the opposite order: the API, the worker, Postgres, and the folder is free again.
+  await using started = new AsyncDisposableStack();
+  started.use(lockFolder(config.folder));
+  const port = config.PORT === 0 ? await findFreePort() : config.PORT;
+  await checkPort(config.HOST, port);
+
+  const postgres = config.DATABASE_URL === undefined ? await startPostgres(config, stop) : undefined;
+  if (postgres !== undefined) started.use(postgres);
+  const databaseUrl = config.DATABASE_URL ?? postgres?.url ?? "";
+  await migrateStores({ ...config, DATABASE_URL: databaseUrl, waitMs: 3_000 });
+  const key = await prepareKey(databaseUrl, config);
+  stop.throwIfAborted();
+
+  const queueUrl = config.QUEUE_URL ?? databaseUrl;
+  const appEnv = {
+    LOG_LEVEL: "warn",
+    ...env,
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: queueUrl,
+    PORT: String(port),
+    HOST: config.HOST,
+  };
+  started.use(keepRunning(() => startApp({ app: "worker", env: appEnv, force }), sayThatWorkerEnded));
+  const api = started.use(startApp({ app: "api", env: appEnv, force }));
+  const failed = Promise.race([
+    api.exited.then(
+      (exit) => new CliError(`The API ended (${describeExit(exit)}), so everything was stopped.`),
+    ),
+    ...(postgres === undefined ? [] : [postgres.exited.then(() => postgresEnded(postgres))]),
+  ]);
+
+  const baseUrl = baseUrlOf(config.HOST, port);
+  const ended = new AbortController();
+  started.defer(() => ended.abort());
+  await untilFailed(failed, stop, waitUntilReady(baseUrl, AbortSignal.any([stop, ended.signal])));
+  started.use(await writeRunning(config.folder, { pid: process.pid, baseUrl, databaseUrl }));
+  process.stdout.write(
+    startScreen({
+      baseUrl,
+      key,
+      data: postgres === undefined ? [shownUrl(databaseUrl)] : describeData(postgres, config.folder),
+      queue: queueUrl === databaseUrl ? undefined : shownUrl(queueUrl),
+    }),
+  );
+  started.defer(() => say("Stopping."));
+  await untilFailed(failed, stop);
+}
+
+async function startPostgres(config: Config, signal: AbortSignal): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir: join(config.folder, "postgres"), signal, log: say });
+}
+
+async function prepareKey(databaseUrl: string, config: Config): Promise<string> {
+  const db = createDatabase({ url: databaseUrl, max: 1, applicationName: "onefold dev" });
+  try {
+    return await ensureKey(db, config.folder, config.ONEFOLD_API_KEY);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Waits for `wanted`, or, without it, until we are told to stop; throws what comes in between. */
+async function untilFailed(
+  failed: Promise<CliError>,
+  stop: AbortSignal,
+  wanted?: Promise<void>,
+): Promise<void> {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  if (stop.aborted) resolve();
+  stop.addEventListener("abort", () => resolve(), { once: true });
+  const error = await Promise.race([failed, wanted ?? stopped, stopped]);
+  stop.throwIfAborted();
+  if (error !== undefined) throw error;
+}
+
+function describeData({ home, binDir }: EmbeddedPostgres, folder: string): string[] {
+  const isBeside = home.startsWith(folder);
+  const lines = [`${home} (kept between starts)`];
+  return isBeside
+    ? lines
+    : [
+        ...lines,
+        `Postgres doesn't run as root and can't reach ${folder},`,
+        `so its data is there and it runs from ${binDir}`,
+      ];
+}
+
+function sayThatWorkerEnded(exit: AppExit, pauseMs: number): void {
+  say(`The worker ended (${describeExit(exit)}); it is started again in ${pauseMs / 1_000} s.`);
+}
+
+function postgresEnded({ logFile }: EmbeddedPostgres): CliError {
+  return new CliError(`The embedded Postgres ended, so everything was stopped; its log is ${logFile}.`);
+}
+
+function describeExit({ code, signal }: AppExit): string {
+  return signal === null ? `exit code ${code}` : signal;
+}
+
+function say(line: string): void {
+  process.stdout.write(`  ${line}\n`);
+}

@@ -1,0 +1,44 @@
+import { styleText } from "node:util";
+
+export interface StartScreen {
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Where the records lie, and whatever is to be said of it, a line each. */
+  readonly data: readonly string[];
+  readonly queue: string | undefined;
+}
+
+/** What a newcomer needs to begin with. */
+export function startScreen({ baseUrl, key, data, queue }: StartScreen): string {
+  const strong = (text: string) => styleText("bold", text);
+  const faint = (text: string) => styleText("dim", text);
+  const user = quoteForShell(`:${key}`);
+  const contacts = `curl -u ${user} ${baseUrl}/api/contacts -H 'Content-Type: application/json'`;
+  return `
+  ${strong("Onefold is ready.")}
+
+  Base URL   ${strong(baseUrl)}
+  API key    ${strong(key)}
+
+  Post a contact. Post it again with other fields: it stays one record.
+
+    ${contacts} \\
+      -d '{"email":"jane@example.com","firstName":"Jane"}'
+
+  Or take a job and poll it, with the id that the first answer gives.
+
+    ${contacts} \\
+      -H 'Prefer: respond-async' -d '{"email":"jane@example.com","jobTitle":"CTO"}'
+    curl -u ${user} '${baseUrl}/api/jobs/<id>?wait=10'
+
+  Data       ${data.join(`\n             `)}${queue === undefined ? "" : `\n  Queue      ${queue}`}
+  Keys etc.  npm run onefold -- --help ${faint("(in another terminal)")}
+  Stop       Ctrl-C ${faint("(what was accepted is kept)")}
+
+`;
+}
+
+/** A preset key may have any visible character. */
+function quoteForShell(text: string): string {
+  return /^[\w:.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

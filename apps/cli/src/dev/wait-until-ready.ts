@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Readiness } from "@onefold/contract";
+import { CliError } from "../cli-error.ts";
+
+/** How long the API may take to answer at all, and how long it may then say that something is wrong. */
+const ANSWER_MS = 30_000;
+const MEND_MS = 3_000;
+
+/**
+ * Waits for the API's `/readyz` to answer 200.
+ * @throws CliError with what the API says is wrong, when it stays so
+ */
+export async function waitUntilReady(baseUrl: string, signal: AbortSignal): Promise<void> {
+  let giveUpAt = Date.now() + ANSWER_MS;
+  for (;;) {
+    signal.throwIfAborted();
+    const readiness = await askReadiness(baseUrl);
+    if (readiness?.status === "ready") return;
+    if (Date.now() > giveUpAt) throw new CliError(`Onefold doesn't get ready: ${describe(readiness)}.`);
+    if (readiness !== undefined) giveUpAt = Math.min(giveUpAt, Date.now() + MEND_MS);
+    await sleep(readiness === undefined ? 50 : 500);
+  }
+}
+
+async function askReadiness(baseUrl: string): Promise<Readiness | undefined> {
+  try {
+    const answer = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    return Readiness.parse(await answer.json());
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(readiness: Readiness | undefined): string {
+  if (readiness === undefined) return "its API doesn't answer";
+  const withoutStop = (text: string) => text.replace(/\.$/, "");
+  return readiness.problems.map(({ what, fix }) => `${withoutStop(what)} (${withoutStop(fix)})`).join("; ");
+}

@@ -1,0 +1,66 @@
+import { Command } from "commander";
+import { companyCommand } from "./admin/company-command.ts";
+import { fieldCommand } from "./admin/field-command.ts";
+import { keyCommand } from "./admin/key-command.ts";
+import { memberCommand } from "./admin/member-command.ts";
+import { teamCommand } from "./admin/team-command.ts";
+import { CliError } from "./cli-error.ts";
+import { readConfig } from "./config.ts";
+import { dev } from "./dev/dev.ts";
+import { migrateStores } from "./migrate-stores.ts";
+import { print } from "./print.ts";
+
+/** Every command of `onefold`. */
+export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
+  const program = new Command("onefold")
+    .description("Post contacts as fast as you like; each person ends up as exactly one record.")
+    .showHelpAfterError("(add --help for what it takes)")
+    .addHelpText("after", ENVIRONMENT);
+
+  program
+    .command("dev")
+    .description("run everything here: a private Postgres, the API and a worker (what npm start does)")
+    .action(() => dev(readConfig(env), env));
+  program
+    .command("api")
+    .description("run an API process; settings by the environment")
+    .action(() => runApp("api"));
+  program
+    .command("worker")
+    .description("run a worker process; settings by the environment")
+    .action(() => runApp("worker"));
+  program
+    .command("migrate")
+    .description("bring the database and the queue's store to this version; safe to repeat")
+    .option("--json", "print the result as JSON")
+    .action(async (options: { json?: boolean }) => {
+      const config = readConfig(env);
+      const { DATABASE_URL } = config;
+      if (DATABASE_URL === undefined)
+        throw new CliError("DATABASE_URL is not set: set it to a postgres:// URL.");
+      const migrated = await migrateStores({ ...config, DATABASE_URL, waitMs: 30_000 });
+      print(
+        options,
+        { migrated },
+        migrated.length > 0 ? `Migrated: ${migrated.join(", ")}.` : "Nothing to migrate.",
+      );
+    });
+  for (const command of [teamCommand, memberCommand, keyCommand, fieldCommand, companyCommand]) {
+    program.addCommand(command(env));
+  }
+  return program;
+}
+
+/** The app's own main.ts, in this process: it reads the environment and sees to the signals itself. */
+async function runApp(app: "api" | "worker"): Promise<void> {
+  await (app === "api" ? import("@onefold/api/main") : import("@onefold/worker/main"));
+}
+
+const ENVIRONMENT = `
+Environment:
+  DATABASE_URL      the Postgres of the records; without it, that of the running "onefold dev"
+  QUEUE_URL         the queue: postgres://, redis:// or rediss://; by default DATABASE_URL
+  PORT, HOST        where the API listens (127.0.0.1:3000)
+  ONEFOLD_DIR       where "dev" keeps its data (.onefold)
+  ONEFOLD_API_KEY   the key to use; "dev" makes it the key of its team
+  ONEFOLD_URL       the API that the commands talk to; by default the running "dev"`;

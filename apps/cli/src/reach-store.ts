@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CliError } from "./cli-error.ts";
+import { messageOf } from "./describe-error.ts";
+import { shownUrl } from "./shown-url.ts";
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  "postgres:": 5432,
+  "postgresql:": 5432,
+  "redis:": 6379,
+  "rediss:": 6379,
+};
+const CONNECT_MS = 5_000;
+
+/**
+ * Waits until something listens where the URL points, so that a wrong URL is told at once and by the name of its
+ * variable.
+ * @throws CliError
+ */
+export async function reachStore(variable: string, text: string, waitMs: number): Promise<void> {
+  if (!URL.canParse(text)) throw new CliError(`${variable} can't be read as a URL.`);
+  const url = new URL(text);
+  const port = Number(url.port) || DEFAULT_PORTS[url.protocol];
+  // A unix socket is named in the parameters.
+  if (url.hostname === "" || port === undefined) return;
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    try {
+      await tryToConnect(url.hostname.replace(/^\[|\]$/g, ""), port);
+      return;
+    } catch (cause) {
+      const isUnknown = cause instanceof Error && "code" in cause && cause.code === "ENOTFOUND";
+      if (isUnknown || Date.now() >= deadline) {
+        throw new CliError(`${variable}: nothing answers at ${shownUrl(text)} (${messageOf(cause)}).`, {
+          cause,
+        });
+      }
+    }
+    await sleep(250);
+  }
+}
+
+async function tryToConnect(host: string, port: number): Promise<void> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(CONNECT_MS) });
+  } finally {
+    // Late errors, after the time-out, concern nobody.
+    socket.on("error", () => {});
+    socket.destroy();
+  }
+}

@@ -1,0 +1,200 @@
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { runOnefold } from "./run-onefold.ts";
+import type { OnefoldRun } from "./run-onefold.ts";
+
+let parent: string;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), "onefold-dev-"));
+  await chmod(parent, 0o755);
+  env = { ONEFOLD_DIR: join(parent, ".onefold"), PORT: "0" };
+});
+
+afterEach(async () => {
+  await rm(parent, { recursive: true, force: true });
+});
+
+interface Shown extends AsyncDisposable {
+  readonly run: OnefoldRun;
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
+async function startDev(more: Record<string, string> = {}): Promise<Shown> {
+  const run = runOnefold(["dev"], { ...env, ...more });
+  await run.waitFor(/Stop +Ctrl-C/);
+  const [, baseUrl = "", key = ""] = run.output().match(/Base URL +(\S+)\n +API key +(\S+)/) ?? [];
+  return { run, baseUrl, key, [Symbol.asyncDispose]: () => run[Symbol.asyncDispose]() };
+}
+
+async function onefold(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const run = runOnefold(args, env);
+  const code = await run.ended();
+  return { code, output: run.output() };
+}
+
+async function post(baseUrl: string, key: string, body: object): Promise<{ status: number; text: string }> {
+  const answer = await fetch(`${baseUrl}/api/contacts`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** The processes of this test: those that have its folder in their environment or on their command line. */
+async function processes(): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const texts = [`/proc/${pid}/environ`, `/proc/${pid}/cmdline`].map((file) =>
+        readFile(file, "utf8").catch(() => ""),
+      );
+      return (await Promise.all(texts)).some((text) => text.includes(parent));
+    }),
+  );
+  return pids.filter((_, index) => found[index]).map(Number);
+}
+
+test("the second start finds the record and the key of the first, and a stop leaves no process", async () => {
+  let key: string;
+  {
+    await using first = await startDev();
+    key = first.key;
+    const { status } = await post(first.baseUrl, key, { email: "jane@example.com", firstName: "Jane" });
+    expect(status).toBe(201);
+    first.run.kill("SIGTERM");
+    expect(await first.run.ended()).toBe(0);
+    expect(await processes()).toEqual([]);
+  }
+  await using second = await startDev();
+  expect(second.key).toBe(key);
+  const { status, text } = await post(second.baseUrl, key, { email: "Jane@Example.com", lastName: "Doe" });
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toMatchObject({ data: { fields: { firstName: "Jane", lastName: "Doe" } } });
+});
+
+test("the other commands find the running one, and a revoked key is refused within seconds", async () => {
+  await using dev = await startDev();
+  expect(await onefold("member", "add", "--email", "bob@example.com", "--name", "Bob")).toMatchObject({
+    code: 0,
+  });
+  const made = await onefold("key", "create", "--name", "crm", "--member", "bob@example.com", "--json");
+  const { key, prefix }: { key: string; prefix: string } = JSON.parse(made.output);
+  expect((await onefold("key", "list")).output).toMatch(new RegExp(`${prefix}.*crm.*bob@example.com`));
+  expect(await onefold("field", "create", "plan", "--json")).toMatchObject({ code: 0 });
+  expect((await onefold("company", "create", "--name", "Acme", "--domain", "acme.com")).output).toMatch(
+    /^Company cpn_\w+ created/,
+  );
+
+  const linked = await post(dev.baseUrl, key, {
+    email: "a@example.com",
+    plan: "pro",
+    companyDomain: "acme.com",
+  });
+  expect(linked.status).toBe(201);
+  expect(JSON.parse(linked.text)).toMatchObject({ data: { companyLinked: true, fields: { plan: "pro" } } });
+
+  expect(await onefold("key", "revoke", prefix)).toMatchObject({ code: 0 });
+  const deadline = Date.now() + 15_000;
+  while ((await post(dev.baseUrl, key, { email: "a@example.com" })).status !== 401) {
+    expect(Date.now()).toBeLessThan(deadline);
+    await sleep(200);
+  }
+});
+
+test("ONEFOLD_API_KEY is the key, also when it changes", async () => {
+  for (const ONEFOLD_API_KEY of ["a-key-of-my-own-1", "a-key-of-my-own-2"]) {
+    await using dev = await startDev({ ONEFOLD_API_KEY });
+    expect(dev.key).toBe(ONEFOLD_API_KEY);
+    expect((await post(dev.baseUrl, dev.key, { email: "jane@example.com" })).status).toBeLessThan(300);
+  }
+});
+
+test("a second one in the same folder is refused in one sentence", async () => {
+  await using dev = await startDev();
+  const { code, output } = await onefold("dev");
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    new RegExp(`^The folder .* is in use by another Onefold \\(process ${dev.run.pid}\\).*\\n$`),
+  );
+});
+
+test("killed by SIGKILL its apps end, and the next start has what was accepted", async () => {
+  const killed = await startDev();
+  await post(killed.baseUrl, killed.key, { email: "jane@example.com", firstName: "Jane" });
+  killed.run.kill("SIGKILL");
+  await killed.run.ended();
+  const running = await readFile(join(parent, ".onefold", "running.json"), "utf8");
+  expect(JSON.parse(running)).toMatchObject({ pid: killed.run.pid });
+  const deadline = Date.now() + 20_000;
+  // Only Postgres is left: it has our folder on its command line, and the apps had it in their environment.
+  for (;;) {
+    const left = await Promise.all(
+      (await processes()).map((each) => readFile(`/proc/${each}/cmdline`, "utf8").catch(() => "")),
+    );
+    if (left.every((command) => !command.includes("main.ts"))) break;
+    expect(Date.now()).toBeLessThan(deadline);
+    await sleep(50);
+  }
+  await using again = await startDev();
+  expect(again.run.output()).toContain("left running");
+  expect((await post(again.baseUrl, again.key, { email: "jane@example.com" })).status).toBe(200);
+});
+
+test("the worker is started again when it dies", async () => {
+  await using dev = await startDev();
+  for (const pid of await processes()) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.includes("apps/worker/src/main.ts")) process.kill(pid, "SIGKILL");
+  }
+  await dev.run.waitFor(/The worker ended \(SIGKILL\); it is started again/);
+  expect((await post(dev.baseUrl, dev.key, { email: "jane@example.com" })).status).toBe(201);
+});
+
+test.each([
+  ["a URL of something else", { DATABASE_URL: "mysql://127.0.0.1/x" }, /^DATABASE_URL can't be used: .*\n$/],
+  [
+    "a URL where nothing is",
+    { DATABASE_URL: "postgres://u:hush@127.0.0.1:1/x" },
+    /^DATABASE_URL: nothing answers .*\n$/,
+  ],
+  [
+    "a queue where nothing is",
+    { QUEUE_URL: "redis://127.0.0.1:1" },
+    /QUEUE_URL: nothing answers at redis:.*\n$/,
+  ],
+  ["a key that is too short", { ONEFOLD_API_KEY: "short" }, /ONEFOLD_API_KEY can't be used: .*\n$/],
+])("%s: one sentence, exit 1, and nothing stays", async (_, wrong, sentence) => {
+  const run = runOnefold(["dev"], { ...env, ...wrong });
+  expect(await run.ended()).toBe(1);
+  expect(run.output()).toMatch(sentence);
+  expect(run.output()).not.toMatch(/hush|\n +at /);
+  expect(await processes()).toEqual([]);
+});
+
+test("a busy port is told before anything is started", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const run = runOnefold(["dev"], { ...env, PORT: String(port) });
+  expect(await run.ended()).toBe(1);
+  expect(run.output()).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is in use by another program.*\\n$`));
+  other.close();
+});
+
+test("without a running one, a command says so", async () => {
+  const { code, output } = await onefold("key", "list");
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: "No Onefold runs here: start one with npm start, or set DATABASE_URL.\n",
+  });
+});

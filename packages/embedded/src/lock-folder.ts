@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { EmbeddedPostgresError } from "./errors.ts";
+
+/** Held until it is disposed of or its process ends, however it ends. */
+export interface FolderLock extends Disposable {
+  readonly folder: string;
+}
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes a folder for this process alone; creates it where it is missing.
+ *
+ * The lock is SQLite's exclusive lock on an empty file: a lock of the kernel, so it goes with its process
+ * (SIGKILL too, and no pid can be mistaken for another's), two starts can't both get it, and children don't
+ * inherit it. Node has no flock of its own.
+ */
+export function lockFolder(folder: string): FolderLock {
+  let file: DatabaseSync | undefined;
+  const pidFile = join(folder, "lock.pid");
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    file = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
+    // No journal: nothing is ever written.
+    file.exec("pragma journal_mode = off; begin exclusive");
+    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    file?.close();
+    throw explain(error, folder, pidFile);
+  }
+  const held = file;
+  return {
+    folder,
+    [Symbol.dispose]() {
+      if (!held.isOpen) return;
+      rmSync(pidFile, { force: true });
+      held.close();
+    },
+  };
+}
+
+function explain(error: unknown, folder: string, pidFile: string): EmbeddedPostgresError {
+  if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) {
+    return new EmbeddedPostgresError(
+      "FOLDER_IN_USE",
+      `The folder ${folder} is in use by another Onefold${holderOf(pidFile)}: stop that one first, or use another folder.`,
+      { cause: error },
+    );
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new EmbeddedPostgresError(
+    "FOLDER_UNREACHABLE",
+    `The folder ${folder} can't be used by this user, perhaps because another one made it (${reason}).`,
+    { cause: error },
+  );
+}
+
+/** For the message only: the lock itself doesn't depend on this file. */
+function holderOf(pidFile: string): string {
+  try {
+    return ` (process ${readFileSync(pidFile, "utf8").trim()})`;
+  } catch {
+    return "";
+  }
+}

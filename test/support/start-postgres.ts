@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmbeddedPostgres } from "@onefold/embedded";
+import { clearLeftovers } from "./clear-leftovers.ts";
+import { copyTemplate } from "./copy-template.ts";
+import { createTemplate } from "./create-template.ts";
+
+export interface TestPostgres extends AsyncDisposable {
+  readonly url: string;
+  /** Makes a database with the schemas of the records and of the queue, and returns its URL. */
+  createDatabase(): Promise<string>;
+}
+
+const PREFIX = "onefold-test-";
+
+/** Starts a Postgres in a temporary folder, with everything as it is in use: fsync is on too. */
+export async function startPostgres(): Promise<TestPostgres> {
+  await clearLeftovers(PREFIX);
+  await using starting = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), PREFIX));
+  starting.defer(() => rm(folder, { recursive: true, force: true }));
+  const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  // Another folder, where Postgres' user can't reach the temporary one.
+  starting.defer(() => rm(postgres.home, { recursive: true, force: true }));
+  starting.use(postgres);
+  await createTemplate(postgres.url);
+  const running = starting.move();
+  return {
+    url: postgres.url,
+    createDatabase: () => copyTemplate(postgres.url),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,15 @@
+import { createDatabase } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { afterAll } from "vitest";
+import { createTestDatabase } from "./create-test-database.ts";
+
+/** For the top of a test file: connections to a database of its own, closed and dropped after its last test. */
+export async function testDatabase(options: { max?: number } = {}): Promise<Database> {
+  const { url, ...lifetime } = await createTestDatabase();
+  const db = createDatabase({ url, ...options });
+  afterAll(async () => {
+    await db.destroy();
+    await lifetime[Symbol.asyncDispose]();
+  });
+  return db;
+}
