@@ -3,7 +3,7 @@ import type { Database } from "@onefold/database";
 import { setTimeout as delay } from "node:timers/promises";
 import { classifyError } from "./classify-error.ts";
 import { commitBatch } from "./commit-batch.ts";
-import type { CommitOptions } from "./commit-batch.ts";
+import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
 import type { Outcome } from "./fold-batch.ts";
 import { rejectItems } from "./reject-items.ts";
 import type { Rejection } from "./reject-items.ts";
@@ -24,11 +24,6 @@ export class AllPoisonError extends Error {
   }
 }
 
-export interface CommitReport {
-  readonly outcomes: readonly Outcome[];
-  readonly skipped: number;
-}
-
 /**
  * Brings every item to its final state: commits them, in smaller batches where one fails, and rejects alone
  * an item whose values the database refuses.
@@ -39,7 +34,7 @@ export async function commitItems(
   db: Database,
   items: readonly Item[],
   options: CommitOptions = {},
-): Promise<CommitReport> {
+): Promise<CommittedBatch> {
   const poison: { item: Item; cause: unknown }[] = [];
   const report = { outcomes: [] as Outcome[], skipped: 0 };
   await commitHalving(items);
@@ -78,7 +73,7 @@ async function commitRetrying(
   db: Database,
   items: readonly Item[],
   options: CommitOptions,
-): Promise<CommitReport> {
+): Promise<CommittedBatch> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await commitBatch(db, items, options);

@@ -1,6 +1,6 @@
-import type { Applied, FieldRejection, Item, ItemResult, Rejected, Warning } from "@onefold/contract";
+import type { Applied, Change, FieldRejection, Item, ItemResult, Rejected, Warning } from "@onefold/contract";
 import { definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
-import type { Clash, EntityDefinition, Match } from "@onefold/identity";
+import type { Clash, EntityDefinition, Match, RecordState } from "@onefold/identity";
 import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { linkCompany, setOwner } from "./resolve-links.ts";
@@ -90,9 +90,10 @@ function apply(
     clear: upsert.clear ?? [],
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
   });
-  const changes = attached.aliases.length
-    ? { ...folded.changes, additionalEmails: { to: attached.aliases } }
-    : folded.changes;
+  const changes = {
+    ...withDefaultOwner(folded.changes, record.state),
+    ...(attached.aliases.length > 0 && { additionalEmails: { to: attached.aliases } }),
+  };
   const changed = Object.keys(changes).length > 0;
   record.state = folded.state;
   if (creating || changed) record.updatedClock = Math.max(record.updatedClock, clock);
@@ -108,6 +109,17 @@ function apply(
     ],
     record: snapshotOf(record, folded.state),
   };
+}
+
+/** A record whose owner nobody named is its creator's: being given to them is no change. */
+function withDefaultOwner(
+  { ownerId, ...changes }: Record<string, Change>,
+  before: RecordState | undefined,
+): Record<string, Change> {
+  if (!ownerId) return changes;
+  const from = ownerId.from ?? before?.origin.createdBy;
+  if (from === undefined || from === ownerId.to) return changes;
+  return { ...changes, ownerId: { ...ownerId, from } };
 }
 
 /** API.md: `source` is `api` unless the request says otherwise. */

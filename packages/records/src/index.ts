@@ -17,7 +17,6 @@ export { revokeKey } from "./admin/revoke-key.ts";
 export { commitBatch } from "./commit-batch.ts";
 export type { CommitOptions, CommitPoint, CommittedBatch } from "./commit-batch.ts";
 export { AllPoisonError, commitItems, OutageError } from "./commit-items.ts";
-export type { CommitReport } from "./commit-items.ts";
 export type { Outcome } from "./fold-batch.ts";
 export { highestClock } from "./highest-clock.ts";
 export { lockKeysOf } from "./lock-identifiers.ts";

@@ -3,7 +3,14 @@ import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/support/test-database.ts";
-import { commitBatch, commitItems, readReceipts, readRecord, receiptKey } from "../src/index.ts";
+import {
+  commitBatch,
+  commitItems,
+  createMember,
+  readReceipts,
+  readRecord,
+  receiptKey,
+} from "../src/index.ts";
 import type { CommittedBatch } from "../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "./team.ts";
 
@@ -324,6 +331,24 @@ describe("companies and owners", () => {
     expect(result.record).toMatchObject({ ownerId: mine.userId });
     expect(result.record.companyId).toBeUndefined();
   });
+});
+
+test("an owner that changes nothing is no change, one that does has a from", async () => {
+  const { teamId, userId, item } = await newTeam(db);
+  const { userId: other } = await createMember(db, teamId, {
+    email: "other@example.com",
+    name: "Omar",
+    role: "user",
+  });
+  const person = { identifiers: [email("jane@example.com")] };
+  const [create, same, changed] = [
+    item(person),
+    item({ ...person, owner: userId }),
+    item({ ...person, owner: "Other@example.com" }),
+  ];
+  const batch = await commitBatch(db, [create, same, changed]);
+  expect(applied(batch, same)).toMatchObject({ outcome: "unmodified", changes: {} });
+  expect(applied(batch, changed)).toMatchObject({ changes: { ownerId: { from: userId, to: other } } });
 });
 
 describe("poison", () => {
