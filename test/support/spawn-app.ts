@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface AppExit {
+interface AppExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

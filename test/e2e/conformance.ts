@@ -1,0 +1,114 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import ajvFormats from "ajv-formats";
+import { z } from "zod";
+
+/** An answer as a client sees it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed; undefined where there was none (HEAD). */
+  readonly body: unknown;
+}
+
+/** Holds answers against the API's own OpenAPI document. */
+export interface Conformance {
+  /** @throws where the document has no such answer, or another one */
+  check(method: string, path: string, answer: Answer): void;
+  /** What the document promises and no answer was checked against, as "POST /api/contacts 201". */
+  unseen(): string[];
+}
+
+/** The parts of the document that are read here; ajv reads the schemas. */
+const Response = z.looseObject({
+  headers: z.record(z.string(), z.looseObject({ required: z.boolean().optional() })),
+});
+const Operation = z.looseObject({ responses: z.record(z.string(), Response) });
+const Document = z.looseObject({
+  openapi: z.literal("3.1.1"),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+});
+
+const ROOT = "openapi.json";
+
+/** Compiles the document that `GET /openapi.json` answered. */
+export function createConformance(json: unknown): Conformance {
+  const document = Document.parse(json);
+  const routes = Object.entries(document.paths).map(([path, operations]) => ({
+    path,
+    operations,
+    matches: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+  }));
+  // The document holds more than schemas, so not in strict mode.
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  ajvFormats.default(ajv);
+  ajv.addSchema({ ...document, $id: ROOT });
+  const seen = new Set<string>();
+
+  function checkBody(what: string, schema: string, body: unknown): void {
+    const validate = ajv.getSchema(`${ROOT}#${schema}`);
+    if (!validate) throw new Error(`${what}: the document has no schema ${schema}`);
+    if (!validate(body))
+      throw new Error(
+        `${what} isn't as documented: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`,
+      );
+  }
+
+  /** Of a route that isn't there, or not with this method, nobody documents the answer: it is an error like others. */
+  function checkNoRoute(what: string, hasPath: boolean, { status, headers, body }: Answer): void {
+    const expected = hasPath ? [405, 401] : [404, 401];
+    if (!expected.includes(status)) throw new Error(`${what} is not documented: ${JSON.stringify(body)}`);
+    if (status === 405 && !headers.has("allow")) throw new Error(`${what} doesn't say what is allowed`);
+    checkBody(what, "/components/schemas/Error", body);
+  }
+
+  return {
+    check(method, path, answer) {
+      const what = `${method} ${path} ${answer.status}`;
+      checkEvery(what, answer);
+      const route = routes.find(({ matches }) => matches.test(path));
+      const verb = method === "HEAD" ? "get" : method.toLowerCase();
+      const operation = route?.operations[verb];
+      if (!route || !operation) return checkNoRoute(what, route !== undefined, answer);
+      const response = operation.responses[answer.status];
+      if (!response) throw new Error(`${what} is not documented: ${JSON.stringify(answer.body)}`);
+      for (const [name, header] of Object.entries(response.headers))
+        if (header.required && !answer.headers.has(name)) throw new Error(`${what} lacks the header ${name}`);
+      if (method !== "HEAD") checkBody(what, schemaAt(route.path, verb, answer.status), answer.body);
+      seen.add(`${verb.toUpperCase()} ${route.path} ${answer.status}`);
+    },
+    unseen() {
+      const promised = routes.flatMap(({ path, operations }) =>
+        Object.entries(operations).flatMap(([verb, { responses }]) =>
+          Object.keys(responses).map((status) => `${verb.toUpperCase()} ${path} ${status}`),
+        ),
+      );
+      return promised.filter((answer) => !seen.has(answer));
+    },
+  };
+}
+
+/** What holds for every answer, whatever the document says (API.md, "The wire" and "Errors"). */
+function checkEvery(what: string, { headers, body }: Answer): void {
+  if (headers.get("content-type") !== "application/json") throw new Error(`${what} is not JSON`);
+  if (!headers.get("x-request-id")) throw new Error(`${what} has no X-Request-Id`);
+  const path = findNull(body, "body");
+  if (path !== undefined) throw new Error(`${what} has null at ${path}: a field without a value is left out`);
+}
+
+function findNull(value: unknown, path: string): string | undefined {
+  if (value === null) return path;
+  if (typeof value !== "object") return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = findNull(inner, `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A JSON pointer, as a part of a URI. */
+function schemaAt(path: string, verb: string, status: number): string {
+  const parts = ["paths", path, verb, "responses", String(status), "content", "application/json", "schema"];
+  return parts
+    .map((part) => `/${encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))}`)
+    .join("");
+}

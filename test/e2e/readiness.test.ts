@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { Readiness } from "@onefold/contract";
+import { expect, test } from "vitest";
+import { spawnApp } from "../support/spawn-app.ts";
+import { ASYNC, refused } from "./client.ts";
+import { startStack } from "./stack.ts";
+import type { Stack } from "./stack.ts";
+import { until } from "./until.ts";
+
+/** The checks are kept for a few seconds. */
+const NOTICED_MS = 10_000;
+
+test.concurrent("a Redis that may lose chunks makes it unready, with what to set for each; that done, it is ready again", async () => {
+  await using stack = await startStack({ queue: "redis", worker: false });
+  const team = await stack.newTeam();
+  expect(await readiness(stack)).toEqual({ status: "ready", problems: [] });
+  const wrong = [
+    ["maxmemory-policy", "allkeys-lru", "noeviction"],
+    ["appendonly", "no", "yes"],
+    ["appendfsync", "everysec", "always"],
+  ] as const;
+  for (const [name, value] of wrong) await tellRedis(stack, `CONFIG SET ${name} ${value}`);
+  const found = await problems(stack);
+  expect(found.map(({ what }) => what)).toEqual(
+    wrong.map(([name, value]) => expect.stringContaining(`${name} is ${value}`)),
+  );
+  expect(found.map(({ fix }) => fix)).toEqual(
+    wrong.map(([name, , right]) => expect.stringContaining(`CONFIG SET ${name} ${right}`)),
+  );
+  // It doesn't answer 202 for what a power loss could take.
+  const answer = await team.post("/api/contacts", { email: "jane@example.com" }, { headers: ASYNC });
+  refused(answer, 503, "UNAVAILABLE");
+  expect(answer.headers.has("retry-after")).toBe(true);
+
+  // Done as it says; for the last of them by the other way that it names, first.
+  const [, , lastFix = ""] = found.map(({ fix }) => fix);
+  expect(lastFix).toContain("DURABILITY=relaxed");
+  await tellRedis(stack, "CONFIG SET maxmemory-policy noeviction");
+  await tellRedis(stack, "CONFIG SET appendonly yes");
+  {
+    await using relaxed = await spawnApp("api", { ...stack.env, DURABILITY: "relaxed" });
+    expect((await fetch(`${relaxed.url}/readyz`)).status).toBe(200);
+  }
+  await tellRedis(stack, "CONFIG SET appendfsync always");
+  await until("ready", NOTICED_MS, async () => (await readiness(stack)).status === "ready");
+  expect((await team.post("/api/contacts", { email: "jane@example.com" }, { headers: ASYNC })).status).toBe(
+    202,
+  );
+});
+
+test.concurrent("a database that lacks a migration makes it unready, and says what to run", async () => {
+  await using stack = await startStack({ worker: false });
+  await stack.db.schema.alterTable("kysely_migration").renameTo("kysely_migration_away").execute();
+  const [problem] = await problems(stack);
+  expect(problem?.what).toMatch(/lacks 2026-11-23-initial/);
+  expect(problem?.fix).toMatch(/onefold migrate/);
+  expect((await stack.anyone.get("/livez")).status).toBe(200);
+});
+
+async function readiness(stack: Stack): Promise<Readiness> {
+  return Readiness.parse((await stack.anyone.get("/readyz")).body);
+}
+
+async function problems(stack: Stack): Promise<Readiness["problems"]> {
+  return until("not ready", NOTICED_MS, async () => {
+    const { status, body } = await stack.anyone.get("/readyz");
+    const found = Readiness.parse(body);
+    expect(found.status).toBe(status === 200 ? "ready" : "not ready");
+    return status === 503 && found.problems;
+  });
+}
+
+/** An inline command, as one would type it. */
+async function tellRedis({ redis }: Stack, command: string): Promise<void> {
+  const socket = connect(redis?.port ?? 0, "127.0.0.1");
+  try {
+    socket.setEncoding("utf8").write(`${command}\r\n`);
+    const [answer] = await once(socket, "data");
+    expect(answer).toBe("+OK\r\n");
+  } finally {
+    socket.destroy();
+  }
+}

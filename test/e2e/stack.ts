@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { createDatabase } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { createKey, createTeam } from "@onefold/records";
+import { createTestDatabase } from "../support/create-test-database.ts";
+import { spawnApp } from "../support/spawn-app.ts";
+import type { SpawnedApp } from "../support/spawn-app.ts";
+import { startRedis } from "../support/start-redis.ts";
+import type { TestRedis } from "../support/start-redis.ts";
+import { createClient } from "./client.ts";
+import type { Client } from "./client.ts";
+import { createConformance } from "./conformance.ts";
+import type { Conformance } from "./conformance.ts";
+
+export const BACKENDS = ["postgres", "redis"] as const;
+type BackendName = (typeof BACKENDS)[number];
+
+export interface StackOptions {
+  /** Where the queue is; in Postgres by default. */
+  readonly queue?: BackendName;
+  /** Whether a worker runs from the start; true by default. */
+  readonly worker?: boolean;
+  /** For the API and the workers. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface TestTeam extends Client {
+  readonly teamId: string;
+  /** The owner of the team and of its key. */
+  readonly userId: string;
+  readonly key: string;
+}
+
+/** An API process, a worker process, and what they need: a database of their own, and a Redis where it is the queue. */
+export interface Stack extends AsyncDisposable {
+  readonly db: Database;
+  readonly redis: TestRedis | undefined;
+  readonly conformance: Conformance;
+  readonly api: SpawnedApp;
+  readonly env: Readonly<Record<string, string>>;
+  /** A client without a key. */
+  readonly anyone: Client;
+  /** A team of its own with a key; `client` sends another key instead. */
+  newTeam(): Promise<TestTeam>;
+  clientWith(key: string): Client;
+  startApi(): Promise<void>;
+  stopApi(): Promise<void>;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+}
+
+/** More than the API's and the worker's own deadlines. */
+const STOP_MS = 15_000;
+
+/** Half of the time that a process takes to start goes into compiling. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, "../../node_modules/.cache/onefold-compile");
+
+export const JOB_ID_SECRET = "the secret of the job ids in the tests";
+
+export async function startStack({
+  queue,
+  worker = true,
+  env: more = {},
+}: StackOptions = {}): Promise<Stack> {
+  await using starting = new AsyncDisposableStack();
+  const redis = queue === "redis" ? starting.use(await startRedis()) : undefined;
+  const database = starting.use(await createTestDatabase());
+  const db = starting.adopt(createDatabase({ url: database.url, max: 2 }), (each) => each.destroy());
+  const env = {
+    DATABASE_URL: database.url,
+    JOB_ID_SECRET,
+    NODE_COMPILE_CACHE,
+    ...(redis && { QUEUE_URL: redis.url }),
+    ...more,
+  };
+  const apps = new Map<"api" | "worker", SpawnedApp>();
+  starting.defer(() => allDone([...apps.keys()].map(stop)));
+
+  async function start(name: "api" | "worker"): Promise<void> {
+    apps.set(name, await spawnApp(name, env));
+  }
+
+  /** By SIGTERM alone, as an orchestrator does it. */
+  async function stop(name: "api" | "worker"): Promise<void> {
+    const app = apps.get(name);
+    apps.delete(name);
+    if (!app) return;
+    process.kill(app.pid, "SIGTERM");
+    const end = await Promise.race([app.exited, delay(STOP_MS, undefined, { ref: false })]);
+    if (!end) await app.kill("SIGKILL");
+    if (end?.code !== 0)
+      throw new Error(`The ${name} didn't stop as it should (${end?.code}):\n${app.output()}`);
+    checkLog(name, app.output());
+  }
+
+  function runningApi(): SpawnedApp {
+    const api = apps.get("api");
+    if (!api) throw new Error("The API doesn't run.");
+    return api;
+  }
+
+  await allDone([start("api"), ...(worker ? [start("worker")] : [])]);
+  const conformance = createConformance(await (await fetch(`${runningApi().url}/openapi.json`)).json());
+  const clientOptions = { conformance, url: () => runningApi().url };
+  let teams = 0;
+  const running = starting.move();
+  return {
+    db,
+    redis,
+    env,
+    conformance,
+    get api() {
+      return runningApi();
+    },
+    anyone: createClient(clientOptions),
+    clientWith: (key) => createClient({ ...clientOptions, key }),
+    async newTeam() {
+      teams++;
+      const owner = { email: `olga-${teams}@example.com`, name: "Olga" };
+      const { teamId, userId } = await createTeam(db, { name: `Team ${teams}`, owner });
+      const { key } = await createKey(db, { teamId, userId, name: "test" });
+      return { teamId, userId, key, ...createClient({ ...clientOptions, key }) };
+    },
+    startApi: () => start("api"),
+    stopApi: () => stop("api"),
+    startWorker: () => start("worker"),
+    stopWorker: () => stop("worker"),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** Waits for all of them, also where one fails: nothing is left under way. */
+async function allDone(steps: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(steps);
+  await Promise.all(steps);
+}
+
+/** Whatever the tests sent: no error that nobody expected, and nothing personal (issue 2, "The API"). */
+function checkLog(name: string, output: string): void {
+  const wrong = output.split("\n").find((line) => /"level":[56]0|@|ofk_|linkedin\.com/.test(line));
+  if (wrong !== undefined) throw new Error(`The ${name} logged what it must not:\n${wrong}`);
+}
