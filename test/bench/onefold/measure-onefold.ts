@@ -1,0 +1,66 @@
+import type { Bench } from "../bench.ts";
+import { sendRows } from "../load/send-rows.ts";
+import type { BackendName } from "../options.ts";
+import { highestClock } from "@onefold/records";
+import { untilCommitted } from "../until-committed.ts";
+import { startOnefold } from "./start-onefold.ts";
+import type { Onefold } from "./start-onefold.ts";
+
+/** (c) and (d): this service, as it is in use, with its default settings. */
+export async function startMeasuringOnefold(
+  bench: Bench,
+  backend: BackendName,
+): Promise<() => Promise<void>> {
+  const onefold = await startOnefold(bench, backend);
+  const { seconds } = bench.options;
+  // Warm like a server that has run for a while: a cold one takes half as much CPU again per request.
+  await drainBacklog(bench, onefold, WARM_UP_SECONDS);
+  await measureSync(bench, onefold, 8, 0.5);
+  await onefold.runWorkers(false);
+
+  return async () => {
+    if (bench.options.parts.has("c")) {
+      const { accepted, committed } = await drainBacklog(bench, onefold, seconds);
+      bench.figures.add(backend, "accepted", accepted);
+      bench.figures.add(backend, "committed", committed);
+      bench.figures.add(backend, "acceptedBeside", await acceptBeside(bench, onefold, seconds));
+    }
+    if (bench.options.parts.has("d")) {
+      await onefold.runWorkers(true);
+      for (const connections of [1, 8, 32] as const) {
+        const sync = await measureSync(bench, onefold, connections, seconds / 2);
+        bench.figures.add(backend, `sync${connections}`, sync.perSecond);
+        bench.figures.add(backend, `sync${connections}p50`, sync.p50Ms);
+        bench.figures.add(backend, `sync${connections}p99`, sync.p99Ms);
+      }
+    }
+    await onefold.runWorkers(false);
+  };
+}
+
+const WARM_UP_SECONDS = 3;
+
+/** Accepts with the workers stopped, then starts them and waits until all of it is committed. */
+async function drainBacklog(bench: Bench, onefold: Onefold, seconds: number) {
+  const afterClock = await highestClock(onefold.db);
+  const { connections } = bench.options;
+  const sent = await sendRows(bench.load, onefold.async, { connections, seconds });
+  const startedAt = Date.now();
+  await onefold.runWorkers(true);
+  const last = await untilCommitted(onefold.db, { afterClock, count: sent.answered, signal: bench.signal });
+  return { accepted: sent.perSecond, committed: (sent.answered * 1_000) / (last - startedAt) };
+}
+
+/** With the workers running from before. */
+async function acceptBeside(bench: Bench, onefold: Onefold, seconds: number): Promise<number> {
+  const afterClock = await highestClock(onefold.db);
+  const { connections } = bench.options;
+  const sent = await sendRows(bench.load, onefold.async, { connections, seconds });
+  await untilCommitted(onefold.db, { afterClock, count: sent.answered, signal: bench.signal });
+  return sent.perSecond;
+}
+
+/** A 202 would mean that the wait ended first. */
+function measureSync(bench: Bench, onefold: Onefold, connections: number, seconds: number) {
+  return sendRows(bench.load, onefold.sync, { connections, seconds, statuses: [200, 201] });
+}

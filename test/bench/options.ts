@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+
+const BACKENDS = ["redis", "postgres"] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** What is measured, by the letters of the issue. */
+const PARTS = ["a", "b", "c", "d", "e"] as const;
+type Part = (typeof PARTS)[number];
+
+export interface Options {
+  readonly backends: readonly BackendName[];
+  readonly parts: ReadonlySet<Part>;
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly connections: number;
+  readonly workers: number;
+  /** Where CPU profiles of our API and workers go, if they are to be made. */
+  readonly profile: string | undefined;
+}
+
+export const USAGE = `Usage: npm run bench -- [options]
+
+Measures Onefold beside the plainest and the textbook way, on this machine, and prints one table.
+
+  --backend redis|postgres|both  where the queue lies (both)
+  --only a,b,c,d,e   parts to measure (all):
+                     a  a bare Hono handler that parses the JSON and answers 202
+                     b  the textbook way: one BullMQ job per request, one transaction per job
+                     c  Onefold with Prefer: respond-async
+                     d  Onefold's synchronous answer
+                     e  the ceiling: commitBatch without a queue
+  --seconds N        length of each measurement (3)
+  --rounds N         the medians are of so many (3)
+  --connections N    that post at the same time in a, b and c (128)
+  --workers N        worker processes of Onefold (1)
+  --profile DIR      write CPU profiles of Onefold's API and workers
+  --help
+`;
+
+/** @returns undefined where help is asked for
+ * @throws where an option is not understood */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      backend: { type: "string", default: "both" },
+      only: { type: "string", default: PARTS.join(",") },
+      seconds: { type: "string", default: "3" },
+      rounds: { type: "string", default: "3" },
+      connections: { type: "string", default: "128" },
+      workers: { type: "string", default: "1" },
+      profile: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    backends: values.backend === "both" ? BACKENDS : [choice("backend", values.backend, BACKENDS)],
+    parts: new Set(values.only.split(",").map((part) => choice("only", part.trim(), PARTS))),
+    seconds: positive("seconds", values.seconds),
+    rounds: positive("rounds", values.rounds),
+    connections: positive("connections", values.connections),
+    workers: positive("workers", values.workers),
+    profile: values.profile,
+  };
+}
+
+function choice<Name extends string>(option: string, given: string, known: readonly Name[]): Name {
+  const found = known.find((name) => name === given);
+  if (found === undefined) throw new Error(`--${option} takes ${known.join(", ")}, not ${given}.`);
+  return found;
+}
+
+function positive(option: string, given: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(given))
+    throw new Error(`--${option} takes a whole number from 1, not ${given}.`);
+  return Number(given);
+}

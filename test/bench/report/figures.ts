@@ -1,0 +1,57 @@
+import type { BackendName } from "../options.ts";
+import { median } from "./percentile.ts";
+
+/** A column of the table; `neither` is what no queue is part of. */
+export type Column = BackendName | "neither";
+
+/** What is measured, in the order of the table. */
+export const FIGURES = {
+  bare: "(a) bare Hono handler: answers/s",
+  textbookAccepted: "(b) a job per request: accepted/s",
+  textbookCommitted: "(b) a job per request: committed/s",
+  accepted: "(c) Onefold: accepted/s, workers stopped",
+  acceptedBeside: "(c) Onefold: accepted/s, workers running",
+  committed: "(c) Onefold: committed/s",
+  sync1: "(d) synchronous, 1 connection: requests/s",
+  sync1p50: "(d) 1 connection: p50, ms",
+  sync1p99: "(d) 1 connection: p99, ms",
+  sync8: "(d) synchronous, 8 connections: requests/s",
+  sync8p50: "(d) 8 connections: p50, ms",
+  sync8p99: "(d) 8 connections: p99, ms",
+  sync32: "(d) synchronous, 32 connections: requests/s",
+  sync32p50: "(d) 32 connections: p50, ms",
+  sync32p99: "(d) 32 connections: p99, ms",
+  ceiling: "(e) the ceiling, commitBatch alone: committed/s",
+} as const;
+
+export type Figure = keyof typeof FIGURES;
+
+export interface Spread {
+  readonly median: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** What the rounds measured. */
+export interface Figures {
+  add(column: Column, figure: Figure, value: number): void;
+  of(column: Column, figure: Figure): Spread | undefined;
+}
+
+/** @param log is told each value as it comes */
+export function createFigures(log: (line: string) => void): Figures {
+  const measured = new Map<string, number[]>();
+  return {
+    add(column, figure, value) {
+      const key = `${column} ${figure}`;
+      measured.set(key, [...(measured.get(key) ?? []), value]);
+      const place = column === "neither" ? "" : ` on ${column}`;
+      log(`${FIGURES[figure]}${place}: ${value.toFixed(value < 100 ? 2 : 0)}`);
+    },
+    of(column, figure) {
+      const values = measured.get(`${column} ${figure}`);
+      if (!values) return undefined;
+      return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commitBatch, createKey, createTeam, maintainReceipts } from "@onefold/records";
+import type { Database } from "@onefold/database";
+import { startPostgres } from "../support/start-postgres.ts";
+import { startRedis } from "../support/start-redis.ts";
+import { withDatabase } from "../support/with-database.ts";
+import { itemOf } from "./ceiling/build-items.ts";
+import type { Author } from "./ceiling/build-items.ts";
+import { KNOWN_PEOPLE, knownRow } from "./rows.ts";
+
+export interface Stores extends AsyncDisposable {
+  readonly author: Author;
+  readonly apiKey: string;
+  /** Only where it was asked for. */
+  readonly redisUrl: string | undefined;
+  /** Of the server, for what concerns no single database. */
+  readonly postgresUrl: string;
+  /** Where the stores' own folders lie. */
+  readonly folder: string;
+  /** A database of one's own with the known people in it, the same for everybody. */
+  createDatabase(): Promise<string>;
+}
+
+/** Postgres with fsync, and Redis that writes each command to disk, in temporary folders and on free ports. */
+export async function startStores({ redis }: { readonly redis: boolean }): Promise<Stores> {
+  await using starting = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "onefold-bench-"));
+  starting.defer(() => rm(folder, { recursive: true, force: true }));
+  const postgres = starting.use(await startPostgres());
+  const redisServer = redis ? starting.use(await startRedis({ appendfsync: "always" })) : undefined;
+  const seededUrl = await postgres.createDatabase();
+  const seeded = await withDatabase(seededUrl, seed);
+  const lifetime = starting.move();
+  let copies = 0;
+  return {
+    ...seeded,
+    folder,
+    postgresUrl: postgres.url,
+    redisUrl: redisServer?.url,
+    async createDatabase() {
+      const url = new URL(seededUrl);
+      const template = url.pathname.slice(1);
+      const name = `bench_${++copies}`;
+      await withDatabase(postgres.url, (db) =>
+        sql`create database ${sql.id(name)} template ${sql.id(template)}`.execute(db),
+      );
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
+  };
+}
+
+const SEED_BATCH = 1_000;
+
+async function seed(db: Database): Promise<{ author: Author; apiKey: string }> {
+  const owner = { email: "owner@example.com", name: "Olga" };
+  const author = await createTeam(db, { name: "Bench", owner });
+  const { key } = await createKey(db, { ...author, name: "bench" });
+  await maintainReceipts(db, { retentionDays: 30 });
+  for (let first = 0; first < KNOWN_PEOPLE; first += SEED_BATCH) {
+    const people = Array.from({ length: SEED_BATCH }, (_, index) => itemOf(author, knownRow(first + index)));
+    await commitBatch(db, people);
+  }
+  await sql`vacuum analyze`.execute(db);
+  return { author, apiKey: key };
+}

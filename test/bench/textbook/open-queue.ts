@@ -1,0 +1,48 @@
+import { createPostgresBackend, createRedisBackend, withBackend } from "bullmq";
+import type { TextbookJob } from "./job.ts";
+
+const onRedis = withBackend(createRedisBackend);
+const onPostgres = withBackend(createPostgresBackend);
+
+/** The tables that `migrate` made in this variant's own database, where nobody else uses them. */
+const SCHEMA = "onefold_queue";
+const NAME = "textbook";
+
+/** As BullMQ's documentation opens a queue, on the store that the URL names. */
+export async function openQueue(url: string) {
+  const queue = isRedis(url)
+    ? new onRedis.Queue<TextbookJob>(NAME, { connection: { url } })
+    : new onPostgres.Queue<TextbookJob>(NAME, { connection: { connectionString: url, schema: SCHEMA } });
+  await queue.waitUntilReady();
+  return {
+    add: (job: TextbookJob) => queue.add("upsert", job, { attempts: 5, removeOnComplete: true }),
+    close: () => queue.close(),
+  };
+}
+
+/** As BullMQ's documentation starts a worker. */
+export async function openWorker(
+  url: string,
+  concurrency: number,
+  handle: (job: TextbookJob) => Promise<void>,
+) {
+  const worker = isRedis(url)
+    ? new onRedis.Worker<TextbookJob>(NAME, ({ data }) => handle(data), {
+        concurrency,
+        connection: { url, maxRetriesPerRequest: null },
+      })
+    : new onPostgres.Worker<TextbookJob>(NAME, ({ data }) => handle(data), {
+        concurrency,
+        connection: { connectionString: url, schema: SCHEMA, max: WORKER_CONNECTIONS },
+      });
+  worker.on("failed", (_job, error) => process.stderr.write(`a textbook job failed: ${error.message}\n`));
+  worker.on("error", (error) => process.stderr.write(`the textbook worker: ${error.message}\n`));
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}
+
+const WORKER_CONNECTIONS = 16;
+
+function isRedis(url: string): boolean {
+  return url.startsWith("redis");
+}
