@@ -60,6 +60,15 @@ test.concurrent("what was answered 202 survives a Redis that is killed, and ends
   await untilAccepts(stack, team);
 });
 
+test.concurrent("an API and a worker that are stopped while Redis is away end by their deadlines", async () => {
+  await using stack = await startStack({ queue: "redis", env: { DRAIN_MS: "500", STOP_MS: "500" } });
+  const team = await stack.newTeam();
+  await team.contact({ email: "jane@example.com" });
+  await stack.redis?.kill();
+  // Both reject where the process has to be killed.
+  await Promise.all([stack.stopApi(), stack.stopWorker()]);
+});
+
 async function allCreated(team: TestTeam, jobIds: readonly string[]): Promise<void> {
   const jobs = await Promise.all(jobIds.map((id) => team.job(id, 30)));
   expect(jobs.map(({ status, counts }) => [status, counts.created])).toEqual(

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { CONTACT_FIELDS, CreateFieldAnswer, FieldsAnswer, COMPANY_FIELDS } from "@onefold/contract";
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
-import { refused } from "./client.ts";
+import { ASYNC, refused } from "./client.ts";
 import { useStack } from "./on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
@@ -158,4 +159,14 @@ describe("POST /api/fields", () => {
       path,
     ]);
   });
+});
+
+test("a field that another process registered is known when it is first given", async () => {
+  const team = await stack().newTeam();
+  const post = () => team.post("/api/contacts", { email: "jane@example.com", score: 1 }, { headers: ASYNC });
+  refused(await post(), 400, "INVALID_FIELD");
+  await createField(stack().db, team.teamId, { entity: "contact", name: "score", type: "number" });
+  // An unknown name has the registry read again before its 5 s are over, but once a second at most.
+  await delay(1_100);
+  expect((await post()).status).toBe(202);
 });

@@ -34,6 +34,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
     const ending = server;
     server = undefined;
     if (ending === undefined) return;
+    // Its `exit` has been and won't come again.
+    if (ending.exitCode !== null || ending.signalCode !== null) return;
     const exited = once(ending, "exit");
     ending.kill(signal);
     await exited;
@@ -71,6 +73,8 @@ async function start(folder: string, port: number, options: RedisOptions): Promi
   const server = spawn(redis.command, args, {
     env: { ...process.env, ...redis.env },
     stdio: ["ignore", "pipe", "inherit"],
+    // Ctrl-C on a terminal must not end it before those who use it.
+    detached: true,
   });
   const lines = createInterface(server.stdout);
   const said: string[] = [];

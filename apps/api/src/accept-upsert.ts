@@ -37,7 +37,7 @@ export async function acceptUpsert(
   const ref = nameItem(c, services);
   const { estimatedStartMs } = services.producer.backlog();
   const waitMs = estimatedStartMs > wait.waitMs ? 0 : wait.waitMs;
-  const receipt = await submit(services, ref, upsert, waitMs);
+  const receipt = await submit(services, ref, upsert, { waitMs, bytes: announcedLength(c) });
   return receipt ? answer(c, wait, receipt) : answerLater(c, wait, ref, estimatedStartMs);
 }
 
@@ -68,17 +68,23 @@ function nameItem(c: AppContext, { jobIds }: Services): ItemRef {
   return { teamId, jobId, row: 0, acceptedAt };
 }
 
+/** Of the body, which Node holds against it; undefined for a chunked one. */
+function announcedLength(c: AppContext): number | undefined {
+  const length = c.env.incoming.headers["content-length"];
+  return length === undefined ? undefined : Number(length);
+}
+
 /** Adds the item; its waiter is registered before, so that no wake-up is missed. */
 async function submit(
   { producer, watcher }: Services,
   ref: ItemRef,
   upsert: Upsert,
-  waitMs: number,
+  { waitMs, bytes }: { waitMs: number; bytes: number | undefined },
 ): Promise<StoredReceipt | undefined> {
   const deadline = performance.now() + waitMs;
   using waiter = waitMs > 0 ? watcher.expect(ref, "own") : undefined;
   try {
-    await producer.submit(ref, upsert, { wait: waiter !== undefined });
+    await producer.submit(ref, upsert, { wait: waiter !== undefined, bytes });
   } catch (error) {
     throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
   }

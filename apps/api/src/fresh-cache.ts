@@ -14,7 +14,7 @@ export interface FreshCacheOptions<V> {
 export interface FreshCache<V> {
   /** The value at once where it is fresh, so that a hot path has nothing to await. */
   get(key: string, load: () => Promise<V>): V | Promise<V>;
-  /** Asks again although the value may be fresh, unless that was done within the last second. */
+  /** Asks again although the value may be fresh, unless that was done a moment ago. */
   reload(key: string, load: () => Promise<V>): Promise<V>;
   delete(key: string): void;
 }
@@ -27,6 +27,8 @@ interface Entry<V> {
 }
 
 const RETRY_MS = 1_000;
+/** Bounds what unknown names in bodies can cost: ten small reads a second for a key. */
+const RELOAD_MS = 100;
 
 /**
  * What Postgres knows, kept for seconds, and for minutes where Postgres is away (DESIGN.md, "A full or
@@ -36,13 +38,16 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
   const now = options.now ?? Date.now;
   const entries = new LRUCache<string, Entry<V>>({ max: options.max });
   const loading = new Map<string, Promise<V>>();
+  const versions = new LRUCache<string, number>({ max: options.max });
 
   const isUsable = (entry: Entry<V>, at: number) =>
     at < entry.loadedAt + options.freshMs(entry.value) || at < entry.retryAt;
 
+  /** A load that was under way when the key was deleted may have read what was before: it isn't kept. */
   async function store(key: string, load: () => Promise<V>): Promise<V> {
+    const version = versions.get(key);
     const value = await load();
-    entries.set(key, { value, loadedAt: now(), retryAt: 0 });
+    if (versions.get(key) === version) entries.set(key, { value, loadedAt: now(), retryAt: 0 });
     return value;
   }
 
@@ -61,7 +66,9 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
   function loadOnce(key: string, load: () => Promise<V>): Promise<V> {
     const running = loading.get(key);
     if (running) return running;
-    const started = loadOrFallBack(key, load).finally(() => loading.delete(key));
+    const started = loadOrFallBack(key, load).finally(() => {
+      if (loading.get(key) === started) loading.delete(key);
+    });
     loading.set(key, started);
     return started;
   }
@@ -73,10 +80,14 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
     },
     async reload(key, load) {
       const entry = entries.get(key);
-      const isRecent = entry && now() < Math.max(entry.loadedAt + RETRY_MS, entry.retryAt);
+      const isRecent = entry && now() < Math.max(entry.loadedAt + RELOAD_MS, entry.retryAt);
       return isRecent ? entry.value : loadOnce(key, load);
     },
-    delete: (key) => void entries.delete(key),
+    delete(key) {
+      versions.set(key, (versions.get(key) ?? 0) + 1);
+      entries.delete(key);
+      loading.delete(key);
+    },
   };
 }
 

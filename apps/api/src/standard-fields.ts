@@ -7,10 +7,13 @@ export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = {
   company: COMPANY_FIELDS.map(standardField),
 };
 
-/** Keys of a request that mean something already: no custom field can have such a name. */
+/** Under these names the engine keeps the owner and the company link among a record's fields. */
+const INTERNAL_NAMES = ["ownerId", "companyId"];
+
+/** Names that mean something already: no custom field can have one of them. */
 export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = {
-  contact: new Set(Object.keys(ContactRequest.shape)),
-  company: new Set(Object.keys(CompanyRequest.shape)),
+  contact: new Set([...Object.keys(ContactRequest.shape), ...INTERNAL_NAMES]),
+  company: new Set([...Object.keys(CompanyRequest.shape), ...INTERNAL_NAMES]),
 };
 
 function standardField(name: string): Field {

@@ -5,8 +5,9 @@ export interface CommitForeverOptions<Item> {
   /** Ends the waiting: the batch then fails, and the queue delivers its chunks again. */
   readonly signal: AbortSignal;
   /** Told of each failure, with how long it waits until the next try. */
-  onFailure(error: unknown, waitMs: number): void;
-  onRecovery(): void;
+  onFailure(items: readonly Item[], error: unknown, waitMs: number): void;
+  /** A batch is committed, or given back. */
+  onEnd(items: readonly Item[]): void;
 }
 
 const FIRST_WAIT_MS = 100;
@@ -20,16 +21,22 @@ export function commitForever<Item>(
   options: CommitForeverOptions<Item>,
 ): (items: readonly Item[]) => Promise<void> {
   return async (items) => {
+    try {
+      await untilCommitted(items);
+    } finally {
+      options.onEnd(items);
+    }
+  };
+
+  async function untilCommitted(items: readonly Item[]): Promise<void> {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       try {
-        await options.commit(items);
-        if (waitMs > FIRST_WAIT_MS) options.onRecovery();
-        return;
+        return await options.commit(items);
       } catch (error) {
         if (options.signal.aborted) throw error;
-        options.onFailure(error, waitMs);
+        options.onFailure(items, error, waitMs);
         await delay(waitMs, undefined, { signal: options.signal });
       }
     }
-  };
+  }
 }

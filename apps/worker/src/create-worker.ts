@@ -1,7 +1,7 @@
 import { createDatabase, checkPostgres } from "@onefold/database";
-import type { Problem } from "@onefold/database";
+import type { Database, Problem } from "@onefold/database";
 import { createConsumer, createSweeper } from "@onefold/queue";
-import type { ReceivedChunk } from "@onefold/queue";
+import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {
   commitItems,
   findApplied,
@@ -47,21 +47,16 @@ interface Held {
 
 /** Takes chunks from the queue, commits their items in batches, and keeps house. */
 export async function createWorker({ config, log, stop, onPoint }: WorkerOptions): Promise<RunningWorker> {
-  const db = createDatabase({
-    url: config.DATABASE_URL,
-    // A lane each, and one for the notifications, the sweeper and the checks.
-    max: config.WORKER_LANES + 2,
-    statementTimeoutMs: 30_000,
-    lockTimeoutMs: 10_000,
-    applicationName: "onefold worker",
-    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
-  });
-  const stopping = new AbortController();
-  const outages = new Set<unknown>();
+  // Disposed of from the last to the first, also where a later step of the start fails.
+  await using owned = new AsyncDisposableStack();
+  const db = owned.adopt(connect(config, log), (each) => each.destroy());
   const waker = createWaker({
     notify: (chunkIds) => notifyReceipts(db, chunkIds),
     onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
   });
+  owned.defer(() => waker.idle());
+  const draining = new AbortController();
+  const failing = new Set<readonly Held[]>();
   const batcher = createBatcher<Held>({
     lanes: config.WORKER_LANES,
     maxItems: config.BATCH_MAX_ITEMS,
@@ -69,14 +64,13 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     locksOf: ({ item }) => lockKeysOf(item.ref.teamId, item.upsert).length,
     commit: commitForever({
       commit: commitHeld,
-      signal: stopping.signal,
-      onFailure(error, waitMs) {
-        outages.add(error);
+      signal: draining.signal,
+      onFailure(held, error, waitMs) {
+        failing.add(held);
         log.error({ err: error, waitMs }, "a batch can't be committed now; it is held and tried again");
       },
-      onRecovery() {
-        outages.clear();
-        log.info("the held batch was committed");
+      onEnd(held) {
+        if (failing.delete(held)) log.info("the batch is no longer held");
       },
     }),
   });
@@ -90,42 +84,41 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   };
   await waitForDatabase(db, log, stop);
   await keepHouse();
-  const housekeeping = every(3_600_000, keepHouse, (error) =>
-    log.warn({ err: error }, "housekeeping failed"),
+  owned.use(every(3_600_000, keepHouse, (error) => log.warn({ err: error }, "housekeeping failed")));
+  owned.use(
+    createSweeper({
+      ...queue,
+      intervalMs: 30_000,
+      isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
+      rejectUnreadable,
+      onSweep: reportSweep,
+    }),
   );
   const consumer = await createConsumer({
     ...queue,
+    ...(stop && { signal: stop }),
     concurrency: config.WORKER_CHUNKS,
     lockMs: config.CHUNK_LOCK_MS,
     stalledMs: Math.ceil(config.CHUNK_LOCK_MS / 3),
     handle: handleChunk,
   });
-  const sweeper = createSweeper({
-    ...queue,
-    intervalMs: 30_000,
-    isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
-    rejectUnreadable,
+  owned.defer(async () => {
+    const deadline = setTimeout(() => draining.abort(), config.DRAIN_MS);
+    await consumer.close(config.DRAIN_MS);
+    clearTimeout(deadline);
   });
+  const running = owned.move();
 
   return {
     async problems() {
-      const held = outages.size > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
+      const held = failing.size > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
       const postgres = await checkPostgres(db, {
         durability: config.DURABILITY,
         locksHeld: config.WORKER_LANES * config.BATCH_MAX_LOCKS,
       });
       return [...held, ...postgres, ...(await consumer.problems())];
     },
-    async [Symbol.asyncDispose]() {
-      const deadline = setTimeout(() => stopping.abort(), config.DRAIN_MS);
-      await using stack = new AsyncDisposableStack();
-      stack.defer(() => db.destroy());
-      stack.defer(() => waker.idle());
-      stack.defer(() => clearTimeout(deadline));
-      stack.use(housekeeping);
-      stack.use(sweeper);
-      stack.defer(() => consumer.close(config.DRAIN_MS));
-    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 
   /** Settles when every item of the chunk has a receipt; only then does the queue forget it. */
@@ -172,8 +165,28 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     );
   }
 
+  function reportSweep(report: SweepReport): void {
+    const { removed, retried, rejected, parked } = report;
+    if (removed.length + retried.length + rejected.length > 0)
+      log.info({ removed, retried, rejected }, "failed chunks were swept");
+    if (parked.length > 0)
+      log.error({ parked }, "failed chunks are parked: nobody can be told of their items");
+  }
+
   async function keepHouse(): Promise<void> {
     const dropped = await maintainReceipts(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
     if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
   }
+}
+
+function connect(config: Config, log: Logger): Database {
+  return createDatabase({
+    url: config.DATABASE_URL,
+    // A lane each, and two for the notifications, the sweeper and the checks.
+    max: config.WORKER_LANES + 2,
+    statementTimeoutMs: 30_000,
+    lockTimeoutMs: 10_000,
+    applicationName: "onefold worker",
+    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  });
 }

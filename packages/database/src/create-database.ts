@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "./tables/index.ts";
@@ -9,7 +10,10 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections at most; 10 by default. */
   readonly max?: number;
-  /** A statement past this is cancelled (57014); none by default. */
+  /**
+   * A statement past this is cancelled (57014), and a connection that is silent for a little longer is cut:
+   * the server's own timeout can't tell of a connection that is half open. None by default.
+   */
   readonly statementTimeoutMs?: number;
   /** A wait for a row or advisory lock past this ends with 55P03; none by default. */
   readonly lockTimeoutMs?: number;
@@ -26,16 +30,21 @@ export interface DatabaseOptions {
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool(poolConfig(options));
   pool.on("error", (error) => options.onError?.(error));
+  // pg-pool listens to a client only while it is idle; one that breaks in use would end the process. What ran
+  // on it rejects by itself.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 function poolConfig(options: DatabaseOptions): pg.PoolConfig {
+  const limit = options.statementTimeoutMs;
   return {
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "onefold",
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(limit !== undefined && { stream: () => cutAfterSilence(limit + SILENCE_MS) }),
     types: { getTypeParser },
     options: sessionSettings({
       statement_timeout: options.statementTimeoutMs,
@@ -54,6 +63,15 @@ async function raiseSynchronousCommit(client: pg.ClientBase): Promise<void> {
     `select set_config('synchronous_commit', 'on', false)
       where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')`,
   );
+}
+
+/** Longer than pg-pool keeps an idle connection (10 s), which is silent by right. */
+const SILENCE_MS = 15_000;
+
+function cutAfterSilence(ms: number): Socket {
+  const socket = new Socket();
+  const error = Object.assign(new Error("the database was silent for too long"), { code: "ETIMEDOUT" });
+  return socket.setTimeout(ms, () => socket.destroy(error));
 }
 
 function sessionSettings(settings: Record<string, number | undefined>): string {

@@ -55,5 +55,8 @@ async function runLogged<Config>(
     if (error instanceof StartError) throw error;
     log.fatal({ err: error }, "stopped by an error");
     process.exitCode = 1;
+  } finally {
+    // Where it ends before it was told to, the listener for its parent's end would keep it alive.
+    process.channel?.unref();
   }
 }

@@ -26,7 +26,15 @@ export async function startSampler(backend: Backend, limits: { maxBacklog: numbe
   let stopped = false;
   let timer = setTimeout(tick, EVERY_MS);
 
-  async function refresh(): Promise<Problem[]> {
+  let refreshing: Promise<Problem[]> | undefined;
+
+  /** One at a time: two that overlap would both take off what was added before them. */
+  function refresh(): Promise<Problem[]> {
+    refreshing ??= sampleNow().finally(() => (refreshing = undefined));
+    return refreshing;
+  }
+
+  async function sampleNow(): Promise<Problem[]> {
     const before = addedSince;
     sample = await takeSample(backend);
     addedSince -= before;

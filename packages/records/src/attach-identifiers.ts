@@ -3,8 +3,8 @@ import { definitionOf } from "@onefold/identity";
 import type { Clash } from "@onefold/identity";
 import type { EntityState, LoadedRecord } from "./batch-state.ts";
 
-/** API.md: at most 20 additional e-mails; with the primary one, and the same for the other kinds. */
-const MAX_IDENTIFIERS_PER_KIND = 21;
+/** API.md: at most 20 additional e-mails; the same for the other kinds. */
+const MAX_ALIASES = 20;
 
 export interface Attached {
   /** Identifiers to set as the record's primary ones, by field. */
@@ -31,13 +31,16 @@ export function attachIdentifiers(
   for (const identifier of upsert.identifiers) {
     const field = fields.find((known) => known.kind === identifier.kind)?.field;
     if (!field || taken.has(`${field} ${identifier.value}`)) continue;
-    const given = give(entity, record, identifier, clock);
+    const given = give(entity, record, identifier, clock, MAX_ALIASES + 1);
     if (given === "full") attached.refused.push(full(record, field, identifier.value));
     else attached.primaries[field] = identifier.value;
   }
+  // A record without a primary e-mail keeps a place for one.
+  const hasPrimary = attached.primaries["email"] ?? record.state?.fields["email"];
+  const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_ALIASES + 1;
   for (const value of upsert.aliases ?? []) {
     if (taken.has(`${ALIASES} ${value}`)) continue;
-    const given = give(entity, record, { kind: "email", value }, clock);
+    const given = give(entity, record, { kind: "email", value }, clock, aliasLimit);
     if (given === "full") attached.refused.push(full(record, ALIASES, value));
     if (given === "new") attached.aliases.push(value);
   }
@@ -51,10 +54,11 @@ function give(
   record: LoadedRecord,
   identifier: Identifier,
   clock: number,
+  limit: number,
 ): "owned" | "new" | "full" {
   if (entity.ownerOf(record.teamId, identifier) === record.recordId) return "owned";
   const same = record.identifiers.filter((owned) => owned.kind === identifier.kind);
-  if (same.length >= MAX_IDENTIFIERS_PER_KIND) return "full";
+  if (same.length >= limit) return "full";
   entity.attach(record, identifier, clock);
   return "new";
 }

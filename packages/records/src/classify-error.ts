@@ -12,6 +12,8 @@ export type ErrorClass = "poison" | "too-much" | "contention" | "outage";
 /** Classifies what `commitBatch` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
 export function classifyError(error: unknown): ErrorClass {
   const carriesValues = error instanceof ValueError;
+  // The rows of the batch don't fit into one JSON text.
+  if (carriesValues && error.cause instanceof RangeError) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);
   if (code === undefined) return "outage";
   if (CONTENTION.has(code)) return "contention";

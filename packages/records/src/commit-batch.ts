@@ -42,7 +42,9 @@ export async function commitBatch(
   options: CommitOptions = {},
 ): Promise<CommittedBatch> {
   const batch = withoutRepeats(items);
-  const committed = await db.transaction().execute(async (trx) => {
+  // Each statement must see what the locks waited for, whatever the role's default is.
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  const committed = await transaction.execute(async (trx) => {
     await lockKeys(
       trx,
       batch.flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),

@@ -1,8 +1,19 @@
-import type { Applied, Change, FieldRejection, Item, ItemResult, Rejected, Warning } from "@onefold/contract";
+import type {
+  Applied,
+  Change,
+  FieldRejection,
+  FieldValue,
+  Item,
+  ItemResult,
+  Rejected,
+  Upsert,
+  Warning,
+} from "@onefold/contract";
 import { definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
 import type { Clash, EntityDefinition, Match, RecordState } from "@onefold/identity";
 import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
+import { fittingValues } from "./fitting-values.ts";
 import { linkCompany, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -79,10 +90,11 @@ function apply(
   const creating = record.state === undefined;
   const warnings: Warning[] = [];
   const attached = attachIdentifiers(entity, record, item, found.clashes);
+  const fitting = fittingValues(record, upsert);
   const folded = fold(record.state, {
     stamp: stampOf(clock, upsert.observedAt),
     set: {
-      ...upsert.set,
+      ...fitting.set,
       ...attached.primaries,
       ...linkCompany(state, item, warnings),
       ...setOwner(state, item, warnings),
@@ -105,6 +117,7 @@ function apply(
     fieldRejections: [
       ...found.clashes.map(duplicate),
       ...attached.refused,
+      ...fitting.refused,
       ...folded.stale.map((field) => stale(item, record, field)),
     ],
     record: snapshotOf(record, folded.state),
@@ -130,16 +143,21 @@ function duplicate({ field, value, recordId }: Clash): FieldRejection {
 }
 
 /** A later write stands. Where the item would have emptied the field there is no value to name. */
-function stale({ upsert }: Item, record: LoadedRecord, field: string): FieldRejection {
-  const given = upsert.identifiers.find(
-    ({ kind }) =>
-      definitionOf(upsert.entity).identifiers.find((known) => known.kind === kind)?.field === field,
-  )?.value;
-  const value = upsert.set[field] ?? given;
+function stale({ upsert }: Item, record: LoadedRecord, name: string): FieldRejection {
+  const { field, value } = asGiven(upsert, name);
   return {
     field,
     reason: "stale",
     ...(value !== undefined && { rejectedValue: value }),
     conflictingRecordId: record.recordId,
   };
+}
+
+/** A field of the fold by the request's own name, with what the request gave. */
+function asGiven(upsert: Upsert, name: string): { field: string; value: FieldValue | undefined } {
+  if (name === "ownerId") return { field: definitionOf(upsert.entity).ownerField, value: upsert.owner };
+  if (name === "companyId" && upsert.company) return upsert.company;
+  const { kind } = definitionOf(upsert.entity).identifiers.find((known) => known.field === name) ?? {};
+  const identifier = upsert.identifiers.find((given) => given.kind === kind);
+  return { field: name, value: upsert.set[name] ?? identifier?.value };
 }

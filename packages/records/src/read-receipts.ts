@@ -24,7 +24,8 @@ interface ReceiptRow {
 
 /**
  * The receipts of these items, as far as they are there, in one statement.
- * @returns by `receiptKey`; an item without an entry has not reached its final state
+ * @returns by `receiptKey`; an item without an entry has not reached its final state, or has a receipt that
+ * this version can't read
  */
 export async function readReceipts(
   db: Kysely<Tables>,
@@ -41,11 +42,13 @@ export async function readReceipts(
   for (const row of rows) {
     const key = receiptKey({ jobId: row.job_id, row: row.row });
     const ref = byKey.get(key);
-    if (!ref) continue;
+    // One that a newer Onefold wrote mustn't keep the others from being read.
+    const result = ItemResult.safeParse(row.result);
+    if (!ref || !result.success) continue;
     found.set(key, {
       ref,
       clock: row.clock,
-      result: ItemResult.parse(row.result),
+      result: result.data,
       finishedAt: row.finished_at.getTime(),
     });
   }

@@ -30,7 +30,9 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
       if (!existing.includes(name))
         await createPartition(trx, name, from, receiptDay(now + (day + 1) * DAY_MS));
     }
-    const oldest = partitionName(receiptDay(now - options.retentionDays * DAY_MS));
+    const oldestDay = receiptDay(now - options.retentionDays * DAY_MS);
+    await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
+    const oldest = partitionName(oldestDay);
     const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
     for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
     return expired;

@@ -411,3 +411,33 @@ test("the number of statements doesn't grow with the number of items", async () 
   };
   expect(await count(300)).toBe(await count(2));
 });
+
+test("a record takes 256 Ki characters of values, and names those past it", async () => {
+  const { teamId, item } = await newTeam(db);
+  const person = { identifiers: [email("jane@example.com")] };
+  const large = (name: string) =>
+    Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${name}${i}`, "x".repeat(5_000)]));
+  await commitBatch(db, [item({ ...person, set: large("a") })]);
+  const more = item({ ...person, set: { firstName: "Jane".repeat(4_000) } });
+  const smaller = item({ ...person, set: { a0: "y" } });
+  const batch = await commitBatch(db, [more, smaller]);
+  expect(applied(batch, more).fieldRejections).toMatchObject([{ field: "firstName", reason: "limit" }]);
+  expect(applied(batch, smaller)).toMatchObject({ outcome: "updated", fieldRejections: [] });
+  expect(await fieldsOf(teamId, "jane@example.com")).not.toHaveProperty("firstName");
+});
+
+test("what an older write named is refused under the request's own names", async () => {
+  const { userId, item } = await newTeam(db);
+  const person = { identifiers: [email("jane@example.com")] };
+  const company = (domain: string) =>
+    item({ entity: "company", identifiers: [{ kind: "domain", value: domain }] });
+  const companies = [company("old.example.com"), company("new.example.com")];
+  const link = (value: string) => ({ company: { field: "companyDomain" as const, value } });
+  const older = item({ ...person, owner: userId, ...link("old.example.com") });
+  const newer = item({ ...person, owner: "nobody@example.com", ...link("new.example.com") });
+  await commitBatch(db, [...companies, newer]);
+  const result = applied(await commitBatch(db, [older]), older);
+  expect(result.fieldRejections).toMatchObject([
+    { field: "companyDomain", reason: "stale", rejectedValue: "old.example.com" },
+  ]);
+});

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort } from "@onefold/embedded";
 import { endChild } from "../child/end-child.ts";
+import { EXEC_ARGV } from "../child/start-child.ts";
 import type { ChildOptions } from "../child/start-child.ts";
 
 export interface RunningApi extends AsyncDisposable {
@@ -15,7 +16,7 @@ export async function startApi({ env, execArgv, signal }: ChildOptions): Promise
   const script = new URL("../../../apps/api/src/main.ts", import.meta.url);
   const child = fork(fileURLToPath(script), {
     env: { PATH: process.env["PATH"], ...env, PORT: String(port), HOST: "127.0.0.1" },
-    execArgv: [...(execArgv ?? [])],
+    execArgv: [...EXEC_ARGV, ...(execArgv ?? [])],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   await using starting = new AsyncDisposableStack();

@@ -5,6 +5,16 @@ export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined;
 }
 
+/** Characters of a plain text: less than each limit of the contract (EMAIL_MAX is the lowest). */
+export const PLAIN_MAX = 250;
+
+const PLAIN = new RegExp(`^[\\x20-\\x7e]{1,${PLAIN_MAX}}$`);
+
+/** Printable ASCII of a usual length: storable and NFC as it is, so that neither needs looking at. */
+export function isPlain(value: unknown): value is string {
+  return typeof value === "string" && PLAIN.test(value);
+}
+
 /** What Postgres can't hold as text, nor jsonb: a NUL, or half of a surrogate pair. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");

@@ -18,6 +18,9 @@ interface Reader {
   read(raw: unknown): FieldValue | undefined;
 }
 
+/** An offset can put a time before the first year that ISO 8601 writes in four digits. */
+const YEAR_1 = Date.parse("0001-01-01T00:00:00Z");
+
 const READERS: Record<FieldType, Reader> = {
   text: {
     expected: `a string of at most ${TEXT_MAX} characters`,
@@ -35,7 +38,7 @@ const READERS: Record<FieldType, Reader> = {
     expected: 'an ISO 8601 date and time with its offset, such as "2026-11-02T09:30:00Z"',
     read: (raw) => {
       const instant = typeof raw === "string" ? readDateTime(raw.trim()) : undefined;
-      return instant === undefined ? undefined : new Date(instant).toISOString();
+      return instant === undefined || instant < YEAR_1 ? undefined : new Date(instant).toISOString();
     },
   },
   date: {

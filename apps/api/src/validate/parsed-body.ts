@@ -1,4 +1,5 @@
 import type { ErrorDetail, Identifier, OnConflict, Upsert } from "@onefold/contract";
+import { canonicalEmail } from "@onefold/identity";
 import type { KeyOwner } from "@onefold/records";
 import type { BodyRules } from "./body-rules.ts";
 import type { FieldRegistry } from "./field-registry.ts";
@@ -35,7 +36,9 @@ export function parsedBody(
   context: UpsertContext,
 ): ParsedBody {
   const { recordId, identifiers, aliases, company } = target;
-  const owner = given.text(rules.definition.ownerField)?.trim();
+  const named = given.text(rules.definition.ownerField)?.trim();
+  // A member's e-mail is stored in its canonical form.
+  const owner = named === undefined ? undefined : (canonicalEmail(named) ?? named);
   const source = given.text("source");
   const set = readValues(rules, given, context.registry);
   const clear = readClear(rules, given, context.registry);

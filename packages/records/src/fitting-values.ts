@@ -1,0 +1,40 @@
+import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
+import type { LoadedRecord } from "./batch-state.ts";
+
+/** As large as one request can be (API.md), so that a new record takes whatever a body holds. */
+const MAX_CHARACTERS = 256 * 1024;
+
+/**
+ * The values to set, or none of them where the record's fields would grow past their cap. Every receipt
+ * carries the record, so one that grows without end would end up in no batch at all.
+ */
+export function fittingValues(
+  record: LoadedRecord,
+  { set }: Upsert,
+): { set: Upsert["set"]; refused: FieldRejection[] } {
+  const before = record.state?.fields ?? {};
+  let growth = 0;
+  for (const [field, value] of Object.entries(set)) {
+    const from = before[field];
+    growth += from === undefined ? field.length + lengthOf(value) : lengthOf(value) - lengthOf(from);
+  }
+  if (growth <= 0 || charactersOf(before) + growth <= MAX_CHARACTERS) return { set, refused: [] };
+  const refused = Object.entries(set).map(([field, rejectedValue]) => ({
+    field,
+    reason: "limit" as const,
+    rejectedValue,
+    conflictingRecordId: record.recordId,
+  }));
+  return { set: {}, refused };
+}
+
+function charactersOf(fields: Readonly<Record<string, FieldValue>>): number {
+  let characters = 0;
+  for (const [field, value] of Object.entries(fields)) characters += field.length + lengthOf(value);
+  return characters;
+}
+
+/** Numbers and booleans are short. */
+function lengthOf(value: FieldValue): number {
+  return typeof value === "string" ? value.length : 8;
+}

@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { finishedJob, postContact } from "./client.ts";
+import { BACKENDS, createCluster } from "./cluster.ts";
+
+const ASYNC = { prefer: "respond-async" };
+
+describe.each(BACKENDS)("an outage of Postgres, the queue on %s", (backend) => {
+  test("every connection cut under load, three times: no process ends, and every accepted job does", async () => {
+    await using cluster = await createCluster(backend);
+    const [api, ...workers] = await Promise.all([
+      cluster.startApi(),
+      cluster.startWorker(),
+      cluster.startWorker(),
+    ]);
+    const accepted: string[] = [];
+    const loading = new AbortController();
+    const load = Promise.all(
+      Array.from({ length: 8 }, async (_, client) => {
+        for (let i = 0; !loading.signal.aborted; i++) {
+          const person = `person${client}-${i % 50}@example.com`;
+          const { status, body } = await postContact(api.url, cluster.key, { email: person }, ASYNC);
+          // A request that meets the cut may be told to try again.
+          expect([202, 503]).toContain(status);
+          if (status === 202) accepted.push(body.job?.id ?? "");
+        }
+      }),
+    );
+    for (let round = 0; round < 3; round++) {
+      const before = accepted.length;
+      await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`.execute(cluster.db);
+      while (accepted.length < before + 50) await new Promise(setImmediate);
+    }
+    loading.abort();
+    await load;
+
+    const jobs = await Promise.all(accepted.map((jobId) => finishedJob(api.url, cluster.key, jobId)));
+    expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
+    // Still the same processes.
+    for (const each of [api, ...workers]) expect((await each.kill()).code).toBe(0);
+  }, 120_000);
+});
+
+test("a worker that can't start, for a queue that was not migrated, says so and ends", async () => {
+  await using cluster = await createCluster("postgres");
+  await expect(cluster.startWorker({ QUEUE_NAMESPACE: "other" })).rejects.toThrow(
+    /ended before[^]*onefold migrate/,
+  );
+});
