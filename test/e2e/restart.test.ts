@@ -15,7 +15,7 @@ describe.concurrent.each(BACKENDS)("queue in %s", (queue) => {
     );
     // By then the one that waits is in the queue too.
     await until("a backlog", 10_000, async () => {
-      return (await team.acceptedContact({ email: "p0@example.com" })).body.job.estimatedStartMs > 0;
+      return (await team.acceptedContact({ email: "other@example.com" })).body.job.estimatedStartMs > 0;
     });
     const stopped = stack.stopApi();
     // It isn't cut off, but answered with the job that goes on.

@@ -40,7 +40,7 @@ export async function postContact(
 }
 
 /** Polls until the job has ended. */
-export async function finishedJob(url: string, key: string, jobId: string): Promise<Job> {
+async function finishedJob(url: string, key: string, jobId: string): Promise<Job> {
   for (;;) {
     const response = await fetch(`${url}/api/jobs/${jobId}?wait=30`, {
       headers: { authorization: `Bearer ${key}` },
@@ -51,6 +51,20 @@ export async function finishedJob(url: string, key: string, jobId: string): Prom
     if (job.status !== "queued" && job.status !== "active") return job;
     await delay(50);
   }
+}
+
+/** As many clients as wait for jobs at once. */
+const POLLERS = 16;
+
+/** Polls until each of the jobs has ended; in their order. */
+export async function finishedJobs(url: string, key: string, jobIds: readonly string[]): Promise<Job[]> {
+  const jobs: Job[] = [];
+  const left = jobIds.entries();
+  const poll = async () => {
+    for (const [index, jobId] of left) jobs[index] = await finishedJob(url, key, jobId);
+  };
+  await Promise.all(Array.from({ length: POLLERS }, poll));
+  return jobs;
 }
 
 /** The answer itself, or, where it was a 202, that of its job. */

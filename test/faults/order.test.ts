@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { finishedJob, postContact } from "./client.ts";
+import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -31,7 +31,7 @@ describe.each(BACKENDS)("G4 on %s", (backend) => {
     await late.kill("SIGKILL");
     for (let i = 2; i < UPDATES; i++) await update(i);
 
-    const jobs = await Promise.all(jobIds.map((jobId) => finishedJob(api.url, key, jobId)));
+    const jobs = await finishedJobs(api.url, key, jobIds);
     expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
     const { fields } = await db.selectFrom("contacts").select("fields").executeTakeFirstOrThrow();
     for (const [field, value] of last) expect(fields[field], field).toBe(value);

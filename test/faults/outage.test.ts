@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { finishedJob, postContact } from "./client.ts";
+import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 
 const ASYNC = { prefer: "respond-async" };
@@ -36,7 +36,7 @@ describe.each(BACKENDS)("an outage of Postgres, the queue on %s", (backend) => {
     loading.abort();
     await load;
 
-    const jobs = await Promise.all(accepted.map((jobId) => finishedJob(api.url, cluster.key, jobId)));
+    const jobs = await finishedJobs(api.url, cluster.key, accepted);
     expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
     // Still the same processes.
     for (const each of [api, ...workers]) expect((await each.kill()).code).toBe(0);

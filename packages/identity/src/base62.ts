@@ -55,7 +55,7 @@ export function fromBase62(text: string, byteLength: number): Uint8Array | undef
   return bytesOf(words);
 }
 
-/** A plain array: as a Uint16Array by way of a DataView, an id took half as long again (2.5 against 0.8 µs). */
+/** A plain array: with a Uint16Array filled by way of a DataView, toBase62 takes 1.8 instead of 0.8 µs. */
 function wordsOf(bytes: Uint8Array): number[] {
   const words: number[] = [];
   for (let i = 0; i < bytes.length; i += 2) words.push((bytes[i] ?? 0) * 256 + (bytes[i + 1] ?? 0));

@@ -92,7 +92,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
   const close = (deadlineMs: number) => {
     closing ??= (async () => {
       watchdog.stop();
-      await stopWorker(worker, handlers, deadlineMs);
+      await stopWorker(worker, handlers, deadlineMs, () => backend.health());
       await backend[Symbol.asyncDispose]();
     })();
     return closing;

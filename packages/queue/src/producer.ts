@@ -50,7 +50,7 @@ export interface Producer extends AsyncDisposable {
   problems(): Promise<Problem[]>;
 }
 
-export interface SubmitOptions {
+interface SubmitOptions {
   wait: boolean;
   /**
    * About how many bytes the upsert takes as JSON, where the caller knows: the length of the request's body

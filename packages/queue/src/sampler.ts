@@ -95,7 +95,10 @@ async function takeSample(backend: Backend): Promise<Sample> {
 
 /** How long the chunk that is next in line has existed; `undefined` where none waits. */
 export async function oldestWaitingMs(backend: Backend): Promise<number | undefined> {
-  const [chunkId] = await backend.queue.getRanges(["waiting"], 0, 0, true);
+  // From the far end: on Postgres BullMQ lists the newest first, whatever order it is asked for.
+  const { waiting = 0 } = await backend.queue.getJobCounts("waiting");
+  if (waiting === 0) return undefined;
+  const [chunkId] = await backend.queue.getRanges(["waiting"], waiting - 1, waiting - 1, false);
   return chunkId === undefined ? undefined : chunkAgeMs(chunkId);
 }
 

@@ -12,12 +12,15 @@ export async function stopWorker(
   worker: ChunkWorker,
   handlers: ReadonlySet<Promise<void>>,
   deadlineMs: number,
+  ping: () => Promise<unknown>,
 ): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   await settledWithin(GOODBYE_MS, worker.pause());
   const idle = await settledWithin(deadlineMs, untilEmpty(handlers));
-  // Forced, it leaves the chunks in hand locked; another worker gets them once the lock has run out.
-  const closing = worker.close(!idle);
+  // Forced, it leaves the chunks in hand locked; another worker gets them once the lock has run out. Without
+  // its store BullMQ would wait for ever for a chunk that it was asking for, and keep its timers.
+  const polite = idle && (await answersWithin(GOODBYE_MS, ping()));
+  const closing = worker.close(!polite);
   const left = Math.max(GOODBYE_MS, deadline - performance.now());
   if (await settledWithin(left, closing)) return;
   // The store doesn't answer.
@@ -28,6 +31,15 @@ export async function stopWorker(
 /** A chunk may just have been on its way when the worker was paused, hence the loop. */
 async function untilEmpty(handlers: ReadonlySet<Promise<void>>): Promise<void> {
   while (handlers.size > 0) await Promise.allSettled(handlers);
+}
+
+async function answersWithin(ms: number, ping: Promise<unknown>): Promise<boolean> {
+  try {
+    await within(ms, ping, () => new Error("late"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function settledWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
