@@ -1,3 +1,5 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
@@ -8,6 +10,17 @@ const UPDATES = 500;
 const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
 const VALUES = ["red", "green", "blue"] as const;
 
+/** Settles when some transaction waits for a lock: seen from outside, in Postgres itself. */
+async function untilBlocked(db: Database): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      db,
+    );
+    if (rows.length > 0) return;
+  }
+}
+
 describe.each(BACKENDS)("G4 on %s", (backend) => {
   test("500 updates of one person, each sent after the 202 of the one before: the last of each field stands", async () => {
     const random = seededRandom();
@@ -17,7 +30,11 @@ describe.each(BACKENDS)("G4 on %s", (backend) => {
     // One worker holds the first update before its commit, and the lock of the person with it; one waits with
     // the second for that lock. Both are killed when the others are ready, so that the first update is
     // committed late, and the second is delivered again after its commit.
-    const early = await cluster.startWorker({ FAULT_POINT: "before-commit" }, FAULTY_WORKER);
+    const early = await cluster.startWorker(
+      // One chunk only, so that the second update is left to the other.
+      { FAULT_POINT: "before-commit", WORKER_CHUNKS: "1" },
+      FAULTY_WORKER,
+    );
     const last = new Map<string, string>();
     const jobIds: string[] = [];
 
@@ -25,6 +42,7 @@ describe.each(BACKENDS)("G4 on %s", (backend) => {
     await early.waitForOutput(/"at":"before-commit"/);
     const late = await cluster.startWorker({ FAULT_POINT: "after-commit" }, FAULTY_WORKER);
     await update(1);
+    await untilBlocked(db);
     const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.startWorker()));
     await early.kill("SIGKILL");
     await late.waitForOutput(/"at":"after-commit"/);
