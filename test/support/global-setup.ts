@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { clearRedisLeftovers } from "./clear-redis-leftovers.ts";
 import { startPostgres } from "./start-postgres.ts";
 
 declare module "vitest" {
@@ -12,5 +13,8 @@ declare module "vitest" {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres();
   project.provide("postgresUrl", postgres.url);
-  return async () => await postgres[Symbol.asyncDispose]();
+  return async () => {
+    await clearRedisLeftovers();
+    await postgres[Symbol.asyncDispose]();
+  };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { findFreePort } from "@onefold/embedded";
+import { REDIS_FOLDER_PREFIX, REDIS_PID_FILE } from "./clear-redis-leftovers.ts";
 import { findRedisServer } from "./find-redis-server.ts";
 
 export interface RedisOptions {
@@ -26,7 +27,7 @@ export interface TestRedis extends AsyncDisposable {
 
 /** Starts a Redis as DESIGN.md's strict durability wants it, on a free port and in a temporary folder. */
 export async function startRedis(options: RedisOptions = {}): Promise<TestRedis> {
-  const folder = await mkdtemp(join(tmpdir(), "onefold-redis-"));
+  const folder = await mkdtemp(join(tmpdir(), REDIS_FOLDER_PREFIX));
   const port = await findFreePort();
   let server: ChildProcess | undefined = await start(folder, port, options);
 
@@ -63,6 +64,7 @@ async function start(folder: string, port: number, options: RedisOptions): Promi
     port: String(port),
     bind: "127.0.0.1",
     dir: folder,
+    pidfile: join(folder, REDIS_PID_FILE),
     save: "",
     appendonly: "yes",
     appendfsync: options.appendfsync ?? "always",
