@@ -15,6 +15,7 @@ COPY packages/embedded/package.json packages/embedded/
 COPY packages/identity/package.json packages/identity/
 COPY packages/process/package.json packages/process/
 COPY packages/queue/package.json packages/queue/
+COPY packages/rate-limits/package.json packages/rate-limits/
 COPY packages/records/package.json packages/records/
 # The image has Node 24 and takes Postgres from another container, so the optional binaries stay out.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force

@@ -3,7 +3,8 @@ import { once } from "node:events";
 
 /**
  * Everything that can be said of the tree without running the tests, all at once: types, lint, format, unused
- * code and undeclared imports, doc paths, the compose file, and every main.ts started once by plain node.
+ * code and undeclared imports, doc paths, the errors page, the OpenAPI document, the compose file, and every
+ * main.ts started once by plain node.
  * Prints what failed, and exits with 1 then.
  */
 const checks: Record<string, readonly string[]> = {
@@ -12,6 +13,8 @@ const checks: Record<string, readonly string[]> = {
   format: ["oxfmt", "--check", "."],
   "unused code": ["knip"],
   "doc paths": ["node", "scripts/check-doc-paths.ts"],
+  "errors page": ["node", "scripts/write-errors-page.ts", "--check"],
+  "OpenAPI document": ["node", "scripts/check-openapi.ts"],
   compose: ["dclint", "--quiet", "docker-compose.yml"],
   "main files": ["node", "scripts/check-main-files.ts"],
 };

@@ -6,7 +6,7 @@ import { z } from "zod";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed; undefined where there was none (HEAD). */
+  /** Parsed where it is JSON, else the text; undefined where there was none (HEAD). */
   readonly body: unknown;
 }
 
@@ -21,6 +21,7 @@ export interface Conformance {
 /** The parts of the document that are read here; ajv reads the schemas. */
 const Response = z.looseObject({
   headers: z.record(z.string(), z.looseObject({ required: z.boolean().optional() })),
+  content: z.record(z.string(), z.unknown()).optional(),
 });
 const Operation = z.looseObject({ responses: z.record(z.string(), Response) });
 const Document = z.looseObject({
@@ -33,11 +34,14 @@ const ROOT = "openapi.json";
 /** Compiles the document that `GET /openapi.json` answered. */
 export function createConformance(json: unknown): Conformance {
   const document = Document.parse(json);
-  const routes = Object.entries(document.paths).map(([path, operations]) => ({
-    path,
-    operations,
-    matches: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
-  }));
+  const routes = Object.entries(document.paths)
+    .map(([path, operations]) => ({
+      path,
+      operations,
+      matches: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+    }))
+    // OpenAPI: `/api/contacts/merge` before `/api/contacts/{idOrEmail}`.
+    .toSorted((a, b) => parametersIn(a.path) - parametersIn(b.path));
   // The document holds more than schemas, so not in strict mode.
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajvFormats.default(ajv);
@@ -55,7 +59,8 @@ export function createConformance(json: unknown): Conformance {
 
   /** Of a route that isn't there, or not with this method, nobody documents the answer: it is an error like others. */
   function checkNoRoute(what: string, hasPath: boolean, { status, headers, body }: Answer): void {
-    const expected = hasPath ? [405, 401] : [404, 401];
+    requireType(what, headers, ["application/json"]);
+    const expected = hasPath ? [405, 401, 429] : [404, 401, 429];
     if (!expected.includes(status)) throw new Error(`${what} is not documented: ${JSON.stringify(body)}`);
     if (status === 405 && !headers.has("allow")) throw new Error(`${what} doesn't say what is allowed`);
     checkBody(what, "/components/schemas/Error", body);
@@ -71,9 +76,10 @@ export function createConformance(json: unknown): Conformance {
       if (!route || !operation) return checkNoRoute(what, route !== undefined, answer);
       const response = operation.responses[answer.status];
       if (!response) throw new Error(`${what} is not documented: ${JSON.stringify(answer.body)}`);
+      const type = requireType(what, answer.headers, Object.keys(response.content ?? {}));
       for (const [name, header] of Object.entries(response.headers))
         if (header.required && !answer.headers.has(name)) throw new Error(`${what} lacks the header ${name}`);
-      if (method !== "HEAD") checkBody(what, schemaAt(route.path, verb, answer.status), answer.body);
+      if (method !== "HEAD") checkBody(what, schemaAt(route.path, verb, answer.status, type), answer.body);
       seen.add(`${verb.toUpperCase()} ${route.path} ${answer.status}`);
     },
     unseen() {
@@ -87,12 +93,26 @@ export function createConformance(json: unknown): Conformance {
   };
 }
 
+function parametersIn(path: string): number {
+  return path.split("{").length - 1;
+}
+
 /** What holds for every answer, whatever the document says (API.md, "The wire" and "Errors"). */
 function checkEvery(what: string, { headers, body }: Answer): void {
-  if (headers.get("content-type") !== "application/json") throw new Error(`${what} is not JSON`);
   if (!headers.get("x-request-id")) throw new Error(`${what} has no X-Request-Id`);
   const path = findNull(body, "body");
   if (path !== undefined) throw new Error(`${what} has null at ${path}: a field without a value is left out`);
+}
+
+/** JSON by its plain name; what isn't JSON may say its charset. */
+function requireType(what: string, headers: Headers, documented: readonly string[]): string {
+  const given = headers.get("content-type") ?? "none";
+  const type = documented.find((name) =>
+    name === "application/json" ? given === name : given.split(";", 1)[0] === name,
+  );
+  if (type === undefined)
+    throw new Error(`${what} has the content type ${given}, not ${documented.join(" or ")}`);
+  return type;
 }
 
 function findNull(value: unknown, path: string): string | undefined {
@@ -106,8 +126,8 @@ function findNull(value: unknown, path: string): string | undefined {
 }
 
 /** A JSON pointer, as a part of a URI. */
-function schemaAt(path: string, verb: string, status: number): string {
-  const parts = ["paths", path, verb, "responses", String(status), "content", "application/json", "schema"];
+function schemaAt(path: string, verb: string, status: number, type: string): string {
+  const parts = ["paths", path, verb, "responses", String(status), "content", type, "schema"];
   return parts
     .map((part) => `/${encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))}`)
     .join("");

@@ -174,13 +174,14 @@ describe("a body that is no JSON object, or holds what is refused in any", () =>
 });
 
 test.each([
-  ["?onConflict=merge", {}, "onConflict=merge"],
-  ["?dryRun=true", {}, "dryRun"],
-  ["", { "Idempotency-Key": "1" }, "Idempotency-Key"],
-  ["?onConflict=perhaps", {}, "prefer, strict"],
+  ["", { "Idempotency-Key": "" }, "Idempotency-Key"],
+  ["", { "Idempotency-Key": "two words" }, "Idempotency-Key"],
+  ["", { "Idempotency-Key": "x".repeat(256) }, "Idempotency-Key"],
+  ["?onConflict=perhaps", {}, "prefer, strict, merge"],
+  ["?dryRun=perhaps", {}, "dryRun"],
   ["?onConflict=strict&onConflict=prefer", {}, "onConflict"],
   ["?dryrun=true", {}, "dryRun"],
-])("options that are not supported (yet) are refused by name: %j %j", async (query, headers, named) => {
+])("options that are wrong or unknown are refused by name: %j %.50j", async (query, headers, named) => {
   const team = await stack().newTeam();
   for (const [route, body] of [
     ["contacts", JANE],
@@ -211,10 +212,10 @@ describe("HTTP", () => {
   });
 
   test.each([
-    ["PUT", "/api/contacts", "POST"],
-    ["GET", "/api/contacts", "POST"],
-    ["POST", "/api/contacts/jane@example.com", "HEAD, GET"],
-    ["DELETE", "/api/team", "HEAD, GET"],
+    ["PUT", "/api/contacts", "HEAD, GET, POST"],
+    ["GET", "/api/team/members", "POST"],
+    ["POST", "/api/contacts/jane@example.com", "HEAD, GET, DELETE"],
+    ["DELETE", "/api/team", "HEAD, GET, PATCH"],
     ["PATCH", "/api/fields", "HEAD, GET, POST"],
     ["POST", "/livez", "HEAD, GET"],
   ])("405 for %s %s, with what is allowed", async (method, path, allowed) => {

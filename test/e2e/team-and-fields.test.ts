@@ -29,6 +29,7 @@ describe("GET /api/team", () => {
       userIds: [team.userId, otto.userId],
       createdBy: team.userId,
       createdAt: createdAt.toISOString(),
+      onConflict: "prefer",
       hooks: [],
       beta: [],
       invitedUsers: [],
@@ -146,7 +147,7 @@ describe("POST /api/fields", () => {
     ["type", { type: "colour" }],
     ["label", { label: " " }],
     ["label", { label: "\ud800" }],
-    ["", { more: 1 }],
+    ["more", { more: 1 }],
   ])("400 that names %j: %j", async (path, body) => {
     const team = await stack().newTeam();
     const answer = await team.post("/api/fields", {

@@ -16,16 +16,21 @@ export interface Cluster extends AsyncDisposable {
   readonly teamId: string;
   readonly key: string;
   readonly redis: TestRedis | undefined;
-  startApi(env?: Record<string, string>): Promise<SpawnedApp>;
+  startApi(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
   startWorker(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
 }
 
 /** A killed worker's chunks come back after this. */
 const LOCK_MS = 1_500;
 
-export async function createCluster(backend: BackendName): Promise<Cluster> {
+export interface ClusterOptions {
+  /** A migrated database; a new one in the run's Postgres by default. */
+  readonly databaseUrl?: string;
+}
+
+export async function createCluster(backend: BackendName, options: ClusterOptions = {}): Promise<Cluster> {
   await using stack = new AsyncDisposableStack();
-  const { url } = stack.use(await createTestDatabase());
+  const url = options.databaseUrl ?? stack.use(await createTestDatabase()).url;
   const redis = backend === "redis" ? stack.use(await startRedis()) : undefined;
   const db = createDatabase({ url, max: 4 });
   stack.defer(() => db.destroy());
@@ -47,7 +52,8 @@ export async function createCluster(backend: BackendName): Promise<Cluster> {
     teamId,
     key,
     redis,
-    startApi: async (more = {}) => owned.use(await spawnApp("api", { ...env, ...more })),
+    startApi: async (more = {}, script) =>
+      owned.use(await spawnApp("api", { ...env, ...more }, script ? { script } : {})),
     startWorker: async (more = {}, script) =>
       owned.use(await spawnApp("worker", { ...env, ...more }, script ? { script } : {})),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,5 +1,6 @@
 import { migrate } from "@onefold/database";
 import { prepareQueue } from "@onefold/queue";
+import { prepareRateLimits } from "@onefold/rate-limits";
 import { sql } from "kysely";
 import { withDatabase } from "./with-database.ts";
 
@@ -13,4 +14,5 @@ export async function createTemplate(postgresUrl: string): Promise<void> {
   url.pathname = `/${TEMPLATE}`;
   await withDatabase(url.href, migrate);
   await prepareQueue({ url: url.href, durability: "strict" });
+  await prepareRateLimits({ url: url.href, namespace: "onefold" });
 }

@@ -17,6 +17,33 @@ test("the database holds the queue by default", () => {
 });
 
 test.each([
+  ["20/2s", { requests: 20, seconds: 2 }],
+  ["600/1m", { requests: 600, seconds: 60 }],
+  ["1000000/24h", { requests: 1_000_000, seconds: 86_400 }],
+  ["", undefined],
+])("RATE_LIMIT=%s", (text, limit) => {
+  expect(readConfig({ DATABASE_URL, RATE_LIMIT: text }).RATE_LIMIT).toEqual(limit);
+});
+
+test.each([
+  "20",
+  "20/s",
+  "0/2s",
+  "20/0s",
+  "20 / 2s",
+  "20/2d",
+  "-1/2s",
+  "1.5/2s",
+  "1000001/2s",
+  "1/25h",
+  "lots",
+])("RATE_LIMIT=%s is refused with what it takes", (text) => {
+  expect(() => readConfig({ DATABASE_URL, RATE_LIMIT: text })).toThrow(
+    "RATE_LIMIT can't be used: set it to requests per time, such as 20/2s, 600/1m or 10000/1h (at most 1000000 requests and 24 hours).",
+  );
+});
+
+test.each([
   [{}, "DATABASE_URL is not set: set it to a postgres:// URL."],
   [{ DATABASE_URL, PORT: "80000" }, "PORT can't be used: set it to a port number from 0 to 65535."],
   [

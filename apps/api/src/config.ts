@@ -1,6 +1,7 @@
 import { BODY_MAX_BYTES } from "@onefold/contract";
 import { envVariable, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 import { z } from "zod";
+import { rateLimitVariable } from "./rate-limit/read-rate-limit.ts";
 
 /** The API's settings. This is the only place of it that reads the environment. */
 export type Config = ReturnType<typeof readConfig>;
@@ -17,6 +18,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     JOB_ID_SECRET: envVariable(z.string().min(32).optional(), "at least 32 characters"),
     BODY_MAX_BYTES: wholeNumber(1_024, 16 * 1024 * 1024, "bytes", BODY_MAX_BYTES),
     DATABASE_POOL: wholeNumber(1, 100, "connections", 10),
+    // Of each key that has none of its own; none by default.
+    RATE_LIMIT: rateLimitVariable,
     // How long requests in flight may take after the signal to stop.
     STOP_MS: wholeNumber(0, 60_000, "milliseconds", 8_000),
   });

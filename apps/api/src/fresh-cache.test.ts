@@ -56,3 +56,54 @@ test("falls back where a load hangs", async () => {
     vi.useRealTimers();
   }
 });
+
+test("what is absent is kept apart: a flood of it evicts nothing else", async () => {
+  const cache = createFreshCache<number | undefined>({
+    max: 10,
+    absentMax: 2,
+    freshMs: () => 5_000,
+    staleMs: () => 0,
+    now: () => 0,
+  });
+  const load = vi.fn<() => Promise<number>>(async () => 1);
+  await cache.get("a", load);
+  const loadNothing = vi.fn<() => Promise<undefined>>(async () => undefined);
+  for (let i = 0; i < 100; i++) await cache.get(`made up ${i}`, loadNothing);
+  expect(cache.get("a", load)).toBe(1);
+  expect(load).toHaveBeenCalledTimes(1);
+  expect(loadNothing).toHaveBeenCalledTimes(100);
+  // The last of them is remembered, the others are not.
+  expect(cache.get("made up 99", loadNothing)).toBeUndefined();
+  await cache.get("made up 97", loadNothing);
+  expect(loadNothing).toHaveBeenCalledTimes(101);
+});
+
+test("a key that turned up, or went, is kept in one place only", async () => {
+  let now = 0;
+  const cache = createFreshCache<number | undefined>({
+    max: 10,
+    freshMs: () => 1_000,
+    staleMs: () => 0,
+    now: () => now,
+  });
+  for (const value of [undefined, 1, undefined, 2]) {
+    await cache.get("a", async () => value);
+    expect(cache.get("a", async () => 99)).toBe(value);
+    now += 1_000;
+  }
+});
+
+test("forgets the values that match, and doesn't keep what was being read meanwhile", async () => {
+  const { cache } = setUp();
+  await cache.get("a", async () => 1);
+  await cache.get("b", async () => 2);
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const early = cache.get("c", () => promise);
+  cache.deleteWhere((value) => value === 1);
+  const late = cache.get("c", async () => 4);
+  resolve(3);
+  expect([await early, await late]).toEqual([3, 4]);
+  await expect(cache.get("a", async () => 10)).resolves.toBe(10);
+  expect(cache.get("b", async () => 20)).toBe(2);
+  expect(cache.get("c", async () => 30)).toBe(4);
+});

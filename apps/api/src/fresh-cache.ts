@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 
 export interface FreshCacheOptions<V> {
   readonly max: number;
+  /** Values that are undefined are kept apart, so many at most: a flood of them evicts no other. */
+  readonly absentMax?: number;
   /** How long a value is used without asking again. */
   freshMs(value: V): number;
   /** How long a value is used where asking again fails. */
@@ -17,6 +19,8 @@ export interface FreshCache<V> {
   /** Asks again although the value may be fresh, unless that was done a moment ago. */
   reload(key: string, load: () => Promise<V>): Promise<V>;
   delete(key: string): void;
+  /** Forgets every value that matches. */
+  deleteWhere(matches: (value: V) => boolean): void;
 }
 
 interface Entry<V> {
@@ -36,23 +40,34 @@ const RELOAD_MS = 100;
  */
 export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V> {
   const now = options.now ?? Date.now;
-  const entries = new LRUCache<string, Entry<V>>({ max: options.max });
+  const present = new LRUCache<string, Entry<V>>({ max: options.max });
+  const absent = new LRUCache<string, Entry<V>>({ max: options.absentMax ?? options.max });
   const loading = new Map<string, Promise<V>>();
   const versions = new LRUCache<string, number>({ max: options.max });
+  /** Counts `deleteWhere`, which can't know what the loads under way will bring. */
+  let epoch = 0;
+
+  const find = (key: string) => present.get(key) ?? absent.get(key);
+
+  function keep(key: string, value: V): void {
+    const [into, other] = value === undefined ? [absent, present] : [present, absent];
+    other.delete(key);
+    into.set(key, { value, loadedAt: now(), retryAt: 0 });
+  }
 
   const isUsable = (entry: Entry<V>, at: number) =>
     at < entry.loadedAt + options.freshMs(entry.value) || at < entry.retryAt;
 
-  /** A load that was under way when the key was deleted may have read what was before: it isn't kept. */
+  /** A load that was under way when something was deleted may have read what was before: it isn't kept. */
   async function store(key: string, load: () => Promise<V>): Promise<V> {
-    const version = versions.get(key);
+    const [version, startedIn] = [versions.get(key), epoch];
     const value = await load();
-    if (versions.get(key) === version) entries.set(key, { value, loadedAt: now(), retryAt: 0 });
+    if (versions.get(key) === version && epoch === startedIn) keep(key, value);
     return value;
   }
 
   async function loadOrFallBack(key: string, load: () => Promise<V>): Promise<V> {
-    const entry = entries.get(key);
+    const entry = find(key);
     const isFallback = entry !== undefined && now() < entry.loadedAt + options.staleMs(entry.value);
     if (!isFallback) return store(key, load);
     try {
@@ -75,18 +90,25 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
 
   return {
     get(key, load) {
-      const entry = entries.get(key);
+      const entry = find(key);
       return entry && isUsable(entry, now()) ? entry.value : loadOnce(key, load);
     },
     async reload(key, load) {
-      const entry = entries.get(key);
+      const entry = find(key);
       const isRecent = entry && now() < Math.max(entry.loadedAt + RELOAD_MS, entry.retryAt);
       return isRecent ? entry.value : loadOnce(key, load);
     },
     delete(key) {
       versions.set(key, (versions.get(key) ?? 0) + 1);
-      entries.delete(key);
+      present.delete(key);
+      absent.delete(key);
       loading.delete(key);
+    },
+    deleteWhere(matches) {
+      epoch++;
+      loading.clear();
+      for (const [key, { value }] of present.entries()) if (matches(value)) present.delete(key);
+      for (const [key, { value }] of absent.entries()) if (matches(value)) absent.delete(key);
     },
   };
 }

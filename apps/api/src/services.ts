@@ -1,8 +1,12 @@
 import type { Database } from "@onefold/database";
 import type { JobIds } from "@onefold/identity";
 import type { Producer } from "@onefold/queue";
+import type { RateLimit, RateLimits } from "@onefold/rate-limits";
+import type { IdempotencyHashes } from "@onefold/records";
 import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
+import type { SharedClaims } from "./idempotency/shared-claims.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { RegistryCache } from "./validate/registry-cache.ts";
@@ -15,14 +19,24 @@ export interface Services {
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
   readonly jobIds: JobIds;
+  readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };
+  readonly rateLimits: RateLimits;
+  readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly log: Logger;
   readonly limits: Limits;
+  /** For fault tests: awaited at each point. */
+  readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
 }
+
+/** Where a fault test stops the way of a request with an Idempotency-Key: its row is written, its item added. */
+export type ApiPoint = "before-add" | "after-add";
 
 interface Limits {
   /** How long a POST waits for its job by default. */
   readonly waitMs: number;
   readonly bodyMaxBytes: number;
   readonly receiptRetentionDays: number;
+  /** Of a key that has none of its own; undefined: it may send as it likes. */
+  readonly rate: RateLimit | undefined;
 }

@@ -1,4 +1,13 @@
-import { COMPANY_FIELDS, CompanyRequest, CONTACT_FIELDS, ContactRequest } from "@onefold/contract";
+import {
+  Company,
+  COMPANY_FIELDS,
+  CompanyRequest,
+  Contact,
+  CONTACT_FIELDS,
+  ContactRequest,
+  UpsertCompanyAnswer,
+  UpsertContactAnswer,
+} from "@onefold/contract";
 import type { Entity, Field } from "@onefold/contract";
 
 /** The fields that every team has, as `GET /api/fields` lists them. */
@@ -7,13 +16,26 @@ export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = {
   company: COMPANY_FIELDS.map(standardField),
 };
 
-/** Under these names the engine keeps the owner and the company link among a record's fields. */
-const INTERNAL_NAMES = ["ownerId", "companyId"];
+/** Under these names the engine keeps the owner, the company link and the subscription among a record's fields. */
+const INTERNAL_NAMES = ["ownerId", "companyId", "unsubscribed"];
 
-/** Names that mean something already: no custom field can have one of them. */
+/**
+ * Names that mean something already, in a request, at the top of an answer or to the engine: no custom field
+ * can have one of them.
+ */
 export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = {
-  contact: new Set([...Object.keys(ContactRequest.shape), ...INTERNAL_NAMES]),
-  company: new Set([...Object.keys(CompanyRequest.shape), ...INTERNAL_NAMES]),
+  contact: new Set([
+    ...Object.keys(ContactRequest.shape),
+    ...Object.keys(Contact.shape),
+    ...Object.keys(UpsertContactAnswer.shape.data.shape),
+    ...INTERNAL_NAMES,
+  ]),
+  company: new Set([
+    ...Object.keys(CompanyRequest.shape),
+    ...Object.keys(Company.shape),
+    ...Object.keys(UpsertCompanyAnswer.shape.data.shape),
+    ...INTERNAL_NAMES,
+  ]),
 };
 
 function standardField(name: string): Field {

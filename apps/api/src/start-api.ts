@@ -1,18 +1,23 @@
-import { checkPostgres, createDatabase, readJobIdSecret } from "@onefold/database";
+import { checkPostgres, createDatabase, readErasureSecret, readJobIdSecret } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
 import { StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
-import { findKey, highestClock, listFields, readReceipts } from "@onefold/records";
+import { createRateLimits } from "@onefold/rate-limits";
+import type { RateLimits } from "@onefold/rate-limits";
+import { createIdempotencyHashes, findKey, highestClock, listFields, readReceipts } from "@onefold/records";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
 import type { Config } from "./config.ts";
+import { createSharedClaims } from "./idempotency/shared-claims.ts";
+import { countAccepted } from "./metrics/count-accepted.ts";
+import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { serve } from "./serve.ts";
-import type { Services } from "./services.ts";
+import type { ApiPoint, Services } from "./services.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
 
 export interface StartOptions {
@@ -20,6 +25,8 @@ export interface StartOptions {
   readonly log: Logger;
   /** Ends the wait for a database that isn't there yet. */
   readonly stop?: AbortSignal;
+  /** For fault tests: awaited at each point. */
+  readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
 }
 
 export interface RunningApi extends AsyncDisposable {
@@ -34,7 +41,7 @@ const STATEMENT_TIMEOUT_MS = 5_000;
  * what they work with.
  * @throws StartError, or the reason of `stop`
  */
-export async function startApi({ config, log: parent, stop }: StartOptions): Promise<RunningApi> {
+export async function startApi({ config, log: parent, stop, onPoint }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connect(config, log), async (each) => each.destroy());
@@ -42,12 +49,19 @@ export async function startApi({ config, log: parent, stop }: StartOptions): Pro
 
   const watcher = owned.use(watchReceipts(config, db, log));
   const producer = owned.use(await produce(config, db, watcher, log, stop));
+  const metrics = createMetrics(producer);
   const services: Services = {
     db,
-    producer,
+    producer: countAccepted(producer, metrics),
     watcher,
+    rateLimits: owned.use(limitRates(config, log)),
+    metrics,
     log,
     jobIds: createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db))),
+    idempotency: {
+      hashes: createIdempotencyHashes(await readErasureSecret(db)),
+      claims: createSharedClaims(),
+    },
     keys: createKeyCache((hash) => findKey(db, hash)),
     registries: createRegistryCache((teamId) => listFields(db, teamId)),
     readiness: createReadiness([
@@ -58,7 +72,9 @@ export async function startApi({ config, log: parent, stop }: StartOptions): Pro
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
+      rate: config.RATE_LIMIT,
     },
+    ...(onPoint && { onPoint }),
   };
   const server = await serve(createApp(services), {
     host: config.HOST,
@@ -86,6 +102,15 @@ function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatche
     url: config.DATABASE_URL,
     readReceipts: (refs) => readReceipts(db, refs),
     onError: (error) => log.warn({ err: error }, "receipts can't be read or listened for; waiters poll"),
+  });
+}
+
+function limitRates(config: Config, log: Logger): RateLimits {
+  return createRateLimits({
+    url: config.QUEUE_URL,
+    namespace: config.QUEUE_NAMESPACE,
+    onError: (error) =>
+      log.warn({ err: error }, "this process counts the keys' requests by itself meanwhile"),
   });
 }
 

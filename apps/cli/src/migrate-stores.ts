@@ -1,5 +1,6 @@
 import { createDatabase, migrate } from "@onefold/database";
 import { prepareQueue } from "@onefold/queue";
+import { prepareRateLimits } from "@onefold/rate-limits";
 import { CliError } from "./cli-error.ts";
 import { messageOf } from "./describe-error.ts";
 import { reachStore } from "./reach-store.ts";
@@ -26,6 +27,7 @@ export async function migrateStores(stores: Stores): Promise<string[]> {
   await reachStore("QUEUE_URL", QUEUE_URL, stores.waitMs);
   const migrated = await migrateDatabase(DATABASE_URL);
   await prepareQueue({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE, durability: stores.DURABILITY });
+  await prepareRateLimits({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
   return migrated;
 }
 

@@ -1,4 +1,4 @@
-import { readEnv, sharedVariables, wholeNumber } from "@onefold/process";
+import { ConfigError, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 
 /** The worker's settings. This is the only place of it that reads the environment. */
 export type Config = ReturnType<typeof readConfig>;
@@ -15,10 +15,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 1_200),
     // A worker that is silent for so long has lost its chunks, and others take them.
     CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
+    // How long a repeat under an Idempotency-Key is known as one; API.md promises a day.
+    IDEMPOTENCY_RETENTION_HOURS: wholeNumber(24, 87_600, "hours", 48),
+    // A worker that takes no chunk for so long while chunks wait ends, to be started again.
+    STUCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 25_000),
     // How long a worker may finish what it holds after the signal to stop.
     DRAIN_MS: wholeNumber(0, 600_000, "milliseconds", 10_000),
-    // Serves /livez and /readyz; 0, the default, serves nothing.
+    // Serves /livez, /readyz and /metrics; 0, the default, serves nothing.
     HEALTH_PORT: wholeNumber(0, 65_535, "a port number", 0),
   });
-  return { ...config, QUEUE_URL: config.QUEUE_URL ?? config.DATABASE_URL };
+  // A repeat is answered from the receipt of its job, which has to be there.
+  const receiptHours = config.RECEIPT_RETENTION_DAYS * 24;
+  if (env["IDEMPOTENCY_RETENTION_HOURS"] && config.IDEMPOTENCY_RETENTION_HOURS > receiptHours)
+    throw new ConfigError(
+      "IDEMPOTENCY_RETENTION_HOURS can't be longer than RECEIPT_RETENTION_DAYS: lower it.",
+    );
+  return {
+    ...config,
+    IDEMPOTENCY_RETENTION_HOURS: Math.min(config.IDEMPOTENCY_RETENTION_HOURS, receiptHours),
+    QUEUE_URL: config.QUEUE_URL ?? config.DATABASE_URL,
+  };
 }

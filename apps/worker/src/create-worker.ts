@@ -8,6 +8,7 @@ import {
   lockKeysOf,
   maintainReceipts,
   notifyReceipts,
+  purgeIdempotencyKeys,
   receiptKey,
   rejectItems,
 } from "@onefold/records";
@@ -18,6 +19,7 @@ import type { Logger } from "pino";
 import { createBatcher } from "./batcher.ts";
 import { commitForever } from "./commit-forever.ts";
 import type { Config } from "./config.ts";
+import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
 import { createWaker } from "./waker.ts";
 
@@ -37,6 +39,10 @@ export interface WorkerOptions {
 export interface RunningWorker extends AsyncDisposable {
   /** Why it is not ready to work, and what mends it; none when all is well. */
   problems(): Promise<Problem[]>;
+  /** What it has counted, in Prometheus' text format. */
+  metrics(): Promise<string>;
+  /** Settles, if ever, when chunks age while it takes none: dispose of it, and start the process again. */
+  readonly stuck: Promise<Problem>;
 }
 
 /** An item on its way through the worker. */
@@ -57,6 +63,11 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   owned.defer(() => waker.idle());
   const draining = new AbortController();
   const failing = new Set<readonly Held[]>();
+  const stuck = Promise.withResolvers<Problem>();
+  const metrics = createMetrics({
+    heldBatches: () => failing.size,
+    oldestChunkAgeMs: () => consumer.oldestChunkAgeMs(),
+  });
   const batcher = createBatcher<Held>({
     lanes: config.WORKER_LANES,
     maxItems: config.BATCH_MAX_ITEMS,
@@ -100,6 +111,8 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     concurrency: config.WORKER_CHUNKS,
     lockMs: config.CHUNK_LOCK_MS,
     stalledMs: Math.ceil(config.CHUNK_LOCK_MS / 3),
+    stuckMs: config.STUCK_MS,
+    onStuck: stuck.resolve,
     handle: handleChunk,
   });
   owned.defer(async () => {
@@ -118,6 +131,8 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
       });
       return [...held, ...postgres, ...(await consumer.problems())];
     },
+    metrics: () => metrics.text(),
+    stuck: stuck.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 
@@ -133,14 +148,14 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   async function commitHeld(held: readonly Held[]): Promise<void> {
     const items = held.map(({ item }) => item);
     const started = performance.now();
-    const { outcomes, skipped } = await commitItems(db, items, {
+    const committed = await commitItems(db, items, {
       ...(onPoint && { onPoint: (point: CommitPoint) => onPoint(point, items) }),
     });
+    const ms = performance.now() - started;
+    const { outcomes, skipped } = committed;
+    metrics.committed(items.length, ms, committed);
     waker.wake(held.filter(({ chunk }) => chunk.wait).map(({ chunk }) => chunk.chunkId));
-    log.debug(
-      { applied: outcomes.length, skipped, ms: Math.round(performance.now() - started) },
-      "committed",
-    );
+    log.debug({ applied: outcomes.length, skipped, ms: Math.round(ms) }, "committed");
     if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
   }
 
@@ -163,6 +178,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
         },
       })),
     );
+    metrics.unreadable(unreadable.length);
   }
 
   function reportSweep(report: SweepReport): void {
@@ -176,6 +192,8 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   async function keepHouse(): Promise<void> {
     const dropped = await maintainReceipts(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
     if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
+    const purged = await purgeIdempotencyKeys(db, { retentionHours: config.IDEMPOTENCY_RETENTION_HOURS });
+    if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
   }
 }
 

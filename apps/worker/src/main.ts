@@ -3,12 +3,21 @@ import { readConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { serveHealth } from "./serve-health.ts";
 
+/** For everything but the draining: connections that are let go of one after the other. */
+const CLOSING_MS = 10_000;
+
 await runProcess(
   () => readConfig(process.env),
   async ({ config, log, stopped, stop }) => {
     await using worker = await createWorker({ config, log, stop });
     await using _health = config.HEALTH_PORT > 0 ? await serveHealth(config.HEALTH_PORT, worker) : undefined;
     log.info("the worker takes chunks");
-    log.info({ reason: await stopped }, "the worker stops");
+    const end = await Promise.race([stopped, worker.stuck]);
+    if (typeof end === "string") return log.info({ reason: end }, "the worker stops");
+    log.fatal({ problem: end.what }, "the worker is stuck; it stops to be started again");
+    process.exitCode = 1;
+    // What it is stuck on may keep it from closing too, and nobody starts again what doesn't end. The timer
+    // keeps nothing alive: a worker that can close ends before.
+    setTimeout(() => process.exit(1), config.DRAIN_MS + CLOSING_MS).unref();
   },
 );

@@ -18,6 +18,7 @@ export const ErrorCode = z.enum([
   "COMPANY_VALIDATION_FAILED",
   "INVALID_JSON",
   "INVALID_REQUEST",
+  "COMPANY_HAS_CONTACTS",
   // 401, 403
   "UNAUTHORIZED",
   "FORBIDDEN",
@@ -30,9 +31,18 @@ export const ErrorCode = z.enum([
   // 409
   "IDENTITY_CONFLICT",
   "FIELD_EXISTS",
+  "MEMBER_EXISTS",
+  "LAST_IDENTIFIER",
+  "MERGE_TOO_LARGE",
+  "UNDO_REFUSED",
+  // 410: erased while the item was under way
+  "DELETED",
   // 422: accepted, but its values can't be stored
   "UNPROCESSABLE",
   "UNREADABLE",
+  "IDEMPOTENCY_KEY_REUSED",
+  // 429
+  "RATE_LIMITED",
   // 5xx
   "INTERNAL_ERROR",
   "UNAVAILABLE",
@@ -49,3 +59,237 @@ export type WarningCode = z.infer<typeof WarningCode>;
  */
 export const RejectionReason = z.enum(["duplicate", "stale", "limit"]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
+
+/** What a code of an error says, and what a client does about it. */
+export interface ErrorMeaning {
+  readonly meaning: string;
+  readonly fix: string;
+  /** As an answer could say it. */
+  readonly message: string;
+  /** The part of the body that it is about, where it is about one: then `details` names it. */
+  readonly path?: string;
+  /** What its detail says, where that isn't the message. */
+  readonly detail?: string;
+  readonly contactCount?: number;
+}
+
+/** From this come the examples of the OpenAPI document, the descriptions of its answers, and docs/errors.md. */
+export const ERROR_MEANINGS = {
+  MISSING_IDENTIFIER: {
+    meaning: "The body names no contact: none of its keys has a value.",
+    fix: "Give at least one of contactId, email, linkedinUrl and linkedinUrlSalesNav.",
+    message: "Give at least one of contactId, email, linkedinUrl, linkedinUrlSalesNav.",
+    path: "",
+  },
+  INVALID_CONTACT_ID: {
+    meaning: "The value isn't the id of a contact.",
+    fix: "Send an id as an answer gave it: `ctc_` and 17 letters and digits.",
+    message: "contactId must be an id such as ctc_Nx4qJwS0dV2bTzK8m.",
+    path: "contactId",
+  },
+  CONTACT_NOT_FOUND_BY_ID: {
+    meaning: "The team has no contact with this id, and an id never creates one.",
+    fix: "Leave contactId out and name the contact by e-mail or LinkedIn URL, or correct the id.",
+    message: "There is no contact with the contactId ctc_Nx4qJwS0dV2bTzK8m.",
+    path: "contactId",
+  },
+  INVALID_EMAIL: {
+    meaning: "The value isn't an e-mail address.",
+    fix: "Correct the address, or leave it out.",
+    message: "email must be an e-mail address.",
+    path: "email",
+  },
+  INVALID_ADDITIONAL_EMAILS: {
+    meaning: "`additionalEmails` isn't a list of at most 20 e-mail addresses.",
+    fix: "Correct or remove the address that the detail's path names.",
+    message: "additionalEmails[1] must be an e-mail address.",
+    path: "additionalEmails[1]",
+  },
+  INVALID_LINKEDIN_URL: {
+    meaning: "The value isn't the URL of a LinkedIn profile, company, or Sales Navigator page.",
+    fix: "Send the URL of the page itself, such as https://www.linkedin.com/in/jane-example.",
+    message:
+      "linkedinUrl must be the URL of a LinkedIn profile, such as https://www.linkedin.com/in/jane-example.",
+    path: "linkedinUrl",
+  },
+  INVALID_FIELD: {
+    meaning: "A custom field isn't registered for the team, or the value isn't of its type.",
+    fix: "Register the field with POST /api/fields, or send a value of the type that the message names.",
+    message: "seniority is not a field of this team.",
+    path: "seniority",
+  },
+  CONTACT_VALIDATION_FAILED: {
+    meaning: "A value of a contact's body has the wrong type, is too long, or doesn't go with another one.",
+    fix: "Correct what the details name.",
+    message: "firstName must be a string of at most 255 characters.",
+    path: "firstName",
+  },
+  MISSING_REQUIRED_FIELD: {
+    meaning: "A company's body has neither companyId nor both name and domain.",
+    fix: "Give companyId, or name and domain.",
+    message: "domain is required where companyId isn't given.",
+    path: "domain",
+  },
+  INVALID_COMPANY_ID: {
+    meaning: "The value isn't the id of a company.",
+    fix: "Send an id as an answer gave it: `cpn_` and 17 letters and digits.",
+    message: "companyId must be an id such as cpn_Nx4qJwS0dV2bTzK8m.",
+    path: "companyId",
+  },
+  COMPANY_NOT_FOUND_BY_ID: {
+    meaning: "The team has no company with this id, and an id never creates one.",
+    fix: "Leave companyId out and give name and domain, or correct the id.",
+    message: "There is no company with the companyId cpn_Nx4qJwS0dV2bTzK8m.",
+    path: "companyId",
+  },
+  INVALID_DOMAIN: {
+    meaning: "The value isn't the domain of a company.",
+    fix: "Send the bare domain, such as example.com.",
+    message: "domain must be a domain such as example.com.",
+    path: "domain",
+  },
+  COMPANY_VALIDATION_FAILED: {
+    meaning: "A value of a company's body has the wrong type, is too long, or doesn't go with another one.",
+    fix: "Correct what the details name.",
+    message: "industry must be a string of at most 5000 characters.",
+    path: "industry",
+  },
+  INVALID_JSON: {
+    meaning: "The body isn't one JSON object in UTF-8, or has a key or a depth that is refused.",
+    fix: "Send one JSON object; what can't be parsed isn't quoted in the answer.",
+    message: "The body is not valid JSON, or has a key that is refused.",
+  },
+  INVALID_REQUEST: {
+    meaning: "A query parameter, a header or a key of the body is not one that the route takes.",
+    fix: "Correct what the message names; the route's parameters are in the OpenAPI document.",
+    message: "The query parameter wait takes a whole number of at most 60.",
+  },
+  COMPANY_HAS_CONTACTS: {
+    meaning: "Contacts are linked to the company, so it isn't deleted.",
+    fix: "Delete it with `force=true`, which unlinks them, or link them elsewhere first.",
+    message:
+      "3 contacts are linked to this company: unlink them first, or delete it with force=true, which unlinks them.",
+    contactCount: 3,
+  },
+  UNAUTHORIZED: {
+    meaning: "The API key is missing, unknown, malformed or revoked: all four answer alike.",
+    fix: "Send the key as the password of Basic authentication, or as a Bearer token.",
+    message: "The API key is missing or wrong.",
+  },
+  FORBIDDEN: {
+    meaning: "The user of the key is blocked, or the key lacks the scope that the route needs.",
+    fix: "Use a key with that scope, of a user who isn't blocked.",
+    message: "The user of this API key is blocked.",
+  },
+  NOT_FOUND: {
+    meaning: "There is no such record, job or route, or it is another team's: both answer alike.",
+    fix: "Check the id and the path, and that the key is of the right team.",
+    message: "There is no such contact.",
+  },
+  METHOD_NOT_ALLOWED: {
+    meaning: "The route exists, but not with this method.",
+    fix: "Use a method that the header Allow names.",
+    message: "This route takes HEAD, GET.",
+  },
+  JOB_EXPIRED: {
+    meaning: "The job is past the retention of receipts, so what became of it is no longer kept.",
+    fix: "Read the record instead; poll jobs within the retention.",
+    message: "What became of a job is kept for 30 days.",
+  },
+  BODY_TOO_LARGE: {
+    meaning: "The body is larger than the API takes.",
+    fix: "Send less at once: texts have at most 5,000 characters.",
+    message: "The body is larger than 262144 bytes.",
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    meaning: "The body isn't announced as JSON in UTF-8, or it is compressed.",
+    fix: "Send `Content-Type: application/json` and no Content-Encoding.",
+    message: "Send JSON in UTF-8, with Content-Type: application/json.",
+  },
+  IDENTITY_CONFLICT: {
+    meaning: "The identifiers name several records, and the request said to apply to none then (strict).",
+    fix: "Merge the records that the details name, or send the request with `onConflict=prefer` or `merge`.",
+    message: "The identifiers belong to several records, and onConflict=strict applies nothing then.",
+    path: "linkedinUrl",
+    detail: "linkedinUrl belongs to ctc_Nx4qJwS0dV2bTzK8m.",
+  },
+  FIELD_EXISTS: {
+    meaning: "The team has a field of this name already, or the name is reserved.",
+    fix: "Use the field that is there, or another name.",
+    message: "There is a contact field seniority already.",
+  },
+  MEMBER_EXISTS: {
+    meaning: "The team has a member with this e-mail already.",
+    fix: "Use the member that is there: GET /api/team?version=v2 lists them.",
+    message: "The team has a member with this e-mail already.",
+  },
+  LAST_IDENTIFIER: {
+    meaning: "Nothing could find the contact any more if this e-mail were removed.",
+    fix: "Give the contact another e-mail or LinkedIn URL first, or delete it.",
+    message:
+      "Without this e-mail the contact would have nothing left to be found by: delete the contact instead.",
+  },
+  MERGE_TOO_LARGE: {
+    meaning: "The merged record would be past a limit, such as 20 additional e-mails, so nothing was merged.",
+    fix: "Merge fewer records at once, or remove what isn't needed from them first.",
+    message: "Together they have 23 e-mails, and a contact can have 21. Nothing was merged.",
+  },
+  UNDO_REFUSED: {
+    meaning:
+      "What the merge moved was changed since, or its survivor was merged again, so nothing was undone.",
+    fix: "Undo the later merge first, or correct the records by hand.",
+    message: "This merge can't be taken back any more, see details. Nothing was changed.",
+    path: "jobTitle",
+    detail: "jobTitle came with the merge and was written since.",
+  },
+  DELETED: {
+    meaning: "The record was deleted after the request was accepted, so its answer is no longer kept.",
+    fix: "Nothing, if the deletion was meant; else send the request again.",
+    message: "This request was applied, and its record was deleted since: nothing of the answer is kept.",
+  },
+  UNPROCESSABLE: {
+    meaning: "The request was accepted, but the database refuses its values; nothing of it was applied.",
+    fix: "Change the values; sending the same again ends the same way.",
+    message: "The database refused a value of this request. Nothing of it was applied.",
+  },
+  UNREADABLE: {
+    meaning: "The accepted request can't be read by this version of the worker; nothing of it was applied.",
+    fix: "Run the same version of API and workers, and send the request again.",
+    message: "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    meaning: "The Idempotency-Key was used for another request already.",
+    fix: "Use a new key for each request, and the same key only to repeat one unchanged.",
+    message:
+      "This Idempotency-Key belongs to job_03yHWc2jpVLKfXkbKQfKum2x1hujl5, whose request had another body or query; nothing of this one " +
+      "was applied. A retry repeats both byte for byte; a new request takes a new key.",
+  },
+  RATE_LIMITED: {
+    meaning: "The key has sent more requests than its limit lets pass.",
+    fix: "Wait as many seconds as Retry-After says.",
+    message: "This API key may send 20 requests in 2 seconds: try again in 2 seconds.",
+  },
+  INTERNAL_ERROR: {
+    meaning: "Something went wrong in the service; the answer tells the request's id, the log the rest.",
+    fix: "Retry later, and give the operator the request's id.",
+    message: "Something went wrong here. Request id: 5f0c2f3a-6d5e-4c58-9f3b-0d1f5b1f7c11",
+  },
+  UNAVAILABLE: {
+    meaning:
+      "The store is down, slow or nearly full; after a POST it can be unknown whether it was accepted.",
+    fix: "Retry after as many seconds as Retry-After says, with the same Idempotency-Key.",
+    message: "The queue takes nothing now. Nothing was accepted: retry.",
+  },
+} as const satisfies Record<ErrorCode, ErrorMeaning>;
+
+/** What a warning says: the request was applied, except for this. */
+export const WARNING_MEANINGS = {
+  OWNER_NOT_FOUND: "No member has this id or e-mail; the key's user owns the record instead.",
+  COMPANY_NOT_FOUND: "No company has this id, domain or URL; the contact was linked to none.",
+} as const satisfies Record<WarningCode, string>;
+
+export const REJECTION_MEANINGS = {
+  duplicate: "Another record owns this identifier and keeps it; `conflictingRecordId` says which.",
+  stale: "A later write of this field stands: one with a later `observedAt`, or accepted later.",
+  limit: "The record is full: it has as many additional e-mails as it can have.",
+} as const satisfies Record<RejectionReason, string>;

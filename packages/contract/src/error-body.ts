@@ -3,6 +3,12 @@ import { ErrorCode } from "./codes.ts";
 import { ErrorDetail } from "./receipt.ts";
 import { JobLink } from "./wire-parts.ts";
 
+/** With COMPANY_HAS_CONTACTS, as lemlist gives it; twice like the message. */
+const contactCount = z
+  .int()
+  .optional()
+  .meta({ description: "With COMPANY_HAS_CONTACTS: how many contacts are linked to the company." });
+
 /** Every answer that isn't 2xx. The message stands twice because lemlist's clients read the outer one. */
 export const ErrorBody = z
   .object({
@@ -12,10 +18,14 @@ export const ErrorBody = z
       message: z.string(),
       /** All problems of a body at once, the first one being `code`. */
       details: z.array(ErrorDetail).optional(),
+      contactCount,
     }),
     message: z.string(),
+    contactCount,
     /** Where an accepted request was rejected later on. */
     job: JobLink.optional(),
+    /** With `dryRun=true`, where the request would have been accepted and then rejected. */
+    dryRun: z.literal(true).optional(),
   })
   .meta({ id: "Error" });
 export type ErrorBody = z.infer<typeof ErrorBody>;

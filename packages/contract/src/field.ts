@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { FIELD_NAME_MAX, NAME_MAX } from "./limits.ts";
 import { Entity } from "./entity.ts";
+import { FIELD_NAME_MAX } from "./limits.ts";
+import { Name } from "./wire-parts.ts";
 
 /** What a custom field holds (API.md, "Companies, fields, team, hooks"). */
 export const FieldType = z
@@ -29,6 +30,7 @@ export type FieldsAnswer = z.infer<typeof FieldsAnswer>;
  */
 export const FieldName = z
   .string()
+  .normalize("NFC")
   .max(FIELD_NAME_MAX)
   .regex(/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.\- ]*[\p{L}\p{M}\p{N}_])?$/u);
 
@@ -38,7 +40,7 @@ export const CreateFieldRequest = z
     entity: Entity,
     name: FieldName,
     /** The name itself by default. */
-    label: z.string().min(1).max(NAME_MAX).optional(),
+    label: Name.optional(),
     type: FieldType,
   })
   .meta({ id: "CreateFieldRequest" });
@@ -48,3 +50,9 @@ export const CreateFieldAnswer = z
   .object({ success: z.literal(true), data: Field.extend({ entity: Entity }) })
   .meta({ id: "CreateFieldAnswer" });
 export type CreateFieldAnswer = z.infer<typeof CreateFieldAnswer>;
+
+/** `DELETE /api/fields/{entity}/{name}`: what was taken out of the registry. */
+export const DeleteFieldAnswer = z
+  .object({ success: z.literal(true), data: z.object({ entity: Entity, name: z.string() }) })
+  .meta({ id: "DeleteFieldAnswer" });
+export type DeleteFieldAnswer = z.infer<typeof DeleteFieldAnswer>;

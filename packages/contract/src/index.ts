@@ -1,34 +1,79 @@
 export { Entity, Identifier, IdentifierKind } from "./entity.ts";
-export { ErrorCode, RejectionReason, WarningCode } from "./codes.ts";
+export {
+  ERROR_MEANINGS,
+  ErrorCode,
+  REJECTION_MEANINGS,
+  RejectionReason,
+  WARNING_MEANINGS,
+  WarningCode,
+} from "./codes.ts";
+export type { ErrorMeaning } from "./codes.ts";
 export { Clock, CompanyLink, FieldValue, ItemRef, OnConflict, Upsert } from "./item.ts";
 export type { Item } from "./item.ts";
 export {
   Applied,
   Change,
+  Erased,
   ErrorDetail,
   FieldRejection,
-  ItemResult,
+  RecordAction,
   RecordSnapshot,
   Rejected,
+  StoredResult,
   Warning,
 } from "./receipt.ts";
+export type { ItemResult } from "./receipt.ts";
 export { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS, ChunkEnvelope } from "./chunk.ts";
 export {
   ADDITIONAL_EMAILS_MAX,
   BODY_MAX_BYTES,
   EMAIL_MAX,
   FIELD_NAME_MAX,
+  IDEMPOTENCY_KEY_MAX,
+  MERGE_SECONDARIES_MAX,
   NAME_MAX,
   TEXT_MAX,
   WAIT_MAX_SECONDS,
 } from "./limits.ts";
-export { CompanyId, ContactId, JobId, JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
+export { CompanyId, ContactId, JobId, JobLink, KeyId, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 export { ErrorBody } from "./error-body.ts";
 export { CONTACT_FIELDS, ContactRequest } from "./contact-request.ts";
 export { Contact, UpsertContactAnswer } from "./contact.ts";
 export { COMPANY_FIELDS, CompanyRequest } from "./company-request.ts";
 export { Company, UpsertCompanyAnswer } from "./company.ts";
-export { CreateFieldAnswer, CreateFieldRequest, Field, FieldName, FieldsAnswer, FieldType } from "./field.ts";
+export {
+  MergeCompaniesAnswer,
+  MergeCompaniesRequest,
+  MergeContactsAnswer,
+  MergeContactsRequest,
+  UndoCompaniesMergeAnswer,
+  UndoContactsMergeAnswer,
+} from "./merge.ts";
+export type { MergeRequestBody } from "./merge.ts";
+export { CompanyList, ContactList } from "./list.ts";
+export { History, HistoryEntry } from "./history.ts";
+export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";
+export { ContactEmailAnswer } from "./contact-email.ts";
+export { Subscription, SubscriptionUpdated } from "./subscription.ts";
+export {
+  CreateFieldAnswer,
+  CreateFieldRequest,
+  DeleteFieldAnswer,
+  Field,
+  FieldName,
+  FieldsAnswer,
+  FieldType,
+} from "./field.ts";
 export { AcceptedAnswer, Job, JobCounts, JobStatus } from "./job.ts";
-export { Team } from "./team.ts";
+export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
+export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";
+export {
+  ApiKey,
+  CreateKeyAnswer,
+  CreateKeyRequest,
+  KeysAnswer,
+  RateLimit,
+  RevokeKeyAnswer,
+} from "./api-key.ts";
+export { Scope } from "./scope.ts";
 export { Liveness, Readiness } from "./health.ts";

@@ -24,7 +24,7 @@ export const ItemRef = z.object({
 export type ItemRef = z.infer<typeof ItemRef>;
 
 /** What to do when the identifiers of one item name several records. */
-export const OnConflict = z.enum(["prefer", "strict"]);
+export const OnConflict = z.enum(["prefer", "strict", "merge"]);
 export type OnConflict = z.infer<typeof OnConflict>;
 
 /** How a contact names the company that it works for. */

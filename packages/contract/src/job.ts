@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UpsertCompanyAnswer } from "./company.ts";
 import { UpsertContactAnswer } from "./contact.ts";
 import { ErrorBody } from "./error-body.ts";
+import { RecordAction } from "./receipt.ts";
 import { JobId, Timestamp } from "./wire-parts.ts";
 
 /** Two states on the way, then exactly one of four (API.md, "Jobs"). */
@@ -30,7 +31,7 @@ export type JobCounts = z.infer<typeof JobCounts>;
 export const Job = z
   .object({
     id: JobId,
-    kind: z.enum(["upsert"]),
+    kind: z.enum(["upsert", ...RecordAction.options]),
     status: JobStatus,
     acceptedAt: Timestamp,
     finishedAt: Timestamp.optional(),
@@ -39,6 +40,8 @@ export const Job = z
     httpStatus: z.int().optional(),
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),
     error: ErrorBody.shape.error.optional(),
+    /** The record was deleted since: what the job did is no longer kept. */
+    erased: z.literal(true).optional(),
   })
   .meta({ id: "Job" });
 export type Job = z.infer<typeof Job>;

@@ -6,11 +6,15 @@ export const BODY_MAX_BYTES = 256 * 1024;
 export const EMAIL_MAX = 254;
 /** E-mails besides the primary one: of a request, and of a record. */
 export const ADDITIONAL_EMAILS_MAX = 20;
+/** Records that one request merges into another, at most. */
+export const MERGE_SECONDARIES_MAX = 9;
 /** Characters of names and of other short values. */
 export const NAME_MAX = 255;
 /** Characters of every other text. */
 export const TEXT_MAX = 5_000;
 /** Characters of a custom field's name. */
 export const FIELD_NAME_MAX = 100;
+/** Characters of an Idempotency-Key. */
+export const IDEMPOTENCY_KEY_MAX = 255;
 /** Seconds that a request may ask to wait for its job. */
 export const WAIT_MAX_SECONDS = 60;

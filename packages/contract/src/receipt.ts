@@ -40,12 +40,29 @@ export const RecordSnapshot = z.object({
   createdAt: z.number(),
   createdBy: z.string(),
   updatedAt: z.number(),
+  /** Only where it is true: set by its own route, never by an upsert. */
+  unsubscribed: z.literal(true).optional(),
 });
 export type RecordSnapshot = z.infer<typeof RecordSnapshot>;
+
+/** What a receipt tells of besides upserts: what the routes of a single record do. */
+export const RecordAction = z.enum([
+  "merge",
+  "undo-merge",
+  "remove-email",
+  "set-primary-email",
+  "unsubscribe",
+  "resubscribe",
+]);
+export type RecordAction = z.infer<typeof RecordAction>;
 
 /** What became of an applied item. */
 export const Applied = z.object({
   outcome: z.enum(["created", "updated", "unmodified"]),
+  /** Absent for an upsert. */
+  action: RecordAction.optional(),
+  /** Records that were merged into this one: by `merge`, or by an upsert with `onConflict=merge`. */
+  mergedIds: z.array(z.string()).optional(),
   /** The request's field that found the record; absent where one was created. */
   matchedBy: z.string().optional(),
   changes: z.record(z.string(), Change),
@@ -64,6 +81,17 @@ export const Rejected = z.object({
 });
 export type Rejected = z.infer<typeof Rejected>;
 
+/** What is left of an applied item's result once its record was deleted: nothing personal. */
+export const Erased = z.object({
+  outcome: z.literal("erased"),
+  applied: Applied.shape.outcome,
+  action: Applied.shape.action,
+});
+export type Erased = z.infer<typeof Erased>;
+
 /** The final state of an item, stored in the transaction of its effect (DESIGN.md, G1 and G2). */
-export const ItemResult = z.discriminatedUnion("outcome", [Applied, Rejected]);
-export type ItemResult = z.infer<typeof ItemResult>;
+export type ItemResult = Applied | Rejected;
+
+/** What a receipt can hold. */
+export const StoredResult = z.discriminatedUnion("outcome", [Applied, Rejected, Erased]);
+export type StoredResult = z.infer<typeof StoredResult>;

@@ -23,6 +23,8 @@ export const upsertParts = {
   outcome: z.enum(["created", "updated", "unmodified"]),
   matchedBy: z.string().optional(),
   changes: z.record(z.string(), Change),
+  /** Records that were merged into this one by it; only where there are some. */
+  mergedIds: z.array(z.string()).optional(),
 };
 
 /** Around an upsert's `data`. */
@@ -30,5 +32,10 @@ export const answerParts = {
   success: z.literal(true),
   warnings: z.array(Warning),
   fieldRejections: z.array(FieldRejection),
-  job: JobLink,
+  /** Absent for a dry run, which has none. */
+  job: JobLink.optional(),
+  dryRun: z.literal(true).optional().meta({
+    description:
+      "Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.",
+  }),
 };

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { TeamId, Timestamp, UserId } from "./wire-parts.ts";
+import { OnConflict } from "./item.ts";
+import { Member } from "./member.ts";
+import { Name, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
 /** `GET /api/team`; `users` with `?version=v2`. The empty arrays are there because lemlist's clients validate them. */
 export const Team = z
@@ -9,12 +11,23 @@ export const Team = z
     userIds: z.array(UserId),
     createdBy: UserId.optional(),
     createdAt: Timestamp,
+    /** What an upsert does where the request doesn't say. */
+    onConflict: OnConflict,
     hooks: z.array(z.string()),
     beta: z.array(z.string()),
     invitedUsers: z.array(z.string()),
-    users: z
-      .array(z.object({ userId: UserId, name: z.string().optional(), email: z.string(), role: z.string() }))
-      .optional(),
+    users: z.array(Member).optional(),
   })
   .meta({ id: "Team" });
 export type Team = z.infer<typeof Team>;
+
+/** `PATCH /api/team`: what is absent stays as it is. */
+export const PatchTeamRequest = z
+  .strictObject({ name: Name.optional(), onConflict: OnConflict.optional() })
+  .meta({ id: "PatchTeamRequest", minProperties: 1, example: { onConflict: "merge" } });
+export type PatchTeamRequest = z.infer<typeof PatchTeamRequest>;
+
+export const PatchTeamAnswer = z
+  .object({ success: z.literal(true), data: Team })
+  .meta({ id: "PatchTeamAnswer" });
+export type PatchTeamAnswer = z.infer<typeof PatchTeamAnswer>;

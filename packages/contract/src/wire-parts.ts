@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NAME_MAX } from "./limits.ts";
 
 /** An id on the wire: a prefix and 17 mixed-case alphanumerics (API.md). */
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]{17}$`));
@@ -6,12 +7,22 @@ const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z
 export const ContactId = id("ctc_").meta({ id: "ContactId" });
 export const CompanyId = id("cpn_").meta({ id: "CompanyId" });
 export const UserId = id("usr_").meta({ id: "UserId" });
+export const KeyId = id("key_").meta({ id: "KeyId" });
 export const TeamId = id("tea_").meta({ id: "TeamId" });
 /** Longer than the others: it carries its acceptance time and a MAC. */
 export const JobId = z
   .string()
   .regex(/^job_[0-9A-Za-z]{20,64}$/)
   .meta({ id: "JobId" });
+
+/** A name that a person reads: one line that can be stored, without spaces at its ends. */
+export const Name = z
+  .string()
+  .normalize("NFC")
+  .trim()
+  .min(1)
+  .max(NAME_MAX)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 /** ISO 8601, UTC, milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: "Timestamp" });

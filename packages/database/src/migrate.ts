@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { migrations } from "./migrations/index.ts";
 import type { Database } from "./create-database.ts";
+import type { Tables } from "./tables/index.ts";
 
 /**
- * Brings the database to the newest schema, and makes the secret of the job ids if there is none. Safe to
+ * Brings the database to the newest schema, and makes the deployment's secrets if there are none. Safe to
  * run again and from several processes at once: Kysely's migrator holds a lock.
  * @returns the names of the migrations that it ran
  * @throws the first error of a migration; what ran before it stays
@@ -14,7 +16,9 @@ export async function migrate(db: Database): Promise<string[]> {
   if (error) throw error;
   await db
     .insertInto("settings")
-    .values({ name: JOB_ID_SECRET, value: randomBytes(32).toString("base64url") })
+    .values(
+      [JOB_ID_SECRET, ERASURE_SECRET].map((name) => ({ name, value: randomBytes(32).toString("base64url") })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return (results ?? []).map((result) => result.migrationName);
@@ -28,15 +32,28 @@ export async function pendingMigrations(db: Database): Promise<string[]> {
 
 /** The secret behind the job ids, as `migrate` made it. */
 export async function readJobIdSecret(db: Database): Promise<string> {
-  const row = await db
-    .selectFrom("settings")
-    .select("value")
-    .where("name", "=", JOB_ID_SECRET)
-    .executeTakeFirstOrThrow();
-  return row.value;
+  return readSecret(db, JOB_ID_SECRET);
+}
+
+/**
+ * The secret behind the hashes of what is not to be kept in clear: erased identifiers, idempotency keys and
+ * the bodies that came with them. As `migrate` made it; a new one forgets them all.
+ */
+export async function readErasureSecret(db: Kysely<Tables>): Promise<string> {
+  return readSecret(db, ERASURE_SECRET);
 }
 
 const JOB_ID_SECRET = "job_id_secret";
+const ERASURE_SECRET = "erasure_secret";
+
+async function readSecret(db: Kysely<Tables>, name: string): Promise<string> {
+  const row = await db
+    .selectFrom("settings")
+    .select("value")
+    .where("name", "=", name)
+    .executeTakeFirstOrThrow();
+  return row.value;
+}
 
 function migrator(db: Database): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrations } });

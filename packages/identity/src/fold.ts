@@ -1,6 +1,7 @@
 import type { Change, FieldValue } from "@onefold/contract";
 import { fieldMap } from "./field-map.ts";
-import type { Origin, Patch, RecordState } from "./record-state.ts";
+import { earlierOrigin } from "./record-state.ts";
+import type { Patch, RecordState } from "./record-state.ts";
 import { isLater } from "./stamp.ts";
 
 /** A record after a write, and what the write did. */
@@ -46,14 +47,22 @@ export function fold(state: RecordState | undefined, patch: Patch): Folded {
   for (const [field, value] of Object.entries(patch.set)) write(field, value);
   for (const field of new Set(patch.clear)) if (!Object.hasOwn(patch.set, field)) write(field, undefined);
 
-  return { state: { fields, stamps, origin: earlier(state?.origin, patch.origin) }, changes, stale };
+  return { state: { fields, stamps, origin: earlierOrigin(state?.origin, patch.origin) }, changes, stale };
+}
+
+/** What tells two states of a record apart, from and to. */
+export function changesBetween(
+  before: RecordState["fields"],
+  after: RecordState["fields"],
+): Record<string, Change> {
+  const changes = fieldMap<Change>();
+  const [from, to] = [fieldMap(before), fieldMap(after)];
+  for (const field of Object.keys({ ...from, ...to }))
+    if (from[field] !== to[field]) changes[field] = changeOf(from[field], to[field]);
+  return changes;
 }
 
 /** Without the side that has no value: the wire omits fields instead of `null`. */
 function changeOf(from: FieldValue | undefined, to: FieldValue | undefined): Change {
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-}
-
-function earlier(a: Origin | undefined, b: Origin): Origin {
-  return a === undefined || b.clock < a.clock ? b : a;
 }

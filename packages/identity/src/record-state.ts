@@ -28,3 +28,8 @@ export interface Patch {
   /** Its clock is the stamp's. */
   readonly origin: Origin;
 }
+
+/** The one with the lower clock. */
+export function earlierOrigin(a: Origin | undefined, b: Origin): Origin {
+  return a === undefined || b.clock < a.clock ? b : a;
+}

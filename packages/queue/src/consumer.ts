@@ -39,6 +39,10 @@ export interface ConsumerOptions extends QueueOptions {
   lockMs?: number;
   /** How often lost chunks are looked for. Default 5,000. */
   stalledMs?: number;
+  /** How long chunks may wait while this worker takes none, before it counts as stuck. Default 25,000. */
+  stuckMs?: number;
+  /** Called once when it is stuck and nothing helped: close it, and start the process again. */
+  onStuck?(problem: Problem): void;
   /** How long to wait at the start for a store that doesn't answer. Default: for ever. */
   startTimeoutMs?: number;
   signal?: AbortSignal;
@@ -83,6 +87,8 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
     },
   );
   const watchdog = startWatchdog({
+    patienceMs: options.stuckMs,
+    onStuck: (problem) => options.onStuck?.(problem),
     idleMs: () => (handlers.size > 0 ? 0 : Date.now() - lastTaken),
     oldestMs: () => oldestWaitingMs(backend),
     nudge: () => worker.nudge(),

@@ -1,5 +1,5 @@
 import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
-import type { ItemRef, Upsert } from "@onefold/contract";
+import type { Item, ItemRef, Upsert } from "@onefold/contract";
 import { openBackend } from "./backend.ts";
 import type { Backend } from "./backend.ts";
 import { CHUNK, chunkJobOptions } from "./chunk-job.ts";
@@ -44,6 +44,15 @@ export interface Producer extends AsyncDisposable {
    * may be unknown: the item can still be applied.
    */
   submit(ref: ItemRef, upsert: Upsert, options: SubmitOptions): Promise<Submitted>;
+  /**
+   * A clock of the deployment, for what must be known by it before it is queued, or is never queued. Rejects
+   * with QueueUnavailableError; nothing is added then.
+   */
+  issueClock(): Promise<number>;
+  /** Why `submit` would take nothing now, if so: for callers that would write something before it. */
+  refusal(): QueueUnavailableError | undefined;
+  /** The highest clock that this process knows of; asks nobody. */
+  highestClock(): number;
   /** Sampled about once a second; cheap to read. */
   backlog(): Backlog;
   /** What keeps this process from being ready. */
@@ -58,6 +67,8 @@ interface SubmitOptions {
    * keeps chunks from growing huge; nothing is refused for being past it. Counted where absent.
    */
   bytes?: number | undefined;
+  /** One that `issueClock` gave for this item, also long ago or in another process; issued where absent. */
+  clock?: number | undefined;
 }
 
 export interface Submitted {
@@ -69,6 +80,7 @@ interface Submission {
   ref: ItemRef;
   upsert: Upsert;
   wait: boolean;
+  clock: number | undefined;
   since: number;
 }
 
@@ -103,12 +115,18 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
   });
 
   return {
-    async submit(ref, upsert, { wait, bytes }) {
-      const refusal = closing ? closed() : (sampler.refusal() ?? tooManyPending(coalescer.pending()));
-      if (refusal !== undefined) throw refusal;
-      const submission = { ref, upsert, wait, since: performance.now() };
+    async submit(ref, upsert, { wait, bytes, clock }) {
+      const refused = refusal();
+      if (refused !== undefined) throw refused;
+      const submission = { ref, upsert, wait, clock, since: performance.now() };
       return await coalescer.add(submission, REF_BYTES + (bytes ?? jsonSize(upsert)));
     },
+    async issueClock() {
+      if (closing) throw closed();
+      return await issueClocks(1, performance.now() + addTimeoutMs);
+    },
+    refusal,
+    highestClock: () => highestClock,
     backlog: () => sampler.backlog(),
     problems: () => producerProblems(backend, sampler, () => highestClock),
     async [Symbol.asyncDispose]() {
@@ -120,16 +138,15 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     },
   };
 
+  function refusal(): QueueUnavailableError | undefined {
+    return closing ? closed() : (sampler.refusal() ?? tooManyPending(coalescer.pending()));
+  }
+
   /** Two steps: clocks once the chunk is closed, then the add. */
   async function flush(submissions: readonly Submission[]): Promise<Submitted[]> {
     const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
-    const first = await beforeDeadline(deadline, "not-added", () =>
-      backend.clock.issueClocks(submissions.length, highestClock),
-    );
-    highestClock = Math.max(highestClock, first + submissions.length - 1);
-
+    const items = await withClocks(submissions, deadline);
     const chunkId = newChunkId();
-    const items = submissions.map(({ ref, upsert }, index) => ({ ref, upsert, clock: first + index }));
     options.beforeAdd?.({ chunkId, refs: items.map(({ ref }) => ref) });
     const chunk = buildChunk(
       items,
@@ -142,6 +159,24 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     });
     sampler.added();
     return items.map(({ clock }) => ({ clock, chunkId }));
+  }
+
+  /** Each with the clock that it brings, else with the next of a range. */
+  async function withClocks(submissions: readonly Submission[], deadline: number): Promise<Item[]> {
+    const brought = submissions.flatMap(({ clock }) => clock ?? []);
+    // It may be from before the store was lost; what is issued from now on is above it all the same.
+    for (const clock of brought) highestClock = Math.max(highestClock, clock);
+    const missing = submissions.length - brought.length;
+    let next = missing === 0 ? 0 : await issueClocks(missing, deadline);
+    return submissions.map(({ ref, upsert, clock }) => ({ ref, upsert, clock: clock ?? next++ }));
+  }
+
+  async function issueClocks(count: number, deadline: number): Promise<number> {
+    const first = await beforeDeadline(deadline, "not-added", () =>
+      backend.clock.issueClocks(count, highestClock),
+    );
+    highestClock = Math.max(highestClock, first + count - 1);
+    return first;
   }
 
   /**

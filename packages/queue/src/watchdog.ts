@@ -1,37 +1,61 @@
 import type { Problem } from "./problem.ts";
+import { within } from "./within.ts";
 
 export interface WatchdogOptions {
-  everyMs?: number;
+  /** How long chunks may wait while this worker takes none. Default 25,000. */
+  patienceMs?: number | undefined;
   /** How long this worker has had nothing to do; 0 while it handles a chunk. */
   idleMs(): number;
   oldestMs(): Promise<number | undefined>;
   nudge(): Promise<void>;
+  /** Called once, after its patience: a worker that nudging doesn't help should end and be started again. */
+  onStuck?(problem: Problem): void;
 }
 
 export interface Watchdog {
-  /** A worker that nudging doesn't help should exit and be started again. */
   problems(): Problem[];
   stop(): void;
 }
 
-/** After so many nudges in vain it is a problem. */
-const PATIENCE = 5;
+/** After so many nudges in vain its patience is over. */
+const NUDGES = 5;
 
 /**
  * Looks whether chunks age while this worker idles, which is how a lost wake-up or a dead connection
  * shows itself: BullMQ says nothing then.
  */
 export function startWatchdog(options: WatchdogOptions): Watchdog {
-  const everyMs = options.everyMs ?? 5_000;
+  const everyMs = (options.patienceMs ?? 25_000) / NUDGES;
   let inVain = 0;
+  let told = false;
   let stopped = false;
   let timer = setTimeout(tick, everyMs);
 
   async function look(): Promise<void> {
     const oldest = await options.oldestMs();
+    if (stopped) return;
     const stuck = oldest !== undefined && Math.min(oldest, options.idleMs()) > everyMs;
     inVain = stuck ? inVain + 1 : 0;
-    if (stuck) await options.nudge();
+    tellOnce();
+    if (stuck) await within(everyMs, options.nudge(), () => new Error("the nudge hangs"));
+  }
+
+  function tellOnce(): void {
+    const [problem] = problems();
+    if (told || problem === undefined) return;
+    told = true;
+    options.onStuck?.(problem);
+  }
+
+  function problems(): Problem[] {
+    if (inVain < NUDGES) return [];
+    const seconds = Math.round((inVain * everyMs) / 1_000);
+    return [
+      {
+        what: `Chunks have waited for over ${seconds} s while this worker takes none.`,
+        fix: "Restart this worker.",
+      },
+    ];
   }
 
   async function tick(): Promise<void> {
@@ -41,15 +65,7 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
   }
 
   return {
-    problems: () =>
-      inVain < PATIENCE
-        ? []
-        : [
-            {
-              what: `Chunks have waited for over ${Math.round((inVain * everyMs) / 1_000)} s while this worker takes none.`,
-              fix: "Restart this worker.",
-            },
-          ],
+    problems,
     stop() {
       stopped = true;
       clearTimeout(timer);

@@ -5,6 +5,8 @@ import type { EntityState, LoadedRecord } from "./batch-state.ts";
 
 /** API.md: at most 20 additional e-mails; the same for the other kinds. */
 const MAX_ALIASES = 20;
+/** Of one kind, the primary one with them. */
+export const MAX_IDENTIFIERS = MAX_ALIASES + 1;
 
 export interface Attached {
   /** Identifiers to set as the record's primary ones, by field. */
@@ -31,15 +33,23 @@ export function attachIdentifiers(
   for (const identifier of upsert.identifiers) {
     const field = fields.find((known) => known.kind === identifier.kind)?.field;
     if (!field || taken.has(`${field} ${identifier.value}`)) continue;
-    const given = give(entity, record, identifier, clock, MAX_ALIASES + 1);
+    if (isRemoved(entity, record, identifier, clock)) {
+      attached.refused.push(removed(record, field, identifier.value));
+      continue;
+    }
+    const given = give(entity, record, identifier, clock, MAX_IDENTIFIERS);
     if (given === "full") attached.refused.push(full(record, field, identifier.value));
     else attached.primaries[field] = identifier.value;
   }
   // A record without a primary e-mail keeps a place for one.
   const hasPrimary = attached.primaries["email"] ?? record.state?.fields["email"];
-  const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_ALIASES + 1;
+  const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_IDENTIFIERS;
   for (const value of upsert.aliases ?? []) {
     if (taken.has(`${ALIASES} ${value}`)) continue;
+    if (isRemoved(entity, record, { kind: "email", value }, clock)) {
+      attached.refused.push(removed(record, ALIASES, value));
+      continue;
+    }
     const given = give(entity, record, { kind: "email", value }, clock, aliasLimit);
     if (given === "full") attached.refused.push(full(record, ALIASES, value));
     if (given === "new") attached.aliases.push(value);
@@ -61,6 +71,23 @@ function give(
   if (same.length >= limit) return "full";
   entity.attach(record, identifier, clock);
   return "new";
+}
+
+/** Taken away from its record after the item was accepted, and not given to any since. */
+function isRemoved(
+  entity: EntityState,
+  record: LoadedRecord,
+  identifier: Identifier,
+  clock: number,
+): boolean {
+  return (
+    entity.ownerOf(record.teamId, identifier) === undefined &&
+    entity.tombstoneOf(record.teamId, identifier, clock) !== undefined
+  );
+}
+
+function removed(record: LoadedRecord, field: string, value: string): FieldRejection {
+  return { field, reason: "stale", rejectedValue: value, conflictingRecordId: record.recordId };
 }
 
 function full(record: LoadedRecord, field: string, value: string): FieldRejection {

@@ -1,5 +1,5 @@
-import type { Entity, Identifier, IdentifierKind } from "@onefold/contract";
-import type { RecordState } from "@onefold/identity";
+import type { Entity, Identifier, IdentifierKind, Item } from "@onefold/contract";
+import type { MergeTrace, RecordState } from "@onefold/identity";
 
 /** A record while a batch folds over it. */
 export interface LoadedRecord {
@@ -8,8 +8,16 @@ export interface LoadedRecord {
   /** Absent until the item that creates it has been folded. */
   state: RecordState | undefined;
   /** Every identifier that it owns. */
-  readonly identifiers: { kind: IdentifierKind; value: string; clock: number }[];
+  readonly identifiers: OwnedIdentifier[];
   updatedClock: number;
+  /** Set by a merge: the record is part of that one now. */
+  mergedInto?: LoadedRecord;
+}
+
+export interface OwnedIdentifier {
+  kind: IdentifierKind;
+  value: string;
+  clock: number;
 }
 
 /** An identifier that a batch gives to a record. */
@@ -18,16 +26,46 @@ export interface AttachedIdentifier extends Identifier {
   readonly clock: number;
 }
 
+/** Records that became one. */
+export interface Merge {
+  /** Whose doing it was: names it for an undo. */
+  readonly item: Pick<Item, "ref" | "clock">;
+  readonly survivor: LoadedRecord;
+  /** As they were before it. */
+  readonly secondaries: readonly MergedRecord[];
+  readonly trace: MergeTrace & {
+    readonly restoredUpdatedClock: number;
+    readonly mergedUpdatedClock: number;
+  };
+}
+
+export interface MergedRecord {
+  readonly record: LoadedRecord;
+  readonly state: RecordState;
+  readonly identifiers: readonly OwnedIdentifier[];
+}
+
+/** What an identifier was before it was erased, or removed from a record. */
+export interface Tombstone {
+  readonly clock: number;
+  /** The record that it was removed from; absent where the record was erased. */
+  readonly recordId?: string;
+}
+
 /** What a batch knows of one entity: what it read under its locks, then what it folds into it. */
 export class EntityState {
   /** Which record owns an identifier. */
   readonly #owners = new Map<string, { teamId: string; recordId: string }>();
   /** Records that exist and are not part of the batch: companies to link to. */
   readonly #known = new Set<string>();
+  /** Where retired ids lead: to their survivor, or nowhere. */
+  readonly #retired = new Map<string, string | undefined>();
+  readonly #tombstones = new Map<string, Tombstone>();
   /** The records of the batch, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
   /** Identifiers that the batch gives away. */
   readonly attached: AttachedIdentifier[] = [];
+  readonly merges: Merge[] = [];
 
   ownerOf(teamId: string, identifier: Identifier): string | undefined {
     return this.#owners.get(identifierKey(teamId, identifier))?.recordId;
@@ -45,8 +83,11 @@ export class EntityState {
     return [...records.values()];
   }
 
+  /** The live record of that id, which may be a retired one's survivor. */
   recordOf(teamId: string, recordId: string): LoadedRecord | undefined {
-    return this.records.get(recordKey(teamId, recordId));
+    const liveId = this.resolve(teamId, recordId);
+    const record = liveId === undefined ? undefined : this.records.get(recordKey(teamId, liveId));
+    return record && survivorOf(record);
   }
 
   addRecord(record: LoadedRecord): void {
@@ -57,9 +98,38 @@ export class EntityState {
     this.#known.add(recordKey(teamId, recordId));
   }
 
+  /** Whether a record of that id can be linked to. */
   exists(teamId: string, recordId: string): boolean {
     const key = recordKey(teamId, recordId);
-    return this.#known.has(key) || this.records.has(key);
+    return (
+      this.#known.has(key) ||
+      this.#retired.get(key) !== undefined ||
+      this.recordOf(teamId, recordId) !== undefined
+    );
+  }
+
+  /** Where a retired id leads; undefined: nowhere. */
+  retire(teamId: string, recordId: string, survivorId: string | undefined): void {
+    this.#retired.set(recordKey(teamId, recordId), survivorId);
+  }
+
+  /** The id under which a record is known now: its own, or its survivor's; undefined for a deleted one. */
+  resolve(teamId: string, recordId: string): string | undefined {
+    const key = recordKey(teamId, recordId);
+    const liveId = this.#retired.has(key) ? this.#retired.get(key) : recordId;
+    if (liveId === undefined) return undefined;
+    const record = this.records.get(recordKey(teamId, liveId));
+    return record ? survivorOf(record).recordId : liveId;
+  }
+
+  addTombstone(teamId: string, identifier: Identifier, tombstone: Tombstone): void {
+    this.#tombstones.set(identifierKey(teamId, identifier), tombstone);
+  }
+
+  /** What became of the identifier after an item of that clock; undefined: nothing. */
+  tombstoneOf(teamId: string, identifier: Identifier, clock: number): Tombstone | undefined {
+    const tombstone = this.#tombstones.get(identifierKey(teamId, identifier));
+    return tombstone && tombstone.clock > clock ? tombstone : undefined;
   }
 
   /** Notes an identifier that a record owns already. */
@@ -73,6 +143,20 @@ export class EntityState {
     this.addIdentifier(record, identifier, clock);
     this.attached.push({ record, ...identifier, clock });
   }
+
+  /** Hands all that a record owns to another, of which it is a part from now on. */
+  merge(survivor: LoadedRecord, secondary: LoadedRecord): void {
+    for (const { clock, ...identifier } of secondary.identifiers)
+      this.addIdentifier(survivor, identifier, clock);
+    secondary.mergedInto = survivor;
+  }
+}
+
+/** The record that it is a part of, by any number of merges; itself where there was none. */
+export function survivorOf(record: LoadedRecord): LoadedRecord {
+  let survivor = record;
+  while (survivor.mergedInto) survivor = survivor.mergedInto;
+  return survivor;
 }
 
 /** Everything that folding a batch looks at. */

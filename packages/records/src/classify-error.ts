@@ -1,3 +1,4 @@
+import { ContentionError } from "./contention-error.ts";
 import { ValueError } from "./value-error.ts";
 
 /**
@@ -12,6 +13,7 @@ export type ErrorClass = "poison" | "too-much" | "contention" | "outage";
 /** Classifies what `commitBatch` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
 export function classifyError(error: unknown): ErrorClass {
   const carriesValues = error instanceof ValueError;
+  if ((carriesValues ? error.cause : error) instanceof ContentionError) return "contention";
   // The rows of the batch don't fit into one JSON text.
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);

@@ -21,6 +21,8 @@ export interface CommittedBatch {
   readonly outcomes: readonly Outcome[];
   /** Items that had a receipt already: redelivered, and skipped. */
   readonly skipped: number;
+  /** How long each transaction waited for the locks of its identifiers. */
+  readonly lockWaitMs: readonly number[];
 }
 
 /**
@@ -45,10 +47,12 @@ export async function commitBatch(
   // Each statement must see what the locks waited for, whatever the role's default is.
   const transaction = db.transaction().setIsolationLevel("read committed");
   const committed = await transaction.execute(async (trx) => {
+    const lockingSince = performance.now();
     await lockKeys(
       trx,
       batch.flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),
     );
+    const lockWaitMs = [performance.now() - lockingSince];
     const applied = await findApplied(
       trx,
       batch.map((item) => item.ref),
@@ -60,7 +64,7 @@ export async function commitBatch(
       return result;
     });
     await options.onPoint?.("before-commit");
-    return { outcomes: folded.outcomes, skipped: items.length - fresh.length };
+    return { outcomes: folded.outcomes, skipped: items.length - fresh.length, lockWaitMs };
   });
   await options.onPoint?.("after-commit");
   return committed;

@@ -1,12 +1,12 @@
 import type { Item, Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import { setTimeout as delay } from "node:timers/promises";
 import { classifyError } from "./classify-error.ts";
 import { commitBatch } from "./commit-batch.ts";
 import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
 import type { Outcome } from "./fold-batch.ts";
 import { rejectItems } from "./reject-items.ts";
 import type { Rejection } from "./reject-items.ts";
+import { retryContention } from "./retry-contention.ts";
 
 /** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
 export class OutageError extends Error {
@@ -36,7 +36,7 @@ export async function commitItems(
   options: CommitOptions = {},
 ): Promise<CommittedBatch> {
   const poison: { item: Item; cause: unknown }[] = [];
-  const report = { outcomes: [] as Outcome[], skipped: 0 };
+  const report = { outcomes: [] as Outcome[], skipped: 0, lockWaitMs: [] as number[] };
   await commitHalving(items);
   if (poison.length >= SUSPICIOUS && poison.length === items.length)
     throw new AllPoisonError(poison.length, poison[0]?.cause);
@@ -47,9 +47,10 @@ export async function commitItems(
 
   async function commitHalving(part: readonly Item[]): Promise<void> {
     try {
-      const { outcomes, skipped } = await commitRetrying(db, part, options);
+      const { outcomes, skipped, lockWaitMs } = await retryContention(() => commitBatch(db, part, options));
       report.outcomes.push(...outcomes);
       report.skipped += skipped;
+      report.lockWaitMs.push(...lockWaitMs);
     } catch (error) {
       const kind = classifyError(error);
       const [only] = part;
@@ -66,24 +67,6 @@ export async function commitItems(
 
 /** From so many items on, a batch in which each one is refused is not believed. */
 const SUSPICIOUS = 8;
-const CONTENTION_TRIES = 10;
-const CONTENTION_DELAY_MS = 20;
-
-async function commitRetrying(
-  db: Database,
-  items: readonly Item[],
-  options: CommitOptions,
-): Promise<CommittedBatch> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await commitBatch(db, items, options);
-    } catch (error) {
-      if (classifyError(error) !== "contention" || attempt === CONTENTION_TRIES) throw error;
-      // Jitter, so that two that collided don't collide again.
-      await delay(Math.random() * CONTENTION_DELAY_MS * attempt);
-    }
-  }
-}
 
 async function orOutage<T>(write: () => Promise<T>): Promise<T> {
   try {

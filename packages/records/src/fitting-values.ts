@@ -2,7 +2,7 @@ import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
 import type { LoadedRecord } from "./batch-state.ts";
 
 /** As large as one request can be (API.md), so that a new record takes whatever a body holds. */
-const MAX_CHARACTERS = 256 * 1024;
+export const MAX_CHARACTERS = 256 * 1024;
 
 /**
  * The values to set, or none of them where the record's fields would grow past their cap. Every receipt
@@ -28,7 +28,13 @@ export function fittingValues(
   return { set: {}, refused };
 }
 
-function charactersOf(fields: Readonly<Record<string, FieldValue>>): number {
+/** Whether a record may hold so much. */
+export function fitsOneRecord(fields: Readonly<Record<string, FieldValue>>): boolean {
+  return charactersOf(fields) <= MAX_CHARACTERS;
+}
+
+/** How much of it the values take, names included. */
+export function charactersOf(fields: Readonly<Record<string, FieldValue>>): number {
   let characters = 0;
   for (const [field, value] of Object.entries(fields)) characters += field.length + lengthOf(value);
   return characters;

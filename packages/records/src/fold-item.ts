@@ -9,13 +9,15 @@ import type {
   Upsert,
   Warning,
 } from "@onefold/contract";
-import { definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
-import type { Clash, EntityDefinition, Match, RecordState } from "@onefold/identity";
+import { changesBetween, definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
+import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { fittingValues } from "./fitting-values.ts";
+import { mergeClashes } from "./merge-clashes.ts";
 import { linkCompany, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "./snapshot.ts";
+import { traceMerge } from "./trace-merge.ts";
 
 /** An item's result, and the record that it reached. */
 export interface FoldedItem {
@@ -27,21 +29,46 @@ export interface FoldedItem {
 export function foldItem(state: BatchState, item: Item): FoldedItem {
   const definition = definitionOf(item.upsert.entity);
   const entity = state.entities[item.upsert.entity];
-  const { teamId } = item.ref;
-  const found = match(definition, item.upsert, (identifier) => entity.ownerOf(teamId, identifier));
+  const found = matchItem(definition, entity, item);
   const refused = refuse(definition, entity, item, found);
   if (refused) return { result: refused };
+  const { teamId } = item.ref;
   const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
   return { result: apply(state, entity, item, record, found), record };
+}
+
+/** Which record the item reaches, by the ids and owners of now. */
+function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clock, upsert }: Item): Match {
+  const { teamId } = ref;
+  const named = upsert.recordId && entity.recordOf(teamId, upsert.recordId)?.recordId;
+  const found = match(definition, named ? { ...upsert, recordId: named } : upsert, (identifier) => {
+    const removedFrom = entity.tombstoneOf(teamId, identifier, clock)?.recordId;
+    return (
+      entity.ownerOf(teamId, identifier) ??
+      // Removed after the item was accepted: it means the record that had it then.
+      (removedFrom && entity.recordOf(teamId, removedFrom)?.recordId)
+    );
+  });
+  const [strongest, ...others] = found.clashes;
+  if (found.kind === "one" || upsert.onConflict !== "merge" || !strongest) return found;
+  // Only its additional e-mails are known: a merge knows no weaker names.
+  const { recordId, field } = strongest;
+  const clashes = others.filter((clash) => clash.recordId !== recordId);
+  return { kind: "one", recordId, matchedBy: field, clashes };
 }
 
 /** Why nothing of the item can be applied, if so. */
 function refuse(
   definition: EntityDefinition,
   entity: EntityState,
-  { ref, upsert }: Item,
+  { ref, clock, upsert }: Item,
   found: Match,
 ): Rejected | undefined {
+  const emails = (upsert.aliases ?? []).map((value) => ({ kind: "email" as const, value }));
+  for (const identifier of [...upsert.identifiers, ...emails]) {
+    const tombstone = entity.tombstoneOf(ref.teamId, identifier, clock);
+    if (tombstone && tombstone.recordId === undefined) return DELETED;
+  }
   if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))
     return {
       outcome: "rejected",
@@ -51,6 +78,13 @@ function refuse(
   if (upsert.onConflict === "strict" && found.clashes.length > 0) return conflict(found);
   return undefined;
 }
+
+/** DESIGN.md, "Delete": a late item doesn't bring anybody back. */
+const DELETED: Rejected = {
+  outcome: "rejected",
+  code: "DELETED",
+  message: "The record was deleted after this request was accepted, so nothing of it was applied.",
+};
 
 /** API.md: `strict` applies nothing and names every record and what hit it. */
 function conflict(found: Match): Rejected {
@@ -87,11 +121,15 @@ function apply(
   found: Match,
 ): Applied {
   const { clock, upsert } = item;
-  const creating = record.state === undefined;
+  const before = { state: record.state, updatedClock: record.updatedClock };
+  const { secondaries, left } =
+    upsert.onConflict === "merge"
+      ? mergeClashes(entity, record, found.clashes)
+      : { secondaries: [], left: found.clashes };
   const warnings: Warning[] = [];
-  const attached = attachIdentifiers(entity, record, item, found.clashes);
+  const attached = attachIdentifiers(entity, record, item, left);
   const fitting = fittingValues(record, upsert);
-  const folded = fold(record.state, {
+  const patch: Patch = {
     stamp: stampOf(clock, upsert.observedAt),
     set: {
       ...fitting.set,
@@ -101,27 +139,61 @@ function apply(
     },
     clear: upsert.clear ?? [],
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
-  });
+  };
+  const folded = fold(record.state, patch);
+  const changed =
+    secondaries.length === 0
+      ? folded.changes
+      : changesBetween(before.state?.fields ?? {}, folded.state.fields);
   const changes = {
-    ...withDefaultOwner(folded.changes, record.state),
+    ...withoutSameCompany(state, item, withDefaultOwner(changed, before.state)),
     ...(attached.aliases.length > 0 && { additionalEmails: { to: attached.aliases } }),
   };
-  const changed = Object.keys(changes).length > 0;
+  const creating = before.state === undefined;
+  const isChanged = creating || secondaries.length > 0 || Object.keys(changes).length > 0;
   record.state = folded.state;
-  if (creating || changed) record.updatedClock = Math.max(record.updatedClock, clock);
+  if (isChanged) record.updatedClock = Math.max(record.updatedClock, clock);
+  if (secondaries.length > 0 && before.state)
+    entity.merges.push({
+      item,
+      survivor: record,
+      secondaries,
+      trace: traceMerge(record, folded.state, before.state, before.updatedClock, {
+        patch,
+        secondaries,
+        clashes: found.clashes,
+      }),
+    });
   return {
-    outcome: creating ? "created" : changed ? "updated" : "unmodified",
+    outcome: creating ? "created" : isChanged ? "updated" : "unmodified",
+    ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),
     ...(found.kind === "one" && { matchedBy: found.matchedBy }),
     changes: creating ? {} : changes,
     warnings,
     fieldRejections: [
-      ...found.clashes.map(duplicate),
+      ...left.map(upsert.onConflict === "merge" ? tooLarge : duplicate),
       ...attached.refused,
       ...fitting.refused,
       ...folded.stale.map((field) => stale(item, record, field)),
     ],
-    record: snapshotOf(record, folded.state),
+    record: snapshotOf(record, folded.state, (companyId) =>
+      state.entities.company.resolve(record.teamId, companyId),
+    ),
   };
+}
+
+/** A link to the same company under the id that it had before it was merged is no change. */
+function withoutSameCompany(
+  state: BatchState,
+  { ref }: Item,
+  { companyId, ...changes }: Record<string, Change>,
+): Record<string, Change> {
+  if (!companyId) return changes;
+  const [from, to] = [companyId.from, companyId.to].map((id) =>
+    typeof id === "string" ? state.entities.company.resolve(ref.teamId, id) : undefined,
+  );
+  if (from === to) return changes;
+  return { ...changes, companyId: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
 }
 
 /** A record whose owner nobody named is its creator's: being given to them is no change. */
@@ -140,6 +212,11 @@ const DEFAULT_SOURCE = "api";
 
 function duplicate({ field, value, recordId }: Clash): FieldRejection {
   return { field, reason: "duplicate", rejectedValue: value, conflictingRecordId: recordId };
+}
+
+/** `merge` would have taken the record in, but one can't hold both. */
+function tooLarge({ field, value, recordId }: Clash): FieldRejection {
+  return { field, reason: "limit", rejectedValue: value, conflictingRecordId: recordId };
 }
 
 /** A later write stands. Where the item would have emptied the field there is no value to name. */

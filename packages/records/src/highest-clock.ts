@@ -1,12 +1,14 @@
 import type { Database } from "@onefold/database";
+import { sql } from "kysely";
 
-/** The highest clock that was ever written: the floor of every clock issued after a start. 0 if none was. */
+/**
+ * The highest clock that was ever written: the floor of every clock issued after a start. 0 if none was. A
+ * delete leaves no receipt but tombstones, and a newer person must not be taken for the one that was erased.
+ */
 export async function highestClock(db: Database): Promise<number> {
-  const row = await db
-    .selectFrom("receipts")
-    .select("clock")
-    .orderBy("clock", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.clock ?? 0;
+  const { rows } = await sql<{ clock: number | null }>`
+    select greatest(
+      (select clock from receipts order by clock desc limit 1),
+      (select clock from tombstones order by clock desc limit 1)) as clock`.execute(db);
+  return rows[0]?.clock ?? 0;
 }

@@ -1,23 +1,35 @@
-import type { Identifier, Item } from "@onefold/contract";
+import type { Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { EntityState } from "./batch-state.ts";
 import type { BatchState } from "./batch-state.ts";
+import { ContentionError } from "./contention-error.ts";
 import { tablesOf } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { ID, jsonRows } from "./json-rows.ts";
-import { stateOfRow } from "./record-row.ts";
-import type { RecordRow } from "./record-row.ts";
+import { findOwners, findRetired, loadRecords } from "./load-records.ts";
+import type { RecordKey, TeamIdentifier } from "./load-records.ts";
+import { loadTombstones } from "./load-tombstones.ts";
+
+export interface LoadOptions {
+  /** Without it the rows are only read: for a dry run, in a transaction that sees one state of everything. */
+  readonly lock: boolean;
+}
 
 /**
  * Reads what the items touch, and locks the records that they reach. Under the identifiers' locks, in
  * statements of its own, so that it sees what those locks waited for.
+ * @throws ContentionError where a record went away between its look-up and its lock
  */
-export async function loadBatch(trx: Transaction<Tables>, items: readonly Item[]): Promise<BatchState> {
-  const companies = await loadEntity(trx, tablesOf("company"), items);
-  await resolveLinks(trx, companies, items);
-  const contacts = await loadEntity(trx, tablesOf("contact"), items);
+export async function loadBatch(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  options: LoadOptions = { lock: true },
+): Promise<BatchState> {
+  const companies = await loadEntity(trx, tablesOf("company"), items, options);
+  const contacts = await loadEntity(trx, tablesOf("contact"), items, options);
+  await loadLinks(trx, { companies, contacts }, items);
   const members = await loadMembers(trx, items);
   return {
     entities: { company: companies, contact: contacts },
@@ -30,18 +42,19 @@ async function loadEntity(
   trx: Transaction<Tables>,
   tables: EntityTables,
   items: readonly Item[],
+  options: LoadOptions,
 ): Promise<EntityState> {
   const state = new EntityState();
   const own = items.filter((item) => item.upsert.entity === tables.definition.entity);
   if (own.length === 0) return state;
-  await resolveIdentifiers(trx, tables, state, own.flatMap(identifiersOf));
-  await lockRecords(trx, tables, state, own);
-  await loadIdentifiers(trx, tables, state);
+  for (const owned of await findOwners(trx, tables, own.flatMap(identifiersOf)))
+    state.setOwner(owned.teamId, owned, owned.recordId);
+  // After the owners: what was deleted before they were read has left its tombstone.
+  const removedFrom = await loadTombstones(trx, state, tables.definition.entity, own);
+  const named = [...own.flatMap(namedBy), ...removedFrom];
+  await loadRetired(trx, state, named);
+  await loadReached(trx, tables, state, named, options);
   return state;
-}
-
-interface TeamIdentifier extends Identifier {
-  readonly teamId: string;
 }
 
 function identifiersOf({ ref, upsert }: Item): TeamIdentifier[] {
@@ -52,110 +65,92 @@ function identifiersOf({ ref, upsert }: Item): TeamIdentifier[] {
   ];
 }
 
-async function resolveIdentifiers(
+function namedBy({ ref, upsert }: Item): RecordKey[] {
+  return upsert.recordId ? [{ team_id: ref.teamId, record_id: upsert.recordId }] : [];
+}
+
+async function loadRetired(
+  trx: Transaction<Tables>,
+  state: EntityState,
+  keys: readonly RecordKey[],
+): Promise<void> {
+  for (const row of await findRetired(trx, keys))
+    state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
+}
+
+async function loadReached(
   trx: Transaction<Tables>,
   tables: EntityTables,
   state: EntityState,
-  identifiers: readonly TeamIdentifier[],
+  named: readonly RecordKey[],
+  options: LoadOptions,
 ): Promise<void> {
-  if (identifiers.length === 0) return;
-  const keys = identifiers.map(({ teamId, kind, value }) => ({ team_id: teamId, kind, value }));
-  const { rows } = await sql<{ team_id: string; kind: Identifier["kind"]; value: string; record_id: string }>`
-    select distinct i.team_id, i.kind, i.value, i.record_id
-      from ${sql.table(tables.identifiers)} i
-      join ${jsonRows("k", `team_id ${ID}, kind ${ID}, value ${ID}`, keys)}
-        on i.team_id = k.team_id and i.kind = k.kind and i.value = k.value`.execute(trx);
-  for (const row of rows) state.setOwner(row.team_id, row, row.record_id);
+  const live = named.flatMap(({ team_id, record_id }) => {
+    const liveId = state.resolve(team_id, record_id);
+    return liveId === undefined ? [] : [{ team_id, record_id: liveId }];
+  });
+  const owners = state.ownedRecords();
+  for (const record of await loadRecords(trx, tables, [...owners, ...live], options)) {
+    state.addRecord(record);
+    for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
+  }
+  // A record that owned an identifier a moment ago was merged or deleted while its lock was waited for.
+  if (owners.some(({ team_id, record_id }) => !state.recordOf(team_id, record_id)))
+    throw new ContentionError("the owner of an identifier");
+  // An id leads elsewhere than a moment ago: its record was merged since, or is back by an undo.
+  const leadsTo = new Map(
+    (await findRetired(trx, named)).map((row) => [`${row.team_id} ${row.record_id}`, row.survivor_id]),
+  );
+  const hasMoved = named.some(({ team_id, record_id }) => {
+    const retired = leadsTo.get(`${team_id} ${record_id}`);
+    const liveId = retired === undefined ? record_id : (retired ?? undefined);
+    return liveId !== state.resolve(team_id, record_id);
+  });
+  if (hasMoved) throw new ContentionError("a record");
 }
 
 /**
- * `FOR UPDATE` in id order: batches that reach one record by different identifiers would otherwise fold
- * over the same old value (measured: 299 of 300 rounds lost a field).
+ * The companies that contacts of the batch are or want to be linked to: by what name they go now. They are
+ * not locked: a link to one that goes away is void by itself (`retired_records`).
  */
-async function lockRecords(
+async function loadLinks(
   trx: Transaction<Tables>,
-  tables: EntityTables,
-  state: EntityState,
-  items: readonly Item[],
-): Promise<void> {
-  const named = items.flatMap(({ ref, upsert }) =>
-    upsert.recordId ? [{ team_id: ref.teamId, record_id: upsert.recordId }] : [],
-  );
-  const keys = [...state.ownedRecords(), ...named];
-  if (keys.length === 0) return;
-  const { rows } = await sql<RecordRow>`
-    select r.team_id, r.record_id, r.fields, r.stamps, r.source, r.created_by, r.created_clock, r.updated_clock
-      from ${sql.table(tables.records)} r
-     where (r.team_id, r.record_id) in (
-             select k.team_id, k.record_id from ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)})
-     order by r.team_id, r.record_id
-       for update of r`.execute(trx);
-  for (const row of rows)
-    state.addRecord({
-      teamId: row.team_id,
-      recordId: row.record_id,
-      state: stateOfRow(row),
-      identifiers: [],
-      updatedClock: row.updated_clock,
-    });
-}
-
-/** All that the locked records own: after the lock, since whoever held it may have added one. */
-async function loadIdentifiers(
-  trx: Transaction<Tables>,
-  tables: EntityTables,
-  state: EntityState,
-): Promise<void> {
-  const keys = Array.from(state.records.values(), (record) => ({
-    team_id: record.teamId,
-    record_id: record.recordId,
-  }));
-  if (keys.length === 0) return;
-  const { rows } = await sql<{
-    team_id: string;
-    record_id: string;
-    kind: Identifier["kind"];
-    value: string;
-    clock: number;
-  }>`
-    select i.team_id, i.record_id, i.kind, i.value, i.clock
-      from ${sql.table(tables.identifiers)} i
-      join ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)}
-        on i.team_id = k.team_id and i.record_id = k.record_id`.execute(trx);
-  for (const row of rows) {
-    const record = state.recordOf(row.team_id, row.record_id);
-    if (record) state.addIdentifier(record, { kind: row.kind, value: row.value }, row.clock);
-  }
-}
-
-/** Adds the companies that contacts of the batch want to be linked to, without locking them. */
-async function resolveLinks(
-  trx: Transaction<Tables>,
-  companies: EntityState,
+  { companies, contacts }: { companies: EntityState; contacts: EntityState },
   items: readonly Item[],
 ): Promise<void> {
   const links = items.flatMap(({ ref, upsert }) =>
     upsert.company ? [{ teamId: ref.teamId, ...upsert.company }] : [],
   );
-  if (links.length === 0) return;
-  const tables = tablesOf("company");
   const byIdentifier = links.flatMap(({ teamId, field, value }) =>
     field === "companyId" ? [] : [{ teamId, kind: LINK_KINDS[field], value }],
   );
-  await resolveIdentifiers(trx, tables, companies, byIdentifier);
-  const byId = links.filter((link) => link.field === "companyId");
-  if (byId.length === 0) return;
-  const keys = byId.map((link) => ({ team_id: link.teamId, record_id: link.value }));
-  const { rows } = await sql<{ team_id: string; record_id: string }>`
-    select distinct r.team_id, r.record_id
-      from ${sql.table(tables.records)} r
-      join ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)}
-        on r.team_id = k.team_id and r.record_id = k.record_id`.execute(trx);
-  for (const row of rows) companies.addKnown(row.team_id, row.record_id);
+  for (const owned of await findOwners(trx, tablesOf("company"), byIdentifier))
+    if (!companies.ownerOf(owned.teamId, owned)) companies.setOwner(owned.teamId, owned, owned.recordId);
+  const byId = links.flatMap(({ teamId, field, value }) =>
+    field === "companyId" ? [{ team_id: teamId, record_id: value }] : [],
+  );
+  for (const key of await findRecords(trx, byId)) companies.addKnown(key.team_id, key.record_id);
+  await loadRetired(trx, companies, [...byId, ...linkedCompanies(contacts)]);
 }
 
 /** By which identifier a contact's request names its company. */
 export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
+
+function linkedCompanies(contacts: EntityState): RecordKey[] {
+  return Array.from(contacts.records.values()).flatMap(({ teamId, state }) => {
+    const companyId = state?.fields["companyId"];
+    return typeof companyId === "string" ? [{ team_id: teamId, record_id: companyId }] : [];
+  });
+}
+
+async function findRecords(trx: Transaction<Tables>, keys: readonly RecordKey[]): Promise<RecordKey[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RecordKey>`
+    select distinct r.team_id, r.record_id
+      from companies r join ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)}
+        on r.team_id = k.team_id and r.record_id = k.record_id`.execute(trx);
+  return rows;
+}
 
 async function loadMembers(trx: Transaction<Tables>, items: readonly Item[]): Promise<Map<string, string>> {
   const members = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { Upsert } from "@onefold/contract";
+import type { Entity, Identifier, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
@@ -29,6 +29,19 @@ export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
   for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
   if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
   return keys;
+}
+
+/** What an operation on records must hold: whatever they own, and the ids by which they go. */
+export function lockKeysOfRecord(
+  teamId: string,
+  entity: Entity,
+  identifiers: readonly Identifier[],
+  recordIds: readonly string[],
+): string[] {
+  return [
+    ...identifiers.map(({ kind, value }) => key(teamId, entity, kind, value)),
+    ...recordIds.map((recordId) => key(teamId, entity, "id", recordId)),
+  ];
 }
 
 function key(teamId: string, entity: string, kind: string, value: string): string {

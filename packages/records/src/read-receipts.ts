@@ -1,4 +1,4 @@
-import { ItemResult } from "@onefold/contract";
+import { StoredResult } from "@onefold/contract";
 import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
@@ -9,7 +9,7 @@ import { receiptDay, receiptKey } from "./receipt-key.ts";
 export interface StoredReceipt {
   readonly ref: ItemRef;
   readonly clock: number;
-  readonly result: ItemResult;
+  readonly result: StoredResult;
   /** Milliseconds since 1970. */
   readonly finishedAt: number;
 }
@@ -43,7 +43,7 @@ export async function readReceipts(
     const key = receiptKey({ jobId: row.job_id, row: row.row });
     const ref = byKey.get(key);
     // One that a newer Onefold wrote mustn't keep the others from being read.
-    const result = ItemResult.safeParse(row.result);
+    const result = StoredResult.safeParse(row.result);
     if (!ref || !result.success) continue;
     found.set(key, {
       ref,

@@ -15,8 +15,9 @@ export interface ReceiptMaintenance {
 }
 
 /**
- * Makes the partitions of the days ahead and drops those past the retention. Safe to run from every worker
- * at once, and again at any time: whoever comes second waits, and finds it done.
+ * Makes the partitions of the days ahead and drops those past the retention, with the tombstones and merges
+ * of their time. Safe to run from every worker at once, and again at any time: whoever comes second waits, and
+ * finds it done.
  * @returns the partitions that it dropped
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
@@ -35,6 +36,15 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
     const oldest = partitionName(oldestDay);
     const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
     for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
+    // What is only of use as long as an item of that time can be delivered, or its receipt be read.
+    const oldestClock = Date.parse(oldestDay) * 1_000;
+    await trx.deleteFrom("tombstones").where("clock", "<", oldestClock).execute();
+    // One that was undone tells an erasure which receipts of the survivor are about a restored record too.
+    await trx
+      .deleteFrom("merges")
+      .where("clock", "<", oldestClock)
+      .where((row) => row.or([row("undone_clock", "is", null), row("undone_clock", "<", oldestClock)]))
+      .execute();
     return expired;
   });
 }

@@ -1,4 +1,5 @@
 import type { FieldValue, StampColumn } from "@onefold/database";
+import { companyDefinition, searchKey } from "@onefold/identity";
 import type { RecordState, Stamp } from "@onefold/identity";
 
 /** A row of `contacts` or `companies` as it travels. */
@@ -13,17 +14,22 @@ export interface RecordRow {
   updated_clock: number;
 }
 
-/** The columns of `RecordRow`, for `jsonRows` and for select lists. */
+/** A row as it is written: with what searches by name compare. */
+export interface WrittenRow extends RecordRow {
+  name_key?: string;
+  last_name_key?: string;
+}
+
+/** The columns of `WrittenRow`, for `jsonRows`. A company has no last name. */
 export const RECORD_COLUMNS =
   'team_id text collate "C", record_id text collate "C", fields jsonb, stamps jsonb, source text, ' +
-  'created_by text collate "C", created_clock bigint, updated_clock bigint';
+  'created_by text collate "C", created_clock bigint, updated_clock bigint, ' +
+  'name_key text collate "C", last_name_key text collate "C"';
 
 export function stateOfRow(row: RecordRow): RecordState {
-  const stamps: Record<string, Stamp> = {};
-  for (const [field, stamp] of Object.entries(row.stamps)) stamps[field] = stampOfColumn(stamp);
   return {
     fields: row.fields,
-    stamps,
+    stamps: stampsOfColumns(row.stamps),
     origin: { clock: row.created_clock, source: row.source, createdBy: row.created_by },
   };
 }
@@ -33,18 +39,40 @@ export function rowOfState(
   recordId: string,
   state: RecordState,
   updatedClock: number,
-): RecordRow {
-  const stamps: Record<string, StampColumn> = {};
-  for (const [field, stamp] of Object.entries(state.stamps)) stamps[field] = columnOfStamp(stamp);
+): WrittenRow {
   return {
+    ...nameKeysOf(recordId, state.fields),
     team_id: teamId,
     record_id: recordId,
     fields: state.fields,
-    stamps,
+    stamps: columnsOfStamps(state.stamps),
     source: state.origin.source,
     created_by: state.origin.createdBy,
     created_clock: state.origin.clock,
     updated_clock: updatedClock,
+  };
+}
+
+/** Stamps by field, as `RecordRow` has them. */
+export function columnsOfStamps(stamps: RecordState["stamps"]): Record<string, StampColumn> {
+  return Object.fromEntries(Object.entries(stamps).map(([field, stamp]) => [field, columnOfStamp(stamp)]));
+}
+
+export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>): RecordState["stamps"] {
+  return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, stampOfColumn(column)]));
+}
+
+function nameKeysOf(
+  recordId: string,
+  { name, firstName, lastName }: RecordState["fields"],
+): Pick<WrittenRow, "name_key" | "last_name_key"> {
+  const isCompany = recordId.startsWith(companyDefinition.idPrefix);
+  const fullName = isCompany ? name : [firstName, lastName].filter((part) => part !== undefined).join(" ");
+  const nameKey = searchKey(String(fullName ?? ""));
+  const lastNameKey = isCompany ? undefined : searchKey(String(lastName ?? ""));
+  return {
+    ...(nameKey !== undefined && { name_key: nameKey }),
+    ...(lastNameKey !== undefined && { last_name_key: lastNameKey }),
   };
 }
 

@@ -3,9 +3,17 @@ import { definitionOf } from "@onefold/identity";
 import type { RecordState } from "@onefold/identity";
 import type { LoadedRecord } from "./batch-state.ts";
 
+/** Under which id a company that a record is linked to goes now; undefined where it was deleted. */
+export type ResolveCompany = (companyId: string) => string | undefined;
+
 /** The record as it stands, in the contract's words. */
-export function snapshotOf(record: LoadedRecord, state: RecordState): RecordSnapshot {
-  const { ownerId, companyId, ...rest } = state.fields;
+export function snapshotOf(
+  record: Pick<LoadedRecord, "teamId" | "recordId" | "identifiers" | "updatedClock">,
+  state: RecordState,
+  resolveCompany: ResolveCompany,
+): RecordSnapshot {
+  const { ownerId, companyId: linkedId, unsubscribed, ...rest } = state.fields;
+  const companyId = typeof linkedId === "string" ? resolveCompany(linkedId) : undefined;
   const fields: Record<string, FieldValue> = rest;
   const identifiers: Record<string, string[]> = {};
   for (const { kind, field } of definitionOf(entityOf(record.recordId)).identifiers) {
@@ -27,7 +35,8 @@ export function snapshotOf(record: LoadedRecord, state: RecordState): RecordSnap
     fields,
     identifiers,
     ownerId: typeof ownerId === "string" ? ownerId : state.origin.createdBy,
-    ...(typeof companyId === "string" && { companyId }),
+    ...(companyId !== undefined && { companyId }),
+    ...(unsubscribed === true && { unsubscribed }),
     source: state.origin.source,
     createdAt: millisecondsOf(state.origin.clock),
     createdBy: state.origin.createdBy,

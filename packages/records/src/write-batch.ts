@@ -1,6 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { survivorOf } from "./batch-state.ts";
 import type { EntityState, LoadedRecord } from "./batch-state.ts";
 import { allEntities } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
@@ -9,7 +10,8 @@ import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { RECORD_COLUMNS, rowOfState } from "./record-row.ts";
-import type { RecordRow } from "./record-row.ts";
+import type { WrittenRow } from "./record-row.ts";
+import { writeMerges } from "./write-merges.ts";
 
 /** Writes what a batch came to: at most three statements an entity, and one for all receipts. */
 export async function writeBatch(trx: Transaction<Tables>, batch: FoldedBatch): Promise<void> {
@@ -17,44 +19,53 @@ export async function writeBatch(trx: Transaction<Tables>, batch: FoldedBatch): 
     const entity = batch.state.entities[tables.definition.entity];
     await insertRecords(trx, tables, rowsOf(entity, batch.created));
     await updateRecords(trx, tables, rowsOf(entity, batch.touched));
+    await writeMerges(trx, tables, entity.merges);
     await insertIdentifiers(trx, tables, entity);
   }
   await insertReceipts(trx, batch.outcomes.map(receiptOf));
 }
 
-function rowsOf(entity: EntityState, records: ReadonlySet<LoadedRecord>): RecordRow[] {
-  const rows: RecordRow[] = [];
+/** Not those that are part of another now. */
+function rowsOf(entity: EntityState, records: ReadonlySet<LoadedRecord>): WrittenRow[] {
+  const rows: WrittenRow[] = [];
   for (const record of entity.records.values())
-    if (records.has(record) && record.state)
+    if (records.has(record) && record.state && !record.mergedInto)
       rows.push(rowOfState(record.teamId, record.recordId, record.state, record.updatedClock));
   return rows;
 }
 
-const COLUMN_NAMES = sql.raw(
-  "team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock",
-);
+const COLUMNS = "team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock";
+/** A company has no last name. */
+const COLUMN_NAMES = {
+  company: sql.raw(`${COLUMNS}, name_key`),
+  contact: sql.raw(`${COLUMNS}, name_key, last_name_key`),
+};
 
-async function insertRecords(
+/** Adds records with their rows as they are. */
+export async function insertRecords(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  rows: readonly RecordRow[],
+  rows: readonly WrittenRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const names = COLUMN_NAMES[tables.definition.entity];
   await sql`
-    insert into ${sql.table(tables.records)} (${COLUMN_NAMES})
-    select ${COLUMN_NAMES} from ${jsonRows("n", RECORD_COLUMNS, rows)}`.execute(trx);
+    insert into ${sql.table(tables.records)} (${names})
+    select ${names} from ${jsonRows("n", RECORD_COLUMNS, rows)}`.execute(trx);
 }
 
-async function updateRecords(
+/** Writes the rows of locked records again. */
+export async function updateRecords(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  rows: readonly RecordRow[],
+  rows: readonly WrittenRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     update ${sql.table(tables.records)} r
        set fields = n.fields, stamps = n.stamps, source = n.source, created_by = n.created_by,
-           created_clock = n.created_clock, updated_clock = n.updated_clock
+           created_clock = n.created_clock, updated_clock = n.updated_clock, name_key = n.name_key
+           ${tables.definition.entity === "contact" ? sql`, last_name_key = n.last_name_key` : sql``}
       from ${jsonRows("n", RECORD_COLUMNS, rows)}
      where r.team_id = n.team_id and r.record_id = n.record_id`.execute(trx);
 }
@@ -68,7 +79,7 @@ async function insertIdentifiers(
     team_id: record.teamId,
     kind,
     value,
-    record_id: record.recordId,
+    record_id: survivorOf(record).recordId,
     clock,
   }));
   if (rows.length === 0) return;

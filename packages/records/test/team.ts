@@ -1,6 +1,7 @@
 import type { Item, Upsert } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { createTeam } from "../src/index.ts";
+import type { Operation } from "../src/index.ts";
 
 let teams = 0;
 let jobs = 0;
@@ -29,7 +30,13 @@ export async function newTeam(db: Database) {
       },
     };
   }
-  return { teamId, userId, item };
+  /** An operation on single records, with the next clock. */
+  function operation(at: { clock?: number } = {}): Operation {
+    const { ref, clock: next } = item({}, at);
+    return { ref, clock: next, userId, keyId: "key_test" };
+  }
+
+  return { teamId, userId, item, operation };
 }
 
 export const email = (value: string) => ({ kind: "email" as const, value });

@@ -271,21 +271,4 @@ export function contactTests(stack: () => Stack): void {
       ]);
     });
   });
-
-  test("what isn't supported yet is refused, not ignored: nothing of it is applied", async () => {
-    const team = await stack().newTeam();
-    const body = { email: "jane@example.com" };
-    const asked = [
-      await team.post("/api/contacts?onConflict=merge", body),
-      await team.post("/api/contacts?dryRun=true", body),
-      await team.post("/api/contacts", body, { headers: { "Idempotency-Key": "1" } }),
-    ];
-    const named = ["onConflict=merge", "dryRun", "Idempotency-Key"];
-    for (const [index, answer] of asked.entries())
-      expect(refused(answer, 400, "INVALID_REQUEST").message).toContain(named[index]);
-    // First in, first out: had one of them been queued, it would be applied by now.
-    await team.contact({ email: "john@example.com" });
-    refused(await team.get("/api/contacts/jane@example.com"), 404, "NOT_FOUND");
-    expect((await team.contact(body, { query: "?dryRun=false" })).status).toBe(201);
-  });
 }

@@ -3,9 +3,10 @@ import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppEnv } from "../request/app-env.ts";
 import type { KeyCache } from "./key-cache.ts";
+import { requireScope } from "./require-scope.ts";
 
 /**
- * Lets a request with a valid API key pass, as Basic with any user name or as Bearer (API.md, "Auth").
+ * Lets a request pass whose API key is valid and may do this, as Basic with any user name or as Bearer (API.md, "Auth").
  * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN
  */
 export function authenticate(keys: KeyCache): MiddlewareHandler<AppEnv> {
@@ -16,6 +17,7 @@ export function authenticate(keys: KeyCache): MiddlewareHandler<AppEnv> {
     const key = found instanceof Promise ? await reading(() => found) : found;
     if (!key) throw unauthorized();
     if (key.blocked) throw new ApiError("FORBIDDEN", "The user of this API key is blocked.");
+    requireScope(c, key);
     c.set("key", key);
     await next();
   };

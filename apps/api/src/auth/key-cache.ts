@@ -6,22 +6,27 @@ import { createFreshCache } from "../fresh-cache.ts";
 export interface KeyCache {
   /** The key that this Authorization header carries, if it is one of ours. */
   find(authorization: string, request: Request): KeyOwner | undefined | Promise<KeyOwner | undefined>;
+  /** After a change of our own: these keys are looked up again. */
+  forget(which: (key: KeyOwner) => boolean): void;
 }
 
 /**
  * Keys by the whole Authorization value, so that a known one costs no hash (one sha256 per request costs a
  * fifth of the throughput, STYLE.md). A revocation is seen within 5 s; a key used in the last 5 minutes
- * keeps working while Postgres is down.
+ * keeps working while Postgres is down. What is no key of ours is kept apart: a flood of it costs look-ups, and
+ * evicts no key.
  */
 export function createKeyCache(findKey: (hash: Buffer) => Promise<KeyOwner | undefined>): KeyCache {
   const cache = createFreshCache<KeyOwner | undefined>({
     max: 10_000,
+    absentMax: 1_000,
     freshMs: (key) => (key ? 5_000 : 1_000),
     staleMs: (key) => (key ? 300_000 : 0),
   });
   return {
     find: (authorization, request) =>
       cache.get(authorization, () => findKey(lookupHash(authorization, request))),
+    forget: (which) => cache.deleteWhere((key) => key !== undefined && which(key)),
   };
 }
 

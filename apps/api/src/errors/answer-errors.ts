@@ -14,7 +14,12 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
       const status = httpStatus(error.code);
       // Only what isn't the client's doing: the cause of a 400 may quote its body.
       if (status >= 500) log.warn({ requestId, err: error.cause }, "unavailable");
-      return reply(c, status, errorBody(error.code, error.message, error.details), error.headers);
+      return reply(
+        c,
+        status,
+        errorBody(error.code, error.message, error.details, error.extra),
+        error.headers,
+      );
     }
     log.error({ requestId, err: error }, "request failed");
     return reply(c, 500, errorBody("INTERNAL_ERROR", `Something went wrong here. Request id: ${requestId}`));

@@ -1,8 +1,12 @@
-import type { ErrorCode, ErrorDetail } from "@onefold/contract";
+import type { ErrorBody, ErrorCode, ErrorDetail } from "@onefold/contract";
+
+export type ErrorExtra = Pick<ErrorBody, "contactCount">;
 
 export interface ApiErrorOptions {
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the body says besides, where the code has something of its own. */
+  readonly extra?: ErrorExtra;
   readonly cause?: unknown;
 }
 
@@ -12,11 +16,13 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly extra: ErrorExtra;
 
   constructor(code: ErrorCode, message: string, options: ApiErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.code = code;
     this.details = options.details;
     this.headers = options.headers ?? {};
+    this.extra = options.extra ?? {};
   }
 }

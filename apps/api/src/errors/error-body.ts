@@ -1,7 +1,13 @@
 import type { ErrorBody, ErrorCode, ErrorDetail } from "@onefold/contract";
+import type { ErrorExtra } from "./api-error.ts";
 
 /** The body of an answer that isn't 2xx. */
-export function errorBody(code: ErrorCode, message: string, details?: readonly ErrorDetail[]): ErrorBody {
-  const error = details && details.length > 0 ? { code, message, details: [...details] } : { code, message };
-  return { success: false, error, message };
+export function errorBody(
+  code: ErrorCode,
+  message: string,
+  details?: readonly ErrorDetail[],
+  extra: ErrorExtra = {},
+): ErrorBody {
+  const all = details && details.length > 0 ? { details: [...details] } : {};
+  return { success: false, error: { code, message, ...all, ...extra }, message, ...extra };
 }

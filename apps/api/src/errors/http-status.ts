@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@onefold/contract";
+import { ErrorCode } from "@onefold/contract";
 
 /** The one place that turns a code into a status (API.md, "Errors"). */
 const STATUS = {
@@ -17,6 +17,7 @@ const STATUS = {
   COMPANY_VALIDATION_FAILED: 400,
   INVALID_JSON: 400,
   INVALID_REQUEST: 400,
+  COMPANY_HAS_CONTACTS: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
@@ -26,8 +27,15 @@ const STATUS = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   IDENTITY_CONFLICT: 409,
   FIELD_EXISTS: 409,
+  MEMBER_EXISTS: 409,
+  LAST_IDENTIFIER: 409,
+  MERGE_TOO_LARGE: 409,
+  UNDO_REFUSED: 409,
+  DELETED: 410,
   UNPROCESSABLE: 422,
   UNREADABLE: 422,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  RATE_LIMITED: 429,
   INTERNAL_ERROR: 500,
   UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>;
@@ -36,4 +44,9 @@ export type ErrorStatus = (typeof STATUS)[ErrorCode];
 
 export function httpStatus(code: ErrorCode): ErrorStatus {
   return STATUS[code];
+}
+
+/** The codes that can come with a status. */
+export function codesOf(status: number): ErrorCode[] {
+  return ErrorCode.options.filter((code) => STATUS[code] === status);
 }

@@ -7,10 +7,20 @@ const RETRY_AFTER = { "Retry-After": "2" };
 export function queueUnavailable(error: QueueUnavailableError): ApiError {
   const message =
     error.outcome === "not-added"
-      ? "The queue takes nothing now. Nothing was accepted: retry."
+      ? "The queue takes nothing now. Nothing was accepted: retry, with the same Idempotency-Key where it has one."
       : "The queue doesn't answer. The outcome of this request is unknown, and it may still be applied: " +
         "retry it, with the same Idempotency-Key where it has one.";
   return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause: error });
+}
+
+/** Whether the request was made before, and what became of it, can't be told. This one added nothing. */
+export function idempotencyUnavailable(cause: unknown): ApiError {
+  return new ApiError(
+    "UNAVAILABLE",
+    "The database doesn't answer, and without it a request with an Idempotency-Key can't be told from its " +
+      "repeat. This one was not accepted: retry with the same Idempotency-Key.",
+    { headers: RETRY_AFTER, cause },
+  );
 }
 
 /** Nothing was done: the database can't be read. */
@@ -19,4 +29,18 @@ export function databaseUnavailable(cause: unknown): ApiError {
     headers: RETRY_AFTER,
     cause,
   });
+}
+
+/** The database broke off, maybe while it committed. The same request again finds what it did. */
+export function writeUnavailable(cause: unknown): ApiError {
+  const message =
+    "The database doesn't answer. Whether this was done is unknown, and never half of it: retry, " +
+    "the same request does nothing twice.";
+  return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause });
+}
+
+/** Many requests change the same records at once, and this one lost every race. */
+export function contended(cause: unknown): ApiError {
+  const message = "Other requests are changing the same records. Nothing of this one was done: retry.";
+  return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause });
 }

@@ -1,9 +1,17 @@
-import { ErrorBody } from "@onefold/contract";
+import { ErrorBody, ErrorCode } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import { codesOf, httpStatus } from "../errors/http-status.ts";
+import type { ErrorStatus } from "../errors/http-status.ts";
+import { errorExampleRef } from "./error-examples.ts";
+import { limitedHeaders, limitHeaders } from "./limit-headers.ts";
 
 const headers = {
-  "X-Request-Id": z.string().meta({ description: "The client's own where it is sane, else ours." }),
+  "X-Request-Id": z.string().meta({
+    description: "The client's own where it is sane, else ours.",
+    header: { id: "X-Request-Id" },
+  }),
+  ...limitHeaders,
 };
 
 /** A JSON answer of that schema. */
@@ -20,29 +28,51 @@ export function answer(
 }
 
 const ERRORS = {
-  "400": "The request is wrong; `details` lists all its problems, the first one giving the code.",
-  "401": "The API key is missing or wrong.",
-  "403": "The user of the API key is blocked.",
-  "404": "There is no such record, job or route.",
-  "409": "The identifiers name several records (`onConflict=strict`), or the name is taken.",
-  "410": "The job is past the retention of receipts.",
-  "413": "The body is too large.",
-  "415": "The body isn't JSON.",
-  "422": "The values were accepted, but can't be stored.",
-  "500": "Something went wrong here.",
-  "503": "The store is down, slow or nearly full. After a POST the outcome is unknown: retry.",
-} as const;
+  400: "The request is wrong; `details` lists all problems of a body, the first one giving the code.",
+  401: "The API key is missing or wrong.",
+  403: "The user of the API key is blocked, or the key lacks the scope.",
+  404: "There is no such record, job or route.",
+  405: "The route doesn't take this method.",
+  409: "What the team has already stands against it.",
+  410: "It was there, and is no longer kept.",
+  413: "The body is too large.",
+  415: "The body isn't JSON.",
+  422: "The request could be read, but not be done.",
+  429: "The limit of the API key is reached.",
+  500: "Something went wrong here.",
+  503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
+} as const satisfies Record<ErrorStatus, string>;
 
-/** Error answers by status; 401, 403, 500 and 503 go with every route under `/api`. */
-export function errors(...statuses: readonly (keyof typeof ERRORS)[]): ZodOpenApiResponsesObject {
-  const all = [...statuses, "401", "403", "500", "503"] as const;
+/**
+ * Error answers: by a status with all its codes, or by the codes that the route can answer.
+ * 401, 403, 429, 500 and 503 go with every route under `/api`.
+ */
+export function errors(...named: readonly (`${ErrorStatus}` | ErrorCode)[]): ZodOpenApiResponsesObject {
+  const codes = [...named, "401", "403", "429", "500", "503"].flatMap((name) => {
+    const code = ErrorCode.safeParse(name);
+    return code.success ? [code.data] : codesOf(Number(name));
+  });
+  const statuses = [...new Set(codes.map(httpStatus))];
   return Object.fromEntries(
-    all.map((status) => [status, answer(ERRORS[status], ErrorBody, headersOf(status))]),
+    statuses.map((status) => {
+      const own = [...new Set(codes)].filter((code) => httpStatus(code) === status);
+      return [status, errorAnswer(status, own)];
+    }),
   );
 }
 
-function headersOf(status: string): Record<string, z.ZodType> {
-  if (status === "401") return { "WWW-Authenticate": z.string() };
-  if (status === "503") return { "Retry-After": z.string() };
+function errorAnswer(status: ErrorStatus, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
+  const names = codes.map((code) => `\`${code}\``).join(", ");
+  const examples = Object.fromEntries(codes.map((code) => [code, errorExampleRef(code)]));
+  return {
+    ...answer(`${ERRORS[status]} (${names})`, ErrorBody, headersOf(status)),
+    content: { "application/json": { schema: ErrorBody, examples } },
+  };
+}
+
+function headersOf(status: ErrorStatus): Record<string, z.ZodType> {
+  if (status === 401) return { "WWW-Authenticate": z.string() };
+  if (status === 429) return limitedHeaders;
+  if (status === 503) return { "Retry-After": z.string() };
   return {};
 }

@@ -1,4 +1,5 @@
-import { AcceptedAnswer, WAIT_MAX_SECONDS } from "@onefold/contract";
+import { AcceptedAnswer, IDEMPOTENCY_KEY_MAX, OnConflict, WAIT_MAX_SECONDS } from "@onefold/contract";
+import type { ErrorCode } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { answer, errors } from "./answers.ts";
@@ -8,13 +9,26 @@ export interface UpsertRoute {
   readonly summary: string;
   readonly request: z.ZodType;
   readonly answer: z.ZodType;
+  /** What its body can have wrong. */
+  readonly errors: readonly ErrorCode[];
 }
 
 const Query = z.object({
-  onConflict: z.enum(["prefer", "strict"]).optional().meta({
+  onConflict: OnConflict.optional().meta({
     description:
-      "Where the identifiers name several records: apply to the strongest match, or to none (409).",
+      "Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing " +
+      "identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. " +
+      "Where it isn't given, the team's own choice holds, which is `prefer` unless it was changed.",
   }),
+  dryRun: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({
+      description:
+        "`true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or " +
+        "queued. It tells of the records as they are now, not of what is still queued; the `_id` of a record " +
+        "that would be created is made up. `Prefer` and `Idempotency-Key` count for nothing then.",
+    }),
 });
 
 const Headers = z.object({
@@ -23,11 +37,28 @@ const Headers = z.object({
     .optional()
     .meta({
       description: `\`respond-async\`: don't wait; \`wait=N\`: wait up to N seconds, at most ${WAIT_MAX_SECONDS} (RFC 7240).`,
-      example: "respond-async",
+    }),
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(IDEMPOTENCY_KEY_MAX)
+    .regex(/^[!-~]+$/)
+    .optional()
+    .meta({
+      description:
+        "Makes a retry safe: whatever became of the first request, however often it is repeated with the same " +
+        "key, body and query, in sequence or at once, it is one job and is applied once. The key counts per " +
+        "team and route and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses " +
+        "up nothing.",
     }),
 });
 
-const preferenceApplied = { "Preference-Applied": z.string().optional() };
+const answerHeaders = {
+  "Preference-Applied": z.string().optional(),
+  "Idempotent-Replayed": z.enum(["true"]).optional().meta({
+    description: "The Idempotency-Key was known: this is the answer of the job that it named before.",
+  }),
+};
 
 /** What the two upsert routes have in common. */
 export function upsertOperation(route: UpsertRoute): ZodOpenApiOperationObject {
@@ -37,13 +68,24 @@ export function upsertOperation(route: UpsertRoute): ZodOpenApiOperationObject {
     requestParams: { query: Query, header: Headers },
     requestBody: { required: true, content: { "application/json": { schema: route.request } } },
     responses: {
-      "200": answer("An existing record was updated, or already said so.", route.answer, preferenceApplied),
-      "201": answer("A record was created.", route.answer, preferenceApplied),
+      "200": answer("An existing record was updated, or already said so.", route.answer, answerHeaders),
+      "201": answer("A record was created.", route.answer, answerHeaders),
       "202": answer("Accepted and durable, to be applied soon.", AcceptedAnswer, {
-        ...preferenceApplied,
+        ...answerHeaders,
         Location: z.string(),
       }),
-      ...errors("400", "409", "413", "415", "422"),
+      ...errors(
+        ...route.errors,
+        "INVALID_LINKEDIN_URL",
+        "INVALID_FIELD",
+        "INVALID_JSON",
+        "INVALID_REQUEST",
+        "IDENTITY_CONFLICT",
+        "DELETED",
+        "413",
+        "415",
+        "422",
+      ),
     },
   };
 }

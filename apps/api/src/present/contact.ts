@@ -8,7 +8,7 @@ export function presentContactParts(record: RecordSnapshot) {
     ...presentRecordParts(record),
     emails: (record.identifiers.email ?? []).map((value) => ({ value })),
     ...(record.companyId !== undefined && { companyId: record.companyId }),
-    unsubscribed: false,
+    unsubscribed: record.unsubscribed === true,
   };
 }
 

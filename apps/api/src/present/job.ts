@@ -11,18 +11,27 @@ export interface JobName {
 
 /** The answer to `GET /api/jobs/{id}` for the job of a single POST. Without a receipt it is queued. */
 export function presentJob({ id, acceptedAt }: JobName, receipt: StoredReceipt | undefined): Job {
-  const job = { id, kind: "upsert" as const, acceptedAt: presentTime(acceptedAt) };
+  const job = { id, kind: kindOf(receipt), acceptedAt: presentTime(acceptedAt) };
   if (!receipt) return { ...job, status: "queued", counts: { ...NONE, pending: 1 } };
+  const finishedAt = presentTime(receipt.finishedAt);
+  if (receipt.result.outcome === "erased")
+    return { ...job, status: "completed", finishedAt, counts: countsOf(receipt), erased: true };
   const { status: httpStatus, body: result } = presentUpsert(receipt);
   return {
     ...job,
     status: result.success ? "completed" : "failed",
-    finishedAt: presentTime(receipt.finishedAt),
+    finishedAt,
     counts: countsOf(receipt),
     httpStatus,
     result,
     ...(!result.success && { error: result.error }),
   };
+}
+
+/** What a request without a receipt was for isn't known before it is applied; only upserts are queued. */
+function kindOf(receipt: StoredReceipt | undefined): Job["kind"] {
+  if (!receipt || receipt.result.outcome === "rejected") return "upsert";
+  return receipt.result.action ?? "upsert";
 }
 
 const NONE: JobCounts = {
@@ -37,6 +46,7 @@ const NONE: JobCounts = {
 };
 
 function countsOf({ result }: StoredReceipt): JobCounts {
+  if (result.outcome === "erased") return { ...NONE, [result.applied]: 1 };
   const isConflict =
     result.outcome === "rejected"
       ? result.code === "IDENTITY_CONFLICT"

@@ -80,6 +80,13 @@ const RESULTS: Record<string, ItemResult> = {
   },
   unmodified: { outcome: "unmodified", ...nothing, record: BARE },
   company: { outcome: "created", ...nothing, record: COMPANY },
+  merged: {
+    outcome: "updated",
+    action: "merge",
+    mergedIds: [BARE.recordId],
+    ...nothing,
+    record: { ...CONTACT, unsubscribed: true },
+  },
   rejected: {
     outcome: "rejected",
     code: "IDENTITY_CONFLICT",
@@ -114,7 +121,7 @@ describe("by the OpenAPI document", () => {
 
   test("every route of app.ts is in it", () => {
     const app = readFileSync(new URL("../app.ts", import.meta.url), "utf8");
-    const routes = [...app.matchAll(/app\.(get|post)\("([^"]+)"/g)];
+    const routes = [...app.matchAll(/app\.(get|post|put|patch|delete)\("([^"]+)"/g)];
     const paths: Record<string, object> = openapiDocument().paths ?? {};
     expect(routes.length).toBeGreaterThan(10);
     for (const [, method, path] of routes)
@@ -144,6 +151,7 @@ test("status by outcome and code", () => {
     updated: 200,
     unmodified: 200,
     company: 201,
+    merged: 200,
     rejected: 409,
   });
 });
@@ -170,4 +178,19 @@ test("a contact read: one e-mail, all e-mails, the full name", () => {
     campaigns: [],
     createdAt: "2026-11-02T00:00:00.000Z",
   });
+});
+
+test("an operation's job says what it did, also once its record is erased", () => {
+  const name = { id: ref.jobId, acceptedAt: ref.acceptedAt };
+  expect(presentJob(name, receipt(RESULTS["merged"] ?? expect.fail()))).toMatchObject({
+    kind: "merge",
+    status: "completed",
+    httpStatus: 200,
+    result: { data: { updated: true, mergedIds: [BARE.recordId], unsubscribed: true } },
+  });
+  const erased = { outcome: "erased", applied: "updated", action: "merge" } as const;
+  const job = presentJob(name, { ref, clock: 1, result: erased, finishedAt: 5 });
+  expect(problemsOf("Job", job)).toEqual([]);
+  expect(job).toMatchObject({ kind: "merge", status: "completed", erased: true, counts: { updated: 1 } });
+  expect(job).not.toHaveProperty("result");
 });

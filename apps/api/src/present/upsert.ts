@@ -1,8 +1,10 @@
 import type {
   Applied,
   ErrorBody,
+  ItemResult,
   JobLink,
   Rejected,
+  StoredResult,
   UpsertCompanyAnswer,
   UpsertContactAnswer,
 } from "@onefold/contract";
@@ -21,17 +23,38 @@ export interface UpsertAnswer {
 
 /** What a single POST answers once its item has its receipt; its job shows the same. */
 export function presentUpsert({ ref, result }: StoredReceipt): UpsertAnswer {
-  const job = presentJobLink(ref.jobId);
-  if (result.outcome === "rejected") return presentRejected(result, job);
-  return { status: result.outcome === "created" ? 201 : 200, body: presentApplied(result, job) };
+  return presentResult(result, { job: presentJobLink(ref.jobId) });
 }
 
-function presentRejected({ code, message, details }: Rejected, job: JobLink): UpsertAnswer {
-  return { status: httpStatus(code), body: { ...errorBody(code, message, details), job } };
+/** What a dry run answers: the same, without a job. */
+export function presentPreview(result: ItemResult): UpsertAnswer {
+  return presentResult(result, { dryRun: true });
 }
 
-function presentApplied(result: Applied, job: JobLink): UpsertContactAnswer | UpsertCompanyAnswer {
-  const { record, outcome, matchedBy, changes, warnings, fieldRejections } = result;
+/** Whether there is a job to read more of. */
+type Origin = { readonly job: JobLink } | { readonly dryRun: true };
+
+function presentResult(result: StoredResult, origin: Origin): UpsertAnswer {
+  if (result.outcome === "rejected") return presentRejected(result, origin);
+  if (result.outcome === "erased") return presentRejected(ERASED, origin);
+  return { status: result.outcome === "created" ? 201 : 200, body: presentApplied(result, origin) };
+}
+
+/** Applied once, and its record deleted since. */
+const ERASED: Pick<Rejected, "code" | "message" | "details"> = {
+  code: "DELETED",
+  message: "This request was applied, and its record was deleted since: nothing of the answer is kept.",
+};
+
+function presentRejected(
+  { code, message, details }: Pick<Rejected, "code" | "message" | "details">,
+  origin: Origin,
+): UpsertAnswer {
+  return { status: httpStatus(code), body: { ...errorBody(code, message, details), ...origin } };
+}
+
+function presentApplied(result: Applied, origin: Origin): UpsertContactAnswer | UpsertCompanyAnswer {
+  const { record, outcome, matchedBy, changes, mergedIds, warnings, fieldRejections } = result;
   const created = outcome === "created";
   const upsert = {
     created,
@@ -39,8 +62,9 @@ function presentApplied(result: Applied, job: JobLink): UpsertContactAnswer | Up
     outcome,
     ...(matchedBy !== undefined && { matchedBy }),
     changes,
+    ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
   };
-  const around = { warnings, fieldRejections, job };
+  const around = { warnings, fieldRejections, ...origin };
   if (record.recordId.startsWith(companyDefinition.idPrefix))
     return { success: true, data: { ...presentCompanyParts(record), ...upsert }, ...around };
   const companyLinked = record.companyId !== undefined;

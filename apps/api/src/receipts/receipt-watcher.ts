@@ -17,7 +17,7 @@ export interface ReceiptWatcher extends AsyncDisposable {
   onChunk(chunk: { readonly chunkId: string; readonly refs: readonly ItemRef[] }): void;
 }
 
-interface Waiter extends Disposable {
+export interface Waiter extends Disposable {
   /** The receipt as soon as it is there, or undefined when the time is over. */
   receipt(timeoutMs: number): Promise<StoredReceipt | undefined>;
 }

@@ -11,6 +11,8 @@ export interface AppEnv {
     key: KeyOwner;
     /** For the log. */
     jobId: string;
+    /** What the answer is to carry besides its own headers; taken away by the `reply` that has used it. */
+    answerHeaders: Readonly<Record<string, string>> | undefined;
   };
 }
 

@@ -33,3 +33,16 @@ export function queryNumber(c: AppContext, name: string, max: number): number | 
     );
   return value;
 }
+
+/**
+ * Refuses a query parameter that the route doesn't know rather than ignoring it: a misspelt `dryRun=true`
+ * would write.
+ * @throws ApiError INVALID_REQUEST
+ */
+export function knownQuery(c: AppContext, known: readonly string[]): void {
+  if (!c.req.url.includes("?")) return;
+  const unknown = Object.keys(c.req.query()).some((name) => !known.includes(name));
+  if (!unknown) return;
+  const those = known.length === 0 ? "it takes none" : `known are: ${known.join(", ")}`;
+  throw new ApiError("INVALID_REQUEST", `There is no such query parameter here; ${those}.`);
+}

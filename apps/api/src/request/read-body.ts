@@ -5,17 +5,29 @@ import type { AppContext } from "./app-env.ts";
 import { parseJson } from "./parse-json.ts";
 
 /**
- * The JSON object in a request's body. Its size is judged before reading, and while reading where the
- * length isn't announced. Read from Node's own stream: Hono's `bodyLimit` builds a Web Request, which
- * costs two thirds of the throughput (STYLE.md).
+ * The JSON object in a request's body.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON
  */
 export async function readBody(c: AppContext, maxBytes: number): Promise<Record<string, unknown>> {
+  return parseBody(await readBytes(c, maxBytes));
+}
+
+/**
+ * The body as it came. Its size is judged before reading, and while reading where the
+ * length isn't announced. Read from Node's own stream: Hono's `bodyLimit` builds a Web Request, which
+ * costs two thirds of the throughput (STYLE.md).
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early
+ */
+export function readBytes(c: AppContext, maxBytes: number): Promise<Buffer> {
   const { incoming } = c.env;
   requireJson(incoming);
   const announced = Number(incoming.headers["content-length"] ?? 0);
   if (announced > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await collect(incoming, maxBytes);
+  return collect(incoming, maxBytes);
+}
+
+/** @throws ApiError INVALID_JSON */
+export function parseBody(bytes: Buffer): Record<string, unknown> {
   if (!isUtf8(bytes)) throw new ApiError("INVALID_JSON", "The body is not valid UTF-8.");
   return parseJson(bytes.toString("utf8"));
 }

@@ -1,18 +1,15 @@
-import type { IdentifierKind } from "@onefold/contract";
-import { isId } from "@onefold/identity";
+import type { Entity } from "@onefold/contract";
+import { definitionOf, isId } from "@onefold/identity";
 import type { RecordName } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 
-/** The record that a path names by its id or its main key; undefined where it is neither. */
-export function recordName(
-  text: string,
-  idPrefix: string,
-  kind: IdentifierKind,
-  canonical: (raw: string) => string | undefined,
-): RecordName | undefined {
+/** The record that a path names by its id or its main key: a contact's e-mail, a company's domain. */
+export function recordNameOf(entity: Entity, text: string): RecordName | undefined {
+  const { idPrefix, identifiers } = definitionOf(entity);
   if (isId(idPrefix, text)) return { recordId: text };
-  const value = canonical(text);
-  return value === undefined ? undefined : { identifier: { kind, value } };
+  const [main] = identifiers;
+  const value = main?.canonical(text);
+  return main && value !== undefined ? { identifier: { kind: main.kind, value } } : undefined;
 }
 
 /** Another team's record is not found either. */

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import { routePath } from "hono/route";
 import type { Logger } from "pino";
 import type { AppEnv } from "./app-env.ts";
 import { createRequestIds } from "./request-id.ts";
+import { routePattern } from "./route-pattern.ts";
 
 /**
  * Gives the request its id, and writes a line when it is answered. Nothing personal: the route's pattern
@@ -18,7 +18,7 @@ export function requestLog(log: Logger): MiddlewareHandler<AppEnv> {
     if (!log.isLevelEnabled(level)) return;
     const line = {
       method: c.req.method,
-      route: routePath(c, -1),
+      route: routePattern(c),
       status: c.res.status,
       ms: Math.round((performance.now() - started) * 10) / 10,
       requestId: c.get("requestId"),
@@ -29,4 +29,4 @@ export function requestLog(log: Logger): MiddlewareHandler<AppEnv> {
   };
 }
 
-const PROBES = new Set(["/livez", "/readyz"]);
+const PROBES = new Set(["/livez", "/readyz", "/metrics"]);

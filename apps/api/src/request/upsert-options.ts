@@ -5,26 +5,28 @@ import { queryChoice } from "./query.ts";
 
 const KNOWN = ["onConflict", "dryRun"];
 
+export interface UpsertOptions {
+  readonly onConflict: OnConflict;
+  /** The answer only: nothing is written or queued. */
+  readonly dryRun: boolean;
+}
+
 /**
- * The query of an upsert. A parameter that we don't know is refused rather than ignored: a misspelt
- * `dryRun=true` would write.
+ * The query of an upsert; where it doesn't say, the team's own choice holds. A parameter that we don't know
+ * is refused rather than ignored: a misspelt `dryRun=true` would write.
  * @throws ApiError INVALID_REQUEST
  */
-export function readOnConflict(c: AppContext): OnConflict {
-  if (c.req.header("idempotency-key") !== undefined) throw notYet("The header Idempotency-Key");
-  if (!c.req.url.includes("?")) return "prefer";
+export function readUpsertOptions(c: AppContext): UpsertOptions {
+  const { onConflict } = c.get("key");
+  if (!c.req.url.includes("?")) return { onConflict, dryRun: false };
   const unknown = Object.keys(c.req.query()).find((name) => !KNOWN.includes(name));
   if (unknown !== undefined)
     throw new ApiError(
       "INVALID_REQUEST",
       `There is no such query parameter here; known are: ${KNOWN.join(", ")}.`,
     );
-  if (queryChoice(c, "dryRun", ["true", "false"]) === "true") throw notYet("dryRun=true");
-  const onConflict = queryChoice(c, "onConflict", ["prefer", "strict", "merge"]) ?? "prefer";
-  if (onConflict === "merge") throw notYet("onConflict=merge");
-  return onConflict;
-}
-
-function notYet(what: string): ApiError {
-  return new ApiError("INVALID_REQUEST", `${what} is not supported yet; the request was not applied.`);
+  return {
+    onConflict: queryChoice(c, "onConflict", ["prefer", "strict", "merge"]) ?? onConflict,
+    dryRun: queryChoice(c, "dryRun", ["true", "false"]) === "true",
+  };
 }

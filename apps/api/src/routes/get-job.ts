@@ -3,38 +3,23 @@ import type { ItemRef } from "@onefold/contract";
 import { readReceipts, receiptKey } from "@onefold/records";
 import type { StoredReceipt } from "@onefold/records";
 import type { Handler } from "hono";
-import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { presentJob } from "../present/job.ts";
 import type { AppEnv } from "../request/app-env.ts";
 import { queryNumber } from "../request/query.ts";
-import { notFound } from "../request/record-name.ts";
+import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
-
-const DAY_MS = 86_400_000;
 
 /** `GET /api/jobs/{id}`; with `?wait=N` it answers as soon as the job has ended, or after N seconds. */
 export function getJob(services: Services): Handler<AppEnv, "/api/jobs/:id"> {
   return async (c) => {
     const waitSeconds = queryNumber(c, "wait", WAIT_MAX_SECONDS) ?? 0;
-    const ref = readJobId(services, c.get("key").teamId, c.req.param("id"));
+    const ref = readJobId(c, services, c.req.param("id"));
     c.set("jobId", ref.jobId);
     const receipt = await findReceipt(services, ref, waitSeconds * 1_000);
     return reply(c, 200, presentJob({ id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt));
   };
-}
-
-/** The id says when it was accepted, and by its MAC that we issued it to this team: no look-up. */
-function readJobId({ jobIds, limits }: Services, teamId: string, jobId: string): ItemRef {
-  const job = jobIds.read(teamId, jobId);
-  if (!job) throw notFound("job");
-  if (Date.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS)
-    throw new ApiError(
-      "JOB_EXPIRED",
-      `What became of a job is kept for ${limits.receiptRetentionDays} days.`,
-    );
-  return { teamId, jobId, row: 0, acceptedAt: job.acceptedAt };
 }
 
 async function findReceipt(

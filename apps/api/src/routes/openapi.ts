@@ -1,8 +1,12 @@
 import type { AppContext } from "../request/app-env.ts";
 import { openapiDocument } from "../openapi/document.ts";
-import { reply } from "../request/reply.ts";
 
-/** `GET /openapi.json` */
+let json: string | undefined;
+
+/** `GET /openapi.json`: made once, when it is first asked for. */
 export function openapi(c: AppContext): Response {
-  return reply(c, 200, openapiDocument());
+  json ??= JSON.stringify(openapiDocument());
+  return new Response(json, {
+    headers: { "Content-Type": "application/json", "X-Request-Id": c.get("requestId") },
+  });
 }

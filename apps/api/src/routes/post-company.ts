@@ -6,5 +6,5 @@ import { parseCompany } from "../validate/company.ts";
 
 /** `POST /api/companies` */
 export function postCompany(services: Services): Handler<AppEnv> {
-  return (c) => acceptUpsert(c, services, "company", parseCompany);
+  return (c) => acceptUpsert(c, services, { entity: "company", parse: parseCompany });
 }

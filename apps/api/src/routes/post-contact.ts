@@ -6,5 +6,5 @@ import { parseContact } from "../validate/contact.ts";
 
 /** `POST /api/contacts` */
 export function postContact(services: Services): Handler<AppEnv> {
-  return (c) => acceptUpsert(c, services, "contact", parseContact);
+  return (c) => acceptUpsert(c, services, { entity: "contact", parse: parseContact });
 }

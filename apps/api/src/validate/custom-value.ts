@@ -18,8 +18,10 @@ interface Reader {
   read(raw: unknown): FieldValue | undefined;
 }
 
-/** An offset can put a time before the first year that ISO 8601 writes in four digits. */
-const YEAR_1 = Date.parse("0001-01-01T00:00:00Z");
+/** Years of four digits: an offset can put a time before the first or after the last of them. */
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
+const FIRST_DATE = "0001-01-01";
 
 const READERS: Record<FieldType, Reader> = {
   text: {
@@ -38,12 +40,16 @@ const READERS: Record<FieldType, Reader> = {
     expected: 'an ISO 8601 date and time with its offset, such as "2026-11-02T09:30:00Z"',
     read: (raw) => {
       const instant = typeof raw === "string" ? readDateTime(raw.trim()) : undefined;
-      return instant === undefined || instant < YEAR_1 ? undefined : new Date(instant).toISOString();
+      const isUsual = instant !== undefined && instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
+      return isUsual ? new Date(instant).toISOString() : undefined;
     },
   },
   date: {
     expected: 'a date such as "2026-11-02"',
-    read: (raw) => (typeof raw === "string" ? readDate(raw.trim()) : undefined),
+    read: (raw) => {
+      const date = typeof raw === "string" ? readDate(raw.trim()) : undefined;
+      return date !== undefined && date >= FIRST_DATE ? date : undefined;
+    },
   },
   phone: {
     expected: 'a phone number such as "+33 1 23 45 67 89"',
@@ -56,13 +62,13 @@ function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
+/** On one line; a plus and an opening bracket at the start only, then digits and what stands between them. */
+const PHONE = /^\(?\+?\(?\d[\d ().\-/\u00a0\u202f]*(?:(?:ext\.?|x|#) ?\d+)?$/i;
+const PHONE_MAX = 60;
+
 /** Four to twenty digits in the usual spellings, with an extension where there is one. */
 function isPhone(text: string): boolean {
+  if (text.length > PHONE_MAX || !PHONE.test(text)) return false;
   const digits = text.replace(/\D/g, "").length;
-  return (
-    /^\+?[\d\s().\-/]+(?:(?:ext\.?|x|#)\s*\d+)?$/i.test(text) &&
-    digits >= 4 &&
-    digits <= 20 &&
-    text.length <= 60
-  );
+  return digits >= 4 && digits <= 20;
 }

@@ -42,5 +42,7 @@ function checkPicture(rules: BodyRules, given: Given): void {
 }
 
 export function unknownField(rules: BodyRules, field: string): string {
+  if (field === "unsubscribed" && rules.definition.entity === "contact")
+    return "unsubscribed isn't set by a body, but by POST and DELETE /api/v2/unsubscribes/contacts/{contactId}.";
   return `${shorten(field)} is no field of ${rules.plural}; custom fields are registered beforehand with POST /api/fields.`;
 }

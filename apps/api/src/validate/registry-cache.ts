@@ -1,6 +1,7 @@
 import type { FieldType } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { createFreshCache } from "../fresh-cache.ts";
+import { RESERVED_NAMES } from "../standard-fields.ts";
 import type { FieldRegistries } from "./field-registry.ts";
 
 export interface RegistryCache {
@@ -28,6 +29,9 @@ export function createRegistryCache(listFields: (teamId: string) => Promise<Cust
 
 function toRegistries(fields: readonly CustomField[]): FieldRegistries {
   const registries = { contact: new Map<string, FieldType>(), company: new Map<string, FieldType>() };
-  for (const { entity, name, type } of fields) registries[entity].set(name, type);
+  for (const { entity, name, type } of fields) {
+    // One that was registered before the name came to mean something can't be given any more.
+    if (!RESERVED_NAMES[entity].has(name)) registries[entity].set(name, type);
+  }
   return registries;
 }

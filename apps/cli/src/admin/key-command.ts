@@ -1,16 +1,20 @@
+import { RateLimit, Scope } from "@onefold/contract";
 import { createKey, listKeys, revokeKey } from "@onefold/records";
-import type { TeamWithMembers } from "@onefold/records";
+import type { KeyRateLimit } from "@onefold/records";
 import { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
 import { tableOf } from "../table-of.ts";
+import { findMember } from "./find-member.ts";
 import { findTeam } from "./find-team.ts";
 import { withDatabase } from "./with-database.ts";
 
 interface CreateOptions {
   readonly name: string;
   readonly member?: string;
+  readonly scopes?: readonly Scope[];
+  readonly rateLimit?: KeyRateLimit;
   readonly team?: string;
   readonly json?: boolean;
 }
@@ -23,13 +27,21 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
     .description("make an API key; it is shown this once")
     .requiredOption("--name <name>", "what it is for")
     .option("--member <email>", "the member that it acts as; by default the team's owner")
+    .option("--scopes <scopes>", `what it may do: ${Scope.options.join(", ")} (default: admin)`, readScopes)
+    .option(
+      "--rate-limit <limit>",
+      "a limit of its own, such as 20/2s: 20 requests in 2 seconds",
+      readRateLimit,
+    )
     .option("--team <id>", "the team, where there are several")
     .option("--json", "print the result as JSON")
     .action(async (options: CreateOptions) => {
+      const { name, scopes, rateLimit } = options;
       const created = await withDatabase(readConfig(env), async (db) => {
         const team = await findTeam(db, options.team);
-        const userId = findMember(team, options.member);
-        return createKey(db, { teamId: team.teamId, userId, name: options.name });
+        const userId =
+          options.member === undefined ? team.createdBy : findMember(team, options.member).userId;
+        return createKey(db, { teamId: team.teamId, userId, name, scopes, rateLimit });
       });
       print(
         options,
@@ -53,10 +65,13 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
         each.keyId,
         each.name,
         emails.get(each.userId) ?? each.userId,
+        each.scopes.join(","),
+        each.rateLimit ? `${each.rateLimit.requests}/${each.rateLimit.seconds}s` : "",
         each.createdAt.toISOString(),
         each.revokedAt?.toISOString() ?? "",
       ]);
-      print(options, keys, tableOf([["KEY", "ID", "NAME", "ACTS AS", "CREATED", "REVOKED"], ...rows]));
+      const heading = ["KEY", "ID", "NAME", "ACTS AS", "SCOPES", "LIMIT", "CREATED", "REVOKED"];
+      print(options, keys, tableOf([heading, ...rows]));
     });
   key
     .command("revoke")
@@ -74,9 +89,17 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
   return key;
 }
 
-function findMember(team: TeamWithMembers, email: string | undefined): string {
-  if (email === undefined) return team.createdBy;
-  const member = team.members.find((each) => each.email === email.trim().toLowerCase());
-  if (member === undefined) throw new CliError(`The team ${team.name} has no member ${email}.`);
-  return member.userId;
+/** `ingest,read` */
+function readScopes(text: string): Scope[] {
+  const scopes = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
+  if (!scopes.success) throw new CliError(`--scopes takes ${Scope.options.join(", ")}, not ${text}.`);
+  return scopes.data;
+}
+
+/** `20/2s` */
+function readRateLimit(text: string): KeyRateLimit {
+  const [, requests, seconds] = /^(\d{1,7})\/(\d{1,5})s$/.exec(text) ?? [];
+  const limit = RateLimit.safeParse({ requests: Number(requests), seconds: Number(seconds) });
+  if (!limit.success) throw new CliError(`--rate-limit takes requests/seconds, such as 20/2s, not ${text}.`);
+  return limit.data;
 }

@@ -1,8 +1,9 @@
-import { createMember } from "@onefold/records";
+import { createMember, updateMember } from "@onefold/records";
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
 import { tableOf } from "../table-of.ts";
+import { findMember } from "./find-member.ts";
 import { findTeam } from "./find-team.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -14,7 +15,7 @@ interface AddOptions {
   readonly json?: boolean;
 }
 
-/** `onefold member add|list` */
+/** `onefold member add|list|block|unblock` */
 export function memberCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const member = new Command("member").description(
     "the people of a team: owners of contacts, keys act as them",
@@ -42,8 +43,37 @@ export function memberCommand(env: Readonly<Record<string, string | undefined>>)
     .option("--json", "print the list as JSON")
     .action(async (options: { team?: string; json?: boolean }) => {
       const { members } = await withDatabase(readConfig(env), (db) => findTeam(db, options.team));
-      const rows = members.map(({ userId, email, name, role }) => [userId, email, name, role]);
-      print(options, members, tableOf([["MEMBER", "E-MAIL", "NAME", "ROLE"], ...rows]));
+      const rows = members.map(({ userId, email, name, role, blocked }) => [
+        userId,
+        email,
+        name,
+        role,
+        blocked ? "yes" : "",
+      ]);
+      print(options, members, tableOf([["MEMBER", "E-MAIL", "NAME", "ROLE", "BLOCKED"], ...rows]));
     });
+  for (const [verb, blocked] of [
+    ["block", true],
+    ["unblock", false],
+  ] as const)
+    member
+      .command(verb)
+      .description(
+        blocked
+          ? "refuse every key that acts as a member; the API does so within seconds"
+          : "take the keys of a blocked member again",
+      )
+      .argument("<email>", "the member's e-mail")
+      .option("--team <id>", "the team, where there are several")
+      .option("--json", "print the result as JSON")
+      .action(async (email: string, options: { team?: string; json?: boolean }) => {
+        const changed = await withDatabase(readConfig(env), async (db) => {
+          const team = await findTeam(db, options.team);
+          const { userId } = findMember(team, email);
+          await updateMember(db, team.teamId, userId, { blocked });
+          return { userId, blocked };
+        });
+        print(options, changed, `Member ${changed.userId} is ${blocked ? "blocked" : "not blocked"}.`);
+      });
   return member;
 }

@@ -1,11 +1,21 @@
-import { createTeam, listTeams } from "@onefold/records";
-import { Command } from "commander";
+import { OnConflict } from "@onefold/contract";
+import { createTeam, listTeams, updateTeam } from "@onefold/records";
+import { Command, Option } from "commander";
+import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
 import { tableOf } from "../table-of.ts";
+import { findTeam } from "./find-team.ts";
 import { withDatabase } from "./with-database.ts";
 
-/** `onefold team create|list` */
+interface SetOptions {
+  readonly name?: string;
+  readonly onConflict?: OnConflict;
+  readonly team?: string;
+  readonly json?: boolean;
+}
+
+/** `onefold team create|list|set` */
 export function teamCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const team = new Command("team").description("teams: every record and key belongs to one");
   team
@@ -30,6 +40,28 @@ export function teamCommand(env: Readonly<Record<string, string | undefined>>): 
       const teams = await withDatabase(readConfig(env), listTeams);
       const rows = teams.map(({ teamId, name, createdAt }) => [teamId, name, createdAt.toISOString()]);
       print(options, teams, tableOf([["TEAM", "NAME", "CREATED"], ...rows]));
+    });
+  team
+    .command("set")
+    .description(
+      "rename a team, or set what its requests do where they don't say; the API knows it within seconds",
+    )
+    .option("--name <name>", "the team's name")
+    .addOption(
+      new Option(
+        "--on-conflict <choice>",
+        "where the identifiers of one request name several records",
+      ).choices(OnConflict.options),
+    )
+    .option("--team <id>", "the team, where there are several")
+    .option("--json", "print the result as JSON")
+    .action(async ({ team: teamId, json = false, ...change }: SetOptions) => {
+      if (Object.keys(change).length === 0) throw new CliError("Give --name or --on-conflict.");
+      const { members: _members, ...changed } = await withDatabase(readConfig(env), async (db) => {
+        const found = await findTeam(db, teamId);
+        return updateTeam(db, found.teamId, change);
+      });
+      print({ json }, changed, `Team ${changed.teamId}, ${changed.name}: on conflict ${changed.onConflict}.`);
     });
   return team;
 }

@@ -19,6 +19,7 @@ export function startScreen({ baseUrl, key, data, queue }: StartScreen): string 
 
   Base URL   ${strong(baseUrl)}
   API key    ${strong(key)}
+  Reference  ${baseUrl}/docs
 
   Post a contact. Post it again with other fields: it stays one record.
 

@@ -1,7 +1,11 @@
 import type { IdentifierTable } from "./identifiers.ts";
+import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
+import type { MergeTable } from "./merges.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
+import type { RetiredRecordTable } from "./retired-records.ts";
 import type { ApiKeyTable, FieldTable, SettingTable, TeamTable, UserTable } from "./team.ts";
+import type { TombstoneTable } from "./tombstones.ts";
 
 /** Every table, for Kysely. */
 export interface Tables {
@@ -15,4 +19,8 @@ export interface Tables {
   contact_identifiers: IdentifierTable;
   company_identifiers: IdentifierTable;
   receipts: ReceiptTable;
+  retired_records: RetiredRecordTable;
+  merges: MergeTable;
+  tombstones: TombstoneTable;
+  idempotency_keys: IdempotencyKeyTable;
 }

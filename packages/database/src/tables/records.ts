@@ -18,10 +18,15 @@ interface RecordTable {
 }
 
 export interface ContactTable extends RecordTable {
+  /** `searchKey` of the full name and of the last name. */
+  name_key: string | null;
+  last_name_key: string | null;
   email: GeneratedAlways<string | null>;
   company_id: GeneratedAlways<string | null>;
 }
 
 export interface CompanyTable extends RecordTable {
+  /** `searchKey` of the name. */
+  name_key: string | null;
   domain: GeneratedAlways<string | null>;
 }

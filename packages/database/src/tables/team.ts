@@ -5,6 +5,8 @@ export interface TeamTable {
   name: string;
   created_by: string;
   created_at: Generated<Date>;
+  /** What an upsert does where the request doesn't say: `prefer`, `strict` or `merge`. */
+  on_conflict: Generated<string>;
 }
 
 export interface UserTable {
@@ -28,6 +30,11 @@ export interface ApiKeyTable {
   hash: Buffer;
   created_at: Generated<Date>;
   revoked_at: Date | null;
+  /** `ingest`, `read`, `admin`. */
+  scopes: Generated<string[]>;
+  /** Requests in `rate_window` seconds; null: the deployment's own limit. */
+  rate_limit: number | null;
+  rate_window: number | null;
 }
 
 export interface FieldTable {

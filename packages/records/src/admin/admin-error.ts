@@ -1,8 +1,24 @@
+/** Why something that was asked of the admin functions can't be done. */
+export type AdminCode =
+  | "TEAM_NOT_FOUND"
+  | "MEMBER_NOT_FOUND"
+  | "MEMBER_EXISTS"
+  | "INVALID_EMAIL"
+  | "KEY_NOT_FOUND"
+  | "KEY_AMBIGUOUS"
+  | "KEY_EXISTS"
+  | "INVALID_KEY"
+  | "FIELD_EXISTS"
+  | "TOO_MANY_FIELDS";
+
 /** What was asked for can't be done; the message says why, in a sentence for the person who asked. */
 export class AdminError extends Error {
-  constructor(message: string) {
+  override readonly name = "AdminError";
+  readonly code: AdminCode;
+
+  constructor(code: AdminCode, message: string) {
     super(message);
-    this.name = "AdminError";
+    this.code = code;
   }
 }
 

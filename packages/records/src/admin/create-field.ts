@@ -31,11 +31,14 @@ export async function createField(db: Database, teamId: string, field: NewField)
        where (select count(*) from fields where team_id = ${teamId} and entity = ${created.entity}) < ${MAX_CUSTOM_FIELDS}
     `.execute(db);
     if (!numAffectedRows)
-      throw new AdminError(`A team has at most ${MAX_CUSTOM_FIELDS} custom ${field.entity} fields.`);
+      throw new AdminError(
+        "TOO_MANY_FIELDS",
+        `A team has at most ${MAX_CUSTOM_FIELDS} custom ${field.entity} fields.`,
+      );
   } catch (error) {
     if (isViolation(error, "unique"))
-      throw new AdminError(`There is a ${field.entity} field ${field.name} already.`);
-    if (isViolation(error, "foreign")) throw new AdminError(`There is no team ${teamId}.`);
+      throw new AdminError("FIELD_EXISTS", `There is a ${field.entity} field ${field.name} already.`);
+    if (isViolation(error, "foreign")) throw new AdminError("TEAM_NOT_FOUND", `There is no team ${teamId}.`);
     throw error;
   }
   return created;

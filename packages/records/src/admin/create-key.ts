@@ -1,7 +1,10 @@
+import type { Scope } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { newId } from "@onefold/identity";
 import { AdminError, isViolation } from "./admin-error.ts";
 import { hashKey, isAcceptableKey, newKey, prefixOf } from "./keys.ts";
+import { KEY_COLUMNS, listedKey } from "./listed-key.ts";
+import type { KeyRateLimit, ListedKey } from "./listed-key.ts";
 
 export interface NewKey {
   readonly teamId: string;
@@ -10,6 +13,15 @@ export interface NewKey {
   readonly name: string;
   /** A key of your own; a random one by default. */
   readonly key?: string;
+  /** What it may do: everything by default. */
+  readonly scopes?: readonly Scope[] | undefined;
+  /** A limit of its own, instead of the deployment's. */
+  readonly rateLimit?: KeyRateLimit | undefined;
+}
+
+/** With the key itself, this once. */
+interface CreatedKey extends ListedKey {
+  readonly key: string;
 }
 
 /**
@@ -18,29 +30,33 @@ export interface NewKey {
  */
 export async function createKey(
   db: Database,
-  { teamId, userId, name, key = newKey() }: NewKey,
-): Promise<{ keyId: string; key: string; prefix: string }> {
+  { teamId, userId, name, key = newKey(), scopes = ["admin"], rateLimit }: NewKey,
+): Promise<CreatedKey> {
   if (!isAcceptableKey(key))
-    throw new AdminError("An API key needs 16 to 200 visible ASCII characters, and no colon.");
-  const keyId = newId("key_");
-  const prefix = prefixOf(key);
+    throw new AdminError("INVALID_KEY", "An API key needs 16 to 200 visible ASCII characters, and no colon.");
   try {
-    await db
+    const row = await db
       .insertInto("api_keys")
       .values({
         team_id: teamId,
-        key_id: keyId,
+        key_id: newId("key_"),
         user_id: userId,
         name,
-        prefix,
+        prefix: prefixOf(key),
         hash: hashKey(key),
         revoked_at: null,
+        scopes: [...new Set(scopes)],
+        rate_limit: rateLimit?.requests ?? null,
+        rate_window: rateLimit?.seconds ?? null,
       })
-      .execute();
+      .returning(KEY_COLUMNS)
+      .executeTakeFirstOrThrow();
+    return { ...listedKey(row), key };
   } catch (error) {
-    if (isViolation(error, "unique")) throw new AdminError("This key exists already, or was revoked.");
-    if (isViolation(error, "foreign")) throw new AdminError(`The team ${teamId} has no member ${userId}.`);
+    if (isViolation(error, "unique"))
+      throw new AdminError("KEY_EXISTS", "This key exists already, or was revoked.");
+    if (isViolation(error, "foreign"))
+      throw new AdminError("MEMBER_NOT_FOUND", `The team has no member ${userId}.`);
     throw error;
   }
-  return { keyId, key, prefix };
 }

@@ -1,11 +1,19 @@
+import { OnConflict, Scope } from "@onefold/contract";
 import type { Database } from "@onefold/database";
+import { rateLimitOf } from "./listed-key.ts";
+import type { KeyRateLimit } from "./listed-key.ts";
 
-/** Who a request acts as. */
+/** Who a request acts as, and what it may do. */
 export interface KeyOwner {
   readonly teamId: string;
   readonly userId: string;
   readonly keyId: string;
   readonly blocked: boolean;
+  readonly scopes: readonly Scope[];
+  /** What an upsert of the team does where the request doesn't say. */
+  readonly onConflict: OnConflict;
+  /** The key's own limit; the deployment's where absent. */
+  readonly rateLimit?: KeyRateLimit;
 }
 
 /** Whose key this is, by its SHA-256; undefined for one that is unknown or revoked. */
@@ -15,9 +23,21 @@ export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | un
     .innerJoin("users as u", (join) =>
       join.onRef("u.team_id", "=", "k.team_id").onRef("u.user_id", "=", "k.user_id"),
     )
-    .select(["k.team_id", "k.user_id", "k.key_id", "u.blocked"])
+    .innerJoin("teams as t", "t.team_id", "k.team_id")
+    .select(["k.team_id", "k.user_id", "k.key_id", "k.scopes", "k.rate_limit", "k.rate_window"])
+    .select(["u.blocked", "t.on_conflict"])
     .where("k.hash", "=", hash)
     .where("k.revoked_at", "is", null)
     .executeTakeFirst();
-  return row && { teamId: row.team_id, userId: row.user_id, keyId: row.key_id, blocked: row.blocked };
+  if (!row) return undefined;
+  const rateLimit = rateLimitOf(row);
+  return {
+    teamId: row.team_id,
+    userId: row.user_id,
+    keyId: row.key_id,
+    blocked: row.blocked,
+    scopes: Scope.array().parse(row.scopes),
+    onConflict: OnConflict.parse(row.on_conflict),
+    ...(rateLimit && { rateLimit }),
+  };
 }

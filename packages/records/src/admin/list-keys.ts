@@ -1,28 +1,15 @@
 import type { Database } from "@onefold/database";
-
-export interface ListedKey {
-  readonly keyId: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly userId: string;
-  readonly createdAt: Date;
-  readonly revokedAt: Date | null;
-}
+import { KEY_COLUMNS, listedKey } from "./listed-key.ts";
+import type { ListedKey } from "./listed-key.ts";
 
 /** A team's keys, oldest first, revoked ones too. */
 export async function listKeys(db: Database, teamId: string): Promise<ListedKey[]> {
   const rows = await db
     .selectFrom("api_keys")
-    .select(["key_id", "name", "prefix", "user_id", "created_at", "revoked_at"])
+    .select(KEY_COLUMNS)
     .where("team_id", "=", teamId)
     .orderBy("created_at")
+    .orderBy("key_id")
     .execute();
-  return rows.map((row) => ({
-    keyId: row.key_id,
-    name: row.name,
-    prefix: row.prefix,
-    userId: row.user_id,
-    createdAt: row.created_at,
-    revokedAt: row.revoked_at,
-  }));
+  return rows.map(listedKey);
 }

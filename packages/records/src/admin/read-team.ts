@@ -1,18 +1,16 @@
+import { OnConflict } from "@onefold/contract";
 import type { Database } from "@onefold/database";
+import { MEMBER_COLUMNS } from "./members.ts";
+import type { Member } from "./members.ts";
 
 export interface TeamWithMembers {
   readonly teamId: string;
   readonly name: string;
   readonly createdBy: string;
   readonly createdAt: Date;
+  /** What an upsert does where the request doesn't say. */
+  readonly onConflict: OnConflict;
   readonly members: readonly Member[];
-}
-
-export interface Member {
-  readonly userId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: string;
 }
 
 /** The team and its members, oldest first; undefined if there is no such team. */
@@ -21,7 +19,7 @@ export async function readTeam(db: Database, teamId: string): Promise<TeamWithMe
   if (!team) return undefined;
   const members = await db
     .selectFrom("users")
-    .select(["user_id", "name", "email", "role"])
+    .select(MEMBER_COLUMNS)
     .where("team_id", "=", teamId)
     .orderBy("created_at")
     .orderBy("user_id")
@@ -31,11 +29,7 @@ export async function readTeam(db: Database, teamId: string): Promise<TeamWithMe
     name: team.name,
     createdBy: team.created_by,
     createdAt: team.created_at,
-    members: members.map((row) => ({
-      userId: row.user_id,
-      name: row.name,
-      email: row.email,
-      role: row.role,
-    })),
+    onConflict: OnConflict.parse(team.on_conflict),
+    members,
   };
 }

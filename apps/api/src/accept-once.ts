@@ -1,0 +1,187 @@
+import type { ItemRef, OnConflict, Upsert } from "@onefold/contract";
+import { isOutage } from "@onefold/database";
+import { QueueUnavailableError } from "@onefold/queue";
+import {
+  claimIdempotencyKey,
+  findIdempotencyKey,
+  markIdempotencyKey,
+  readReceipts,
+  receiptKey,
+} from "@onefold/records";
+import type { IdempotencyName, IdempotencyRow, StoredReceipt } from "@onefold/records";
+import { answerUpsert } from "./answer-upsert.ts";
+import { ApiError } from "./errors/api-error.ts";
+import { idempotencyUnavailable, queueUnavailable } from "./errors/unavailable.ts";
+import type { MadeClaim } from "./idempotency/shared-claims.ts";
+import type { Waiter } from "./receipts/receipt-watcher.ts";
+import { nameItem } from "./request/name-item.ts";
+import type { AppContext } from "./request/app-env.ts";
+import type { Wait } from "./request/prefer.ts";
+import { parseBody, readBytes } from "./request/read-body.ts";
+import type { Services } from "./services.ts";
+import { validateUpsert } from "./validate-upsert.ts";
+import type { UpsertKind } from "./validate-upsert.ts";
+
+export interface OnceOptions {
+  /** The Idempotency-Key. */
+  readonly key: string;
+  readonly onConflict: OnConflict;
+  readonly wait: Wait;
+}
+
+/**
+ * The way of an upsert with an Idempotency-Key (DESIGN.md, "Idempotency-Key"). The first request names the
+ * item and its clock in a row, which is written before the item is added and marked after it. A repeat finds
+ * the row and answers for the same item; where the row isn't marked it adds the item again, with the same name
+ * and clock, and the receipt makes one of the two a no-op.
+ */
+export async function acceptOnce(
+  c: AppContext,
+  services: Services,
+  kind: UpsertKind,
+  { key, onConflict, wait }: OnceOptions,
+): Promise<Response> {
+  const { producer, watcher } = services;
+  const { hashes, claims } = services.idempotency;
+  const bytes = await readBytes(c, services.limits.bodyMaxBytes);
+  const name = {
+    teamId: c.get("key").teamId,
+    route: `POST ${c.req.path}`,
+    keyHash: hashes.key(key),
+  };
+  const fingerprint = hashes.fingerprint({ body: bytes, query: queryOf(c) });
+  const { estimatedStartMs } = producer.backlog();
+  const waitMs = estimatedStartMs > wait.waitMs ? 0 : wait.waitMs;
+  const deadline = performance.now() + waitMs;
+  using waiting = new DisposableStack();
+  let own: Waiter | undefined;
+
+  const { ref, replayed } = await claims.run(name, fingerprint, () => {
+    const upsert = () => validateUpsert(c, services, kind, parseBody(bytes), onConflict);
+    return claim(c, services, { name, fingerprint, upsert, add });
+  });
+  c.set("jobId", ref.jobId);
+  if (replayed) services.metrics.repeated();
+  const timeLeft = () => Math.max(0, deadline - performance.now());
+  const known = replayed && wait.waitMs > 0 ? await receiptOf(services, ref, timeLeft) : undefined;
+  const receipt = known ?? (await own?.receipt(timeLeft()));
+  const headers = replayed ? { "Idempotent-Replayed": "true" } : {};
+  return answerUpsert(c, { ref, receipt, wait, estimatedStartMs, headers });
+
+  /** Its waiter is registered before, so that no wake-up is missed. */
+  async function add(item: ItemRef, upsert: Upsert, clock: number): Promise<void> {
+    if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
+    await fromQueue(() => producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock }));
+  }
+}
+
+/** Names and values, so that their order doesn't matter. */
+function queryOf(c: AppContext): [string, string][] {
+  return c.req.url.includes("?") ? Object.entries(c.req.query()) : [];
+}
+
+interface ClaimRequest {
+  readonly name: IdempotencyName;
+  readonly fingerprint: Buffer;
+  /** Validates the body: only where its item must be added. */
+  upsert(): Promise<Upsert>;
+  add(ref: ItemRef, upsert: Upsert, clock: number): Promise<void>;
+}
+
+/** Sees to it that the item of this key is in the queue, or has been. */
+async function claim(c: AppContext, services: Services, request: ClaimRequest): Promise<MadeClaim> {
+  const { db, producer, limits } = services;
+  const { name, fingerprint } = request;
+  const options = { maxAgeDays: limits.receiptRetentionDays };
+  const known = await fromDatabase(() => findIdempotencyKey(db, name, options));
+  if (known) return await claimAgain(services, request, known, request.upsert);
+
+  const upsert = await request.upsert();
+  const refusal = producer.refusal();
+  if (refusal) throw queueUnavailable(refusal);
+  const ref = nameItem(c, services);
+  const clock = await fromQueue(() => producer.issueClock());
+  const own = { jobId: ref.jobId, fingerprint, clock };
+  const standing = await fromDatabase(() => claimIdempotencyKey(db, name, own, options));
+  if (standing.jobId !== ref.jobId)
+    return await claimAgain(services, request, standing, () => Promise.resolve(upsert));
+  await services.onPoint?.("before-add");
+  await request.add(ref, upsert, clock);
+  await services.onPoint?.("after-add");
+  return { ref, replayed: false, noted: note(services, name, ref) };
+}
+
+/** The row is there already, from before or from a request of another process at the same time. */
+async function claimAgain(
+  services: Services,
+  { name, fingerprint, add }: ClaimRequest,
+  row: IdempotencyRow,
+  upsert: () => Promise<Upsert>,
+): Promise<MadeClaim> {
+  if (!row.fingerprint.equals(fingerprint)) throw reused(row);
+  const ref = refOf(services, name.teamId, row);
+  if (row.added) return { ref, replayed: true, noted: Promise.resolve() };
+  if (!(await findReceipt(services, ref))) await add(ref, await upsert(), row.clock);
+  return { ref, replayed: true, noted: note(services, name, ref) };
+}
+
+function reused({ jobId }: IdempotencyRow): ApiError {
+  return new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    `This Idempotency-Key belongs to ${jobId}, whose request had another body or query; nothing of this one ` +
+      "was applied. A retry repeats both byte for byte; a new request takes a new key.",
+  );
+}
+
+/** The item's name is all in its job's id. */
+function refOf({ jobIds }: Services, teamId: string, { jobId }: IdempotencyRow): ItemRef {
+  const job = jobIds.read(teamId, jobId);
+  if (job) return { teamId, jobId, row: 0, acceptedAt: job.acceptedAt };
+  throw new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    "This Idempotency-Key was used before JOB_ID_SECRET was changed, and what became of it can't be told. " +
+      "Nothing of this request was applied; to apply it, perhaps again, use a new key.",
+  );
+}
+
+/** In vain it costs a repeat a look for the receipt, or one more copy of the item that comes to nothing. */
+async function note({ db, log }: Services, name: IdempotencyName, { jobId }: ItemRef): Promise<void> {
+  try {
+    await markIdempotencyKey(db, name, jobId);
+  } catch (error) {
+    log.warn({ err: error }, "an idempotency key was not marked; a repeat adds its item again");
+  }
+}
+
+/** Of an item that is in the queue, or was there long ago; a database that is away is waited for. */
+async function receiptOf(
+  services: Services,
+  ref: ItemRef,
+  timeLeft: () => number,
+): Promise<StoredReceipt | undefined> {
+  // Before the look, so that none is missed between the two.
+  using waiter = services.watcher.expect(ref, "any");
+  const receipt = await findReceipt(services, ref).catch(() => undefined);
+  return receipt ?? (await waiter.receipt(timeLeft()));
+}
+
+async function findReceipt({ db }: Services, ref: ItemRef): Promise<StoredReceipt | undefined> {
+  const receipts = await fromDatabase(() => readReceipts(db, [ref]));
+  return receipts.get(receiptKey(ref));
+}
+
+async function fromDatabase<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw isOutage(error) ? idempotencyUnavailable(error) : error;
+  }
+}
+
+async function fromQueue<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
+  }
+}

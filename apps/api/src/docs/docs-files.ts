@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { DOCS_PAGE, DOCS_START } from "./docs-page.ts";
+
+export interface DocsFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** The page is the file without a name. Nothing else is served, whatever the path says. */
+const FILES: Readonly<Record<string, { readonly type: string; read(): Promise<Buffer> | Buffer }>> = {
+  "": { type: "text/html; charset=utf-8", read: () => Buffer.from(DOCS_PAGE) },
+  "start.js": { type: "text/javascript; charset=utf-8", read: () => Buffer.from(DOCS_START) },
+  "swagger-ui-bundle.js": {
+    type: "text/javascript; charset=utf-8",
+    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))),
+  },
+  "swagger-ui.css": {
+    type: "text/css; charset=utf-8",
+    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))),
+  },
+  "favicon-32x32.png": {
+    type: "image/png",
+    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/favicon-32x32.png"))),
+  },
+};
+
+/** The files of the reference page, each read when it is first asked for and kept from then on. */
+export function createDocsFiles(): (name: string) => Promise<DocsFile> | undefined {
+  const kept = new Map<string, Promise<DocsFile>>();
+  return (name) => {
+    const known = kept.get(name);
+    if (known) return known;
+    const file = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
+    if (!file) return undefined;
+    const loading = load(file);
+    kept.set(name, loading);
+    // Tried again at the next request.
+    loading.catch(() => kept.delete(name));
+    return loading;
+  };
+}
+
+async function load({ type, read }: (typeof FILES)[string]): Promise<DocsFile> {
+  const body = new Uint8Array(await read());
+  const hash = createHash("sha256").update(body).digest("base64url").slice(0, 22);
+  return { type, etag: `"${hash}"`, body };
+}

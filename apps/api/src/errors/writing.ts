@@ -1,0 +1,15 @@
+import { isOutage } from "@onefold/database";
+import { ContentionError } from "@onefold/records";
+import { ApiError } from "./api-error.ts";
+import { contended, writeUnavailable } from "./unavailable.ts";
+
+/** Runs a transaction of a route's own; like `reading`, but a commit whose answer got lost may stand. */
+export async function writing<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof ContentionError) throw contended(error);
+    if (error instanceof ApiError || !isOutage(error)) throw error;
+    throw writeUnavailable(error);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Chunks as the body of an answer. One is made when the client has taken those before it, so memory holds one
+ * whatever the length; a client that goes away ends the source. Where the source fails, `onFailure` has to break the
+ * connection: an answer that just ended would look whole.
+ */
+export function pageStream(
+  chunks: AsyncIterator<string, void>,
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let isCancelled = false;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next();
+          // The client went away while the page was read.
+          if (isCancelled) return;
+          if (done) controller.close();
+          else controller.enqueue(encoder.encode(value));
+        } catch (error) {
+          if (isCancelled) return;
+          onFailure(error);
+          controller.close();
+        }
+      },
+      async cancel() {
+        isCancelled = true;
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,14 @@
+import type { Producer } from "@onefold/queue";
+import type { Metrics } from "./create-metrics.ts";
+
+/** The same producer; what it accepts, from whichever route, is counted. */
+export function countAccepted(producer: Producer, metrics: Metrics): Producer {
+  return {
+    ...producer,
+    async submit(ref, upsert, options) {
+      const submitted = await producer.submit(ref, upsert, options);
+      metrics.accepted(upsert.entity);
+      return submitted;
+    },
+  };
+}

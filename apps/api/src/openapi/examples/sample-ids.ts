@@ -1,0 +1,16 @@
+/** Ids of the examples' records: of the right form, and of nobody. */
+export const SAMPLE = {
+  teamId: "tea_ZO0b3UaC5vXh3lOvD",
+  userId: "usr_0SOo3KPpVZxnJhMuM",
+  otherUserId: "usr_Vd3mQx9LsY7tKp2Ja",
+  contactId: "ctc_zXhfdkgK5RQ5FRsAM",
+  otherContactId: "ctc_Nx4qJwS0dV2bTzK8m",
+  companyId: "cpn_8kQm2VbXr0TzLw4Ye",
+  otherCompanyId: "cpn_Nx4qJwS0dV2bTzK8m",
+  keyId: "key_Hc7uZp1RwE5xMa9Tq",
+  jobId: "job_03yHWc2jpVLKfXkbKQfKum2x1hujl5",
+  jobUrl: "/api/jobs/job_03yHWc2jpVLKfXkbKQfKum2x1hujl5",
+} as const;
+
+export const SAMPLE_TIME = "2026-11-23T12:00:00.000Z";
+export const SAMPLE_LATER = "2026-11-23T12:00:00.250Z";

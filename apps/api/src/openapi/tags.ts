@@ -1,0 +1,62 @@
+interface Tag {
+  readonly name: string;
+  readonly description: string;
+  /** The paths that start so have the tag. */
+  readonly paths: readonly string[];
+}
+
+/** The groups of the routes, in the order of the reference page. */
+const TAGS: readonly Tag[] = [
+  {
+    name: "Contacts",
+    description: "People: added, updated, found, merged and deleted.",
+    paths: ["/api/contacts"],
+  },
+  {
+    name: "Companies",
+    description: "What contacts work for; the same rules as for contacts.",
+    paths: ["/api/companies"],
+  },
+  {
+    name: "Unsubscribes",
+    description: "Contacts that don't want to be written to; an upsert never resets it.",
+    paths: ["/api/v2/unsubscribes", "/api/unsubscribes"],
+  },
+  {
+    name: "Fields",
+    description: "The fields that records can have: ours, and those that the team registered.",
+    paths: ["/api/fields"],
+  },
+  {
+    name: "Team",
+    description: "The team of the API key, its users and its keys.",
+    paths: ["/api/team", "/api/users", "/api/keys"],
+  },
+  {
+    name: "Hooks",
+    description: "Where the team is told of what happens.",
+    paths: ["/api/hooks"],
+  },
+  {
+    name: "Jobs",
+    description: "What became of an accepted request.",
+    paths: ["/api/jobs"],
+  },
+  {
+    name: "Service",
+    description: "The process itself: no API key is asked for.",
+    paths: ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs"],
+  },
+];
+
+/** The name of a path's group; none where tags.ts doesn't know it, which the linter reports. */
+export function tagOf(path: string): string | undefined {
+  return TAGS.find(({ paths }) => paths.some((start) => path === start || path.startsWith(`${start}/`)))
+    ?.name;
+}
+
+/** The groups that have a route, with their descriptions. */
+export function tagsOf(paths: readonly string[]): { name: string; description: string }[] {
+  const used = new Set(paths.map(tagOf));
+  return TAGS.filter(({ name }) => used.has(name)).map(({ name, description }) => ({ name, description }));
+}

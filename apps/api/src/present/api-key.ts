@@ -1,0 +1,17 @@
+import type { ApiKey } from "@onefold/contract";
+import type { ListedKey } from "@onefold/records";
+import { presentTime } from "./record-parts.ts";
+
+/** A key as it is listed. */
+export function presentKey(key: ListedKey): ApiKey {
+  return {
+    _id: key.keyId,
+    prefix: key.prefix,
+    name: key.name,
+    scopes: [...key.scopes],
+    ...(key.rateLimit && { rateLimit: key.rateLimit }),
+    userId: key.userId,
+    createdAt: presentTime(key.createdAt.getTime()),
+    ...(key.revokedAt && { revokedAt: presentTime(key.revokedAt.getTime()) }),
+  };
+}

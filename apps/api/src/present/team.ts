@@ -1,0 +1,18 @@
+import type { Team } from "@onefold/contract";
+import type { TeamWithMembers } from "@onefold/records";
+import { presentTime } from "./record-parts.ts";
+
+/** A team without its users. */
+export function presentTeam(team: TeamWithMembers): Team {
+  return {
+    _id: team.teamId,
+    name: team.name,
+    userIds: team.members.map(({ userId }) => userId),
+    createdBy: team.createdBy,
+    createdAt: presentTime(team.createdAt.getTime()),
+    onConflict: team.onConflict,
+    hooks: [],
+    beta: [],
+    invitedUsers: [],
+  };
+}

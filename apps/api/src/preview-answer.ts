@@ -1,0 +1,33 @@
+import type { OnConflict } from "@onefold/contract";
+import { previewUpsert } from "@onefold/records";
+import { reading } from "./errors/reading.ts";
+import { presentPreview } from "./present/upsert.ts";
+import type { AppContext } from "./request/app-env.ts";
+import { readBody } from "./request/read-body.ts";
+import { reply } from "./request/reply.ts";
+import type { Services } from "./services.ts";
+import { validateUpsert } from "./validate-upsert.ts";
+import type { UpsertKind } from "./validate-upsert.ts";
+
+/**
+ * The answer of a dry run: what the request would come to if it were applied now, after all that is applied
+ * already. Nothing is written or queued; there is no job.
+ */
+export async function previewAnswer(
+  c: AppContext,
+  services: Services,
+  kind: UpsertKind,
+  onConflict: OnConflict,
+): Promise<Response> {
+  const body = await readBody(c, services.limits.bodyMaxBytes);
+  const upsert = await validateUpsert(c, services, kind, body, onConflict);
+  const now = Date.now();
+  const item = {
+    ref: { teamId: c.get("key").teamId, jobId: "dry-run", row: 0, acceptedAt: now },
+    // As high as the store would issue it: nothing that was applied is later.
+    clock: Math.max(now * 1_000, services.producer.highestClock()) + 1,
+    upsert,
+  };
+  const preview = presentPreview(await reading(() => previewUpsert(services.db, item)));
+  return reply(c, preview.status, preview.body);
+}

@@ -1,0 +1,37 @@
+import type { Entity } from "@onefold/contract";
+import { definitionOf, isId } from "@onefold/identity";
+import type { Position, RecordFilter } from "@onefold/records";
+import { z } from "zod";
+import { isStorable } from "../validate/clean-text.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+
+/** A list of records as a cursor is bound to it. */
+export interface AskedList {
+  readonly teamId: string;
+  readonly entity: Entity;
+  readonly filter: RecordFilter;
+}
+
+/** Where a page starts: behind a record, and how many come before it. */
+export interface ListStart {
+  readonly after: Position;
+  readonly offset: number;
+}
+
+export function writeListCursor(list: AskedList, { after, offset }: ListStart): string {
+  return writeCursor(list, [after.stage, after.key, after.recordId, offset]);
+}
+
+/** @throws ApiError INVALID_REQUEST */
+export function readListCursor(list: AskedList, cursor: string): ListStart {
+  const { idPrefix } = definitionOf(list.entity);
+  const key = list.filter.kind === "search" ? z.string().refine(isStorable) : z.int().nonnegative();
+  const schema = z.tuple([
+    z.int().min(0).max(9),
+    key,
+    z.string().refine((id) => isId(idPrefix, id)),
+    z.int().nonnegative(),
+  ]);
+  const [stage, position, recordId, offset] = readCursor(list, cursor, schema);
+  return { after: { stage, key: position, recordId }, offset };
+}

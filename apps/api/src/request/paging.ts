@@ -1,0 +1,50 @@
+import type { RecordFilter } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
+import type { AppContext } from "./app-env.ts";
+import { queryNumber } from "./query.ts";
+
+export const PAGE_PARAMETERS = ["limit", "cursor"];
+
+const LIMIT_DEFAULT = 100;
+export const LIMIT_MAX = 500;
+
+/** Further on an offset would cost more than a page: skipping reads what it skips. A search's rows cost more. */
+const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_000 } as const satisfies Record<
+  RecordFilter["kind"],
+  number
+>;
+const ANY_NUMBER = 999_999_999;
+
+export interface Paging {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+/** @throws ApiError INVALID_REQUEST */
+export function readPaging(c: AppContext): Paging {
+  const limit = queryNumber(c, "limit", LIMIT_MAX) ?? LIMIT_DEFAULT;
+  if (limit === 0)
+    throw new ApiError("INVALID_REQUEST", `The query parameter limit takes 1 to ${LIMIT_MAX}.`);
+  const cursors = c.req.queries("cursor");
+  if (cursors && cursors.length > 1)
+    throw new ApiError("INVALID_REQUEST", "The query parameter cursor takes one value.");
+  return { limit, cursor: cursors?.[0] };
+}
+
+/** @throws ApiError INVALID_REQUEST for one that is too far, or stands beside a cursor */
+export function readOffset(c: AppContext, kind: RecordFilter["kind"], { cursor }: Paging): number {
+  const offset = queryNumber(c, "offset", ANY_NUMBER);
+  if (offset === undefined) return 0;
+  if (cursor !== undefined)
+    throw new ApiError(
+      "INVALID_REQUEST",
+      "offset and cursor can't be combined: the cursor says where to go on.",
+    );
+  const max = OFFSET_MAX[kind];
+  if (offset > max)
+    throw new ApiError(
+      "INVALID_REQUEST",
+      `The query parameter offset takes at most ${max} here: to go deeper, follow nextCursor with cursor.`,
+    );
+  return offset;
+}

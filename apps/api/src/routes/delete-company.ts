@@ -1,0 +1,37 @@
+import type { DeleteCompanyAnswer } from "@onefold/contract";
+import { deleteRecord } from "@onefold/records";
+import type { Handler } from "hono";
+import { ApiError } from "../errors/api-error.ts";
+import { writing } from "../errors/writing.ts";
+import type { AppEnv } from "../request/app-env.ts";
+import { newOperation } from "../request/new-operation.ts";
+import { knownQuery, queryChoice } from "../request/query.ts";
+import { notFound, recordNameOf } from "../request/record-name.ts";
+import { reply } from "../request/reply.ts";
+import type { Services } from "../services.ts";
+
+/** `DELETE /api/companies/{idOrDomain}`; with `?force=true` also one that contacts are linked to. */
+export function deleteCompany(services: Services): Handler<AppEnv, "/api/companies/:idOrDomain"> {
+  return async (c) => {
+    knownQuery(c, ["force"]);
+    const force = queryChoice(c, "force", ["true", "false"]) === "true";
+    const name = recordNameOf("company", c.req.param("idOrDomain"));
+    if (!name) throw notFound("company");
+    const operation = await newOperation(c, services);
+    const request = { entity: "company", name, force } as const;
+    const outcome = await writing(() => deleteRecord(services.db, operation, request));
+    if (outcome.kind === "not-found") throw notFound("company");
+    if (outcome.kind === "has-contacts") throw hasContacts(outcome.contactCount);
+    const answer: DeleteCompanyAnswer = { success: true, deletedCompanyId: outcome.recordId };
+    return reply(c, 200, answer);
+  };
+}
+
+function hasContacts(contactCount: number): ApiError {
+  const contacts = contactCount === 1 ? "1 contact is" : `${contactCount} contacts are`;
+  return new ApiError(
+    "COMPANY_HAS_CONTACTS",
+    `${contacts} linked to this company: unlink them first, or delete it with force=true, which unlinks them.`,
+    { extra: { contactCount } },
+  );
+}

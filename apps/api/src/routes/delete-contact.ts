@@ -1,0 +1,25 @@
+import type { DeleteContactAnswer } from "@onefold/contract";
+import { deleteRecord } from "@onefold/records";
+import type { Handler } from "hono";
+import { writing } from "../errors/writing.ts";
+import type { AppEnv } from "../request/app-env.ts";
+import { newOperation } from "../request/new-operation.ts";
+import { knownQuery } from "../request/query.ts";
+import { notFound, recordNameOf } from "../request/record-name.ts";
+import { reply } from "../request/reply.ts";
+import type { Services } from "../services.ts";
+
+/** `DELETE /api/contacts/{idOrEmail}`: erases it (DESIGN.md, "Delete"). */
+export function deleteContact(services: Services): Handler<AppEnv, "/api/contacts/:idOrEmail"> {
+  return async (c) => {
+    knownQuery(c, []);
+    const name = recordNameOf("contact", c.req.param("idOrEmail"));
+    if (!name) throw notFound("contact");
+    const operation = await newOperation(c, services);
+    const request = { entity: "contact", name, force: false } as const;
+    const outcome = await writing(() => deleteRecord(services.db, operation, request));
+    if (outcome.kind !== "deleted") throw notFound("contact");
+    const answer: DeleteContactAnswer = { success: true, deletedContactId: outcome.recordId };
+    return reply(c, 200, answer);
+  };
+}

@@ -1,0 +1,9 @@
+import type { Member, TeamWithMembers } from "@onefold/records";
+import { CliError } from "../cli-error.ts";
+
+/** The member of that e-mail. */
+export function findMember(team: TeamWithMembers, email: string): Member {
+  const member = team.members.find((each) => each.email === email.trim().toLowerCase());
+  if (member === undefined) throw new CliError(`The team ${team.name} has no member ${email}.`);
+  return member;
+}

@@ -1,0 +1,156 @@
+import type { Entity, ItemResult } from "@onefold/contract";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export interface MetricsOptions {
+  /** Batches that can't be committed now and are held. */
+  heldBatches(): number;
+  /** How long the chunk that is next in line has existed; undefined where none waits. Asks the queue's store. */
+  oldestChunkAgeMs(): Promise<number | undefined>;
+}
+
+interface CommittedItems {
+  readonly outcomes: readonly {
+    readonly item: { readonly upsert: { readonly entity: Entity } };
+    readonly result: ItemResult;
+  }[];
+  /** Redelivered ones that had been applied before. */
+  readonly skipped: number;
+  /** Of each transaction. */
+  readonly lockWaitMs: readonly number[];
+}
+
+/** What this process counts for Prometheus. No label names a team, key, job or person. */
+export interface Metrics {
+  /** A batch of so many items was committed, in so many milliseconds. */
+  committed(batchSize: number, ms: number, items: CommittedItems): void;
+  /** Items were rejected because they can't be read. */
+  unreadable(count: number): void;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+
+/** A scrape isn't held up for longer by a store that doesn't answer. */
+const LOOK_MS = 2_000;
+
+/** Counts into a registry of its own. */
+export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const applied = new Counter({
+    name: "onefold_applied_items_total",
+    help: "Items that reached their final state, by what became of them.",
+    labelNames: ["entity", "outcome"],
+    registers,
+  });
+  const rejected = new Counter({
+    name: "onefold_rejected_items_total",
+    help: "Accepted items of which nothing was applied, by the code of the reason.",
+    labelNames: ["code"],
+    registers,
+  });
+  const fieldRejections = new Counter({
+    name: "onefold_field_rejections_total",
+    help: "Values of applied items that were not applied, by reason: duplicate is another record's.",
+    labelNames: ["reason"],
+    registers,
+  });
+  const skipped = new Counter({
+    name: "onefold_skipped_items_total",
+    help: "Items that were delivered again after they had been applied, and were skipped.",
+    registers,
+  });
+  const batchSize = new Histogram({
+    name: "onefold_batch_items",
+    help: "Items of a committed batch.",
+    buckets: ITEMS,
+    registers,
+  });
+  const lockWait = new Histogram({
+    name: "onefold_lock_wait_seconds",
+    help: "How long a transaction waited for the locks of its identifiers.",
+    buckets: SECONDS,
+    registers,
+  });
+  const commit = new Histogram({
+    name: "onefold_commit_duration_seconds",
+    help: "Time to bring a batch to its final state, retries within the batch included.",
+    buckets: SECONDS,
+    registers,
+  });
+  const held: Gauge = new Gauge({
+    name: "onefold_held_batches",
+    help: "Batches that can't be committed because the database is away; they are tried again.",
+    registers,
+    collect: () => held.set(heldBatches()),
+  });
+  const oldest: Gauge = new Gauge({
+    name: "onefold_queue_oldest_chunk_age_seconds",
+    help: "How long the chunk that is next in line has existed; 0 where none waits, absent where the queue can't be asked.",
+    registers,
+    async collect() {
+      const ageMs = await orUndefined(oldestChunkAgeMs);
+      if (ageMs === undefined) oldest.remove();
+      else oldest.set(ageMs / 1_000);
+    },
+  });
+
+  // One for each series: what it takes to find it is paid once.
+  const appliedOf = counters((outcome: string, entity: string) => applied.labels({ entity, outcome }));
+  const rejectedOf = counters((code: string) => rejected.labels({ code }));
+  const fieldRejectionsOf = counters((reason: string) => fieldRejections.labels({ reason }));
+
+  return {
+    committed(size, ms, { outcomes, skipped: again, lockWaitMs }) {
+      batchSize.observe(size);
+      commit.observe(ms / 1_000);
+      for (const each of lockWaitMs) lockWait.observe(each / 1_000);
+      if (again > 0) skipped.inc(again);
+      // Added up first: one look into the registry for each series of a batch, not for each item.
+      const sums = new Map<Counting, number>();
+      const add = (counter: Counting) => sums.set(counter, (sums.get(counter) ?? 0) + 1);
+      for (const { item, result } of outcomes) {
+        add(appliedOf(result.outcome, item.upsert.entity));
+        if (result.outcome === "rejected") add(rejectedOf(result.code));
+        else for (const { reason } of result.fieldRejections) add(fieldRejectionsOf(reason));
+      }
+      for (const [counter, sum] of sums) counter.inc(sum);
+    },
+    unreadable: (count) => rejectedOf("UNREADABLE").inc(count),
+    text: () => registry.metrics(),
+  };
+}
+
+interface Counting {
+  inc(count?: number): void;
+}
+
+/** Finds the counter of a series, made when it is first asked for. */
+function counters(make: (first: string, second: string) => Counting) {
+  const made = new Map<string, Counting>();
+  return (first: string, second = ""): Counting => {
+    const series = `${first} ${second}`;
+    const known = made.get(series);
+    if (known !== undefined) return known;
+    const counter = make(first, second);
+    made.set(series, counter);
+    return counter;
+  };
+}
+
+/** 0 where no chunk waits, undefined where that can't be told in time. */
+async function orUndefined(look: MetricsOptions["oldestChunkAgeMs"]): Promise<number | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), LOOK_MS);
+  try {
+    return await Promise.race([look().then((ageMs) => ageMs ?? 0), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Company } from "./company.ts";
+import { Contact } from "./contact.ts";
+
+const list = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    data: z.array(item),
+    total: z
+      .int()
+      .nonnegative()
+      .meta({ description: "All that match; exact up to 10,000, an estimate from there on." }),
+    totalIsEstimate: z.literal(true).optional().meta({ description: "Only where it is one." }),
+    limit: z.int().positive(),
+    offset: z.int().nonnegative().meta({ description: "How many come before the first of `data`." }),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({ description: "`cursor` of the next page; absent at the end, and only there." }),
+  });
+
+/** `GET /api/contacts` */
+export const ContactList = list(Contact).meta({ id: "ContactList" });
+export type ContactList = z.infer<typeof ContactList>;
+
+/** `GET /api/companies` */
+export const CompanyList = list(Company).meta({ id: "CompanyList" });
+export type CompanyList = z.infer<typeof CompanyList>;

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { ContactId } from "./wire-parts.ts";
+
+/** `GET /api/v2/unsubscribes/contacts/{contactId}` */
+export const Subscription = z
+  .object({
+    _id: ContactId,
+    doNotContact: z.boolean().meta({ description: "Whether the contact is unsubscribed." }),
+  })
+  .meta({ id: "Subscription" });
+export type Subscription = z.infer<typeof Subscription>;
+
+/** What `POST` and `DELETE` there answer: a JSON string, as lemlist's does. */
+export const SubscriptionUpdated = z
+  .literal("Contact subscription updated")
+  .meta({ id: "SubscriptionUpdated" });
+export type SubscriptionUpdated = z.infer<typeof SubscriptionUpdated>;

@@ -1,0 +1,41 @@
+import type { FieldValue } from "@onefold/contract";
+import { fieldMap } from "./field-map.ts";
+import { earlierOrigin } from "./record-state.ts";
+import type { RecordState } from "./record-state.ts";
+import { isLater } from "./stamp.ts";
+import type { Stamp } from "./stamp.ts";
+
+/**
+ * Two records as one (DESIGN.md, "Identity conflict", `merge`): each field is the later write of the two, a
+ * cleared one too, and the origin the earlier. Commutative, associative and idempotent; with `fold` it gives
+ * the same whether writes met before or after the records did.
+ */
+export function joinStates(a: RecordState, b: RecordState): RecordState {
+  const fields = fieldMap(a.fields);
+  const stamps = fieldMap(a.stamps);
+  const others = fieldMap(b.fields);
+  for (const [field, stamp] of Object.entries(b.stamps)) {
+    const value = others[field];
+    if (!wins({ stamp, value }, { stamp: stamps[field], value: fields[field] })) continue;
+    stamps[field] = stamp;
+    if (value === undefined) delete fields[field];
+    else fields[field] = value;
+  }
+  return { fields, stamps, origin: earlierOrigin(a.origin, b.origin) };
+}
+
+interface Write<S> {
+  readonly stamp: S;
+  readonly value: FieldValue | undefined;
+}
+
+/** One item writes one record, so equal stamps have equal values; were it otherwise, this still is an order. */
+function wins(challenger: Write<Stamp>, holder: Write<Stamp | undefined>): boolean {
+  if (isLater(challenger.stamp, holder.stamp)) return true;
+  if (isLater(holder.stamp ?? challenger.stamp, challenger.stamp)) return false;
+  return orderKey(challenger.value) > orderKey(holder.value);
+}
+
+function orderKey(value: FieldValue | undefined): string {
+  return value === undefined ? "" : JSON.stringify(value);
+}

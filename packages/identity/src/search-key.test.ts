@@ -1,0 +1,30 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { searchKey } from "./search-key.ts";
+
+test.each([
+  ["José  Müller", "jose muller"],
+  [" ÅSA\tLÖF ", "asa lof"],
+  ["ﬁona", "fiona"],
+  ["İpek", "ipek"],
+  ["李 小龙", "李 小龙"],
+  ["", undefined],
+  [" \u0301 ", undefined],
+])("%j is compared as %j", (text, key) => {
+  expect(searchKey(text)).toBe(key);
+});
+
+test("it is idempotent, well-formed, and short enough for an index", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: "grapheme", maxLength: 300 }), fc.string({ maxLength: 300 })),
+      (text) => {
+        const key = searchKey(text);
+        if (key === undefined) return;
+        expect(searchKey(key)).toBe(key);
+        expect(key.isWellFormed()).toBe(text.isWellFormed() || key.isWellFormed());
+        expect(key.length).toBeLessThanOrEqual(200);
+      },
+    ),
+  );
+});

@@ -1,0 +1,49 @@
+import { fieldMap } from "./field-map.ts";
+import type { RecordState } from "./record-state.ts";
+import type { Stamp } from "./stamp.ts";
+
+/** What an undo knows of the survivor of a merge. */
+export interface MergeTrace {
+  /** As the survivor would be without the merge. */
+  readonly restored: RecordState;
+  /** As it was right after it. */
+  readonly merged: Pick<RecordState, "stamps" | "origin">;
+  /** The fields whose value came from the others. */
+  readonly moved: readonly string[];
+}
+
+export type Undone =
+  | { readonly kind: "undone"; readonly state: RecordState }
+  /** These moved fields were written since: they can't go back without losing that. */
+  | { readonly kind: "written-since"; readonly fields: readonly string[] };
+
+/**
+ * The survivor without what a merge brought it. What was written to it since stays, and nothing else: right
+ * after the merge this is its inverse.
+ */
+export function undoAdoption(current: RecordState, { restored, merged, moved }: MergeTrace): Undone {
+  const [values, written, left] = [
+    fieldMap(current.fields),
+    fieldMap(current.stamps),
+    fieldMap(merged.stamps),
+  ];
+  const isUnwritten = (field: string) => isSame(written[field], left[field]);
+  const writtenSince = moved.filter((field) => !isUnwritten(field));
+  if (writtenSince.length > 0) return { kind: "written-since", fields: writtenSince };
+
+  const fields = fieldMap(restored.fields);
+  const stamps = fieldMap(restored.stamps);
+  for (const [field, stamp] of Object.entries(written)) {
+    if (isUnwritten(field)) continue;
+    stamps[field] = stamp;
+    const value = values[field];
+    if (value === undefined) delete fields[field];
+    else fields[field] = value;
+  }
+  const origin = current.origin.clock === merged.origin.clock ? restored.origin : current.origin;
+  return { kind: "undone", state: { fields, stamps, origin } };
+}
+
+function isSame(a: Stamp | undefined, b: Stamp | undefined): boolean {
+  return a?.clock === b?.clock && a?.effective === b?.effective;
+}

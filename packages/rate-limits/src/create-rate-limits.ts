@@ -1,0 +1,106 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { RateLimiterAbstract } from "rate-limiter-flexible";
+import { openStore } from "./open-store.ts";
+import type { StoreOptions } from "./open-store.ts";
+
+/** So many requests in each window of so many seconds. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export interface RateLimitsOptions extends StoreOptions {
+  /** Told once when the store can't be asked, and again once it could be and can't any more. */
+  onError(error: Error): void;
+}
+
+/** What became of one request. */
+export interface TakenRequest {
+  readonly allowed: boolean;
+  readonly limit: number;
+  /** Requests that are left in this window. */
+  readonly remaining: number;
+  /** Until the next window. */
+  readonly resetMs: number;
+  readonly windowSeconds: number;
+}
+
+export interface RateLimits extends AsyncDisposable {
+  /** Counts a request of a key, together with all processes that share the store. Never rejects. */
+  take(keyId: string, limit: RateLimit): Promise<TakenRequest>;
+}
+
+/** Once the store has failed, it isn't asked for so long: a request waits for a store that hangs at most once. */
+const LEFT_ALONE_MS = 1_000;
+
+/**
+ * Counts the requests of keys in windows, in the store that all processes share. While it is away each
+ * process counts for itself: a limit is then a little loose, and no request fails for it.
+ */
+export function createRateLimits(options: RateLimitsOptions): RateLimits {
+  // Nothing is connected before the first request of a key that has a limit.
+  const store = openStore(options);
+  const limiters = new Map<string, { shared: RateLimiterAbstract; own: RateLimiterAbstract }>();
+  let isAway = false;
+  let leftAloneUntil = -Infinity;
+
+  return {
+    async take(keyId, limit) {
+      const { shared, own } = limitersOf(limit);
+      const taken = (await takeShared(shared, keyId)) ?? (await take(own, keyId));
+      return {
+        allowed: taken.allowed,
+        limit: limit.requests,
+        remaining: taken.result.remainingPoints,
+        resetMs: Math.max(0, taken.result.msBeforeNext),
+        windowSeconds: limit.seconds,
+      };
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+
+  function limitersOf({ requests, seconds }: RateLimit) {
+    const name = `${requests}/${seconds}`;
+    const known = limiters.get(name);
+    if (known) return known;
+    const settings = { points: requests, duration: seconds };
+    const made = {
+      // One that is past its limit is refused from memory: hammering costs the store nothing.
+      shared: store.limiter({ ...settings, inMemoryBlockOnConsumed: requests + 1 }),
+      own: new RateLimiterMemory(settings),
+    };
+    limiters.set(name, made);
+    return made;
+  }
+
+  /** Undefined where the store can't be asked. */
+  async function takeShared(limiter: RateLimiterAbstract, keyId: string): Promise<Taken | undefined> {
+    if (performance.now() < leftAloneUntil) return undefined;
+    try {
+      await store.ready();
+      const taken = await take(limiter, keyId);
+      isAway = false;
+      return taken;
+    } catch (cause) {
+      leftAloneUntil = performance.now() + LEFT_ALONE_MS;
+      if (!isAway) options.onError(new Error("the store of the rate limits can't be asked", { cause }));
+      isAway = true;
+      return undefined;
+    }
+  }
+}
+
+interface Taken {
+  readonly allowed: boolean;
+  readonly result: RateLimiterRes;
+}
+
+/** The library rejects with its result where the limit is passed, and with an error where the store fails. */
+async function take(limiter: RateLimiterAbstract, keyId: string): Promise<Taken> {
+  try {
+    return { allowed: true, result: await limiter.consume(keyId) };
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return { allowed: false, result: refusal };
+    throw refusal;
+  }
+}

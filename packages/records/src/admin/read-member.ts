@@ -1,0 +1,13 @@
+import type { Database } from "@onefold/database";
+import { MEMBER_COLUMNS } from "./members.ts";
+import type { Member } from "./members.ts";
+
+/** The member of that id; undefined if the team has none. */
+export async function readMember(db: Database, teamId: string, userId: string): Promise<Member | undefined> {
+  return await db
+    .selectFrom("users")
+    .select(MEMBER_COLUMNS)
+    .where("team_id", "=", teamId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+}

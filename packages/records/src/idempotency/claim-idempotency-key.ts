@@ -1,0 +1,45 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { findIdempotencyKey } from "./find-idempotency-key.ts";
+import type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idempotency-name.ts";
+
+/**
+ * Gives the key to this job, as pending, unless another request was faster: of any number of requests at
+ * once, in any processes, one wins.
+ * @returns the row that stands, its own or the winner's
+ */
+export async function claimIdempotencyKey(
+  db: Database,
+  name: IdempotencyName,
+  claim: Omit<IdempotencyRow, "added">,
+  options: IdempotencyOptions,
+): Promise<IdempotencyRow> {
+  for (;;) {
+    if (await insert(db, name, claim, options)) return { ...claim, added: false };
+    const winner = await findIdempotencyKey(db, name, options);
+    // Else it was deleted, or fell due, in between.
+    if (winner) return winner;
+  }
+}
+
+async function insert(
+  db: Database,
+  { teamId, route, keyHash }: IdempotencyName,
+  { jobId, fingerprint, clock }: Omit<IdempotencyRow, "added">,
+  { maxAgeDays }: IdempotencyOptions,
+): Promise<boolean> {
+  const values = { job_id: jobId, fingerprint, clock };
+  const inserted = await db
+    .insertInto("idempotency_keys")
+    .values({ team_id: teamId, route, key_hash: keyHash, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["team_id", "route", "key_hash"])
+        // One that housekeeping has yet to delete.
+        .doUpdateSet({ ...values, added: false, created_at: sql<Date>`now()` })
+        .where("idempotency_keys.created_at", "<", sql<Date>`now() - make_interval(days => ${maxAgeDays})`),
+    )
+    .returning("job_id")
+    .executeTakeFirst();
+  return inserted !== undefined;
+}

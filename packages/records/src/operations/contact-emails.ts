@@ -1,0 +1,93 @@
+import type { Applied } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { tablesOf } from "../entity-tables.ts";
+import type { RecordName } from "../read-record.ts";
+import { writeTombstones } from "../write-tombstones.ts";
+import { changeRecords } from "./change-records.ts";
+import { leaveReceipt } from "./leave-receipt.ts";
+import { lockNamed } from "./lock-named.ts";
+import type { LockedRecord } from "./lock-named.ts";
+import type { NotFound, Operation } from "./operation.ts";
+import { writeFields } from "./write-fields.ts";
+
+export interface EmailRequest {
+  readonly contact: RecordName;
+  /** In canonical form. */
+  readonly email: string;
+}
+
+export type EmailOutcome =
+  | { readonly kind: "applied"; readonly applied: Applied }
+  | NotFound
+  /** The contact has no such e-mail. */
+  | { readonly kind: "no-such-email" }
+  /** Without it the contact would have no identifier left. */
+  | { readonly kind: "last-identifier" };
+
+/**
+ * Takes an e-mail away from a contact; where it was the primary one, the oldest of the others is that from now
+ * on. An upsert with a lower clock doesn't add it again: it reaches the contact, without the e-mail.
+ */
+export async function removeEmail(
+  db: Database,
+  operation: Operation,
+  { contact, email }: EmailRequest,
+): Promise<EmailOutcome> {
+  return changeRecords(db, async (trx) => {
+    const tables = tablesOf("contact");
+    const { ref, clock } = operation;
+    const [record] = await lockNamed(trx, tables, ref.teamId, [contact]);
+    if (!record) return { kind: "not-found" };
+    const index = indexOfEmail(record, email);
+    if (index === -1) return { kind: "no-such-email" };
+    if (record.identifiers.length === 1) return { kind: "last-identifier" };
+
+    record.identifiers.splice(index, 1);
+    await trx
+      .deleteFrom(tables.identifiers)
+      .where("team_id", "=", ref.teamId)
+      .where("kind", "=", "email")
+      .where("value", "=", email)
+      .execute();
+    await writeTombstones(trx, "contact", [
+      { teamId: ref.teamId, identifier: { kind: "email", value: email }, clock, recordId: record.recordId },
+    ]);
+    const wasPrimary = record.state.fields["email"] === email;
+    const next = wasPrimary ? oldestEmail(record) : undefined;
+    record.updatedClock = Math.max(record.updatedClock, clock);
+    const written = await writeFields(trx, tables, record, clock, {
+      set: next === undefined ? {} : { email: next },
+      clear: wasPrimary ? ["email"] : [],
+    });
+    const changes = wasPrimary ? written : { additionalEmails: { from: [email] } };
+    const applied = await leaveReceipt(trx, operation, record, { action: "remove-email", changes });
+    return { kind: "applied", applied };
+  });
+}
+
+/** Makes an e-mail that the contact owns its primary one. */
+export async function setPrimaryEmail(
+  db: Database,
+  operation: Operation,
+  { contact, email }: EmailRequest,
+): Promise<EmailOutcome> {
+  return changeRecords(db, async (trx) => {
+    const tables = tablesOf("contact");
+    const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
+    if (!record) return { kind: "not-found" };
+    if (indexOfEmail(record, email) === -1) return { kind: "no-such-email" };
+    const changes = await writeFields(trx, tables, record, operation.clock, { set: { email }, clear: [] });
+    const applied = await leaveReceipt(trx, operation, record, { action: "set-primary-email", changes });
+    return { kind: "applied", applied };
+  });
+}
+
+function indexOfEmail({ identifiers }: LockedRecord, email: string): number {
+  return identifiers.findIndex(({ kind, value }) => kind === "email" && value === email);
+}
+
+function oldestEmail({ identifiers }: LockedRecord): string | undefined {
+  return identifiers
+    .filter(({ kind }) => kind === "email")
+    .toSorted((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1))[0]?.value;
+}

@@ -1,0 +1,47 @@
+import type { Applied, Change, FieldRejection, RecordAction } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
+import { findRetired } from "../load-records.ts";
+import { insertReceipts } from "../insert-receipts.ts";
+import { snapshotOf } from "../snapshot.ts";
+import type { LockedRecord } from "./lock-named.ts";
+import type { Operation } from "./operation.ts";
+
+/**
+ * Leaves the receipt of an operation: what it changed, and the record after it.
+ * @returns what the receipt says
+ */
+export async function leaveReceipt(
+  trx: Transaction<Tables>,
+  { ref, clock, keyId }: Operation,
+  record: LockedRecord,
+  did: {
+    readonly action: RecordAction;
+    readonly changes: Record<string, Change>;
+    readonly mergedIds?: readonly string[];
+    readonly fieldRejections?: readonly FieldRejection[];
+  },
+): Promise<Applied> {
+  const { mergedIds = [], fieldRejections = [], changes, action } = did;
+  const applied: Applied = {
+    outcome: Object.keys(changes).length + mergedIds.length > 0 ? "updated" : "unmodified",
+    action,
+    ...(mergedIds.length > 0 && { mergedIds: [...mergedIds] }),
+    changes,
+    warnings: [],
+    fieldRejections: [...fieldRejections],
+    record: snapshotOf(record, record.state, await companyResolver(trx, record)),
+  };
+  await insertReceipts(trx, [{ ref, clock, keyId, result: applied }]);
+  return applied;
+}
+
+async function companyResolver(
+  trx: Transaction<Tables>,
+  { teamId, state }: LockedRecord,
+): Promise<(companyId: string) => string | undefined> {
+  const companyId = state.fields["companyId"];
+  if (typeof companyId !== "string") return () => undefined;
+  const [retired] = await findRetired(trx, [{ team_id: teamId, record_id: companyId }]);
+  return (id) => (retired ? (retired.survivor_id ?? undefined) : id);
+}

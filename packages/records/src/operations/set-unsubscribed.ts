@@ -1,0 +1,38 @@
+import type { Applied } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { tablesOf } from "../entity-tables.ts";
+import type { RecordName } from "../read-record.ts";
+import { changeRecords } from "./change-records.ts";
+import { leaveReceipt } from "./leave-receipt.ts";
+import { lockNamed } from "./lock-named.ts";
+import type { NotFound, Operation } from "./operation.ts";
+import { writeFields } from "./write-fields.ts";
+
+export interface SubscriptionRequest {
+  readonly contact: RecordName;
+  readonly unsubscribed: boolean;
+}
+
+export type SubscriptionOutcome = { readonly kind: "applied"; readonly applied: Applied } | NotFound;
+
+/**
+ * Unsubscribes a contact, or subscribes it again. The latest of these stands, whatever is merged; an upsert
+ * never changes it.
+ */
+export async function setUnsubscribed(
+  db: Database,
+  operation: Operation,
+  { contact, unsubscribed }: SubscriptionRequest,
+): Promise<SubscriptionOutcome> {
+  return changeRecords(db, async (trx) => {
+    const tables = tablesOf("contact");
+    const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
+    if (!record) return { kind: "not-found" };
+    const changes = await writeFields(trx, tables, record, operation.clock, {
+      set: unsubscribed ? { unsubscribed: true } : {},
+      clear: unsubscribed ? [] : ["unsubscribed"],
+    });
+    const action = unsubscribed ? "unsubscribe" : "resubscribe";
+    return { kind: "applied", applied: await leaveReceipt(trx, operation, record, { action, changes }) };
+  });
+}

@@ -1,0 +1,28 @@
+import type { Change } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { fold, stampOf } from "@onefold/identity";
+import type { Patch } from "@onefold/identity";
+import type { Transaction } from "kysely";
+import type { EntityTables } from "../entity-tables.ts";
+import { rowOfState } from "../record-row.ts";
+import { updateRecords } from "../write-batch.ts";
+import type { LockedRecord } from "./lock-named.ts";
+
+/**
+ * Folds a write of the operation's clock into a locked record, as an item's would be, and writes its row.
+ * @returns what it changed
+ */
+export async function writeFields(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  record: LockedRecord,
+  clock: number,
+  write: Pick<Patch, "set" | "clear">,
+): Promise<Record<string, Change>> {
+  const { origin } = record.state;
+  const { state, changes } = fold(record.state, { stamp: stampOf(clock), origin, ...write });
+  record.state = state;
+  if (Object.keys(changes).length > 0) record.updatedClock = Math.max(record.updatedClock, clock);
+  await updateRecords(trx, tables, [rowOfState(record.teamId, record.recordId, state, record.updatedClock)]);
+  return changes;
+}

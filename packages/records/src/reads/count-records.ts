@@ -1,0 +1,69 @@
+import type { Entity } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import type { RecordFilter } from "./record-filter.ts";
+import { resolveRecord } from "./resolve-record.ts";
+import { stagesOf } from "./stages.ts";
+import type { Stage } from "./stages.ts";
+
+/** Up to here a total is counted. */
+const EXACT_TOTAL_MAX = 10_000;
+
+export interface RecordCount {
+  readonly total: number;
+  /** It is what Postgres' planner believes. */
+  readonly isEstimate: boolean;
+}
+
+/** How many records of the team the filter lets through: exact to 10,000, then about. */
+export async function countRecords(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  filter: RecordFilter,
+): Promise<RecordCount> {
+  if (filter.kind === "named") {
+    const found = await resolveRecord(db, teamId, entity, filter.name);
+    return { total: found ? 1 : 0, isEstimate: false };
+  }
+  const stages = await stagesOf(db, teamId, entity, filter);
+  const total = await countUpTo(db, stages, EXACT_TOTAL_MAX + 1);
+  if (total <= EXACT_TOTAL_MAX) return { total, isEstimate: false };
+  return { total: Math.max(total, await estimate(db, stages)), isEstimate: true };
+}
+
+async function countUpTo(db: Database, stages: readonly Stage[], max: number): Promise<number> {
+  let total = 0;
+  for (const stage of stages) {
+    if (total >= max) break;
+    // In the order of its index, so that it is the index that is read.
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from (${stage.rows({ limit: max - total })} order by ${stage.order} limit ${max - total}) c`.execute(
+      db,
+    );
+    total += rows[0]?.n ?? 0;
+  }
+  return total;
+}
+
+/** The stages of a search overlap: the largest of them is nearer to the truth than their sum. */
+async function estimate(db: Database, stages: readonly Stage[]): Promise<number> {
+  const estimates: number[] = [];
+  for (const stage of stages) {
+    const { rows } = await sql<{ "QUERY PLAN": unknown }>`explain (format json) ${stage.passed()}`.execute(
+      db,
+    );
+    estimates.push(plannedRows(rows[0]?.["QUERY PLAN"]));
+  }
+  return Math.max(0, ...estimates);
+}
+
+function plannedRows(plan: unknown): number {
+  const top: unknown = Array.isArray(plan) ? plan[0] : undefined;
+  const rows = property(property(top, "Plan"), "Plan Rows");
+  return typeof rows === "number" ? rows : 0;
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,105 @@
+import type { Entity, RecordSnapshot } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { readSnapshots } from "./read-snapshots.ts";
+import type { Position, RecordFilter } from "./record-filter.ts";
+import { resolveRecord } from "./resolve-record.ts";
+import { stagesOf } from "./stages.ts";
+import type { Stage, StageBounds, StagePosition } from "./stages.ts";
+
+export interface ListRequest {
+  readonly filter: RecordFilter;
+  readonly limit: number;
+  /** Where the last page ended; `offset` counts from there. */
+  readonly after?: Position;
+  readonly offset?: number;
+}
+
+export interface RecordPage {
+  readonly records: RecordSnapshot[];
+  /** Where to go on; absent at the end. */
+  readonly next?: Position;
+}
+
+/**
+ * A page of a team's records. While records are added, pages by position stay what they are: a record that
+ * was there at the start comes up exactly once. A page can be shorter than its limit with more to come.
+ */
+export async function listRecords(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  { filter, limit, after, offset = 0 }: ListRequest,
+): Promise<RecordPage> {
+  if (filter.kind === "named") {
+    const record = offset === 0 && !after && (await resolveRecord(db, teamId, entity, filter.name));
+    return { records: record ? await readSnapshots(db, teamId, entity, [record.recordId]) : [] };
+  }
+  const stages = await stagesOf(db, teamId, entity, filter);
+  // A search skips by walking, since it runs through stages; elsewhere the index does.
+  const [walked, skipped] = filter.kind === "search" ? [offset, 0] : [0, offset];
+  const wanted = walked + limit + 1;
+  const { found, unfinished } = await walk(db, stages, { after, wanted, skipped });
+  const page = found.slice(walked, walked + limit);
+  const next = found.length === wanted ? page.at(-1) : unfinished;
+  const records = await readSnapshots(
+    db,
+    teamId,
+    entity,
+    page.map(({ recordId }) => recordId),
+  );
+  return { records, ...(next && { next }) };
+}
+
+interface Walk {
+  /** At most as many as were wanted. */
+  readonly found: Position[];
+  /** Where it was given up before its end. */
+  readonly unfinished?: Position;
+}
+
+/**
+ * Rows of a stage that a page by position looks at, at most: after an e-mail stage with many matches, a name
+ * stage may have as many in a row that were shown before. Without a position the walk needs no bound, as then no
+ * more can have been shown than the caller's limit and offset allow.
+ */
+const PASSED_MAX = 5_000;
+
+async function walk(
+  db: Database,
+  stages: readonly Stage[],
+  { after, wanted, skipped }: { after: Position | undefined; wanted: number; skipped: number },
+): Promise<Walk> {
+  const found: Position[] = [];
+  for (const [number, stage] of stages.entries()) {
+    if (number < (after?.stage ?? 0)) continue;
+    const bounds: StageBounds = { after: after?.stage === number ? after : undefined };
+    const upTo = stage.repeats && after && (await positionAhead(db, stage, bounds));
+    const missing = wanted - found.length;
+    const { rows } = await sql<KeyRow>`
+      ${stage.rows({ ...bounds, upTo, limit: missing + skipped })} order by ${stage.order} limit ${missing} offset ${skipped}`.execute(
+      db,
+    );
+    for (const row of rows) found.push({ stage: number, key: row.key, recordId: row.record_id });
+    if (found.length === wanted) return { found };
+    if (upTo) return { found, unfinished: { stage: number, ...upTo } };
+  }
+  return { found };
+}
+
+interface KeyRow {
+  key: string | number;
+  record_id: string;
+}
+
+/** Where a bounded walk through a stage is given up; undefined where it reaches its end. */
+async function positionAhead(
+  db: Database,
+  stage: Stage,
+  bounds: StageBounds,
+): Promise<StagePosition | undefined> {
+  const { rows } = await sql<KeyRow>`
+    ${stage.passed(bounds)} order by ${stage.order} limit 1 offset ${PASSED_MAX - 1}`.execute(db);
+  const [row] = rows;
+  return row && { key: row.key, recordId: row.record_id };
+}

@@ -1,0 +1,81 @@
+import { StoredResult } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+
+/** A receipt of a record, and whose key asked for it. */
+export interface HistoryEntry {
+  readonly clock: number;
+  readonly jobId: string;
+  readonly row: number;
+  /** The record that it reached: one that was merged into this one since has another id. */
+  readonly recordId: string;
+  readonly keyId?: string;
+  readonly keyName?: string;
+  readonly userId?: string;
+  readonly result: StoredResult;
+}
+
+export interface HistoryPage {
+  readonly entries: HistoryEntry[];
+  /** The clock of the last one, where there is more. */
+  readonly next?: number;
+}
+
+interface HistoryRow {
+  clock: number;
+  job_id: string;
+  row: number;
+  record_id: string;
+  key_id: string | null;
+  key_name: string | null;
+  user_id: string | null;
+  result: unknown;
+}
+
+/**
+ * What happened to a record, newest first, as far as receipts are kept. With what happened to the records that
+ * were merged into it: each id is a look into the index, and what they give is merged. By clock alone, as the
+ * index has it: no two items have the same.
+ * @param recordIds a `ResolvedRecord`'s `allIds`
+ */
+export async function readHistory(
+  db: Database,
+  teamId: string,
+  recordIds: readonly string[],
+  { limit, after = Number.MAX_SAFE_INTEGER }: { readonly limit: number; readonly after?: number },
+): Promise<HistoryPage> {
+  const { rows } = await sql<HistoryRow>`
+    select h.*, k.name as key_name, k.user_id
+      from (select e.* from unnest(${recordIds}::text[]) as d(id) cross join lateral (
+              select r.clock, r.job_id, r."row", r.record_id, r.key_id, r.result
+                from receipts r
+               where r.team_id = ${teamId} and r.record_id = d.id collate "C" and r.clock < ${after}::bigint
+               order by r.clock desc limit ${limit + 1}) e
+             order by e.clock desc limit ${limit + 1}) h
+      left join api_keys k on k.team_id = ${teamId} and k.key_id = h.key_id
+     order by h.clock desc`.execute(db);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    entries: page.flatMap(entryOf),
+    ...(last && { next: last.clock }),
+  };
+}
+
+function entryOf(row: HistoryRow): HistoryEntry[] {
+  const result = StoredResult.safeParse(row.result);
+  // One that a newer Onefold wrote mustn't keep the others from being read.
+  if (!result.success) return [];
+  return [
+    {
+      clock: row.clock,
+      jobId: row.job_id,
+      row: row.row,
+      recordId: row.record_id,
+      ...(row.key_id !== null && { keyId: row.key_id }),
+      ...(row.key_name !== null && { keyName: row.key_name }),
+      ...(row.user_id !== null && { userId: row.user_id }),
+      result: result.data,
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Entity, RecordSnapshot } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { tablesOf } from "../entity-tables.ts";
+import type { EntityTables } from "../entity-tables.ts";
+import { ID, jsonRows } from "../json-rows.ts";
+import { readColumns, snapshotOfRow } from "../read-record.ts";
+import type { ReadRow } from "../read-record.ts";
+
+/** These records of the team as they stand, in this order; those that aren't there are left out. */
+export async function readSnapshots(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  recordIds: readonly string[],
+): Promise<RecordSnapshot[]> {
+  if (recordIds.length === 0) return [];
+  const named = recordIds.map((recordId, place) => ({ record_id: recordId, place }));
+  const { rows } = await sql<ReadRow>`
+    select s.* from ${jsonRows("n", `record_id ${ID}, place integer`, named)}
+     ${joinSnapshots(tablesOf(entity), teamId)}
+     order by n.place`.execute(db);
+  return rows.map(snapshotOfRow);
+}
+
+/**
+ * Joins the record `n.record_id` as `s`, a `ReadRow`. By `offset 0` it is looked up record by record: one
+ * index probe each, whatever Postgres believes about the number of rows.
+ */
+export function joinSnapshots(tables: EntityTables, teamId: string): RawBuilder<unknown> {
+  return sql`
+    cross join lateral (
+      select ${readColumns(tables)}
+        from ${sql.table(tables.records)} r
+       where r.team_id = ${teamId} and r.record_id = n.record_id
+      offset 0) s`;
+}

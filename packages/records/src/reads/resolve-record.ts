@@ -1,0 +1,31 @@
+import type { Entity } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { tablesOf } from "../entity-tables.ts";
+import { recordIdOf } from "../read-record.ts";
+import type { RecordName } from "../read-record.ts";
+
+/** A live record under all of its ids. */
+export interface ResolvedRecord {
+  readonly recordId: string;
+  /** Its own, then those of the records that were merged into it. */
+  readonly allIds: readonly string[];
+}
+
+/** The live record that a name leads to, the id of a merged one included; undefined if there is none. */
+export async function resolveRecord(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  name: RecordName,
+): Promise<ResolvedRecord | undefined> {
+  const tables = tablesOf(entity);
+  const { rows } = await sql<{ record_id: string; retired: string[] }>`
+    select r.record_id,
+           array(select t.record_id from retired_records t
+                  where t.team_id = r.team_id and t.survivor_id = r.record_id order by t.record_id) as retired
+      from ${sql.table(tables.records)} r
+     where r.team_id = ${teamId} and r.record_id = ${recordIdOf(tables, teamId, name)}`.execute(db);
+  const [row] = rows;
+  return row && { recordId: row.record_id, allIds: [row.record_id, ...row.retired] };
+}

@@ -1,0 +1,85 @@
+import type { Entity } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { tablesOf } from "../entity-tables.ts";
+import type { EntityTables } from "../entity-tables.ts";
+import type { Position, RecordFilter } from "./record-filter.ts";
+import { resolveRecord } from "./resolve-record.ts";
+import { searchStages } from "./search-stages.ts";
+
+/** The last row of a page, without its stage. */
+export type StagePosition = Pick<Position, "key" | "recordId">;
+
+/** Which rows of a stage: those after a position, and up to another. */
+export interface StageBounds {
+  readonly after?: StagePosition | undefined;
+  readonly upTo?: StagePosition | undefined;
+  /** No more than so many are asked for. */
+  readonly limit?: number;
+}
+
+/**
+ * One walk through an index, which gives the records of a list in their order, so that nothing is sorted and a
+ * page costs what a page holds. A search is several of them.
+ */
+export interface Stage {
+  /** `select key, record_id from … where …`, the rows that no earlier stage or row has shown. */
+  readonly rows: (bounds?: StageBounds) => RawBuilder<unknown>;
+  /** The same with those that were shown already: what the walk passes by, and cheaper. */
+  readonly passed: (bounds?: StageBounds) => RawBuilder<unknown>;
+  /** What the rows are ordered by, as the index has it. */
+  readonly order: RawBuilder<unknown>;
+  /** A walk can pass by any number of rows that an earlier stage has shown. */
+  readonly repeats?: true;
+}
+
+/** The stages of a filter, none where it can't match anything. */
+export async function stagesOf(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  filter: Exclude<RecordFilter, { kind: "named" }>,
+): Promise<Stage[]> {
+  const tables = tablesOf(entity);
+  if (filter.kind === "all") return [allRecords(tables, teamId)];
+  if (filter.kind === "search") return searchStages(tables, teamId, filter.text);
+  const company = await resolveRecord(db, teamId, "company", filter.company);
+  return company ? [linkedContacts(teamId, company.allIds)] : [];
+}
+
+/** Oldest first, so that pages don't shift while records are added. */
+function allRecords(tables: EntityTables, teamId: string): Stage {
+  const rows = (bounds?: StageBounds) => sql`
+    select r.created_clock as key, r.record_id from ${sql.table(tables.records)} r
+     where r.team_id = ${teamId} ${createdAfter(bounds)}`;
+  return { rows, passed: rows, order: sql`r.created_clock, r.record_id` };
+}
+
+/** In the same order. The contacts of each of the company's ids lie in it. */
+function linkedContacts(teamId: string, companyIds: readonly string[]): Stage {
+  const [only, ...merged] = companyIds;
+  const rows = (bounds?: StageBounds) => sql`
+    select r.created_clock as key, r.record_id from contacts r
+     where r.team_id = ${teamId} and r.company_id = ${only} ${createdAfter(bounds)}`;
+  const order = sql`r.created_clock, r.record_id`;
+  if (merged.length === 0) return { rows, passed: rows, order };
+  // Each a walk of its own that ends at the limit: they are merged, and nothing is sorted.
+  const all = (bounds?: StageBounds) => {
+    const limit = bounds?.limit === undefined ? sql`` : sql`limit ${bounds.limit}`;
+    const each = companyIds.map(
+      (companyId) => sql`
+        (select r.created_clock, r.record_id from contacts r
+          where r.team_id = ${teamId} and r.company_id = ${companyId} ${createdAfter(bounds)}
+          order by r.created_clock, r.record_id ${limit})`,
+    );
+    return sql`
+      select r.created_clock as key, r.record_id from (${sql.join(each, sql` union all `)}) r`;
+  };
+  return { rows: all, passed: all, order };
+}
+
+function createdAfter({ after }: StageBounds = {}): RawBuilder<unknown> {
+  if (!after) return sql``;
+  return sql`and (r.created_clock, r.record_id) > (${after.key}::bigint, ${after.recordId})`;
+}

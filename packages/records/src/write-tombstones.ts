@@ -1,0 +1,38 @@
+import type { Entity, Identifier } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "./json-rows.ts";
+import { readIdentifierHash } from "./value-hash.ts";
+
+export interface NewTombstone {
+  readonly teamId: string;
+  readonly identifier: Identifier;
+  readonly clock: number;
+  /** Absent where the record is erased. */
+  readonly recordId?: string;
+}
+
+/** Remembers that identifiers were erased or removed. One that was ever erased stays so. */
+export async function writeTombstones(
+  trx: Transaction<Tables>,
+  entity: Entity,
+  tombstones: readonly NewTombstone[],
+): Promise<void> {
+  if (tombstones.length === 0) return;
+  const hashOf = await readIdentifierHash(trx);
+  const rows = tombstones.map(({ teamId, identifier, clock, recordId }) => ({
+    team_id: teamId,
+    kind: identifier.kind,
+    hash: hashOf(teamId, entity, identifier).toString("hex"),
+    clock,
+    record_id: recordId ?? null,
+  }));
+  const columns = `team_id ${ID}, kind ${ID}, hash text, clock bigint, record_id ${ID}`;
+  await sql`
+    insert into tombstones as t (team_id, entity, kind, hash, clock, record_id)
+    select team_id, ${entity}, kind, decode(hash, 'hex'), clock, record_id from ${jsonRows("n", columns, rows)}
+    on conflict (team_id, entity, kind, hash) do update
+       set clock = greatest(t.clock, excluded.clock),
+           record_id = case when t.record_id is null then null else excluded.record_id end`.execute(trx);
+}

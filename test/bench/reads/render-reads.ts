@@ -1,0 +1,48 @@
+import type { Measured } from "./run-reads.ts";
+
+export interface ReadsColumn {
+  readonly rows: number;
+  readonly measured: readonly Measured[];
+}
+
+/** The times side by side as a Markdown table, then the plans at the largest number of contacts. */
+export function renderReads(columns: readonly ReadsColumn[], withPlans: boolean): string {
+  const largest = columns.toSorted((a, b) => a.rows - b.rows).at(-1);
+  const reads = largest?.measured ?? [];
+  const head = ["read", ...columns.map(({ rows }) => `${rows.toLocaleString("en-US")}, ms`), "statements"];
+  const rows = reads.map(({ name, statements }) => [
+    name,
+    ...columns.map(({ measured }) => time(measured.find((read) => read.name === name))),
+    String(statements),
+  ]);
+  const problems = columns.flatMap((column) =>
+    column.measured.flatMap(({ name, problems: found }) =>
+      found.map((problem) => `PROBLEM at ${column.rows}: ${name}: ${problem}`),
+    ),
+  );
+  return [
+    ...table([head, ...rows]),
+    "",
+    ...reads.map(({ name, nodes }) => `${name}: ${[...new Set(nodes)].join(", ")}`),
+    ...(withPlans ? reads.flatMap(({ name, plans }) => ["", `## ${name}`, ...plans]) : []),
+    "",
+    ...(problems.length === 0 ? ["No read scans a whole table, or sorts more than a page."] : problems),
+    "",
+  ].join("\n");
+}
+
+function time(read: Measured | undefined): string {
+  return read === undefined ? "" : read.ms.toFixed(1);
+}
+
+function table(lines: readonly (readonly string[])[]): string[] {
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  const drawn = lines.map(
+    (line) =>
+      `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(" | ")} |`,
+  );
+  const rule = `|${widths.map((width, i) => `${"-".repeat(width + 1)}${i === 0 ? "-" : ":"}`).join("|")}|`;
+  return [drawn[0] ?? "", rule, ...drawn.slice(1)];
+}

@@ -1,0 +1,124 @@
+import { expect } from "vitest";
+import type { Case } from "./cases.ts";
+import { code, idOf, TIME } from "./cases.ts";
+
+const TEXT_FIELDS = { contact: "jobTitle", company: "industry" } as const;
+
+const team: readonly Case[] = [
+  [
+    "the team, its empty lists too",
+    ["GET /api/team"],
+    200,
+    ({ team: { teamId, userId }, otto }) => ({
+      _id: teamId,
+      name: expect.any(String),
+      userIds: [userId, otto],
+      createdBy: userId,
+      createdAt: TIME,
+      hooks: [],
+      beta: [],
+      invitedUsers: [],
+    }),
+    ["users", "success", "data"],
+  ],
+  [
+    "version=v2 adds the users",
+    ["GET /api/team?version=v2"],
+    200,
+    ({ team: { userId }, otto }) => ({
+      users: [
+        { userId, name: "Olga", email: expect.stringContaining("@"), role: "owner" },
+        { userId: otto, name: "Otto", email: "otto@example.com", role: "member" },
+      ],
+    }),
+  ],
+  [
+    "a user, without mailboxes",
+    ({ otto }) => [`GET /api/users/${otto}`],
+    200,
+    ({ otto }) => ({ _id: otto, email: "otto@example.com", role: "member", mailboxes: [] }),
+  ],
+  ["a user who isn't there: 404", ["GET /api/users/usr_0000000000000000A"], 404, code("NOT_FOUND")],
+  ["no user's id: 404", ["GET /api/users/otto"], 404, code("NOT_FOUND")],
+];
+
+const fields: readonly Case[] = [
+  [
+    "both entities'",
+    ["GET /api/fields"],
+    200,
+    {
+      success: true,
+      data: {
+        contact: expect.arrayContaining([
+          { name: "firstName", label: expect.any(String), type: "text", source: expect.any(String) },
+          { name: "my number", label: "my number", type: "number", source: expect.any(String) },
+        ]),
+        company: expect.arrayContaining([
+          { name: "industry", label: expect.any(String), type: "text", source: expect.any(String) },
+        ]),
+      },
+    },
+  ],
+  ...(["contact", "company"] as const).map((entity): Case => [
+    `${entity}s' alone`,
+    [`GET /api/fields?entity=${entity}`],
+    200,
+    {
+      success: true,
+      data: { [entity]: expect.arrayContaining([expect.objectContaining({ name: TEXT_FIELDS[entity] })]) },
+    },
+    [entity === "contact" ? "data.company" : "data.contact"],
+  ]),
+  ["another entity: 400", ["GET /api/fields?entity=deal"], 400, code("INVALID_REQUEST")],
+];
+
+const errors: readonly Case[] = [
+  ["no such route: 404", ["GET /api/nothing"], 404, code("NOT_FOUND")],
+  ["no such method: 405", ["PUT /api/contacts", {}], 405, code("METHOD_NOT_ALLOWED")],
+  [
+    "a body past 256 KiB: 413",
+    ["POST /api/contacts", undefined, { raw: " ".repeat(262_145) }],
+    413,
+    code("BODY_TOO_LARGE"),
+  ],
+  [
+    "a body that isn't announced as JSON: 415",
+    ["POST /api/contacts", {}, { headers: { "Content-Type": "text/plain" } }],
+    415,
+    code("UNSUPPORTED_MEDIA_TYPE"),
+  ],
+  [
+    "all that is wrong at once, the first giving the code",
+    ["POST /api/contacts", { email: "x", firstName: 1, colour: "red" }],
+    400,
+    {
+      error: {
+        code: "INVALID_EMAIL",
+        details: [
+          { path: "email", code: "INVALID_EMAIL" },
+          { path: "firstName", code: "CONTACT_VALIDATION_FAILED" },
+          { path: "colour", code: "INVALID_FIELD" },
+        ],
+      },
+    },
+  ],
+];
+
+const ids: readonly Case[] = [
+  [
+    "of a contact",
+    ({ jane }) => [`GET /api/contacts/${jane}`],
+    200,
+    { _id: idOf("ctc"), companyId: idOf("cpn") },
+  ],
+  [
+    "of a company",
+    ({ acme }) => [`GET /api/companies/${acme}`],
+    200,
+    { _id: idOf("cpn"), ownerId: idOf("usr") },
+  ],
+  ["of a team", ["GET /api/team"], 200, { _id: idOf("tea"), userIds: [idOf("usr"), idOf("usr")] }],
+];
+
+export const TEAM = { team, fields, errors, ids } as const;

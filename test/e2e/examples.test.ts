@@ -1,0 +1,67 @@
+import { createMember } from "@onefold/records";
+import { describe, expect, test } from "vitest";
+import { openapiDocument } from "../../apps/api/src/openapi/document.ts";
+import { useStack } from "./on-each-backend.ts";
+import type { TestTeam } from "./stack.ts";
+
+const stack = useStack();
+
+interface Prepared {
+  /** Values of the path's parameters. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** What replaces these keys of the body: the ids that only this team has. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** Creates what an operation's example names, where a fresh team hasn't it. */
+const PREPARE: Readonly<Record<string, (team: TestTeam) => Promise<Prepared>>> = {
+  mergeContacts: async (team) => {
+    const jane = await team.contact({ email: "jane@example.com" });
+    await team.contact({ email: "j.example@example.com" });
+    return { body: { primaryId: jane.body.data._id } };
+  },
+  mergeCompanies: async (team) => {
+    const [first, second] = [
+      await team.company({ name: "Example Ltd", domain: "example.com" }),
+      await team.company({ name: "Example Ltd", domain: "example.org" }),
+    ];
+    return { body: { primaryId: first.body.data._id, secondaryIds: [second.body.data._id] } };
+  },
+  updateMember: async ({ teamId }) => {
+    const otto = { email: "otto@example.com", name: "Otto", role: "member" } as const;
+    return { params: { userId: (await createMember(stack().db, teamId, otto)).userId } };
+  },
+};
+
+/** Every operation with a request body, from the document: a new route is tested as soon as it is documented. */
+const operations = Object.entries(openapiDocument().paths ?? {}).flatMap(([path, item]) =>
+  (["post", "put", "patch", "delete"] as const).flatMap((verb) => {
+    const operation = item[verb];
+    const body = operation?.requestBody;
+    if (!operation || !body || !("content" in body)) return [];
+    const media = body.content["application/json"];
+    const example: unknown = media && "example" in media ? media.example : undefined;
+    return [{ id: operation.operationId ?? `${verb} ${path}`, verb, path, example }];
+  }),
+);
+
+/** A record that only one team has. */
+const ID = /"(?:ctc|cpn|usr|tea|key|job)_[0-9A-Za-z]{17,}"/;
+
+describe("the example of a request, sent as it is to a fresh team, is done:", () => {
+  test.each(operations)("$id", async ({ id, verb, path, example }) => {
+    if (example === undefined)
+      throw new Error(`${id} has no example: add one to apps/api/src/openapi/examples/.`);
+    const prepare = PREPARE[id];
+    if (!prepare && (path.includes("{") || ID.test(JSON.stringify(example))))
+      throw new Error(`${id} names records: say in PREPARE of test/e2e/examples.test.ts what creates them.`);
+    const team = await stack().newTeam();
+    const { params = {}, body = {} } = (await prepare?.(team)) ?? {};
+    const answer = await team.request(
+      verb.toUpperCase(),
+      path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? "")),
+      { body: { ...Object(example), ...body } },
+    );
+    expect([200, 201], JSON.stringify(answer.body)).toContain(answer.status);
+  });
+});

@@ -1,0 +1,92 @@
+import type { Scope } from "@onefold/contract";
+import { createKey } from "@onefold/records";
+import { beforeAll, describe, expect, test } from "vitest";
+import { ROUTE_SCOPES } from "../../apps/api/src/auth/route-scopes.ts";
+import { basic, refused } from "./client.ts";
+import type { Answer } from "./conformance.ts";
+import { useStack } from "./on-each-backend.ts";
+import type { TestTeam } from "./stack.ts";
+
+const stack = useStack({ worker: false });
+
+const HELD: readonly (readonly Scope[])[] = [[], ["ingest"], ["read"], ["ingest", "read"], ["admin"]];
+
+let team: TestTeam;
+beforeAll(async () => {
+  team = await stack().newTeam();
+});
+
+async function keyWith(scopes: readonly Scope[]): Promise<string> {
+  const { teamId, userId } = team;
+  const { key } = await createKey(stack().db, { teamId, userId, name: scopes.join(), scopes });
+  return key;
+}
+
+describe.each(HELD.map((scopes) => [scopes.join(" and ") || "none", scopes] as const))(
+  "a key with the scopes %s",
+  (has, scopes) => {
+    let key: string;
+    beforeAll(async () => {
+      key = await keyWith(scopes);
+    });
+
+    test.each(Object.entries(ROUTE_SCOPES))("%s", async (route, needed: readonly Scope[]) => {
+      const answer = await ask(key, route);
+      if (scopes.includes("admin") || needed.some((scope) => scopes.includes(scope))) {
+        expect([403, 500], String(answer.body)).not.toContain(answer.status);
+        // What the guard knows is there.
+        expect(answer.body).not.toContain("There is no such route");
+        expect(answer.status).not.toBe(405);
+      } else {
+        const { message } = refused(answer, 403, "FORBIDDEN");
+        expect(message).toBe(
+          `The API key lacks the scope for this: it has ${has}, and needs ${[...needed, "admin"].join(" or ")}.`,
+        );
+      }
+    });
+  },
+);
+
+test("the rule in a word: ingest posts records and reads jobs, read gets everything but keys", () => {
+  const routesOf = (scope: Scope) =>
+    Object.entries<readonly Scope[]>(ROUTE_SCOPES)
+      .filter(([, needed]) => needed.includes(scope))
+      .map(([route]) => route);
+  expect(routesOf("ingest").toSorted()).toEqual([
+    "GET /api/jobs/:id",
+    "POST /api/companies",
+    "POST /api/contacts",
+  ]);
+  const gets = Object.keys(ROUTE_SCOPES).filter((route) => route.startsWith("GET "));
+  expect(routesOf("read").toSorted()).toEqual(gets.filter((route) => route !== "GET /api/keys").toSorted());
+});
+
+test("HEAD needs what GET needs, and what isn't there is 404 or 405 for every key", async () => {
+  const [ingest, read] = [await keyWith(["ingest"]), await keyWith(["read"])].map(stack().clientWith);
+  if (!ingest || !read) throw new Error("unreachable");
+  expect((await ingest.request("HEAD", "/api/team")).status).toBe(403);
+  expect((await read.request("HEAD", "/api/team")).status).toBe(200);
+  refused(await ingest.get("/api/nothing"), 404, "NOT_FOUND");
+  refused(await ingest.request("PUT", "/api/team"), 405, "METHOD_NOT_ALLOWED");
+  expect((await ingest.get("/livez")).status).toBe(200);
+});
+
+/**
+ * Names nothing that is there, and gives an empty body: nothing is changed, whoever may. By a client that takes
+ * any answer, as what isn't JSON; a refusal is held against the document.
+ */
+async function ask(key: string, route: string): Promise<Answer> {
+  const [method = "", pattern = ""] = route.split(" ");
+  const path = pattern.replace(/:\w+/g, "nothing");
+  const hasBody = method !== "GET" && method !== "DELETE";
+  const response = await fetch(`${stack().api.url}${path}`, {
+    method,
+    headers: { Authorization: basic("", key), "Content-Type": "application/json" },
+    ...(hasBody && { body: "{}" }),
+  });
+  const { status, headers } = response;
+  const text = await response.text();
+  const answer = { status, headers, body: status === 403 ? JSON.parse(text) : text };
+  if (status === 403) stack().conformance.check(method, path, answer);
+  return answer;
+}

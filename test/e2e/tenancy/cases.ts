@@ -1,0 +1,154 @@
+import type { RequestOptions } from "../client.ts";
+import type { Names } from "./names.ts";
+
+/** A request that names something. */
+interface Request extends RequestOptions {
+  readonly path: string;
+}
+
+export interface Case {
+  /** What it names: where it is a parameter of the route, by the parameter's own name. */
+  readonly by: string;
+  /** How it is answered, both for another team's and for what nobody has. */
+  readonly status: number;
+  /** It is told from the request itself, whoever's it is: nothing is looked up. */
+  readonly isToldAtOnce?: true;
+  /** The request that names these things; `own` are the asking team's. */
+  readonly ask: (named: Names, own: Names) => Request;
+}
+
+/** The person or the company of a path: by its id, by that of a merged one, and by what it is known by. */
+export const contactIn = (
+  by: string,
+  status: number,
+  path: (name: string) => string,
+  options: RequestOptions = {},
+): Case[] =>
+  (["contact", "mergedContact", "email", "alias"] as const).map((kind) => ({
+    by,
+    status,
+    ask: (named) => ({ path: path(named[kind]), ...options }),
+  }));
+
+export const companyIn = (by: string, status: number, path: (name: string) => string): Case[] =>
+  (["company", "mergedCompany", "domain"] as const).map((kind) => ({
+    by,
+    status,
+    ask: (named) => ({ path: path(named[kind]) }),
+  }));
+
+/** A read by query. */
+const query = (by: string, kind: keyof Names, path: string): Case => ({
+  by,
+  status: 200,
+  ask: (named) => ({
+    path: `${path}${path.includes("?") ? "&" : "?"}${by}=${encodeURIComponent(named[kind])}`,
+  }),
+});
+
+export const contactFilters = (path: string): Case[] => [
+  query("idsOrEmails", "contact", path),
+  query("idsOrEmails", "mergedContact", path),
+  query("idsOrEmails", "alias", path),
+  query("email", "email", path),
+  query("companyId", "company", path),
+  query("companyId", "mergedCompany", path),
+  query("companyDomain", "domain", path),
+  query("companyLinkedinUrl", "page", path),
+  query("search", "email", path),
+];
+
+export const companyFilters = (path: string): Case[] => [
+  query("idsOrDomains", "company", path),
+  query("idsOrDomains", "mergedCompany", path),
+  query("idsOrDomains", "domain", path),
+  query("search", "domain", path),
+];
+
+/** A cursor says for which team and list it was made. */
+export const cursor = (kind: "contactCursor" | "companyCursor", path: string): Case => ({
+  ...query("cursor", kind, path),
+  status: 400,
+  isToldAtOnce: true,
+});
+
+let asked = 0;
+/** Nobody's until it is asked with. */
+const fresh = () => `fresh-${++asked}@example.com`;
+
+/** An upsert whose body names something beside what is its own. */
+export const upsert = (
+  by: string,
+  status: number,
+  path: string,
+  body: (named: Names) => object,
+  headers: (named: Names) => Record<string, string> = () => ({}),
+): Case => ({ by, status, ask: (named) => ({ path, body: body(named), headers: headers(named) }) });
+
+export const person = (more: object) => ({ email: fresh(), ...more });
+export const firm = (more: object) => ({ name: "Firm", domain: fresh().replace("@", "."), ...more });
+
+export const merges = (area: "contacts" | "companies"): Case[] => {
+  const path = `/api/${area}/merge`;
+  const kinds =
+    area === "contacts"
+      ? (["contact", "mergedContact", "email", "alias"] as const)
+      : (["company", "mergedCompany", "domain"] as const);
+  const mine = area === "contacts" ? "contact" : "company";
+  return kinds.flatMap((kind) => [
+    {
+      by: "primaryId",
+      status: 404,
+      ask: (named: Names, own: Names) => ({
+        path,
+        body: { primaryId: named[kind], secondaryIds: [own[mine]] },
+      }),
+    },
+    {
+      by: "secondaryIds",
+      status: 404,
+      ask: (named: Names, own: Names) => ({
+        path,
+        body: { primaryId: own[mine], secondaryIds: [named[kind]] },
+      }),
+    },
+    {
+      by: "secondaryIds of a dry run",
+      status: 404,
+      ask: (named: Names, own: Names) => ({
+        path: `${path}?dryRun=true`,
+        body: { primaryId: own[mine], secondaryIds: [named[kind]] },
+      }),
+    },
+  ]);
+};
+
+export const undos = (area: string): Case[] =>
+  (["mergeJob", "companyMergeJob", "job"] as const).map((kind) => ({
+    by: "jobId",
+    status: 404,
+    isToldAtOnce: true,
+    ask: (named) => ({ path: `/api/${area}/merge/${named[kind]}/undo` }),
+  }));
+
+/** A job's id says by itself whose it is. */
+export const job = (path: (named: Names) => string): Case => ({
+  by: "id",
+  status: 404,
+  isToldAtOnce: true,
+  ask: (named) => ({ path: path(named) }),
+});
+
+/** The e-mail that a path names, of another's contact and of one's own. */
+export const emailIn = (path: (name: string, email: string) => string): Case[] => [
+  ...(["contact", "mergedContact", "email"] as const).map((kind) => ({
+    by: "idOrEmail",
+    status: 404,
+    ask: (named: Names) => ({ path: path(named[kind], named.alias) }),
+  })),
+  {
+    by: "email",
+    status: 404,
+    ask: (named: Names, own: Names) => ({ path: path(own.contact, named.alias) }),
+  },
+];

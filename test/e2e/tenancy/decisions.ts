@@ -1,0 +1,229 @@
+import {
+  companyFilters,
+  companyIn,
+  contactFilters,
+  contactIn,
+  cursor,
+  emailIn,
+  firm,
+  job,
+  merges,
+  person,
+  undos,
+  upsert,
+} from "./cases.ts";
+import type { Case } from "./cases.ts";
+
+/** What a route can name of a team's; or, in a word, why it can name nothing. */
+export type Decision = string | readonly Case[];
+
+/** Parameters that say how to answer, and name nothing. */
+export const NAME_NOTHING = new Set([
+  "limit",
+  "offset",
+  "format",
+  "Accept",
+  "version",
+  "entity",
+  "row",
+  "wait",
+  "force",
+  "dryRun",
+  "onConflict",
+  "Prefer",
+]);
+
+const NO_TEAM = "it is no team's";
+const OWN = "it answers for the key's own team alone";
+
+const CONTACTS = "/api/contacts";
+const COMPANIES = "/api/companies";
+const unsubscribes = (name: string) => `/api/v2/unsubscribes/contacts/${name}`;
+
+/**
+ * For each route of the OpenAPI document, what it can name of a team's. A new route, and a new parameter of an old
+ * one, needs its own here (G6).
+ */
+export const DECISIONS: Readonly<Record<string, Decision>> = {
+  "POST /api/contacts": [
+    upsert("contactId", 400, CONTACTS, ({ contact }) => ({ contactId: contact, tagline: "Mine" })),
+    upsert("contactId", 400, CONTACTS, ({ mergedContact }) => ({
+      contactId: mergedContact,
+      tagline: "Mine",
+    })),
+    upsert("contactId of a dry run", 400, `${CONTACTS}?dryRun=true`, ({ contact }) => ({
+      contactId: contact,
+    })),
+    upsert("companyId", 201, CONTACTS, ({ company }) => person({ companyId: company })),
+    upsert("companyId", 201, CONTACTS, ({ mergedCompany }) => person({ companyId: mergedCompany })),
+    upsert("companyDomain", 201, CONTACTS, ({ domain }) => person({ companyDomain: domain })),
+    upsert("companyLinkedinUrl", 201, CONTACTS, ({ page }) => person({ companyLinkedinUrl: page })),
+    upsert("contactOwner", 201, CONTACTS, ({ user }) => person({ contactOwner: user })),
+    upsert("contactOwner", 201, CONTACTS, ({ userEmail }) => person({ contactOwner: userEmail })),
+    // The registry that it isn't in is the team's, and is read whoever's field it is.
+    {
+      ...upsert("a custom field", 400, CONTACTS, ({ field }) => person({ [field]: "Mine" })),
+      isToldAtOnce: true,
+    },
+    upsert("the identifiers", 201, `${CONTACTS}?dryRun=true`, ({ email, profile, lead }) => ({
+      email,
+      linkedinUrl: profile,
+      linkedinUrlSalesNav: lead,
+    })),
+    upsert("the identifiers, strictly", 201, `${CONTACTS}?onConflict=strict&dryRun=true`, (named) => ({
+      email: named.alias,
+      linkedinUrl: named.profile,
+      additionalEmails: [named.email],
+    })),
+    upsert("the identifiers, to merge", 201, `${CONTACTS}?onConflict=merge&dryRun=true`, (named) => ({
+      email: named.alias,
+      linkedinUrl: named.profile,
+      additionalEmails: [named.email],
+    })),
+    upsert(
+      "Idempotency-Key",
+      201,
+      CONTACTS,
+      () => person({}),
+      ({ idempotencyKey }) => ({ "Idempotency-Key": idempotencyKey }),
+    ),
+  ],
+  "GET /api/contacts": [
+    ...contactFilters(CONTACTS),
+    cursor("contactCursor", CONTACTS),
+    cursor("contactCursor", `${CONTACTS}?limit=1`),
+  ],
+  "GET /api/contacts/export": contactFilters(`${CONTACTS}/export`),
+  "POST /api/contacts/merge": merges("contacts"),
+  "POST /api/contacts/merge/{jobId}/undo": undos("contacts"),
+  "GET /api/contacts/{idOrEmail}": contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`),
+  "DELETE /api/contacts/{idOrEmail}": contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`),
+  "GET /api/contacts/{idOrEmail}/history": [
+    ...contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}/history`),
+    {
+      by: "cursor",
+      status: 400,
+      ask: (named, own) => ({ path: `${CONTACTS}/${own.contact}/history?cursor=${named.historyCursor}` }),
+    },
+  ],
+  "DELETE /api/contacts/{idOrEmail}/emails/{email}": emailIn(
+    (name, email) => `${CONTACTS}/${name}/emails/${email}`,
+  ),
+  "PUT /api/contacts/{idOrEmail}/emails/{email}/primary": emailIn(
+    (name, email) => `${CONTACTS}/${name}/emails/${email}/primary`,
+  ),
+  "POST /api/contacts/{idOrEmail}/emails/{email}/primary": emailIn(
+    (name, email) => `${CONTACTS}/${name}/emails/${email}/primary`,
+  ),
+  "GET /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
+  "POST /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
+  "DELETE /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
+
+  "POST /api/companies": [
+    upsert("companyId", 400, COMPANIES, ({ company }) => ({ companyId: company, tagline: "Mine" })),
+    upsert("companyId", 400, COMPANIES, ({ mergedCompany }) => ({
+      companyId: mergedCompany,
+      tagline: "Mine",
+    })),
+    upsert("companyId of a dry run", 400, `${COMPANIES}?dryRun=true`, ({ company }) => ({
+      companyId: company,
+    })),
+    upsert("companyOwner", 201, COMPANIES, ({ user }) => firm({ companyOwner: user })),
+    upsert("companyOwner", 201, COMPANIES, ({ userEmail }) => firm({ companyOwner: userEmail })),
+    {
+      ...upsert("a custom field", 400, COMPANIES, ({ companyField }) => firm({ [companyField]: "Mine" })),
+      isToldAtOnce: true,
+    },
+    upsert("the identifiers, strictly", 201, `${COMPANIES}?onConflict=strict&dryRun=true`, (named) => ({
+      name: "Firm",
+      domain: named.domain,
+      linkedinUrl: named.page,
+      linkedinUrlSalesNav: named.companyLead,
+    })),
+    upsert("the identifiers, to merge", 201, `${COMPANIES}?onConflict=merge&dryRun=true`, (named) => ({
+      name: "Firm",
+      domain: named.domain,
+      linkedinUrl: named.page,
+    })),
+    upsert(
+      "Idempotency-Key",
+      201,
+      COMPANIES,
+      () => firm({}),
+      ({ idempotencyKey }) => ({ "Idempotency-Key": idempotencyKey }),
+    ),
+  ],
+  "GET /api/companies": [
+    ...companyFilters(COMPANIES),
+    cursor("companyCursor", COMPANIES),
+    cursor("companyCursor", `${COMPANIES}?limit=1`),
+  ],
+  "GET /api/companies/export": companyFilters(`${COMPANIES}/export`),
+  "POST /api/companies/merge": merges("companies"),
+  "POST /api/companies/merge/{jobId}/undo": undos("companies"),
+  "GET /api/companies/{idOrDomain}": companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
+  "DELETE /api/companies/{idOrDomain}": [
+    ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
+    ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}?force=true`),
+  ],
+  "GET /api/companies/{idOrDomain}/history": [
+    ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}/history`),
+    {
+      by: "cursor",
+      status: 400,
+      ask: (named, own) => ({
+        path: `${COMPANIES}/${own.company}/history?cursor=${named.companyHistoryCursor}`,
+      }),
+    },
+  ],
+
+  "GET /api/fields": OWN,
+  "POST /api/fields": [
+    {
+      by: "the name of a field",
+      status: 201,
+      ask: ({ field }) => ({ path: "/api/fields", body: { entity: "contact", name: field, type: "text" } }),
+    },
+  ],
+  "DELETE /api/fields/{entity}/{name}": [
+    { by: "name", status: 404, ask: ({ companyField }) => ({ path: `/api/fields/company/${companyField}` }) },
+  ],
+
+  "GET /api/team": OWN,
+  "PATCH /api/team": OWN,
+  "POST /api/team/members": [
+    {
+      by: "the e-mail of a member",
+      status: 201,
+      ask: ({ userEmail }) => ({ path: "/api/team/members", body: { email: userEmail } }),
+    },
+  ],
+  "PATCH /api/team/members/{userId}": [
+    {
+      by: "userId",
+      status: 404,
+      ask: ({ user }) => ({ path: `/api/team/members/${user}`, body: { blocked: true } }),
+    },
+  ],
+  "GET /api/users/{id}": [{ by: "id", status: 404, ask: ({ user }) => ({ path: `/api/users/${user}` }) }],
+
+  "GET /api/keys": OWN,
+  "POST /api/keys": [
+    {
+      by: "userId",
+      status: 400,
+      ask: ({ user }) => ({ path: "/api/keys", body: { name: "Mine", userId: user } }),
+    },
+  ],
+  "DELETE /api/keys/{id}": [{ by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}` }) }],
+
+  "GET /api/jobs/{id}": (["job", "mergeJob"] as const).flatMap((kind) => [
+    job((named) => `/api/jobs/${named[kind]}`),
+    job((named) => `/api/jobs/${named[kind]}?wait=1`),
+  ]),
+
+  "GET /livez": NO_TEAM,
+  "GET /readyz": NO_TEAM,
+  "GET /metrics": NO_TEAM,
+  "GET /openapi.json": NO_TEAM,
+};

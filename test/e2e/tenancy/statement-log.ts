@@ -1,0 +1,69 @@
+import { open, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+
+/** The statements that reach a database, by the log of its Postgres. */
+export interface StatementLog {
+  /** What `run` had the database do with the tables of teams: texts without values, sorted. */
+  during(run: () => Promise<void>): Promise<string[]>;
+}
+
+/** Sent or not by what the clock says, whatever the request names. */
+const BY_TIME = [
+  // The API's caches: whose key it is, and the team's registered fields.
+  /from "api_keys" as "k"/,
+  /^select "entity", "name", "label", "type" from "fields"/,
+  // A request that waits looks for its receipt once, or more often.
+  /^select r\.job_id, r\."row", r\.clock, r\.result, r\.finished_at from receipts/,
+  // Noted beside the answer, before it or after.
+  /^update "idempotency_keys" set "added"/,
+];
+
+/** Logs the statements of every connection that is opened from now on. */
+export async function logStatements(db: Database): Promise<StatementLog> {
+  const { rows } = await sql<{ database: string; folder: string }>`
+    select current_database() as database, current_setting('data_directory') as folder`.execute(db);
+  const [{ database, folder } = { database: "", folder: "" }] = rows;
+  await sql`alter database ${sql.id(database)} set log_statement = 'all'`.execute(db);
+  const path = join(folder, "../postgres.log");
+  const tables = await teamTables(db);
+  const ofTeams = new RegExp(`\\b(${tables.join("|")})\\b`);
+  return {
+    async during(run) {
+      const { size: before } = await stat(path);
+      await run();
+      const statements = statementsIn(await readFrom(path, before));
+      return statements
+        .filter((statement) => ofTeams.test(statement) && !BY_TIME.some((pattern) => pattern.test(statement)))
+        .toSorted();
+    },
+  };
+}
+
+/** Every table that says whose its rows are. */
+export async function teamTables(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and a.attname = 'team_id'
+     order by c.relname`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+async function readFrom(path: string, start: number): Promise<string> {
+  await using file = await open(path);
+  return await file
+    .createReadStream({ start, autoClose: false, encoding: "utf8" })
+    .reduce((text: string, chunk: string) => text + chunk, "");
+}
+
+/** An entry starts with its time; further lines of it are indented. */
+function statementsIn(log: string): string[] {
+  return log.split(/\n(?=\d{4}-\d\d-\d\d )/).flatMap((entry) => {
+    const statement = /^[^\n]*?LOG: {2}(?:execute [^:]+|statement): ([^]*)$/.exec(entry)?.[1];
+    return statement === undefined ? [] : [statement.replace(/\s+/g, " ").trim()];
+  });
+}

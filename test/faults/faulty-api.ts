@@ -1,0 +1,26 @@
+import { readConfig, startApi } from "@onefold/api";
+import { runProcess } from "@onefold/process";
+
+/**
+ * An API that stops at one point of the way of a request with an Idempotency-Key, says so, and waits there to
+ * be killed. The environment names the point.
+ */
+const faultPoint = process.env["FAULT_POINT"];
+
+await runProcess(
+  () => readConfig(process.env),
+  async ({ config, log, stopped, stop }) => {
+    await using api = await startApi({
+      config,
+      log,
+      stop,
+      async onPoint(point) {
+        if (point !== faultPoint) return;
+        process.stdout.write(`{"at":"${point}"}\n`);
+        await new Promise<never>(() => {});
+      },
+    });
+    process.stdout.write(`{"url":"${api.url}","msg":"listening"}\n`);
+    await stopped;
+  },
+);
