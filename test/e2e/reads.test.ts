@@ -12,7 +12,7 @@ import type { TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 
 /** A small heap, so that what an export leaves behind is collected, and one that kept it all would end the process. */
-const stack = useStack({ env: { NODE_OPTIONS: "--max-old-space-size=96" } });
+const stack = useStack({ env: { NODE_OPTIONS: "--max-old-space-size=160" } });
 
 /** Three contacts, two of them of one company, oldest first. */
 async function seeded() {

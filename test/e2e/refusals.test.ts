@@ -225,6 +225,14 @@ describe("HTTP", () => {
     expect(answer.headers.get("allow")).toBe(allowed);
   });
 
+  test("an address that is too long is told so", async () => {
+    const { url } = stack().api;
+    const response = await fetch(`${url}/api/contacts?search=${"x".repeat(20_000)}`);
+    expect(response.status).toBe(431);
+    expect(await response.json()).toMatchObject({ success: false, error: { code: "INVALID_REQUEST" } });
+    expect(response.headers.get("x-request-id")).toBeTruthy();
+  });
+
   test("HEAD answers as GET does, without the body", async () => {
     const team = await stack().newTeam();
     const answer = await team.request("HEAD", "/api/team");

@@ -47,6 +47,29 @@ describe.each(HELD.map((scopes) => [scopes.join(" and ") || "none", scopes] as c
   },
 );
 
+test("a key that only ingests can neither preview an upsert nor merge by one", async () => {
+  const [ingest, both, admin] = await Promise.all(
+    HELD.slice(1).flatMap((scopes) =>
+      scopes.includes("read") && scopes.length === 1 ? [] : [keyWith(scopes)],
+    ),
+  );
+  const post = (key: string | undefined, query: string) =>
+    stack()
+      .clientWith(key ?? "")
+      .post(
+        `/api/contacts?${query}`,
+        { email: "jane@example.com" },
+        { headers: { Prefer: "respond-async" } },
+      );
+  for (const query of ["dryRun=true", "onConflict=merge"])
+    expect(refused(await post(ingest, query), 403, "FORBIDDEN").message).toContain(query);
+  expect((await post(both, "dryRun=true")).status).toBe(201);
+  refused(await post(both, "onConflict=merge"), 403, "FORBIDDEN");
+  for (const query of ["onConflict=strict", "onConflict=prefer", "dryRun=false"])
+    expect((await post(ingest, query)).status).toBe(202);
+  expect((await post(admin, "onConflict=merge")).status).toBe(202);
+});
+
 test("the rule in a word: ingest posts records and reads jobs, read gets everything but keys", () => {
   const routesOf = (scope: Scope) =>
     Object.entries<readonly Scope[]>(ROUTE_SCOPES)

@@ -86,6 +86,9 @@ export async function startStack({
     const app = apps.get(name);
     apps.delete(name);
     if (!app) return;
+    const early = await Promise.race([app.exited, delay(0)]);
+    if (early)
+      throw new Error(`The ${name} ended by itself (${early.code}, ${early.signal}):\n${app.output()}`);
     process.kill(app.pid, "SIGTERM");
     const end = await Promise.race([app.exited, delay(STOP_MS, undefined, { ref: false })]);
     if (!end) await app.kill("SIGKILL");

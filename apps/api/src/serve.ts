@@ -30,6 +30,7 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     { requestTimeout: 30_000, keepAliveTimeout: 65_000 },
     getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() }),
   );
+  answerBadHeads(server);
   await listen(server, options);
   return { url: urlOf(server, options), [Symbol.asyncDispose]: () => stop(server, options) };
 }
@@ -42,6 +43,36 @@ function answerBadHttp(): () => Response {
       status: 400,
       headers: { "Content-Type": "application/json", "X-Request-Id": requestId(undefined) },
     });
+}
+
+/**
+ * What isn't HTTP, or has a head past Node's 16 KiB, reaches no listener; Node would answer it without a body.
+ * (nodejs.org, `http.Server` "clientError")
+ */
+function answerBadHeads(server: Server): void {
+  const requestId = createRequestIds();
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+    const message = tooLong
+      ? "The request's address and headers together are too long: at most 16 KiB."
+      : "The request isn't HTTP as it should be.";
+    const body = JSON.stringify(errorBody("INVALID_REQUEST", message));
+    socket.end(
+      [
+        tooLong ? "HTTP/1.1 431 Request Header Fields Too Large" : "HTTP/1.1 400 Bad Request",
+        "Content-Type: application/json",
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        `X-Request-Id: ${requestId(undefined)}`,
+        "Connection: close",
+        "",
+        body,
+      ].join("\r\n"),
+    );
+  });
 }
 
 async function listen(server: Server, { host, port }: ServeOptions): Promise<void> {

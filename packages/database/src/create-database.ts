@@ -17,6 +17,8 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** A wait for a row or advisory lock past this ends with 55P03; none by default. */
   readonly lockTimeoutMs?: number;
+  /** How long a query may wait for a connection; 5,000 by default. */
+  readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName?: string;
   /** An idle connection that breaks is replaced by the pool; this is where it is reported. */
@@ -42,7 +44,7 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? "onefold",
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     keepAlive: true,
     ...(limit !== undefined && { stream: () => cutAfterSilence(limit + SILENCE_MS) }),
     types: { getTypeParser },

@@ -17,8 +17,9 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
     ...(keyName !== undefined && { keyName }),
     ...(userId !== undefined && { userId }),
   };
-  if (result.outcome === "erased") return [{ at, outcome: result.applied, erased: true, ...where }];
-  const { action = "upsert", outcome, matchedBy, mergedIds, changes, warnings, fieldRejections } = result;
+  const { action = "upsert" } = result;
+  if (result.outcome === "erased") return [{ at, action, outcome: result.applied, erased: true, ...where }];
+  const { outcome, matchedBy, mergedIds, changes, warnings, fieldRejections } = result;
   return [
     {
       at,

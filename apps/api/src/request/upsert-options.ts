@@ -1,4 +1,4 @@
-import type { OnConflict } from "@onefold/contract";
+import type { OnConflict, Scope } from "@onefold/contract";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { queryChoice } from "./query.ts";
@@ -14,7 +14,7 @@ export interface UpsertOptions {
 /**
  * The query of an upsert; where it doesn't say, the team's own choice holds. A parameter that we don't know
  * is refused rather than ignored: a misspelt `dryRun=true` would write.
- * @throws ApiError INVALID_REQUEST
+ * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readUpsertOptions(c: AppContext): UpsertOptions {
   const { onConflict } = c.get("key");
@@ -25,8 +25,17 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
       "INVALID_REQUEST",
       `There is no such query parameter here; known are: ${KNOWN.join(", ")}.`,
     );
-  return {
-    onConflict: queryChoice(c, "onConflict", ["prefer", "strict", "merge"]) ?? onConflict,
-    dryRun: queryChoice(c, "dryRun", ["true", "false"]) === "true",
-  };
+  const given = queryChoice(c, "onConflict", ["prefer", "strict", "merge"]);
+  const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
+  if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
+  if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
+  return { onConflict: given ?? onConflict, dryRun };
+}
+
+/** What a key that only ingests may not ask for, though it may upsert. */
+function requireOneOf(c: AppContext, needed: readonly Scope[], why: string): void {
+  const { scopes } = c.get("key");
+  const enough: readonly Scope[] = [...needed, "admin"];
+  if (scopes.some((scope) => enough.includes(scope))) return;
+  throw new ApiError("FORBIDDEN", `${why}, and the API key lacks the scope ${enough.join(" or ")} for that.`);
 }
