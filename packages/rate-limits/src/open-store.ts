@@ -7,6 +7,8 @@ export interface StoreOptions {
   readonly url: string;
   /** The queue's: the prefix of the keys on Redis; on Postgres the schema is `<namespace>_queue`. */
   readonly namespace: string;
+  /** No request waits longer for its count; 500 by default. */
+  readonly timeoutMs?: number;
 }
 
 export interface LimiterSettings {
@@ -22,8 +24,7 @@ export interface Store extends AsyncDisposable {
   limiter(settings: LimiterSettings): RateLimiterAbstract;
 }
 
-/** No request waits longer for its count. */
-export const COMMAND_MS = 500;
+export const TIMEOUT_MS = 500;
 
 /** Begins nothing yet. */
 export function openStore(options: StoreOptions): Store {

@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
-import { COMMAND_MS, prefixOf } from "./open-store.ts";
+import { prefixOf, TIMEOUT_MS } from "./open-store.ts";
 import type { Store, StoreOptions } from "./open-store.ts";
 import { schemaOf, TABLE } from "./rate-limit-table.ts";
 
@@ -8,16 +8,16 @@ import { schemaOf, TABLE } from "./rate-limit-table.ts";
 const CONNECTIONS = 3;
 
 /** A row per key, in the table that `prepareRateLimits` made. */
-export function openPostgresStore({ url, namespace }: StoreOptions): Store {
+export function openPostgresStore({ url, namespace, timeoutMs = TIMEOUT_MS }: StoreOptions): Store {
   const pool = new Pool({
     connectionString: url,
     application_name: "onefold rate limits",
     max: CONNECTIONS,
     keepAlive: true,
     idleTimeoutMillis: 0,
-    connectionTimeoutMillis: COMMAND_MS,
-    statement_timeout: COMMAND_MS,
-    query_timeout: COMMAND_MS,
+    connectionTimeoutMillis: timeoutMs,
+    statement_timeout: timeoutMs,
+    query_timeout: timeoutMs,
   });
   // Whoever asks next is told.
   pool.on("error", () => undefined);

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
-import { COMMAND_MS, prefixOf } from "./open-store.ts";
+import { prefixOf, TIMEOUT_MS } from "./open-store.ts";
 import type { Store, StoreOptions } from "./open-store.ts";
 
 /** Keys that Redis forgets by itself at the end of their window. */
-export function openRedisStore({ url, namespace }: StoreOptions): Store {
+export function openRedisStore({ url, namespace, timeoutMs = TIMEOUT_MS }: StoreOptions): Store {
   const redis = new Redis(url, {
     lazyConnect: true,
     // Fail fast: a count that can't be asked for now is of no use later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: COMMAND_MS,
-    connectTimeout: COMMAND_MS,
+    commandTimeout: timeoutMs,
+    connectTimeout: timeoutMs,
     // Cuts a connection whose other end has vanished without a word; an idle one is not cut by it.
-    socketTimeout: COMMAND_MS * 4,
+    socketTimeout: timeoutMs * 4,
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });
   // Whoever asks meanwhile is told.
@@ -22,7 +22,7 @@ export function openRedisStore({ url, namespace }: StoreOptions): Store {
   let opening: Promise<void> | undefined;
 
   return {
-    ready: () => (opening ??= connect(redis)),
+    ready: () => (opening ??= connect(redis, timeoutMs)),
     limiter: (settings) =>
       new RateLimiterRedis({
         ...settings,
@@ -36,9 +36,9 @@ export function openRedisStore({ url, namespace }: StoreOptions): Store {
 }
 
 /** Where it takes too long, the commands fail until it is there: it goes on trying. */
-async function connect(redis: Redis): Promise<void> {
+async function connect(redis: Redis, timeoutMs: number): Promise<void> {
   const over = new AbortController();
-  const late = delay(COMMAND_MS, undefined, { signal: over.signal });
+  const late = delay(timeoutMs, undefined, { signal: over.signal });
   await Promise.race([redis.connect(), late]).catch(() => undefined);
   over.abort();
   await late.catch(() => undefined);
