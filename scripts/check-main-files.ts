@@ -12,6 +12,7 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "apps/worker/src/main.ts": { args: [], output: /^DATABASE_URL .*\n$/, code: 1 },
   "apps/cli/src/main.ts": { args: ["--help"], output: /Usage: onefold/, code: 0 },
   "test/bench/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/bench/bulk/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/reads/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
 };
 

@@ -57,7 +57,7 @@ onEachBackend(
 
       // A second old at most, and until then what this process added counts.
       await until("an empty queue", 10_000, async () => {
-        return (await scrape(stack().api.url)).get("onefold_queue_waiting_chunks") === 0;
+        return (await scrape(stack().api.url)).get('onefold_queue_waiting_chunks{queue="interactive"}') === 0;
       });
       const api = await scrape(stack().api.url);
       const answers = (route: string, method: string, status: number) =>
@@ -99,7 +99,10 @@ onEachBackend(
       expect(applied.get('onefold_field_rejections_total{reason="duplicate"}')).toBe(1);
       expect(applied.get("onefold_skipped_items_total")).toBe(0);
       expect(applied.get("onefold_held_batches")).toBe(0);
-      expect(applied.get("onefold_queue_oldest_chunk_age_seconds")).toBe(0);
+      for (const queue of ["interactive", "bulk"]) {
+        expect(api.get(`onefold_queue_waiting_chunks{queue="${queue}"}`)).toBe(0);
+        expect(applied.get(`onefold_queue_oldest_chunk_age_seconds{queue="${queue}"}`)).toBe(0);
+      }
       expect(applied.get("onefold_batch_items_sum")).toBe(8);
       const batches = applied.get("onefold_batch_items_count");
       expect(batches).toBeGreaterThan(0);
@@ -133,8 +136,8 @@ onEachBackend(
       await team.post("/api/contacts", { email: "waits@example.com" }, { headers: ASYNC });
       await until("its age", 20_000, async () => {
         const api = await scrape(stack().api.url);
-        const age = api.get("onefold_queue_oldest_chunk_age_seconds") ?? 0;
-        return api.get("onefold_queue_waiting_chunks") === 1 && age > 1 && age < 60;
+        const age = api.get('onefold_queue_oldest_chunk_age_seconds{queue="interactive"}') ?? 0;
+        return api.get('onefold_queue_waiting_chunks{queue="interactive"}') === 1 && age > 1 && age < 60;
       });
       await using worker = await startWorker();
       await until("none left", 20_000, async () => {

@@ -70,15 +70,22 @@ test("a key that only ingests can neither preview an upsert nor merge by one", a
   expect((await post(admin, "onConflict=merge")).status).toBe(202);
 });
 
-test("the rule in a word: ingest posts records and reads jobs, read gets everything but keys", () => {
+test("the rule in a word: ingest posts records, reads and steers jobs, read gets everything but keys", () => {
   const routesOf = (scope: Scope) =>
     Object.entries<readonly Scope[]>(ROUTE_SCOPES)
       .filter(([, needed]) => needed.includes(scope))
       .map(([route]) => route);
   expect(routesOf("ingest").toSorted()).toEqual([
+    "GET /api/jobs",
     "GET /api/jobs/:id",
+    "GET /api/jobs/:id/events",
+    "GET /api/jobs/:id/results",
     "POST /api/companies",
+    "POST /api/companies/batch",
     "POST /api/contacts",
+    "POST /api/contacts/batch",
+    "POST /api/jobs/:id/cancel",
+    "POST /api/jobs/:id/retry",
   ]);
   const gets = Object.keys(ROUTE_SCOPES).filter((route) => route.startsWith("GET "));
   expect(routesOf("read").toSorted()).toEqual(gets.filter((route) => route !== "GET /api/keys").toSorted());

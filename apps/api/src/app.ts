@@ -7,6 +7,7 @@ import { limitRate } from "./rate-limit/limit-rate.ts";
 import type { AppEnv } from "./request/app-env.ts";
 import { requestLog } from "./request/request-log.ts";
 import { deleteContactEmail, putPrimaryEmail } from "./routes/contact-email.ts";
+import { cancelJobRoute } from "./routes/cancel-job.ts";
 import { deleteCompany } from "./routes/delete-company.ts";
 import { deleteContact } from "./routes/delete-contact.ts";
 import { deleteFieldRoute } from "./routes/delete-field.ts";
@@ -17,11 +18,14 @@ import { exportRoute } from "./routes/export-records.ts";
 import { getContact } from "./routes/get-contact.ts";
 import { getFields } from "./routes/get-fields.ts";
 import { getHistory } from "./routes/get-history.ts";
+import { getJobEvents } from "./routes/get-job-events.ts";
+import { getJobResults } from "./routes/get-job-results.ts";
 import { getJob } from "./routes/get-job.ts";
 import { getKeys } from "./routes/get-keys.ts";
 import { getSubscription } from "./routes/get-subscription.ts";
 import { getTeam } from "./routes/get-team.ts";
 import { getUser } from "./routes/get-user.ts";
+import { listJobsRoute } from "./routes/list-jobs.ts";
 import { listRoute } from "./routes/list-records.ts";
 import { livez } from "./routes/livez.ts";
 import { metrics } from "./routes/metrics.ts";
@@ -29,6 +33,7 @@ import { mergeRoute } from "./routes/merge-records.ts";
 import { openapi } from "./routes/openapi.ts";
 import { patchMember } from "./routes/patch-member.ts";
 import { patchTeam } from "./routes/patch-team.ts";
+import { postBatch } from "./routes/post-batch.ts";
 import { postCompany } from "./routes/post-company.ts";
 import { postContact } from "./routes/post-contact.ts";
 import { postField } from "./routes/post-field.ts";
@@ -36,6 +41,7 @@ import { postKey } from "./routes/post-key.ts";
 import { postMember } from "./routes/post-member.ts";
 import { putSubscription } from "./routes/put-subscription.ts";
 import { readyz } from "./routes/readyz.ts";
+import { retryJobRoute } from "./routes/retry-job.ts";
 import { undoMergeRoute } from "./routes/undo-merge.ts";
 import type { Services } from "./services.ts";
 
@@ -57,6 +63,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.use("/api/*", limitRate(services));
 
   app.post("/api/contacts", postContact(services));
+  app.post("/api/contacts/batch", postBatch(services, "contact"));
   app.post("/api/contacts/merge", mergeRoute(services, "contact"));
   app.post("/api/contacts/merge/:jobId/undo", undoMergeRoute(services, "contact"));
   app.get("/api/contacts", listRoute(services, "contact"));
@@ -72,6 +79,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.delete("/api/v2/unsubscribes/contacts/:contactId", putSubscription(services, false));
 
   app.post("/api/companies", postCompany(services));
+  app.post("/api/companies/batch", postBatch(services, "company"));
   app.post("/api/companies/merge", mergeRoute(services, "company"));
   app.post("/api/companies/merge/:jobId/undo", undoMergeRoute(services, "company"));
   app.get("/api/companies", listRoute(services, "company"));
@@ -94,7 +102,12 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.post("/api/keys", postKey(services));
   app.delete("/api/keys/:id", deleteKey(services));
 
+  app.get("/api/jobs", listJobsRoute(services));
   app.get("/api/jobs/:id", getJob(services));
+  app.get("/api/jobs/:id/results", getJobResults(services));
+  app.get("/api/jobs/:id/events", getJobEvents(services));
+  app.post("/api/jobs/:id/cancel", cancelJobRoute(services));
+  app.post("/api/jobs/:id/retry", retryJobRoute(services));
 
   checkRouteScopes(app);
   return app;

@@ -17,6 +17,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     // Where it isn't set, the one that `migrate` made and keeps in the database.
     JOB_ID_SECRET: envVariable(z.string().min(32).optional(), "at least 32 characters"),
     BODY_MAX_BYTES: wholeNumber(1_024, 16 * 1024 * 1024, "bytes", BODY_MAX_BYTES),
+    // Of a batch, after gunzip.
+    BATCH_MAX_BYTES: wholeNumber(1_024, 1024 ** 4, "bytes", 1024 ** 3),
     DATABASE_POOL: wholeNumber(1, 100, "connections", 10),
     // Of each key that has none of its own; none by default.
     RATE_LIMIT: rateLimitVariable,

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { StartError } from "@onefold/process";
@@ -13,6 +14,12 @@ export interface ServeOptions {
   readonly port: number;
   /** How long requests in flight may take once it stops. */
   readonly stopDeadlineMs: number;
+  /** When it begins to stop: end the requests that would go on for long. */
+  onStop?(): Promise<void>;
+  /** How long a request may take to send; 30 s by default. */
+  readonly requestTimeoutMs?: number;
+  /** Whether the one that comes in on it may take longer. */
+  mayTakeLong(socket: Duplex): boolean;
   /** After the deadline: end what requests in flight still wait for. */
   onDeadline(): Promise<void>;
 }
@@ -26,11 +33,12 @@ export interface RunningServer extends AsyncDisposable {
  * @throws StartError where the address can't be listened on
  */
 export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<RunningServer> {
+  const { requestTimeoutMs: requestTimeout = 30_000 } = options;
   const server = createServer(
-    { requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+    { requestTimeout, connectionsCheckingInterval: requestTimeout, keepAliveTimeout: 65_000 },
     getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() }),
   );
-  answerBadHeads(server);
+  server.on("clientError", answerClientError(options));
   await listen(server, options);
   return { url: urlOf(server, options), [Symbol.asyncDispose]: () => stop(server, options) };
 }
@@ -46,34 +54,42 @@ function answerBadHttp(): () => Response {
 }
 
 /**
- * What isn't HTTP, or has a head past Node's 16 KiB, reaches no listener; Node would answer it without a body.
- * (nodejs.org, `http.Server` "clientError")
+ * What isn't HTTP, has a head past Node's 16 KiB, or takes too long reaches no listener; Node would answer it
+ * without a body, and judges the time of all requests alike. (nodejs.org, `http.Server` "clientError")
  */
-function answerBadHeads(server: Server): void {
+function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">) {
   const requestId = createRequestIds();
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
+  return (error: Error & { code?: string }, socket: Duplex): void => {
+    const { code = "" } = error;
+    if (code === "ERR_HTTP_REQUEST_TIMEOUT" && mayTakeLong(socket)) return;
+    if (code === "ECONNRESET" || !socket.writable) {
       socket.destroy();
       return;
     }
-    const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-    const message = tooLong
-      ? "The request's address and headers together are too long: at most 16 KiB."
-      : "The request isn't HTTP as it should be.";
+    const [status, message] = CLIENT_ERRORS[code] ?? [
+      "400 Bad Request",
+      "The request isn't HTTP as it should be.",
+    ];
     const body = JSON.stringify(errorBody("INVALID_REQUEST", message));
-    socket.end(
-      [
-        tooLong ? "HTTP/1.1 431 Request Header Fields Too Large" : "HTTP/1.1 400 Bad Request",
-        "Content-Type: application/json",
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        `X-Request-Id: ${requestId(undefined)}`,
-        "Connection: close",
-        "",
-        body,
-      ].join("\r\n"),
-    );
-  });
+    const head = [
+      `HTTP/1.1 ${status}`,
+      "Content-Type: application/json",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId(undefined)}`,
+      "Connection: close",
+    ];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  };
 }
+
+const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request took too long to arrive."],
+  HPE_HEADER_OVERFLOW: [
+    "431 Request Header Fields Too Large",
+    "The request's address and headers together are too long: at most 16 KiB.",
+  ],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["413 Payload Too Large", "The extensions of a chunk are too long."],
+};
 
 async function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -110,9 +126,10 @@ function urlOf(server: Server, { host }: ServeOptions): string {
 const IDLE_CHECK_MS = 50;
 const LAST_ANSWERS_MS = 1_000;
 
-async function stop(server: Server, { stopDeadlineMs, onDeadline }: ServeOptions): Promise<void> {
+async function stop(server: Server, { stopDeadlineMs, onStop, onDeadline }: ServeOptions): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
+  await onStop?.();
   // close() ends the connections that are idle now, not those that are idle after their last answer.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   try {

@@ -5,7 +5,9 @@ import type { RateLimit, RateLimits } from "@onefold/rate-limits";
 import type { IdempotencyHashes } from "@onefold/records";
 import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
+import type { Uploads } from "./batch/upload/uploads.ts";
 import type { SharedClaims } from "./idempotency/shared-claims.ts";
+import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
@@ -16,11 +18,14 @@ export interface Services {
   readonly db: Database;
   readonly producer: Producer;
   readonly watcher: ReceiptWatcher;
+  /** Tells of the changes of batch jobs. */
+  readonly jobs: JobWatcher;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
   readonly jobIds: JobIds;
   readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };
   readonly rateLimits: RateLimits;
+  readonly uploads: Uploads;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly log: Logger;
@@ -36,6 +41,8 @@ interface Limits {
   /** How long a POST waits for its job by default. */
   readonly waitMs: number;
   readonly bodyMaxBytes: number;
+  /** Of a batch, as it is read. */
+  readonly batchMaxBytes: number;
   readonly receiptRetentionDays: number;
   /** Of a key that has none of its own; undefined: it may send as it likes. */
   readonly rate: RateLimit | undefined;

@@ -5,13 +5,23 @@ import { StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
 import { createRateLimits } from "@onefold/rate-limits";
 import type { RateLimits } from "@onefold/rate-limits";
-import { createIdempotencyHashes, findKey, highestClock, listFields, readReceipts } from "@onefold/records";
+import {
+  createIdempotencyHashes,
+  findKey,
+  highestClock,
+  listFields,
+  readJob,
+  readReceipts,
+} from "@onefold/records";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
+import { createUploads } from "./batch/upload/uploads.ts";
 import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
 import { countAccepted } from "./metrics/count-accepted.ts";
+import { createJobWatcher } from "./jobs/job-watcher.ts";
+import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
@@ -50,11 +60,15 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
   const watcher = owned.use(watchReceipts(config, db, log));
   const producer = owned.use(await produce(config, db, watcher, log, stop));
   const metrics = createMetrics(producer);
+  const jobs = owned.use(watchJobs(db, log));
+  const uploads = createUploads();
   const services: Services = {
     db,
     producer: countAccepted(producer, metrics),
     watcher,
+    jobs,
     rateLimits: owned.use(limitRates(config, log)),
+    uploads,
     metrics,
     log,
     jobIds: createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db))),
@@ -71,6 +85,7 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
     limits: {
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,
+      batchMaxBytes: config.BATCH_MAX_BYTES,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
       rate: config.RATE_LIMIT,
     },
@@ -80,6 +95,11 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
     host: config.HOST,
     port: config.PORT,
     stopDeadlineMs: config.STOP_MS,
+    mayTakeLong: (socket) => uploads.has(socket),
+    onStop: async () => {
+      uploads.stop();
+      await jobs[Symbol.asyncDispose]();
+    },
     onDeadline: async () => await watcher[Symbol.asyncDispose](),
   });
   owned.use(server);
@@ -102,6 +122,13 @@ function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatche
     url: config.DATABASE_URL,
     readReceipts: (refs) => readReceipts(db, refs),
     onError: (error) => log.warn({ err: error }, "receipts can't be read or listened for; waiters poll"),
+  });
+}
+
+function watchJobs(db: Database, log: Logger): JobWatcher {
+  return createJobWatcher({
+    readJob: (teamId, jobId) => readJob(db, teamId, jobId),
+    onError: (error) => log.warn({ err: error }, "a job that is followed can't be read; asked again"),
   });
 }
 

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { CliError } from "./cli-error.ts";
 import { describeError } from "./describe-error.ts";
+import { EXIT_ERROR } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 
 try {
   await createProgram(process.env).parseAsync();
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof CliError ? error.exitCode : EXIT_ERROR;
 }

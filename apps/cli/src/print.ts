@@ -1,4 +1,10 @@
-/** Prints a result: JSON for a script that asks for it, text for people. */
-export function print(options: { json?: boolean }, value: unknown, text: string): void {
-  process.stdout.write(`${options.json === true ? JSON.stringify(value, undefined, 2) : text}\n`);
+/** Prints a result: JSON for a script that asks for it (one line where it takes one), text for people. */
+export function print(
+  options: { readonly json?: boolean },
+  value: unknown,
+  text: string,
+  json: "pretty" | "line" = "pretty",
+): void {
+  const written = options.json === true ? JSON.stringify(value, undefined, json === "line" ? 0 : 2) : text;
+  process.stdout.write(`${written}\n`);
 }

@@ -8,6 +8,9 @@ import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
 import { dev } from "./dev/dev.ts";
 import { migrateStores } from "./migrate-stores.ts";
+import { exportCommand } from "./export/export-command.ts";
+import { importCommand } from "./import/import-command.ts";
+import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
 
 /** Every command of `onefold`. */
@@ -45,7 +48,8 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
         migrated.length > 0 ? `Migrated: ${migrated.join(", ")}.` : "Nothing to migrate.",
       );
     });
-  for (const command of [teamCommand, memberCommand, keyCommand, fieldCommand, companyCommand]) {
+  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, companyCommand];
+  for (const command of [importCommand, exportCommand, jobsCommand, ...admin]) {
     program.addCommand(command(env));
   }
   return program;

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 export interface OnefoldRun extends AsyncDisposable {
   readonly pid: number;
   output(): string;
+  /** Without what goes to stderr. */
+  stdout(): string;
   /** Resolves when it has written a match, rejects when it ends without. */
   waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
   /** Its exit code once it has ended; null after a signal. */
@@ -13,24 +15,41 @@ export interface OnefoldRun extends AsyncDisposable {
   kill(signal: NodeJS.Signals): void;
 }
 
+export interface RunOptions {
+  /** What it is given to read. */
+  readonly stdin?: string | undefined;
+  /** A command of the shell that reads its stdout. */
+  readonly reader?: string | undefined;
+}
+
 /** Runs the command line as a process, with only the given environment. */
-export function runOnefold(args: readonly string[], env: Readonly<Record<string, string>>): OnefoldRun {
+export function runOnefold(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { stdin, reader }: RunOptions = {},
+): OnefoldRun {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main, ...args], {
+  const command = [process.execPath, main, ...args];
+  const [program = "", ...rest] = reader === undefined ? command : piped(command, reader);
+  const child = spawn(program, rest, {
     env: { PATH: process.env["PATH"] ?? "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(stdin);
   const closed = once(child, "close");
   let output = "";
+  let stdout = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
+      if (stream === child.stdout) stdout += text;
     });
   }
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    stdout: () => stdout,
     async waitFor(pattern) {
       for (;;) {
         const match = output.match(pattern);
@@ -51,4 +70,9 @@ export function runOnefold(args: readonly string[], env: Readonly<Record<string,
       await closed;
     },
   };
+}
+
+/** Ends with the exit code of the command, not with that of its reader. */
+function piped(command: readonly string[], reader: string): string[] {
+  return ["bash", "-c", `"$@" | ${reader}; exit \${PIPESTATUS[0]}`, "--", ...command];
 }

@@ -11,6 +11,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     WORKER_LANES: wholeNumber(1, 32, "a number of lanes", 2),
     // Chunks that a worker holds at once; each has at most 500 items.
     WORKER_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 32),
+    // The same for the chunks of batches. Few: what a worker holds is kept from the others.
+    WORKER_BULK_CHUNKS: wholeNumber(1, 100, "a number of chunks", 4),
     BATCH_MAX_ITEMS: wholeNumber(1, 5_000, "a number of items", 500),
     BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 1_200),
     // A worker that is silent for so long has lost its chunks, and others take them.

@@ -1,11 +1,12 @@
 import type { Entity, ItemResult } from "@onefold/contract";
+import type { Lane } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
   /** Batches that can't be committed now and are held. */
   heldBatches(): number;
   /** How long the chunk that is next in line has existed; undefined where none waits. Asks the queue's store. */
-  oldestChunkAgeMs(): Promise<number | undefined>;
+  oldestChunkAgeMs(queue: Lane): Promise<number | undefined>;
 }
 
 interface CommittedItems {
@@ -30,6 +31,8 @@ export interface Metrics {
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const QUEUES: readonly Lane[] = ["interactive", "bulk"];
+
 const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
 /** A scrape isn't held up for longer by a store that doesn't answer. */
@@ -91,11 +94,16 @@ export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions)
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
     help: "How long the chunk that is next in line has existed; 0 where none waits, absent where the queue can't be asked.",
+    labelNames: ["queue"],
     registers,
     async collect() {
-      const ageMs = await orUndefined(oldestChunkAgeMs);
-      if (ageMs === undefined) oldest.remove();
-      else oldest.set(ageMs / 1_000);
+      await Promise.all(
+        QUEUES.map(async (queue) => {
+          const ageMs = await orUndefined(() => oldestChunkAgeMs(queue));
+          if (ageMs === undefined) oldest.remove({ queue });
+          else oldest.set({ queue }, ageMs / 1_000);
+        }),
+      );
     },
   });
 
@@ -143,7 +151,7 @@ function counters(make: (first: string, second: string) => Counting) {
 }
 
 /** 0 where no chunk waits, undefined where that can't be told in time. */
-async function orUndefined(look: MetricsOptions["oldestChunkAgeMs"]): Promise<number | undefined> {
+async function orUndefined(look: () => Promise<number | undefined>): Promise<number | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), LOOK_MS);
   try {

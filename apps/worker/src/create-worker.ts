@@ -21,6 +21,7 @@ import { commitForever } from "./commit-forever.ts";
 import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
+import { finishJobs } from "./finish-jobs.ts";
 import { createWaker } from "./waker.ts";
 
 /** Where a fault test stops the way of a chunk. */
@@ -66,13 +67,15 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   const stuck = Promise.withResolvers<Problem>();
   const metrics = createMetrics({
     heldBatches: () => failing.size,
-    oldestChunkAgeMs: () => consumer.oldestChunkAgeMs(),
+    oldestChunkAgeMs: (queue) => consumer.oldestChunkAgeMs(queue),
   });
   const batcher = createBatcher<Held>({
     lanes: config.WORKER_LANES,
     maxItems: config.BATCH_MAX_ITEMS,
     maxLocks: config.BATCH_MAX_LOCKS,
     locksOf: ({ item }) => lockKeysOf(item.ref.teamId, item.upsert).length,
+    teamOf: ({ item }) => item.ref.teamId,
+    jobOf: ({ item }) => item.ref.jobId,
     commit: commitForever({
       commit: commitHeld,
       signal: draining.signal,
@@ -105,10 +108,12 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
       onSweep: reportSweep,
     }),
   );
+  owned.use(finishJobs(db, log));
   const consumer = await createConsumer({
     ...queue,
     ...(stop && { signal: stop }),
     concurrency: config.WORKER_CHUNKS,
+    bulkConcurrency: config.WORKER_BULK_CHUNKS,
     lockMs: config.CHUNK_LOCK_MS,
     stalledMs: Math.ceil(config.CHUNK_LOCK_MS / 3),
     stuckMs: config.STUCK_MS,
@@ -141,7 +146,10 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
     await rejectUnreadable(chunk.unreadable);
     if (chunk.wait && chunk.unreadable.length > 0) waker.wake([chunk.chunkId]);
-    await batcher.add(chunk.items.map((item) => ({ item, chunk })));
+    await batcher.add(
+      chunk.items.map((item) => ({ item, chunk })),
+      chunk.lane,
+    );
     await onPoint?.("before-completion", chunk.items);
   }
 
@@ -200,8 +208,8 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
 function connect(config: Config, log: Logger): Database {
   return createDatabase({
     url: config.DATABASE_URL,
-    // A lane each, and two for the notifications, the sweeper and the checks.
-    max: config.WORKER_LANES + 2,
+    // A lane each, and some for the notifications, the sweeper, the checks and the ends of jobs.
+    max: config.WORKER_LANES + 3,
     statementTimeoutMs: 30_000,
     lockTimeoutMs: 10_000,
     applicationName: "onefold worker",

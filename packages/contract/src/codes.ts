@@ -17,6 +17,8 @@ export const ErrorCode = z.enum([
   "INVALID_DOMAIN",
   "COMPANY_VALIDATION_FAILED",
   "INVALID_JSON",
+  "INVALID_CSV",
+  "UPLOAD_BROKEN",
   "INVALID_REQUEST",
   "COMPANY_HAS_CONTACTS",
   // 401, 403
@@ -35,6 +37,11 @@ export const ErrorCode = z.enum([
   "LAST_IDENTIFIER",
   "MERGE_TOO_LARGE",
   "UNDO_REFUSED",
+  "UPLOAD_STOPPED",
+  "JOB_ENDED",
+  "JOB_NOT_ENDED",
+  "JOB_NOT_BATCH",
+  "NOTHING_TO_RETRY",
   // 410: erased while the item was under way
   "DELETED",
   // 422: accepted, but its values can't be stored
@@ -159,6 +166,19 @@ export const ERROR_MEANINGS = {
     fix: "Send one JSON object; what can't be parsed isn't quoted in the answer.",
     message: "The body is not valid JSON, or has a key that is refused.",
   },
+  INVALID_CSV: {
+    meaning: "The CSV can't be read: its columns aren't known, or a quote isn't closed.",
+    fix: "Correct what the message names; where `job` is there, the rows before it are taken.",
+    message:
+      'There is no field for the column "Company": name its field with map=Company:field, or leave it out with map=Company: or ignoreUnknownColumns=true.',
+    path: "Company",
+    detail: 'There is no field for the column "Company".',
+  },
+  UPLOAD_BROKEN: {
+    meaning: "The body of an upload broke off, fell silent, or isn't the gzip that it should be.",
+    fix: "Send it again, with the same Idempotency-Key: rows that were taken are not taken twice.",
+    message: "Nothing came for 60 seconds. 1500 rows were taken before that; the job has them.",
+  },
   INVALID_REQUEST: {
     meaning: "A query parameter, a header or a key of the body is not one that the route takes.",
     fix: "Correct what the message names; the route's parameters are in the OpenAPI document.",
@@ -241,6 +261,31 @@ export const ERROR_MEANINGS = {
     message: "This merge can't be taken back any more, see details. Nothing was changed.",
     path: "jobTitle",
     detail: "jobTitle came with the merge and was written since.",
+  },
+  JOB_ENDED: {
+    meaning: "The job has ended already, so there is nothing to cancel.",
+    fix: "Read the job: its status and counts say how it ended.",
+    message: "The job has ended already: it is completed.",
+  },
+  JOB_NOT_ENDED: {
+    meaning: "The job is still under way, so what is to be retried isn't known yet.",
+    fix: "Wait for its end with `?wait=` or its events, or cancel it, then retry.",
+    message: "The job hasn't ended yet: retry it after its end.",
+  },
+  JOB_NOT_BATCH: {
+    meaning: "The job is that of a single request: only a batch can be cancelled or retried.",
+    fix: "Send the request again; to take an upsert back, send what it replaced.",
+    message: "This is the job of a single request: it can't be cancelled or retried.",
+  },
+  NOTHING_TO_RETRY: {
+    meaning: "No row of the job was rejected with its input kept, so there is nothing to send again.",
+    fix: "Nothing; rows that were cancelled or never sent are sent with a new upload.",
+    message: "The job has no rejected rows: there is nothing to retry.",
+  },
+  UPLOAD_STOPPED: {
+    meaning: "The job of the upload was cancelled or has ended, or another request sends the same upload.",
+    fix: "Read the job; send again with the same Idempotency-Key if it goes on, else with a new one.",
+    message: "The job was cancelled while its rows were sent: nothing more of them is taken.",
   },
   DELETED: {
     meaning: "The record was deleted after the request was accepted, so its answer is no longer kept.",

@@ -22,7 +22,7 @@ export const ErrorBody = z
     }),
     message: z.string(),
     contactCount,
-    /** Where an accepted request was rejected later on. */
+    /** Where an accepted request was rejected later on, or an upload broke off that had begun. */
     job: JobLink.optional(),
     /** With `dryRun=true`, where the request would have been accepted and then rejected. */
     dryRun: z.literal(true).optional(),

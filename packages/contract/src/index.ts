@@ -32,6 +32,7 @@ export {
   IDEMPOTENCY_KEY_MAX,
   MERGE_SECONDARIES_MAX,
   NAME_MAX,
+  ROW_MAX_BYTES,
   TEXT_MAX,
   WAIT_MAX_SECONDS,
 } from "./limits.ts";
@@ -64,7 +65,10 @@ export {
   FieldsAnswer,
   FieldType,
 } from "./field.ts";
-export { AcceptedAnswer, Job, JobCounts, JobStatus } from "./job.ts";
+export { BatchOptions, UploadStatus } from "./batch.ts";
+export { BatchAcceptedAnswer, CsvReading } from "./batch-accepted.ts";
+export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
+export { JobResult, JobResults } from "./job-results.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
 export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";
 export {

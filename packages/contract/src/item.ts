@@ -20,6 +20,8 @@ export const ItemRef = z.object({
   row: z.int().nonnegative(),
   /** Milliseconds since 1970; the job id carries the same. Its UTC day is part of the receipt's key. */
   acceptedAt: z.int().nonnegative(),
+  /** A row of a batch: its job has counts and an end of its own, and can be cancelled. */
+  batch: z.literal(true).optional(),
 });
 export type ItemRef = z.infer<typeof ItemRef>;
 
@@ -58,6 +60,8 @@ export const Upsert = z.object({
   source: z.string().optional(),
   /** Microseconds since 1970. */
   observedAt: z.int().optional(),
+  /** Says what it would come to, as a row of its job that sees the rows before it, and changes no record. */
+  dryRun: z.literal(true).optional(),
 });
 export type Upsert = z.infer<typeof Upsert>;
 

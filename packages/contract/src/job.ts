@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { BatchOptions, UploadStatus } from "./batch.ts";
 import { UpsertCompanyAnswer } from "./company.ts";
 import { UpsertContactAnswer } from "./contact.ts";
+import { Entity } from "./entity.ts";
 import { ErrorBody } from "./error-body.ts";
 import { RecordAction } from "./receipt.ts";
 import { JobId, Timestamp } from "./wire-parts.ts";
@@ -27,15 +29,51 @@ export const JobCounts = z
   .meta({ id: "JobCounts" });
 export type JobCounts = z.infer<typeof JobCounts>;
 
+/** What a job of many rows says besides. */
+const batchParts = {
+  entity: Entity.optional().meta({ description: "Of a batch: what its rows are." }),
+  progress: z.number().min(0).max(1).optional().meta({
+    description:
+      "Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there.",
+  }),
+  estimatedEndAt: Timestamp.optional().meta({
+    description: "Of a batch whose upload is complete: when it ends if it goes on as fast as so far.",
+  }),
+  upload: z
+    .object({
+      status: UploadStatus,
+      rows: z.int().nonnegative().meta({ description: "Rows that were taken: none of them gets lost." }),
+      problem: z.string().optional().meta({ description: "Why it broke off." }),
+    })
+    .optional()
+    .meta({
+      description:
+        "How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key " +
+        "until the job ends.",
+    }),
+  options: BatchOptions.optional().meta({ description: "Of a batch: what holds for every row." }),
+  retryOf: JobId.optional().meta({ description: "The job whose rejected rows these are." }),
+  links: z
+    .object({
+      results: z.string(),
+      events: z.string(),
+      cancel: z.string().optional().meta({ description: "While it can be cancelled." }),
+      retry: z.string().optional().meta({ description: "Once there is something to retry." }),
+    })
+    .optional()
+    .meta({ description: "Of a batch: where to go on." }),
+};
+
 /** `GET /api/jobs/{id}`. */
 export const Job = z
   .object({
     id: JobId,
-    kind: z.enum(["upsert", ...RecordAction.options]),
+    kind: z.enum(["upsert", "batch", ...RecordAction.options]),
     status: JobStatus,
     acceptedAt: Timestamp,
     finishedAt: Timestamp.optional(),
     counts: JobCounts,
+    ...batchParts,
     /** The status and the body that the POST would have answered, had it waited. */
     httpStatus: z.int().optional(),
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),
@@ -45,6 +83,19 @@ export const Job = z
   })
   .meta({ id: "Job" });
 export type Job = z.infer<typeof Job>;
+
+/** `GET /api/jobs` */
+export const JobList = z
+  .object({
+    data: z.array(Job).meta({ description: "Newest first." }),
+    limit: z.int().positive(),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({ description: "`cursor` of the next page; absent at the end, and only there." }),
+  })
+  .meta({ id: "JobList" });
+export type JobList = z.infer<typeof JobList>;
 
 /** 202: accepted and durable, to be applied later. */
 export const AcceptedAnswer = z

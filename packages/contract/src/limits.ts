@@ -2,6 +2,8 @@
 
 /** Bytes of a request's body. */
 export const BODY_MAX_BYTES = 256 * 1024;
+/** Bytes of one row of a batch: as those of a single body. */
+export const ROW_MAX_BYTES = 256 * 1024;
 /** Characters of an e-mail address (RFC 5321). */
 export const EMAIL_MAX = 254;
 /** E-mails besides the primary one: of a request, and of a record. */

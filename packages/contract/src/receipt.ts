@@ -63,6 +63,8 @@ export const Applied = z.object({
   action: RecordAction.optional(),
   /** Records that were merged into this one: by `merge`, or by an upsert with `onConflict=merge`. */
   mergedIds: z.array(z.string()).optional(),
+  /** Of a row of a dry run: nothing of it was done. */
+  dryRun: z.literal(true).optional(),
   /** The request's field that found the record; absent where one was created. */
   matchedBy: z.string().optional(),
   changes: z.record(z.string(), Change),
@@ -78,6 +80,8 @@ export const Rejected = z.object({
   code: ErrorCode,
   message: z.string(),
   details: z.array(ErrorDetail).optional(),
+  /** What a row of a batch gave, by field: to be mended and sent again. */
+  input: z.record(z.string(), z.unknown()).optional(),
 });
 export type Rejected = z.infer<typeof Rejected>;
 

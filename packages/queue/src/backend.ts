@@ -1,5 +1,5 @@
 import type { JobType, JobsOptions } from "bullmq";
-import type { WorkerSettings } from "./chunk-job.ts";
+import type { Lane, WorkerSettings } from "./chunk-job.ts";
 import type { ClockStore } from "./clock-store.ts";
 import { storeAddress } from "./options.ts";
 import type { QueueOptions } from "./options.ts";
@@ -28,7 +28,7 @@ export interface ChunkJob {
 }
 
 /** What we need of BullMQ's `Queue`, on either store. */
-interface ChunkQueue {
+export interface ChunkQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
   getRanges(types: JobType[], start: number, end: number, asc: boolean): Promise<string[]>;
@@ -55,19 +55,19 @@ export interface StoreHealth {
 }
 
 /**
- * A store that holds the queue. Everything of Redis or Postgres stands behind it, and what stands above
+ * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above
  * is one code path (DESIGN.md, "Queue backends").
  */
 export interface Backend extends AsyncDisposable {
   readonly shown: string;
-  /** On connections that fail fast. */
-  readonly queue: ChunkQueue;
+  /** Each on connections of its own, which fail fast: no single request waits behind a chunk of a batch. */
+  readonly queues: Readonly<Record<Lane, ChunkQueue>>;
   readonly clock: ClockStore;
-  /** Resolves when the adds of this process so far are as durable as the options ask for. */
-  confirmAdds(): Promise<void>;
+  /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
+  confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;
   /** Starts a Worker, on connections of its own that wait for their store for ever. */
-  startWorker(process: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): ChunkWorker;
+  startWorker(lane: Lane, process: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): ChunkWorker;
 }
 
 /** Opens the store that the URL's scheme names, once it answers. */

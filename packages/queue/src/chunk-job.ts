@@ -1,9 +1,10 @@
 import type { JobsOptions, WorkerOptions } from "bullmq";
 
-/** The queue's name; the bulk queue will be its sibling (DESIGN.md, "Queue backends"). */
-export const QUEUE = "interactive";
+/** The queues, by name: single requests in one, the rows of batches in the other (DESIGN.md, "Queue backends"). */
+export const LANES = ["interactive", "bulk"] as const;
+export type Lane = (typeof LANES)[number];
 
-/** The name of every job in it. */
+/** The name of every job in them. */
 export const CHUNK = "chunk";
 
 /** Chunks never die: at the longest delay this many attempts outlast the receipts by far. */

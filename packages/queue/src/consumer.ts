@@ -3,6 +3,7 @@ import { UnrecoverableError } from "bullmq";
 import { openBackend } from "./backend.ts";
 import type { ChunkJob } from "./backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
+import type { Lane } from "./chunk-job.ts";
 import { parseChunk, UnreadableChunkError } from "./chunk.ts";
 import type { ParsedChunk, Unreadable } from "./chunk.ts";
 import type { QueueOptions } from "./options.ts";
@@ -10,13 +11,13 @@ import { unreachableProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { quieted } from "./quieted.ts";
 import { oldestWaitingMs } from "./sampler.ts";
-import { stopWorker } from "./stop-worker.ts";
-import { messageOf } from "./until-reachable.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { startLane } from "./start-lane.ts";
 import { within } from "./within.ts";
 
 export interface ReceivedChunk {
   chunkId: string;
+  /** The queue that it came by. */
+  lane: Lane;
   /** Somebody waits for an answer. */
   wait: boolean;
   items: Item[];
@@ -29,6 +30,8 @@ export interface ReceivedChunk {
 export interface ConsumerOptions extends QueueOptions {
   /** Chunks handled at once. */
   concurrency: number;
+  /** Chunks of batches handled at once, beside the others. Default 4. */
+  bulkConcurrency?: number;
   /** A chunk is done when this resolves; a rejection brings it back later, up to 100,000 times. */
   handle(chunk: ReceivedChunk): Promise<void>;
   /** Lost connections, failed chunks and the like; they are no reason to stop. */
@@ -54,51 +57,38 @@ export interface Consumer extends AsyncDisposable {
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
   /** How long the next chunk in line has existed; `undefined` where none waits. */
-  oldestChunkAgeMs(): Promise<number | undefined>;
+  oldestChunkAgeMs(lane: Lane): Promise<number | undefined>;
 }
 
 const COMMAND_MS = 5_000;
 const READY_MS = 2_000;
 const DISPOSE_MS = 10_000;
+/** Few: a chunk that a worker holds is kept from the others, and it has more at hand than one batch takes. */
+const BULK_CHUNKS = 4;
 
-/** Takes chunks from the queue, as many processes as there are; each chunk at least once. */
+/** Takes chunks from both queues, as many processes as there are; each chunk at least once. */
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const backend = await openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError });
-  const handlers = new Set<Promise<void>>();
-  let lastTaken = Date.now();
-
-  const worker = backend.startWorker(
-    (job) => {
-      lastTaken = Date.now();
-      const handling = handleJob(job, options).catch((error: unknown) => {
-        onError(new Error(`Chunk ${job.id} failed: ${messageOf(error)}`, { cause: error }));
-        throw error;
-      });
-      handlers.add(handling);
-      const forget = () => void handlers.delete(handling);
-      handling.then(forget, forget);
-      return handling;
-    },
-    {
-      concurrency: options.concurrency,
+  const start = (lane: Lane, concurrency: number) =>
+    startLane(backend, lane, {
+      concurrency,
       lockMs: options.lockMs ?? 15_000,
       stalledMs: options.stalledMs ?? 5_000,
-    },
-  );
-  const watchdog = startWatchdog({
-    patienceMs: options.stuckMs,
-    onStuck: (problem) => options.onStuck?.(problem),
-    idleMs: () => (handlers.size > 0 ? 0 : Date.now() - lastTaken),
-    oldestMs: () => oldestWaitingMs(backend),
-    nudge: () => worker.nudge(),
-  });
+      stuckMs: options.stuckMs,
+      process: (job) => handleJob(job, lane, options),
+      onStuck: (problem) => options.onStuck?.(problem),
+      onError,
+    });
+  const lanes = [
+    start("interactive", options.concurrency),
+    start("bulk", options.bulkConcurrency ?? BULK_CHUNKS),
+  ];
 
   let closing: Promise<void> | undefined;
   const close = (deadlineMs: number) => {
     closing ??= (async () => {
-      watchdog.stop();
-      await stopWorker(worker, handlers, deadlineMs, () => backend.health());
+      await Promise.all(lanes.map((lane) => lane.stop(deadlineMs)));
       await backend[Symbol.asyncDispose]();
     })();
     return closing;
@@ -110,24 +100,28 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
       try {
         const look = backend.health();
         const { problems } = await within(READY_MS, look, () => new Error(`no answer within ${READY_MS} ms`));
-        return [...problems, ...watchdog.problems()];
+        return [...problems, ...lanes.flatMap((lane) => lane.problems())];
       } catch (error) {
         return [unreachableProblem(backend.shown, error)];
       }
     },
-    oldestChunkAgeMs: () => oldestWaitingMs(backend),
+    oldestChunkAgeMs: (lane) => oldestWaitingMs(backend.queues[lane]),
     [Symbol.asyncDispose]: () => close(DISPOSE_MS),
   };
 }
 
-async function handleJob(job: ChunkJob, options: ConsumerOptions): Promise<void> {
+async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): Promise<void> {
   const chunkId = job.id ?? "";
   if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
     throw new UnrecoverableError("It is older than the receipts are kept: parked, not applied.");
   }
+  const parsed = parseOrFail(job);
   await options.handle({
+    ...parsed,
     chunkId,
-    ...parseOrFail(job),
+    lane,
+    // Also where the envelope of a batch's chunk is broken, and no longer says so.
+    wait: parsed.wait && lane === "interactive",
     redelivered: job.attemptsStarted > 1 || job.stalledCounter > 0,
   });
 }

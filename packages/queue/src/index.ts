@@ -1,3 +1,5 @@
+export type { BulkItem, BulkOptions } from "./bulk-submitter.ts";
+export type { Lane } from "./chunk-job.ts";
 export { createConsumer } from "./consumer.ts";
 export type { Consumer, ConsumerOptions, ReceivedChunk } from "./consumer.ts";
 export type { Unreadable } from "./chunk.ts";

@@ -3,7 +3,8 @@ import { createPostgresBackend, withBackend } from "bullmq";
 import type { PostgresQueueBackend } from "bullmq";
 import { Pool } from "pg";
 import type { Backend, ChunkWorker, OpenOptions } from "./backend.ts";
-import { QUEUE, workerOptions } from "./chunk-job.ts";
+import { workerOptions } from "./chunk-job.ts";
+import type { Lane } from "./chunk-job.ts";
 import { createPostgresClock } from "./clock-postgres.ts";
 import { postgresDurability } from "./durability-postgres.ts";
 import type { StoreAddress } from "./options.ts";
@@ -16,11 +17,11 @@ const bullmq = withBackend(createPostgresBackend);
 const EVENTS_KEPT = 100;
 
 /** The adds that may be on their way at once, and one for the sampler. */
-const PRODUCER_CONNECTIONS = 5;
+const PRODUCER_CONNECTIONS: Record<Lane, number> = { interactive: 5, bulk: 4 };
 /** Lock renewals, completions and the next chunks; they are short. */
-const WORKER_CONNECTIONS = 8;
+const WORKER_CONNECTIONS: Record<Lane, number> = { interactive: 8, bulk: 4 };
 
-/** The queue in a schema of a Postgres database. */
+/** The queues in a schema of a Postgres database. */
 export async function openPostgresBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
   const schema = schemaOf(address);
   const failFast = {
@@ -43,27 +44,31 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     throw error;
   }
 
-  // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
-  const queue = new bullmq.Queue<unknown>(QUEUE, {
-    connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS }), schema },
-    streams: { events: { maxLen: EVENTS_KEPT } },
-  });
-  queue.on("error", options.onError);
-  await queue.waitUntilReady();
-  // Resolves after the queue's settings are written, which the constructor began.
-  await queue.getVersion();
+  const openQueue = async (lane: Lane) => {
+    // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
+    const queue = new bullmq.Queue<unknown>(lane, {
+      connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS[lane] }), schema },
+      streams: { events: { maxLen: EVENTS_KEPT } },
+    });
+    queue.on("error", options.onError);
+    await queue.waitUntilReady();
+    // Resolves after the queue's settings are written, which the constructor began.
+    await queue.getVersion();
+    return queue;
+  };
+  const queues = { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
 
   return {
     shown: address.shown,
-    queue,
+    queues,
     clock: createPostgresClock(clockPool),
     // A commit that returned is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
-    startWorker: (process, settings) => startWorker(address, options, process, settings),
+    startWorker: (...started) => startWorker(address, options, ...started),
 
     async [Symbol.asyncDispose]() {
-      await queue.close();
+      await Promise.all([queues.interactive.close(), queues.bulk.close()]);
       await Promise.all([own.end(), clockPool.end()]);
     },
   };
@@ -83,9 +88,9 @@ async function requireSchema(pool: Pool, schema: string): Promise<void> {
 function startWorker(
   address: StoreAddress,
   options: OpenOptions,
-  ...[process, settings]: Parameters<Backend["startWorker"]>
+  ...[lane, process, settings]: Parameters<Backend["startWorker"]>
 ): ChunkWorker {
-  const worker = new bullmq.Worker<unknown>(QUEUE, (job) => process(job), {
+  const worker = new bullmq.Worker<unknown>(lane, (job) => process(job), {
     ...workerOptions(settings),
     connection: {
       // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
@@ -93,7 +98,7 @@ function startWorker(
       // elsewhere and with care.
       ...sessions(address, {
         applicationName: "onefold worker",
-        max: WORKER_CONNECTIONS,
+        max: WORKER_CONNECTIONS[lane],
         synchronousCommit: "off",
       }),
       schema: schemaOf(address),

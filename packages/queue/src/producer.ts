@@ -2,8 +2,11 @@ import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
 import type { Item, ItemRef, Upsert } from "@onefold/contract";
 import { openBackend } from "./backend.ts";
 import type { Backend } from "./backend.ts";
-import { CHUNK, chunkJobOptions } from "./chunk-job.ts";
+import { createBulkSubmitter } from "./bulk-submitter.ts";
+import type { BulkItem, BulkOptions } from "./bulk-submitter.ts";
+import { createChunkAdder } from "./chunk-adder.ts";
 import { newChunkId } from "./chunk-id.ts";
+import type { Lane } from "./chunk-job.ts";
 import { buildChunk } from "./chunk.ts";
 import { createCoalescer } from "./coalescer.ts";
 import { jsonSize } from "./json-size.ts";
@@ -25,6 +28,8 @@ export interface ProducerOptions extends QueueOptions {
   addTimeoutMs?: number;
   /** Past so many waiting chunks nothing is taken. Default 20,000. */
   maxBacklog?: number;
+  /** The same for the chunks of batches, which have a queue of their own. Default 2,000. */
+  maxBulkBacklog?: number;
   /** How long to wait at the start for a store that doesn't answer. Default 30,000. */
   startTimeoutMs?: number;
   signal?: AbortSignal;
@@ -45,16 +50,27 @@ export interface Producer extends AsyncDisposable {
    */
   submit(ref: ItemRef, upsert: Upsert, options: SubmitOptions): Promise<Submitted>;
   /**
-   * A clock of the deployment, for what must be known by it before it is queued, or is never queued. Rejects
-   * with QueueUnavailableError; nothing is added then.
+   * Adds rows of batches durably, as one chunk, which any single item overtakes: 1 to 500 of them, about 1 MB.
+   * Their clocks follow each other. Rejects as `submit` does, for all of them, and with RangeError where the
+   * chunk is far too large.
    */
-  issueClock(): Promise<number>;
-  /** Why `submit` would take nothing now, if so: for callers that would write something before it. */
-  refusal(): QueueUnavailableError | undefined;
+  submitBulk(items: readonly BulkItem[], options?: BulkOptions): Promise<{ firstClock: number }>;
+  /**
+   * The first of so many clocks of the deployment in a row (1 by default), for what must be known by it before
+   * it is queued, or is never queued. Rejects with QueueUnavailableError; nothing is added then.
+   */
+  issueClock(count?: number): Promise<number>;
+  /**
+   * Why `submit` (`submitBulk` for "bulk") would take nothing now, if so: for callers that would write
+   * something before it.
+   */
+  refusal(lane?: Lane): QueueUnavailableError | undefined;
   /** The highest clock that this process knows of; asks nobody. */
   highestClock(): number;
   /** Sampled about once a second; cheap to read. */
   backlog(): Backlog;
+  /** The same of the chunks of batches. */
+  bulkBacklog(): Backlog;
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
 }
@@ -94,7 +110,7 @@ const REF_BYTES = 200;
 /** Accepts items, gathers them to chunks and adds those to the queue (DESIGN.md, "The way of a request"). */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
   const addTimeoutMs = options.addTimeoutMs ?? 5_000;
-  const maxBacklog = options.maxBacklog ?? 20_000;
+  const maxBacklog = { interactive: options.maxBacklog ?? 20_000, bulk: options.maxBulkBacklog ?? 2_000 };
   const backend = await openBackend({
     ...options,
     commandTimeoutMs: addTimeoutMs,
@@ -105,7 +121,8 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     await backend[Symbol.asyncDispose]();
     throw error;
   });
-  let highestClock = options.floor;
+  const adder = createChunkAdder(backend, { floor: options.floor, timeoutMs: addTimeoutMs });
+  const bulk = createBulkSubmitter(adder, addTimeoutMs);
   let closing = false;
   const coalescer = createCoalescer<Submission, Submitted>({
     maxItems: CHUNK_MAX_ITEMS,
@@ -121,25 +138,35 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
       const submission = { ref, upsert, wait, clock, since: performance.now() };
       return await coalescer.add(submission, REF_BYTES + (bytes ?? jsonSize(upsert)));
     },
-    async issueClock() {
+    async submitBulk(items, bulkOptions) {
+      const refused = refusal("bulk");
+      if (refused !== undefined) throw refused;
+      const submitted = await bulk.submit(items, bulkOptions);
+      sampler.added("bulk");
+      return submitted;
+    },
+    async issueClock(count = 1) {
       if (closing) throw closed();
-      return await issueClocks(1, performance.now() + addTimeoutMs);
+      return await adder.issueClocks(count, performance.now() + addTimeoutMs);
     },
     refusal,
-    highestClock: () => highestClock,
-    backlog: () => sampler.backlog(),
-    problems: () => producerProblems(backend, sampler, () => highestClock),
+    highestClock: adder.highestClock,
+    backlog: () => sampler.backlog("interactive"),
+    bulkBacklog: () => sampler.backlog("bulk"),
+    problems: () => producerProblems(backend, sampler, adder.highestClock),
     async [Symbol.asyncDispose]() {
       closing = true;
       sampler.stop();
       // Every chunk has a deadline, so this ends.
-      await coalescer.idle();
+      await Promise.all([coalescer.idle(), bulk.idle()]);
       await backend[Symbol.asyncDispose]();
     },
   };
 
-  function refusal(): QueueUnavailableError | undefined {
-    return closing ? closed() : (sampler.refusal() ?? tooManyPending(coalescer.pending()));
+  function refusal(lane: Lane = "interactive"): QueueUnavailableError | undefined {
+    if (closing) return closed();
+    const refused = sampler.refusal(lane);
+    return lane === "bulk" ? refused : (refused ?? tooManyPending(coalescer.pending()));
   }
 
   /** Two steps: clocks once the chunk is closed, then the add. */
@@ -152,12 +179,8 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
       items,
       submissions.some(({ wait }) => wait),
     );
-    await beforeDeadline(deadline, "unknown", async () => {
-      // The id is new and names no job that exists or is retained: BullMQ would drop this one silently.
-      await backend.queue.add(CHUNK, chunk, chunkJobOptions(chunkId));
-      await backend.confirmAdds();
-    });
-    sampler.added();
+    await adder.add("interactive", { chunkId, chunk }, deadline);
+    sampler.added("interactive");
     return items.map(({ clock }) => ({ clock, chunkId }));
   }
 
@@ -165,45 +188,10 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
   async function withClocks(submissions: readonly Submission[], deadline: number): Promise<Item[]> {
     const brought = submissions.flatMap(({ clock }) => clock ?? []);
     // It may be from before the store was lost; what is issued from now on is above it all the same.
-    for (const clock of brought) highestClock = Math.max(highestClock, clock);
+    for (const clock of brought) adder.sawClock(clock);
     const missing = submissions.length - brought.length;
-    let next = missing === 0 ? 0 : await issueClocks(missing, deadline);
+    let next = missing === 0 ? 0 : await adder.issueClocks(missing, deadline);
     return submissions.map(({ ref, upsert, clock }) => ({ ref, upsert, clock: clock ?? next++ }));
-  }
-
-  async function issueClocks(count: number, deadline: number): Promise<number> {
-    const first = await beforeDeadline(deadline, "not-added", () =>
-      backend.clock.issueClocks(count, highestClock),
-    );
-    highestClock = Math.max(highestClock, first + count - 1);
-    return first;
-  }
-
-  /**
-   * Runs one step of a flush, and makes QueueUnavailableError of whatever goes wrong. A step that is late
-   * may still take effect; `outcome` is what that would mean.
-   */
-  async function beforeDeadline<T>(
-    deadline: number,
-    outcome: "unknown" | "not-added",
-    step: () => Promise<T>,
-  ): Promise<T> {
-    const left = deadline - performance.now();
-    if (left <= 0) throw unreachable("not-added", new Error("no time was left to add it"));
-    try {
-      return await within(left, step(), () => new Error(`no answer within ${addTimeoutMs} ms`));
-    } catch (error) {
-      throw error instanceof QueueUnavailableError ? error : unreachable(outcome, error);
-    }
-  }
-
-  function unreachable(outcome: "unknown" | "not-added", cause: unknown): QueueUnavailableError {
-    return new QueueUnavailableError(
-      outcome === "unknown"
-        ? "The queue didn't confirm the item in time; it may still be applied."
-        : "The queue can't be reached; the item was not added.",
-      { reason: "unreachable", outcome, cause },
-    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { createRedisBackend, withBackend } from "bullmq";
 import { Redis } from "ioredis";
 import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "./backend.ts";
-import { QUEUE, workerOptions } from "./chunk-job.ts";
+import { workerOptions } from "./chunk-job.ts";
+import type { Lane } from "./chunk-job.ts";
 import { createRedisClock } from "./clock-redis.ts";
 import { redisDurability } from "./durability-redis.ts";
 import type { StoreAddress } from "./options.ts";
@@ -16,48 +17,34 @@ const bullmq = withBackend(createRedisBackend);
 const EVENTS_KEPT = 100;
 const GOODBYE_MS = 1_000;
 
-/** The queue on one Redis server. */
+/** The queues on one Redis server. */
 export async function openRedisBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
-  const redis = new Redis(address.url, {
-    lazyConnect: true,
-    // Fail fast: a command that can't be sent now is refused, and none is sent again after a reconnect,
-    // where its caller has long been told that it is unavailable.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    commandTimeout: options.commandTimeoutMs,
-    // A connection whose other end has vanished without a word would else fail every command for minutes.
-    socketTimeout: options.commandTimeoutMs + 1_000,
-    connectTimeout: options.commandTimeoutMs,
-    retryStrategy: (times) => Math.min(times * 50, 1_000),
-  });
-  redis.on("error", options.onError);
+  const redis = connect(address, options);
+  const bulk = connect(address, options);
+  const hangUp = () => [redis, bulk].forEach((each) => each.disconnect());
   try {
     // The gate before BullMQ: no `skipWaitingForReady`, which would let commands run before it knows Redis.
-    await untilReachable(() => pingRedis(redis), address, options);
+    for (const each of [redis, bulk]) await untilReachable(() => pingRedis(each), address, options);
   } catch (error) {
-    redis.disconnect();
+    hangUp();
     throw error;
   }
-
-  // A client that BullMQ is given stays ours to close.
-  const queue = new bullmq.Queue<unknown>(QUEUE, {
-    connection: redis,
-    prefix: address.namespace,
-    streams: { events: { maxLen: EVENTS_KEPT } },
-  });
-  queue.on("error", options.onError);
-  await queue.waitUntilReady();
+  const queues = {
+    interactive: await openQueue("interactive", redis, address, options),
+    bulk: await openQueue("bulk", bulk, address, options),
+  };
   let replicas = 0;
 
   return {
     shown: address.shown,
-    queue,
+    queues,
     clock: createRedisClock(redis, `${address.namespace}:clock`),
 
     /** WAIT speaks of the writes of its own connection, so it goes out on the one that did the add. */
-    async confirmAdds() {
+    async confirmAdds(lane) {
       if (options.durability !== "strict" || replicas === 0) return;
-      const reached = await redis.wait(1, Math.ceil(options.commandTimeoutMs / 2));
+      const connection = lane === "bulk" ? bulk : redis;
+      const reached = await connection.wait(1, Math.ceil(options.commandTimeoutMs / 2));
       if (reached >= 1) return;
       throw new QueueUnavailableError(
         "No replica of Redis confirmed the chunk in time; it may still be applied.",
@@ -79,13 +66,43 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
       return health;
     },
 
-    startWorker: (process, settings) => startWorker(address, options, process, settings),
+    startWorker: (...started) => startWorker(address, options, ...started),
 
     async [Symbol.asyncDispose]() {
-      await queue.close();
-      await within(GOODBYE_MS, redis.quit(), () => new Error("no goodbye")).catch(() => redis.disconnect());
+      await Promise.all([queues.interactive.close(), queues.bulk.close()]);
+      const goodbyes = Promise.all([redis.quit(), bulk.quit()]);
+      await within(GOODBYE_MS, goodbyes, () => new Error("no goodbye")).catch(hangUp);
     },
   };
+}
+
+function connect(address: StoreAddress, options: OpenOptions): Redis {
+  const redis = new Redis(address.url, {
+    lazyConnect: true,
+    // Fail fast: a command that can't be sent now is refused, and none is sent again after a reconnect,
+    // where its caller has long been told that it is unavailable.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: options.commandTimeoutMs,
+    // A connection whose other end has vanished without a word would else fail every command for minutes.
+    socketTimeout: options.commandTimeoutMs + 1_000,
+    connectTimeout: options.commandTimeoutMs,
+    retryStrategy: (times) => Math.min(times * 50, 1_000),
+  });
+  redis.on("error", options.onError);
+  return redis;
+}
+
+/** A client that BullMQ is given stays ours to close. */
+async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, options: OpenOptions) {
+  const queue = new bullmq.Queue<unknown>(lane, {
+    connection,
+    prefix: address.namespace,
+    streams: { events: { maxLen: EVENTS_KEPT } },
+  });
+  queue.on("error", options.onError);
+  await queue.waitUntilReady();
+  return queue;
 }
 
 /** `INFO` as a map of its `name:value` lines. */
@@ -107,9 +124,9 @@ function onlineReplicas(info: ReadonlyMap<string, string>): number {
 function startWorker(
   address: StoreAddress,
   options: OpenOptions,
-  ...[process, settings]: Parameters<Backend["startWorker"]>
+  ...[lane, process, settings]: Parameters<Backend["startWorker"]>
 ): ChunkWorker {
-  const worker = new bullmq.Worker<unknown>(QUEUE, (job) => process(job), {
+  const worker = new bullmq.Worker<unknown>(lane, (job) => process(job), {
     ...workerOptions(settings),
     prefix: address.namespace,
     // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for

@@ -1,28 +1,36 @@
-import type { Backend } from "./backend.ts";
+import type { Backend, ChunkQueue } from "./backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
+import { LANES } from "./chunk-job.ts";
+import type { Lane } from "./chunk-job.ts";
 import type { Problem } from "./problem.ts";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 
 const EVERY_MS = 1_000;
-/** A store without eviction that is full refuses even completions: stop well before. */
-const MEMORY_SHARE = 0.75;
+/**
+ * A store without eviction that is full refuses even completions: stop well before. Batches stop earlier, so
+ * that a flood of them leaves memory for single requests.
+ */
+const MEMORY_SHARE: Record<Lane, number> = { interactive: 0.75, bulk: 0.5 };
 
 /** What a producer knows of its store from about a second ago, so that no request has to ask. */
 export interface Sampler {
-  backlog(): { waitingChunks: number; estimatedStartMs: number };
-  /** Why nothing is to be added now, if so. */
-  refusal(): QueueUnavailableError | undefined;
+  backlog(lane: Lane): { waitingChunks: number; estimatedStartMs: number };
+  /** Why nothing is to be added to that queue now, if so. */
+  refusal(lane: Lane): QueueUnavailableError | undefined;
   /** A chunk was added; counted until the next sample sees it. */
-  added(): void;
+  added(lane: Lane): void;
   /** Samples now and returns what is wrong. */
   refresh(): Promise<Problem[]>;
   stop(): void;
 }
 
 /** Samples once, and then about every second until stopped. A sample that fails leaves the last one. */
-export async function startSampler(backend: Backend, limits: { maxBacklog: number }): Promise<Sampler> {
+export async function startSampler(
+  backend: Backend,
+  { maxBacklog }: { maxBacklog: Readonly<Record<Lane, number>> },
+): Promise<Sampler> {
   let sample = await takeSample(backend);
-  let addedSince = 0;
+  const addedSince: Record<Lane, number> = { interactive: 0, bulk: 0 };
   let stopped = false;
   let timer = setTimeout(tick, EVERY_MS);
 
@@ -35,13 +43,13 @@ export async function startSampler(backend: Backend, limits: { maxBacklog: numbe
   }
 
   async function sampleNow(): Promise<Problem[]> {
-    const before = addedSince;
+    const before = { ...addedSince };
     sample = await takeSample(backend);
-    addedSince -= before;
+    for (const lane of LANES) addedSince[lane] -= before[lane];
     const problems = [...sample.problems];
-    if (isLowOnMemory()) {
+    if (isLowOnMemory("interactive")) {
       problems.push({
-        what: `The queue's store uses ${percent(sample.memoryShare)} of its memory; past ${percent(MEMORY_SHARE)} nothing is taken.`,
+        what: `The queue's store uses ${percent(sample.memoryShare)} of its memory; past ${percent(MEMORY_SHARE.interactive)} nothing is taken.`,
         fix: "Start more workers, or raise maxmemory.",
       });
     }
@@ -54,19 +62,23 @@ export async function startSampler(backend: Backend, limits: { maxBacklog: numbe
     if (!stopped) timer = setTimeout(tick, EVERY_MS);
   }
 
-  const isLowOnMemory = () => (sample.memoryShare ?? 0) > MEMORY_SHARE;
+  const isLowOnMemory = (lane: Lane) => (sample.memoryShare ?? 0) > MEMORY_SHARE[lane];
+  const waitingChunks = (lane: Lane) => sample.waiting[lane].chunks + addedSince[lane];
 
   return {
-    backlog: () => ({ waitingChunks: sample.waitingChunks + addedSince, estimatedStartMs: sample.oldestMs }),
-    refusal() {
-      if (sample.waitingChunks + addedSince >= limits.maxBacklog) {
-        return refused("full", `More than ${limits.maxBacklog} chunks wait in the queue`);
+    backlog: (lane) => ({
+      waitingChunks: waitingChunks(lane),
+      estimatedStartMs: sample.waiting[lane].oldestMs,
+    }),
+    refusal(lane) {
+      if (waitingChunks(lane) >= maxBacklog[lane]) {
+        return refused("full", `More than ${maxBacklog[lane]} chunks wait in the queue`);
       }
-      if (isLowOnMemory()) return refused("memory", "The queue's store is nearly out of memory");
+      if (isLowOnMemory(lane)) return refused("memory", "The queue's store is nearly out of memory");
       if (sample.problems[0] !== undefined) return refused("not-durable", sample.problems[0].what);
       return undefined;
     },
-    added: () => void (addedSince += 1),
+    added: (lane) => void (addedSince[lane] += 1),
     refresh,
     stop() {
       stopped = true;
@@ -76,29 +88,40 @@ export async function startSampler(backend: Backend, limits: { maxBacklog: numbe
 }
 
 interface Sample {
-  waitingChunks: number;
-  oldestMs: number;
+  waiting: Record<Lane, Waiting>;
   problems: Problem[];
   memoryShare?: number;
 }
 
-async function takeSample(backend: Backend): Promise<Sample> {
-  const [counts, oldestMs, health] = await Promise.all([
-    // Lengths on Redis, one small scan on Postgres; never getJobState, which walks the queue.
-    backend.queue.getJobCounts("waiting", "delayed"),
-    oldestWaitingMs(backend),
-    backend.health(),
+interface Waiting {
+  chunks: number;
+  oldestMs: number;
+}
+
+async function takeSample({ queues, health }: Backend): Promise<Sample> {
+  const [interactive, bulk, state] = await Promise.all([
+    countWaiting(queues.interactive),
+    countWaiting(queues.bulk),
+    health(),
   ]);
-  const waitingChunks = (counts["waiting"] ?? 0) + (counts["delayed"] ?? 0);
-  return { waitingChunks, oldestMs: oldestMs ?? 0, ...health };
+  return { waiting: { interactive, bulk }, ...state };
+}
+
+async function countWaiting(queue: ChunkQueue): Promise<Waiting> {
+  const [counts, oldestMs] = await Promise.all([
+    // Lengths on Redis, one small scan on Postgres; never getJobState, which walks the queue.
+    queue.getJobCounts("waiting", "delayed"),
+    oldestWaitingMs(queue),
+  ]);
+  return { chunks: (counts["waiting"] ?? 0) + (counts["delayed"] ?? 0), oldestMs: oldestMs ?? 0 };
 }
 
 /** How long the chunk that is next in line has existed; `undefined` where none waits. */
-export async function oldestWaitingMs(backend: Backend): Promise<number | undefined> {
+export async function oldestWaitingMs(queue: ChunkQueue): Promise<number | undefined> {
   // From the far end: on Postgres BullMQ lists the newest first, whatever order it is asked for.
-  const { waiting = 0 } = await backend.queue.getJobCounts("waiting");
+  const { waiting = 0 } = await queue.getJobCounts("waiting");
   if (waiting === 0) return undefined;
-  const [chunkId] = await backend.queue.getRanges(["waiting"], waiting - 1, waiting - 1, false);
+  const [chunkId] = await queue.getRanges(["waiting"], waiting - 1, waiting - 1, false);
   return chunkId === undefined ? undefined : chunkAgeMs(chunkId);
 }
 

@@ -1,7 +1,8 @@
 import type { ItemRef } from "@onefold/contract";
 import { openBackend } from "./backend.ts";
-import type { Backend, ChunkJob } from "./backend.ts";
+import type { Backend, ChunkJob, ChunkQueue } from "./backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
+import { LANES } from "./chunk-job.ts";
 import { parseChunk, UnreadableChunkError } from "./chunk.ts";
 import type { ParsedChunk, Unreadable } from "./chunk.ts";
 import type { QueueOptions } from "./options.ts";
@@ -38,7 +39,7 @@ type Fate = keyof SweepReport;
 
 const COMMAND_MS = 10_000;
 const PAGE = 20;
-/** Per sweep, so that it never holds the event loop or the store for long. */
+/** Per sweep and queue, so that it never holds the event loop or the store for long. */
 const MOST = 200;
 
 /** Walks the failed chunks every so often, so that none of them is the end of an accepted item. */
@@ -83,13 +84,23 @@ async function sweepOnce(
   onError: (error: Error) => void,
 ): Promise<SweepReport> {
   const report: SweepReport = { removed: [], retried: [], rejected: [], parked: [] };
+  for (const lane of LANES) await sweepQueue(backend.queues[lane], report, options, onError);
+  return report;
+}
+
+async function sweepQueue(
+  queue: ChunkQueue,
+  report: SweepReport,
+  options: SweeperOptions,
+  onError: (error: Error) => void,
+): Promise<void> {
   // What stays is walked past; what goes moves the rest up.
   let staying = 0;
   for (let seen = 0; seen < MOST; seen += PAGE) {
-    const chunkIds = await backend.queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
+    const chunkIds = await queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
     for (const chunkId of chunkIds) {
       try {
-        const fate = await sweepChunk(backend, chunkId, options);
+        const fate = await sweepChunk(queue, chunkId, options);
         report[fate].push(chunkId);
         if (fate === "parked") staying += 1;
       } catch (error) {
@@ -100,11 +111,10 @@ async function sweepOnce(
     }
     if (chunkIds.length < PAGE) break;
   }
-  return report;
 }
 
-async function sweepChunk(backend: Backend, chunkId: string, options: SweeperOptions): Promise<Fate> {
-  const chunk = await readChunk(backend, chunkId);
+async function sweepChunk(queue: ChunkQueue, chunkId: string, options: SweeperOptions): Promise<Fate> {
+  const chunk = await readChunk(queue, chunkId);
   if (chunk === undefined) return "parked";
   const { job, parsed } = chunk;
 
@@ -127,11 +137,11 @@ async function sweepChunk(backend: Backend, chunkId: string, options: SweeperOpt
 
 /** The job and what it carries, or `undefined` where nobody could be told what became of it. */
 async function readChunk(
-  backend: Backend,
+  queue: ChunkQueue,
   chunkId: string,
 ): Promise<{ job: ChunkJob; parsed: ParsedChunk } | undefined> {
   try {
-    const job = await backend.queue.getJob(chunkId);
+    const job = await queue.getJob(chunkId);
     return job === undefined ? undefined : { job, parsed: parseChunk(job.data) };
   } catch (error) {
     if (error instanceof UnreadableChunkError || error instanceof SyntaxError) return undefined;

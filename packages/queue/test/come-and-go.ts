@@ -23,6 +23,12 @@ const handled = Promise.withResolvers<void>();
     { entity: "contact", userId: "u", keyId: "k", onConflict: "prefer", identifiers: [], set: {} },
     { wait: false },
   );
+  await producer.submitBulk([
+    {
+      ref: { teamId: "tea_1", jobId: "job_2", row: 0, acceptedAt: 0, batch: true },
+      upsert: { entity: "contact", userId: "u", keyId: "k", onConflict: "prefer", identifiers: [], set: {} },
+    },
+  ]);
   await handled.promise;
-  await consumer.oldestChunkAgeMs();
+  await consumer.oldestChunkAgeMs("interactive");
 }

@@ -35,10 +35,12 @@ onEachStore((store, queue) => {
     await using backend = await raw(options);
     await expect
       .poll(async () =>
-        Object.values(await backend.queue.getJobCounts("waiting", "active", "completed", "failed")),
+        Object.values(
+          await backend.queues.interactive.getJobCounts("waiting", "active", "completed", "failed"),
+        ),
       )
       .toEqual([0, 0, 0, 0]);
-    expect(await worker.consumer.oldestChunkAgeMs()).toBeUndefined();
+    expect(await worker.consumer.oldestChunkAgeMs("interactive")).toBeUndefined();
   });
 
   test("an idle worker is woken at once", async () => {

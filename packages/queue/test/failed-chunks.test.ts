@@ -15,14 +15,15 @@ onEachStore((_store, queue) => {
     );
     chunk.bodies[1] = { entity: "ghost" };
     const [good, nameless, old] = [newChunkId(), newChunkId(), newChunkId(Date.now() - 60_000)];
-    await backend.queue.add("chunk", chunk, chunkJobOptions(good));
-    await backend.queue.add("chunk", { version: 1 }, chunkJobOptions(nameless));
-    await backend.queue.add("chunk", chunk, chunkJobOptions(old));
+    await backend.queues.interactive.add("chunk", chunk, chunkJobOptions(good));
+    await backend.queues.interactive.add("chunk", { version: 1 }, chunkJobOptions(nameless));
+    await backend.queues.interactive.add("chunk", chunk, chunkJobOptions(old));
     await using worker = await consume(options, { parkOlderThanMs: 30_000 });
     await expect.poll(() => worker.errors.length, { timeout: 5_000 }).toBe(2);
     expect(worker.received).toEqual([
       {
         chunkId: good,
+        lane: "interactive",
         wait: false,
         items: [{ ref: ref(0), clock: 10, upsert }],
         unreadable: [{ ref: ref(1), clock: 11 }],
@@ -30,7 +31,7 @@ onEachStore((_store, queue) => {
       },
     ]);
     await expect
-      .poll(async () => (await backend.queue.getRanges(["failed"], 0, 9, true)).toSorted())
+      .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).toSorted())
       .toEqual([nameless, old].toSorted());
   });
 
@@ -44,18 +45,24 @@ onEachStore((_store, queue) => {
       );
       const chunkId = newChunkId(Date.now() - age);
       const data = readable ? chunk : { ...chunk, bodies: items.map(() => "?") };
-      await backend.queue.add("chunk", data, { ...chunkJobOptions(chunkId), attempts: 1 });
+      await backend.queues.interactive.add("chunk", data, { ...chunkJobOptions(chunkId), attempts: 1 });
       return chunkId;
     };
     const parked = newChunkId();
-    await backend.queue.add("chunk", { nobody: true }, { ...chunkJobOptions(parked), attempts: 1 });
+    await backend.queues.interactive.add(
+      "chunk",
+      { nobody: true },
+      { ...chunkJobOptions(parked), attempts: 1 },
+    );
     const done = await add([1], true);
     const open = await add([2, 3], true);
     const unreadable = await add([4], false);
     const old = await add([5], true, 60_000);
     {
       await using worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
-      await expect.poll(async () => (await backend.queue.getRanges(["failed"], 0, 9, true)).length).toBe(5);
+      await expect
+        .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).length)
+        .toBe(5);
       expect(worker.errors.length).toBeGreaterThanOrEqual(5);
     }
 
@@ -85,4 +92,41 @@ onEachStore((_store, queue) => {
       items: [{ clock: 2 }, { clock: 3 }],
     });
   }, 20_000);
+
+  test("nobody waits for a chunk of a batch, whatever is broken in it", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const chunk = { ...buildChunk([{ ref: ref(0), clock: 10, upsert }], false), wait: "?" };
+    for (const lane of ["bulk", "interactive"] as const)
+      await backend.queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId()));
+    await using worker = await consume(options);
+    await expect.poll(() => worker.received.length).toBe(2);
+    const waits = worker.received.map(({ lane, wait, unreadable }) => [lane, wait, unreadable.length]);
+    expect(waits.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+      ["bulk", false, 1],
+      ["interactive", true, 1],
+    ]);
+  });
+
+  test("the sweeper looks after the chunks of batches as well", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const chunkId = newChunkId();
+    const chunk = buildChunk([{ ref: ref(6), clock: 6, upsert }], false);
+    await backend.queues.bulk.add("chunk", chunk, { ...chunkJobOptions(chunkId), attempts: 1 });
+    {
+      await using _worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
+      await expect.poll(() => backend.queues.bulk.getRanges(["failed"], 0, 9, true)).toEqual([chunkId]);
+    }
+    await using sweeper = createSweeper({
+      ...options,
+      intervalMs: 3_600_000,
+      isComplete: async () => false,
+      rejectUnreadable: async () => undefined,
+    });
+    expect((await sweeper.sweep()).retried).toEqual([chunkId]);
+    await using worker = await consume(options);
+    await expect.poll(() => worker.rows()).toEqual([6]);
+    expect(worker.received[0]).toMatchObject({ chunkId, lane: "bulk", redelivered: true });
+  });
 });

@@ -55,6 +55,11 @@ test("past 75 % of maxmemory nothing is added, before Redis itself refuses", asy
       reason: "memory",
       outcome: "not-added",
     });
+    // Batches leave some of it for single items.
+    await admin.config("SET", "maxmemory", Math.round(used * 1.6));
+    expect(await producer.problems()).toEqual([]);
+    expect(producer.refusal()).toBeUndefined();
+    await expect(producer.submitBulk([{ ref: ref(0), upsert }])).rejects.toMatchObject({ reason: "memory" });
     await admin.config("SET", "maxmemory", used * 10);
     await producer.problems();
     await producer.submit(ref(0), upsert, { wait: false });

@@ -18,9 +18,9 @@ export function classifyError(error: unknown): ErrorClass {
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);
   if (code === undefined) return "outage";
-  if (CONTENTION.has(code)) return "contention";
+  if (CONTENTION.has(code) || isPartitionMissing(code, constraint)) return "contention";
   if (TOO_MUCH.has(code)) return "too-much";
-  if (carriesValues && isPoison(code, constraint)) return "poison";
+  if (carriesValues && isPoison(code)) return "poison";
   return "outage";
 }
 
@@ -32,10 +32,16 @@ const TOO_MUCH = new Set(["57014", "53200"]);
 const LIMIT_EXCEEDED = "54000";
 const CHECK_VIOLATION = "23514";
 
+/**
+ * A row whose partition isn't there, or is just being attached (`maintainReceipts`), comes as a check violation
+ * that names no constraint.
+ */
+function isPartitionMissing(code: string, constraint: string | undefined): boolean {
+  return code === CHECK_VIOLATION && constraint === undefined;
+}
+
 /** Class 22 is "data exception", 23 "integrity constraint violation". */
-function isPoison(code: string, constraint: string | undefined): boolean {
-  // "no partition of relation found for row" comes as a check violation that names no constraint.
-  if (code === CHECK_VIOLATION && constraint === undefined) return false;
+function isPoison(code: string): boolean {
   return code === LIMIT_EXCEEDED || code.startsWith("22") || code.startsWith("23");
 }
 

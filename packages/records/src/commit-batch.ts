@@ -1,11 +1,14 @@
 import type { Item } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { Database, Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
 import { foldBatch } from "./fold-batch.ts";
-import type { Outcome } from "./fold-batch.ts";
+import type { FoldedBatch, Outcome } from "./fold-batch.ts";
 import { loadBatch } from "./load-batch.ts";
+import { shareJobs } from "./jobs/lock-jobs.ts";
 import { lockKeys, lockKeysOf } from "./lock-identifiers.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { findApplied } from "./read-receipts.ts";
+import { copyToShadow, shadowed, shadowLockKeys, unshadowed } from "./shadow-rows.ts";
 import { ValueError } from "./value-error.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -19,7 +22,7 @@ export interface CommitOptions {
 export interface CommittedBatch {
   /** What became of the items that this call applied, by clock. */
   readonly outcomes: readonly Outcome[];
-  /** Items that had a receipt already: redelivered, and skipped. */
+  /** Items that had a receipt already or whose job has ended: skipped. */
   readonly skipped: number;
   /** How long each transaction waited for the locks of its identifiers. */
   readonly lockWaitMs: readonly number[];
@@ -28,8 +31,9 @@ export interface CommittedBatch {
 /**
  * Applies a batch of items in one transaction, with their receipts: the heart of Onefold.
  *
- * 1. lock every identifier, in one order for all (so that no two batches work on one person at a time)
- * 2. skip the items that have a receipt (so that a redelivered one is applied once)
+ * 1. share the locks of the batch jobs that it has rows of (so that none ends meanwhile), and lock every
+ *    identifier, in one order for all (so that no two batches work on one person at a time)
+ * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
  * 3. resolve the identifiers, lock the records that they reach, read those
  * 4. fold the items over them in memory, by clock, pure
  * 5. write records, identifiers and receipts, a statement each
@@ -48,18 +52,17 @@ export async function commitBatch(
   const transaction = db.transaction().setIsolationLevel("read committed");
   const committed = await transaction.execute(async (trx) => {
     const lockingSince = performance.now();
-    await lockKeys(
-      trx,
-      batch.flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),
-    );
+    const refs = batch.map((item) => item.ref);
+    const ended = await shareJobs(trx, refs);
+    await lockKeys(trx, [
+      ...batch.map(shadowed).flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),
+      ...shadowLockKeys(batch),
+    ]);
     const lockWaitMs = [performance.now() - lockingSince];
-    const applied = await findApplied(
-      trx,
-      batch.map((item) => item.ref),
-    );
-    const fresh = batch.filter((item) => !applied.has(receiptKey(item.ref)));
+    const applied = await findApplied(trx, refs);
+    const fresh = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !ended.has(ref.jobId));
     const folded = await ValueError.from(async () => {
-      const result = foldBatch(await loadBatch(trx, fresh), fresh);
+      const result = await foldFresh(trx, fresh);
       await writeBatch(trx, result);
       return result;
     });
@@ -68,6 +71,23 @@ export async function commitBatch(
   });
   await options.onPoint?.("after-commit");
   return committed;
+}
+
+/** Dry rows on copies of what they reach; their results are told as if they were not. */
+async function foldFresh(trx: Transaction<Tables>, fresh: readonly Item[]): Promise<FoldedBatch> {
+  const isDry = fresh.some(({ upsert }) => upsert.dryRun);
+  if (!isDry) return foldBatch(await loadBatch(trx, fresh), fresh);
+  await copyToShadow(trx, fresh);
+  const home = new Map(fresh.map((item) => [receiptKey(item.ref), item]));
+  const items = fresh.map(shadowed);
+  const teams = new Map(items.map(({ ref }, index) => [ref.teamId, fresh[index]?.ref.teamId ?? ref.teamId]));
+  const membersOf = (teamId: string) => teams.get(teamId) ?? teamId;
+  const folded = foldBatch(await loadBatch(trx, items, { lock: true, membersOf }), items);
+  const outcomes = folded.outcomes.map(({ item, result }) => {
+    const own = home.get(receiptKey(item.ref)) ?? item;
+    return { item: own, result: unshadowed(own, result) };
+  });
+  return { ...folded, outcomes };
 }
 
 function withoutRepeats(items: readonly Item[]): Item[] {

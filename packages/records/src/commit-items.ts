@@ -4,6 +4,7 @@ import { classifyError } from "./classify-error.ts";
 import { commitBatch } from "./commit-batch.ts";
 import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
 import type { Outcome } from "./fold-batch.ts";
+import { inputOf } from "./jobs/input-of.ts";
 import { rejectItems } from "./reject-items.ts";
 import type { Rejection } from "./reject-items.ts";
 import { retryContention } from "./retry-contention.ts";
@@ -40,7 +41,7 @@ export async function commitItems(
   await commitHalving(items);
   if (poison.length >= SUSPICIOUS && poison.length === items.length)
     throw new AllPoisonError(poison.length, poison[0]?.cause);
-  const rejected = poison.map(({ item }) => ({ item, result: REFUSED }));
+  const rejected = poison.map(({ item }) => ({ item, result: refused(item) }));
   await orOutage(() => rejectItems(db, rejected.map(rejectionOf)));
   report.outcomes.push(...rejected);
   return report;
@@ -83,6 +84,10 @@ const REFUSED: Rejected = {
   message: "The database refused a value of this request. Nothing of it was applied.",
 };
 
-function rejectionOf({ item }: { item: Item }): Rejection {
-  return { ref: item.ref, clock: item.clock, keyId: item.upsert.keyId, result: REFUSED };
+function refused({ ref, upsert }: Item): Rejected {
+  return ref.batch ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
+}
+
+function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {
+  return { ref: item.ref, clock: item.clock, keyId: item.upsert.keyId, result };
 }

@@ -3,7 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { ID, jsonRows } from "./json-rows.ts";
-import { receiptDay } from "./receipt-key.ts";
+import { receiptDay, receiptKey } from "./receipt-key.ts";
 
 export interface NewReceipt {
   readonly ref: ItemRef;
@@ -15,13 +15,14 @@ export interface NewReceipt {
 /**
  * Writes receipts in one statement. Inside a commit one that is there already is an error (23505), since its
  * item was applied meanwhile; `unlessThere` leaves it as it is.
+ * @returns those that it wrote
  */
 export async function insertReceipts(
   db: Kysely<Tables>,
   receipts: readonly NewReceipt[],
   options: { readonly unlessThere?: boolean } = {},
-): Promise<void> {
-  if (receipts.length === 0) return;
+): Promise<NewReceipt[]> {
+  if (receipts.length === 0) return [];
   const rows = receipts.map(({ ref, clock, keyId, result }) => ({
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
@@ -35,9 +36,12 @@ export async function insertReceipts(
   const columns =
     `team_id ${ID}, day date, job_id ${ID}, "row" integer, clock bigint, ` +
     `record_id ${ID}, key_id ${ID}, result json`;
-  await sql`
+  const { rows: written } = await sql<{ job_id: string; row: number }>`
     insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
     select team_id, day, job_id, "row", clock, record_id, key_id, result
       from ${jsonRows("n", columns, rows)}
-      ${options.unlessThere ? sql`on conflict do nothing` : sql``}`.execute(db);
+      ${options.unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``}`.execute(db);
+  if (!options.unlessThere) return [...receipts];
+  const keys = new Set(written.map(({ job_id, row }) => receiptKey({ jobId: job_id, row })));
+  return receipts.filter(({ ref }) => keys.has(receiptKey(ref)));
 }

@@ -15,6 +15,8 @@ import { loadTombstones } from "./load-tombstones.ts";
 export interface LoadOptions {
   /** Without it the rows are only read: for a dry run, in a transaction that sees one state of everything. */
   readonly lock: boolean;
+  /** Whose members are the owners of a team's records; the team's own where absent. */
+  membersOf?(teamId: string): string;
 }
 
 /**
@@ -30,11 +32,13 @@ export async function loadBatch(
   const companies = await loadEntity(trx, tablesOf("company"), items, options);
   const contacts = await loadEntity(trx, tablesOf("contact"), items, options);
   await loadLinks(trx, { companies, contacts }, items);
-  const members = await loadMembers(trx, items);
+  const { membersOf = (teamId: string) => teamId } = options;
+  const members = await loadMembers(trx, items, membersOf);
   return {
     entities: { company: companies, contact: contacts },
     memberOf: (teamId, owner) =>
-      members.get(`${teamId} ${owner.toLowerCase()}`) ?? members.get(`${teamId} ${owner}`),
+      members.get(`${membersOf(teamId)} ${owner.toLowerCase()}`) ??
+      members.get(`${membersOf(teamId)} ${owner}`),
   };
 }
 
@@ -152,10 +156,14 @@ async function findRecords(trx: Transaction<Tables>, keys: readonly RecordKey[])
   return rows;
 }
 
-async function loadMembers(trx: Transaction<Tables>, items: readonly Item[]): Promise<Map<string, string>> {
+async function loadMembers(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  membersOf: (teamId: string) => string,
+): Promise<Map<string, string>> {
   const members = new Map<string, string>();
   const owners = items.flatMap(({ ref, upsert }) =>
-    upsert.owner ? [{ team_id: ref.teamId, owner: upsert.owner }] : [],
+    upsert.owner ? [{ team_id: membersOf(ref.teamId), owner: upsert.owner }] : [],
   );
   if (owners.length === 0) return members;
   const { rows } = await sql<{ team_id: string; user_id: string; email: string }>`

@@ -14,7 +14,7 @@ const LOCK_CLASS = 0x666f6c64;
  * two batches which share keys wait for each other instead of deadlocking.
  */
 export async function lockKeys(trx: Transaction<Tables>, keys: Iterable<string>): Promise<void> {
-  const hashes = [...new Set(Array.from(keys, hash))].toSorted((a, b) => a - b);
+  const hashes = [...new Set(Array.from(keys, hashKey32))].toSorted((a, b) => a - b);
   await sql`
     select count(pg_advisory_xact_lock(${LOCK_CLASS}::int, hash)) from unnest(${hashes}::int[]) as hash
   `.execute(trx);
@@ -52,7 +52,7 @@ function key(teamId: string, entity: string, kind: string, value: string): strin
  * FNV-1a with a final mix, as a signed 32-bit integer. Two keys with one hash only wait for each other.
  * Every process of a deployment must use the same: a change of it needs all workers stopped.
  */
-function hash(text: string): number {
+export function hashKey32(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   value = Math.imul(value ^ (value >>> 16), 0x7feb352d);

@@ -15,9 +15,9 @@ export interface ReceiptMaintenance {
 }
 
 /**
- * Makes the partitions of the days ahead and drops those past the retention, with the tombstones and merges
- * of their time. Safe to run from every worker at once, and again at any time: whoever comes second waits, and
- * finds it done.
+ * Makes the partitions of the days ahead and drops those past the retention, with the tombstones, merges and
+ * jobs of their time. Safe to run from every worker at once, and again at any time: whoever comes second waits,
+ * and finds it done.
  * @returns the partitions that it dropped
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
@@ -44,6 +44,11 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
       .deleteFrom("merges")
       .where("clock", "<", oldestClock)
       .where((row) => row.or([row("undone_clock", "is", null), row("undone_clock", "<", oldestClock)]))
+      .execute();
+    await trx
+      .deleteFrom("jobs")
+      .where("finished_at", "is not", null)
+      .where("accepted_at", "<", new Date(oldestDay))
       .execute();
     return expired;
   });

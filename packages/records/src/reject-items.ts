@@ -1,7 +1,12 @@
 import type { ItemRef, Rejected } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { Database, Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
+import { countOutcomes } from "./jobs/count-outcomes.ts";
+import { shareJobs } from "./jobs/lock-jobs.ts";
+import { receiptKey } from "./receipt-key.ts";
+import { retryContention } from "./retry-contention.ts";
 
 /** A receipt that says that an item was not applied. */
 export interface Rejection {
@@ -12,16 +17,23 @@ export interface Rejection {
   readonly result: Rejected;
 }
 
-/** Writes the receipts of items that are rejected whole. One that has a receipt keeps it. */
+/**
+ * Writes the receipts of items that are rejected whole, and counts those of batch jobs. One that has a receipt
+ * keeps it, and isn't counted again; one of a job that has ended gets none.
+ */
 export async function rejectItems(db: Database, rejections: readonly Rejection[]): Promise<void> {
-  await insertReceipts(
-    db,
-    rejections.map(({ ref, clock, keyId, result }): NewReceipt => ({
-      ref,
-      clock,
-      keyId: keyId ?? null,
-      result,
-    })),
-    { unlessThere: true },
-  );
+  if (rejections.length === 0) return;
+  const once = [...new Map(rejections.map((rejection) => [receiptKey(rejection.ref), rejection])).values()];
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  const write = async (trx: Transaction<Tables>) => {
+    const ended = await shareJobs(
+      trx,
+      once.map(({ ref }) => ref),
+    );
+    const receipts = once
+      .filter(({ ref }) => !ended.has(ref.jobId))
+      .map(({ ref, clock, keyId, result }): NewReceipt => ({ ref, clock, keyId: keyId ?? null, result }));
+    await countOutcomes(trx, await insertReceipts(trx, receipts, { unlessThere: true }));
+  };
+  await retryContention(() => transaction.execute(write));
 }

@@ -8,6 +8,8 @@ import type { EntityTables } from "./entity-tables.ts";
 import type { FoldedBatch, Outcome } from "./fold-batch.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
+import { countOutcomes } from "./jobs/count-outcomes.ts";
+import { inputOf } from "./jobs/input-of.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { RECORD_COLUMNS, rowOfState } from "./record-row.ts";
 import type { WrittenRow } from "./record-row.ts";
@@ -22,7 +24,8 @@ export async function writeBatch(trx: Transaction<Tables>, batch: FoldedBatch): 
     await writeMerges(trx, tables, entity.merges);
     await insertIdentifiers(trx, tables, entity);
   }
-  await insertReceipts(trx, batch.outcomes.map(receiptOf));
+  const receipts = await insertReceipts(trx, batch.outcomes.map(receiptOf));
+  await countOutcomes(trx, receipts);
 }
 
 /** Not those that are part of another now. */
@@ -91,5 +94,7 @@ async function insertIdentifiers(
 
 /** In the transaction of the effect that it tells of (DESIGN.md, "The truth is the receipt"). */
 function receiptOf({ item, result }: Outcome): NewReceipt {
-  return { ref: item.ref, clock: item.clock, keyId: item.upsert.keyId, result };
+  const { ref, clock, upsert } = item;
+  const told = ref.batch && result.outcome === "rejected" ? { ...result, input: inputOf(upsert) } : result;
+  return { ref, clock, keyId: upsert.keyId, result: told };
 }

@@ -6,7 +6,7 @@ import { ASYNC } from "../load/send-rows.ts";
 import type { Target } from "../load/send-rows.ts";
 import type { BackendName } from "../options.ts";
 import { queueUrl } from "../queue-url.ts";
-import { startApi } from "./start-api.ts";
+import { startApp } from "./start-app.ts";
 import type { WorkerOrder } from "./worker-process.ts";
 
 export interface Onefold {
@@ -29,7 +29,7 @@ export async function startOnefold(bench: Bench, backend: BackendName): Promise<
     LOG_PRETTY: "0",
   };
   const execArgv = options.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`];
-  const api = owned.use(await startApi({ env, execArgv, signal }));
+  const api = owned.use(await startApp("api", { env, execArgv, signal }));
   const script = new URL("./worker-process.ts", import.meta.url);
   const workers = await Promise.all(
     Array.from({ length: options.workers }, () =>

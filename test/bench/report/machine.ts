@@ -8,7 +8,9 @@ import { withDatabase } from "../../support/with-database.ts";
 import type { Stores } from "../stores.ts";
 
 /** What the figures depend on: the machine, its disk and the versions. */
-export async function describeMachine(stores: Stores): Promise<string[]> {
+export async function describeMachine(
+  stores: Pick<Stores, "folder" | "postgresUrl" | "redisUrl">,
+): Promise<string[]> {
   const cores = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const fsyncs = fsyncsPerSecond(stores.folder);

@@ -9,11 +9,12 @@ const ADMIN = [] as const;
 
 /**
  * Which scopes a key needs, one of them, for each route under `/api` (`admin` needs none besides). In a word:
- * `ingest` posts contacts and companies and reads jobs, `read` reads everything but the keys. A route of
+ * `ingest` posts contacts and companies and reads, cancels and retries jobs, `read` reads everything but the keys. A route of
  * app.ts that isn't here keeps the API from starting.
  */
 export const ROUTE_SCOPES = {
   "POST /api/contacts": INGEST,
+  "POST /api/contacts/batch": INGEST,
   "GET /api/contacts": READ,
   "GET /api/contacts/export": READ,
   "POST /api/contacts/merge": ADMIN,
@@ -29,6 +30,7 @@ export const ROUTE_SCOPES = {
   "DELETE /api/v2/unsubscribes/contacts/:contactId": ADMIN,
 
   "POST /api/companies": INGEST,
+  "POST /api/companies/batch": INGEST,
   "GET /api/companies": READ,
   "GET /api/companies/export": READ,
   "POST /api/companies/merge": ADMIN,
@@ -51,5 +53,10 @@ export const ROUTE_SCOPES = {
   "POST /api/keys": ADMIN,
   "DELETE /api/keys/:id": ADMIN,
 
+  "GET /api/jobs": INGEST_OR_READ,
   "GET /api/jobs/:id": INGEST_OR_READ,
+  "GET /api/jobs/:id/results": INGEST_OR_READ,
+  "GET /api/jobs/:id/events": INGEST_OR_READ,
+  "POST /api/jobs/:id/cancel": INGEST,
+  "POST /api/jobs/:id/retry": INGEST,
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;

@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorCode, ErrorDetail } from "@onefold/contract";
 
-export type ErrorExtra = Pick<ErrorBody, "contactCount">;
+export type ErrorExtra = Pick<ErrorBody, "contactCount" | "job">;
 
 export interface ApiErrorOptions {
   readonly details?: readonly ErrorDetail[];

@@ -9,5 +9,12 @@ export function errorBody(
   extra: ErrorExtra = {},
 ): ErrorBody {
   const all = details && details.length > 0 ? { details: [...details] } : {};
-  return { success: false, error: { code, message, ...all, ...extra }, message, ...extra };
+  const { job, ...twice } = extra;
+  return {
+    success: false,
+    error: { code, message, ...all, ...twice },
+    message,
+    ...twice,
+    ...(job && { job }),
+  };
 }

@@ -86,7 +86,8 @@ function companyCells(record: RecordSnapshot): Readonly<Record<string, Cell>> {
   };
 }
 
-function toCsv(rows: readonly (readonly Cell[])[]): string {
+/** Lines of CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return stringify([...rows], {
     record_delimiter: "\r\n",
     // A line break within a cell may be another one than ours.

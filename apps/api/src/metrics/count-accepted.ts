@@ -10,5 +10,12 @@ export function countAccepted(producer: Producer, metrics: Metrics): Producer {
       metrics.accepted(upsert.entity);
       return submitted;
     },
+    async submitBulk(items, options) {
+      const submitted = await producer.submitBulk(items, options);
+      const contacts = items.filter(({ upsert }) => upsert.entity === "contact").length;
+      metrics.accepted("contact", contacts);
+      metrics.accepted("company", items.length - contacts);
+      return submitted;
+    },
   };
 }

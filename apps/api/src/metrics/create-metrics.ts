@@ -3,8 +3,9 @@ import type { Backlog } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
-  /** Asked at each scrape, so it must be cheap. */
+  /** Asked at each scrape, so they must be cheap. */
   backlog(): Backlog;
+  bulkBacklog(): Backlog;
 }
 
 interface AnsweredRequest {
@@ -18,7 +19,7 @@ interface AnsweredRequest {
 /** What this process counts for Prometheus. No label names a team, key, job or person. */
 export interface Metrics {
   answered(request: AnsweredRequest): void;
-  accepted(entity: Entity): void;
+  accepted(entity: Entity, count?: number): void;
   /** A request whose Idempotency-Key was known, answered from the job that it named. */
   repeated(): void;
   rateLimited(): void;
@@ -33,7 +34,7 @@ const ANSWER_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts into a registry of its own. */
-export function createMetrics({ backlog }: MetricsOptions): Metrics {
+export function createMetrics({ backlog, bulkBacklog }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -61,11 +62,11 @@ export function createMetrics({ backlog }: MetricsOptions): Metrics {
     help: "Requests that were refused because their key is past its limit.",
     registers,
   });
-  gauge("onefold_queue_waiting_chunks", "Chunks that wait for a worker.", () => backlog().waitingChunks);
+  gauge("onefold_queue_waiting_chunks", "Chunks that wait for a worker.", (each) => each.waitingChunks);
   gauge(
     "onefold_queue_oldest_chunk_age_seconds",
     "How long the chunk that is next in line has existed; 0 where none waits.",
-    () => backlog().estimatedStartMs / 1_000,
+    (each) => each.estimatedStartMs / 1_000,
   );
 
   const acceptedOf = {
@@ -85,13 +86,22 @@ export function createMetrics({ backlog }: MetricsOptions): Metrics {
       }
       child.observe(seconds);
     },
-    accepted: (entity) => acceptedOf[entity].inc(),
+    accepted: (entity, count = 1) => acceptedOf[entity].inc(count),
     repeated: () => repeats.inc(),
     rateLimited: () => limited.inc(),
     text: () => registry.metrics(),
   };
 
-  function gauge(name: string, help: string, read: () => number): void {
-    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(read()) });
+  function gauge(name: string, help: string, read: (backlog: Backlog) => number): void {
+    const made: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: ["queue"],
+      registers,
+      collect() {
+        made.set({ queue: "interactive" }, read(backlog()));
+        made.set({ queue: "bulk" }, read(bulkBacklog()));
+      },
+    });
   }
 }

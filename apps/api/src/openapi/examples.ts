@@ -1,3 +1,4 @@
+import { batchExamples } from "./examples/batches.ts";
 import { companyExamples } from "./examples/companies.ts";
 import { contactExamples } from "./examples/contacts.ts";
 import { fieldExamples } from "./examples/fields.ts";
@@ -13,6 +14,7 @@ import { teamExamples } from "./examples/team.ts";
 /** What each operation is sent and answers, by operationId. */
 export const EXAMPLES: Examples = {
   ...contactExamples,
+  ...batchExamples,
   ...mergeExamples,
   ...recordOperationExamples,
   ...companyExamples,

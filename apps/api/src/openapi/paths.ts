@@ -1,4 +1,5 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
+import { batchesPaths } from "./paths/batches.ts";
 import { companiesPaths } from "./paths/companies.ts";
 import { contactEmailsPaths } from "./paths/contact-emails.ts";
 import { contactsPaths } from "./paths/contacts.ts";
@@ -12,6 +13,7 @@ import { unsubscribesPaths } from "./paths/unsubscribes.ts";
 /** Every route of app.ts. */
 export const paths: ZodOpenApiPathsObject = {
   ...contactsPaths,
+  ...batchesPaths,
   ...contactEmailsPaths,
   ...companiesPaths,
   ...unsubscribesPaths,

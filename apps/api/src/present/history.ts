@@ -3,10 +3,10 @@ import type { HistoryEntry as StoredEntry } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 
-/** A receipt as the history of its record shows it: nothing, where the item was rejected. */
+/** A receipt as the history of its record shows it: nothing, where the item was rejected or a dry run. */
 export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
   const { result } = entry;
-  if (result.outcome === "rejected") return [];
+  if (result.outcome === "rejected" || (result.outcome !== "erased" && result.dryRun)) return [];
   const { keyId, keyName, userId } = entry;
   const at = presentTime(Math.floor(entry.clock / 1_000));
   const where = {

@@ -5,8 +5,9 @@ import { queryNumber } from "./query.ts";
 
 export const PAGE_PARAMETERS = ["limit", "cursor"];
 
-const LIMIT_DEFAULT = 100;
 export const LIMIT_MAX = 500;
+/** Of the lists of records. */
+const LIMITS: Limits = { normal: 100, max: LIMIT_MAX };
 
 /** Further on an offset would cost more than a page: skipping reads what it skips. A search's rows cost more. */
 const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_000 } as const satisfies Record<
@@ -15,16 +16,20 @@ const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_00
 >;
 const ANY_NUMBER = 999_999_999;
 
+interface Limits {
+  readonly normal: number;
+  readonly max: number;
+}
+
 export interface Paging {
   readonly limit: number;
   readonly cursor: string | undefined;
 }
 
 /** @throws ApiError INVALID_REQUEST */
-export function readPaging(c: AppContext): Paging {
-  const limit = queryNumber(c, "limit", LIMIT_MAX) ?? LIMIT_DEFAULT;
-  if (limit === 0)
-    throw new ApiError("INVALID_REQUEST", `The query parameter limit takes 1 to ${LIMIT_MAX}.`);
+export function readPaging(c: AppContext, { normal, max }: Limits = LIMITS): Paging {
+  const limit = queryNumber(c, "limit", max) ?? normal;
+  if (limit === 0) throw new ApiError("INVALID_REQUEST", `The query parameter limit takes 1 to ${max}.`);
   const cursors = c.req.queries("cursor");
   if (cursors && cursors.length > 1)
     throw new ApiError("INVALID_REQUEST", "The query parameter cursor takes one value.");

@@ -4,7 +4,7 @@ import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { notFound } from "./record-name.ts";
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /**
  * The item that a job id of the path names. The id says when it was accepted, and by its MAC that we issued

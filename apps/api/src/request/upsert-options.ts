@@ -25,11 +25,20 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
       "INVALID_REQUEST",
       `There is no such query parameter here; known are: ${KNOWN.join(", ")}.`,
     );
+  return readHandling(c);
+}
+
+/**
+ * What the query says of conflicts and of writing at all, for one upsert or for all rows of a batch; where it
+ * doesn't say, the team's own choice holds.
+ * @throws ApiError INVALID_REQUEST, FORBIDDEN
+ */
+export function readHandling(c: AppContext): UpsertOptions {
   const given = queryChoice(c, "onConflict", ["prefer", "strict", "merge"]);
   const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
   if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
-  return { onConflict: given ?? onConflict, dryRun };
+  return { onConflict: given ?? c.get("key").onConflict, dryRun };
 }
 
 /** What a key that only ingests may not ask for, though it may upsert. */

@@ -1,5 +1,6 @@
 import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
+import type { JobCountTable, JobTable } from "./jobs.ts";
 import type { MergeTable } from "./merges.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
@@ -19,6 +20,8 @@ export interface Tables {
   contact_identifiers: IdentifierTable;
   company_identifiers: IdentifierTable;
   receipts: ReceiptTable;
+  jobs: JobTable;
+  job_counts: JobCountTable;
   retired_records: RetiredRecordTable;
   merges: MergeTable;
   tombstones: TombstoneTable;

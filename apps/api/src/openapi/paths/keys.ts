@@ -15,8 +15,8 @@ export const keysPaths: ZodOpenApiPathsObject = {
       operationId: "createKey",
       summary: "Make an API key",
       description:
-        "The key itself is in this answer and nowhere else. Scopes: `ingest` posts contacts and companies and reads " +
-        "jobs, `read` reads everything but keys, `admin` does everything and is the default.",
+        "The key itself is in this answer and nowhere else. Scopes: `ingest` posts contacts and companies, and reads, " +
+        "cancels and retries jobs, `read` reads everything but keys, `admin` does everything and is the default.",
       requestBody: { required: true, content: { "application/json": { schema: CreateKeyRequest } } },
       responses: {
         "201": answer("The key, shown this once.", CreateKeyAnswer),

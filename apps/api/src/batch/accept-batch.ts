@@ -1,0 +1,225 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { CsvReading } from "@onefold/contract";
+import { endUpload, listFields, readJob } from "@onefold/records";
+import type { BatchJob } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import { presentBatch } from "../present/batch.ts";
+import { presentJobLink } from "../present/job-link.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { readIdempotencyKey } from "../request/idempotency-key.ts";
+import { reply } from "../request/reply.ts";
+import type { Services } from "../services.ts";
+import type { UpsertKind } from "../validate-upsert.ts";
+import { readBatchFormat } from "./batch-format.ts";
+import type { BatchFormat } from "./batch-format.ts";
+import { readBatchQuery } from "./batch-query.ts";
+import type { BatchQuery } from "./batch-query.ts";
+import { createKnownFields } from "./columns/known-fields.ts";
+import { mapColumns } from "./columns/map-columns.ts";
+import { createReadCells } from "./columns/read-cells.ts";
+import { withoutMark } from "./rows/byte-stages.ts";
+import { csvRows } from "./rows/csv-rows.ts";
+import { jsonRows } from "./rows/json-rows.ts";
+import { ndjsonRows } from "./rows/ndjson-rows.ts";
+import type { UploadRow } from "./rows/upload-row.ts";
+import { createJudge } from "./upload/judge-rows.ts";
+import { beginUpload, findUpload } from "./upload/open-upload.ts";
+import type { OpenUpload, UploadRequest } from "./upload/open-upload.ts";
+import { readUpload } from "./upload/read-upload.ts";
+import { takeWindows } from "./upload/take-windows.ts";
+import type { Taking } from "./upload/take-windows.ts";
+import type { UploadSlot } from "./upload/uploads.ts";
+
+/** How long an upload that broke off can be sent again: as long as its key is kept at least. */
+const BROKEN_LEASE_SECONDS = 24 * 3_600;
+
+/**
+ * The way of a batch: its rows are read, judged and queued as they arrive, no faster than the workers apply them,
+ * and held in memory a few thousand at a time. Its job notes how far it came, so that the same upload under the
+ * same Idempotency-Key goes on from there.
+ */
+export async function acceptBatch(c: AppContext, services: Services, kind: UpsertKind): Promise<Response> {
+  const { incoming } = c.env;
+  const format = readBatchFormat(incoming.headers);
+  const query = readBatchQuery(c, format);
+  const request = uploadRequest(c, services, kind, format, query);
+  using slot = services.uploads.enter(c.get("key").teamId, incoming.socket);
+
+  const known = await findUpload(c, services, request);
+  if (known?.kind === "complete") return replayed(c, known.job);
+  const resumed = known?.upload;
+  await using source = openSource(c, services, kind, { format, query, slot });
+  let opened: Opened | undefined;
+  try {
+    for await (const rows of source.rows) {
+      for (const row of rows) {
+        opened ??= await open();
+        await opened.taking.add(row);
+      }
+      // Other requests are to be answered while rows come as fast as they can be read.
+      await nextTurn();
+    }
+    opened ??= await open();
+    const { upload, taking } = opened;
+    await taking.finish();
+    const job = await reading(async () => {
+      await endUpload(services.db, upload, { leaseSeconds: 0 });
+      return await readJob(services.db, upload.teamId, upload.jobId);
+    });
+    if (!job) throw new Error("the job of an upload is there");
+    return accepted(c, job, { ...taking.counts, takenBefore: upload.rowsTaken }, source.csv());
+  } catch (error) {
+    const upload = opened?.upload ?? resumed;
+    if (!upload) throw error;
+    throw await brokenOff(services, request, { upload, taking: opened?.taking, error });
+  } finally {
+    await opened?.taking[Symbol.asyncDispose]();
+  }
+
+  /** Before the first row, so that a body that can't be read at all leaves no job. */
+  async function open(): Promise<Opened> {
+    const upload = resumed ?? (await beginUpload(c, services, request));
+    const key = c.get("key");
+    const taking = takeWindows(services, {
+      upload,
+      keyId: key.keyId,
+      preamble: source.preamble(),
+      judge: createJudge(services, kind, key, query.options),
+      signal: slot.signal,
+    });
+    return { upload, taking };
+  }
+}
+
+interface Opened {
+  readonly upload: OpenUpload;
+  readonly taking: Taking;
+}
+
+/** Repeated means: the same route, query and kind of body. Its rows are compared as they come. */
+function uploadRequest(
+  c: AppContext,
+  { idempotency: { hashes } }: Services,
+  { entity }: UpsertKind,
+  { kind, isGzip, charset, delimiter }: BatchFormat,
+  { options }: BatchQuery,
+): UploadRequest {
+  const key = readIdempotencyKey(c.req.header("idempotency-key"));
+  if (key === undefined) return { entity, options, key: undefined };
+  const query = Object.entries(c.req.queries()).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+  const name = { teamId: c.get("key").teamId, route: `POST ${c.req.path}`, keyHash: hashes.key(key) };
+  const body = Buffer.from(JSON.stringify({ kind, isGzip, charset, delimiter }));
+  return { entity, options, key: { name, fingerprint: hashes.fingerprint({ body, query }) } };
+}
+
+/** Disposed of, it lets go of the body, wherever its reading ended. */
+interface Source extends AsyncDisposable {
+  readonly rows: AsyncIterable<readonly UploadRow[]>;
+  /** How the CSV is read, once its header is. */
+  csv(): CsvReading | undefined;
+  preamble(): string;
+}
+
+interface SourceOptions {
+  readonly format: BatchFormat;
+  readonly query: BatchQuery;
+  readonly slot: UploadSlot;
+}
+
+function openSource(
+  c: AppContext,
+  services: Services,
+  { entity }: UpsertKind,
+  { format, query, slot }: SourceOptions,
+): Source {
+  const { isGzip, kind } = format;
+  const bytes = readUpload(c.env.incoming, { isGzip, slot, maxBytes: services.limits.batchMaxBytes });
+  const letGo = { [Symbol.asyncDispose]: async () => void (await bytes.return()) };
+  if (kind === "json" || kind === "ndjson") {
+    const read = kind === "json" ? jsonRows : ndjsonRows;
+    return { rows: read(withoutMark(bytes)), csv: () => undefined, preamble: () => kind, ...letGo };
+  }
+  let csv: CsvReading | undefined;
+  const rows = csvRows(bytes, {
+    ...format,
+    async readHeader(header, { charset, delimiter }) {
+      // With their labels, which the registry's cache doesn't hold.
+      const fields = await reading(() => listFields(services.db, c.get("key").teamId));
+      const columns = mapColumns(header, createKnownFields(entity, fields), query.columns);
+      csv = {
+        delimiter,
+        charset: charset.name,
+        ...(charset.detected && { charsetDetected: true }),
+        columns: columns.map((column) => ({
+          header: column.header,
+          ...(column.field && { field: column.field.name }),
+        })),
+      };
+      return createReadCells(columns);
+    },
+  });
+  // The header decides what the rows mean: with another one they are other rows.
+  return { rows, csv: () => csv, preamble: () => JSON.stringify(csv?.columns), ...letGo };
+}
+
+function accepted(
+  c: AppContext,
+  job: BatchJob,
+  rows: Taking["counts"] & { takenBefore: number },
+  csv: CsvReading | undefined,
+): Response {
+  const body = presentBatch(job, rows, csv);
+  return reply(c, 202, body, { Location: body.job.url });
+}
+
+/** All of it was sent before: the body isn't read. */
+function replayed(c: AppContext, job: BatchJob): Response {
+  const read = job.rowsTaken;
+  const body = presentBatch(job, { read, takenBefore: read, accepted: 0, rejected: 0 });
+  return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
+}
+
+interface BrokenOff {
+  readonly upload: OpenUpload;
+  readonly taking: Taking | undefined;
+  readonly error: unknown;
+}
+
+/** What was read whole is taken all the same; the rest can be sent again where the upload has a key. */
+async function brokenOff(
+  services: Services,
+  { key }: UploadRequest,
+  { upload, taking, error }: BrokenOff,
+): Promise<unknown> {
+  const { db, log } = services;
+  if (!isStopped(error)) {
+    await taking?.finish().catch(() => {});
+    const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
+    const leaseSeconds = key ? BROKEN_LEASE_SECONDS : 0;
+    // Else its lease runs out.
+    await endUpload(db, upload, { problem, leaseSeconds }).catch((cause: unknown) =>
+      log.warn({ err: cause, jobId: upload.jobId }, "an upload's end was not noted"),
+    );
+  }
+  if (!(error instanceof ApiError)) return error;
+  const taken = taking?.taken ?? upload.rowsTaken;
+  return new ApiError(error.code, `${error.message} ${whatStays(taken, key !== undefined)}`, {
+    ...(error.details && { details: error.details }),
+    headers: error.headers,
+    cause: error.cause,
+    extra: { job: presentJobLink(upload.jobId) },
+  });
+}
+
+/** Then it isn't this request's to end. */
+function isStopped(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "UPLOAD_STOPPED";
+}
+
+function whatStays(taken: number, hasKey: boolean): string {
+  const rows = `${taken} ${taken === 1 ? "row is" : "rows are"} taken; the job has ${taken === 1 ? "it" : "them"}.`;
+  return hasKey ? `${rows} Send the upload again with the same Idempotency-Key to go on.` : rows;
+}

@@ -1,0 +1,139 @@
+import type { ErrorDetail } from "@onefold/contract";
+import { ApiError } from "../../errors/api-error.ts";
+import { shorten } from "../../validate/problems.ts";
+import { comparable } from "./comparable.ts";
+import type { ColumnField, KnownFields } from "./known-fields.ts";
+
+export interface ColumnOptions {
+  /** By header; an empty field means: ignore the column. */
+  readonly map: readonly (readonly [header: string, field: string])[];
+  readonly ignoreUnknown: boolean;
+}
+
+export interface Column {
+  readonly header: string;
+  /** Undefined: ignored. */
+  readonly field: ColumnField | undefined;
+  /** It has no name, so no cell of it may have a value. */
+  readonly isNameless: boolean;
+}
+
+const COLUMNS_MAX = 1_000;
+
+/**
+ * What each column fills, by the header and by what the request says.
+ * @throws ApiError INVALID_CSV that names all columns that are wrong, INVALID_REQUEST for a wrong map
+ */
+export function mapColumns(header: readonly string[], known: KnownFields, options: ColumnOptions): Column[] {
+  if (header.length > COLUMNS_MAX)
+    throw new ApiError("INVALID_CSV", `The CSV has ${header.length} columns, more than ${COLUMNS_MAX}.`);
+  requireDistinct(header);
+  const mapped = readMap(header, known, options.map);
+  const unknown: string[] = [];
+  const columns = header.map((name): Column => {
+    const given = mapped.get(name);
+    if (given) return { header: name, field: given.field, isNameless: false };
+    // Ours: what a file of results says of its rows beside what they gave.
+    if (name.startsWith("_") && name !== "_id") return { header: name, field: undefined, isNameless: false };
+    const field = known.find(name);
+    if (!field && name !== "" && !options.ignoreUnknown) unknown.push(name);
+    return { header: name, field, isNameless: name === "" };
+  });
+  if (unknown.length > 0) throw unknownColumns(unknown, known);
+  return withoutClashes(columns, mapped);
+}
+
+function requireDistinct(header: readonly string[]): void {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of header) {
+    const key = name.toLowerCase();
+    if (name !== "" && seen.has(key)) twice.add(name);
+    seen.add(key);
+  }
+  if (twice.size === 0) return;
+  const details = [...twice].map((name) => detail(name, `${quoted(name)} stands twice among the columns.`));
+  throw problems(details, "Give each column a name of its own.");
+}
+
+function readMap(
+  header: readonly string[],
+  known: KnownFields,
+  map: ColumnOptions["map"],
+): ReadonlyMap<string, { field: ColumnField | undefined }> {
+  const mapped = new Map<string, { field: ColumnField | undefined }>();
+  for (const [given, fieldName] of map) {
+    const name =
+      header.find((each) => each === given) ??
+      header.find((each) => each !== "" && comparable(each) === comparable(given));
+    if (name === undefined || name === "")
+      throw new ApiError(
+        "INVALID_REQUEST",
+        `map names a column that the CSV doesn't have: ${quoted(given)}.`,
+      );
+    const field = fieldName === "" ? undefined : known.named(fieldName);
+    if (fieldName !== "" && !field)
+      throw new ApiError("INVALID_REQUEST", `map names a field that there isn't: ${quoted(fieldName)}.`);
+    mapped.set(name, { field });
+  }
+  return mapped;
+}
+
+function unknownColumns(names: readonly string[], known: KnownFields): ApiError {
+  const details = names.map((name) => {
+    const nearest = known.nearest(name);
+    const hint = nearest === undefined ? "." : `: did you mean ${nearest}?`;
+    return detail(name, `There is no field for the column ${quoted(name)}${hint}`);
+  });
+  const [first = ""] = names;
+  return problems(
+    details,
+    `Say what it is with map=${shorten(first)}:field, leave it out with map=${shorten(first)}: (nothing after the colon), ` +
+      "or leave out all such columns with ignoreUnknownColumns=true. Custom fields are registered beforehand with POST /api/fields.",
+  );
+}
+
+/** Several columns of e-mails are one and its additional ones; of any other field there can be one. */
+function withoutClashes(columns: readonly Column[], mapped: ReadonlyMap<string, unknown>): Column[] {
+  const first = new Map<string, Column>();
+  const clashes: ErrorDetail[] = [];
+  // What the request says comes first, then the column of the field's own name.
+  const ranked = columns.toSorted((a, b) => rank(a, mapped) - rank(b, mapped));
+  const changed = new Map<Column, Column>();
+  for (const column of ranked) {
+    const { field, header } = column;
+    if (!field || field.isList) continue;
+    const other = first.get(field.name);
+    if (!other) first.set(field.name, column);
+    else if (field.name === "email" && field.type === undefined)
+      changed.set(column, { ...column, field: ADDITIONAL_EMAILS });
+    else
+      clashes.push(detail(header, `${quoted(other.header)} and ${quoted(header)} both mean ${field.name}.`));
+  }
+  if (clashes.length > 0)
+    throw problems(
+      clashes,
+      `Leave out one of them with map=${shorten(clashes[0]?.path ?? "")}: (nothing after the colon).`,
+    );
+  return columns.map((column) => changed.get(column) ?? column);
+}
+
+const ADDITIONAL_EMAILS: ColumnField = { name: "additionalEmails", isList: true };
+
+function rank({ header, field }: Column, mapped: ReadonlyMap<string, unknown>): number {
+  return mapped.has(header) ? 0 : header === field?.name ? 1 : 2;
+}
+
+function quoted(name: string): string {
+  return `"${shorten(name)}"`;
+}
+
+function detail(header: string, message: string): ErrorDetail {
+  return { path: shorten(header), code: "INVALID_CSV", message };
+}
+
+function problems(details: readonly ErrorDetail[], advice: string): ApiError {
+  return new ApiError("INVALID_CSV", `${details.map(({ message }) => message).join(" ")} ${advice}`, {
+    details,
+  });
+}

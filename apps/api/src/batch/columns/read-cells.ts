@@ -1,0 +1,50 @@
+import type { FieldType } from "@onefold/contract";
+import type { CellFields, ReadCells } from "../rows/csv-rows.ts";
+import type { Column } from "./map-columns.ts";
+
+/** Reads the cells of rows by their columns; empty ones are left out. */
+export function createReadCells(columns: readonly Column[]): ReadCells {
+  return (cells): CellFields | undefined => {
+    const fields: Record<string, unknown> = {};
+    let hasValue = false;
+    let problem: string | undefined;
+    cells.forEach((cell, index) => {
+      const text = cell.trim();
+      if (text === "") return;
+      hasValue = true;
+      const column = columns[index];
+      if (!column) problem ??= `The row has more values than the ${columns.length} columns.`;
+      else if (column.isNameless)
+        problem ??= `The row has a value in column ${index + 1}, which has no name.`;
+      else if (column.field) put(fields, column.field, unescapeFormula(text));
+    });
+    if (!hasValue) return undefined;
+    if (cells.length < columns.length)
+      problem ??= `The row has ${cells.length} of ${columns.length} values: a delimiter or a quote is missing.`;
+    return problem === undefined ? { fields } : { problem, input: fields };
+  };
+}
+
+function put(fields: Record<string, unknown>, field: NonNullable<Column["field"]>, text: string): void {
+  if (!field.isList) fields[field.name] = valueOf(field.type, text);
+  else {
+    const before = fields[field.name];
+    const values = text.split(/[;,]/).flatMap((each) => each.trim() || []);
+    fields[field.name] = [...(Array.isArray(before) ? before : []), ...values];
+  }
+}
+
+/** A text in the JSON type of its field; one that isn't such a value stays text, which is told with the field's type. */
+function valueOf(type: FieldType | undefined, text: string): unknown {
+  if (type === "number" && NUMBER.test(text)) return Number(text);
+  if (type === "boolean" && /^true$/i.test(text)) return true;
+  if (type === "boolean" && /^false$/i.test(text)) return false;
+  return text;
+}
+
+const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Our own CSVs put an apostrophe before what a spreadsheet would take for a formula, such as a phone's +. */
+function unescapeFormula(text: string): string {
+  return /^'[=+\-@\t\r＝＋－＠]/.test(text) ? text.slice(1) : text;
+}

@@ -1,0 +1,148 @@
+import { ApiError } from "../../errors/api-error.ts";
+import { takeHead, withoutMark } from "./byte-stages.ts";
+import { charsetOf, delimiterOf, SAMPLE_BYTES, separatorLine } from "./detect-csv.ts";
+import type { Charset, Delimiter } from "./detect-csv.ts";
+import { isWhole, parseRecords } from "./parse-records.ts";
+import type { CellsOrProblem } from "./parse-records.ts";
+import { createRecordSplitter } from "./split-records.ts";
+import type { RawRecord, RecordSplitter } from "./split-records.ts";
+import { tooLong } from "./too-long.ts";
+import { transcode } from "./transcode.ts";
+import type { UploadRow } from "./upload-row.ts";
+
+/** What a record says by its columns; undefined where all its cells are empty. */
+export type ReadCells = (cells: readonly string[]) => CellFields | undefined;
+
+export type CellFields =
+  | { readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly problem: string; readonly input: Readonly<Record<string, unknown>> };
+
+export interface CsvOptions {
+  /** As the Content-Type has it. */
+  readonly charset: string | undefined;
+  readonly delimiter: Delimiter | undefined;
+  /**
+   * Called once, with the names of the columns.
+   * @throws ApiError where they can't be understood
+   */
+  readHeader(
+    header: readonly string[],
+    written: { charset: Charset; delimiter: Delimiter },
+  ): Promise<ReadCells>;
+}
+
+/** The records of a CSV with a header, in whatever way it is written. */
+export async function* csvRows(
+  bytes: AsyncIterable<Buffer>,
+  options: CsvOptions,
+): AsyncGenerator<UploadRow[], void> {
+  const sample = await takeHead(bytes, SAMPLE_BYTES);
+  const charset = charsetOf(sample.head.subarray(0, SAMPLE_BYTES), options.charset);
+  const text = withoutMark(transcode(joined(sample), charset.name));
+
+  const { head, rest } = await takeHead(text, SAMPLE_BYTES);
+  const separator = separatorLine(head.toString("latin1", 0, 16));
+  const body = head.subarray(separator?.length ?? 0);
+  const delimiter = separator?.delimiter ?? options.delimiter ?? delimiterOf(body.toString("utf8"));
+  const splitter = createRecordSplitter(delimiter.charCodeAt(0));
+  const lineOffset = separator ? 1 : 0;
+  let readCells: ReadCells | undefined;
+
+  for await (const records of recordsOf(joined({ head: body, rest }), splitter, lineOffset)) {
+    const pending = [...records];
+    if (!readCells) {
+      const header = headerOf(pending.shift(), delimiter);
+      readCells = await options.readHeader(header.cells, { charset, delimiter });
+    }
+    yield* rowsOf(pending, { delimiter, readCells, lineOffset });
+  }
+  if (!readCells)
+    throw new ApiError("INVALID_CSV", "The body is empty: send a CSV with a line of column names.");
+}
+
+async function* joined({ head, rest }: { head: Buffer; rest: AsyncIterable<Buffer> }) {
+  if (head.length > 0) yield* slicesOf(head);
+  yield* rest;
+}
+
+const SLICE = 16 * 1024;
+
+function* slicesOf(bytes: Buffer): Generator<Buffer, void> {
+  for (let start = 0; start < bytes.length; start += SLICE) yield bytes.subarray(start, start + SLICE);
+}
+
+async function* recordsOf(
+  bytes: AsyncIterable<Buffer>,
+  splitter: RecordSplitter,
+  lineOffset: number,
+): AsyncGenerator<RawRecord[], void> {
+  for await (const chunk of bytes) {
+    const records = splitter.write(chunk);
+    if (records.length > 0) yield records;
+  }
+  const line = splitter.openQuote();
+  if (line !== undefined) throw quoteNotClosed(line + lineOffset);
+  const last = splitter.end();
+  if (last.length > 0) yield last;
+}
+
+function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells: readonly string[] } {
+  if (!record || !isWhole(record)) throw new ApiError("INVALID_CSV", "The line of column names is too long.");
+  const [parsed] = parseRecords([record.bytes], delimiter);
+  if (!parsed || "problem" in parsed)
+    throw new ApiError("INVALID_CSV", `The line of column names can't be read. ${parsed?.problem ?? ""}`);
+  return { cells: parsed.cells.map((name) => name.trim()) };
+}
+
+interface Reading {
+  readonly delimiter: Delimiter;
+  readonly readCells: ReadCells;
+  /** Lines before the header that are none of the CSV's. */
+  readonly lineOffset: number;
+}
+
+/** What ends the upload is thrown after the rows before it. */
+function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<UploadRow[], void> {
+  const parsed = parseRecords(
+    records.filter(isWhole).map(({ bytes }) => bytes),
+    reading.delimiter,
+  ).values();
+  const rows: UploadRow[] = [];
+  for (const record of records) {
+    const line = record.line + reading.lineOffset;
+    if (!isWhole(record)) {
+      rows.push(tooLong(line, record.length));
+      continue;
+    }
+    const cells = parsed.next().value;
+    if (!cells) throw new Error("each record is parsed");
+    if ("problem" in cells && cells.isQuote && record.lastLine > record.line) {
+      if (rows.length > 0) yield rows;
+      throw quoteNotClosed(line, record.lastLine + reading.lineOffset);
+    }
+    const row = rowOf(cells, { line, content: record.bytes }, reading.readCells);
+    if (row) rows.push(row);
+  }
+  if (rows.length > 0) yield rows;
+}
+
+function rowOf(
+  parsed: CellsOrProblem,
+  at: { line: number; content: Buffer },
+  readCells: ReadCells,
+): UploadRow | undefined {
+  if ("problem" in parsed) return { ...at, problem: { code: "INVALID_CSV", message: parsed.problem } };
+  const read = readCells(parsed.cells);
+  if (!read) return undefined;
+  if ("fields" in read) return { ...at, fields: read.fields };
+  return { ...at, problem: { code: "INVALID_CSV", message: read.problem }, input: read.input };
+}
+
+/** Where the rows after it begin can't be told. */
+function quoteNotClosed(line: number, noticed?: number): ApiError {
+  const where = noticed === undefined ? "before the end" : `before line ${noticed}`;
+  return new ApiError(
+    "INVALID_CSV",
+    `A quote that opens in line ${line} isn't closed as it should be ${where}: within quotes a quote is doubled.`,
+  );
+}

@@ -1,0 +1,85 @@
+import type { BatchOptions, ErrorDetail, Rejected, Upsert } from "@onefold/contract";
+import type { KeyOwner } from "@onefold/records";
+import { reading } from "../../errors/reading.ts";
+import type { Services } from "../../services.ts";
+import type { UpsertKind } from "../../validate-upsert.ts";
+import type { FieldRegistries } from "../../validate/field-registry.ts";
+import { shorten } from "../../validate/problems.ts";
+import type { UploadRow } from "../rows/upload-row.ts";
+
+export type Verdict = { readonly upsert: Upsert } | { readonly rejected: Rejected };
+
+/** How often the team's fields are read again for rows that name unknown ones. */
+const RELOAD_MS = 5_000;
+
+/** Says of each row what it asks for, by the rules of a single body, or what is wrong with it. */
+export function createJudge(
+  { registries }: Pick<Services, "registries">,
+  { entity, parse }: UpsertKind,
+  key: KeyOwner,
+  options: BatchOptions,
+): (row: UploadRow) => Promise<Verdict> {
+  const { teamId } = key;
+  const { onConflict } = options;
+  let reloadedAt = -Infinity;
+
+  async function judge(fields: Readonly<Record<string, unknown>>) {
+    const cached = registries.of(teamId);
+    const known: FieldRegistries = cached instanceof Promise ? await reading(() => cached) : cached;
+    const parsed = parse(fields, { key, onConflict, registry: known[entity] });
+    const mayBeNew = !parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD");
+    if (!mayBeNew || performance.now() - reloadedAt < RELOAD_MS) return parsed;
+    const reloaded = await reading(() => registries.reload(teamId));
+    reloadedAt = performance.now();
+    return parse(fields, { key, onConflict, registry: reloaded[entity] });
+  }
+
+  return async (row) => {
+    if (!row.fields) {
+      const { code, message } = row.problem;
+      return { rejected: rejectedRow(row.line, [{ path: "", code, message }], row.input) };
+    }
+    const parsed = await judge(row.fields);
+    if (!parsed.ok) return { rejected: rejectedRow(row.line, parsed.problems, row.fields) };
+    return { upsert: withOptions(parsed.upsert, options) };
+  };
+}
+
+/** A row's own source wins. */
+function withOptions(upsert: Upsert, { source, dryRun }: BatchOptions): Upsert {
+  return {
+    ...upsert,
+    ...(upsert.source === undefined && source !== undefined && { source }),
+    ...(dryRun && { dryRun: true }),
+  };
+}
+
+function rejectedRow(
+  line: number,
+  problems: readonly ErrorDetail[],
+  input: Readonly<Record<string, unknown>> | undefined,
+): Rejected {
+  const [first] = problems;
+  if (!first) throw new Error("a rejected row has a problem");
+  const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more, see details)`;
+  return {
+    outcome: "rejected",
+    code: first.code,
+    message: `Line ${line}: ${first.message}${more}`,
+    details: [...problems],
+    ...(input && { input: storable(input) }),
+  };
+}
+
+/** What Postgres can't hold in JSON is replaced: the row is shown, not applied. */
+function storable(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [shorten(name), storableValue(value)]),
+  );
+}
+
+function storableValue(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "\uFFFD");
+  if (Array.isArray(value)) return value.map(storableValue);
+  return typeof value === "object" && value !== null ? storable({ ...value }) : value;
+}

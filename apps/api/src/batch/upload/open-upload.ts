@@ -1,0 +1,141 @@
+import type { BatchOptions, Entity } from "@onefold/contract";
+import { claimIdempotencyKey, createJob, findIdempotencyKey, readJob, reopenUpload } from "@onefold/records";
+import type { BatchJob, IdempotencyName, IdempotencyRow, JobName, PlannedRows } from "@onefold/records";
+import { ApiError } from "../../errors/api-error.ts";
+import { queueUnavailable } from "../../errors/unavailable.ts";
+import { writing } from "../../errors/writing.ts";
+import type { AppContext } from "../../request/app-env.ts";
+import { nameItem } from "../../request/name-item.ts";
+import type { Services } from "../../services.ts";
+import { uploadStopped } from "./upload-stopped.ts";
+
+/** An upload that holds its job's lease. */
+export const OPEN_LEASE_SECONDS = 60;
+
+export interface UploadRequest {
+  readonly entity: Entity;
+  readonly options: BatchOptions;
+  /** Of the Idempotency-Key, where there is one. */
+  readonly key: { readonly name: IdempotencyName; readonly fingerprint: Buffer } | undefined;
+}
+
+/** The job that an upload fills, and how far an earlier request with the same key has come. */
+export interface OpenUpload extends JobName {
+  readonly rowsTaken: number;
+  readonly rowsDigest: Buffer | undefined;
+  /** The clocks of rows that may have been sent and were not taken yet. */
+  readonly planned: PlannedRows | undefined;
+  /** Of the rows that were taken. */
+  readonly rowsDone: number;
+}
+
+/** What became of the Idempotency-Key: the upload goes on where it broke off, or is through. */
+export type KnownUpload =
+  | { readonly kind: "resumed"; readonly upload: OpenUpload }
+  | { readonly kind: "complete"; readonly job: BatchJob };
+
+/**
+ * The upload that the request repeats; undefined where it is the first, or has no key.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export async function findUpload(
+  c: AppContext,
+  services: Services,
+  request: UploadRequest,
+): Promise<KnownUpload | undefined> {
+  const { db, limits } = services;
+  const { key } = request;
+  if (!key) return undefined;
+  const maxAge = { maxAgeDays: limits.receiptRetentionDays };
+  return await writing(async () => {
+    const row = await findIdempotencyKey(db, key.name, maxAge);
+    if (!row) return undefined;
+    const name = nameOf(services, key, row);
+    c.set("jobId", name.jobId);
+    // The process that wrote the row may have been killed before it wrote the job.
+    await openJob(c, services, request, name);
+    const isOpen = await reopenUpload(db, name, OPEN_LEASE_SECONDS);
+    const job = await readJob(db, name.teamId, name.jobId);
+    if (!job) throw new Error("a job that was opened is there");
+    if (!isOpen) return { kind: "complete", job };
+    const { rowsTaken, rowsDigest, planned, counts } = job;
+    return {
+      kind: "resumed",
+      upload: { ...name, rowsTaken, rowsDigest, planned, rowsDone: counts.total - counts.pending },
+    };
+  });
+}
+
+/**
+ * Names a job and opens it, before its first row is taken.
+ * @throws ApiError UNAVAILABLE, or UPLOAD_STOPPED where another request with this key was faster
+ */
+export async function beginUpload(
+  c: AppContext,
+  services: Services,
+  request: UploadRequest,
+): Promise<OpenUpload> {
+  const refusal = services.producer.refusal("bulk");
+  if (refusal) throw queueUnavailable(refusal);
+  const { teamId, jobId, acceptedAt } = nameItem(c, services);
+  const name = { teamId, jobId, acceptedAt };
+  await writing(async () => {
+    if (request.key) await claim(services, request.key, jobId);
+    await openJob(c, services, request, name);
+  });
+  return { ...name, rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 };
+}
+
+async function claim(
+  { db, limits }: Services,
+  { name, fingerprint }: NonNullable<UploadRequest["key"]>,
+  jobId: string,
+): Promise<void> {
+  // Each row gets a clock of its own.
+  const own = { jobId, fingerprint, clock: 0 };
+  const standing = await claimIdempotencyKey(db, name, own, { maxAgeDays: limits.receiptRetentionDays });
+  if (standing.jobId !== jobId) throw uploadStopped("another");
+}
+
+/** One that is there already is left as it is. */
+async function openJob(
+  c: AppContext,
+  { db }: Services,
+  { entity, options }: UploadRequest,
+  name: JobName,
+): Promise<void> {
+  const { userId, keyId } = c.get("key");
+  await createJob(db, { ...name, entity, options, userId, keyId, leaseSeconds: OPEN_LEASE_SECONDS });
+}
+
+function nameOf(
+  { jobIds }: Services,
+  { name: { teamId }, fingerprint }: NonNullable<UploadRequest["key"]>,
+  row: IdempotencyRow,
+): JobName {
+  if (!row.fingerprint.equals(fingerprint)) throw otherRequest(row.jobId);
+  const read = jobIds.read(teamId, row.jobId);
+  if (read) return { teamId, jobId: row.jobId, acceptedAt: read.acceptedAt };
+  throw new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    "This Idempotency-Key was used before JOB_ID_SECRET was changed, and what became of it can't be told. " +
+      "Nothing of this upload was taken; to send it, perhaps again, use a new key.",
+  );
+}
+
+function otherRequest(jobId: string): ApiError {
+  return new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    `This Idempotency-Key belongs to ${jobId}, whose upload had another query or Content-Type; nothing of this ` +
+      "one was taken. A new upload takes a new key.",
+  );
+}
+
+/** The rows that were taken before are not those that this body begins with. */
+export function otherContent(jobId: string): ApiError {
+  return new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    `This Idempotency-Key belongs to ${jobId}, whose upload begins with other rows; nothing of this one was ` +
+      "taken. The same upload can be sent again under it; a new one takes a new key.",
+  );
+}

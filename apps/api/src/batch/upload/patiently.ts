@@ -1,0 +1,50 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isOutage } from "@onefold/database";
+import { QueueUnavailableError } from "@onefold/queue";
+import { ApiError } from "../../errors/api-error.ts";
+
+/** How long a store that is down or full is waited for, before the upload is ended. */
+const PATIENCE_MS = 60_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Runs a step that can be repeated, again and again while a store is away or full.
+ * @param meanwhile run before each repetition
+ * @throws ApiError UNAVAILABLE after a minute, or the reason of the signal
+ */
+export async function patiently<T>(
+  step: () => Promise<T>,
+  signal: AbortSignal,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof QueueUnavailableError) && !isOutage(error)) throw error;
+      signal.throwIfAborted();
+      if (performance.now() > deadline) throw unavailable(error);
+    }
+    await pauseFor(pause, signal);
+    await meanwhile();
+  }
+}
+
+/** @throws the reason of the signal */
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+function unavailable(cause: unknown): ApiError {
+  return new ApiError("UNAVAILABLE", "The store has taken nothing for a minute.", {
+    headers: { "Retry-After": "10" },
+    cause,
+  });
+}

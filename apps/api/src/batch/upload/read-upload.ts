@@ -1,0 +1,151 @@
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { ApiError } from "../../errors/api-error.ts";
+import { inSlices } from "../rows/byte-stages.ts";
+import type { UploadSlot } from "./uploads.ts";
+
+export interface ReadOptions {
+  readonly isGzip: boolean;
+  /** Of the body as it is read, so after gunzip. */
+  readonly maxBytes: number;
+  readonly slot: UploadSlot;
+  /** How long to wait for the next byte. */
+  readonly idleMs?: number;
+}
+
+const IDLE_MS = 60_000;
+/** So that the rows of one piece take a few milliseconds. */
+const SLICE_BYTES = 16 * 1024;
+
+/**
+ * The body of an upload, no faster than it is asked for: the sender waits meanwhile.
+ * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, or the reason of the slot's signal
+ */
+export async function* readUpload(
+  incoming: IncomingMessage,
+  { isGzip, maxBytes, slot, idleMs = IDLE_MS }: ReadOptions,
+): AsyncGenerator<Buffer, void> {
+  const announced = Number(incoming.headers["content-length"] ?? 0);
+  if (!isGzip && announced > maxBytes) throw tooLarge(maxBytes, false);
+  const cut = () => {
+    // Also noticed where nobody reads, because it waits for the workers.
+    if (!incoming.complete) slot.abort(broken("The connection broke off."));
+  };
+  if (incoming.destroyed) cut();
+  incoming.on("error", cut).on("close", cut);
+  const source = isGzip ? gunzip(incoming) : undefined;
+  try {
+    const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, idleMs });
+    yield* inSlices(
+      limited(bytes, maxBytes, () => source?.compressed()),
+      SLICE_BYTES,
+    );
+  } finally {
+    incoming.off("error", cut).off("close", cut);
+    // What is left of the body is drained by the server.
+    incoming.on("error", () => {});
+    source?.end();
+  }
+}
+
+function gunzip(incoming: IncomingMessage) {
+  const stream = createGunzip();
+  let compressed = 0;
+  const count = (chunk: Buffer) => (compressed += chunk.length);
+  incoming.on("data", count);
+  incoming.pipe(stream);
+  return {
+    stream,
+    compressed: () => compressed,
+    end() {
+      incoming.off("data", count);
+      incoming.unpipe(stream);
+      stream.on("error", () => {}).destroy();
+    },
+  };
+}
+
+interface Waiting {
+  readonly signal: AbortSignal;
+  readonly idleMs: number;
+}
+
+/** What the stream has, as it comes. Its own iterator would destroy the request, and with it the answer. */
+async function* piecesOf(stream: Readable, { signal, idleMs }: Waiting): AsyncGenerator<Buffer, void> {
+  let wake = () => {};
+  let failure: unknown;
+  let ended = false;
+  let silent = false;
+  const onReadable = () => wake();
+  const onEnd = () => {
+    ended = true;
+    wake();
+  };
+  const onError = (error: Error) => {
+    failure = error;
+    wake();
+  };
+  const idle = setTimeout(() => {
+    silent = true;
+    wake();
+  }, idleMs);
+  stream.on("readable", onReadable).on("end", onEnd).on("error", onError);
+  signal.addEventListener("abort", onReadable);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const piece: unknown = stream.read();
+      if (piece instanceof Buffer) {
+        yield piece;
+        silent = false;
+        idle.refresh();
+        continue;
+      }
+      if (failure !== undefined)
+        throw broken("The body is not the gzip that Content-Encoding says.", failure);
+      if (ended || stream.readableEnded) return;
+      if (silent) throw broken(`Nothing came for ${idleMs / 1_000} seconds.`);
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    clearTimeout(idle);
+    stream.off("readable", onReadable).off("end", onEnd).off("error", onError);
+    signal.removeEventListener("abort", onReadable);
+  }
+}
+
+/** From so many bytes on, a body that inflates to so many times its size is no file of contacts. */
+const BOMB_BYTES = 16 * 1024 * 1024;
+const BOMB_RATIO = 250;
+
+async function* limited(
+  bytes: AsyncIterable<Buffer>,
+  maxBytes: number,
+  compressed: () => number | undefined,
+): AsyncGenerator<Buffer, void> {
+  let length = 0;
+  for await (const piece of bytes) {
+    length += piece.length;
+    const sent = compressed();
+    if (sent !== undefined && length > BOMB_BYTES && length > sent * BOMB_RATIO)
+      throw new ApiError(
+        "BODY_TOO_LARGE",
+        `The body inflates to more than ${BOMB_RATIO} times its size: send it without gzip, if it is meant so.`,
+      );
+    if (length > maxBytes) throw tooLarge(maxBytes, sent !== undefined);
+    yield piece;
+  }
+}
+
+function tooLarge(maxBytes: number, isInflated: boolean): ApiError {
+  const once = isInflated ? " once inflated" : "";
+  return new ApiError(
+    "BODY_TOO_LARGE",
+    `The body is larger than ${maxBytes} bytes${once}: send it in parts.`,
+  );
+}
+
+function broken(message: string, cause?: unknown): ApiError {
+  return new ApiError("UPLOAD_BROKEN", message, { cause });
+}

@@ -1,0 +1,256 @@
+import { createHash } from "node:crypto";
+import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
+import type { ItemRef, Rejected, Upsert } from "@onefold/contract";
+import { isOutage } from "@onefold/database";
+import { planRows, readJob, rejectItems, takeRows } from "@onefold/records";
+import type { PlannedRows } from "@onefold/records";
+import { ApiError } from "../../errors/api-error.ts";
+import type { Services } from "../../services.ts";
+import type { UploadRow } from "../rows/upload-row.ts";
+import type { Verdict } from "./judge-rows.ts";
+import { OPEN_LEASE_SECONDS, otherContent } from "./open-upload.ts";
+import type { OpenUpload } from "./open-upload.ts";
+import { patiently, pauseFor } from "./patiently.ts";
+import { uploadStopped } from "./upload-stopped.ts";
+
+export interface TakeOptions {
+  readonly upload: OpenUpload;
+  readonly keyId: string;
+  /** What the rows' meaning hangs on besides themselves, such as the header of a CSV. */
+  readonly preamble: string;
+  readonly judge: (row: UploadRow) => Promise<Verdict>;
+  /** Ends all waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes the rows of an upload: window by window into the queue, or into receipts. */
+export interface Taking extends AsyncDisposable {
+  /** Resolves when the next row may be read. */
+  add(row: UploadRow): Promise<void>;
+  /** Takes what was added. */
+  finish(): Promise<void>;
+  /** Rows that are taken for good. */
+  readonly taken: number;
+  readonly counts: { readonly read: number; readonly accepted: number; readonly rejected: number };
+}
+
+/** Rows between two notes of how far the upload came. */
+const WINDOW_ROWS = 2_000;
+const WINDOW_BYTES = 4 * CHUNK_MAX_BYTES;
+/** Rows of a job that may be taken and not applied: beyond them the sender waits for the workers. */
+const AHEAD_ROWS = 20_000;
+const AHEAD_POLL_MS = 100;
+/** Without a worker nothing is applied; somebody should know. */
+const STALLED_MS = 5 * 60_000;
+/** The lease is renewed, and rows of a slow sender are taken, about so often. */
+const TICK_MS = 5_000;
+const RENEW_MS = 15_000;
+/** The ref's own keys and the clock, as JSON. */
+const REF_BYTES = 250;
+
+/** Adjacent rows that are taken together. */
+interface Window {
+  chunks: Chunk[];
+  rejections: { ref: ItemRef; result: Rejected }[];
+  bytes: number;
+  readonly from: number;
+  to: number;
+  digest: Buffer;
+}
+
+interface Chunk {
+  items: { ref: ItemRef; upsert: Upsert }[];
+  bytes: number;
+}
+
+/**
+ * Windows go one after the other, so that later rows have later clocks; one is filled while the one before it
+ * is taken. Rows that an earlier request took only count for the digest, by which it is known that they are the same.
+ */
+export function takeWindows(services: Services, options: TakeOptions): Taking {
+  const { db, producer } = services;
+  const { upload, judge, signal } = options;
+  const name = { teamId: upload.teamId, jobId: upload.jobId, acceptedAt: upload.acceptedAt };
+  const hash = createHash("sha256").update(contentOf(options.preamble));
+  const counts = { read: 0, accepted: 0, rejected: 0 };
+  let taken = upload.rowsTaken;
+  let takenDigest = upload.rowsDigest;
+  let done = upload.rowsDone;
+  let renewedAt = performance.now();
+  // Rows that an earlier request may have sent already: with these clocks, so they have them again.
+  let { planned } = upload;
+  let open = newWindow(taken);
+  let turn: Promise<void> = Promise.resolve();
+  let failed = false;
+
+  const tick = setInterval(() => {
+    const isSkipping = counts.read < upload.rowsTaken;
+    if (failed || performance.now() - renewedAt < (open.to > open.from ? TICK_MS : RENEW_MS)) return;
+    renewedAt = performance.now();
+    if (isSkipping || open.to === open.from) queue(renew);
+    else close().catch(() => {});
+  }, TICK_MS);
+
+  return {
+    async add(row) {
+      hash.update(contentOf(row.content));
+      const index = counts.read++;
+      if (index < upload.rowsTaken) {
+        if (counts.read === upload.rowsTaken) requireSame();
+        return;
+      }
+      put(index, await judge(row));
+      const isFull = open.to - open.from >= WINDOW_ROWS || open.bytes >= WINDOW_BYTES;
+      if (isFull || open.to === planned?.to) await close();
+    },
+    async finish() {
+      if (counts.read < upload.rowsTaken) throw otherContent(upload.jobId);
+      if (open.to > open.from) await close();
+      await turn;
+    },
+    get taken() {
+      return taken;
+    },
+    counts,
+    async [Symbol.asyncDispose]() {
+      clearInterval(tick);
+      await turn.catch(() => {});
+    },
+  };
+
+  function requireSame(): void {
+    if (upload.rowsDigest && !hash.copy().digest().equals(upload.rowsDigest))
+      throw otherContent(upload.jobId);
+  }
+
+  function put(row: number, verdict: Verdict): void {
+    const ref: ItemRef = { ...name, row, batch: true };
+    open.to = row + 1;
+    if ("rejected" in verdict) {
+      counts.rejected++;
+      open.rejections.push({ ref, result: verdict.rejected });
+      open.bytes += sizeOf(verdict.rejected);
+      return;
+    }
+    counts.accepted++;
+    const bytes = REF_BYTES + sizeOf(verdict.upsert);
+    let chunk = open.chunks.at(-1);
+    if (!chunk || chunk.items.length === CHUNK_MAX_ITEMS || chunk.bytes + bytes > CHUNK_MAX_BYTES)
+      open.chunks.push((chunk = { items: [], bytes: 0 }));
+    chunk.items.push({ ref, upsert: verdict.upsert });
+    chunk.bytes += bytes;
+    open.bytes += bytes;
+  }
+
+  /** Lets the window go its way; resolves when the one before it is through. */
+  async function close(): Promise<void> {
+    const window = { ...open, digest: hash.copy().digest() };
+    open = newWindow(window.to);
+    const before = turn;
+    queue(() => take(window));
+    await before;
+  }
+
+  /** After the first failure nothing more is done. */
+  function queue(step: () => Promise<void>): void {
+    turn = turn.then(step);
+    turn.catch(() => (failed = true));
+  }
+
+  async function take(window: Window): Promise<void> {
+    const { from, clock: first } = await planFor(window);
+    const clockOf = ({ row }: ItemRef) => first + row - from;
+    for (const { items, bytes } of window.chunks) {
+      const clocked = items.map((item) => ({ ...item, clock: clockOf(item.ref) }));
+      await patiently(() => producer.submitBulk(clocked, { bytes }), signal, renewInVain);
+    }
+    if (window.rejections.length > 0) {
+      const { keyId } = options;
+      const rejections = window.rejections.map((rejection) => ({
+        ...rejection,
+        clock: clockOf(rejection.ref),
+        keyId,
+      }));
+      await patiently(() => rejectItems(db, rejections), signal);
+    }
+    await note(window);
+    await untilFewAhead();
+  }
+
+  /** Noted before anything is sent: whichever of two copies of a row is applied, it is the same write. */
+  async function planFor({ from, to }: Window): Promise<PlannedRows> {
+    if (planned && planned.from <= from && to <= planned.to) return planned;
+    const clock = await patiently(() => producer.issueClock(to - from), signal, renewInVain);
+    const plan = { from, to, clock };
+    if (!(await patiently(() => planRows(db, name, plan), signal))) {
+      const job = await patiently(() => readJob(db, name.teamId, name.jobId), signal);
+      throw uploadStopped(job?.finishedAt === undefined ? "another" : job.status);
+    }
+    planned = plan;
+    return plan;
+  }
+
+  async function note({ to, digest }: Pick<Window, "to" | "digest">): Promise<void> {
+    const rows = { from: taken, to, digest, leaseSeconds: OPEN_LEASE_SECONDS };
+    const noted = await patiently(() => takeRows(db, name, rows), signal);
+    if (!noted) await requireOurs(to, digest);
+    taken = to;
+    takenDigest = digest;
+    renewedAt = performance.now();
+  }
+
+  /** The note may have been made although its answer got lost. */
+  async function requireOurs(to: number, digest: Buffer): Promise<void> {
+    const job = await patiently(() => readJob(db, name.teamId, name.jobId), signal);
+    if (job?.finishedAt !== undefined) throw uploadStopped(job.status);
+    if (job?.rowsTaken !== to || !job.rowsDigest?.equals(digest)) throw uploadStopped("another");
+  }
+
+  async function renew(): Promise<void> {
+    await note({ to: taken, digest: takenDigest ?? hash.copy().digest() });
+  }
+
+  /** While a store is waited for: what can't be renewed now is renewed later. */
+  async function renewInVain(): Promise<void> {
+    if (performance.now() - renewedAt < RENEW_MS) return;
+    await renew().catch((error: unknown) => {
+      if (!isOutage(error)) throw error;
+    });
+  }
+
+  /** Backpressure: the queue stays small, and so does what is lost by a cancellation. */
+  async function untilFewAhead(): Promise<void> {
+    let since = performance.now();
+    while (taken - done > AHEAD_ROWS) {
+      const job = await patiently(() => readJob(db, name.teamId, name.jobId), signal);
+      if (!job || job.finishedAt !== undefined) throw uploadStopped(job?.status ?? "another");
+      const doneNow = job.counts.total - job.counts.pending;
+      if (doneNow > done) since = performance.now();
+      done = doneNow;
+      if (taken - done <= AHEAD_ROWS) return;
+      if (performance.now() - since > STALLED_MS) throw stalled();
+      if (performance.now() - renewedAt > RENEW_MS) await renew();
+      await pauseFor(AHEAD_POLL_MS, signal);
+    }
+  }
+}
+
+function newWindow(from: number): Window {
+  return { chunks: [], rejections: [], bytes: 0, from, to: from, digest: Buffer.alloc(0) };
+}
+
+/** With its length before it: no two lists of rows give the same bytes. */
+function contentOf(content: string | Uint8Array): Buffer {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  return Buffer.concat([Buffer.from(`${bytes.length}:`), bytes]);
+}
+
+function sizeOf(value: Upsert | Rejected): number {
+  return JSON.stringify(value).length;
+}
+
+function stalled(): ApiError {
+  return new ApiError("UNAVAILABLE", "The workers have applied nothing for five minutes.", {
+    headers: { "Retry-After": "60" },
+  });
+}

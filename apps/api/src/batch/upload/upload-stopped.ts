@@ -1,0 +1,13 @@
+import type { BatchJob } from "@onefold/records";
+import { ApiError } from "../../errors/api-error.ts";
+
+/** The upload may not go on: its job has ended, or `another` request sends the same. */
+export function uploadStopped(why: BatchJob["status"] | "another"): ApiError {
+  const message =
+    why === "another"
+      ? "Another request sends this upload at the same time: this one takes no more."
+      : why === "cancelled"
+        ? "The job was cancelled while its rows were sent: nothing more of them is taken."
+        : "The job has ended while its rows were sent: nothing more of them is taken.";
+  return new ApiError("UPLOAD_STOPPED", message);
+}

@@ -1,0 +1,88 @@
+import type { BatchJob } from "@onefold/records";
+import { presentBatchJob } from "../present/batch-job.ts";
+import { stateOfJob } from "./job-watcher.ts";
+import type { JobWatcher } from "./job-watcher.ts";
+
+export interface JobEventsOptions {
+  /** `Last-Event-ID`: the state that the client has seen. */
+  readonly seen?: string | undefined;
+  /** How long nothing may be sent, since what is silent is cut on the way. Default 15,000. */
+  readonly heartbeatMs?: number;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** How soon a client comes back that was cut off, and one that doesn't close after the end. */
+const RETRY_MS = 2_000;
+const RETRY_AFTER_END_MS = 60_000;
+
+/**
+ * A job's changes as server-sent events: `progress` with the job, then one `end`. What an event tells is the whole
+ * state, and its id names that: a client that comes back is told where the state is another one than it has seen,
+ * and one that reads slowly misses states in between, never the last.
+ */
+export function jobEvents(
+  watcher: JobWatcher,
+  job: BatchJob,
+  { seen, heartbeatMs = HEARTBEAT_MS }: JobEventsOptions,
+): AsyncIterator<string, void> {
+  let latest = job;
+  let told = seen;
+  let hasBegun = false;
+  let isOver = false;
+  let wake = () => {};
+  const following = watcher.follow(job, (next) => {
+    if (next) latest = next;
+    else isOver = true;
+    wake();
+  });
+
+  function stop(): void {
+    isOver = true;
+    following[Symbol.dispose]();
+    wake();
+  }
+
+  /** Until there is news; false when it was quiet for too long. */
+  async function news(): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    wake = () => resolve(true);
+    const timer = setTimeout(resolve, heartbeatMs, false);
+    const isNews = await promise;
+    clearTimeout(timer);
+    return isNews;
+  }
+
+  return {
+    async next() {
+      for (;;) {
+        if (isOver) return { done: true, value: undefined };
+        const state = stateOfJob(latest);
+        if (latest.finishedAt !== undefined) {
+          stop();
+          return { done: false, value: event("end", state, latest, RETRY_AFTER_END_MS) };
+        }
+        if (state !== told) {
+          told = state;
+          const retryMs = hasBegun ? undefined : RETRY_MS;
+          hasBegun = true;
+          return { done: false, value: event("progress", state, latest, retryMs) };
+        }
+        if (!hasBegun) {
+          // Something must be sent at once: the client knows by it that it is connected.
+          hasBegun = true;
+          return { done: false, value: `retry: ${RETRY_MS}\n\n` };
+        }
+        if (!(await news())) return { done: false, value: ": still here\n\n" };
+      }
+    },
+    return() {
+      stop();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+}
+
+function event(name: string, id: string, job: BatchJob, retryMs: number | undefined): string {
+  const retry = retryMs === undefined ? "" : `retry: ${retryMs}\n`;
+  return `${retry}event: ${name}\nid: ${id}\ndata: ${JSON.stringify(presentBatchJob(job, Date.now()))}\n\n`;
+}

@@ -1,0 +1,30 @@
+import type { Database } from "@onefold/database";
+import { readResults } from "@onefold/records";
+import type { BatchJob } from "@onefold/records";
+import type { UploadRow } from "../batch/rows/upload-row.ts";
+
+/** Rows that are read at once. */
+const PAGE = 1_000;
+
+/** A row of another job, under its number there. */
+export interface RejectedRow {
+  readonly row: number;
+  /** As an upload would give it. */
+  readonly upload: UploadRow;
+}
+
+/**
+ * The rejected rows of a job as they were given, read as they are asked for. One of which nothing is kept, because
+ * it couldn't be read, isn't among them.
+ */
+export async function* rejectedRows(db: Database, job: BatchJob): AsyncGenerator<RejectedRow, void> {
+  let after = -1;
+  for (;;) {
+    const { results, next } = await readResults(db, job, { outcome: "rejected", after, limit: PAGE });
+    for (const { row, result } of results)
+      if (result.outcome === "rejected" && result.input)
+        yield { row, upload: { line: row + 1, content: JSON.stringify(result.input), fields: result.input } };
+    if (next === undefined) return;
+    after = next;
+  }
+}

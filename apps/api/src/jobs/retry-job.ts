@@ -1,0 +1,139 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Rejected } from "@onefold/contract";
+import { createJob, endUpload, readJob } from "@onefold/records";
+import type { BatchJob, JobName } from "@onefold/records";
+import { createJudge } from "../batch/upload/judge-rows.ts";
+import type { Verdict } from "../batch/upload/judge-rows.ts";
+import { OPEN_LEASE_SECONDS } from "../batch/upload/open-upload.ts";
+import { takeWindows } from "../batch/upload/take-windows.ts";
+import type { Taking } from "../batch/upload/take-windows.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import { queueUnavailable } from "../errors/unavailable.ts";
+import { writing } from "../errors/writing.ts";
+import { presentJobLink } from "../present/job-link.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { nameItem } from "../request/name-item.ts";
+import type { Services } from "../services.ts";
+import { parseCompany } from "../validate/company.ts";
+import { parseContact } from "../validate/contact.ts";
+import { rejectedRows } from "./rejected-rows.ts";
+import type { RejectedRow } from "./rejected-rows.ts";
+
+/** A job of the rows that another one rejected, and what of them was taken. */
+export interface Retried {
+  readonly job: BatchJob;
+  readonly rows: Taking["counts"];
+}
+
+/** Rows between two turns for other requests. */
+const ROWS_A_TURN = 200;
+
+/**
+ * Sends the rejected rows of a job again, as a new one with the same options: the way of an upload, whose rows come
+ * from receipts. They are judged anew, so what was registered or created since counts.
+ * @throws ApiError JOB_NOT_ENDED, NOTHING_TO_RETRY, UNAVAILABLE
+ */
+export async function retryJob(c: AppContext, services: Services, old: BatchJob): Promise<Retried> {
+  if (old.finishedAt === undefined)
+    throw new ApiError("JOB_NOT_ENDED", "The job hasn't ended yet: retry it after its end.");
+  const { db, producer, uploads } = services;
+  using slot = uploads.enter(c.get("key").teamId, c.env.incoming.socket);
+  const rows = rejectedRows(db, old);
+  let next = await reading(() => rows.next());
+  if (next.done)
+    throw new ApiError("NOTHING_TO_RETRY", "The job has no rejected rows: there is nothing to retry.");
+  const refusal = producer.refusal("bulk");
+  if (refusal) throw queueUnavailable(refusal);
+
+  const job = await openRetry(c, services, old);
+  await using taking = takeRejected(c, services, { old, job, signal: slot.signal });
+  try {
+    while (!next.done) {
+      await taking.add(next.value);
+      if (taking.counts.read % ROWS_A_TURN === 0) await nextTurn();
+      next = await rows.next();
+    }
+    await taking.finish();
+    return await reading(async () => {
+      await endUpload(db, job, { leaseSeconds: 0 });
+      return { job: await readOpened(services, job), rows: taking.counts };
+    });
+  } catch (error) {
+    throw await brokenOff(services, job, error);
+  }
+}
+
+async function openRetry(c: AppContext, { db, jobIds }: Services, old: BatchJob): Promise<JobName> {
+  const { userId, keyId } = c.get("key");
+  const { teamId, jobId, acceptedAt } = nameItem(c, { jobIds });
+  const job = { teamId, jobId, acceptedAt };
+  const { entity, options, jobId: retryOf } = old;
+  await writing(() =>
+    createJob(db, { ...job, entity, options, userId, keyId, retryOf, leaseSeconds: OPEN_LEASE_SECONDS }),
+  );
+  return job;
+}
+
+interface TakeRejected {
+  readonly old: BatchJob;
+  readonly job: JobName;
+  readonly signal: AbortSignal;
+}
+
+interface TakingRejected extends AsyncDisposable {
+  add(row: RejectedRow): Promise<void>;
+  finish(): Promise<void>;
+  readonly counts: Taking["counts"];
+}
+
+function takeRejected(c: AppContext, services: Services, { old, job, signal }: TakeRejected): TakingRejected {
+  const key = c.get("key");
+  const kind = { entity: old.entity, parse: old.entity === "contact" ? parseContact : parseCompany };
+  const judge = createJudge(services, kind, key, old.options);
+  let row = 0;
+  const taking = takeWindows(services, {
+    upload: { ...job, rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 },
+    keyId: key.keyId,
+    preamble: `retry of ${old.jobId}`,
+    judge: async (upload) => namedAfter(old, row, await judge(upload)),
+    signal,
+  });
+  return {
+    add: async (rejected) => {
+      row = rejected.row;
+      await taking.add(rejected.upload);
+    },
+    finish: () => taking.finish(),
+    counts: taking.counts,
+    [Symbol.asyncDispose]: () => taking[Symbol.asyncDispose](),
+  };
+}
+
+/** Lines are those of the upload that the old job was; nobody has it at hand. */
+function namedAfter({ jobId }: BatchJob, row: number, verdict: Verdict): Verdict {
+  if (!("rejected" in verdict)) return verdict;
+  const message = verdict.rejected.message.replace(/^Line \d+:/, `Row ${row} of ${jobId}:`);
+  return { rejected: { ...verdict.rejected, message } satisfies Rejected };
+}
+
+async function readOpened({ db }: Services, { teamId, jobId }: JobName): Promise<BatchJob> {
+  const job = await readJob(db, teamId, jobId);
+  if (!job) throw new Error("a job that was opened is there");
+  return job;
+}
+
+/** What was taken stays: the job ends with it. */
+async function brokenOff({ db, log }: Services, job: JobName, error: unknown): Promise<unknown> {
+  const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
+  // Else its lease runs out.
+  await endUpload(db, job, { problem, leaseSeconds: 0 }).catch((cause: unknown) =>
+    log.warn({ err: cause, jobId: job.jobId }, "a retry's end was not noted"),
+  );
+  if (!(error instanceof ApiError)) return error;
+  return new ApiError(error.code, `${error.message} Rows that were taken are in ${job.jobId}.`, {
+    headers: error.headers,
+    cause: error.cause,
+    extra: { job: presentJobLink(job.jobId) },
+  });
+}

@@ -1,0 +1,23 @@
+import type { BatchJob } from "@onefold/records";
+import type { JobWatcher } from "./job-watcher.ts";
+
+/** The job at its end, or as it was seen last when the time is over, the client is gone or this process stops. */
+export async function untilEnded(
+  watcher: JobWatcher,
+  job: BatchJob,
+  waitMs: number,
+  gone: AbortSignal,
+): Promise<BatchJob> {
+  if (job.finishedAt !== undefined || waitMs === 0) return job;
+  let latest = job;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  using _following = watcher.follow(job, (next) => {
+    latest = next ?? latest;
+    if (!next || next.finishedAt !== undefined) resolve();
+  });
+  const timer = setTimeout(resolve, waitMs);
+  gone.addEventListener("abort", () => resolve(), { once: true });
+  await over;
+  clearTimeout(timer);
+  return latest;
+}

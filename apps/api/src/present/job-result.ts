@@ -1,0 +1,37 @@
+import type { JobResult } from "@onefold/contract";
+import type { RowResult } from "@onefold/records";
+import { presentTime } from "./record-parts.ts";
+
+/** What became of a row of a job, as its results show it. */
+export function presentJobResult({ row, result, finishedAt }: RowResult): JobResult {
+  const at = { row, finishedAt: presentTime(finishedAt) };
+  if (result.outcome === "rejected") {
+    const { outcome, code, message, details, input } = result;
+    return {
+      ...at,
+      outcome,
+      code,
+      message,
+      ...(details && { details }),
+      ...(input && { input: withoutEmpty(input) }),
+    };
+  }
+  if (result.outcome === "erased") return { ...at, outcome: result.applied, erased: true };
+  const { outcome, action = "upsert", record, matchedBy, mergedIds } = result;
+  return {
+    ...at,
+    outcome,
+    action,
+    recordId: record.recordId,
+    ...(matchedBy !== undefined && { matchedBy }),
+    changes: result.changes,
+    warnings: result.warnings,
+    fieldRejections: result.fieldRejections,
+    ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
+  };
+}
+
+/** A field without a value is left out, never null (API.md); the row was judged as if it hadn't been given. */
+function withoutEmpty(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,48 @@
+import { JobStatus } from "@onefold/contract";
+import type { JobList } from "@onefold/contract";
+import { listJobs } from "@onefold/records";
+import type { Handler } from "hono";
+import { z } from "zod";
+import { reading } from "../errors/reading.ts";
+import { presentBatchJob } from "../present/batch-job.ts";
+import type { AppEnv } from "../request/app-env.ts";
+import { readCursor, writeCursor } from "../request/cursor.ts";
+import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
+import { knownQuery, queryChoice } from "../request/query.ts";
+import { DAY_MS } from "../request/read-job-id.ts";
+import { reply } from "../request/reply.ts";
+import type { Services } from "../services.ts";
+
+export const JOBS_LIMITS = { normal: 50, max: 200 };
+/** The last job of the page before. */
+const JobPosition = z.tuple([z.string().max(100)]);
+
+/** `GET /api/jobs`: the team's batches, newest first. */
+export function listJobsRoute({ db, limits }: Services): Handler<AppEnv> {
+  return async (c) => {
+    knownQuery(c, ["status", ...PAGE_PARAMETERS]);
+    const status = queryChoice(c, "status", JobStatus.options);
+    const { limit, cursor } = readPaging(c, JOBS_LIMITS);
+    const { teamId } = c.get("key");
+    const asked = { teamId, jobs: status ?? "all" };
+    const before = cursor === undefined ? undefined : readCursor(asked, cursor, JobPosition)[0];
+    // One more than is shown says whether there is a next page.
+    const found = await reading(() =>
+      listJobs(db, teamId, {
+        limit: limit + 1,
+        since: Date.now() - limits.receiptRetentionDays * DAY_MS,
+        ...(before !== undefined && { before }),
+        ...(status !== undefined && { status }),
+      }),
+    );
+    const jobs = found.slice(0, limit);
+    const last = jobs.at(-1);
+    const now = Date.now();
+    const body: JobList = {
+      data: jobs.map((job) => presentBatchJob(job, now)),
+      limit,
+      ...(last && found.length > limit && { nextCursor: writeCursor(asked, [last.jobId]) }),
+    };
+    return reply(c, 200, body);
+  };
+}

@@ -1,0 +1,75 @@
+import { ErrorBody } from "@onefold/contract";
+import { CliError } from "../cli-error.ts";
+import { messageOf } from "../describe-error.ts";
+import { EXIT_ERROR, EXIT_SERVICE } from "../exit-codes.ts";
+
+/** The API refused a request, or nobody answers. */
+export class ApiRefusal extends CliError {
+  override readonly name = "ApiRefusal";
+  override readonly exitCode: number;
+  /** Whether the same request may be taken later. */
+  readonly isPassing: boolean;
+  readonly retryAfterMs: number | undefined;
+  /** The job that the answer names. */
+  readonly jobId: string | undefined;
+
+  constructor(message: string, { cause, ...about }: About) {
+    super(message, { cause });
+    this.isPassing = about.isPassing;
+    this.retryAfterMs = about.retryAfterMs;
+    this.jobId = about.jobId;
+    this.exitCode = about.isPassing || about.isAuth === true ? EXIT_SERVICE : EXIT_ERROR;
+  }
+}
+
+interface About {
+  readonly isPassing: boolean;
+  readonly isAuth?: boolean;
+  readonly retryAfterMs?: number | undefined;
+  readonly jobId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** For a request that got no answer, or not all of one. */
+export function noAnswer(url: URL, cause: unknown): ApiRefusal {
+  const reason = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;
+  return new ApiRefusal(
+    `The API at ${url.origin} doesn't answer (${messageOf(reason)}): is Onefold running?`,
+    {
+      isPassing: true,
+      cause,
+    },
+  );
+}
+
+/** For an answer that isn't 2xx, in the API's own sentences. */
+export function refusalOf(status: number, retryAfter: string | undefined, text: string): ApiRefusal {
+  const body = readBody(text);
+  const seconds = Number(retryAfter ?? "");
+  return new ApiRefusal(sentences(body) ?? `The API answered ${status}.`, {
+    isPassing: PASSING.has(status) || body?.error.code === "UPLOAD_STOPPED",
+    isAuth: status === 401 || status === 403,
+    retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined,
+    jobId: body?.job?.id,
+  });
+}
+
+/**
+ * UPLOAD_STOPPED: the request before this one, cut off, may still be at its last rows. Where it is the job that has
+ * ended, the next request is told so.
+ *
+ * Timeouts, rate limits, a full store, and what proxies answer while the API is away.
+ */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+function readBody(text: string): ErrorBody | undefined {
+  try {
+    return ErrorBody.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function sentences(body: ErrorBody | undefined): string | undefined {
+  return body && (body.error.details ?? [body.error]).map(({ message }) => message).join(" ");
+}

@@ -1,0 +1,50 @@
+import { Entity, OnConflict } from "@onefold/contract";
+import { Command, Option } from "commander";
+import { withApiOptions } from "../api/find-api.ts";
+import { readConfig } from "../config.ts";
+import { EXIT_CODES_HELP } from "../exit-codes.ts";
+import { readSeconds } from "../read-number.ts";
+import { runImport } from "./run-import.ts";
+import type { ImportOptions } from "./run-import.ts";
+import { collectMap, FORMATS } from "./upload-options.ts";
+
+/** `onefold import`, through the API's batch routes. */
+export function importCommand(env: Readonly<Record<string, string | undefined>>): Command {
+  const command = new Command("import")
+    .description("send a file of contacts or companies, row by row by the rules of a single POST")
+    .argument("<file>", "CSV, TSV, NDJSON or a JSON array, plain or .gz; - for stdin")
+    .addOption(
+      new Option("--entity <entity>", "what the rows are").choices(Entity.options).default("contact"),
+    )
+    .addOption(new Option("--format <format>", "what the file's name doesn't say").choices(FORMATS))
+    .option("--map <header=field>", "which field a column is; may be given several times", collectMap, [])
+    .option("--ignore-unknown-columns", "leave out columns that are no field, instead of refusing the file")
+    .addOption(
+      new Option(
+        "--on-conflict <choice>",
+        "where the identifiers of one row name several records; by default what the team says",
+      ).choices(OnConflict.options),
+    )
+    .option("--source <source>", "the source of what is created, where the row has none")
+    .option("--dry-run", "tell what would become of each row, and write nothing")
+    .option("--rejects <file>", "write the rejected rows there, to be mended and imported again")
+    .option("--detach", "don't wait for the end of the job")
+    .option("--again", "import a file that was imported already, instead of resuming that import")
+    .option("--idempotency-key <key>", "the name of this import; by default made of the file and the options")
+    .option(
+      "--retry-seconds <seconds>",
+      "how long to go on against a service that takes nothing",
+      readSeconds,
+      120,
+    )
+    .option("--json", "print the result as one JSON object")
+    .addHelpText("after", HELP);
+  return withApiOptions(command).action(async (file: string, options: ImportOptions) => {
+    process.exitCode = await runImport(readConfig(env), file, options);
+  });
+}
+
+const HELP = `
+Run the same command again after Ctrl-C, a crash or an outage: it resumes where it was, and applies no row
+twice. What is read from stdin can be resumed only with --idempotency-key.
+${EXIT_CODES_HELP}`;

@@ -1,0 +1,161 @@
+import type { Job } from "@onefold/contract";
+import { findApi } from "../api/find-api.ts";
+import type { Api, ApiOptions } from "../api/find-api.ts";
+import type { Trying } from "../api/keep-trying.ts";
+import type { Config } from "../config.ts";
+import { EXIT_DONE } from "../exit-codes.ts";
+import { downloadResults, resultFormatOf } from "../jobs/download-results.ts";
+import { exitCodeOf } from "../jobs/exit-code-of.ts";
+import { followJob } from "../jobs/follow-job.ts";
+import { untilStopped } from "../output/until-stopped.ts";
+import { writeFile } from "../output/write-file.ts";
+import { openSource } from "./open-source.ts";
+import { createProgressView, progressOf } from "./progress.ts";
+import type { ProgressView } from "./progress.ts";
+import { printDetached, printSummary } from "./summary.ts";
+import { uploadKey } from "./upload-key.ts";
+import { uploadRequestOf } from "./upload-options.ts";
+import type { UploadOptions } from "./upload-options.ts";
+import { upload } from "./upload.ts";
+import type { Upload, Uploaded } from "./upload.ts";
+import { watchUpload } from "./watch-upload.ts";
+
+export interface ImportOptions extends UploadOptions, ApiOptions {
+  readonly rejects?: string;
+  readonly detach?: boolean;
+  readonly again?: boolean;
+  readonly idempotencyKey?: string;
+  readonly retrySeconds: number;
+  readonly json?: boolean;
+}
+
+const LINES_EVERY_MS = 3_000;
+
+/**
+ * Uploads the file, follows the job to its end, and fetches what was rejected.
+ * @returns the exit code
+ * @throws CliError
+ */
+export async function runImport(config: Config, file: string, options: ImportOptions): Promise<number> {
+  const startedAt = performance.now();
+  const request = uploadRequestOf(file, options);
+  const api = await findApi(config, options);
+  const source = await openSource(file);
+  const state: ImportState = {};
+  return untilStopped(
+    config,
+    async (signal) => {
+      await using _ = source;
+      const idempotencyKey =
+        options.idempotencyKey ?? (await uploadKey(source, request, { again: options.again === true }));
+      const importing = { source, request, idempotencyKey };
+      state.importing = importing;
+      using view = createProgressView({ stream: process.stderr, linesEveryMs: LINES_EVERY_MS });
+      begin(view, importing, options);
+      const trying: Trying = {
+        forMs: options.retrySeconds * 1_000,
+        signal,
+        onRetry: (refusal, pauseMs) =>
+          view.say(`${refusal.message} Trying again in ${Math.ceil(pauseMs / 1_000)} s.`),
+      };
+      const uploaded = await uploadWatched(api, importing, options, trying, view);
+      state.jobId = uploaded.jobId;
+      if (options.detach === true) {
+        view[Symbol.dispose]();
+        printDetached(options, uploaded);
+        return EXIT_DONE;
+      }
+      if (!uploaded.isReplayed) view.say(`Uploaded ${source.name}: job ${uploaded.jobId}.`);
+      const job = await followJob(api, uploaded.jobId, trying, (each) => view.show(progressOf(each)));
+      const rejects = await saveRejects(api, job, options.rejects, signal);
+      view[Symbol.dispose]();
+      printSummary(options, {
+        job,
+        source,
+        uploaded,
+        idempotencyKey,
+        rejects,
+        ms: performance.now() - startedAt,
+      });
+      return exitCodeOf(job);
+    },
+    () => howToGoOn(file, options, state),
+  );
+}
+
+/** How far it came. */
+interface ImportState {
+  importing?: Upload;
+  jobId?: string;
+}
+
+function begin(
+  view: ProgressView,
+  { source, idempotencyKey }: Upload,
+  { again, dryRun }: ImportOptions,
+): void {
+  const what = dryRun === true ? "Trying out" : "Importing";
+  view.say(`${what} ${source.name}${source.size === undefined ? "" : ` (${megabytes(source.size)})`}.`);
+  // Nobody could make the same key again.
+  if (again === true) view.say(`To resume it, give --idempotency-key ${idempotencyKey} instead of --again.`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 2 : 0)} MB`;
+}
+
+/** With the job's counts beside it, as far as they can be told from those of other jobs. */
+async function uploadWatched(
+  api: Api,
+  importing: Upload,
+  { entity }: ImportOptions,
+  trying: Trying,
+  view: ProgressView,
+): Promise<Uploaded> {
+  const { size } = importing.source;
+  const uploading = new AbortController();
+  let sent = 0;
+  let latest: Job | undefined;
+  const show = () =>
+    view.show({
+      sent: size === undefined ? undefined : sent / size,
+      ...(latest && { counts: latest.counts }),
+    });
+  const watching = watchUpload(api, entity, AbortSignal.any([uploading.signal, trying.signal]), (job) => {
+    latest = job;
+    show();
+  });
+  try {
+    return await upload(api, importing, trying, (bytes) => {
+      sent = bytes;
+      // With counts it is shown as often as those are new: an estimate is made of both.
+      if (!latest) show();
+    });
+  } finally {
+    uploading.abort();
+    await watching;
+  }
+}
+
+/** @returns the file's name, where there is one */
+async function saveRejects(
+  api: Api,
+  { id }: Job,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const results = { outcome: "rejected", format: resultFormatOf(path) } as const;
+  await writeFile(path, await downloadResults(api, id, results, signal), signal);
+  return path;
+}
+
+function howToGoOn(file: string, options: ImportOptions, { importing, jobId }: ImportState): string {
+  if (jobId !== undefined)
+    return `Interrupted. All of ${file} is uploaded, and its import goes on: onefold jobs watch ${jobId}`;
+  if (importing === undefined) return "Interrupted: nothing was sent.";
+  const { source, idempotencyKey } = importing;
+  const isNamed = options.again === true || source.size === undefined;
+  const how = isNamed ? ` with --idempotency-key ${idempotencyKey}` : "";
+  return `Interrupted. What arrived is kept: run the same command again${how} within a day to resume it.`;
+}

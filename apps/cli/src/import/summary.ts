@@ -1,0 +1,68 @@
+import type { Job } from "@onefold/contract";
+import { print } from "../print.ts";
+import { describeCounts, doneOf, grouped } from "../jobs/describe-counts.ts";
+import { describeEnd } from "../jobs/describe-end.ts";
+import { resultFormatOf } from "../jobs/download-results.ts";
+import type { Source } from "./open-source.ts";
+import { durationOf } from "./progress.ts";
+import type { Uploaded } from "./upload.ts";
+
+export interface Finished {
+  readonly job: Job;
+  readonly source: Source;
+  readonly uploaded: Uploaded;
+  readonly idempotencyKey: string;
+  /** Where the rejected rows are. */
+  readonly rejects: string | undefined;
+  readonly ms: number;
+}
+
+/** What became of an import, for people or as one JSON object. */
+export function printSummary(options: { readonly json?: boolean }, finished: Finished): void {
+  const { job, source, uploaded, idempotencyKey, rejects, ms } = finished;
+  const { id, status, counts } = job;
+  const value = {
+    job: id,
+    status,
+    counts,
+    ...(job.upload?.problem !== undefined && { problem: job.upload.problem }),
+    file: source.name,
+    idempotencyKey,
+    replayed: uploaded.isReplayed,
+    seconds: Math.round(ms) / 1_000,
+    ...(rejects !== undefined && { rejects }),
+  };
+  print(options, value, sentences(finished).join("\n"), "line");
+}
+
+function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {
+  const { id, counts } = job;
+  const done = doneOf(counts);
+  const took = uploaded.isReplayed
+    ? `${source.name} was imported already, by job ${id} of ${job.acceptedAt}; --again imports it anew.`
+    : `${describeEnd(job)} ${grouped(done)} rows in ${durationOf(ms)} (${grouped(done / (ms / 1_000))}/s), job ${id}.`;
+  const refused =
+    counts.rejected === 0
+      ? []
+      : rejects === undefined
+        ? [`The rejected rows, and why: onefold jobs results ${id} --outcome rejected`]
+        : [`The rejected rows, and why, are in ${rejects}: ${MEND[resultFormatOf(rejects)]}.`];
+  return [took, `${capital(describeCounts(counts))}.`, ...refused];
+}
+
+const MEND = {
+  csv: "mend them there and import that file",
+  ndjson: "each with its input",
+} as const;
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function printDetached(
+  options: { readonly json?: boolean },
+  { jobId, rows, isReplayed }: Uploaded,
+): void {
+  const text = `Uploaded ${grouped(rows)} rows. The import goes on: onefold jobs watch ${jobId}`;
+  print(options, { job: jobId, rows, replayed: isReplayed }, text, "line");
+}

@@ -1,0 +1,76 @@
+import { basename, extname } from "node:path";
+import type { Entity, OnConflict } from "@onefold/contract";
+import { CliError } from "../cli-error.ts";
+
+export const FORMATS = ["csv", "tsv", "ndjson", "json"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What `onefold import` takes that decides what is applied. */
+export interface UploadOptions {
+  readonly entity: Entity;
+  readonly format?: Format;
+  /** `Header:field` */
+  readonly map: readonly string[];
+  readonly ignoreUnknownColumns?: boolean;
+  readonly onConflict?: OnConflict;
+  readonly source?: string;
+  readonly dryRun?: boolean;
+}
+
+/** The request that the options come to; the file is its body. */
+export interface UploadRequest {
+  readonly path: string;
+  /** With its question mark; empty where there is nothing to say. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** @throws CliError where the file's name doesn't say its format, and nobody else does */
+export function uploadRequestOf(file: string, options: UploadOptions): UploadRequest {
+  const isGzipped = /\.gz$/i.test(file);
+  const format = options.format ?? formatOf(isGzipped ? basename(file).slice(0, -".gz".length) : file);
+  const query = new URLSearchParams();
+  if (options.onConflict !== undefined) query.set("onConflict", options.onConflict);
+  if (options.dryRun === true) query.set("dryRun", "true");
+  if (options.source !== undefined) query.set("source", options.source);
+  for (const pair of options.map) query.append("map", pair);
+  if (options.ignoreUnknownColumns === true) query.set("ignoreUnknownColumns", "true");
+  return {
+    path: PATHS[options.entity],
+    query: query.size > 0 ? `?${query.toString()}` : "",
+    headers: { "Content-Type": TYPES[format], ...(isGzipped && { "Content-Encoding": "gzip" }) },
+  };
+}
+
+const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
+
+const TYPES: Readonly<Record<Format, string>> = {
+  csv: "text/csv",
+  tsv: "text/tab-separated-values",
+  ndjson: "application/x-ndjson",
+  json: "application/json",
+};
+
+function formatOf(file: string): Format {
+  const format = EXTENSIONS[extname(file).toLowerCase()];
+  if (format !== undefined) return format;
+  const what = file === "-" ? "What comes on stdin" : `The name ${file}`;
+  throw new CliError(`${what} doesn't say its format: give --format ${FORMATS.join("|")}.`);
+}
+
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".tab": "tsv",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".json": "json",
+};
+
+/** One `--map "Header=field"` more, as the API has it. @throws CliError */
+export function collectMap(pair: string, pairs: readonly string[]): string[] {
+  const at = pair.lastIndexOf("=");
+  if (at < 1)
+    throw new CliError(`--map takes "Header=field", or "Header=" to leave the column out, not ${pair}.`);
+  return [...pairs, `${pair.slice(0, at)}:${pair.slice(at + 1)}`];
+}

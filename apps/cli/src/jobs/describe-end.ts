@@ -1,0 +1,17 @@
+import type { Job } from "@onefold/contract";
+
+/** In a sentence, how a job stands or has ended. */
+export function describeEnd({ status, upload, options }: Job): string {
+  const problem = upload?.problem === undefined ? "" : ` ${upload.problem}`;
+  const dry = options?.dryRun === true ? " Nothing was written: it was a dry run." : "";
+  return `${SENTENCES[status]}${problem}${dry}`;
+}
+
+const SENTENCES: Readonly<Record<Job["status"], string>> = {
+  queued: "Nothing was applied yet.",
+  active: "Under way.",
+  completed: "Done.",
+  completed_with_errors: "Done, but not all of it.",
+  failed: "Failed.",
+  cancelled: "Cancelled.",
+};

@@ -1,0 +1,31 @@
+import { extname } from "node:path";
+import type { Api } from "../api/find-api.ts";
+import { downloadFromApi } from "../api/request-api.ts";
+import { jobPath } from "./read-job.ts";
+
+export const RESULT_FORMATS = ["csv", "ndjson"] as const;
+export type ResultFormat = (typeof RESULT_FORMATS)[number];
+
+export interface Results {
+  readonly outcome?: string | undefined;
+  readonly format: ResultFormat;
+}
+
+/**
+ * The results of a job's rows, as a file of any length.
+ * @throws ApiRefusal, or the reason of the signal
+ */
+export async function downloadResults(
+  api: Api,
+  id: string,
+  { outcome, format }: Results,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const query = new URLSearchParams({ format, ...(outcome !== undefined && { outcome }) });
+  return downloadFromApi(api, jobPath(id, "/results"), { query, signal });
+}
+
+/** By the name of the file that it is for; CSV where that says nothing. */
+export function resultFormatOf(path: string): ResultFormat {
+  return [".ndjson", ".jsonl", ".json"].includes(extname(path).toLowerCase()) ? "ndjson" : "csv";
+}

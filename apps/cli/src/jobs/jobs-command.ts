@@ -1,0 +1,127 @@
+import { Job, JobLink } from "@onefold/contract";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import { findApi, withApiOptions } from "../api/find-api.ts";
+import type { Api, ApiOptions } from "../api/find-api.ts";
+import type { Trying } from "../api/keep-trying.ts";
+import { requestApi } from "../api/request-api.ts";
+import { readConfig } from "../config.ts";
+import { EXIT_CODES_HELP } from "../exit-codes.ts";
+import { createProgressView, progressOf } from "../import/progress.ts";
+import { saveTo } from "../output/save-to.ts";
+import { untilStopped } from "../output/until-stopped.ts";
+import { print } from "../print.ts";
+import { readCount } from "../read-number.ts";
+import { describeJob, tableOfJobs } from "./describe-job.ts";
+import { downloadResults, RESULT_FORMATS, resultFormatOf } from "./download-results.ts";
+import type { ResultFormat } from "./download-results.ts";
+import { exitCodeOf } from "./exit-code-of.ts";
+import { followJob } from "./follow-job.ts";
+import { listJobs } from "./list-jobs.ts";
+import { jobPath } from "./read-job.ts";
+
+interface CommonOptions extends ApiOptions {
+  readonly json?: boolean;
+}
+
+interface ResultsOptions extends ApiOptions {
+  readonly outcome?: string;
+  readonly format?: ResultFormat;
+  readonly output: string;
+}
+
+type Run<Options> = (api: Api, signal: AbortSignal, options: Options) => Promise<void>;
+
+/** `onefold jobs list|watch|results|cancel|retry`, through the API. */
+export function jobsCommand(env: Readonly<Record<string, string | undefined>>): Command {
+  /** What is stopped by Ctrl-C like the others. */
+  async function withApi<Options extends ApiOptions>(options: Options, run: Run<Options>): Promise<void> {
+    const config = readConfig(env);
+    const api = await findApi(config, options);
+    await untilStopped(config, (signal) => run(api, signal, options));
+  }
+
+  const jobs = new Command("jobs").description(
+    "batches and imports: how they stand, and what became of each row",
+  );
+  withApiOptions(jobs.command("list"))
+    .description("the newest batches of the team")
+    .option("--limit <count>", "how many", readCount, 20)
+    .option("--json", "print the list as JSON")
+    .action((options: CommonOptions & { limit: number }) =>
+      withApi(options, async (api, signal) => {
+        const found = await listJobs(api, options.limit, signal);
+        print(options, found, tableOfJobs(found));
+      }),
+    );
+  withApiOptions(jobs.command("watch"))
+    .description("follow a job to its end")
+    .argument("<id>", "the job")
+    .option("--json", "print the job as JSON at its end")
+    .addHelpText("after", EXIT_CODES_HELP)
+    .action((id: string, options: CommonOptions) =>
+      withApi(options, async (api, signal) => {
+        using view = createProgressView({ stream: process.stderr, linesEveryMs: LINES_EVERY_MS });
+        const trying: Trying = {
+          forMs: GIVE_UP_MS,
+          signal,
+          onRetry: ({ message }, ms) => view.say(`${message} Trying again in ${Math.ceil(ms / 1_000)} s.`),
+        };
+        const job = await followJob(api, id, trying, (each) => view.show(progressOf(each)));
+        view[Symbol.dispose]();
+        print(options, job, describeJob(job));
+        process.exitCode = exitCodeOf(job);
+      }),
+    );
+  withApiOptions(jobs.command("results"))
+    .description("what became of each row")
+    .argument("<id>", "the job")
+    .addOption(
+      new Option(
+        "--outcome <outcome>",
+        "only these rows; the rejected ones as CSV can be mended and imported",
+      ).choices(OUTCOMES),
+    )
+    .addOption(
+      new Option("--format <format>", "by default as the name of the file says, else csv").choices(
+        RESULT_FORMATS,
+      ),
+    )
+    .option("--output <file>", "where to; - for stdout", "-")
+    .action((id: string, options: ResultsOptions) =>
+      withApi(options, async (api, signal) => {
+        const format = options.format ?? resultFormatOf(options.output);
+        const chunks = await downloadResults(api, id, { outcome: options.outcome, format }, signal);
+        await saveTo(options.output, chunks, signal);
+      }),
+    );
+  withApiOptions(jobs.command("cancel"))
+    .description("end a job now: rows that were applied stay, the others are not applied")
+    .argument("<id>", "the job")
+    .option("--json", "print the job as JSON")
+    .action((id: string, options: CommonOptions) =>
+      withApi(options, async (api, signal) => {
+        const job = Job.parse(await requestApi(api, jobPath(id, "/cancel"), { method: "POST", signal }));
+        print(options, job, describeJob(job));
+      }),
+    );
+  withApiOptions(jobs.command("retry"))
+    .description("send the failed rows of a job again, as a new job")
+    .argument("<id>", "the job")
+    .option("--json", "print the answer as JSON")
+    .action((id: string, options: CommonOptions) =>
+      withApi(options, async (api, signal) => {
+        const answer = await requestApi(api, jobPath(id, "/retry"), { method: "POST", signal });
+        const { job } = Retried.parse(answer);
+        print(options, answer, `They are job ${job.id}: onefold jobs watch ${job.id}`);
+      }),
+    );
+  return jobs;
+}
+
+/** What the answer is read for. */
+const Retried = z.object({ job: JobLink });
+
+const OUTCOMES = ["created", "updated", "unmodified", "rejected"];
+const LINES_EVERY_MS = 3_000;
+const GIVE_UP_MS = 120_000;

@@ -1,0 +1,169 @@
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
+import { useStack } from "../../../test/e2e/on-each-backend.ts";
+import { importTeam, resultOf } from "./import-team.ts";
+
+const stack = useStack();
+
+const SMALL = "Email,First name\njane@example.com,Jane\nomar@example.com,Omar\n";
+
+test("a file of some thousand rows: exact counts, each bad row in the rejects file, and the same again is nothing", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  const rejects = team.path("rejects.ndjson");
+  const {
+    rejectedRows,
+    bytes: _bytes,
+    rows,
+    ...counts
+  } = await writeContacts(file, { rows: 3_000, seed: 7 });
+
+  const ended = await team.run(["import", file, "--rejects", rejects, "--json"]);
+  expect(ended.code, ended.output).toBe(2);
+  const result = resultOf(ended);
+  expect(result).toMatchObject({ status: "completed_with_errors", replayed: false, rejects });
+  expect(result.counts).toMatchObject({ total: rows, pending: 0, cancelled: 0, ...counts });
+  expect(await team.contacts()).toBe(counts.created);
+
+  const lines = (await readFile(rejects, "utf8")).trimEnd().split("\n");
+  const rejected = lines.map((line): { row: number; code: string } => JSON.parse(line));
+  expect(rejected.map(({ row, code }) => ({ row, code }))).toEqual(rejectedRows);
+
+  const again = await team.run(["import", file, "--json"]);
+  expect(again.code).toBe(2);
+  expect(resultOf(again)).toMatchObject({ job: result.job, counts: result.counts, replayed: true });
+  expect(await team.receipts()).toBe(rows);
+  const said = await team.run(["import", file]);
+  expect(said.stdout).toContain(`${file} was imported already, by job ${result.job}`);
+});
+
+test.each([
+  [
+    "semicolons and Windows-1252",
+    "people.csv",
+    { delimiter: ";", encoding: "windows-1252", newline: "\r\n" },
+  ],
+  ["tabs and a byte order mark", "people.tsv", { delimiter: "\t", bom: true }],
+  ["NDJSON", "people.ndjson", { format: "ndjson" }],
+] as const)("%s", async (_, name, options) => {
+  await using team = await importTeam(stack());
+  const file = team.path(name);
+  const { rows, created, updated, unmodified, rejected } = await writeContacts(file, {
+    rows: 500,
+    seed: 3,
+    ...options,
+  });
+  const ended = await team.run(["import", file, "--json"]);
+  expect(resultOf(ended).counts, ended.output).toMatchObject({
+    total: rows,
+    created,
+    updated,
+    unmodified,
+    rejected,
+  });
+});
+
+test("rejected rows are mended where they were written, and imported", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  const rejects = team.path("rejects.csv");
+  await writeFile(file, `${SMALL}ann at example.com,Ann\n,Nobody\n`);
+  const first = await team.run(["import", file, "--rejects", rejects]);
+  expect(first.code).toBe(2);
+  expect(first.stdout).toMatch(
+    /^Done, but not all of it\. 4 rows in .* job job_\w+\.\nCreated 2, updated 0, unmodified 0, rejected 2\.\n/,
+  );
+  expect(first.stdout).toContain(`are in ${rejects}: mend them there`);
+
+  const text = await readFile(rejects, "utf8");
+  expect(text).toContain("INVALID_EMAIL");
+  expect(text).toContain("MISSING_IDENTIFIER");
+  await writeFile(
+    rejects,
+    text.replace("ann at example.com", "ann@example.com").replace(/^,/m, "noe@example.com,"),
+  );
+  const mended = await team.run(["import", rejects]);
+  expect(mended.code, mended.output).toBe(0);
+  expect(mended.stdout).toMatch(/^Done\. 2 rows .*\nCreated 2, updated 0, unmodified 0, rejected 0\.\n$/);
+  expect(await team.contacts()).toBe(4);
+});
+
+test("gzip, stdin, a column by --map, another left out, and a source", async () => {
+  await using team = await importTeam(stack());
+  const zipped = team.path("people.csv.gz");
+  await writeFile(zipped, gzipSync(SMALL));
+  expect(await team.run(["import", zipped])).toMatchObject({ code: 0 });
+
+  const piped = await team.run(
+    ["import", "-", "--format", "csv", "--map", "Kontakt=email", "--map", "Note=", "--source", "fair"],
+    { stdin: "Kontakt,Note,Last name\nann@example.com,nice,Lee\n" },
+  );
+  expect(piped.code, piped.output).toBe(0);
+  const { stdout } = await team.run(["export", "--email", "ann@example.com", "--format", "ndjson"]);
+  expect(JSON.parse(stdout)).toMatchObject({ source: "fair", fields: { lastName: "Lee" } });
+  const lenient = ["import", "-", "--format", "csv", "--ignore-unknown-columns"];
+  const stdin = "Email,Shoe size\nbob@example.com,43\n";
+  expect(await team.run(lenient, { stdin })).toMatchObject({ code: 0 });
+  expect(await team.contacts()).toBe(4);
+});
+
+test("a dry run tells the counts and writes nothing", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  await writeFile(file, `${SMALL}JANE@example.com,Jane\nJane@example.com,Janet\n`);
+  const tried = await team.run(["import", file, "--dry-run", "--json"]);
+  expect(tried.code, tried.output).toBe(0);
+  expect(resultOf(tried).counts).toMatchObject({ created: 2, updated: 1, unmodified: 1 });
+  expect(await team.contacts()).toBe(0);
+  const done = await team.run(["import", file, "--json"]);
+  expect(resultOf(done).counts).toMatchObject({ created: 2, updated: 1, unmodified: 1 });
+  expect(await team.contacts()).toBe(2);
+});
+
+test("off a terminal it writes plain lines to stderr, and the result to stdout", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  await writeFile(file, SMALL);
+  const { output, stdout } = await team.run(["import", file]);
+  expect(output).not.toContain("\u001b");
+  expect(output).toMatch(/^Importing .*people\.csv \(0\.00 MB\)\.\nUploaded .*: job job_\w+\.\nDone\./);
+  expect(stdout).toMatch(/^Done\. 2 rows in [\d.]+ s \([\d,]+\/s\), job job_\w+\.\nCreated 2, .*\n$/);
+});
+
+test("--again imports a file anew", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  await writeFile(file, SMALL);
+  await team.run(["import", file]);
+  const again = await team.run(["import", file, "--again", "--json"]);
+  expect(resultOf(again)).toMatchObject({ replayed: false, counts: { unmodified: 2 } });
+  expect(again.output).toContain("give --idempotency-key onefold-import-");
+});
+
+test("what can't be done is told in a sentence, with its exit code", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  const refused = async (args: readonly string[]) => {
+    const { code, output } = await team.run(["import", ...args], { stdin: "" });
+    expect(output).not.toMatch(/\n +at /);
+    return { code, output };
+  };
+  expect(await refused(["-"])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("doesn't say its format"),
+  });
+  expect(await refused([file])).toMatchObject({ code: 1 });
+  await writeFile(file, "Email,Shoe size\nbob@example.com,43\n");
+  expect((await refused([file])).output).toMatch(/Shoe size/);
+  expect(await refused([file])).toMatchObject({ code: 1 });
+  expect(await refused([file, "--key", "not-a-key-of-anybody"])).toMatchObject({ code: 4 });
+  const gone = ["--url", "http://127.0.0.1:1", "--retry-seconds", "0"];
+  expect(await refused([file, ...gone])).toMatchObject({ code: 4 });
+  expect((await refused([file, ...gone])).output).toMatch(/doesn't answer .*: is Onefold running\?\n$/);
+  const rejects = team.path("none/rejects.csv");
+  await writeFile(file, SMALL);
+  expect(await refused([file, "--rejects", rejects])).toMatchObject({ code: 1 });
+  await expect(stat(rejects)).rejects.toThrow("ENOENT");
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { JobStatus } from "./job.ts";
+import { JobId, Timestamp } from "./wire-parts.ts";
+
+/** How a CSV was read: to see at once whether it was meant so. */
+export const CsvReading = z
+  .object({
+    delimiter: z.enum([",", ";", "\t", "|"]),
+    charset: z.string().meta({ description: "As announced; else by its beginning.", example: "utf-8" }),
+    charsetDetected: z
+      .literal(true)
+      .optional()
+      .meta({ description: "The beginning isn't valid UTF-8, so it was read as Windows-1252." }),
+    columns: z.array(
+      z.object({
+        header: z.string(),
+        field: z.string().optional().meta({ description: "Absent: the column was ignored." }),
+      }),
+    ),
+  })
+  .meta({ id: "CsvReading" });
+export type CsvReading = z.infer<typeof CsvReading>;
+
+/** 202 of a batch: all of it was read, and each row is in the queue or has its receipt. */
+export const BatchAcceptedAnswer = z
+  .object({
+    success: z.literal(true),
+    job: z.object({ id: JobId, status: JobStatus, url: z.string(), acceptedAt: Timestamp }),
+    rows: z.object({
+      read: z.int().nonnegative().meta({ description: "Of the whole upload, `takenBefore` among them." }),
+      takenBefore: z.int().positive().optional().meta({
+        description: "Rows that an earlier request with the same Idempotency-Key had sent already.",
+      }),
+      accepted: z.int().nonnegative().meta({ description: "Of this request: queued." }),
+      rejected: z
+        .int()
+        .nonnegative()
+        .meta({ description: "Of this request: invalid; the job's results say why, with the line." }),
+    }),
+    csv: CsvReading.optional(),
+  })
+  .meta({ id: "BatchAcceptedAnswer" });
+export type BatchAcceptedAnswer = z.infer<typeof BatchAcceptedAnswer>;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { Applied, Change, FieldRejection, RecordAction, Rejected, Warning } from "./receipt.ts";
+import { Timestamp } from "./wire-parts.ts";
+
+/** What became of one row of a job. */
+export const JobResult = z
+  .object({
+    row: z.int().nonnegative().meta({
+      description:
+        "From 0, in the order of the upload; a CSV's header isn't counted. 0 for a single request.",
+    }),
+    outcome: z.enum([...Applied.shape.outcome.options, "rejected"]),
+    finishedAt: Timestamp,
+    action: z
+      .enum(["upsert", ...RecordAction.options])
+      .optional()
+      .meta({ description: "What was done, where it wasn't rejected; absent where that is no longer kept." }),
+    recordId: z.string().optional().meta({
+      description: "The record that it reached; after a dry run, one that would be created has a made-up id.",
+    }),
+    matchedBy: z.string().optional().meta({ description: "The field that found the record." }),
+    changes: z.record(z.string(), Change).optional(),
+    warnings: z.array(Warning).optional(),
+    fieldRejections: z.array(FieldRejection).optional(),
+    mergedIds: z.array(z.string()).optional(),
+    erased: z.literal(true).optional().meta({ description: "The record was deleted since." }),
+    code: Rejected.shape.code.optional().meta({ description: "Why it was rejected." }),
+    message: z.string().optional(),
+    details: Rejected.shape.details,
+    input: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "What a rejected row of a batch gave: to be mended and sent again." }),
+  })
+  .meta({ id: "JobResult" });
+export type JobResult = z.infer<typeof JobResult>;
+
+/** `GET /api/jobs/{id}/results` */
+export const JobResults = z
+  .object({
+    data: z.array(JobResult).meta({ description: "By row: those that are done." }),
+    limit: z.int().positive(),
+    nextCursor: z.string().optional().meta({
+      description: "`cursor` of the next page, which can be empty; absent at the end, and only there.",
+    }),
+  })
+  .meta({ id: "JobResults" });
+export type JobResults = z.infer<typeof JobResults>;

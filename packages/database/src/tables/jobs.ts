@@ -1,0 +1,44 @@
+import type { Generated } from "kysely";
+
+/** Jobs of many rows. One of a single POST has no row here: its receipt says everything. */
+export interface JobTable {
+  team_id: string;
+  /** Sorts by time of acceptance. */
+  job_id: string;
+  entity: string;
+  user_id: string;
+  key_id: string;
+  /** The `BatchOptions` of the contract. */
+  options: unknown;
+  /** The job whose failed rows these are. */
+  retry_of: string | null;
+  accepted_at: Date;
+  /** `open` while rows are sent, then `complete`, or `broken` where the sending broke off. */
+  upload: Generated<string>;
+  /** Every row below this number is durably in the queue or has its receipt. */
+  rows_taken: Generated<number>;
+  /** Chained hash of those rows: whether an upload that is sent again is the same. */
+  rows_digest: Generated<Buffer | null>;
+  /** The clocks of the rows that are being sent; they have the same when they are sent again. */
+  rows_planned: Generated<unknown>;
+  /** Why it is `broken`, in a sentence. */
+  upload_problem: Generated<string | null>;
+  /** An open upload that is silent until then is given up. */
+  lease_until: Date;
+  /** How it ended; null until then. */
+  status: Generated<string | null>;
+  /** The `JobCounts` at its end. */
+  counts: Generated<unknown>;
+  finished_at: Generated<Date | null>;
+}
+
+/** What each commit did for a job; summed up and deleted at its end. */
+export interface JobCountTable {
+  team_id: string;
+  job_id: string;
+  created: number;
+  updated: number;
+  unmodified: number;
+  rejected: number;
+  conflicts: number;
+}

@@ -1,0 +1,73 @@
+import type { ChunkEnvelope } from "@onefold/contract";
+import type { Backend } from "./backend.ts";
+import { CHUNK, chunkJobOptions } from "./chunk-job.ts";
+import type { Lane } from "./chunk-job.ts";
+import { QueueUnavailableError } from "./queue-unavailable-error.ts";
+import { within } from "./within.ts";
+
+interface NamedChunk {
+  chunkId: string;
+  chunk: ChunkEnvelope;
+}
+
+/** The two steps of a flush, each with what is left until the deadline (of `performance.now()`). */
+export interface ChunkAdder {
+  /** The first of so many clocks in a row. Nothing is added where it rejects. */
+  issueClocks(count: number, deadline: number): Promise<number>;
+  /** Resolves once the chunk is durably added. */
+  add(lane: Lane, chunk: NamedChunk, deadline: number): Promise<void>;
+  /** A clock that came from elsewhere; what is issued from now on is above it. */
+  sawClock(clock: number): void;
+  highestClock(): number;
+}
+
+/** Whatever goes wrong is a QueueUnavailableError; `timeoutMs` is for its words. */
+export function createChunkAdder(
+  backend: Backend,
+  { floor, timeoutMs }: { floor: number; timeoutMs: number },
+): ChunkAdder {
+  let highestClock = floor;
+  const sawClock = (clock: number) => void (highestClock = Math.max(highestClock, clock));
+
+  return {
+    async issueClocks(count, deadline) {
+      const first = await beforeDeadline(deadline, "not-added", () =>
+        backend.clock.issueClocks(count, highestClock),
+      );
+      sawClock(first + count - 1);
+      return first;
+    },
+    add: (lane, { chunkId, chunk }, deadline) =>
+      beforeDeadline(deadline, "unknown", async () => {
+        // The id is new and names no job that exists or is retained: BullMQ would drop this one silently.
+        await backend.queues[lane].add(CHUNK, chunk, chunkJobOptions(chunkId));
+        await backend.confirmAdds(lane);
+      }),
+    sawClock,
+    highestClock: () => highestClock,
+  };
+
+  /** A step that is late may still take effect; `outcome` is what that would mean. */
+  async function beforeDeadline<T>(
+    deadline: number,
+    outcome: "unknown" | "not-added",
+    step: () => Promise<T>,
+  ): Promise<T> {
+    const left = deadline - performance.now();
+    if (left <= 0) throw unreachable("not-added", new Error("no time was left to add it"));
+    try {
+      return await within(left, step(), () => new Error(`no answer within ${timeoutMs} ms`));
+    } catch (error) {
+      throw error instanceof QueueUnavailableError ? error : unreachable(outcome, error);
+    }
+  }
+}
+
+function unreachable(outcome: "unknown" | "not-added", cause: unknown): QueueUnavailableError {
+  return new QueueUnavailableError(
+    outcome === "unknown"
+      ? "The queue didn't confirm the item in time; it may still be applied."
+      : "The queue can't be reached; the item was not added.",
+    { reason: "unreachable", outcome, cause },
+  );
+}

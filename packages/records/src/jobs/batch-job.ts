@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { BatchOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
+
+/** Which batch job, and when it was accepted (milliseconds since 1970, as its id says). */
+export interface JobName {
+  readonly teamId: string;
+  readonly jobId: string;
+  readonly acceptedAt: number;
+}
+
+/**
+ * Rows that are on their way, from one up to another that is not of them, and the first one's clock; the others'
+ * follow. Sent again they have the same, so that which copy is applied makes no difference.
+ */
+export const PlannedRows = z.object({
+  from: z.int().nonnegative(),
+  to: z.int().nonnegative(),
+  clock: z.int().nonnegative(),
+});
+export type PlannedRows = z.infer<typeof PlannedRows>;
+
+/** A job of many rows, as it stands. */
+export interface BatchJob extends JobName {
+  readonly entity: Entity;
+  readonly userId: string;
+  readonly keyId: string;
+  readonly options: BatchOptions;
+  readonly retryOf?: string;
+  readonly upload: UploadStatus;
+  /** Every row below this number is durably in the queue or has its receipt. */
+  readonly rowsTaken: number;
+  readonly rowsDigest?: Buffer;
+  readonly planned?: PlannedRows;
+  readonly uploadProblem?: string;
+  /** `queued` until the first row has its receipt, then `active`, then one of the four ends. */
+  readonly status: JobStatus;
+  readonly counts: JobCounts;
+  /** Milliseconds since 1970. */
+  readonly finishedAt?: number;
+}

@@ -1,0 +1,42 @@
+import type { ItemRef, ItemResult } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { ID, jsonRows } from "../json-rows.ts";
+
+interface Counted {
+  readonly ref: ItemRef;
+  readonly result: ItemResult;
+}
+
+/** Adds what rows of batch jobs came to, in the transaction of their receipts: neither can be without the other. */
+export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Counted[]): Promise<void> {
+  const counts = new Map<string, ReturnType<typeof noCounts>>();
+  for (const { ref, result } of outcomes) {
+    if (!ref.batch) continue;
+    let count = counts.get(ref.jobId);
+    if (!count) counts.set(ref.jobId, (count = noCounts(ref)));
+    count[result.outcome]++;
+    if (isConflict(result)) count.conflicts++;
+  }
+  if (counts.size === 0) return;
+  const columns =
+    `team_id ${ID}, job_id ${ID}, created integer, updated integer, unmodified integer, ` +
+    `rejected integer, conflicts integer`;
+  await sql`
+    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts)
+    select team_id, job_id, created, updated, unmodified, rejected, conflicts
+      from ${jsonRows("n", columns, [...counts.values()])}`.execute(db);
+}
+
+function noCounts({ teamId, jobId }: ItemRef) {
+  return { team_id: teamId, job_id: jobId, created: 0, updated: 0, unmodified: 0, rejected: 0, conflicts: 0 };
+}
+
+/** The identifiers named several records, whatever was done about it. */
+function isConflict(result: ItemResult): boolean {
+  if (result.outcome === "rejected") return result.code === "IDENTITY_CONFLICT";
+  return (
+    result.mergedIds !== undefined || result.fieldRejections.some(({ reason }) => reason === "duplicate")
+  );
+}

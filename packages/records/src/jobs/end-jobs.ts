@@ -1,0 +1,133 @@
+import type { JobCounts, JobStatus } from "@onefold/contract";
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { dropShadow } from "../shadow-rows.ts";
+import type { BatchJob } from "./batch-job.ts";
+import { holdJob } from "./lock-jobs.ts";
+import { readJob } from "./read-job.ts";
+
+/**
+ * Gives up uploads whose lease is over, and ends the jobs of which every row has its receipt. Every worker does
+ * this again and again: a job's end doesn't depend on the commit of its last row being followed by anything.
+ * @returns the jobs that it ended
+ */
+export async function endJobs(db: Database): Promise<BatchJob[]> {
+  await giveUpSilent(db);
+  // Those that can have ended: an upload that broke off may be sent again until its lease is over.
+  const { rows } = await sql<{ team_id: string; job_id: string }>`
+    select j.team_id, j.job_id from jobs j
+     where j.status is null
+       and (j.upload = 'complete' or (j.upload = 'broken' and j.lease_until < now()))
+       and j.rows_taken <= (
+             select coalesce(sum(created + updated + unmodified + rejected), 0) from job_counts c
+              where c.team_id = j.team_id and c.job_id = j.job_id)
+     limit 1000`.execute(db);
+  const ended: BatchJob[] = [];
+  for (const { team_id, job_id } of rows) {
+    const transaction = db.transaction().setIsolationLevel("read committed");
+    const job = await transaction.execute((trx) => endJob(trx, team_id, job_id));
+    if (job) ended.push(job);
+  }
+  return ended;
+}
+
+const SILENT = "The upload fell silent.";
+/** As long as an Idempotency-Key is kept at least: until then the same upload can go on where it stopped. */
+const RESUMABLE_HOURS = 24;
+
+/** Their process is gone. One with an Idempotency-Key can be sent again, to whatever process there is then. */
+async function giveUpSilent(db: Database): Promise<void> {
+  await sql`
+    update jobs j
+       set upload = 'broken', upload_problem = coalesce(upload_problem, ${SILENT}),
+           lease_until = case when exists (
+                   select from idempotency_keys k
+                    where k.team_id = j.team_id and k.job_id = j.job_id
+                      and k.route = case j.entity when 'contact' then ${ROUTES.contact} else ${ROUTES.company} end)
+                 then now() + make_interval(hours => ${RESUMABLE_HOURS}) else j.lease_until end
+     where status is null and upload = 'open' and lease_until < now()`.execute(db);
+}
+
+/** Under which their keys are kept; to be found without a look at all keys of the team. */
+const ROUTES = { contact: "POST /api/contacts/batch", company: "POST /api/companies/batch" };
+
+async function endJob(
+  trx: Transaction<Tables>,
+  teamId: string,
+  jobId: string,
+): Promise<BatchJob | undefined> {
+  // Its upload may have been sent again a moment ago.
+  if ((await holdJob(trx, teamId, jobId)) !== "uploaded") return undefined;
+  const job = await readJob(trx, teamId, jobId);
+  if (!job) return undefined;
+  const done = doneOf(job);
+  if (done - (await countBeyond(trx, job)) < job.rowsTaken) return undefined;
+  const counts = { ...job.counts, total: done, pending: 0 };
+  return close(trx, job, counts, statusOf(job, counts));
+}
+
+function doneOf({ counts }: BatchJob): number {
+  return counts.total - counts.pending;
+}
+
+/** Rows that were added when an upload broke off, before it could note them, are done beyond what is owed. */
+async function countBeyond(trx: Transaction<Tables>, job: BatchJob): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from receipts
+     where team_id = ${job.teamId} and day = ${new Date(job.acceptedAt).toISOString().slice(0, 10)}::date
+       and job_id = ${job.jobId} and "row" >= ${job.rowsTaken}`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
+function statusOf(job: BatchJob, { total, rejected }: JobCounts): JobStatus {
+  if (job.upload === "broken") return total === rejected ? "failed" : "completed_with_errors";
+  if (rejected === 0) return "completed";
+  return rejected === total ? "failed" : "completed_with_errors";
+}
+
+export type CancelOutcome =
+  | { readonly kind: "cancelled"; readonly job: BatchJob }
+  /** It has ended already. */
+  | { readonly kind: "ended"; readonly job: BatchJob }
+  | { readonly kind: "not-found" };
+
+/** Ends a job now: rows that were committed stay, the rest are not applied (API.md, "Jobs"). */
+export async function cancelJob(db: Database, teamId: string, jobId: string): Promise<CancelOutcome> {
+  return db
+    .transaction()
+    .setIsolationLevel("read committed")
+    .execute(async (trx) => {
+      const state = await holdJob(trx, teamId, jobId);
+      const job = state && (await readJob(trx, teamId, jobId));
+      if (!job) return { kind: "not-found" };
+      if (state === "ended") return { kind: "ended", job };
+      const done = doneOf(job);
+      const total = job.rowsTaken + (await countBeyond(trx, job));
+      const counts = { ...job.counts, total, pending: 0, cancelled: total - done };
+      return { kind: "cancelled", job: await close(trx, job, counts, "cancelled") };
+    });
+}
+
+/** Of a job that is held. What its commits have counted is in the job now. */
+async function close(
+  trx: Transaction<Tables>,
+  job: BatchJob,
+  counts: JobCounts,
+  status: JobStatus,
+): Promise<BatchJob> {
+  const finishedAt = new Date();
+  await trx
+    .updateTable("jobs")
+    .set({ status, counts: JSON.stringify(counts), finished_at: finishedAt })
+    .where("team_id", "=", job.teamId)
+    .where("job_id", "=", job.jobId)
+    .execute();
+  await trx
+    .deleteFrom("job_counts")
+    .where("team_id", "=", job.teamId)
+    .where("job_id", "=", job.jobId)
+    .execute();
+  if (job.options.dryRun) await dropShadow(trx, job.jobId);
+  return { ...job, counts, status, finishedAt: finishedAt.getTime() };
+}

@@ -1,0 +1,22 @@
+import type { Upsert } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
+
+/** A row as a client would send it, in canonical form: what a rejected one is mended and sent again from. */
+export function inputOf(upsert: Upsert): Record<string, unknown> {
+  const { idField, ownerField, identifiers } = definitionOf(upsert.entity);
+  const given = upsert.identifiers.map(({ kind, value }) => [
+    identifiers.find((known) => known.kind === kind)?.field ?? kind,
+    value,
+  ]);
+  return {
+    ...(upsert.recordId !== undefined && { [idField]: upsert.recordId }),
+    ...Object.fromEntries(given),
+    ...(upsert.aliases && { additionalEmails: upsert.aliases }),
+    ...upsert.set,
+    ...(upsert.clear && { clearFields: upsert.clear }),
+    ...(upsert.owner !== undefined && { [ownerField]: upsert.owner }),
+    ...(upsert.company && { [upsert.company.field]: upsert.company.value }),
+    ...(upsert.source !== undefined && { source: upsert.source }),
+    ...(upsert.observedAt !== undefined && { observedAt: new Date(upsert.observedAt / 1_000).toISOString() }),
+  };
+}

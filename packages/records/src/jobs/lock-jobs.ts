@@ -1,0 +1,61 @@
+import type { ItemRef } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "../json-rows.ts";
+import { hashKey32 } from "../lock-identifiers.ts";
+
+/** "fojo": beside the classes of the identifiers and of housekeeping. */
+const JOB_LOCK_CLASS = 0x666f6a6f;
+
+/**
+ * Shares the lock of every batch job that the refs name, so that none ends while they are committed.
+ * Sorted, and before any other lock.
+ * @returns the ids of those that have ended: their rows are not applied any more
+ */
+export async function shareJobs(
+  trx: Transaction<Tables>,
+  refs: readonly ItemRef[],
+): Promise<ReadonlySet<string>> {
+  const jobs = new Map(refs.flatMap((ref) => (ref.batch ? [[ref.jobId, ref.teamId] as const] : [])));
+  if (jobs.size === 0) return new Set();
+  const hashes = [...new Set(Array.from(jobs.keys(), hashKey32))].toSorted((a, b) => a - b);
+  await sql`
+    select count(pg_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)) from unnest(${hashes}::int[]) as hash
+  `.execute(trx);
+  const keys = Array.from(jobs, ([job_id, team_id]) => ({ team_id, job_id }));
+  const { rows } = await sql<{ job_id: string }>`
+    select j.job_id from jobs j join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
+        on j.team_id = k.team_id and j.job_id = k.job_id
+     where j.status is not null`.execute(trx);
+  return new Set(rows.map((row) => row.job_id));
+}
+
+/**
+ * `ended`, or `uploaded` where no more rows can come: the upload is complete, or was given up and can't be sent
+ * again any more.
+ */
+export type JobState = "ended" | "uploaded" | "uploading";
+
+/**
+ * Holds a job still to the end of the transaction: waits until no batch with rows of it is being committed and
+ * keeps new ones out, then its row, so that its upload takes none. Read the job in a later statement.
+ * @returns undefined where the team has no such job; then nothing is locked
+ */
+export async function holdJob(
+  trx: Transaction<Tables>,
+  teamId: string,
+  jobId: string,
+): Promise<JobState | undefined> {
+  const known = await sql`
+    select from jobs where team_id = ${teamId} and job_id = ${jobId}`.execute(trx);
+  if (known.rows.length === 0) return undefined;
+  await sql`
+    select pg_advisory_xact_lock(${JOB_LOCK_CLASS}::int, ${hashKey32(jobId)}::int)`.execute(trx);
+  const { rows } = await sql<{ state: JobState }>`
+    select case when status is not null then 'ended'
+                when upload = 'complete' or (upload = 'broken' and lease_until < clock_timestamp()) then 'uploaded'
+                else 'uploading' end as state
+      from jobs where team_id = ${teamId} and job_id = ${jobId} for update`.execute(trx);
+  return rows[0]?.state;
+}

@@ -1,0 +1,124 @@
+import { BatchOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { PlannedRows } from "./batch-job.ts";
+import type { BatchJob } from "./batch-job.ts";
+
+interface JobRow {
+  team_id: string;
+  job_id: string;
+  entity: string;
+  user_id: string;
+  key_id: string;
+  options: unknown;
+  retry_of: string | null;
+  accepted_at: Date;
+  upload: string;
+  rows_taken: number;
+  rows_digest: Buffer | null;
+  rows_planned: unknown;
+  upload_problem: string | null;
+  status: string | null;
+  counts: unknown;
+  finished_at: Date | null;
+  created: number;
+  updated: number;
+  unmodified: number;
+  rejected: number;
+  conflicts: number;
+}
+
+/** The batch job of that id; undefined where there is none: then it is one of a single POST. */
+export async function readJob(
+  db: Kysely<Tables>,
+  teamId: string,
+  jobId: string,
+): Promise<BatchJob | undefined> {
+  const { rows } = await sql<JobRow>`
+    select ${JOB_COLUMNS} where j.team_id = ${teamId} and j.job_id = ${jobId}`.execute(db);
+  return rows[0] && jobOfRow(rows[0]);
+}
+
+export interface JobPage {
+  readonly limit: number;
+  /** Ids below this one: those before it. */
+  readonly before?: string;
+  readonly status?: JobStatus;
+  /** Milliseconds since 1970: none that was accepted before. */
+  readonly since?: number;
+}
+
+/** A team's batch jobs, the newest first. */
+export async function listJobs(
+  db: Kysely<Tables>,
+  teamId: string,
+  { limit, before, status, since }: JobPage,
+): Promise<BatchJob[]> {
+  const { rows } = await sql<JobRow>`
+    select ${JOB_COLUMNS}
+     where j.team_id = ${teamId} ${before === undefined ? sql`` : sql`and j.job_id < ${before}`}
+           ${since === undefined ? sql`` : sql`and j.accepted_at >= ${new Date(since)}`} ${hasStatus(status)}
+     order by j.job_id desc limit ${limit}`.execute(db);
+  return rows.map(jobOfRow);
+}
+
+/** As `jobOfRow` says it. */
+function hasStatus(status: JobStatus | undefined) {
+  if (status === undefined) return sql``;
+  const begun = sql`c.created + c.updated + c.unmodified + c.rejected > 0`;
+  if (status === "queued") return sql`and j.status is null and not ${begun}`;
+  if (status === "active") return sql`and j.status is null and ${begun}`;
+  return sql`and j.status = ${status}`;
+}
+
+/** With what its commits have counted so far, which is a few rows for each thousand: receipts are not counted. */
+const JOB_COLUMNS = sql`
+  j.team_id, j.job_id, j.entity, j.user_id, j.key_id, j.options, j.retry_of, j.accepted_at, j.upload,
+  j.rows_taken, j.rows_digest, j.rows_planned, j.upload_problem, j.status, j.counts, j.finished_at,
+  c.created, c.updated, c.unmodified, c.rejected, c.conflicts
+  from jobs j cross join lateral (
+    select coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated,
+           coalesce(sum(unmodified), 0)::int as unmodified, coalesce(sum(rejected), 0)::int as rejected,
+           coalesce(sum(conflicts), 0)::int as conflicts
+      from job_counts c where c.team_id = j.team_id and c.job_id = j.job_id) c`;
+
+function jobOfRow(row: JobRow): BatchJob {
+  const counts = row.counts === null ? countsSoFar(row) : JobCounts.parse(row.counts);
+  const begun = counts.total - counts.pending > 0;
+  return {
+    teamId: row.team_id,
+    jobId: row.job_id,
+    acceptedAt: row.accepted_at.getTime(),
+    entity: Entity.parse(row.entity),
+    userId: row.user_id,
+    keyId: row.key_id,
+    options: BatchOptions.parse(row.options),
+    ...(row.retry_of !== null && { retryOf: row.retry_of }),
+    upload: UploadStatus.parse(row.upload),
+    rowsTaken: row.rows_taken,
+    ...(row.rows_digest !== null && { rowsDigest: row.rows_digest }),
+    ...(row.rows_planned !== null && { planned: PlannedRows.parse(row.rows_planned) }),
+    ...(row.upload_problem !== null && { uploadProblem: row.upload_problem }),
+    status: row.status === null ? (begun ? "active" : "queued") : JobStatus.parse(row.status),
+    counts,
+    ...(row.finished_at !== null && { finishedAt: row.finished_at.getTime() }),
+  };
+}
+
+/** Rows can be applied a moment before the upload notes that it has sent them. */
+function countsSoFar(row: JobRow): JobCounts {
+  const { created, updated, unmodified, rejected, conflicts } = row;
+  const done = created + updated + unmodified + rejected;
+  const total = Math.max(row.rows_taken, done);
+  return {
+    total,
+    pending: total - done,
+    created,
+    updated,
+    unmodified,
+    rejected,
+    cancelled: 0,
+    conflicts,
+  };
+}

@@ -1,0 +1,107 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import type { JobName, PlannedRows } from "./batch-job.ts";
+
+/**
+ * Notes which clocks the next rows have, before they are sent.
+ * @returns false where the job has ended, or another upload has taken them: stop
+ */
+export async function planRows(
+  db: Database,
+  { teamId, jobId }: JobName,
+  planned: PlannedRows,
+): Promise<boolean> {
+  const updated = await db
+    .updateTable("jobs")
+    .set({ rows_planned: JSON.stringify(planned) })
+    .where("team_id", "=", teamId)
+    .where("job_id", "=", jobId)
+    .where("upload", "<>", "complete")
+    .where("status", "is", null)
+    .where("rows_taken", "=", planned.from)
+    .returning("job_id")
+    .executeTakeFirst();
+  return updated !== undefined;
+}
+
+export interface TakenRows {
+  /** Where they begin: `rowsTaken` of before. */
+  readonly from: number;
+  readonly to: number;
+  /** Chained hash of all rows below `to`. */
+  readonly digest: Buffer;
+  readonly leaseSeconds: number;
+}
+
+/**
+ * Notes that these rows are durably in the queue or have their receipts, and renews the upload's lease. Also where
+ * the upload was given up meanwhile: by a process that noticed late that its client is gone and sends again.
+ * @returns false where the job has ended (cancelled, or given up), or another upload has taken them: stop
+ */
+export async function takeRows(db: Database, { teamId, jobId }: JobName, rows: TakenRows): Promise<boolean> {
+  const updated = await db
+    .updateTable("jobs")
+    .set({
+      upload: "open",
+      upload_problem: null,
+      rows_taken: rows.to,
+      rows_digest: rows.digest,
+      lease_until: sql<Date>`now() + make_interval(secs => ${rows.leaseSeconds})`,
+    })
+    .where("team_id", "=", teamId)
+    .where("job_id", "=", jobId)
+    .where("upload", "<>", "complete")
+    .where("status", "is", null)
+    .where("rows_taken", "=", rows.from)
+    .returning("job_id")
+    .executeTakeFirst();
+  return updated !== undefined;
+}
+
+/**
+ * Ends the upload: all its rows are taken, or it broke off and why. A broken one with a lease can be sent
+ * again with the same Idempotency-Key until then (`reopenUpload`); the job ends after it.
+ */
+export async function endUpload(
+  db: Database,
+  { teamId, jobId }: JobName,
+  end: { readonly problem?: string; readonly leaseSeconds: number },
+): Promise<void> {
+  await db
+    .updateTable("jobs")
+    .set({
+      upload: end.problem === undefined ? "complete" : "broken",
+      upload_problem: end.problem ?? null,
+      lease_until: sql<Date>`now() + make_interval(secs => ${end.leaseSeconds})`,
+    })
+    .where("team_id", "=", teamId)
+    .where("job_id", "=", jobId)
+    .where("upload", end.problem === undefined ? "<>" : "=", end.problem === undefined ? "complete" : "open")
+    .where("status", "is", null)
+    .execute();
+}
+
+/**
+ * Lets the same upload go on where it broke off. Of several at once the one that takes the next rows goes on.
+ * @returns false where the job has ended, or its upload is complete
+ */
+export async function reopenUpload(
+  db: Database,
+  { teamId, jobId }: JobName,
+  leaseSeconds: number,
+): Promise<boolean> {
+  const updated = await db
+    .updateTable("jobs")
+    .set({
+      upload: "open",
+      upload_problem: null,
+      lease_until: sql<Date>`now() + make_interval(secs => ${leaseSeconds})`,
+    })
+    .where("team_id", "=", teamId)
+    .where("job_id", "=", jobId)
+    .where("upload", "in", ["open", "broken"])
+    .where("status", "is", null)
+    .returning("job_id")
+    .executeTakeFirst();
+  return updated !== undefined;
+}

@@ -1,0 +1,126 @@
+import type { Entity, Identifier, Item, ItemResult } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { allEntities, tablesOf } from "./entity-tables.ts";
+import type { EntityTables } from "./entity-tables.ts";
+import { ID, jsonRows } from "./json-rows.ts";
+import { LINK_KINDS } from "./load-batch.ts";
+
+/**
+ * A dry run of many rows works on copies: the records that its rows reach are copied under the job's id as if
+ * that were a team, and everything goes on there as it would in the team itself. So each row sees what the
+ * rows before it did, and nobody else does. Gone when the job ends (`dropShadow`).
+ */
+export function shadowed(item: Item): Item {
+  if (!item.upsert.dryRun) return item;
+  return { ...item, ref: { ...item.ref, teamId: item.ref.jobId } };
+}
+
+/** What all batches of a dry run lock, so that each one sees the copies of the others. */
+export function shadowLockKeys(items: readonly Item[]): string[] {
+  return items.flatMap(({ ref, upsert }) => (upsert.dryRun ? [`${ref.jobId} shadow`] : []));
+}
+
+/** A result as the team itself would have had it. */
+export function unshadowed(item: Item, result: ItemResult): ItemResult {
+  if (!item.upsert.dryRun || result.outcome === "rejected") return result;
+  return { ...result, dryRun: true, record: { ...result.record, teamId: item.ref.teamId } };
+}
+
+/** Copies what the rows reach and is not copied yet. What was changed in the copies stays as it is there. */
+export async function copyToShadow(trx: Transaction<Tables>, items: readonly Item[]): Promise<void> {
+  const dry = items.filter(({ upsert }) => upsert.dryRun);
+  for (const tables of allEntities) {
+    const names = dry.flatMap((item) => namesIn(item, tables.definition.entity));
+    if (names.length > 0) await copyRecords(trx, tables, names);
+  }
+}
+
+interface Name {
+  readonly team_id: string;
+  readonly shadow_id: string;
+  readonly kind?: Identifier["kind"];
+  readonly value?: string;
+  readonly record_id?: string;
+}
+
+/** The records of that entity that a row names, as the one to update or as the company to link. */
+function namesIn({ ref, upsert }: Item, entity: Entity): Name[] {
+  const at = { team_id: ref.teamId, shadow_id: ref.jobId };
+  const names: Name[] = [];
+  if (upsert.entity === entity) {
+    for (const { kind, value } of upsert.identifiers) names.push({ ...at, kind, value });
+    for (const value of upsert.aliases ?? []) names.push({ ...at, kind: "email", value });
+    if (upsert.recordId !== undefined) names.push({ ...at, record_id: upsert.recordId });
+  }
+  if (upsert.company && entity === "company") {
+    const { field, value } = upsert.company;
+    names.push(
+      field === "companyId" ? { ...at, record_id: value } : { ...at, kind: LINK_KINDS[field], value },
+    );
+  }
+  return names;
+}
+
+const NAME_COLUMNS = `team_id ${ID}, shadow_id ${ID}, kind ${ID}, value ${ID}, record_id ${ID}`;
+
+async function copyRecords(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  names: readonly Name[],
+): Promise<void> {
+  const { records, identifiers } = tables;
+  // An identifier that a copy has is answered there; one that is not there yet is as the team has it.
+  const { rows } = await sql<{ team_id: string; shadow_id: string; record_id: string }>`
+    with names as (select * from ${jsonRows("n", NAME_COLUMNS, names)}),
+    reached as (
+      select n.team_id, n.shadow_id, i.record_id
+        from names n join ${sql.table(identifiers)} i
+          on i.team_id = n.team_id and i.kind = n.kind and i.value = n.value
+       where not exists (
+             select from ${sql.table(identifiers)} s
+              where s.team_id = n.shadow_id and s.kind = n.kind and s.value = n.value)
+      union
+      select n.team_id, n.shadow_id, coalesce(t.survivor_id, n.record_id)
+        from names n left join retired_records t on t.team_id = n.team_id and t.record_id = n.record_id
+       where n.record_id is not null)
+    select r.team_id, r.shadow_id, r.record_id from reached r
+     where not exists (
+             select from ${sql.table(records)} s where s.team_id = r.shadow_id and s.record_id = r.record_id)
+       and not exists (
+             select from retired_records s where s.team_id = r.shadow_id and s.record_id = r.record_id)
+  `.execute(trx);
+  if (rows.length === 0) return;
+  const reached = jsonRows("n", `team_id ${ID}, shadow_id ${ID}, record_id ${ID}`, rows);
+  const columns = sql.raw(
+    "fields, stamps, source, created_by, created_clock, updated_clock, name_key" +
+      (tables.definition.entity === "contact" ? ", last_name_key" : ""),
+  );
+  await sql`
+    insert into ${sql.table(records)} (team_id, record_id, ${columns})
+    select n.shadow_id, r.record_id, ${columns} from ${reached} join ${sql.table(records)} r
+        on r.team_id = n.team_id and r.record_id = n.record_id
+    on conflict do nothing`.execute(trx);
+  await sql`
+    insert into ${sql.table(identifiers)} (team_id, kind, value, record_id, clock)
+    select n.shadow_id, i.kind, i.value, i.record_id, i.clock from ${reached} join ${sql.table(identifiers)} i
+        on i.team_id = n.team_id and i.record_id = n.record_id
+    on conflict do nothing`.execute(trx);
+  // By what ids they went before they were merged, and how the companies of linked contacts go now.
+  await sql`
+    insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
+    select n.shadow_id, t.record_id, t.parent_id, t.survivor_id, t.clock
+      from ${reached} join retired_records t on t.team_id = n.team_id and t.survivor_id = n.record_id
+    on conflict do nothing`.execute(trx);
+}
+
+/** Deletes the copies of a dry run. */
+export async function dropShadow(trx: Transaction<Tables>, jobId: string): Promise<void> {
+  const tables = ["contact", "company"] as const;
+  for (const { records, identifiers } of tables.map(tablesOf))
+    for (const table of [identifiers, records])
+      await sql`delete from ${sql.table(table)} where team_id = ${jobId}`.execute(trx);
+  for (const table of ["retired_records", "merges"])
+    await sql`delete from ${sql.table(table)} where team_id = ${jobId}`.execute(trx);
+}

@@ -1,0 +1,30 @@
+import { startApp } from "../onefold/start-app.ts";
+import type { RunningApp } from "../onefold/start-app.ts";
+import type { BulkBench } from "./bulk-bench.ts";
+import type { EmptyTeam } from "./stores.ts";
+
+/** Onefold as it is in use, on a database and a queue that have nothing else to do. */
+export interface Service extends AsyncDisposable {
+  readonly team: EmptyTeam;
+  readonly api: RunningApp;
+  readonly workers: readonly RunningApp[];
+}
+
+/** Starts new processes on a new database, with their default settings. */
+export async function startService({ stores, options, signal }: BulkBench): Promise<Service> {
+  await using starting = new AsyncDisposableStack();
+  const team = await stores.createTeam();
+  const env = {
+    DATABASE_URL: team.databaseUrl,
+    QUEUE_URL: team.queueUrl,
+    LOG_LEVEL: "info",
+    LOG_PRETTY: "0",
+    HOST: "127.0.0.1",
+  };
+  const api = starting.use(await startApp("api", { env, signal }));
+  const workers: RunningApp[] = [];
+  for (let i = 0; i < options.workers; i++)
+    workers.push(starting.use(await startApp("worker", { env, signal })));
+  const lifetime = starting.move();
+  return { team, api, workers, [Symbol.asyncDispose]: () => lifetime.disposeAsync() };
+}

@@ -1,0 +1,70 @@
+import type { BatchOptions, Entity, Item, Rejected, Upsert } from "@onefold/contract";
+import { createJobIds } from "@onefold/identity";
+import { commitItems, createJob, endJobs, endUpload, rejectItems, takeRows } from "@onefold/records";
+import { JOB_ID_SECRET } from "../stack.ts";
+import type { Stack, TestTeam } from "../stack.ts";
+
+let clock = Date.now() * 1_000;
+const ids = createJobIds(JOB_ID_SECRET);
+
+export interface MadeOptions {
+  readonly entity?: Entity;
+  readonly options?: Partial<BatchOptions>;
+  readonly acceptedAt?: number;
+}
+
+/** A batch job whose upload and worker are the test itself, step by step. */
+export async function makeBatch({ db }: Stack, team: TestTeam, more: MadeOptions = {}) {
+  const { teamId, userId } = team;
+  const { entity = "contact", acceptedAt = Date.now() } = more;
+  const name = { teamId, jobId: ids.issue(teamId, acceptedAt), acceptedAt };
+  const options = { onConflict: "prefer", dryRun: false, ...more.options } as const;
+  await createJob(db, { ...name, entity, userId, keyId: "key_test", options, leaseSeconds: 3_600 });
+  const refOf = (row: number) => ({ ...name, row, batch: true }) as const;
+
+  function item(row: number, upsert: Partial<Upsert> = {}): Item {
+    const made: Upsert = {
+      entity,
+      userId,
+      keyId: "key_test",
+      onConflict: "prefer",
+      identifiers: [{ kind: "email", value: `p${row}@example.com` }],
+      set: {},
+      ...upsert,
+    };
+    return { ref: refOf(row), clock: ++clock, upsert: made };
+  }
+
+  return {
+    id: name.jobId,
+    url: `/api/jobs/${name.jobId}`,
+    item,
+    take: (from: number, to: number) =>
+      takeRows(db, name, { from, to, digest: Buffer.from("rows"), leaseSeconds: 3_600 }),
+    commit: (items: readonly Item[]) => commitItems(db, items),
+    commitRows: (from: number, to: number) =>
+      commitItems(
+        db,
+        Array.from({ length: to - from }, (_, i) => item(from + i)),
+      ),
+    reject: (rows: Readonly<Record<number, Partial<Rejected>>>) =>
+      rejectItems(
+        db,
+        Object.entries(rows).map(([row, rejected]) => ({
+          ref: refOf(Number(row)),
+          clock: ++clock,
+          keyId: "key_test",
+          result: { outcome: "rejected", code: "INVALID_EMAIL", message: "Line 2: no.", ...rejected },
+        })),
+      ),
+    complete: () => endUpload(db, name, { leaseSeconds: 0 }),
+    breakOff: () => endUpload(db, name, { problem: "The connection broke off.", leaseSeconds: 0 }),
+    /** Its upload is complete, and so is it: by us, or by the worker if that is faster. */
+    async end() {
+      await endUpload(db, name, { leaseSeconds: 0 });
+      await endJobs(db);
+    },
+  };
+}
+
+export type MadeBatch = Awaited<ReturnType<typeof makeBatch>>;

@@ -1,0 +1,34 @@
+import { gzipSync } from "node:zlib";
+import { expect } from "vitest";
+import type { Client } from "../client.ts";
+
+interface Clients {
+  readonly team: Client;
+  readonly anyone: Client;
+  readonly blocked: Client;
+}
+
+const NDJSON = { "Content-Type": "application/x-ndjson" };
+const BOMB = gzipSync(Buffer.alloc(20_000_000, " "));
+
+/** Has each answer once that the OpenAPI document promises for uploads, but the one to a cancelled one. */
+export async function everyBatchAnswer({ team, anyone, blocked }: Clients): Promise<void> {
+  for (const area of ["contacts", "companies"]) {
+    const post = (client: Client, query = "", raw: string | Uint8Array = "[]", more = {}) =>
+      client.request("POST", `/api/${area}/batch${query}`, {
+        raw,
+        headers: { "Idempotency-Key": "b", ...more },
+      });
+    const answers = [
+      await post(anyone),
+      await post(blocked),
+      await post(team, "", "{}"),
+      await post(team, "", BOMB, { ...NDJSON, "Content-Encoding": "gzip" }),
+      await post(team, "", "[]", { "Content-Type": "text/plain" }),
+      await post(team),
+      await post(team),
+      await post(team, "?dryRun=true"),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 403, 400, 413, 415, 202, 202, 422]);
+  }
+}
