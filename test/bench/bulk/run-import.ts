@@ -28,7 +28,7 @@ const Told = z.object({ job: z.string(), counts: JobCounts });
 const MEMORY_EVERY_MS = 100;
 const SAID_EVERY_MS = 15_000;
 /** `EXIT_REJECTED` of the command line: it ended, and some rows were rejected. */
-const EXIT_CODES = [0, 2];
+const EXIT_CODES = new Set([0, 2]);
 
 /** Imports a file as a user does: `onefold import FILE --rejects REJECTS --json`. */
 export async function runImport(
@@ -59,7 +59,7 @@ export async function runImport(
     over.abort();
   }
   const ms = performance.now() - startedAt;
-  if (child.exitCode === null || !EXIT_CODES.includes(child.exitCode))
+  if (child.exitCode === null || !EXIT_CODES.has(child.exitCode))
     throw new Error(`onefold import ended with ${child.exitCode}:\n${output.all()}`);
   return { ...Told.parse(JSON.parse(output.stdout())), ms, peakBytes: await watching };
 }

@@ -152,3 +152,18 @@ export const emailIn = (path: (name: string, email: string) => string): Case[] =
     ask: (named: Names, own: Names) => ({ path: path(own.contact, named.alias) }),
   },
 ];
+
+/** Jobs and their results have cursors of their own: one of another list is as good as a made-up one. */
+export const jobCursor = (path: (cursor: string, own: Names) => string): Case => ({
+  by: "cursor",
+  status: 400,
+  isToldAtOnce: true,
+  ask: (named, own) => ({ path: path(named.contactCursor, own) }),
+});
+
+/** A batch without a row, so that no worker has a part in it. */
+export const emptyBatch = (path: string): Case => ({
+  by: "Idempotency-Key",
+  status: 202,
+  ask: ({ idempotencyKey }) => ({ path, body: [], headers: { "Idempotency-Key": idempotencyKey } }),
+});

@@ -5,8 +5,10 @@ import {
   contactIn,
   cursor,
   emailIn,
+  emptyBatch,
   firm,
   job,
+  jobCursor,
   merges,
   person,
   undos,
@@ -31,6 +33,13 @@ export const NAME_NOTHING = new Set([
   "dryRun",
   "onConflict",
   "Prefer",
+  "source",
+  "map",
+  "ignoreUnknownColumns",
+  "outcome",
+  "status",
+  "Last-Event-ID",
+  "Content-Encoding",
 ]);
 
 const NO_TEAM = "it is no team's";
@@ -118,6 +127,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "GET /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
   "POST /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
   "DELETE /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
+
+  // What its rows name is judged as by a single POST.
+  "POST /api/contacts/batch": [emptyBatch(`${CONTACTS}/batch`)],
+  "POST /api/companies/batch": [emptyBatch(`${COMPANIES}/batch`)],
 
   "POST /api/companies": [
     upsert("companyId", 400, COMPANIES, ({ company }) => ({ companyId: company, tagline: "Mine" })),
@@ -221,6 +234,15 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     job((named) => `/api/jobs/${named[kind]}`),
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
   ]),
+
+  "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`)],
+  "GET /api/jobs/{id}/results": [
+    job((named) => `/api/jobs/${named.job}/results`),
+    jobCursor((at, own) => `/api/jobs/${own.job}/results?cursor=${at}`),
+  ],
+  "GET /api/jobs/{id}/events": [job((named) => `/api/jobs/${named.job}/events`)],
+  "POST /api/jobs/{id}/cancel": [job((named) => `/api/jobs/${named.job}/cancel`)],
+  "POST /api/jobs/{id}/retry": [job((named) => `/api/jobs/${named.job}/retry`)],
 
   "GET /livez": NO_TEAM,
   "GET /readyz": NO_TEAM,
