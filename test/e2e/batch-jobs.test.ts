@@ -540,5 +540,16 @@ onEachBackend((stack) => {
         expect(answer?.status).toBe(method === "POST" ? 403 : 200);
       }
     });
+
+    test("a key that only ingests can't retry what it may not ask for", async () => {
+      const team = await stack().newTeam();
+      const { teamId, userId } = team;
+      const { key } = await createKey(stack().db, { teamId, userId, name: "form", scopes: ["ingest"] });
+      for (const options of [{ dryRun: true }, { onConflict: "merge" }] as const) {
+        const { url } = await makeBatch(stack(), team, { options });
+        refused(await post(stack().clientWith(key), `${url}/retry`), 403, "FORBIDDEN");
+        refused(await post(team, `${url}/retry`), 409, "JOB_NOT_ENDED");
+      }
+    });
   });
 });

@@ -97,30 +97,61 @@ async function copyRecords(
     "fields, stamps, source, created_by, created_clock, updated_clock, name_key" +
       (tables.definition.entity === "contact" ? ", last_name_key" : ""),
   );
+  // In one statement, which sees one state of all: an identifier whose record went away, or came back, in between
+  // would have none among the copies, and its rows would wait for ever.
   await sql`
-    insert into ${sql.table(records)} (team_id, record_id, ${columns})
-    select n.shadow_id, r.record_id, ${columns} from ${reached} join ${sql.table(records)} r
-        on r.team_id = n.team_id and r.record_id = n.record_id
-    on conflict do nothing`.execute(trx);
-  await sql`
-    insert into ${sql.table(identifiers)} (team_id, kind, value, record_id, clock)
-    select n.shadow_id, i.kind, i.value, i.record_id, i.clock from ${reached} join ${sql.table(identifiers)} i
-        on i.team_id = n.team_id and i.record_id = n.record_id
-    on conflict do nothing`.execute(trx);
-  // By what ids they went before they were merged, and how the companies of linked contacts go now.
-  await sql`
+    with reached as (
+      select n.team_id, n.shadow_id, n.record_id from ${reached} join ${sql.table(records)} r
+          on r.team_id = n.team_id and r.record_id = n.record_id),
+    copied as (
+      insert into ${sql.table(records)} (team_id, record_id, ${columns})
+      select n.shadow_id, r.record_id, ${columns} from reached n join ${sql.table(records)} r
+          on r.team_id = n.team_id and r.record_id = n.record_id
+      on conflict do nothing),
+    named as (
+      insert into ${sql.table(identifiers)} (team_id, kind, value, record_id, clock)
+      select n.shadow_id, i.kind, i.value, i.record_id, i.clock from reached n join ${sql.table(identifiers)} i
+          on i.team_id = n.team_id and i.record_id = n.record_id
+      on conflict do nothing)
     insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
     select n.shadow_id, t.record_id, t.parent_id, t.survivor_id, t.clock
-      from ${reached} join retired_records t on t.team_id = n.team_id and t.survivor_id = n.record_id
+      from reached n join retired_records t on t.team_id = n.team_id and t.survivor_id = n.record_id
     on conflict do nothing`.execute(trx);
 }
+
+/** Rows that a statement deletes: a million at once take longer than a statement may. */
+const DROPPED_AT_ONCE = 10_000;
 
 /** Deletes the copies of a dry run. */
 export async function dropShadow(trx: Transaction<Tables>, jobId: string): Promise<void> {
   const tables = ["contact", "company"] as const;
   for (const { records, identifiers } of tables.map(tablesOf))
-    for (const table of [identifiers, records])
-      await sql`delete from ${sql.table(table)} where team_id = ${jobId}`.execute(trx);
-  for (const table of ["retired_records", "merges"])
-    await sql`delete from ${sql.table(table)} where team_id = ${jobId}`.execute(trx);
+    for (const table of [identifiers, records]) await dropRows(trx, table, "record_id", jobId);
+  await dropRows(trx, "retired_records", "record_id", jobId);
+  await dropRows(trx, "merges", "survivor_id", jobId);
+}
+
+/** By that column, so that no statement passes again what those before it deleted. */
+async function dropRows(
+  trx: Transaction<Tables>,
+  table: string,
+  column: "record_id" | "survivor_id",
+  jobId: string,
+): Promise<void> {
+  const key = sql.ref(column);
+  for (let after = ""; ;) {
+    const { rows } = await sql<{ last: string | null }>`
+      with next as (
+        select max(key) as last
+          from (select ${key} as key from ${sql.table(table)}
+                 where team_id = ${jobId} and ${key} > ${after}
+                 order by ${key} limit ${DROPPED_AT_ONCE}) as part),
+      dropped as (
+        delete from ${sql.table(table)}
+         where team_id = ${jobId} and ${key} > ${after} and ${key} <= (select last from next))
+      select last from next`.execute(trx);
+    const last = rows[0]?.last;
+    if (typeof last !== "string") return;
+    after = last;
+  }
 }

@@ -14,6 +14,7 @@ import {
   endUpload,
   listJobs,
   maintainReceipts,
+  planRows,
   readInputNames,
   readJob,
   readResults,
@@ -299,6 +300,26 @@ describe("uploads", () => {
     expect(await batch.read()).toMatchObject({ rowsTaken: 5, rowsDigest: DIGEST });
     expect(await batch.take(3, 9)).toBe(false);
     expect(await batch.take(5, 9)).toBe(true);
+  });
+
+  test("of two that plan the same rows one sends them, under its clocks", async () => {
+    const batch = await newBatch();
+    const plan = { from: 0, to: 5, clock: 1_000 };
+    expect(await planRows(db, batch.name, plan)).toBe(true);
+    expect(await planRows(db, batch.name, { from: 0, to: 5, clock: 2_000 })).toBe(false);
+    expect(await planRows(db, batch.name, { from: 0, to: 9, clock: 3_000 })).toBe(false);
+    expect((await batch.read()).planned).toEqual(plan);
+    // Its answer got lost.
+    expect(await planRows(db, batch.name, plan)).toBe(true);
+    expect(await batch.take(0, 5)).toBe(true);
+    expect(await planRows(db, batch.name, { from: 5, to: 9, clock: 4_000 })).toBe(true);
+  });
+
+  test("one that is cancelled while it is open is open no longer", async () => {
+    const batch = await newBatch();
+    await batch.take(0, 2);
+    await cancelJob(db, batch.name.teamId, batch.name.jobId);
+    expect(await batch.read()).toMatchObject({ upload: "broken", uploadProblem: "The job was cancelled." });
   });
 
   test("an open one that falls silent is given up, and its job ends", async () => {

@@ -12,6 +12,7 @@ import {
   readReceipts,
   readRecord,
   receiptKey,
+  rejectItems,
   removeEmail,
   setPrimaryEmail,
   setUnsubscribed,
@@ -593,6 +594,34 @@ describe("delete", () => {
       "erased",
       "updated",
     ]);
+  });
+
+  test("erases what rejected rows of batches keep of the person, and of nobody else", async () => {
+    const team = await newTeam(db);
+    await applied(team.item({ identifiers: [email("jane_a@example.com"), linkedin("jane")] }));
+    const rejected = (input: Record<string, unknown>) => ({
+      ...team.item({}),
+      result: { outcome: "rejected" as const, code: "INVALID_FIELD" as const, message: "Line 2: no", input },
+    });
+    const rows = [
+      rejected({ email: " Jane_A@Example.com", phone: "+1 88 88" }),
+      rejected({ linkedinUrl: "fr.linkedin.com/in/Jane/", phone: "+1 88 88" }),
+      rejected({
+        email: "mary-jane_a@example.com",
+        linkedinUrl: "linkedin.com/in/janet",
+        firstName: "Other",
+      }),
+    ];
+    await rejectItems(db, rows);
+    await deleting(team, "jane_a@example.com");
+    const receipts = await readReceipts(
+      db,
+      rows.map(({ ref }) => ref),
+    );
+    const results = rows.map(({ ref }) => receipts.get(receiptKey(ref))?.result);
+    expect(JSON.stringify(results.slice(0, 2))).not.toMatch(/jane|88 88/i);
+    expect(results.map((each) => each?.outcome)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(results[2]).toEqual(rows[2]?.result);
   });
 
   test("a late item brings nobody back, by whatever name; a new one makes a new person", async () => {

@@ -206,7 +206,9 @@ async function brokenOff(
   }
   if (!(error instanceof ApiError)) return error;
   const taken = taking?.taken ?? upload.rowsTaken;
-  return new ApiError(error.code, `${error.message} ${whatStays(taken, key !== undefined)}`, {
+  // Those two say themselves what can be done.
+  const canGoOn = key !== undefined && error.code !== "IDEMPOTENCY_KEY_REUSED" && !isStopped(error);
+  return new ApiError(error.code, `${error.message} ${whatStays(taken, canGoOn)}`, {
     ...(error.details && { details: error.details }),
     headers: error.headers,
     cause: error.cause,
@@ -219,7 +221,7 @@ function isStopped(error: unknown): boolean {
   return error instanceof ApiError && error.code === "UPLOAD_STOPPED";
 }
 
-function whatStays(taken: number, hasKey: boolean): string {
+function whatStays(taken: number, canGoOn: boolean): string {
   const rows = `${taken} ${taken === 1 ? "row is" : "rows are"} taken; the job has ${taken === 1 ? "it" : "them"}.`;
-  return hasKey ? `${rows} Send the upload again with the same Idempotency-Key to go on.` : rows;
+  return canGoOn ? `${rows} Send the upload again with the same Idempotency-Key to go on.` : rows;
 }

@@ -14,6 +14,7 @@ import { writing } from "../errors/writing.ts";
 import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
+import { requireHandling } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
 import { parseCompany } from "../validate/company.ts";
 import { parseContact } from "../validate/contact.ts";
@@ -32,9 +33,10 @@ const ROWS_A_TURN = 200;
 /**
  * Sends the rejected rows of a job again, as a new one with the same options: the way of an upload, whose rows come
  * from receipts. They are judged anew, so what was registered or created since counts.
- * @throws ApiError JOB_NOT_ENDED, NOTHING_TO_RETRY, UNAVAILABLE
+ * @throws ApiError FORBIDDEN, JOB_NOT_ENDED, NOTHING_TO_RETRY, UNAVAILABLE
  */
 export async function retryJob(c: AppContext, services: Services, old: BatchJob): Promise<Retried> {
+  requireHandling(c, old.options);
   if (old.finishedAt === undefined)
     throw new ApiError("JOB_NOT_ENDED", "The job hasn't ended yet: retry it after its end.");
   const { db, producer, uploads } = services;

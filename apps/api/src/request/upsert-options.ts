@@ -41,6 +41,17 @@ export function readHandling(c: AppContext): UpsertOptions {
   return { onConflict: given ?? c.get("key").onConflict, dryRun };
 }
 
+/**
+ * Whether the key may have rows handled so that somebody else asked to have handled so.
+ * @throws ApiError FORBIDDEN
+ */
+export function requireHandling(c: AppContext, { onConflict, dryRun }: UpsertOptions): void {
+  if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
+  // The team's own choice is everybody's.
+  if (onConflict === "merge" && c.get("key").onConflict !== "merge")
+    requireOneOf(c, [], "The job has onConflict=merge, which merges records");
+}
+
 /** What a key that only ingests may not ask for, though it may upsert. */
 function requireOneOf(c: AppContext, needed: readonly Scope[], why: string): void {
   const { scopes } = c.get("key");

@@ -24,11 +24,18 @@ export async function endJobs(db: Database): Promise<BatchJob[]> {
               where c.team_id = j.team_id and c.job_id = j.job_id)
      limit 1000`.execute(db);
   const ended: BatchJob[] = [];
+  const failures: unknown[] = [];
   for (const { team_id, job_id } of rows) {
-    const transaction = db.transaction().setIsolationLevel("read committed");
-    const job = await transaction.execute((trx) => endJob(trx, team_id, job_id));
-    if (job) ended.push(job);
+    try {
+      const transaction = db.transaction().setIsolationLevel("read committed");
+      const job = await transaction.execute((trx) => endJob(trx, team_id, job_id));
+      if (job) ended.push(job);
+    } catch (error) {
+      // One that can't be ended, or not yet, doesn't keep the others.
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs can't be ended now`);
   return ended;
 }
 
@@ -117,9 +124,19 @@ async function close(
   status: JobStatus,
 ): Promise<BatchJob> {
   const finishedAt = new Date();
+  // Nothing of it is taken any more, and whoever looks for uploads under way must not find it.
+  const isCut = job.upload === "open";
+  const upload = isCut ? "broken" : job.upload;
+  const uploadProblem = isCut ? "The job was cancelled." : job.uploadProblem;
   await trx
     .updateTable("jobs")
-    .set({ status, counts: JSON.stringify(counts), finished_at: finishedAt })
+    .set({
+      status,
+      counts: JSON.stringify(counts),
+      finished_at: finishedAt,
+      upload,
+      upload_problem: uploadProblem ?? null,
+    })
     .where("team_id", "=", job.teamId)
     .where("job_id", "=", job.jobId)
     .execute();
@@ -129,5 +146,12 @@ async function close(
     .where("job_id", "=", job.jobId)
     .execute();
   if (job.options.dryRun) await dropShadow(trx, job.jobId);
-  return { ...job, counts, status, finishedAt: finishedAt.getTime() };
+  return {
+    ...job,
+    upload,
+    ...(uploadProblem !== undefined && { uploadProblem }),
+    counts,
+    status,
+    finishedAt: finishedAt.getTime(),
+  };
 }

@@ -3,22 +3,29 @@ import { sql } from "kysely";
 import type { JobName, PlannedRows } from "./batch-job.ts";
 
 /**
- * Notes which clocks the next rows have, before they are sent.
- * @returns false where the job has ended, or another upload has taken them: stop
+ * Notes which clocks the next rows have, before they are sent. What another request has noted for them stands: with
+ * two sets of clocks under way, which rows of one person are the later ones would be a matter of luck.
+ * @returns false where the job has ended, or another upload has planned or taken them: stop
  */
 export async function planRows(
   db: Database,
   { teamId, jobId }: JobName,
   planned: PlannedRows,
 ): Promise<boolean> {
+  const plan = JSON.stringify(planned);
   const updated = await db
     .updateTable("jobs")
-    .set({ rows_planned: JSON.stringify(planned) })
+    .set({ rows_planned: plan })
     .where("team_id", "=", teamId)
     .where("job_id", "=", jobId)
     .where("upload", "<>", "complete")
     .where("status", "is", null)
     .where("rows_taken", "=", planned.from)
+    // The same plan again: its answer got lost.
+    .where(
+      sql<boolean>`rows_planned is null or (rows_planned ->> 'to')::int <= ${planned.from}
+        or rows_planned::jsonb = ${plan}::jsonb`,
+    )
     .returning("job_id")
     .executeTakeFirst();
   return updated !== undefined;

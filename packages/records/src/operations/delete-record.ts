@@ -45,6 +45,7 @@ export async function deleteRecord(
     await removeRows(trx, entity, record);
     await retire(trx, operation, entity, recordIds);
     await strip(trx, teamId, recordIds);
+    await stripRejectedRows(trx, record);
     return { kind: "deleted", recordId };
   });
 }
@@ -148,3 +149,26 @@ async function stripReceipts(trx: Transaction<Tables>, which: RawBuilder<unknown
              'outcome', 'erased', 'applied', result ->> 'outcome', 'action', result ->> 'action'))
      where ${which} and result ->> 'outcome' <> 'erased'`.execute(trx);
 }
+
+/**
+ * Rows of batches that were rejected reached no record, but keep what they gave, to be mended: found by the text
+ * of what named the person, in any case.
+ */
+async function stripRejectedRows(
+  trx: Transaction<Tables>,
+  { teamId, identifiers }: LockedRecord,
+): Promise<void> {
+  // Whole names: /in/jane is not /in/janet, nor is jane@example.com a part of mary-jane@example.com.
+  const patterns = identifiers.map(({ value }) => {
+    const name = value.replace("https://www.linkedin.com", "").toLowerCase();
+    const start = name.startsWith("/") ? "" : "(^|[^a-z0-9._%+-])";
+    return `${start}${name.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&")}(?![.]?[a-z0-9_%-])`;
+  });
+  await sql`
+    update receipts
+       set result = json_build_object('outcome', 'rejected', 'code', result ->> 'code', 'message', ${GONE}::text)
+     where team_id = ${teamId} and record_id is null
+       and lower(result ->> 'input') ~ any(${patterns})`.execute(trx);
+}
+
+const GONE = "The row named somebody who was deleted since, so nothing of it is kept.";

@@ -5,7 +5,7 @@ import { ApiError } from "../../errors/api-error.ts";
 export function uploadStopped(why: BatchJob["status"] | "another"): ApiError {
   const message =
     why === "another"
-      ? "Another request sends this upload at the same time: this one takes no more."
+      ? "Another request sends this upload at the same time: this one takes no more. Sent again later with the same Idempotency-Key, it goes on or is answered with the job."
       : why === "cancelled"
         ? "The job was cancelled while its rows were sent: nothing more of them is taken."
         : "The job has ended while its rows were sent: nothing more of them is taken.";
