@@ -10,7 +10,7 @@ import type { SeededRandom } from "./seeded-random.ts";
 
 const ROWS = 12_000;
 const PEOPLE = 3_000;
-const KILLS = 5;
+const KILLS = 3;
 /** The API takes rows in windows of at most so many. */
 const WINDOW = 2_000;
 

@@ -2,7 +2,8 @@ import type { Job } from "@onefold/contract";
 
 /** In a sentence, how a job stands or has ended. */
 export function describeEnd({ status, upload, options }: Job): string {
-  const problem = upload?.problem === undefined ? "" : ` ${upload.problem}`;
+  // Of a cancelled job it says just that.
+  const problem = upload?.problem === undefined || status === "cancelled" ? "" : ` ${upload.problem}`;
   const dry = options?.dryRun === true ? " Nothing was written: it was a dry run." : "";
   return `${SENTENCES[status]}${problem}${dry}`;
 }
