@@ -17,7 +17,7 @@ export { match } from "./match.ts";
 export type { Clash, Match } from "./match.ts";
 export type { Origin, Patch, RecordState } from "./record-state.ts";
 export { searchKey } from "./search-key.ts";
-export { isLater, stampOf } from "./stamp.ts";
+export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
 export { undoAdoption } from "./undo-adoption.ts";
 export type { MergeTrace } from "./undo-adoption.ts";

@@ -22,3 +22,8 @@ export function isLater(a: Stamp, b: Stamp | undefined): boolean {
   if (b === undefined || a.effective > b.effective) return true;
   return a.effective === b.effective && a.clock > b.clock;
 }
+
+/** Whether two stamps are of the same write; nothing is the same as nothing. */
+export function isSameStamp(a: Stamp | undefined, b: Stamp | undefined): boolean {
+  return a?.clock === b?.clock && a?.effective === b?.effective;
+}

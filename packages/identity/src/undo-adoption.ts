@@ -1,6 +1,6 @@
 import { fieldMap } from "./field-map.ts";
 import type { RecordState } from "./record-state.ts";
-import type { Stamp } from "./stamp.ts";
+import { isSameStamp } from "./stamp.ts";
 
 /** What an undo knows of the survivor of a merge. */
 export interface MergeTrace {
@@ -27,7 +27,7 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
     fieldMap(current.stamps),
     fieldMap(merged.stamps),
   ];
-  const isUnwritten = (field: string) => isSame(written[field], left[field]);
+  const isUnwritten = (field: string) => isSameStamp(written[field], left[field]);
   const writtenSince = moved.filter((field) => !isUnwritten(field));
   if (writtenSince.length > 0) return { kind: "written-since", fields: writtenSince };
 
@@ -42,8 +42,4 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
   }
   const origin = current.origin.clock === merged.origin.clock ? restored.origin : current.origin;
   return { kind: "undone", state: { fields, stamps, origin } };
-}
-
-function isSame(a: Stamp | undefined, b: Stamp | undefined): boolean {
-  return a?.clock === b?.clock && a?.effective === b?.effective;
 }

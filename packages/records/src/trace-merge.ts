@@ -1,5 +1,5 @@
-import { fold } from "@onefold/identity";
-import type { Clash, Patch, RecordState, Stamp } from "@onefold/identity";
+import { fold, isSameStamp } from "@onefold/identity";
+import type { Clash, Patch, RecordState } from "@onefold/identity";
 import type { LoadedRecord, Merge, MergedRecord } from "./batch-state.ts";
 
 interface Merging {
@@ -23,8 +23,8 @@ export function traceMerge(
     merged,
     moved: Object.keys(merged.stamps).filter(
       (field) =>
-        !isSame(merged.stamps[field], restored.stamps[field]) &&
-        secondaries.some(({ state }) => isSame(merged.stamps[field], state.stamps[field])),
+        !isSameStamp(merged.stamps[field], restored.stamps[field]) &&
+        secondaries.some(({ state }) => isSameStamp(merged.stamps[field], state.stamps[field])),
     ),
     restoredUpdatedClock: isChanged ? Math.max(updatedClock, patch.stamp.clock) : updatedClock,
     mergedUpdatedClock: survivor.updatedClock,
@@ -36,8 +36,4 @@ function withoutClashes(patch: Patch, clashes: readonly Clash[]): Patch {
   const set = { ...patch.set };
   for (const { field, value } of clashes) if (set[field] === value) delete set[field];
   return { ...patch, set };
-}
-
-function isSame(a: Stamp | undefined, b: Stamp | undefined): boolean {
-  return a?.clock === b?.clock && a?.effective === b?.effective;
 }

@@ -1,6 +1,7 @@
-import { AcceptedAnswer, IDEMPOTENCY_KEY_MAX, OnConflict, WAIT_MAX_SECONDS } from "@onefold/contract";
+import { AcceptedAnswer, OnConflict, WAIT_MAX_SECONDS } from "@onefold/contract";
 import type { ErrorCode } from "@onefold/contract";
 import { z } from "zod";
+import { idempotencyKeyHeader } from "./idempotency-key-header.ts";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { answer, errors } from "./answers.ts";
 
@@ -38,19 +39,12 @@ const Headers = z.object({
     .meta({
       description: `\`respond-async\`: don't wait; \`wait=N\`: wait up to N seconds, at most ${WAIT_MAX_SECONDS} (RFC 7240).`,
     }),
-  "Idempotency-Key": z
-    .string()
-    .min(1)
-    .max(IDEMPOTENCY_KEY_MAX)
-    .regex(/^[!-~]+$/)
-    .optional()
-    .meta({
-      description:
-        "Makes a retry safe: whatever became of the first request, however often it is repeated with the same " +
-        "key, body and query, in sequence or at once, it is one job and is applied once. The key counts per " +
-        "team and route and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses " +
-        "up nothing.",
-    }),
+  "Idempotency-Key": idempotencyKeyHeader(
+    "Makes a retry safe: whatever became of the first request, however often it is repeated with the same " +
+      "key, body and query, in sequence or at once, it is one job and is applied once. The key counts per " +
+      "team and route and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses " +
+      "up nothing.",
+  ),
 });
 
 const answerHeaders = {

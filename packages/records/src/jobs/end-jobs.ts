@@ -2,6 +2,7 @@ import type { JobCounts, JobStatus } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { receiptDay } from "../receipt-key.ts";
 import { dropShadow } from "../shadow-rows.ts";
 import type { BatchJob } from "./batch-job.ts";
 import { holdJob } from "./lock-jobs.ts";
@@ -82,7 +83,7 @@ function doneOf({ counts }: BatchJob): number {
 async function countBeyond(trx: Transaction<Tables>, job: BatchJob): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from receipts
-     where team_id = ${job.teamId} and day = ${new Date(job.acceptedAt).toISOString().slice(0, 10)}::date
+     where team_id = ${job.teamId} and day = ${receiptDay(job.acceptedAt)}::date
        and job_id = ${job.jobId} and "row" >= ${job.rowsTaken}`.execute(trx);
   return rows[0]?.count ?? 0;
 }

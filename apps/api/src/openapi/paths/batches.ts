@@ -1,13 +1,7 @@
-import {
-  BatchAcceptedAnswer,
-  CompanyRequest,
-  ContactRequest,
-  IDEMPOTENCY_KEY_MAX,
-  NAME_MAX,
-  OnConflict,
-} from "@onefold/contract";
+import { BatchAcceptedAnswer, CompanyRequest, ContactRequest, NAME_MAX, OnConflict } from "@onefold/contract";
 import type { ErrorCode } from "@onefold/contract";
 import { z } from "zod";
+import { idempotencyKeyHeader } from "../idempotency-key-header.ts";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { answer, errors } from "../answers.ts";
 import { BATCH_BODIES } from "../examples/batches.ts";
@@ -36,17 +30,10 @@ const Query = z.object({
 
 const Headers = z.object({
   "Content-Encoding": z.enum(["gzip", "identity"]).optional().meta({ description: "Of the body." }),
-  "Idempotency-Key": z
-    .string()
-    .min(1)
-    .max(IDEMPOTENCY_KEY_MAX)
-    .regex(/^[!-~]+$/)
-    .optional()
-    .meta({
-      description:
-        "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
-        "goes on where it broke off, and no row is taken twice. After its end it answers with the same job.",
-    }),
+  "Idempotency-Key": idempotencyKeyHeader(
+    "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
+      "goes on where it broke off, and no row is taken twice. After its end it answers with the same job.",
+  ),
 });
 
 const DESCRIPTION = `One job for any number of rows, read as they are sent and no faster than they are applied. A row
