@@ -34,7 +34,7 @@ let jobs = 0;
 /** A batch job of a team of its own, its upload open, and what an upload and a worker do with it. */
 async function newBatch(more: Partial<NewJob> = {}) {
   const team = await newTeam(db);
-  const { teamId, userId } = team;
+  const { teamId, userId } = { ...team, ...more };
   const acceptedAt = Date.now();
   const jobId = `job_batch${String(++jobs).padStart(5, "0")}`;
   const name = { teamId, jobId, acceptedAt };
@@ -478,6 +478,24 @@ describe("cancel", () => {
 });
 
 describe("tenancy", () => {
+  test("what happens to a job happens to no other, of the team or of another", async () => {
+    const mine = await newBatch();
+    const others = [await newBatch({ teamId: mine.teamId }), await newBatch()];
+    for (const other of others) {
+      await other.take(0, 1);
+      await planRows(db, other.name, { from: 1, to: 3, clock: 1_000 });
+    }
+    const before = await Promise.all(others.map((other) => other.read()));
+    await planRows(db, mine.name, { from: 0, to: 5, clock: 2_000 });
+    await mine.take(0, 5);
+    await planRows(db, mine.name, { from: 5, to: 9, clock: 3_000 });
+    await mine.breakOff(LEASE);
+    await reopenUpload(db, mine.name, LEASE);
+    await mine.complete();
+    await cancelJob(db, mine.teamId, mine.name.jobId);
+    expect(await Promise.all(others.map((other) => other.read()))).toEqual(before);
+  });
+
   test("another team's job is not there", async () => {
     const [one, other] = [await newBatch(), await newBatch()];
     const { jobId } = one.name;
@@ -487,6 +505,7 @@ describe("tenancy", () => {
     expect(await readJob(db, other.teamId, jobId)).toBeUndefined();
     expect(await cancelJob(db, other.teamId, jobId)).toEqual({ kind: "not-found" });
     expect(await takeRows(db, stolen, { from: 1, to: 2, digest: DIGEST, leaseSeconds: LEASE })).toBe(false);
+    expect(await planRows(db, stolen, { from: 1, to: 2, clock: 1_000 })).toBe(false);
     expect(await reopenUpload(db, stolen, LEASE)).toBe(false);
     await endUpload(db, stolen, { problem: "no", leaseSeconds: 0 });
     expect(await readResults(db, stolen, { limit: 10 })).toEqual({ results: [] });

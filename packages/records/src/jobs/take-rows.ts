@@ -23,8 +23,8 @@ export async function planRows(
     .where("rows_taken", "=", planned.from)
     // The same plan again: its answer got lost.
     .where(
-      sql<boolean>`rows_planned is null or (rows_planned ->> 'to')::int <= ${planned.from}
-        or rows_planned::jsonb = ${plan}::jsonb`,
+      sql<boolean>`(rows_planned is null or (rows_planned ->> 'to')::int <= ${planned.from}
+        or rows_planned::jsonb = ${plan}::jsonb)`,
     )
     .returning("job_id")
     .executeTakeFirst();
@@ -90,7 +90,7 @@ export async function endUpload(
 
 /**
  * Lets the same upload go on where it broke off. Of several at once the one that takes the next rows goes on.
- * @returns false where the job has ended, or its upload is complete
+ * @returns false where the job has ended, its upload is complete, or broke off for good
  */
 export async function reopenUpload(
   db: Database,
@@ -106,7 +106,7 @@ export async function reopenUpload(
     })
     .where("team_id", "=", teamId)
     .where("job_id", "=", jobId)
-    .where("upload", "in", ["open", "broken"])
+    .where(sql<boolean>`(upload = 'open' or (upload = 'broken' and lease_until > clock_timestamp()))`)
     .where("status", "is", null)
     .returning("job_id")
     .executeTakeFirst();
