@@ -322,7 +322,7 @@ onEachBackend((stack) => {
   describe("POST /api/jobs/{id}/retry", () => {
     test("sends the rejected rows again as a job of their own, judged anew", async () => {
       const { team, batch } = await newBatch();
-      await batch.take(0, 5);
+      await batch.take(0, 6);
       await batch.commitRows(0, 1);
       refused(await post(team, `${batch.url}/retry`), 409, "JOB_NOT_ENDED");
       await batch.reject({
@@ -330,6 +330,7 @@ onEachBackend((stack) => {
         2: { input: { email: "jane@" } },
         3: { code: "UNREADABLE" },
         4: { input: { email: "joan@example.com", source: "fair" } },
+        5: { code: "CONTACT_VALIDATION_FAILED", input: { email: "jean@example.com", firstName: "J\uFFFD" } },
       });
       await batch.end();
       await team.post("/api/fields", { entity: "contact", name: "Seniority", type: "number" });
@@ -337,13 +338,13 @@ onEachBackend((stack) => {
       expect(answer.status).toBe(202);
       const { id, url } = Object(answer.body).job;
       expect(answer.headers.get("location")).toBe(url);
-      expect(answer.body).toMatchObject({ rows: { read: 3, accepted: 2, rejected: 1 } });
+      expect(answer.body).toMatchObject({ rows: { read: 4, accepted: 2, rejected: 2 } });
       const job = await ended(team, id);
       expect(job).toMatchObject({
         status: "completed_with_errors",
         retryOf: batch.id,
         entity: "contact",
-        counts: { ...NONE, total: 3, created: 2, rejected: 1 },
+        counts: { ...NONE, total: 4, created: 2, rejected: 2 },
       });
       expect((await team.readContact("jane@example.com")).fields).toEqual({ Seniority: 3 });
       expect((await team.readContact("joan@example.com")).source).toBe("fair");
@@ -355,6 +356,8 @@ onEachBackend((stack) => {
           message: `Row 2 of ${batch.id}: email must be an e-mail address.`,
           input: { email: "jane@" },
         },
+        // Applied, it would write what nobody sent.
+        { row: 3, code: "CONTACT_VALIDATION_FAILED", input: { firstName: "J\uFFFD" } },
       ]);
     });
 

@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { customAlphabet } from "nanoid";
 import { BASE62 } from "./base62.ts";
 
 /** API.md: "a prefix and 17 mixed-case alphanumerics". 101 bits. */
 const LENGTH = 17;
 const TAIL = /^[0-9A-Za-z]{17}$/;
-/** The bytes from here on are thrown away: with them the first digits would come up more often. */
-const UNBIASED = 256 - (256 % 62);
+/** Of secure random bytes, every digit as likely as every other. */
+const randomTail = customAlphabet(BASE62, LENGTH);
 
 /** A new id of a contact or a company. */
 export function newRecordId(prefix: "ctc_" | "cpn_"): string {
@@ -14,13 +14,7 @@ export function newRecordId(prefix: "ctc_" | "cpn_"): string {
 
 /** A new id, unpredictable: the prefix and 17 random letters and digits. */
 export function newId(prefix: string): string {
-  let tail = "";
-  while (tail.length < LENGTH) {
-    for (const byte of randomBytes(24)) {
-      if (byte < UNBIASED && tail.length < LENGTH) tail += BASE62.charAt(byte % 62);
-    }
-  }
-  return prefix + tail;
+  return prefix + randomTail();
 }
 
 /** Whether the text has the form of an id with this prefix; whether there is such a thing is another question. */

@@ -195,10 +195,11 @@ async function brokenOff(
   { upload, taking, error }: BrokenOff,
 ): Promise<unknown> {
   const { db, log } = services;
+  const isMalformed = taking?.isSame === true && isOfContent(error);
   if (!isStopped(error)) {
     await taking?.finish().catch(() => {});
     const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
-    const leaseSeconds = key ? BROKEN_LEASE_SECONDS : 0;
+    const leaseSeconds = key && !isMalformed ? BROKEN_LEASE_SECONDS : 0;
     // Else its lease runs out.
     await endUpload(db, upload, { problem, leaseSeconds }).catch((cause: unknown) =>
       log.warn({ err: cause, jobId: upload.jobId }, "an upload's end was not noted"),
@@ -207,8 +208,9 @@ async function brokenOff(
   if (!(error instanceof ApiError)) return error;
   const taken = taking?.taken ?? upload.rowsTaken;
   // Those two say themselves what can be done.
-  const canGoOn = key !== undefined && error.code !== "IDEMPOTENCY_KEY_REUSED" && !isStopped(error);
-  return new ApiError(error.code, `${error.message} ${whatStays(taken, canGoOn)}`, {
+  const saysItself = error.code === "IDEMPOTENCY_KEY_REUSED" || isStopped(error);
+  const advice = isMalformed ? MEND : key && !saysItself ? GO_ON : "";
+  return new ApiError(error.code, `${error.message} ${whatStays(taken)}${advice}`, {
     ...(error.details && { details: error.details }),
     headers: error.headers,
     cause: error.cause,
@@ -216,12 +218,19 @@ async function brokenOff(
   });
 }
 
+/** The same body would break off there again. */
+function isOfContent(error: unknown): boolean {
+  return error instanceof ApiError && ["INVALID_JSON", "INVALID_CSV", "BODY_TOO_LARGE"].includes(error.code);
+}
+
 /** Then it isn't this request's to end. */
 function isStopped(error: unknown): boolean {
   return error instanceof ApiError && error.code === "UPLOAD_STOPPED";
 }
 
-function whatStays(taken: number, canGoOn: boolean): string {
-  const rows = `${taken} ${taken === 1 ? "row is" : "rows are"} taken; the job has ${taken === 1 ? "it" : "them"}.`;
-  return canGoOn ? `${rows} Send the upload again with the same Idempotency-Key to go on.` : rows;
+function whatStays(taken: number): string {
+  return `${taken} ${taken === 1 ? "row is" : "rows are"} taken; the job has ${taken === 1 ? "it" : "them"}.`;
 }
+
+const GO_ON = " Send the upload again with the same Idempotency-Key to go on.";
+const MEND = " The job ends with that: mend the file, and send it as a new upload.";

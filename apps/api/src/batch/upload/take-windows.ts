@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
+import { CHUNK_MAX_BYTES } from "@onefold/contract";
 import type { ItemRef, Rejected, Upsert } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import { planRows, readJob, rejectItems, takeRows } from "@onefold/records";
@@ -31,12 +31,16 @@ export interface Taking extends AsyncDisposable {
   finish(): Promise<void>;
   /** Rows that are taken for good. */
   readonly taken: number;
+  /** It has come past the rows that an earlier request took, and they were the same. */
+  readonly isSame: boolean;
   readonly counts: { readonly read: number; readonly accepted: number; readonly rejected: number };
 }
 
 /** Rows between two notes of how far the upload came. */
-const WINDOW_ROWS = 2_000;
-const WINDOW_BYTES = 4 * CHUNK_MAX_BYTES;
+const WINDOW_ROWS = 500;
+const WINDOW_BYTES = CHUNK_MAX_BYTES;
+/** Few, since whoever reads or writes a large one (this process, Redis, the worker) does nothing else meanwhile. */
+const CHUNK_ROWS = 100;
 /** Rows of a job that may be taken and not applied: beyond them the sender waits for the workers. */
 const AHEAD_ROWS = 20_000;
 const AHEAD_POLL_MS = 100;
@@ -82,6 +86,7 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
   let open = newWindow(taken);
   let turn: Promise<void> = Promise.resolve();
   let failed = false;
+  let isOther = false;
 
   const tick = setInterval(() => {
     const isSkipping = counts.read < upload.rowsTaken;
@@ -111,6 +116,9 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
     get taken() {
       return taken;
     },
+    get isSame() {
+      return counts.read >= upload.rowsTaken && !isOther;
+    },
     counts,
     async [Symbol.asyncDispose]() {
       clearInterval(tick);
@@ -119,8 +127,8 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
   };
 
   function requireSame(): void {
-    if (upload.rowsDigest && !hash.copy().digest().equals(upload.rowsDigest))
-      throw otherContent(upload.jobId);
+    isOther = upload.rowsDigest !== undefined && !hash.copy().digest().equals(upload.rowsDigest);
+    if (isOther) throw otherContent(upload.jobId);
   }
 
   function put(row: number, verdict: Verdict): void {
@@ -135,7 +143,7 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
     counts.accepted++;
     const bytes = REF_BYTES + sizeOf(verdict.upsert);
     let chunk = open.chunks.at(-1);
-    if (!chunk || chunk.items.length === CHUNK_MAX_ITEMS || chunk.bytes + bytes > CHUNK_MAX_BYTES)
+    if (!chunk || chunk.items.length === CHUNK_ROWS || chunk.bytes + bytes > CHUNK_MAX_BYTES)
       open.chunks.push((chunk = { items: [], bytes: 0 }));
     chunk.items.push({ ref, upsert: verdict.upsert });
     chunk.bytes += bytes;
