@@ -12,14 +12,18 @@ const ROWS = 12_000;
 const PEOPLE = 3_000;
 const KILLS = 3;
 /** The API takes rows in windows of at most so many. */
-const WINDOW = 2_000;
+const WINDOW = 500;
 
-/** NDJSON: people in any spelling, a value of their own in each row, and a bad row now and then. */
+/**
+ * NDJSON: people in any spelling, and a bad row now and then. Each row has a title, of which the latest stands, and an
+ * address that is nobody else's, so that it changes something in whatever order rows are committed.
+ */
 function makeRows(random: SeededRandom): string[] {
   return Array.from({ length: ROWS }, (_, row) => {
     if (row % 50 === 49) return JSON.stringify({ email: `no address ${row}` });
     const { email, linkedinUrl } = spell(random.below(PEOPLE), random);
-    return JSON.stringify({ email, linkedinUrl, jobTitle: `Title ${row}` });
+    const own = { jobTitle: `Title ${row}`, additionalEmails: [`row-${row}@example.com`] };
+    return JSON.stringify({ email, linkedinUrl, ...own });
   });
 }
 

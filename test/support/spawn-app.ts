@@ -28,6 +28,8 @@ export interface SpawnOptions {
 /** The line of the log that says that it is up. */
 const READY = { api: /"url":"([^"]+)","msg":"listening"/, worker: /"msg":"the worker takes chunks"/ };
 const READY_MS = 30_000;
+/** That of the command line: with hundreds of starts in a run it is minutes. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/onefold", import.meta.url));
 
 /** Starts an app as the process that it is in use, on a free port, and waits until it is ready. */
 export async function spawnApp(
@@ -37,7 +39,14 @@ export async function spawnApp(
 ): Promise<SpawnedApp> {
   const script = options.script ?? new URL(`../../apps/${app}/src/main.ts`, import.meta.url);
   const child = spawn(process.execPath, [fileURLToPath(script)], {
-    env: { PATH: process.env["PATH"] ?? "", PORT: "0", LOG_LEVEL: "info", LOG_PRETTY: "0", ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      NODE_COMPILE_CACHE,
+      PORT: "0",
+      LOG_LEVEL: "info",
+      LOG_PRETTY: "0",
+      ...env,
+    },
     // By the channel it notices when the test process dies, and ends.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -9,7 +9,7 @@ interface Item {
   readonly job: string;
   /** Unique, and rising within each source and job. */
   readonly place: number;
-  readonly locks: number;
+  readonly locks: readonly number[];
 }
 
 interface Batch {
@@ -19,6 +19,12 @@ interface Batch {
   /** What waited when it was taken, itself included. */
   readonly waited: Readonly<Record<Source, number>>;
   end(): void;
+}
+
+interface Added {
+  readonly team: string;
+  readonly job: string;
+  readonly locks: number | readonly number[];
 }
 
 /** A batcher whose batches end when the test says so. */
@@ -60,10 +66,17 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
   return {
     batches,
     running,
+    waited,
     batcher,
     settled: () => settled,
-    add(source: Source, count: number, { team = "tea_1", job = "job_1", locks = 1 } = {}) {
-      const items = Array.from({ length: count }, () => ({ source, team, job, locks, place: places++ }));
+    /** Each item with so many locks of its own, or with those that are given. */
+    add(source: Source, count: number, options: Partial<Added> = {}) {
+      const { team = "tea_1", job = "job_1", locks = 1 } = options;
+      const items = Array.from({ length: count }, () => {
+        const place = places++;
+        const own = typeof locks === "number" ? range(locks).map((n) => 1_000 + place * 10 + n) : locks;
+        return { source, team, job, locks: own, place };
+      });
       waited[source] += count;
       void batcher.add(items, source).then(() => settled++);
       return items;
@@ -83,6 +96,8 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
 
 /** Everything that was settled has been acted upon. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+const range = (length: number) => Array.from({ length }, (_, n) => n);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
@@ -106,13 +121,14 @@ const Settings = fc.record({
 test("nothing is lost, nothing goes twice, and each job keeps its order, within the limits", async () => {
   await fc.assert(
     fc.asyncProperty(Settings, fc.array(Step, { maxLength: 60 }), async (settings, steps) => {
-      const { batcher, batches, running, settled, add, end, endAll } = setUp(settings);
+      const { batcher, batches, running, waited, settled, add, end, endAll } = setUp(settings);
       const added: Item[] = [];
       let groups = 0;
       const look = () => {
-        expect(running.size).toBeLessThanOrEqual(settings.lanes);
-        const led = [...running].filter(({ interactive }) => interactive === 0).length;
-        if (settings.maxItems > 1) expect(led).toBeLessThanOrEqual(Math.max(1, settings.lanes - 1));
+        expect(running.size).toBeLessThanOrEqual(settings.lanes + 1);
+        const ahead = [...running].filter(({ interactive }) => interactive > 0).length;
+        expect(running.size - ahead).toBeLessThanOrEqual(settings.lanes);
+        if (settings.maxItems > 1 && waited.interactive > 0) expect(ahead).toBeGreaterThan(0);
       };
       for (const step of steps) {
         if ("end" in step) await end(step.end);
@@ -133,7 +149,7 @@ test("nothing is lost, nothing goes twice, and each job keeps its order, within 
       for (const { items } of batches) {
         expect(items.length).toBeLessThanOrEqual(settings.maxItems);
         // An item that needs more locks than are left may go where it would never go else.
-        expect(sum(items.map(({ locks }) => locks))).toBeLessThanOrEqual(settings.maxLocks + 9);
+        expect(sum(items.map(({ locks }) => locks.length))).toBeLessThanOrEqual(settings.maxLocks + 9);
       }
       expect([settled(), batcher.held()]).toEqual([groups, 0]);
     }),
@@ -172,35 +188,48 @@ test("under constant interactive pressure bulk gets a tenth, and interactive ite
 
 test("a single item that meets a flood of bulk starts at once, and has few rows before it after", async () => {
   const { batches, running, add, end } = setUp();
-  add("bulk", 5_000);
-  expect(batches.map(({ bulk }) => bulk)).toEqual([500]);
-  add("interactive", 1);
-  expect(batches.map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
+  const shares = () => batches.map(({ interactive, bulk }) => [interactive, bulk]);
+  add("bulk", 20_000);
+  expect(shares()).toEqual([
     [0, 500],
-    [1, 0],
+    [0, 500],
   ]);
+  add("interactive", 1);
+  expect(shares().slice(2)).toEqual([[1, 0]]);
   await end();
-  expect(batches.at(-1)?.bulk).toBe(150);
-  for (let turns = 0; turns < 30; turns++) await end(running.size - 1);
+  await end();
+  // The lane beside the one of bulk is left to those that come.
+  expect(shares().slice(3)).toEqual([[0, 50]]);
+  expect(running.size).toBe(2);
+  await end();
+  expect(running.size).toBe(1);
+  for (let turns = 0; turns < 50; turns++) await end();
   // Nothing has come for a while.
-  expect(batches.at(-1)?.bulk).toBe(500);
+  expect(shares().slice(-2)).toEqual([
+    [0, 500],
+    [0, 500],
+  ]);
 });
 
-test("with one lane bulk batches are small", async () => {
-  const { batches, add, end } = setUp({ lanes: 1 });
-  add("bulk", 400);
+test("with one lane the same", async () => {
+  const { batches, running, add, end } = setUp({ lanes: 1 });
+  add("bulk", 2_000);
   add("interactive", 3);
+  add("interactive", 2);
+  expect(running.size).toBe(2);
+  await end(1);
   await end();
   await end();
   expect(batches.map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
-    [0, 150],
-    [3, 147],
-    [0, 103],
+    [0, 500],
+    [3, 0],
+    [2, 0],
+    [0, 50],
   ]);
 });
 
 test("a small job doesn't wait for a large one, nor a team with one job for one with many", async () => {
-  const { batches, add, end } = setUp({ maxItems: 40 });
+  const { batches, add, end } = setUp({ lanes: 1, maxItems: 40 });
   for (const job of ["job_1", "job_2", "job_3"]) add("bulk", 500, { team: "tea_1", job });
   add("bulk", 10, { team: "tea_2", job: "job_4" });
   add("bulk", 30, { team: "tea_3", job: "job_5" });
@@ -210,20 +239,72 @@ test("a small job doesn't wait for a large one, nor a team with one job for one 
   expect(counts).toEqual({ job_1: 5, job_2: 5, job_3: 5, job_4: 10, job_5: 15 });
 });
 
+const PEOPLE = 5;
+
+test("lanes never have a lock in common, those that share one go in their order, and all go", async () => {
+  const addition = fc.record({
+    add: fc.constantFrom<Source>("interactive", "bulk"),
+    team: fc.constantFrom("tea_1", "tea_2"),
+    locks: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 3 }),
+  });
+  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: addition }, fc.record({ end: fc.nat(5) })), {
+    maxLength: 120,
+  });
+  await fc.assert(
+    fc.asyncProperty(Settings, steps, async (settings, all) => {
+      const { batcher, batches, running, settled, add, end, endAll } = setUp(settings);
+      let groups = 0;
+      for (const step of all) {
+        if ("end" in step) await end(step.end);
+        else {
+          add(step.add, 1, step);
+          groups++;
+        }
+        const held = [...running].flatMap(({ items }) => [...new Set(items.flatMap(({ locks }) => locks))]);
+        expect(held).toEqual([...new Set(held)]);
+      }
+      await endAll();
+      expect([settled(), batcher.held()]).toEqual([groups, 0]);
+      for (const person of range(PEOPLE)) {
+        const gone = batches.flatMap(({ items }) => items.filter(({ locks }) => locks.includes(person)));
+        for (const line of Map.groupBy(gone, ({ source, team }) => `${source} ${team}`).values())
+          expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
+      }
+    }),
+    { numRuns: 300 },
+  );
+}, 60_000);
+
+test("one person's items that wait keep neither the other lane nor the others", async () => {
+  const { batches, running, add, end, endAll } = setUp({ maxItems: 10 });
+  add("bulk", 2_500, { locks: [1] });
+  add("bulk", 5, { job: "job_2" });
+  add("interactive", 1, { locks: [1] });
+  add("interactive", 1);
+  expect(batches.map(({ items }) => items.map(({ job, locks }) => `${job} ${locks[0]}`))).toEqual([
+    Array(10).fill("job_1 1"),
+    [expect.stringMatching(/^job_1 [^1]/)],
+  ]);
+  await end();
+  expect(batches.at(-1)?.items[0]).toMatchObject({ source: "interactive", locks: [1] });
+  await endAll();
+  expect([running.size, sum(batches.map(({ items }) => items.length))]).toEqual([0, 2_507]);
+});
+
 test("a batch that fails fails the groups in it, and the others go on", async () => {
   let commits = 0;
   const batcher = createBatcher<Item>({
-    lanes: 2,
+    lanes: 1,
     maxItems: 2,
     maxLocks: 100,
-    locksOf: () => 1,
+    locksOf: ({ locks }) => locks,
     teamOf: ({ team }) => team,
     jobOf: ({ job }) => job,
     commit: async () => {
       if (++commits === 1) throw new Error("no");
     },
   });
-  const item = (place: number) => ({ source: "bulk" as const, team: "t", job: "j", locks: 1, place });
+  const item = (place: number) => ({ source: "bulk" as const, team: "t", job: "j", locks: [], place });
   const one = batcher.add([item(1), item(2), item(3)], "bulk");
   const two = batcher.add([item(4)], "bulk");
   await expect(one).rejects.toThrow("no");

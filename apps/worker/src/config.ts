@@ -8,11 +8,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const config = readEnv(env, {
     ...sharedVariables,
     // Batches that commit at the same time. More of them only wait for each other's disk flush.
-    WORKER_LANES: wholeNumber(1, 32, "a number of lanes", 2),
+    WORKER_LANES: wholeNumber(1, 32, "a number of lanes", 3),
     // Chunks that a worker holds at once; each has at most 500 items.
     WORKER_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 32),
-    // The same for the chunks of batches. Few: what a worker holds is kept from the others.
-    WORKER_BULK_CHUNKS: wholeNumber(1, 100, "a number of chunks", 4),
+    // The same for the chunks of batches, of 100 rows each: somewhat more than the lanes take at once, and no
+    // more, as what a worker holds is kept from the others.
+    WORKER_BULK_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 20),
     BATCH_MAX_ITEMS: wholeNumber(1, 5_000, "a number of items", 500),
     BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 1_200),
     // A worker that is silent for so long has lost its chunks, and others take them.

@@ -5,7 +5,7 @@ import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {
   commitItems,
   findApplied,
-  lockKeysOf,
+  locksOf,
   maintainReceipts,
   notifyReceipts,
   purgeIdempotencyKeys,
@@ -73,7 +73,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     lanes: config.WORKER_LANES,
     maxItems: config.BATCH_MAX_ITEMS,
     maxLocks: config.BATCH_MAX_LOCKS,
-    locksOf: ({ item }) => lockKeysOf(item.ref.teamId, item.upsert).length,
+    locksOf: ({ item }) => locksOf(item),
     teamOf: ({ item }) => item.ref.teamId,
     jobOf: ({ item }) => item.ref.jobId,
     commit: commitForever({
@@ -132,7 +132,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
       const held = failing.size > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
       const postgres = await checkPostgres(db, {
         durability: config.DURABILITY,
-        locksHeld: config.WORKER_LANES * config.BATCH_MAX_LOCKS,
+        locksHeld: (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS,
       });
       return [...held, ...postgres, ...(await consumer.problems())];
     },
@@ -208,8 +208,8 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
 function connect(config: Config, log: Logger): Database {
   return createDatabase({
     url: config.DATABASE_URL,
-    // A lane each, and some for the notifications, the sweeper, the checks and the ends of jobs.
-    max: config.WORKER_LANES + 3,
+    // A lane each, the one more, and some for the notifications, the sweeper, the checks and the ends of jobs.
+    max: config.WORKER_LANES + 4,
     statementTimeoutMs: 30_000,
     lockTimeoutMs: 10_000,
     applicationName: "onefold worker",

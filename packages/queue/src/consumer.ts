@@ -30,7 +30,7 @@ export interface ReceivedChunk {
 export interface ConsumerOptions extends QueueOptions {
   /** Chunks handled at once. */
   concurrency: number;
-  /** Chunks of batches handled at once, beside the others. Default 4. */
+  /** Chunks of batches handled at once, beside the others. Default 20. */
   bulkConcurrency?: number;
   /** A chunk is done when this resolves; a rejection brings it back later, up to 100,000 times. */
   handle(chunk: ReceivedChunk): Promise<void>;
@@ -64,7 +64,7 @@ const COMMAND_MS = 5_000;
 const READY_MS = 2_000;
 const DISPOSE_MS = 10_000;
 /** Few: a chunk that a worker holds is kept from the others, and it has more at hand than one batch takes. */
-const BULK_CHUNKS = 4;
+const BULK_CHUNKS = 20;
 
 /** Takes chunks from both queues, as many processes as there are; each chunk at least once. */
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { getCompileCacheDir } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -31,7 +32,7 @@ const EXEC_ARGV = ["--max-semi-space-size=64"];
 /** Starts an app's main.ts with plain node. */
 export function startApp({ app, env, force }: AppOptions): AppProcess {
   const child = fork(fileURLToPath(import.meta.resolve(`@onefold/${app}/main`)), [], {
-    env: { ...env },
+    env: { NODE_COMPILE_CACHE: getCompileCacheDir(), ...env },
     execArgv: EXEC_ARGV,
     // Its log goes where ours goes. By the channel it learns that we were killed, and stops.
     stdio: ["ignore", "inherit", "inherit", "ipc"],

@@ -8,12 +8,11 @@ export interface Source extends AsyncDisposable {
   readonly name: string;
   /** Known of a file, which can be read as often as is needed. */
   readonly size?: number;
+  /** Be done with a piece before asking for the next: they share one buffer. */
   read(): AsyncIterable<Uint8Array>;
-  /** The same of a file, for who is done with a piece before it asks for the next: they share one buffer. */
-  scan?(): AsyncIterable<Uint8Array>;
 }
 
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** A file, or stdin for `-`. @throws CliError where it can't be read */
 export async function openSource(file: string): Promise<Source> {
@@ -25,16 +24,14 @@ export async function openSource(file: string): Promise<Source> {
     ...closed,
     name: file,
     size: version.size,
-    read: () =>
-      unchanged(file, version, reported(file, createReadStream(file, { highWaterMark: PIECE_BYTES }))),
-    scan: () => unchanged(file, version, reported(file, inOneBuffer(file))),
+    read: () => unchanged(file, version, reported(file, inOneBuffer(file))),
   };
 }
 
 /** Without a buffer for each piece: as fast as a file is read, they would pile up before they are collected. */
 async function* inOneBuffer(file: string): AsyncGenerator<Uint8Array, void> {
   await using handle = await open(file);
-  const buffer = Buffer.allocUnsafe(PIECE_BYTES * 4);
+  const buffer = Buffer.allocUnsafe(PIECE_BYTES);
   for (;;) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length);
     if (bytesRead === 0) return;

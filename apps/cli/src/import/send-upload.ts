@@ -87,18 +87,18 @@ async function write(
   body: AsyncIterable<Uint8Array>,
   { onSent }: Sending,
 ): Promise<void> {
-  for await (const chunk of body) {
+  for await (const piece of body) {
     if (outgoing.destroyed) return;
-    if (!outgoing.write(chunk)) await drained(outgoing);
-    onSent(chunk.byteLength);
+    await writePiece(outgoing, piece);
+    onSent(piece.byteLength);
   }
   outgoing.end();
 }
 
-async function drained(outgoing: ClientRequest): Promise<void> {
-  if (outgoing.destroyed) return;
+/** Resolves when the system has taken it and its buffer may be filled again, or the connection is gone. */
+async function writePiece(outgoing: ClientRequest, piece: Uint8Array): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  outgoing.once("drain", resolve).once("close", resolve);
+  outgoing.once("close", resolve).write(piece, () => resolve());
   await promise;
-  outgoing.off("drain", resolve).off("close", resolve);
+  outgoing.off("close", resolve);
 }

@@ -11,8 +11,8 @@ export async function uploadKey(
   { path, query, headers }: UploadRequest,
   { again }: { readonly again: boolean },
 ): Promise<string> {
-  if (again || !source.scan) return `onefold-import-${randomUUID()}`;
+  if (again || source.size === undefined) return `onefold-import-${randomUUID()}`;
   const hash = createHash("sha256").update(JSON.stringify([path, query, headers]));
-  for await (const chunk of source.scan()) hash.update(chunk);
+  for await (const chunk of source.read()) hash.update(chunk);
   return `onefold-import-${hash.digest("base64url")}`;
 }

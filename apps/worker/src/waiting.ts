@@ -1,0 +1,46 @@
+import type { Line } from "./line.ts";
+
+/** `leave`: it can't go now, and keeps its place; `stop`: nor does anything after it. */
+type Verdict = "take" | "leave" | "stop";
+
+/** A line that can be walked past what can't go yet. */
+export interface Waiting<Value> {
+  push(value: Value): void;
+  /** Asks of one value after the other, from the front, and takes those that may go. */
+  take(decide: (value: Value) => Verdict): Value[];
+  size(): number;
+}
+
+/** Values that are walked past at most: beyond them the rest waits as well. */
+const MOST_LEFT = 1_000;
+
+/** What was left goes before what comes after it in the line. */
+export function createWaiting<Value>(line: Line<Value>): Waiting<Value> {
+  let left: Value[] = [];
+
+  return {
+    push: (value) => line.push(value),
+    take(decide) {
+      const taken: Value[] = [];
+      const stillLeft: Value[] = [];
+      let isStopped = false;
+      for (const value of left) {
+        const verdict: Verdict = isStopped ? "stop" : decide(value);
+        isStopped = verdict === "stop";
+        (verdict === "take" ? taken : stillLeft).push(value);
+      }
+      left = stillLeft;
+      if (isStopped) return taken;
+      while (left.length < MOST_LEFT) {
+        const value = line.peek();
+        if (value === undefined) break;
+        const verdict = decide(value);
+        if (verdict === "stop") break;
+        line.shift();
+        (verdict === "take" ? taken : left).push(value);
+      }
+      return taken;
+    },
+    size: () => left.length + line.size(),
+  };
+}
