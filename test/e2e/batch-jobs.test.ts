@@ -329,8 +329,8 @@ onEachBackend((stack) => {
         1: { code: "INVALID_FIELD", input: { email: "jane@example.com", Seniority: 3 } },
         2: { input: { email: "jane@" } },
         3: { code: "UNREADABLE" },
-        4: { input: { email: "joan@example.com", source: "fair" } },
-        5: { code: "CONTACT_VALIDATION_FAILED", input: { email: "jean@example.com", firstName: "J\uFFFD" } },
+        4: { input: { email: "joan@example.com", source: "fair", firstName: "J\uFFFD" } },
+        5: { input: { email: "jean@example.com", firstName: "J\uFFFD" }, inputAltered: true },
       });
       await batch.end();
       await team.post("/api/fields", { entity: "contact", name: "Seniority", type: "number" });
@@ -357,7 +357,7 @@ onEachBackend((stack) => {
           input: { email: "jane@" },
         },
         // Applied, it would write what nobody sent.
-        { row: 3, code: "CONTACT_VALIDATION_FAILED", input: { firstName: "J\uFFFD" } },
+        { row: 3, code: "INVALID_EMAIL", input: { firstName: "J\uFFFD" } },
       ]);
     });
 

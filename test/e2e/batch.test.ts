@@ -281,11 +281,32 @@ onEachBackend((stack) => {
     expect(error.message).toMatch(/3 rows are taken; .* mend the file, and send it as a new upload\.$/);
     const done = await ended(stack(), team, error.job?.id ?? "");
     expect(done).toMatchObject({ upload: "broken", status: "completed_with_errors", counts: { created: 3 } });
-    const replay = await send(team, body, { ...JSON_TYPE, ...key("k") });
-    expect(replay).toMatchObject({
-      job: { id: done.jobId, status: "completed_with_errors" },
-      replayed: "true",
+    const again = await team.request("POST", CONTACTS, { raw: body, headers: { ...JSON_TYPE, ...key("k") } });
+    const told = refused(again, 422, "IDEMPOTENCY_KEY_REUSED");
+    expect(told.message).toContain("The JSON can't be read further, at line 2.");
+    expect(told.job?.id).toBe(done.jobId);
+  });
+
+  test("a malformed body under the key of an upload that goes on doesn't end it", async () => {
+    const team = await stack().newTeam();
+    const rows = people(0, 2_000).map((person) => JSON.stringify(person));
+    const body = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = body.writable.getWriter();
+    const headers = { ...JSON_TYPE, ...key("k") };
+    const answered = team.request("POST", CONTACTS, { raw: body.readable, headers });
+    await writer.write(Buffer.from(`[${rows.slice(0, 1_500).join(",\n")},\n`));
+    await until("rows that are taken", 20_000, async () => {
+      const [row] = await jobsOf(stack(), team);
+      return row !== undefined && row.rows_taken >= 1_000;
     });
+    const spoilt = `[${rows.slice(0, 10).join(",\n")},\n{]`;
+    refused(await team.request("POST", CONTACTS, { raw: spoilt, headers }), 400, "INVALID_JSON");
+    await writer.write(Buffer.from(`${rows.slice(1_500).join(",\n")}]`));
+    await writer.close();
+    const answer = await answered;
+    expect(answer.status).toBe(202);
+    const done = await ended(stack(), team, Object(answer.body).job.id);
+    expect(done).toMatchObject({ upload: "complete", status: "completed", counts: { created: 2_000 } });
   });
 
   test("a body that is another one doesn't end the upload that it claims to be", async () => {

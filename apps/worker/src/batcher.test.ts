@@ -291,6 +291,22 @@ test("one person's items that wait keep neither the other lane nor the others", 
   expect([running.size, sum(batches.map(({ items }) => items.length))]).toEqual([0, 2_507]);
 });
 
+test("one that waits for a lock keeps nobody from an idle lane, and is overtaken on none of its locks", async () => {
+  const { batches, add, end } = setUp({ lanes: 4 });
+  const names = () =>
+    batches.map(({ items }) => items.map(({ source, locks }) => `${source} ${locks.join()}`));
+  add("bulk", 1, { locks: [1] });
+  add("interactive", 1, { locks: [1, 2] });
+  add("bulk", 1, { locks: [2] });
+  add("bulk", 1, { locks: [3] });
+  expect(names()).toEqual([["bulk 1"], ["bulk 3"]]);
+  await end();
+  expect(names().slice(2)).toEqual([["interactive 1,2"]]);
+  await end();
+  await end();
+  expect(names().slice(3)).toEqual([["bulk 2"]]);
+});
+
 test("a batch that fails fails the groups in it, and the others go on", async () => {
   let commits = 0;
   const batcher = createBatcher<Item>({

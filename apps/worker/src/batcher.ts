@@ -1,5 +1,6 @@
 import { createLine } from "./line.ts";
 import { BULK_SHARE, owedFor, shareBatch } from "./share-batch.ts";
+import type { Share } from "./share-batch.ts";
 import { createTurns } from "./turns.ts";
 import { createWaiting } from "./waiting.ts";
 import type { Waiting } from "./waiting.ts";
@@ -39,6 +40,14 @@ interface Entry<Item> {
 interface Group {
   left: number;
   readonly settled: PromiseWithResolvers<void>;
+}
+
+interface Room {
+  readonly most: number;
+  readonly locks: number;
+  readonly least: number;
+  /** What those have that were left so far. */
+  readonly lockedByLeft: Set<number>;
 }
 
 interface Batch<Item> {
@@ -96,8 +105,10 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   };
 
   function openLanes(): void {
-    while (busyLanes < options.lanes || isShutOut()) {
-      const batch = takeBatch();
+    for (;;) {
+      const isExtra = busyLanes >= options.lanes;
+      if (isExtra && !isShutOut()) break;
+      const batch = takeBatch(isExtra);
       if (batch.entries.length === 0) break;
       void runLane(batch);
     }
@@ -128,44 +139,53 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     }
   }
 
-  function takeBatch(): Batch<Item> {
-    const { maxItems, maxLocks } = options;
-    const interactive = waiting.interactive.size();
-    const share = shareBatch({
-      interactive,
-      bulk: waiting.bulk.size(),
-      owed,
-      maxItems,
-      maxFilled: maxFilled(),
-    });
-    const locks = share.due > 0 ? maxLocks * (1 - BULK_SHARE) : maxLocks;
-    const first = take(waiting.interactive, { most: share.interactive, locks, least: 1 });
+  function takeBatch(isExtra: boolean): Batch<Item> {
+    const { maxLocks } = options;
+    // Who comes later doesn't overtake who waits for one of several locks.
+    const lockedByLeft = new Set<number>();
+    const wanted = shareOf(waiting.interactive.size());
+    const locks = wanted.due > 0 ? maxLocks * (1 - BULK_SHARE) : maxLocks;
+    const first = take(waiting.interactive, { most: wanted.interactive, locks, least: 1, lockedByLeft });
+    // Those that can't go yet keep nobody from an idle lane.
+    const share = first.entries.length > 0 ? wanted : shareOf(0);
     const rest = take(waiting.bulk, {
-      most: share.bulk,
+      lockedByLeft,
+      most: isExtra && first.entries.length === 0 ? 0 : share.bulk,
       locks: maxLocks - first.locks,
       // What is due goes, whatever locks it needs; what only fills up goes where locks are left.
       least: share.due > 0 || first.entries.length === 0 ? 1 : 0,
     });
     const left = owed + owedFor(first.entries.length) - rest.entries.length;
     // A debt that grew large, because a few locks are all that was left, would end in a flood.
-    owed = waiting.bulk.size() === 0 ? 0 : Math.min(Math.max(left, 0), Math.max(1, maxItems * BULK_SHARE));
+    owed =
+      waiting.bulk.size() === 0 ? 0 : Math.min(Math.max(left, 0), Math.max(1, options.maxItems * BULK_SHARE));
     const filled = rest.entries.length > share.due;
     if (filled) filledSince++;
     return { entries: [...first.entries, ...rest.entries], filled };
   }
 
-  function maxFilled(): number {
+  function shareOf(interactive: number): Share {
+    const bulk = waiting.bulk.size();
+    return shareBatch({
+      interactive,
+      bulk,
+      owed,
+      maxItems: options.maxItems,
+      maxFilled: maxFilled(interactive),
+    });
+  }
+
+  function maxFilled(interactive: number): number {
     // Both wait, and there is a lane for each.
-    const apart = waiting.interactive.size() > 0 && busyLanes + 1 < options.lanes;
+    const apart = interactive > 0 && busyLanes + 1 < options.lanes;
     const isCalm = filledSince >= CALM_BATCHES;
     const most = isCalm ? options.lanes : Math.max(1, Math.floor(options.lanes / 2));
     if (apart || filledLanes >= most) return 0;
     return isCalm ? options.maxItems : Math.min(SMALL_BATCH, options.maxItems);
   }
 
-  function take(line: Waiting<Entry<Item>>, room: { most: number; locks: number; least: number }) {
-    // Who comes later doesn't overtake who waits for one of several locks.
-    const lockedByLeft = new Set<number>();
+  function take(line: Waiting<Entry<Item>>, room: Room) {
+    const { lockedByLeft } = room;
     let count = 0;
     let locks = 0;
     const entries = line.take((entry) => {

@@ -15,7 +15,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     // more, as what a worker holds is kept from the others.
     WORKER_BULK_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 20),
     BATCH_MAX_ITEMS: wholeNumber(1, 5_000, "a number of items", 500),
-    BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 1_200),
+    // With three lanes and the one more it is half of what Postgres has by default.
+    BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 800),
     // A worker that is silent for so long has lost its chunks, and others take them.
     CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
     // How long a repeat under an Idempotency-Key is known as one; API.md promises a day.

@@ -82,6 +82,8 @@ export const Rejected = z.object({
   details: z.array(ErrorDetail).optional(),
   /** What a row of a batch gave, by field: to be mended and sent again. */
   input: z.record(z.string(), z.unknown()).optional(),
+  /** It gave something else, which can't be stored as it is. */
+  inputAltered: z.literal(true).optional(),
 });
 export type Rejected = z.infer<typeof Rejected>;
 

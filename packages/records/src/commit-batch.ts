@@ -5,10 +5,10 @@ import { foldBatch } from "./fold-batch.ts";
 import type { FoldedBatch, Outcome } from "./fold-batch.ts";
 import { loadBatch } from "./load-batch.ts";
 import { shareJobs } from "./jobs/lock-jobs.ts";
-import { lockKeys, lockKeysOf } from "./lock-identifiers.ts";
+import { lockKeys } from "./lock-identifiers.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { findApplied } from "./read-receipts.ts";
-import { copyToShadow, shadowed, shadowLockKeys, unshadowed } from "./shadow-rows.ts";
+import { copyToShadow, itemLockKeys, shadowed, unshadowed } from "./shadow-rows.ts";
 import { ValueError } from "./value-error.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -54,10 +54,7 @@ export async function commitBatch(
     const lockingSince = performance.now();
     const refs = batch.map((item) => item.ref);
     const ended = await shareJobs(trx, refs);
-    await lockKeys(trx, [
-      ...batch.map(shadowed).flatMap(({ ref, upsert }) => lockKeysOf(ref.teamId, upsert)),
-      ...shadowLockKeys(batch),
-    ]);
+    await lockKeys(trx, batch.flatMap(itemLockKeys));
     const lockWaitMs = [performance.now() - lockingSince];
     const applied = await findApplied(trx, refs);
     const fresh = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !ended.has(ref.jobId));

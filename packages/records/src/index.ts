@@ -34,7 +34,7 @@ export type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idem
 export { markIdempotencyKey } from "./idempotency/mark-idempotency-key.ts";
 export { purgeIdempotencyKeys } from "./idempotency/purge-idempotency-keys.ts";
 export type { IdempotencyPurge } from "./idempotency/purge-idempotency-keys.ts";
-export { locksOf } from "./lock-identifiers.ts";
+export { locksOf } from "./shadow-rows.ts";
 export { notifyReceipts, RECEIPTS_CHANNEL } from "./notify-receipts.ts";
 export { previewUpsert } from "./preview-upsert.ts";
 export { findApplied, readReceipts } from "./read-receipts.ts";

@@ -1,4 +1,4 @@
-import type { Entity, Identifier, Item, Upsert } from "@onefold/contract";
+import type { Entity, Identifier, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
@@ -29,11 +29,6 @@ export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
   for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
   if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
   return keys;
-}
-
-/** The locks of an item: two that have one in common can't be committed at the same time. */
-export function locksOf({ ref, upsert }: Item): number[] {
-  return lockKeysOf(ref.teamId, upsert).map(hashKey32);
 }
 
 /** What an operation on records must hold: whatever they own, and the ids by which they go. */

@@ -5,6 +5,7 @@ import type { Transaction } from "kysely";
 import { allEntities, tablesOf } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { ID, jsonRows } from "./json-rows.ts";
+import { hashKey32, lockKeysOf } from "./lock-identifiers.ts";
 import { LINK_KINDS } from "./load-batch.ts";
 
 /**
@@ -17,9 +18,16 @@ export function shadowed(item: Item): Item {
   return { ...item, ref: { ...item.ref, teamId: item.ref.jobId } };
 }
 
-/** What all batches of a dry run lock, so that each one sees the copies of the others. */
-export function shadowLockKeys(items: readonly Item[]): string[] {
-  return items.flatMap(({ ref, upsert }) => (upsert.dryRun ? [`${ref.jobId} shadow`] : []));
+/** What must be locked for an item. All batches of a dry run share one, so that each sees the copies of the others. */
+export function itemLockKeys(item: Item): string[] {
+  const { ref, upsert } = shadowed(item);
+  const keys = lockKeysOf(ref.teamId, upsert);
+  return upsert.dryRun ? [...keys, `${ref.jobId} shadow`] : keys;
+}
+
+/** The same as numbers: two items that have one in common can't be committed at the same time. */
+export function locksOf(item: Item): number[] {
+  return itemLockKeys(item).map(hashKey32);
 }
 
 /** A result as the team itself would have had it. */

@@ -47,7 +47,10 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   using slot = services.uploads.enter(c.get("key").teamId, incoming.socket);
 
   const known = await findUpload(c, services, request);
-  if (known?.kind === "complete") return replayed(c, known.job);
+  if (known?.kind === "complete") {
+    if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
+    return replayed(c, known.job);
+  }
   const resumed = known?.upload;
   await using source = openSource(c, services, kind, { format, query, slot });
   let opened: Opened | undefined;
@@ -182,6 +185,16 @@ function replayed(c: AppContext, job: BatchJob): Response {
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }
 
+/** A repeat that was answered as accepted would lose what the first request didn't come to. */
+function endedEarly({ jobId, uploadProblem = "" }: BatchJob): ApiError {
+  return new ApiError(
+    "IDEMPOTENCY_KEY_REUSED",
+    `The upload under this Idempotency-Key has ended before its end, with ${jobId}: ${uploadProblem} What came before ` +
+      "that is in the job; all of it, mended, is a new upload and takes a new key.",
+    { extra: { job: presentJobLink(jobId) } },
+  );
+}
+
 interface BrokenOff {
   readonly upload: OpenUpload;
   readonly taking: Taking | undefined;
@@ -195,13 +208,19 @@ async function brokenOff(
   { upload, taking, error }: BrokenOff,
 ): Promise<unknown> {
   const { db, log } = services;
-  const isMalformed = taking?.isSame === true && isOfContent(error);
-  if (!isStopped(error)) {
-    await taking?.finish().catch(() => {});
+  const unfinished = await taking?.finish().then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  // Only where all before it is taken, by this request.
+  const isMalformed = taking?.isSame === true && unfinished === undefined && isOfContent(error);
+  if (!isStopped(error) && !isStopped(unfinished)) {
     const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
-    const leaseSeconds = key && !isMalformed ? BROKEN_LEASE_SECONDS : 0;
+    const end = isMalformed
+      ? { problem, leaseSeconds: 0, rowsTaken: taking.taken }
+      : { problem, leaseSeconds: key ? BROKEN_LEASE_SECONDS : 0 };
     // Else its lease runs out.
-    await endUpload(db, upload, { problem, leaseSeconds }).catch((cause: unknown) =>
+    await endUpload(db, upload, end).catch((cause: unknown) =>
       log.warn({ err: cause, jobId: upload.jobId }, "an upload's end was not noted"),
     );
   }

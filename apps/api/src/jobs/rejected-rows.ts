@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@onefold/contract";
+import type { Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { readResults } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
@@ -14,10 +14,8 @@ export interface RejectedRow {
   readonly upload: UploadRow;
 }
 
-/** What a receipt has in place of a character that can't be stored. */
-const REPLACEMENT = "\uFFFD";
-const REPLACED =
-  "The row holds a character that can't be stored, and is kept without it: mend it, and upload it.";
+const ALTERED =
+  "The row holds something that can't be stored, and is kept without it: mend it, and upload it.";
 
 /**
  * The rejected rows of a job as they were given, read as they are asked for. One of which nothing is kept, because
@@ -29,15 +27,18 @@ export async function* rejectedRows(db: Database, job: BatchJob): AsyncGenerator
     const { results, next } = await readResults(db, job, { outcome: "rejected", after, limit: PAGE });
     for (const { row, result } of results)
       if (result.outcome === "rejected" && result.input)
-        yield { row, upload: uploadOf(row, result.code, result.input) };
+        yield { row, upload: uploadOf(row, result, result.input) };
     if (next === undefined) return;
     after = next;
   }
 }
 
-function uploadOf(row: number, code: ErrorCode, input: Readonly<Record<string, unknown>>): UploadRow {
-  const content = JSON.stringify(input);
-  const named = { line: row + 1, content };
-  if (content.includes(REPLACEMENT)) return { ...named, problem: { code, message: REPLACED }, input };
+function uploadOf(
+  row: number,
+  { code, inputAltered }: Rejected,
+  input: Readonly<Record<string, unknown>>,
+): UploadRow {
+  const named = { line: row + 1, content: JSON.stringify(input) };
+  if (inputAltered) return { ...named, problem: { code, message: ALTERED }, input };
   return { ...named, fields: input };
 }

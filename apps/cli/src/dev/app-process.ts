@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -29,10 +30,16 @@ const STOP_MS = 30_000;
  */
 const EXEC_ARGV = ["--max-semi-space-size=64"];
 
+/** Ours, whose folder has one for each version of Node. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
+
 /** Starts an app's main.ts with plain node. */
 export function startApp({ app, env, force }: AppOptions): AppProcess {
   const child = fork(fileURLToPath(import.meta.resolve(`@onefold/${app}/main`)), [], {
-    env: { NODE_COMPILE_CACHE: getCompileCacheDir(), ...env },
+    env: { ...compileCache(), ...env },
     execArgv: EXEC_ARGV,
     // Its log goes where ours goes. By the channel it learns that we were killed, and stops.
     stdio: ["ignore", "inherit", "inherit", "ipc"],

@@ -1,6 +1,6 @@
 import type { Job, JobCounts } from "@onefold/contract";
 import { SingleBar } from "cli-progress";
-import { describeCounts, doneOf, grouped } from "../jobs/describe-counts.ts";
+import { describeCounts, doneOf, grouped, rowsOf } from "../jobs/describe-counts.ts";
 
 /** What is known of an import under way. */
 export interface Progress {
@@ -95,7 +95,7 @@ function createMeter(): Meter {
       const rate = seconds < 1 ? "" : `, ${grouped((done - first.done) / seconds)}/s`;
       const left = leftOf(shareOf(progress), first.share, seconds);
       const soFar = describeCounts({ ...counts, pending: 0 });
-      return `${percent}${grouped(done)} rows${rate}${left === undefined ? "" : `, ${left} left`}: ${soFar}`;
+      return `${percent}${rowsOf(done)}${rate}${left === undefined ? "" : `, ${left} left`}: ${soFar}`;
     },
   };
 }

@@ -90,6 +90,7 @@ async function write(
   for await (const piece of body) {
     if (outgoing.destroyed) return;
     await writePiece(outgoing, piece);
+    if (outgoing.destroyed) return;
     onSent(piece.byteLength);
   }
   outgoing.end();

@@ -1,6 +1,6 @@
 import type { Job } from "@onefold/contract";
 import { print } from "../print.ts";
-import { describeCounts, doneOf, grouped } from "../jobs/describe-counts.ts";
+import { describeCounts, doneOf, grouped, rowsOf } from "../jobs/describe-counts.ts";
 import { describeEnd } from "../jobs/describe-end.ts";
 import { resultFormatOf } from "../jobs/download-results.ts";
 import type { Source } from "./open-source.ts";
@@ -40,7 +40,7 @@ function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {
   const done = doneOf(counts);
   const took = uploaded.isReplayed
     ? `${source.name} was imported already, by job ${id} of ${job.acceptedAt}; --again imports it anew.`
-    : `${describeEnd(job)} ${grouped(done)} rows in ${durationOf(ms)} (${grouped(done / (ms / 1_000))}/s), job ${id}.`;
+    : `${describeEnd(job)} ${rowsOf(done)} in ${durationOf(ms)} (${grouped(done / (ms / 1_000))}/s), job ${id}.`;
   const refused =
     counts.rejected === 0
       ? []
@@ -63,6 +63,6 @@ export function printDetached(
   options: { readonly json?: boolean },
   { jobId, rows, isReplayed }: Uploaded,
 ): void {
-  const text = `Uploaded ${grouped(rows)} rows. The import goes on: onefold jobs watch ${jobId}`;
+  const text = `Uploaded ${rowsOf(rows)}. The import goes on: onefold jobs watch ${jobId}`;
   print(options, { job: jobId, rows, replayed: isReplayed }, text, "line");
 }

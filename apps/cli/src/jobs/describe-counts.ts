@@ -16,3 +16,7 @@ const NUMBER = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 export function grouped(number: number): string {
   return NUMBER.format(number);
 }
+
+export function rowsOf(count: number): string {
+  return `${grouped(count)} ${count === 1 ? "row" : "rows"}`;
+}

@@ -65,16 +65,20 @@ export async function takeRows(db: Database, { teamId, jobId }: JobName, rows: T
   return updated !== undefined;
 }
 
+export interface UploadEnd {
+  /** Why it broke off; absent where it is complete. */
+  readonly problem?: string;
+  readonly leaseSeconds: number;
+  /** Only if nobody has taken more. */
+  readonly rowsTaken?: number;
+}
+
 /**
  * Ends the upload: all its rows are taken, or it broke off and why. A broken one with a lease can be sent
  * again with the same Idempotency-Key until then (`reopenUpload`); the job ends after it.
  */
-export async function endUpload(
-  db: Database,
-  { teamId, jobId }: JobName,
-  end: { readonly problem?: string; readonly leaseSeconds: number },
-): Promise<void> {
-  await db
+export async function endUpload(db: Database, { teamId, jobId }: JobName, end: UploadEnd): Promise<void> {
+  let ending = db
     .updateTable("jobs")
     .set({
       upload: end.problem === undefined ? "complete" : "broken",
@@ -84,8 +88,9 @@ export async function endUpload(
     .where("team_id", "=", teamId)
     .where("job_id", "=", jobId)
     .where("upload", end.problem === undefined ? "<>" : "=", end.problem === undefined ? "complete" : "open")
-    .where("status", "is", null)
-    .execute();
+    .where("status", "is", null);
+  if (end.rowsTaken !== undefined) ending = ending.where("rows_taken", "=", end.rowsTaken);
+  await ending.execute();
 }
 
 /**

@@ -100,12 +100,9 @@ function broken(line: number): ApiError {
 }
 
 function unfinished(line: number, isEmpty: boolean): ApiError {
-  return new ApiError(
-    "INVALID_JSON",
-    isEmpty
-      ? "The body is empty: send a JSON array of objects."
-      : `The JSON array isn't closed: the body ends in line ${line}.`,
-  );
+  if (isEmpty) return new ApiError("INVALID_JSON", "The body is empty: send a JSON array of objects.");
+  // Perhaps somebody on the way has shortened it.
+  return new ApiError("UPLOAD_BROKEN", `The JSON array isn't closed: the body ends in line ${line}.`);
 }
 
 function tooDeep(line: number): ApiError {

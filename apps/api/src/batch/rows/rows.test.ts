@@ -165,11 +165,11 @@ describe("JSON", () => {
   test.each([
     ["", [], "INVALID_JSON The body is empty: send a JSON array of objects."],
     ['{"contacts": []}', [], "INVALID_JSON The body must be one JSON array of objects"],
-    ['[{"a":1},\n{"a":2}', [1, 2], "INVALID_JSON The JSON array isn't closed: the body ends in line 2."],
+    ['[{"a":1},\n{"a":2}', [1, 2], "UPLOAD_BROKEN The JSON array isn't closed: the body ends in line 2."],
     [
       '[{"a":1},\n{"a":2},\n{"a":',
       [1, 2],
-      "INVALID_JSON The JSON array isn't closed: the body ends in line 3.",
+      "UPLOAD_BROKEN The JSON array isn't closed: the body ends in line 3.",
     ],
     ['[{"a":1},\n{a:2}]', [1], "INVALID_JSON The JSON can't be read further, at line 2."],
     ['[{"a":1}]\n[{"a":2}]', [1], "INVALID_JSON The JSON can't be read further, at line 2."],

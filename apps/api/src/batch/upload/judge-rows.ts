@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { BatchOptions, ErrorDetail, Rejected, Upsert } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
 import { reading } from "../../errors/reading.ts";
@@ -67,8 +68,13 @@ function rejectedRow(
     code: first.code,
     message: `Line ${line}: ${first.message}${more}`,
     details: [...problems],
-    ...(input && { input: storable(input) }),
+    ...(input && kept(input)),
   };
+}
+
+function kept(given: Readonly<Record<string, unknown>>): Pick<Rejected, "input" | "inputAltered"> {
+  const input = storable(given);
+  return isDeepStrictEqual(input, given) ? { input } : { input, inputAltered: true };
 }
 
 /** What Postgres can't hold in JSON is replaced: the row is shown, not applied. */
