@@ -8,8 +8,8 @@ import { spell } from "./person.ts";
 import { seededRandom } from "./seeded-random.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-const ROWS = 12_000;
-const PEOPLE = 3_000;
+const ROWS = 8_000;
+const PEOPLE = 2_000;
 const KILLS = 3;
 /** The API takes rows in windows of at most so many. */
 const WINDOW = 500;
