@@ -41,6 +41,7 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     locksOf: ({ locks }) => locks,
     teamOf: ({ team }) => team,
     jobOf: ({ job }) => job,
+    rest: async () => {},
     ...settings,
     async commit(items) {
       const ending = Promise.withResolvers<void>();
@@ -199,7 +200,7 @@ test("a single item that meets a flood of bulk starts at once, and has few rows 
   await end();
   await end();
   // The lane beside the one of bulk is left to those that come.
-  expect(shares().slice(3)).toEqual([[0, 50]]);
+  expect(shares().slice(3)).toEqual([[0, 100]]);
   expect(running.size).toBe(2);
   await end();
   expect(running.size).toBe(1);
@@ -208,6 +209,29 @@ test("a single item that meets a flood of bulk starts at once, and has few rows 
   expect(shares().slice(-2)).toEqual([
     [0, 500],
     [0, 500],
+  ]);
+});
+
+test("while interactive items come bulk rests after a batch, and they go on", async () => {
+  const rests: (() => void)[] = [];
+  const rest = () => new Promise<void>((resolve) => rests.push(resolve));
+  const { batches, running, add, end } = setUp({ rest });
+  add("bulk", 5_000);
+  await end();
+  expect([rests.length, running.size]).toEqual([0, 2]);
+  add("interactive", 1);
+  await end();
+  await end();
+  await end();
+  expect([rests.length, running.size]).toEqual([2, 0]);
+  add("interactive", 1);
+  expect(running.size).toBe(1);
+  for (const wake of rests) wake();
+  await turn();
+  expect(batches.slice(3).map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
+    [1, 0],
+    [1, 0],
+    [0, 100],
   ]);
 });
 
@@ -224,7 +248,7 @@ test("with one lane the same", async () => {
     [0, 500],
     [3, 0],
     [2, 0],
-    [0, 50],
+    [0, 100],
   ]);
 });
 
