@@ -301,6 +301,11 @@ onEachBackend((stack) => {
     });
     const spoilt = `[${rows.slice(0, 10).join(",\n")},\n{]`;
     refused(await team.request("POST", CONTACTS, { raw: spoilt, headers }), 400, "INVALID_JSON");
+    const { rows: jobs } = await sql<{ held: boolean; status: string | null }>`
+      select lease_until > now() as held, status from jobs where team_id = ${team.teamId}`.execute(
+      stack().db,
+    );
+    expect(jobs).toEqual([{ held: true, status: null }]);
     await writer.write(Buffer.from(`${rows.slice(1_500).join(",\n")}]`));
     await writer.close();
     const answer = await answered;

@@ -303,7 +303,8 @@ export const ERROR_MEANINGS = {
     message: "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
   },
   IDEMPOTENCY_KEY_REUSED: {
-    meaning: "The Idempotency-Key was used for another request already.",
+    meaning:
+      "The Idempotency-Key was used for another request already, or for an upload that couldn't be read to its end.",
     fix: "Use a new key for each request, and the same key only to repeat one unchanged.",
     message:
       "This Idempotency-Key belongs to job_03yHWc2jpVLKfXkbKQfKum2x1hujl5, whose request had another body or query; nothing of this one " +

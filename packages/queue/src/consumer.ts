@@ -63,7 +63,7 @@ export interface Consumer extends AsyncDisposable {
 const COMMAND_MS = 5_000;
 const READY_MS = 2_000;
 const DISPOSE_MS = 10_000;
-/** Few: a chunk that a worker holds is kept from the others, and it has more at hand than one batch takes. */
+/** Few: a chunk that a worker holds is kept from the others, and it has more at hand than its lanes take at once. */
 const BULK_CHUNKS = 20;
 
 /** Takes chunks from both queues, as many processes as there are; each chunk at least once. */

@@ -32,7 +32,8 @@ const Headers = z.object({
   "Content-Encoding": z.enum(["gzip", "identity"]).optional().meta({ description: "Of the body." }),
   "Idempotency-Key": idempotencyKeyHeader(
     "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
-      "goes on where it broke off, and no row is taken twice. After its end it answers with the same job.",
+      "goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where " +
+      "the upload couldn't be read to its end.",
   ),
 });
 
