@@ -1,0 +1,29 @@
+import type { KeyOwner } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import type { AppContext } from "../request/app-env.ts";
+import type { KeyCache } from "./key-cache.ts";
+
+/**
+ * The request's API key as it stands now, at most seconds old: at once where it is known. What goes on for long, such
+ * as an upload, asks again meanwhile: it is cheap, and throws once the key is revoked or its user blocked.
+ * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; UNAVAILABLE
+ */
+export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
+  const authorization = c.req.header("authorization");
+  if (authorization === undefined) throw unauthorized();
+  const found = keys.find(authorization, c.req.raw);
+  return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
+}
+
+function usable(key: KeyOwner | undefined): KeyOwner {
+  if (!key) throw unauthorized();
+  if (key.blocked) throw new ApiError("FORBIDDEN", "The user of this API key is blocked.");
+  return key;
+}
+
+function unauthorized(): ApiError {
+  return new ApiError("UNAUTHORIZED", "The API key is missing or wrong.", {
+    headers: { "WWW-Authenticate": 'Basic realm="onefold", charset="UTF-8"' },
+  });
+}
