@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
@@ -53,9 +52,6 @@ export interface Stack extends AsyncDisposable {
 /** More than the API's and the worker's own deadlines. */
 const STOP_MS = 15_000;
 
-/** Half of the time that a process takes to start goes into compiling. */
-const NODE_COMPILE_CACHE = join(import.meta.dirname, "../../node_modules/.cache/onefold-compile");
-
 export const JOB_ID_SECRET = "the secret of the job ids in the tests";
 
 export async function startStack({
@@ -70,7 +66,6 @@ export async function startStack({
   const env = {
     DATABASE_URL: database.url,
     JOB_ID_SECRET,
-    NODE_COMPILE_CACHE,
     ...(redis && { QUEUE_URL: redis.url }),
     ...more,
   };

@@ -5,12 +5,13 @@ import type { SpawnedApp } from "../support/spawn-app.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 import { spell } from "./person.ts";
+import { times } from "../support/thorough.ts";
 import { seededRandom } from "./seeded-random.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 const ROWS = 8_000;
 const PEOPLE = 2_000;
-const KILLS = 3;
+const KILLS = times(2, 3);
 /** The API takes rows in windows of at most so many. */
 const WINDOW = 500;
 

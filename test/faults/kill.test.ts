@@ -6,12 +6,13 @@ import type { SpawnedApp } from "../support/spawn-app.ts";
 import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
+import { times } from "../support/thorough.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
 const POINTS = ["before-commit", "after-commit", "before-completion"] as const;
-/** Of each kind; KILLS=20 for a thorough run, which takes some 6 minutes. */
-const KILLS = Number(process.env["KILLS"] ?? 8);
+/** Of each kind. */
+const KILLS = times(3, 20);
 const ASYNC = { prefer: "respond-async" };
 
 /** What a client knows: what it sent, and which job it was given for it. */
