@@ -65,6 +65,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   const draining = new AbortController();
   const failing = new Set<readonly Held[]>();
   const stuck = Promise.withResolvers<Problem>();
+  let knownParked: ReadonlySet<string> = new Set();
   const metrics = createMetrics({
     heldBatches: () => failing.size,
     oldestChunkAgeMs: (queue) => consumer.oldestChunkAgeMs(queue),
@@ -190,11 +191,18 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
   }
 
   function reportSweep(report: SweepReport): void {
-    const { removed, retried, rejected, parked } = report;
+    const { removed, retried, rejected, parked, expired, repaired } = report;
     if (removed.length + retried.length + rejected.length > 0)
       log.info({ removed, retried, rejected }, "failed chunks were swept");
-    if (parked.length > 0)
-      log.error({ parked }, "failed chunks are parked: nobody can be told of their items");
+    if (repaired.length > 0) log.error({ repaired }, "chunks whose options couldn't be read were mended");
+    if (expired.length > 0) log.error({ expired }, "failed chunks past the retention were removed");
+    const news = parked.filter((chunkId) => !knownParked.has(chunkId));
+    knownParked = new Set(parked);
+    if (news.length > 0)
+      log.error(
+        { parked: news, all: parked.length },
+        "failed chunks are parked: nobody can be told of their items",
+      );
   }
 
   async function keepHouse(): Promise<void> {

@@ -20,6 +20,7 @@ export interface OpenOptions extends QueueOptions {
 /** A job as we need it of BullMQ's `Job`. */
 export interface ChunkJob {
   id?: string | undefined;
+  name: string;
   data: unknown;
   attemptsStarted: number;
   stalledCounter: number;
@@ -33,6 +34,7 @@ export interface ChunkQueue {
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
   getRanges(types: JobType[], start: number, end: number, asc: boolean): Promise<string[]>;
   getJob(id: string): Promise<ChunkJob | undefined>;
+  remove(id: string): Promise<unknown>;
 }
 
 /** What we need of BullMQ's `Worker`, on either store. */
@@ -56,7 +58,7 @@ export interface StoreHealth {
 
 /**
  * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above
- * is one code path (DESIGN.md, "Queue backends").
+ * is one code path.
  */
 export interface Backend extends AsyncDisposable {
   readonly shown: string;
@@ -66,6 +68,8 @@ export interface Backend extends AsyncDisposable {
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;
+  /** Mends the jobs that stall because the store's own fields of them can't be read; returns their ids. */
+  repair(lane: Lane): Promise<string[]>;
   /** Starts a Worker, on connections of its own that wait for their store for ever. */
   startWorker(lane: Lane, process: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): ChunkWorker;
 }

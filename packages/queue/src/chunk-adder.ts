@@ -1,13 +1,13 @@
-import type { ChunkEnvelope } from "@onefold/contract";
 import type { Backend } from "./backend.ts";
-import { CHUNK, chunkJobOptions } from "./chunk-job.ts";
+import type { PackedChunk } from "./chunk.ts";
+import { chunkJobOptions } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 import { within } from "./within.ts";
 
 interface NamedChunk {
   chunkId: string;
-  chunk: ChunkEnvelope;
+  chunk: PackedChunk;
 }
 
 /** The two steps of a flush, each with what is left until the deadline (of `performance.now()`). */
@@ -40,7 +40,7 @@ export function createChunkAdder(
     add: (lane, { chunkId, chunk }, deadline) =>
       beforeDeadline(deadline, "unknown", async () => {
         // The id is new and names no job that exists or is retained: BullMQ would drop this one silently.
-        await backend.queues[lane].add(CHUNK, chunk, chunkJobOptions(chunkId));
+        await backend.queues[lane].add(chunk.name, chunk.data, chunkJobOptions(chunkId));
         await backend.confirmAdds(lane);
       }),
     sawClock,

@@ -1,10 +1,10 @@
 import type { JobsOptions, WorkerOptions } from "bullmq";
 
-/** The queues, by name: single requests in one, the rows of batches in the other (DESIGN.md, "Queue backends"). */
+/** The queues, by name: single requests in one, the rows of batches in the other. */
 export const LANES = ["interactive", "bulk"] as const;
 export type Lane = (typeof LANES)[number];
 
-/** The name of every job in them. */
+/** The name of the jobs that the version before added; now the name holds the names of the items. */
 export const CHUNK = "chunk";
 
 /** Chunks never die: at the longest delay this many attempts outlast the receipts by far. */

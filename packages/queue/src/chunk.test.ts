@@ -1,7 +1,9 @@
 import type { Item, Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildChunk, parseChunk, UnreadableChunkError } from "./chunk.ts";
+import { readNames, UnreadableChunkError, writeNames } from "./chunk-names.ts";
+import { buildChunk, parseChunk } from "./chunk.ts";
+import type { PackedChunk } from "./chunk.ts";
 
 const upsert: Upsert = {
   entity: "contact",
@@ -16,11 +18,15 @@ const item = (row: number): Item => ({
   clock: 100 + row,
   upsert,
 });
-const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+/** As the store gives it back, with that in place of its data. */
+const stored = ({ name, data }: PackedChunk, change: object = {}): PackedChunk => ({
+  name,
+  data: JSON.parse(JSON.stringify({ ...Object(data), ...change })),
+});
 
 test("what is built is what is parsed", () => {
   const items = [item(0), item(1)];
-  expect(parseChunk(throughJson(buildChunk(items, true)))).toEqual({ wait: true, items, unreadable: [] });
+  expect(parseChunk(stored(buildChunk(items, true)))).toEqual({ wait: true, items, unreadable: [] });
 });
 
 test("bad bodies are unreadable one by one, whichever they are", () => {
@@ -30,10 +36,8 @@ test("bad bodies are unreadable one by one, whichever they are", () => {
         good.map((_, row) => item(row)),
         false,
       );
-      good.forEach((isGood, row) => {
-        if (!isGood) chunk.bodies[row] = { entity: "ghost" };
-      });
-      const parsed = parseChunk(throughJson(chunk));
+      const bodies = good.map((isGood) => (isGood ? upsert : { entity: "ghost" }));
+      const parsed = parseChunk(stored(chunk, { bodies }));
       expect(parsed.items.map(({ ref }) => ref.row)).toEqual(good.flatMap((is, row) => (is ? [row] : [])));
       expect(parsed.unreadable.map(({ clock }) => clock)).toEqual(
         good.flatMap((is, row) => (is ? [] : [100 + row])),
@@ -43,24 +47,80 @@ test("bad bodies are unreadable one by one, whichever they are", () => {
 });
 
 test.each([
-  ["no bodies", { bodies: undefined }],
-  ["fewer bodies than refs", { bodies: [upsert] }],
-  ["a strange wait", { wait: "perhaps" }],
-])("an envelope with %s: all items are unreadable, none is lost", (_, broken) => {
-  const parsed = parseChunk(throughJson({ ...buildChunk([item(0), item(1)], false), ...broken }));
+  ["no bodies", { version: 2 }],
+  ["fewer bodies than names", { version: 2, bodies: [upsert] }],
+  ["no version", { bodies: [upsert, upsert] }],
+  ["no data", null],
+])("%s: all items are unreadable, none is lost", (_, data) => {
+  const parsed = parseChunk({ ...buildChunk([item(0), item(1)], false), data });
   expect(parsed.items).toEqual([]);
   expect(parsed.unreadable.map(({ ref }) => ref.row)).toEqual([0, 1]);
 });
 
 test("a newer version is an error to be retried, not a rejection", () => {
-  const chunk = { ...buildChunk([item(0)], false), version: 2 };
-  expect(() => parseChunk(chunk)).toThrow("version 2");
-  expect(() => parseChunk(chunk)).not.toThrow(UnreadableChunkError);
+  const chunk = buildChunk([item(0)], false);
+  const newer = { ...chunk, name: chunk.name.replace(/^2/, "3") };
+  expect(() => parseChunk(newer)).toThrow("version 3");
+  expect(() => parseChunk(newer)).not.toThrow(UnreadableChunkError);
 });
 
-test.each([[null], ["text"], [{}], [{ version: 1, refs: [] }], [{ version: 1, refs: [{ row: "x" }] }]])(
-  "%j has no names to answer for",
-  (data) => {
-    expect(() => parseChunk(data)).toThrow(UnreadableChunkError);
-  },
+test("a chunk that the version before added is read as it was", () => {
+  const refs = [0, 1].map((row) => ({ ...item(row).ref, clock: 100 + row }));
+  const old = { version: 1, wait: false, refs, bodies: [upsert, "?"] };
+  expect(parseChunk({ name: "chunk", data: old })).toEqual({
+    wait: false,
+    items: [item(0)],
+    unreadable: [{ ref: item(1).ref, clock: 101 }],
+  });
+  for (const data of [null, "text", {}, { version: 1, refs: [] }, { version: 1, refs: [{ row: "x" }] }])
+    expect(() => parseChunk({ name: "chunk", data })).toThrow(UnreadableChunkError);
+});
+
+const NamedItems = fc.array(
+  fc.record({
+    ref: fc.record(
+      {
+        teamId: fc.constantFrom("tea_1", "tea_2", 'te"a,\u{1F600}'),
+        jobId: fc.constantFrom("job_1", "job_2"),
+        row: fc.nat(3),
+        acceptedAt: fc.nat(),
+        batch: fc.constant(true as const),
+      },
+      { requiredKeys: ["teamId", "jobId", "row", "acceptedAt"] },
+    ),
+    clock: fc.maxSafeNat(),
+  }),
+  { minLength: 1, maxLength: 20 },
 );
+
+test("names are read as they were written", () => {
+  fc.assert(
+    fc.property(NamedItems, fc.boolean(), (items, wait) => {
+      expect(readNames(writeNames({ wait, items }))).toEqual({ wait, items });
+    }),
+  );
+});
+
+test("names that were changed anywhere, or cut off, are no names", () => {
+  fc.assert(
+    fc.property(NamedItems, fc.nat(), fc.boolean(), (items, at, isCut) => {
+      const text = writeNames({ wait: true, items });
+      const index = at % text.length;
+      const rest = isCut ? "" : `#${text.slice(index + 1)}`;
+      expect(() => readNames(text.slice(0, index) + rest)).toThrow(UnreadableChunkError);
+    }),
+  );
+  for (const text of ["", "2", "2 00000000 [", "chunky"])
+    expect(() => readNames(text)).toThrow(UnreadableChunkError);
+});
+
+test("500 single requests are named in 30 kB, a batch's rows in next to nothing", () => {
+  const id = (index: number) => `job_${String(index).padStart(30, "0")}`;
+  const singles = Array.from({ length: 500 }, (_, index) => ({
+    ref: { teamId: "tea_ZO0b3UaC5vXh3lOvD", jobId: id(index), row: 0, acceptedAt: 1_790_000_000_000 + index },
+    clock: 1_790_000_000_000_000 + index,
+  }));
+  expect(writeNames({ wait: true, items: singles }).length).toBeLessThan(30_000);
+  const rows = Array.from({ length: 100 }, (_, row) => item(row));
+  expect(writeNames({ wait: false, items: rows }).length).toBeLessThan(100);
+});

@@ -1,10 +1,17 @@
-import { ChunkEnvelope, Upsert } from "@onefold/contract";
-import type { Item, ItemRef } from "@onefold/contract";
+import { ChunkBodies, ChunkEnvelope, Upsert } from "@onefold/contract";
+import type { Item } from "@onefold/contract";
+import { CHUNK } from "./chunk-job.ts";
+import { readNames, UnreadableChunkError, writeNames } from "./chunk-names.ts";
+import type { ChunkNames, NamedItem } from "./chunk-names.ts";
 
 /** An item whose body can't be read any more; its name and clock are enough for a receipt. */
-export interface Unreadable {
-  ref: ItemRef;
-  clock: number;
+export type Unreadable = NamedItem;
+
+/** A chunk as its job carries it. */
+export interface PackedChunk {
+  /** The job's name: the items' names, which BullMQ stores apart from the data and never parses. */
+  readonly name: string;
+  readonly data: unknown;
 }
 
 export interface ParsedChunk {
@@ -13,41 +20,24 @@ export interface ParsedChunk {
   unreadable: Unreadable[];
 }
 
-/** Not even the names of the items are readable: nobody can be told, so the chunk is kept for a human. */
-export class UnreadableChunkError extends Error {
-  override readonly name = "UnreadableChunkError";
-}
-
-/** What the chunk's job carries: names and clocks apart from the bodies. */
-export function buildChunk(items: readonly Item[], wait: boolean): ChunkEnvelope {
-  return {
-    version: 1,
-    wait,
-    refs: items.map(({ ref, clock }) => ({ ...ref, clock })),
-    bodies: items.map(({ upsert }) => upsert),
-  };
+/** What the chunk's job carries: names and clocks in one field of the store, bodies in another. */
+export function buildChunk(items: readonly Item[], wait: boolean): PackedChunk {
+  const data: ChunkBodies = { version: 2, bodies: items.map(({ upsert }) => upsert) };
+  return { name: writeNames({ wait, items }), data };
 }
 
 /**
- * Reads a chunk where it is consumed. One bad body is one unreadable item; an envelope that is broken
- * otherwise makes all its items unreadable, as long as their names stand.
+ * Reads a chunk where it is consumed. One bad body is one unreadable item; data that is broken otherwise makes all
+ * its items unreadable, as long as their names stand.
+ * @throws UnreadableChunkError where they don't; any other error where a newer Onefold wrote it during an upgrade:
+ * to be retried until a worker of its kind takes it
  */
-export function parseChunk(data: unknown): ParsedChunk {
-  const names = Names.safeParse(data);
-  if (!names.success)
-    throw new UnreadableChunkError("The chunk's refs can't be read.", { cause: names.error });
-  // Written by a newer Onefold during an upgrade: to be retried until a worker of its kind takes it.
-  const version = versionOf(data);
-  if (typeof version === "number" && version > 1) {
-    throw new Error(`The chunk has version ${version}; this worker reads version 1.`);
-  }
-
-  const envelope = ChunkEnvelope.safeParse(data);
-  const bodies = envelope.success ? envelope.data.bodies : [];
-  const trusted = bodies.length === names.data.refs.length;
-  // Where it isn't known whether anybody waits, waking the API costs little.
-  const parsed: ParsedChunk = { wait: envelope.data?.wait ?? true, items: [], unreadable: [] };
-  names.data.refs.forEach(({ clock, ...ref }, index) => {
+export function parseChunk(chunk: PackedChunk): ParsedChunk {
+  const { wait, items } = chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name);
+  const bodies = bodiesOf(chunk.data);
+  const trusted = bodies.length === items.length;
+  const parsed: ParsedChunk = { wait, items: [], unreadable: [] };
+  items.forEach(({ ref, clock }, index) => {
     const upsert = trusted ? Upsert.safeParse(bodies[index]) : undefined;
     if (upsert?.success === true) parsed.items.push({ ref, clock, upsert: upsert.data });
     else parsed.unreadable.push({ ref, clock });
@@ -55,8 +45,20 @@ export function parseChunk(data: unknown): ParsedChunk {
   return parsed;
 }
 
-const Names = ChunkEnvelope.pick({ refs: true });
+function bodiesOf(data: unknown): readonly unknown[] {
+  return (ChunkBodies.safeParse(data).data ?? ChunkEnvelope.safeParse(data).data)?.bodies ?? [];
+}
 
-function versionOf(data: unknown): unknown {
-  return typeof data === "object" && data !== null && "version" in data ? data.version : undefined;
+const Refs = ChunkEnvelope.pick({ refs: true });
+
+/** Of the version before, which had them beside the bodies. */
+function namesOfEnvelope(data: unknown): ChunkNames {
+  const names = Refs.safeParse(data);
+  if (!names.success)
+    throw new UnreadableChunkError("The chunk's refs can't be read.", { cause: names.error });
+  return {
+    // Where it isn't known whether anybody waits, waking the API costs little.
+    wait: ChunkEnvelope.safeParse(data).data?.wait ?? true,
+    items: names.data.refs.map(({ clock, ...ref }) => ({ ref, clock })),
+  };
 }

@@ -4,7 +4,8 @@ import { openBackend } from "./backend.ts";
 import type { ChunkJob } from "./backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import type { Lane } from "./chunk-job.ts";
-import { parseChunk, UnreadableChunkError } from "./chunk.ts";
+import { UnreadableChunkError } from "./chunk-names.ts";
+import { parseChunk } from "./chunk.ts";
 import type { ParsedChunk, Unreadable } from "./chunk.ts";
 import type { QueueOptions } from "./options.ts";
 import { unreachableProblem } from "./problem.ts";
@@ -36,7 +37,7 @@ export interface ConsumerOptions extends QueueOptions {
   handle(chunk: ReceivedChunk): Promise<void>;
   /** Lost connections, failed chunks and the like; they are no reason to stop. */
   onError?(error: Error): void;
-  /** Chunks older than this are parked among the failed, never handled (DESIGN.md, "Chunks never die"). */
+  /** Chunks older than this are parked among the failed, never handled. */
   parkOlderThanMs?: number;
   /** A worker that is silent for so long has lost its chunks. Default 15,000. */
   lockMs?: number;
@@ -129,7 +130,7 @@ async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): P
 /** A chunk that nobody can be told about goes to the failed ones at once, where the sweeper parks it. */
 function parseOrFail(job: ChunkJob): ParsedChunk {
   try {
-    return parseChunk(job.data);
+    return parseChunk(job);
   } catch (error) {
     if (!(error instanceof UnreadableChunkError)) throw error;
     throw new UnrecoverableError(`${error.message} It is parked.`);

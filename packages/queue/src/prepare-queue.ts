@@ -30,7 +30,8 @@ ALTER TABLE job SET (
 ALTER TABLE event SET (
   autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 0
 );
-ALTER TABLE job ALTER COLUMN data SET STORAGE EXTERNAL;
+ALTER TABLE job ALTER COLUMN data SET STORAGE EXTERNAL, ALTER COLUMN name SET STORAGE EXTERNAL;
+ALTER TABLE event ALTER COLUMN data SET STORAGE EXTERNAL;
 `;
 
 /**

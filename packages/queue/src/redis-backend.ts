@@ -8,10 +8,24 @@ import { redisDurability } from "./durability-redis.ts";
 import type { StoreAddress } from "./options.ts";
 import { pingRedis } from "./ping-redis.ts";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
+import { repairJobs } from "./repair-redis.ts";
+import { TolerantJob } from "./tolerant-job.ts";
 import { untilReachable } from "./until-reachable.ts";
 import { within } from "./within.ts";
 
 const bullmq = withBackend(createRedisBackend);
+
+class TolerantQueue extends bullmq.Queue<unknown> {
+  protected override get Job(): typeof TolerantJob {
+    return TolerantJob;
+  }
+}
+
+class TolerantWorker extends bullmq.Worker<unknown> {
+  protected override get Job(): typeof TolerantJob {
+    return TolerantJob;
+  }
+}
 
 /** Events are for BullMQ's QueueEvents, which we don't use; the default keeps 10,000 in memory. */
 const EVENTS_KEPT = 100;
@@ -66,6 +80,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
       return health;
     },
 
+    repair: (lane) => repairJobs(redis, `${address.namespace}:${lane}`),
     startWorker: (...started) => startWorker(address, options, ...started),
 
     async [Symbol.asyncDispose]() {
@@ -95,7 +110,7 @@ function connect(address: StoreAddress, options: OpenOptions): Redis {
 
 /** A client that BullMQ is given stays ours to close. */
 async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, options: OpenOptions) {
-  const queue = new bullmq.Queue<unknown>(lane, {
+  const queue = new TolerantQueue(lane, {
     connection,
     prefix: address.namespace,
     streams: { events: { maxLen: EVENTS_KEPT } },
@@ -126,7 +141,7 @@ function startWorker(
   options: OpenOptions,
   ...[lane, process, settings]: Parameters<Backend["startWorker"]>
 ): ChunkWorker {
-  const worker = new bullmq.Worker<unknown>(lane, (job) => process(job), {
+  const worker = new TolerantWorker(lane, (job) => process(job), {
     ...workerOptions(settings),
     prefix: address.namespace,
     // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for

@@ -3,7 +3,8 @@ import { openBackend } from "./backend.ts";
 import type { Backend, ChunkJob, ChunkQueue } from "./backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
-import { parseChunk, UnreadableChunkError } from "./chunk.ts";
+import { UnreadableChunkError } from "./chunk-names.ts";
+import { parseChunk } from "./chunk.ts";
 import type { ParsedChunk, Unreadable } from "./chunk.ts";
 import type { QueueOptions } from "./options.ts";
 import { quieted } from "./quieted.ts";
@@ -27,34 +28,100 @@ export interface SweepReport {
   retried: string[];
   /** None of its bodies could be read; the items were rejected. */
   rejected: string[];
-  /** Left where it is, for a human: nobody can be told, or it is too old. */
+  /** Left where it is, for a human: its names can't be read, so nobody can be told. */
   parked: string[];
+  /** Removed with its bodies: older than receipts are kept, so what became of its items can't be asked any more. */
+  expired: string[];
+  /** The store's own fields of it couldn't be read and were written anew, or it was no chunk. */
+  repaired: string[];
 }
 
 export interface Sweeper extends AsyncDisposable {
   sweep(): Promise<SweepReport>;
 }
 
-type Fate = keyof SweepReport;
+type Fate = Exclude<keyof SweepReport, "repaired">;
 
 const COMMAND_MS = 10_000;
+/** Between two of them other work has its turn. */
 const PAGE = 20;
-/** Per sweep and queue, so that it never holds the event loop or the store for long. */
-const MOST = 200;
 
-/** Walks the failed chunks every so often, so that none of them is the end of an accepted item. */
+/** Walks all failed chunks every so often, so that none of them is the end of an accepted item. */
 export function createSweeper(options: SweeperOptions): Sweeper {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const stop = new AbortController();
   let opening: Promise<Backend> | undefined;
   let running: Promise<SweepReport> | undefined;
   let timer = setTimeout(tick, options.intervalMs);
+  /** Their bodies aren't fetched again. */
+  let parked: ReadonlySet<string> = new Set();
 
   async function sweep(): Promise<SweepReport> {
     opening ??= openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError, signal: stop.signal });
     opening.catch(() => (opening = undefined));
-    running ??= sweepOnce(await opening, options, onError).finally(() => (running = undefined));
+    running ??= sweepAll(await opening).finally(() => (running = undefined));
     return await running;
+  }
+
+  async function sweepAll(backend: Backend): Promise<SweepReport> {
+    const report: SweepReport = {
+      removed: [],
+      retried: [],
+      rejected: [],
+      parked: [],
+      expired: [],
+      repaired: [],
+    };
+    for (const lane of LANES) {
+      report.repaired.push(...(await backend.repair(lane)));
+      await sweepQueue(backend.queues[lane], report);
+    }
+    parked = new Set(report.parked);
+    return report;
+  }
+
+  async function sweepQueue(queue: ChunkQueue, report: SweepReport): Promise<void> {
+    // What stays is walked past; what goes moves the rest up.
+    let staying = 0;
+    while (!stop.signal.aborted) {
+      const chunkIds = await queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
+      for (const chunkId of chunkIds) {
+        try {
+          const fate = await sweepChunk(queue, chunkId);
+          report[fate].push(chunkId);
+          if (fate === "parked") staying += 1;
+        } catch (error) {
+          // Another sweeper or worker was faster, or the records' database is away: the next sweep sees.
+          staying += 1;
+          onError(new Error(`Chunk ${chunkId} was not swept.`, { cause: error }));
+        }
+      }
+      if (chunkIds.length < PAGE) break;
+    }
+  }
+
+  async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
+    // Its receipts may be gone already: applied again, it would overwrite what came after.
+    if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
+      await queue.remove(chunkId);
+      return "expired";
+    }
+    const chunk = parked.has(chunkId) ? undefined : await readChunk(queue, chunkId);
+    if (chunk === undefined) return "parked";
+    const { job, parsed } = chunk;
+    const refs = [...parsed.items, ...parsed.unreadable].map(({ ref }) => ref);
+    if (await options.isComplete(refs)) {
+      await job.remove();
+      return "removed";
+    }
+    if (parsed.unreadable.length > 0) await options.rejectUnreadable(parsed.unreadable);
+    if (parsed.items.length === 0) {
+      await job.remove();
+      return "rejected";
+    }
+    // Not added anew: the job keeps its id, and the items their clocks.
+    await job.retry("failed", { resetAttemptsMade: true });
+    return "retried";
   }
 
   async function tick(): Promise<void> {
@@ -78,73 +145,16 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   };
 }
 
-async function sweepOnce(
-  backend: Backend,
-  options: SweeperOptions,
-  onError: (error: Error) => void,
-): Promise<SweepReport> {
-  const report: SweepReport = { removed: [], retried: [], rejected: [], parked: [] };
-  for (const lane of LANES) await sweepQueue(backend.queues[lane], report, options, onError);
-  return report;
-}
-
-async function sweepQueue(
-  queue: ChunkQueue,
-  report: SweepReport,
-  options: SweeperOptions,
-  onError: (error: Error) => void,
-): Promise<void> {
-  // What stays is walked past; what goes moves the rest up.
-  let staying = 0;
-  for (let seen = 0; seen < MOST; seen += PAGE) {
-    const chunkIds = await queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
-    for (const chunkId of chunkIds) {
-      try {
-        const fate = await sweepChunk(queue, chunkId, options);
-        report[fate].push(chunkId);
-        if (fate === "parked") staying += 1;
-      } catch (error) {
-        // Another sweeper or worker was faster, or the records' database is away: the next sweep sees.
-        staying += 1;
-        onError(new Error(`Chunk ${chunkId} was not swept.`, { cause: error }));
-      }
-    }
-    if (chunkIds.length < PAGE) break;
-  }
-}
-
-async function sweepChunk(queue: ChunkQueue, chunkId: string, options: SweeperOptions): Promise<Fate> {
-  const chunk = await readChunk(queue, chunkId);
-  if (chunk === undefined) return "parked";
-  const { job, parsed } = chunk;
-
-  const refs = [...parsed.items, ...parsed.unreadable].map(({ ref }) => ref);
-  if (await options.isComplete(refs)) {
-    await job.remove();
-    return "removed";
-  }
-  // Its receipts may be gone already: applied again, it would overwrite what came after.
-  if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) return "parked";
-  if (parsed.unreadable.length > 0) await options.rejectUnreadable(parsed.unreadable);
-  if (parsed.items.length === 0) {
-    await job.remove();
-    return "rejected";
-  }
-  // Not added anew: the job keeps its id, and the items their clocks.
-  await job.retry("failed", { resetAttemptsMade: true });
-  return "retried";
-}
-
 /** The job and what it carries, or `undefined` where nobody could be told what became of it. */
 async function readChunk(
   queue: ChunkQueue,
   chunkId: string,
 ): Promise<{ job: ChunkJob; parsed: ParsedChunk } | undefined> {
+  const job = await queue.getJob(chunkId);
   try {
-    const job = await queue.getJob(chunkId);
-    return job === undefined ? undefined : { job, parsed: parseChunk(job.data) };
+    return job && { job, parsed: parseChunk(job) };
   } catch (error) {
-    if (error instanceof UnreadableChunkError || error instanceof SyntaxError) return undefined;
+    if (error instanceof UnreadableChunkError) return undefined;
     throw error;
   }
 }

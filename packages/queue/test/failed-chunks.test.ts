@@ -3,7 +3,17 @@ import { chunkJobOptions } from "../src/chunk-job.ts";
 import { newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
+import type { SweepReport } from "../src/index.ts";
 import { consume, onEachStore, raw, ref, upsert } from "./harness.ts";
+
+const NOTHING: SweepReport = {
+  removed: [],
+  retried: [],
+  rejected: [],
+  parked: [],
+  expired: [],
+  repaired: [],
+};
 
 onEachStore((_store, queue) => {
   test("unreadable bodies reach the handler by name; a chunk without names is parked", async () => {
@@ -13,11 +23,11 @@ onEachStore((_store, queue) => {
       [0, 1].map((row) => ({ ref: ref(row), clock: 10 + row, upsert })),
       false,
     );
-    chunk.bodies[1] = { entity: "ghost" };
+    const data = { version: 2, bodies: [upsert, { entity: "ghost" }] };
     const [good, nameless, old] = [newChunkId(), newChunkId(), newChunkId(Date.now() - 60_000)];
-    await backend.queues.interactive.add("chunk", chunk, chunkJobOptions(good));
+    await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(good));
     await backend.queues.interactive.add("chunk", { version: 1 }, chunkJobOptions(nameless));
-    await backend.queues.interactive.add("chunk", chunk, chunkJobOptions(old));
+    await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(old));
     await using worker = await consume(options, { parkOlderThanMs: 30_000 });
     await expect.poll(() => worker.errors.length, { timeout: 5_000 }).toBe(2);
     expect(worker.received).toEqual([
@@ -44,8 +54,8 @@ onEachStore((_store, queue) => {
         false,
       );
       const chunkId = newChunkId(Date.now() - age);
-      const data = readable ? chunk : { ...chunk, bodies: items.map(() => "?") };
-      await backend.queues.interactive.add("chunk", data, { ...chunkJobOptions(chunkId), attempts: 1 });
+      const data = readable ? chunk.data : { version: 2, bodies: items.map(() => "?") };
+      await backend.queues.interactive.add(chunk.name, data, { ...chunkJobOptions(chunkId), attempts: 1 });
       return chunkId;
     };
     const parked = newChunkId();
@@ -61,7 +71,9 @@ onEachStore((_store, queue) => {
     {
       await using worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
       await expect
-        .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).length)
+        .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).length, {
+          timeout: 10_000,
+        })
         .toBe(5);
       expect(worker.errors.length).toBeGreaterThanOrEqual(5);
     }
@@ -79,10 +91,12 @@ onEachStore((_store, queue) => {
       removed: [done],
       retried: [open],
       rejected: [unreadable],
-      parked: [parked, old],
+      parked: [parked],
+      expired: [old],
+      repaired: [],
     });
     expect(rejected).toEqual([{ ref: ref(4), clock: 4 }]);
-    expect(await sweeper.sweep()).toEqual({ removed: [], retried: [], rejected: [], parked: [parked, old] });
+    expect(await sweeper.sweep()).toEqual({ ...NOTHING, parked: [parked] });
 
     await using worker = await consume(options);
     await expect.poll(() => worker.rows()).toEqual([2, 3]);
@@ -96,7 +110,8 @@ onEachStore((_store, queue) => {
   test("nobody waits for a chunk of a batch, whatever is broken in it", async () => {
     const options = await queue();
     await using backend = await raw(options);
-    const chunk = { ...buildChunk([{ ref: ref(0), clock: 10, upsert }], false), wait: "?" };
+    const refs = [{ ...ref(0), clock: 10 }];
+    const chunk = { version: 1, wait: "?", refs, bodies: [upsert] };
     for (const lane of ["bulk", "interactive"] as const)
       await backend.queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId()));
     await using worker = await consume(options);
@@ -113,7 +128,7 @@ onEachStore((_store, queue) => {
     await using backend = await raw(options);
     const chunkId = newChunkId();
     const chunk = buildChunk([{ ref: ref(6), clock: 6, upsert }], false);
-    await backend.queues.bulk.add("chunk", chunk, { ...chunkJobOptions(chunkId), attempts: 1 });
+    await backend.queues.bulk.add(chunk.name, chunk.data, { ...chunkJobOptions(chunkId), attempts: 1 });
     {
       await using _worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
       await expect.poll(() => backend.queues.bulk.getRanges(["failed"], 0, 9, true)).toEqual([chunkId]);
@@ -129,4 +144,40 @@ onEachStore((_store, queue) => {
     await expect.poll(() => worker.rows()).toEqual([6]);
     expect(worker.received[0]).toMatchObject({ chunkId, lane: "bulk", redelivered: true });
   });
+
+  test("250 parked chunks hide none behind them, are fetched once, and go with the retention", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const failing = (chunkId: string) => ({ ...chunkJobOptions(chunkId), attempts: 1 });
+    const nameless = Array.from({ length: 250 }, () => newChunkId());
+    for (const chunkId of nameless)
+      await backend.queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
+    const hasFailed = (count: number) =>
+      expect
+        .poll(async () => (await backend.queues.bulk.getJobCounts("failed"))["failed"], { timeout: 20_000 })
+        .toBe(count);
+    const handle = () => Promise.reject(new Error("no"));
+    const behind = newChunkId();
+    {
+      await using _worker = await consume(options, { handle });
+      await hasFailed(250);
+      const chunk = buildChunk([{ ref: ref(7), clock: 7, upsert }], false);
+      await backend.queues.bulk.add(chunk.name, chunk.data, failing(behind));
+      await hasFailed(251);
+    }
+    const swept = {
+      ...options,
+      intervalMs: 3_600_000,
+      isComplete: async () => false,
+      rejectUnreadable: async () => undefined,
+    };
+    await using sweeper = createSweeper(swept);
+    const report = await sweeper.sweep();
+    expect(report.retried).toEqual([behind]);
+    expect(report.parked.toSorted()).toEqual(nameless.toSorted());
+    expect((await sweeper.sweep()).parked).toHaveLength(250);
+    await using later = createSweeper({ ...swept, parkOlderThanMs: 1 });
+    expect((await later.sweep()).expired.toSorted()).toEqual(nameless.toSorted());
+    await hasFailed(0);
+  }, 60_000);
 });

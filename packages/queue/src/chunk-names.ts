@@ -1,0 +1,93 @@
+import { crc32 } from "node:zlib";
+import { NamedRuns } from "@onefold/contract";
+import type { ItemRef, NamedRun } from "@onefold/contract";
+
+/** An item's name and clock: all that is needed for a receipt. */
+export interface NamedItem {
+  readonly ref: ItemRef;
+  readonly clock: number;
+}
+
+export interface ChunkNames {
+  /** Somebody waits for an answer. */
+  readonly wait: boolean;
+  readonly items: readonly NamedItem[];
+}
+
+/** Not even the names of the items are readable, so nobody can be told what became of them. */
+export class UnreadableChunkError extends Error {
+  override readonly name = "UnreadableChunkError";
+}
+
+const VERSION = 2;
+
+/**
+ * The names of a chunk's items as one text, about 50 bytes for a single request and as many for all rows of a batch.
+ * It begins with the version and a checksum: a wrong row number would be somebody else's receipt.
+ */
+export function writeNames({ wait, items }: ChunkNames): string {
+  const runs: NamedRun[] = [];
+  let before: NamedItem | undefined;
+  for (const item of items) {
+    const run = runs.at(-1);
+    if (run && before && isNext(before, item)) run[4] += 1;
+    else runs.push(runOf(item, before));
+    before = item;
+  }
+  const text = JSON.stringify([wait, runs]);
+  return `${VERSION} ${checksum(text)} ${text}`;
+}
+
+/**
+ * @throws UnreadableChunkError where it is no such text, or not as it was written; any other error where a newer
+ * version wrote it: a worker of its kind can read it
+ */
+export function readNames(named: string): ChunkNames {
+  const [, version, sum, text = ""] = /^(\d{1,3}) ([0-9a-f]{8}) (.+)$/s.exec(named) ?? [];
+  if (version !== undefined && Number(version) > VERSION)
+    throw new Error(`The chunk has version ${version}; this worker reads version ${VERSION}.`);
+  if (sum !== checksum(text)) throw new UnreadableChunkError("The chunk's names can't be read.");
+  const [wait, runs] = NamedRuns.parse(JSON.parse(text));
+  const items: NamedItem[] = [];
+  for (const run of runs) {
+    const first = firstOf(run, items.at(-1));
+    for (let index = 0; index < run[4]; index++)
+      items.push({ ref: { ...first.ref, row: first.ref.row + index }, clock: first.clock + index });
+  }
+  return { wait, items };
+}
+
+function isNext(before: NamedItem, { ref, clock }: NamedItem): boolean {
+  return (
+    ref.jobId === before.ref.jobId &&
+    ref.teamId === before.ref.teamId &&
+    ref.acceptedAt === before.ref.acceptedAt &&
+    ref.batch === before.ref.batch &&
+    ref.row === before.ref.row + 1 &&
+    clock === before.clock + 1
+  );
+}
+
+function runOf({ ref, clock }: NamedItem, before: NamedItem | undefined): NamedRun {
+  const { teamId, jobId, acceptedAt, row, batch } = ref;
+  return [
+    teamId === before?.ref.teamId ? "" : teamId,
+    jobId,
+    acceptedAt - (before?.ref.acceptedAt ?? 0),
+    row,
+    1,
+    clock - (before?.clock ?? 0),
+    batch ? 1 : 0,
+  ];
+}
+
+function firstOf([team, jobId, accepted, row, , clock, batch]: NamedRun, before: NamedItem | undefined) {
+  const acceptedAt = accepted + (before?.ref.acceptedAt ?? 0);
+  const teamId = team === "" ? (before?.ref.teamId ?? "") : team;
+  const ref: ItemRef = { teamId, jobId, row, acceptedAt, ...(batch === 1 && { batch: true }) };
+  return { ref, clock: clock + (before?.clock ?? 0) };
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
+}
