@@ -84,7 +84,9 @@ describe("a chunk that is corrupt on Redis", () => {
       await using sweeper = createSweeper(swept(options));
       await expect.poll(() => redis.lrange(`${namespace}:interactive:active`, 0, -1)).toEqual([broken]);
       expect((await sweeper.sweep()).repaired).toEqual([broken]);
-      await expect.poll(() => worker.rows().toSorted(), { timeout: 15_000 }).toEqual([1, 2, 3]);
+      await expect
+        .poll(() => worker.rows().toSorted((a, b) => a - b), { timeout: 15_000 })
+        .toEqual([1, 2, 3]);
       await expect.poll(() => left(namespace)).toEqual([]);
     },
     20_000,

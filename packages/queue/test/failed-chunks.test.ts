@@ -152,8 +152,8 @@ onEachStore((_store, queue) => {
     const nameless = Array.from({ length: 250 }, () => newChunkId());
     for (const chunkId of nameless)
       await backend.queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
-    const hasFailed = (count: number) =>
-      expect
+    const hasFailed = async (count: number) =>
+      await expect
         .poll(async () => (await backend.queues.bulk.getJobCounts("failed"))["failed"], { timeout: 20_000 })
         .toBe(count);
     const handle = () => Promise.reject(new Error("no"));
