@@ -22,7 +22,8 @@ for (const file of globSync(["apps/*/src/main.ts", "test/**/main.ts"])) {
   const child = spawn(process.execPath, [file, ...expected.args], {
     env: { ...process.env, DATABASE_URL: "nonsense" },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 30_000,
+    // A start takes under a second, and on a machine that is busy with tests a minute.
+    timeout: 180_000,
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
