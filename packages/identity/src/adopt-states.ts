@@ -2,7 +2,7 @@ import type { FieldValue } from "@onefold/contract";
 import type { EntityDefinition } from "./entity-definition.ts";
 import { fieldMap } from "./field-map.ts";
 import type { RecordState } from "./record-state.ts";
-import { stampOf } from "./stamp.ts";
+import { laterOf, stampOf } from "./stamp.ts";
 import type { Stamp } from "./stamp.ts";
 
 /** A record that took over others. */
@@ -22,9 +22,10 @@ interface RefusedValue {
 }
 
 /**
- * A merge that somebody asked for (API.md, `POST /api/contacts/merge`): the survivor's values stand, its empty
+ * A merge that somebody asked for: the survivor's values stand, its empty
  * fields are filled from the secondaries in their order, and every field gets the merge's clock, so that a
- * write from before it changes nothing. Its origin and its owner stay as they are.
+ * write from before it changes nothing; a stamp that is later than the merge stays, as none is ever lowered. Its
+ * origin and its owner stay as they are.
  */
 export function adoptStates(
   definition: EntityDefinition,
@@ -37,7 +38,8 @@ export function adoptStates(
   const moved: string[] = [];
   const refused: RefusedValue[] = [];
   for (const { stamps: written } of [survivor, ...secondaries])
-    for (const field of Object.keys(written)) stamps[field] = stampOf(clock);
+    for (const [field, stamp] of Object.entries(written))
+      stamps[field] = laterOf(stamp, stamps[field] ?? stampOf(clock));
 
   secondaries.forEach((secondary, from) => {
     for (const [field, value] of Object.entries(secondary.fields)) {

@@ -27,3 +27,7 @@ export function isLater(a: Stamp, b: Stamp | undefined): boolean {
 export function isSameStamp(a: Stamp | undefined, b: Stamp | undefined): boolean {
   return a?.clock === b?.clock && a?.effective === b?.effective;
 }
+
+export function laterOf(a: Stamp, b: Stamp): Stamp {
+  return isLater(a, b) ? a : b;
+}

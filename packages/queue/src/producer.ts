@@ -59,7 +59,7 @@ export interface Producer extends AsyncDisposable {
    * The first of so many clocks of the deployment in a row (1 by default), for what must be known by it before
    * it is queued, or is never queued. Rejects with QueueUnavailableError; nothing is added then.
    */
-  issueClock(count?: number): Promise<number>;
+  issueClock(count?: number, options?: ClockOptions): Promise<number>;
   /**
    * Why `submit` (`submitBulk` for "bulk") would take nothing now, if so: for callers that would write
    * something before it.
@@ -73,6 +73,13 @@ export interface Producer extends AsyncDisposable {
   bulkBacklog(): Backlog;
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
+}
+
+interface ClockOptions {
+  /** A clock that was seen elsewhere, such as with a record: what is issued is above it. */
+  above?: number;
+  /** How long to wait for it, where that is less than an add may take. */
+  withinMs?: number;
 }
 
 interface SubmitOptions {
@@ -145,9 +152,10 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
       sampler.added("bulk");
       return submitted;
     },
-    async issueClock(count = 1) {
+    async issueClock(count = 1, { above = 0, withinMs = addTimeoutMs } = {}) {
       if (closing) throw closed();
-      return await adder.issueClocks(count, performance.now() + addTimeoutMs);
+      adder.sawClock(above);
+      return await adder.issueClocks(count, performance.now() + withinMs);
     },
     refusal,
     highestClock: adder.highestClock,

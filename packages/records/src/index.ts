@@ -61,7 +61,7 @@ export { deleteRecord } from "./operations/delete-record.ts";
 export type { DeleteOutcome, DeleteRequest } from "./operations/delete-record.ts";
 export { mergeRecords } from "./operations/merge-records.ts";
 export type { MergeOutcome, MergeRequest } from "./operations/merge-records.ts";
-export type { Operation } from "./operations/operation.ts";
+export type { Operation, OperationPoint } from "./operations/operation.ts";
 export { setUnsubscribed } from "./operations/set-unsubscribed.ts";
 export type { SubscriptionOutcome, SubscriptionRequest } from "./operations/set-unsubscribed.ts";
 export { undoMerge } from "./operations/undo-merge.ts";

@@ -179,12 +179,7 @@ describe("merge, then undo", () => {
         const turned = before.map((_, index) => before[(index + pick) % before.length]);
         const [primary, ...secondaries] = turned.flatMap((record) => record?.recordId ?? []);
         if (primary === undefined || secondaries.length === 0) return;
-        const by = (clock: number) => ({
-          ...team.item({}, { clock }),
-          userId: team.userId,
-          keyId: "key_test",
-        });
-        const merge = by(BASE + 100);
+        const merge = team.operation({ clock: BASE + 100 });
         const merged = await mergeRecords(db, merge, {
           entity: "contact",
           primary: { recordId: primary },

@@ -30,10 +30,15 @@ export async function newTeam(db: Database) {
       },
     };
   }
-  /** An operation on single records, with the next clock. */
-  function operation(at: { clock?: number } = {}): Operation {
-    const { ref, clock: next } = item({}, at);
-    return { ref, clock: next, userId, keyId: "key_test" };
+  /** An operation on single records, with the next clock when it asks for one; `issued` says which it got. */
+  function operation(at: { clock?: number; onPoint?: Operation["onPoint"] } = {}) {
+    const issued: number[] = [];
+    const issueClock = (floor: number) => {
+      issued.push(at.clock ?? (clock = Math.max(clock, floor) + 1));
+      return Promise.resolve(issued.at(-1) ?? 0);
+    };
+    const { ref } = item({});
+    return { ref, issueClock, userId, keyId: "key_test", issued, ...(at.onPoint && { onPoint: at.onPoint }) };
   }
 
   return { teamId, userId, item, operation };

@@ -5,23 +5,22 @@ import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { nameItem } from "./name-item.ts";
 
+/** While a transaction holds its locks, so not for long. */
+const CLOCK_MS = 2_000;
+
 /**
- * Names an operation and gives it a clock of the same deployment as the upserts': what was accepted before
- * it is earlier, also where it is applied later.
- * @throws ApiError UNAVAILABLE where the queue's store issues none
+ * Names an operation. Its clock is of the same deployment as the upserts', and is issued when the operation asks
+ * for it: UNAVAILABLE where the queue's store issues none.
  */
-export async function newOperation(
-  c: AppContext,
-  services: Pick<Services, "jobIds" | "producer">,
-): Promise<Operation> {
+export function newOperation(c: AppContext, services: Pick<Services, "jobIds" | "producer">): Operation {
   const { userId, keyId } = c.get("key");
   const ref = nameItem(c, services);
-  return { ref, clock: await issueClock(services), userId, keyId };
+  return { ref, issueClock: (floor) => issueClock(services, floor), userId, keyId };
 }
 
-async function issueClock({ producer }: Pick<Services, "producer">): Promise<number> {
+async function issueClock({ producer }: Pick<Services, "producer">, above: number): Promise<number> {
   try {
-    return await producer.issueClock();
+    return await producer.issueClock(1, { above, withinMs: CLOCK_MS });
   } catch (error) {
     throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
   }

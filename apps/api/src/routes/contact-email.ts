@@ -46,7 +46,7 @@ async function changeEmail(
   request: EmailRequest,
   change: typeof removeEmail,
 ): Promise<Response> {
-  const operation = await newOperation(c, services);
+  const operation = newOperation(c, services);
   const outcome = await writing(() => change(services.db, operation, request));
   if (outcome.kind !== "applied") throw refusal(outcome);
   const answer: ContactEmailAnswer = {

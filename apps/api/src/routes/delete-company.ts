@@ -17,7 +17,7 @@ export function deleteCompany(services: Services): Handler<AppEnv, "/api/compani
     const force = queryChoice(c, "force", ["true", "false"]) === "true";
     const name = recordNameOf("company", c.req.param("idOrDomain"));
     if (!name) throw notFound("company");
-    const operation = await newOperation(c, services);
+    const operation = newOperation(c, services);
     const request = { entity: "company", name, force } as const;
     const outcome = await writing(() => deleteRecord(services.db, operation, request));
     if (outcome.kind === "not-found") throw notFound("company");

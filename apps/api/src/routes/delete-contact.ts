@@ -15,7 +15,7 @@ export function deleteContact(services: Services): Handler<AppEnv, "/api/contact
     knownQuery(c, []);
     const name = recordNameOf("contact", c.req.param("idOrEmail"));
     if (!name) throw notFound("contact");
-    const operation = await newOperation(c, services);
+    const operation = newOperation(c, services);
     const request = { entity: "contact", name, force: false } as const;
     const outcome = await writing(() => deleteRecord(services.db, operation, request));
     if (outcome.kind !== "deleted") throw notFound("contact");

@@ -20,7 +20,7 @@ export function mergeRoute(services: Services, entity: Entity): Handler<AppEnv> 
     knownQuery(c, ["dryRun"]);
     const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
     const names = parseMerge(entity, await readBody(c, services.limits.bodyMaxBytes));
-    const operation = await newOperation(c, services);
+    const operation = newOperation(c, services);
     const outcome = await writing(() => mergeRecords(services.db, operation, { entity, ...names, dryRun }));
     if (outcome.kind !== "merged") throw refusal(entity, outcome);
     return reply(c, 200, presentMerge(entity, outcome, dryRun ? undefined : operation.ref.jobId));

@@ -20,7 +20,7 @@ export function putSubscription(
     knownQuery(c, []);
     const contact = recordNameOf("contact", c.req.param("contactId"));
     if (!contact) throw notFound("contact");
-    const operation = await newOperation(c, services);
+    const operation = newOperation(c, services);
     const outcome = await writing(() => setUnsubscribed(services.db, operation, { contact, unsubscribed }));
     if (outcome.kind === "not-found") throw notFound("contact");
     return reply(c, 200, UPDATED);

@@ -27,7 +27,7 @@ export function undoMergeRoute(
     knownQuery(c, ["row"]);
     const row = queryNumber(c, "row", MAX_ROW) ?? 0;
     const { jobId } = readJobId(c, services, c.req.param("jobId"));
-    const operation = await newOperation(c, services);
+    const operation = newOperation(c, services);
     const outcome = await writing(() => undoMerge(services.db, operation, { entity, jobId, row }));
     if (outcome.kind === "not-found") throw notFound("merge");
     if (outcome.kind === "refused") throw refused(outcome);

@@ -1,6 +1,7 @@
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { retryContention } from "../retry-contention.ts";
+import type { Operation } from "./operation.ts";
 
 /**
  * Runs an operation in one transaction, again where it lost a race. Read committed, whatever the role's
@@ -8,7 +9,16 @@ import { retryContention } from "../retry-contention.ts";
  */
 export async function changeRecords<T>(
   db: Database,
+  { onPoint }: Operation,
   change: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
-  return retryContention(() => db.transaction().setIsolationLevel("read committed").execute(change));
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  return retryContention(() =>
+    transaction.execute(async (trx) => {
+      await onPoint?.("begun");
+      const outcome = await change(trx);
+      await onPoint?.("before-commit");
+      return outcome;
+    }),
+  );
 }

@@ -8,6 +8,7 @@ import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";
+import { takeClock } from "./take-clock.ts";
 import { writeFields } from "./write-fields.ts";
 
 export interface EmailRequest {
@@ -33,24 +34,26 @@ export async function removeEmail(
   operation: Operation,
   { contact, email }: EmailRequest,
 ): Promise<EmailOutcome> {
-  return changeRecords(db, async (trx) => {
+  return changeRecords(db, operation, async (trx) => {
     const tables = tablesOf("contact");
-    const { ref, clock } = operation;
-    const [record] = await lockNamed(trx, tables, ref.teamId, [contact]);
+    const { teamId } = operation.ref;
+    const [record] = await lockNamed(trx, tables, teamId, [contact]);
     if (!record) return { kind: "not-found" };
     const index = indexOfEmail(record, email);
     if (index === -1) return { kind: "no-such-email" };
     if (record.identifiers.length === 1) return { kind: "last-identifier" };
 
+    const timed = await takeClock(operation, [record]);
+    const { clock } = timed;
     record.identifiers.splice(index, 1);
     await trx
       .deleteFrom(tables.identifiers)
-      .where("team_id", "=", ref.teamId)
+      .where("team_id", "=", teamId)
       .where("kind", "=", "email")
       .where("value", "=", email)
       .execute();
     await writeTombstones(trx, "contact", [
-      { teamId: ref.teamId, identifier: { kind: "email", value: email }, clock, recordId: record.recordId },
+      { teamId, identifier: { kind: "email", value: email }, clock, recordId: record.recordId },
     ]);
     const wasPrimary = record.state.fields["email"] === email;
     const next = wasPrimary ? oldestEmail(record) : undefined;
@@ -60,7 +63,7 @@ export async function removeEmail(
       clear: wasPrimary ? ["email"] : [],
     });
     const changes = wasPrimary ? written : { additionalEmails: { from: [email] } };
-    const applied = await leaveReceipt(trx, operation, record, { action: "remove-email", changes });
+    const applied = await leaveReceipt(trx, timed, record, { action: "remove-email", changes });
     return { kind: "applied", applied };
   });
 }
@@ -71,13 +74,14 @@ export async function setPrimaryEmail(
   operation: Operation,
   { contact, email }: EmailRequest,
 ): Promise<EmailOutcome> {
-  return changeRecords(db, async (trx) => {
+  return changeRecords(db, operation, async (trx) => {
     const tables = tablesOf("contact");
     const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
     if (!record) return { kind: "not-found" };
     if (indexOfEmail(record, email) === -1) return { kind: "no-such-email" };
-    const changes = await writeFields(trx, tables, record, operation.clock, { set: { email }, clear: [] });
-    const applied = await leaveReceipt(trx, operation, record, { action: "set-primary-email", changes });
+    const timed = await takeClock(operation, [record]);
+    const changes = await writeFields(trx, tables, record, timed.clock, { set: { email }, clear: [] });
+    const applied = await leaveReceipt(trx, timed, record, { action: "set-primary-email", changes });
     return { kind: "applied", applied };
   });
 }

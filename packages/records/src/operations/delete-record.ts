@@ -8,7 +8,8 @@ import { writeTombstones } from "../write-tombstones.ts";
 import { changeRecords } from "./change-records.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
-import type { NotFound, Operation } from "./operation.ts";
+import type { NotFound, Operation, TimedOperation } from "./operation.ts";
+import { takeClock } from "./take-clock.ts";
 
 export interface DeleteRequest {
   readonly entity: Entity;
@@ -31,7 +32,7 @@ export async function deleteRecord(
   operation: Operation,
   { entity, name, force }: DeleteRequest,
 ): Promise<DeleteOutcome> {
-  return changeRecords(db, async (trx) => {
+  return changeRecords(db, operation, async (trx) => {
     const { teamId } = operation.ref;
     const [record] = await lockNamed(trx, tablesOf(entity), teamId, [name]);
     if (!record) return { kind: "not-found" };
@@ -41,9 +42,10 @@ export async function deleteRecord(
       const contactCount = await countContacts(trx, teamId, recordIds);
       if (contactCount > 0) return { kind: "has-contacts", contactCount };
     }
-    await bury(trx, operation, entity, record, recordIds);
+    const timed = await takeClock(operation, [record]);
+    await bury(trx, timed, entity, record, recordIds);
     await removeRows(trx, entity, record);
-    await retire(trx, operation, entity, recordIds);
+    await retire(trx, timed, entity, recordIds);
     await strip(trx, teamId, recordIds);
     await stripRejectedRows(trx, record);
     return { kind: "deleted", recordId };
@@ -80,7 +82,7 @@ async function countContacts(
 /** What names the record, and what was removed from it: that was a name of the same person. */
 async function bury(
   trx: Transaction<Tables>,
-  { clock }: Operation,
+  { clock }: TimedOperation,
   entity: Entity,
   { teamId, identifiers }: LockedRecord,
   recordIds: readonly string[],
@@ -112,7 +114,7 @@ async function removeRows(
  */
 async function retire(
   trx: Transaction<Tables>,
-  { ref, clock }: Operation,
+  { ref, clock }: TimedOperation,
   entity: Entity,
   recordIds: readonly string[],
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { findRetired } from "../load-records.ts";
 import { insertReceipts } from "../insert-receipts.ts";
 import { snapshotOf } from "../snapshot.ts";
 import type { LockedRecord } from "./lock-named.ts";
-import type { Operation } from "./operation.ts";
+import type { TimedOperation } from "./operation.ts";
 
 /**
  * Leaves the receipt of an operation: what it changed, and the record after it.
@@ -13,7 +13,7 @@ import type { Operation } from "./operation.ts";
  */
 export async function leaveReceipt(
   trx: Transaction<Tables>,
-  { ref, clock, keyId }: Operation,
+  { ref, clock, keyId }: TimedOperation,
   record: LockedRecord,
   did: {
     readonly action: RecordAction;

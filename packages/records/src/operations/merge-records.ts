@@ -17,7 +17,8 @@ import { leaveReceipt } from "./leave-receipt.ts";
 import { withLiveLinks } from "./live-links.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, TimedOperation } from "./operation.ts";
+import { takeClock } from "./take-clock.ts";
 
 export interface MergeRequest {
   readonly entity: Entity;
@@ -60,7 +61,7 @@ export async function mergeRecords(
   request: MergeRequest,
 ): Promise<MergeOutcome> {
   try {
-    return await changeRecords(db, async (trx) => {
+    return await changeRecords(db, operation, async (trx) => {
       const outcome = await merge(trx, operation, request);
       if (request.dryRun) throw new DryRun(outcome);
       return outcome;
@@ -100,11 +101,12 @@ async function merge(
   const tooMany = tooManyIdentifiers([survivor, ...others]);
   if (tooMany) return tooMany;
 
-  const adopted = await adopt(trx, tables, operation, survivor, others);
+  const timed = await takeClock(operation, [survivor, ...others]);
+  const adopted = await adopt(trx, tables, timed, survivor, others);
   if ("kind" in adopted) return adopted;
   const { changes, rejectedFields } = adopted;
   const mergedIds = others.map(({ recordId }) => recordId);
-  const applied = await leaveReceipt(trx, operation, survivor, {
+  const applied = await leaveReceipt(trx, timed, survivor, {
     action: "merge",
     changes,
     mergedIds,
@@ -174,7 +176,7 @@ function tooManyIdentifiers(records: readonly LockedRecord[]): MergeOutcome | un
 async function adopt(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  operation: Operation,
+  { ref, clock }: TimedOperation,
   survivor: LockedRecord,
   others: readonly LockedRecord[],
 ): Promise<
@@ -189,11 +191,11 @@ async function adopt(
     identifiers: [...record.identifiers],
   }));
   const [own = before.state, ...theirs] = await withLiveLinks(trx, [survivor, ...others]);
-  const { state, moved, refused } = adoptStates(tables.definition, own, theirs, operation.clock);
+  const { state, moved, refused } = adoptStates(tables.definition, own, theirs, clock);
   const count = charactersOf(state.fields);
   if (moved.length > 0 && count > MAX_CHARACTERS) return { kind: "too-long", count, max: MAX_CHARACTERS };
   survivor.state = state;
-  survivor.updatedClock = Math.max(operation.clock, ...others.map(({ updatedClock }) => updatedClock));
+  survivor.updatedClock = clock;
   const emails = others.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === "email"));
   for (const { record } of secondaries) survivor.identifiers.push(...record.identifiers);
 
@@ -201,7 +203,7 @@ async function adopt(
   await updateRecords(trx, tables, [rowOfState(teamId, recordId, state, updatedClock)]);
   await writeMerges(trx, tables, [
     {
-      item: operation,
+      item: { ref, clock },
       survivor,
       secondaries,
       trace: {

@@ -6,10 +6,25 @@ import type { ItemRef } from "@onefold/contract";
  */
 export interface Operation {
   readonly ref: ItemRef;
-  readonly clock: number;
+  /**
+   * A clock above `floor` and above every one that the deployment has issued. It is asked for under all locks of
+   * the operation, so that whatever was done to these records before is earlier, and whatever waits is judged by
+   * when it was accepted. Short, as a transaction is open; where it rejects, nothing is changed.
+   */
+  issueClock(floor: number): Promise<number>;
   /** Who asked for it. */
   readonly userId: string;
   readonly keyId: string;
+  /** For fault tests: awaited at each point. */
+  readonly onPoint?: (point: OperationPoint) => Promise<void> | void;
+}
+
+/** Where a test stops an operation: it has a connection, it has its locks, it has written everything. */
+export type OperationPoint = "begun" | "locked" | "before-commit";
+
+/** An operation that has its locks and its clock. */
+export interface TimedOperation extends Operation {
+  readonly clock: number;
 }
 
 /** There is no such record of the team. */

@@ -6,6 +6,7 @@ import { changeRecords } from "./change-records.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";
+import { takeClock } from "./take-clock.ts";
 import { writeFields } from "./write-fields.ts";
 
 export interface SubscriptionRequest {
@@ -24,15 +25,16 @@ export async function setUnsubscribed(
   operation: Operation,
   { contact, unsubscribed }: SubscriptionRequest,
 ): Promise<SubscriptionOutcome> {
-  return changeRecords(db, async (trx) => {
+  return changeRecords(db, operation, async (trx) => {
     const tables = tablesOf("contact");
     const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
     if (!record) return { kind: "not-found" };
-    const changes = await writeFields(trx, tables, record, operation.clock, {
+    const timed = await takeClock(operation, [record]);
+    const changes = await writeFields(trx, tables, record, timed.clock, {
       set: unsubscribed ? { unsubscribed: true } : {},
       clear: unsubscribed ? [] : ["unsubscribed"],
     });
     const action = unsubscribed ? "unsubscribe" : "resubscribe";
-    return { kind: "applied", applied: await leaveReceipt(trx, operation, record, { action, changes }) };
+    return { kind: "applied", applied: await leaveReceipt(trx, timed, record, { action, changes }) };
   });
 }

@@ -15,7 +15,8 @@ import { changeRecords } from "./change-records.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, TimedOperation } from "./operation.ts";
+import { takeClock } from "./take-clock.ts";
 
 export interface UndoRequest {
   readonly entity: Entity;
@@ -43,7 +44,7 @@ export async function undoMerge(
   operation: Operation,
   request: UndoRequest,
 ): Promise<UndoOutcome> {
-  return changeRecords(db, async (trx) => {
+  return changeRecords(db, operation, async (trx) => {
     const tables = tablesOf(request.entity);
     const { teamId } = operation.ref;
     const known = await readMerge(trx, teamId, request);
@@ -68,12 +69,13 @@ export async function undoMerge(
     ];
     if (undone.kind === "written-since" || reasons.length > 0) return { kind: "refused", reasons };
 
+    const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
-    await restore(trx, tables, operation, survivor, undone.state, merge.detail);
+    await restore(trx, tables, survivor, undone.state, merge.detail);
     const restoredIds = merge.detail.secondaries.map(({ row }) => row.record_id);
-    await closeMerge(trx, operation, request, restoredIds);
+    await closeMerge(trx, timed, request, restoredIds);
     const changes = changesBetween(before.fields, survivor.state.fields);
-    const applied = await leaveReceipt(trx, operation, survivor, { action: "undo-merge", changes });
+    const applied = await leaveReceipt(trx, timed, survivor, { action: "undo-merge", changes });
     return { kind: "undone", applied: { ...applied, outcome: "updated" }, restoredIds };
   });
 }
@@ -172,7 +174,6 @@ function keyOf({ kind, value, clock }: OwnedIdentifier): string {
 async function restore(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  { ref }: Operation,
   survivor: LockedRecord,
   state: RecordState,
   detail: MergeDetail,
@@ -197,7 +198,7 @@ async function restore(
   const movedKeys = new Set(identifiers.map(({ kind, value }) => `${kind} ${value}`));
   const left = survivor.identifiers.filter(({ kind, value }) => !movedKeys.has(`${kind} ${value}`));
   survivor.identifiers.splice(0, survivor.identifiers.length, ...left);
-  for (const { row } of detail.secondaries) await unretire(trx, ref.teamId, row.record_id);
+  for (const { row } of detail.secondaries) await unretire(trx, teamId, row.record_id);
 }
 
 /** The id names its record again, and so do the ids that had been merged into it before. */
@@ -219,7 +220,7 @@ async function unretire(trx: Transaction<Tables>, teamId: string, recordId: stri
 /** What it had kept of the records is theirs again, and not to be kept twice. */
 async function closeMerge(
   trx: Transaction<Tables>,
-  { ref, clock }: Operation,
+  { ref, clock }: TimedOperation,
   { jobId, row }: UndoRequest,
   restoredIds: string[],
 ): Promise<void> {

@@ -1,0 +1,28 @@
+import type { LoadedRecord } from "../batch-state.ts";
+import type { Operation, TimedOperation } from "./operation.ts";
+
+/**
+ * Gives an operation its clock, now that everything that it changes is locked: above every clock that these
+ * records have seen, also where the store that issues them was lost and began anew. So no write of an operation
+ * is ever stale, and what it leaves (stamps, tombstones) is later than all that it decided over.
+ */
+export async function takeClock<T extends Operation>(
+  operation: T,
+  records: readonly LoadedRecord[],
+): Promise<T & TimedOperation> {
+  await operation.onPoint?.("locked");
+  const floor = records.reduce((highest, record) => Math.max(highest, highestClockOf(record)), 0);
+  const clock = await operation.issueClock(floor);
+  if (clock <= floor) throw new Error("The clock that was issued is not above those of the records.");
+  return { ...operation, clock };
+}
+
+function highestClockOf({ state, identifiers, updatedClock }: LoadedRecord): number {
+  const stamps = Object.values(state?.stamps ?? {});
+  return Math.max(
+    updatedClock,
+    state?.origin.clock ?? 0,
+    ...stamps.map(({ clock }) => clock),
+    ...identifiers.map(({ clock }) => clock),
+  );
+}
