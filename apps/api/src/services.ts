@@ -11,6 +11,7 @@ import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
+import type { Cursors } from "./request/cursor.ts";
 import type { RegistryCache } from "./validate/registry-cache.ts";
 
 /** What the routes work with. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
   readonly jobIds: JobIds;
+  readonly cursors: Cursors;
   readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };
   readonly rateLimits: RateLimits;
   readonly uploads: Uploads;

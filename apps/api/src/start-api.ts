@@ -26,6 +26,7 @@ import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
+import { createCursors } from "./request/cursor.ts";
 import { serve } from "./serve.ts";
 import type { ApiPoint, Services } from "./services.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
@@ -62,6 +63,7 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
   const metrics = createMetrics(producer);
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
+  const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
   const services: Services = {
     db,
     producer: countAccepted(producer, metrics),
@@ -71,7 +73,8 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
     uploads,
     metrics,
     log,
-    jobIds: createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db))),
+    jobIds: createJobIds(secret),
+    cursors: createCursors(secret),
     idempotency: {
       hashes: createIdempotencyHashes(await readErasureSecret(db)),
       claims: createSharedClaims(),

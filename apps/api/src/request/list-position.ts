@@ -3,7 +3,7 @@ import { definitionOf, isId } from "@onefold/identity";
 import type { Position, RecordFilter } from "@onefold/records";
 import { z } from "zod";
 import { isStorable } from "../validate/clean-text.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import type { Cursors } from "./cursor.ts";
 
 /** A list of records as a cursor is bound to it. */
 export interface AskedList {
@@ -18,12 +18,12 @@ export interface ListStart {
   readonly offset: number;
 }
 
-export function writeListCursor(list: AskedList, { after, offset }: ListStart): string {
-  return writeCursor(list, [after.stage, after.key, after.recordId, offset]);
+export function writeListCursor(cursors: Cursors, list: AskedList, { after, offset }: ListStart): string {
+  return cursors.write(list, [after.stage, after.key, after.recordId, offset]);
 }
 
 /** @throws ApiError INVALID_REQUEST */
-export function readListCursor(list: AskedList, cursor: string): ListStart {
+export function readListCursor(cursors: Cursors, list: AskedList, cursor: string): ListStart {
   const { idPrefix } = definitionOf(list.entity);
   const key = list.filter.kind === "search" ? z.string().refine(isStorable) : z.int().nonnegative();
   const schema = z.tuple([
@@ -32,6 +32,6 @@ export function readListCursor(list: AskedList, cursor: string): ListStart {
     z.string().refine((id) => isId(idPrefix, id)),
     z.int().nonnegative(),
   ]);
-  const [stage, position, recordId, offset] = readCursor(list, cursor, schema);
+  const [stage, position, recordId, offset] = cursors.read(list, cursor, schema);
   return { after: { stage, key: position, recordId }, offset };
 }

@@ -6,7 +6,6 @@ import { z } from "zod";
 import { reading } from "../errors/reading.ts";
 import { presentHistoryEntry } from "../present/history.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { readCursor, writeCursor } from "../request/cursor.ts";
 import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
@@ -18,7 +17,7 @@ const AREAS = { contact: "/api/contacts", company: "/api/companies" } as const;
 const HistoryPosition = z.tuple([z.int().nonnegative()]);
 
 /** `GET /api/contacts/{idOrEmail}/history`, and of a company: what happened to it, newest first. */
-export function getHistory({ db }: Services, entity: Entity): Handler<AppEnv> {
+export function getHistory({ db, cursors }: Services, entity: Entity): Handler<AppEnv> {
   return async (c) => {
     knownQuery(c, PAGE_PARAMETERS);
     const { limit, cursor } = readPaging(c);
@@ -27,14 +26,14 @@ export function getHistory({ db }: Services, entity: Entity): Handler<AppEnv> {
     const record = name && (await reading(() => resolveRecord(db, teamId, entity, name)));
     if (!record) throw notFound(entity);
     const asked = { teamId, history: record.recordId };
-    const position = cursor === undefined ? undefined : readCursor(asked, cursor, HistoryPosition);
+    const position = cursor === undefined ? undefined : cursors.read(asked, cursor, HistoryPosition);
     const { entries, next } = await reading(() =>
       readHistory(db, teamId, record.allIds, { limit, ...(position && { after: position[0] }) }),
     );
     const body: History = {
       data: entries.flatMap(presentHistoryEntry),
       limit,
-      ...(next !== undefined && { nextCursor: writeCursor(asked, [next]) }),
+      ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
     };
     return reply(c, 200, body, contentLocation(entity, name, record));
   };

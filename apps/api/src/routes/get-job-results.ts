@@ -12,7 +12,6 @@ import { createRejectsWriter, createResultsWriter, writeResultLines } from "../e
 import type { ResultsWriter } from "../export/results-writer.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
-import { readCursor, writeCursor } from "../request/cursor.ts";
 import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -31,7 +30,7 @@ export const RESULTS_LIMITS = { normal: 100, max: 1_000 };
 /** Rows that are read at once for a file. */
 const PAGE = 1_000;
 /** The last row of the page before. */
-const RowPosition = z.tuple([z.int().min(0)]);
+const RowPosition = z.tuple([z.int32().min(0)]);
 
 /** `GET /api/jobs/{id}/results`: what became of its rows, a page as JSON, or all streamed as CSV or NDJSON. */
 export function getJobResults(services: Services): Handler<AppEnv, "/api/jobs/:id/results"> {
@@ -61,20 +60,20 @@ function acceptedFormat(c: AppContext): Format {
 
 async function answerPage(
   c: AppContext,
-  { db }: Services,
+  { db, cursors }: Services,
   ref: ItemRef,
   outcome: Outcome,
 ): Promise<Response> {
   const { limit, cursor } = readPaging(c, RESULTS_LIMITS);
   const asked = { results: ref.jobId, outcome: outcome ?? "all" };
-  const after = cursor === undefined ? undefined : readCursor(asked, cursor, RowPosition)[0];
+  const after = cursor === undefined ? undefined : cursors.read(asked, cursor, RowPosition)[0];
   const { results, next } = await reading(() =>
     readResults(db, ref, { limit, ...(outcome && { outcome }), ...(after !== undefined && { after }) }),
   );
   const body: JobResults = {
     data: results.map(presentJobResult),
     limit,
-    ...(next !== undefined && { nextCursor: writeCursor(asked, [next]) }),
+    ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
   };
   return reply(c, 200, body, { Vary: "Accept" });
 }

@@ -6,7 +6,6 @@ import { z } from "zod";
 import { reading } from "../errors/reading.ts";
 import { presentBatchJob } from "../present/batch-job.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { readCursor, writeCursor } from "../request/cursor.ts";
 import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { DAY_MS } from "../request/read-job-id.ts";
@@ -15,17 +14,17 @@ import type { Services } from "../services.ts";
 
 export const JOBS_LIMITS = { normal: 50, max: 200 };
 /** The last job of the page before. */
-const JobPosition = z.tuple([z.string().max(100)]);
+const JobPosition = z.tuple([z.string().regex(/^job_[0-9A-Za-z]{30}$/)]);
 
 /** `GET /api/jobs`: the team's batches, newest first. */
-export function listJobsRoute({ db, limits }: Services): Handler<AppEnv> {
+export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv> {
   return async (c) => {
     knownQuery(c, ["status", ...PAGE_PARAMETERS]);
     const status = queryChoice(c, "status", JobStatus.options);
     const { limit, cursor } = readPaging(c, JOBS_LIMITS);
     const { teamId } = c.get("key");
     const asked = { teamId, jobs: status ?? "all" };
-    const before = cursor === undefined ? undefined : readCursor(asked, cursor, JobPosition)[0];
+    const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
     // One more than is shown says whether there is a next page.
     const found = await reading(() =>
       listJobs(db, teamId, {
@@ -41,7 +40,7 @@ export function listJobsRoute({ db, limits }: Services): Handler<AppEnv> {
     const body: JobList = {
       data: jobs.map((job) => presentBatchJob(job, now)),
       limit,
-      ...(last && found.length > limit && { nextCursor: writeCursor(asked, [last.jobId]) }),
+      ...(last && found.length > limit && { nextCursor: cursors.write(asked, [last.jobId]) }),
     };
     return reply(c, 200, body);
   };

@@ -35,7 +35,7 @@ export function listRoute(services: Services, entity: Entity): Handler<AppEnv> {
 
 async function listPage(
   c: AppContext,
-  { db }: Services,
+  { db, cursors }: Services,
   entity: Entity,
   { filter }: Extract<Selection, { kind: "filter" }>,
 ): Promise<Response> {
@@ -44,7 +44,7 @@ async function listPage(
   const skipped = readOffset(c, filter.kind, paging);
   const { teamId } = c.get("key");
   const list = { teamId, entity, filter };
-  const start = cursor === undefined ? undefined : readListCursor(list, cursor);
+  const start = cursor === undefined ? undefined : readListCursor(cursors, list, cursor);
   const [page, { total, isEstimate }] = await reading(() =>
     Promise.all([
       listRecords(db, teamId, entity, {
@@ -64,6 +64,6 @@ async function listPage(
     ...(isEstimate && { totalIsEstimate: true }),
     limit,
     offset,
-    ...(next && { nextCursor: writeListCursor(list, next) }),
+    ...(next && { nextCursor: writeListCursor(cursors, list, next) }),
   });
 }
