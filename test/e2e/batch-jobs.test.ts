@@ -253,6 +253,27 @@ onEachBackend((stack) => {
       );
     });
 
+    test("that CSV has as many columns as an upload, whatever the rows named, and is mended and sent again", async () => {
+      const { team, batch } = await newBatch();
+      const inputOf = (row: number) => ({
+        email: `many${row}@example.com`,
+        ...Object.fromEntries(Array.from({ length: 250 }, (_, n) => [`unknown ${row} ${n}`, "x".repeat(50)])),
+      });
+      const rows = Array.from({ length: 400 }, (_, row) => row);
+      await batch.reject(Object.fromEntries(rows.map((row) => [row, { input: inputOf(row) }])));
+      await batch.end();
+      const csv = await team.get(`${batch.url}/results?outcome=rejected&format=csv`);
+      const [header = ""] = String(csv.body).split("\r\n", 1);
+      expect(header.split(",")).toHaveLength(1_000);
+      expect(header.split(",").slice(-4)).toEqual(["_input", "_row", "_code", "_message"]);
+      const headers = { "Content-Type": "text/csv" };
+      const again = await team.request("POST", "/api/contacts/batch?ignoreUnknownColumns=true", {
+        raw: String(csv.body),
+        headers,
+      });
+      expect(again).toMatchObject({ status: 202, body: { rows: { read: 400, accepted: 400 } } });
+    });
+
     test("of a job of a single request are one row, or none yet", async () => {
       const team = await stack().newTeam();
       const { job } = (await team.contact({ email: "jane@example.com" })).body;

@@ -28,6 +28,7 @@ export type { NamedRun } from "./chunk.ts";
 export {
   ADDITIONAL_EMAILS_MAX,
   BODY_MAX_BYTES,
+  COLUMNS_MAX,
   EMAIL_MAX,
   FIELD_NAME_MAX,
   IDEMPOTENCY_KEY_MAX,

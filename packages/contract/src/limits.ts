@@ -4,6 +4,8 @@
 export const BODY_MAX_BYTES = 256 * 1024;
 /** Bytes of one row of a batch: as those of a single body. */
 export const ROW_MAX_BYTES = 256 * 1024;
+/** Columns of a CSV, and keys of a JSON object: a team has no more than 500 fields of its own. */
+export const COLUMNS_MAX = 1_000;
 /** Characters of an e-mail address (RFC 5321). */
 export const EMAIL_MAX = 254;
 /** E-mails besides the primary one: of a request, and of a record. */

@@ -15,6 +15,7 @@ import {
   listJobs,
   maintainReceipts,
   planRows,
+  PAGE_MAX_BYTES,
   readInputNames,
   readJob,
   readResults,
@@ -509,7 +510,7 @@ describe("tenancy", () => {
     expect(await reopenUpload(db, stolen, LEASE)).toBe(false);
     await endUpload(db, stolen, { problem: "no", leaseSeconds: 0 });
     expect(await readResults(db, stolen, { limit: 10 })).toEqual({ results: [] });
-    expect(await readInputNames(db, stolen)).toEqual(new Set());
+    expect(await readInputNames(db, stolen, 10)).toEqual(new Set());
     expect(await one.read()).toMatchObject({ upload: "open", rowsTaken: 1 });
     expect((await listJobs(db, other.teamId, { limit: 10 })).map((job) => job.jobId)).toEqual([
       other.name.jobId,
@@ -577,7 +578,7 @@ describe("results", () => {
     expect(await rowsOf("unmodified")).toEqual([3]);
     expect(await rowsOf("updated")).toEqual([4]);
     expect(await rowsOf("rejected")).toEqual([5, 6]);
-    expect(await readInputNames(db, batch.name)).toEqual(new Set(["email"]));
+    expect(await readInputNames(db, batch.name, 10)).toEqual(new Set(["email"]));
   });
 
   test("of a large job, few of which have the outcome, come in bounded looks", async () => {
@@ -596,6 +597,43 @@ describe("results", () => {
     const found = await all(batch.name, { outcome: "updated", limit: 10 });
     expect(found.map(({ row }) => row)).toEqual([7, 24_999]);
     expect(await all(batch.name, { limit: 1_000 })).toHaveLength(25_001);
+  });
+
+  test("of large rows end their page early, in whatever order large and small ones come", async () => {
+    const batch = await newBatch();
+    const [large, small] = ["x".repeat(300_000), "x"];
+    const rows = Array.from({ length: 24 }, (_, row) => row);
+    await rejectItems(
+      db,
+      rows.map((row) => {
+        const rejection = batch.rejection(row);
+        const input = { note: row % 4 ? large : small, [`name ${row}`]: "x" };
+        return { ...rejection, result: { ...rejection.result, input } };
+      }),
+    );
+    for (const outcome of [undefined, "rejected", "created"] as const) {
+      const request = { limit: 1_000, ...(outcome && { outcome }) };
+      const first = await readResults(db, batch.name, request);
+      expect(JSON.stringify(first.results).length).toBeLessThan(PAGE_MAX_BYTES + 400_000);
+      const found = await all(batch.name, request);
+      expect(found.map(({ row }) => row)).toEqual(outcome === "created" ? [] : rows);
+    }
+    expect((await readResults(db, batch.name, { limit: 1_000 })).results).toHaveLength(19);
+  });
+
+  test("give the names of fields up to a limit", async () => {
+    const batch = await newBatch();
+    const inputOf = (row: number) =>
+      Object.fromEntries(Array.from({ length: 50 }, (_, field) => [`r${row} f${field}`, "x"]));
+    await rejectItems(
+      db,
+      Array.from({ length: 100 }, (_, row) => {
+        const rejection = batch.rejection(row);
+        return { ...rejection, result: { ...rejection.result, input: inputOf(row) } };
+      }),
+    );
+    expect((await readInputNames(db, batch.name, 5_000)).size).toBe(5_000);
+    expect((await readInputNames(db, batch.name, 70)).size).toBe(71);
   });
 });
 

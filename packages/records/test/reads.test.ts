@@ -6,12 +6,14 @@ import { testDatabase } from "../../../test/support/test-database.ts";
 import {
   commitBatch,
   countRecords,
-  findRecords,
+  findRecordIds,
   listRecords,
+  PAGE_MAX_BYTES,
   readHistory,
+  readSnapshots,
   resolveRecord,
 } from "../src/index.ts";
-import type { Position, RecordFilter } from "../src/index.ts";
+import type { Position, RecordFilter, RecordName } from "../src/index.ts";
 import { prefixRange } from "../src/reads/prefix-range.ts";
 import { email, newTeam } from "./team.ts";
 
@@ -74,6 +76,11 @@ async function allPages(
 const ids = (records: readonly RecordSnapshot[]) => records.map(({ recordId }) => recordId);
 const search = (text: string) => ({ kind: "search" as const, text });
 const ALL: RecordFilter = { kind: "all" };
+
+async function findRecords(teamId: string, names: readonly RecordName[]) {
+  const found = await findRecordIds(db, teamId, "contact", names);
+  return (await readSnapshots(db, teamId, "contact", found)).records;
+}
 
 async function found(teamId: string, text: string, entity: "contact" | "company" = "contact") {
   const { records } = await listRecords(db, teamId, entity, { filter: search(text), limit: 100 });
@@ -265,6 +272,71 @@ describe("search", () => {
   });
 });
 
+describe("pages of large records", () => {
+  const LARGE = 60;
+
+  async function addLarge(team: Team): Promise<string[]> {
+    const all: string[] = [];
+    // Packed, they are a hundredth of it.
+    const set = { note: "x".repeat(250_000), lastName: "Large" };
+    for (let i = 0; i < LARGE; i += 10)
+      all.push(
+        ...(await addContacts(
+          team,
+          Array.from({ length: 10 }, (_, n) => ({ email: `large${i + n}@example.com`, set })),
+        )),
+      );
+    return all;
+  }
+
+  test("end by their bytes, and nothing is left out", async () => {
+    const team = await newTeam(db);
+    const all = await addLarge(team);
+    const sizes: number[] = [];
+    for (const filter of [ALL, search("large")]) {
+      let after: Position | undefined;
+      const seen: string[] = [];
+      do {
+        const request = { filter, limit: 500, ...(after && { after }) };
+        const page = await listRecords(db, team.teamId, "contact", request);
+        sizes.push(JSON.stringify(page.records).length);
+        seen.push(...ids(page.records));
+        after = page.next;
+      } while (after);
+      expect(seen.toSorted()).toEqual(all.toSorted());
+    }
+    expect(Math.max(...sizes)).toBeLessThan(PAGE_MAX_BYTES + 300_000);
+    const named = await readSnapshots(db, team.teamId, "contact", ["ctc_00000000000000009", ...all]);
+    expect(named).toMatchObject({ through: 18, records: { length: 17 } });
+    expect(ids(named.records)).toEqual(all.slice(0, 17));
+  });
+
+  test("a history too", async () => {
+    const team = await newTeam(db);
+    const [recordId = ""] = await addContacts(team, [{ email: "h@example.com" }]);
+    for (let i = 0; i < 20; i++)
+      await commitBatch(db, [
+        team.item({ identifiers: [email("h@example.com")], set: { note: String(i).repeat(130_000) } }),
+      ]);
+    const clocks: number[] = [];
+    const pages: number[] = [];
+    for (let after: number | undefined; ;) {
+      const page = await readHistory(db, team.teamId, [recordId], {
+        limit: 500,
+        ...(after !== undefined && { after }),
+      });
+      clocks.push(...page.entries.map(({ clock }) => clock));
+      pages.push(JSON.stringify(page.entries).length);
+      after = page.next;
+      if (after === undefined) break;
+    }
+    expect(clocks).toHaveLength(21);
+    expect(clocks).toEqual(clocks.toSorted((a, b) => b - a));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(Math.max(...pages)).toBeLessThan(PAGE_MAX_BYTES + 900_000);
+  });
+});
+
 describe("by name and by company", () => {
   test("in the order asked, each once; a merged id answers its survivor, what isn't there is left out", async () => {
     const team = await newTeam(db);
@@ -275,7 +347,7 @@ describe("by name and by company", () => {
     ]);
     await retire(team.teamId, "ctc_00000000000000001", b);
     await retire(team.teamId, "ctc_00000000000000002", null);
-    const records = await findRecords(db, team.teamId, "contact", [
+    const records = await findRecords(team.teamId, [
       { recordId: c },
       { identifier: email("nobody@example.com") },
       { recordId: "ctc_00000000000000001" },
@@ -285,7 +357,7 @@ describe("by name and by company", () => {
       { recordId: "ctc_00000000000000003" },
     ]);
     expect(ids(records)).toEqual([c, b, a]);
-    expect(await findRecords(db, team.teamId, "contact", [])).toEqual([]);
+    expect(await findRecords(team.teamId, [])).toEqual([]);
   });
 
   test("a merged company's contacts are those of all of its ids, shown with its own", async () => {
@@ -372,7 +444,7 @@ test("no read shows another team's records, by whatever name", async () => {
     { email: "theirs@example.com", set: { firstName: "Their", lastName: "Own" }, companyId: company },
   ]);
   const names = [{ recordId: theirs }, { identifier: email("theirs@example.com") }];
-  expect(await findRecords(db, team.teamId, "contact", names)).toEqual([]);
+  expect(await findRecords(team.teamId, names)).toEqual([]);
   for (const name of names) expect(await resolveRecord(db, team.teamId, "contact", name)).toBeUndefined();
   const filters: RecordFilter[] = [
     ALL,

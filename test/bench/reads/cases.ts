@@ -1,13 +1,15 @@
+import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import {
   countRecords,
-  findRecords,
+  findRecordIds,
   listRecords,
   readHistory,
   readRecord,
+  readSnapshots,
   resolveRecord,
 } from "@onefold/records";
-import type { ListRequest, Position } from "@onefold/records";
+import type { ListRequest, Position, RecordName } from "@onefold/records";
 import { companyId, contactId } from "./seed.ts";
 import type { Seeded } from "./seed.ts";
 
@@ -54,7 +56,7 @@ export async function readCases(db: Database, { teamId, smallTeamId, contacts }:
     {
       name: "contacts, idsOrEmails (100)",
       run: (on) =>
-        findRecords(on, teamId, "contact", [...ids.slice(1).map((recordId) => ({ recordId })), named(email)]),
+        byName(on, teamId, "contact", [...ids.slice(1).map((recordId) => ({ recordId })), named(email)]),
     },
     { name: "contacts, first page", run: list("contact", {}) },
     { name: "contacts, total", run: count("contact") },
@@ -102,7 +104,7 @@ export async function readCases(db: Database, { teamId, smallTeamId, contacts }:
     {
       name: "companies by ids (100)",
       run: async (on) =>
-        findRecords(
+        byName(
           on,
           teamId,
           "company",
@@ -117,6 +119,10 @@ export async function readCases(db: Database, { teamId, smallTeamId, contacts }:
     { name: "companies, search company 1", run: list("company", { filter: search("company 1") }) },
     { name: "companies, search company 1, total", run: count("company", search("company 1")) },
   ];
+}
+
+async function byName(on: Database, teamId: string, entity: Entity, names: readonly RecordName[]) {
+  return readSnapshots(on, teamId, entity, await findRecordIds(on, teamId, entity, names));
 }
 
 async function positionAt(db: Database, teamId: string, share: number): Promise<Position> {

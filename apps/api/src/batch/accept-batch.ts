@@ -151,7 +151,8 @@ function openSource(
     async readHeader(header, { charset, delimiter }) {
       // With their labels, which the registry's cache doesn't hold.
       const fields = await reading(() => listFields(services.db, c.get("key").teamId));
-      const columns = mapColumns(header, createKnownFields(entity, fields), query.columns);
+      const known = createKnownFields(entity, fields);
+      const columns = mapColumns(header, known, query.columns);
       csv = {
         delimiter,
         charset: charset.name,
@@ -159,9 +160,12 @@ function openSource(
         columns: columns.map((column) => ({
           header: column.header,
           ...(column.field && { field: column.field.name }),
+          ...(column.isRest && { field: column.header }),
         })),
       };
-      return createReadCells(columns);
+      // What is no field there is left out as such a column is.
+      const isLeftOut = (name: string) => query.columns.ignoreUnknown && !known.named(name);
+      return createReadCells(columns, isLeftOut);
     },
   });
   // The header decides what the rows mean: with another one they are other rows.

@@ -3,21 +3,16 @@ import { stringify } from "csv-stringify/sync";
 import { presentCompany } from "../present/company.ts";
 import { presentContact } from "../present/contact.ts";
 import { STANDARD_FIELDS } from "../standard-fields.ts";
+import type { RowWriter } from "./written-pages.ts";
 
 type Cell = string | number | boolean | undefined;
-
-export interface CsvWriter {
-  /** The names of the columns, as the first line. */
-  readonly header: string;
-  write(records: readonly RecordSnapshot[]): string;
-}
 
 /**
  * Records as CSV (RFC 4180, UTF-8): what every record has, the standard fields, then the team's own. A text that a
  * spreadsheet would take for a formula gets an apostrophe before it; a number stays one.
  * @param customFields names, in their order
  */
-export function createCsvWriter(entity: Entity, customFields: readonly string[]): CsvWriter {
+export function createCsvWriter(entity: Entity, customFields: readonly string[]): RowWriter<RecordSnapshot> {
   const cellsOf = entity === "contact" ? contactCells : companyCells;
   const standard = STANDARD_FIELDS[entity].map(({ name }) => name);
   const own = Object.keys(cellsOf(EMPTY));
@@ -30,6 +25,7 @@ export function createCsvWriter(entity: Entity, customFields: readonly string[])
   const fields = [...standard, ...customFields];
   return {
     header: toCsv([columns]),
+    cells: columns.length,
     write: (records) =>
       toCsv(
         records.map((record) => [

@@ -1,10 +1,10 @@
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import { findRecords, listRecords } from "@onefold/records";
-import type { Position } from "@onefold/records";
+import { findRecordIds, listRecords, readSnapshots } from "@onefold/records";
+import type { Position, RecordName } from "@onefold/records";
 import type { Selection } from "../request/list-filter.ts";
 
-/** Records that are read at once. */
+/** Records that are read at once, at most. */
 const PAGE = 1_000;
 
 /** All records of a selection, page by page; the next page is read when it is asked for. */
@@ -15,7 +15,7 @@ export async function* exportPages(
   selection: Selection,
 ): AsyncGenerator<readonly RecordSnapshot[], void> {
   if (selection.kind === "names") {
-    yield await findRecords(db, teamId, entity, selection.names);
+    yield* namedPages(db, teamId, entity, selection.names);
     return;
   }
   let after: Position | undefined;
@@ -25,4 +25,18 @@ export async function* exportPages(
     yield page.records;
     after = page.next;
   } while (after);
+}
+
+async function* namedPages(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  names: readonly RecordName[],
+): AsyncGenerator<readonly RecordSnapshot[], void> {
+  let ids = await findRecordIds(db, teamId, entity, names);
+  do {
+    const { records, through } = await readSnapshots(db, teamId, entity, ids);
+    yield records;
+    ids = ids.slice(through);
+  } while (ids.length > 0);
 }

@@ -65,8 +65,9 @@ export function listOperation(area: "contacts" | "companies"): ZodOpenApiOperati
     operationId: isContacts ? "listContacts" : "listCompanies",
     summary: `List, search or look up ${area}`,
     description:
-      "Oldest first; a search by what matches. Pages by `cursor` don't shift while records are added, and one of a search " +
-      "can be shorter than its limit.",
+      "Oldest first; a search by what matches. Pages by `cursor` don't shift while records are added. A page can be " +
+      "shorter than its limit, in a search and where its records are large (about 4 MiB): `nextCursor` goes on behind " +
+      "its last one.",
     requestParams: {
       query: z.object({ ...(isContacts ? contactFilters : companyFilters), ...pages, offset }),
     },

@@ -7,6 +7,8 @@ import { reading } from "../errors/reading.ts";
 import { createCsvWriter } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
 import { pageStream } from "../export/page-stream.ts";
+import { begunPages, writtenPages } from "../export/written-pages.ts";
+import type { RowWriter } from "../export/written-pages.ts";
 import { presentRecord } from "../present/record.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
 import { readSelection, selectionParameters } from "../request/list-filter.ts";
@@ -28,7 +30,8 @@ export function exportRoute(services: Services, entity: Entity): Handler<AppEnv>
     const pages = exportPages(services.db, teamId, entity, selection);
     // Before the status is sent: what fails here is answered as an error.
     const first = await reading(() => pages.next());
-    const body = c.req.method === "HEAD" ? null : stream(c, services, texts(write, first, pages));
+    const body =
+      c.req.method === "HEAD" ? null : stream(c, services, writtenPages(write, begunPages(first, pages)));
     if (!body) await pages.return();
     return new Response(body, { status: 200, headers: headersOf(c, entity, format) });
   };
@@ -43,30 +46,21 @@ function acceptedFormat(c: AppContext): Format {
   return type === "text/csv" ? "csv" : "ndjson";
 }
 
-interface Writer {
-  readonly header: string;
-  write(records: readonly RecordSnapshot[]): string;
-}
-
-async function writer({ db }: Services, teamId: string, entity: Entity, format: Format): Promise<Writer> {
+async function writer(
+  { db }: Services,
+  teamId: string,
+  entity: Entity,
+  format: Format,
+): Promise<RowWriter<RecordSnapshot>> {
   if (format === "ndjson")
     return {
       header: "",
+      cells: 100,
       write: (records) =>
         records.map((record) => `${JSON.stringify(presentRecord(entity, record))}\n`).join(""),
     };
   const custom = (await listFields(db, teamId)).filter((field) => field.entity === entity);
   return createCsvWriter(entity, custom.map(({ name }) => name).toSorted());
-}
-
-/** The first chunk is the header with the first page. */
-async function* texts(
-  { header, write }: Writer,
-  first: IteratorResult<readonly RecordSnapshot[], void>,
-  pages: AsyncGenerator<readonly RecordSnapshot[], void>,
-): AsyncGenerator<string, void> {
-  yield header + write(first.value ?? []);
-  for await (const records of pages) yield write(records);
 }
 
 function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {

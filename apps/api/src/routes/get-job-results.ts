@@ -1,15 +1,17 @@
 import { isOutage } from "@onefold/database";
-import type { ItemRef, JobResults } from "@onefold/contract";
+import type { ItemRef, JobResult, JobResults } from "@onefold/contract";
 import { readInputNames, readJob, readResults } from "@onefold/records";
-import type { ResultPage, ResultsRequest } from "@onefold/records";
+import type { ResultPage, ResultsRequest, RowResult } from "@onefold/records";
 import type { Handler } from "hono";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { pageStream } from "../export/page-stream.ts";
-import { createRejectsWriter, createResultsWriter, writeResultLines } from "../export/results-writer.ts";
-import type { ResultsWriter } from "../export/results-writer.ts";
+import { createRejectsWriter, REJECTS_NAMES_MAX } from "../export/rejects-writer.ts";
+import { createResultsWriter, writeResultLines } from "../export/results-writer.ts";
+import { begunPages, writtenPages } from "../export/written-pages.ts";
+import type { RowWriter } from "../export/written-pages.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
 import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
@@ -89,7 +91,8 @@ async function answerFile(
   const pages = resultPages(services, ref, outcome);
   // Before the status is sent: what fails here is answered as an error.
   const first = await reading(() => pages.next());
-  const body = c.req.method === "HEAD" ? null : stream(c, services, texts(write, first, pages));
+  const body =
+    c.req.method === "HEAD" ? null : stream(c, services, writtenPages(write, begunPages(first, pages)));
   if (!body) await pages.return();
   return new Response(body, { status: 200, headers: headersOf(c, outcome, format) });
 }
@@ -99,11 +102,21 @@ async function writer(
   ref: ItemRef,
   outcome: Outcome,
   format: "csv" | "ndjson",
-): Promise<ResultsWriter> {
-  if (format === "ndjson") return { header: "", write: writeResultLines };
+): Promise<RowWriter<RowResult>> {
+  const writer = await jobResultWriter(db, ref, outcome, format);
+  return { ...writer, write: (results) => writer.write(results.map(presentJobResult)) };
+}
+
+async function jobResultWriter(
+  db: Services["db"],
+  ref: ItemRef,
+  outcome: Outcome,
+  format: "csv" | "ndjson",
+): Promise<RowWriter<JobResult>> {
+  if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
   if (outcome !== "rejected") return createResultsWriter();
   const job = await readJob(db, ref.teamId, ref.jobId);
-  return createRejectsWriter(job?.entity ?? "contact", await readInputNames(db, ref));
+  return createRejectsWriter(job?.entity ?? "contact", await readInputNames(db, ref, REJECTS_NAMES_MAX));
 }
 
 /** The next page is read when it is asked for. */
@@ -119,19 +132,6 @@ async function* resultPages(
     yield page.results;
     after = page.next;
   } while (after !== undefined);
-}
-
-/** The first chunk is the header with the first page. */
-async function* texts(
-  { header, write }: ResultsWriter,
-  first: IteratorResult<ResultPage["results"], void>,
-  pages: AsyncGenerator<ResultPage["results"], void>,
-): AsyncGenerator<string, void> {
-  yield header + write((first.value ?? []).map(presentJobResult));
-  for await (const results of pages) {
-    const text = write(results.map(presentJobResult));
-    if (text !== "") yield text;
-  }
 }
 
 function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {

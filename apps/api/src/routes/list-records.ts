@@ -1,5 +1,6 @@
-import type { Entity } from "@onefold/contract";
-import { countRecords, findRecords, listRecords } from "@onefold/records";
+import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
+import type { RecordName } from "@onefold/records";
 import type { Handler } from "hono";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
@@ -23,14 +24,30 @@ export function listRoute(services: Services, entity: Entity): Handler<AppEnv> {
     const beside = pageParameters.find((name) => c.req.query(name) !== undefined);
     if (beside !== undefined)
       throw new ApiError("INVALID_REQUEST", `${beside} can't be combined with names of records.`);
-    const { teamId } = c.get("key");
-    const records = await reading(() => findRecords(services.db, teamId, entity, selection.names));
+    const records = await reading(() => namedRecords(c, services, entity, selection.names));
     return reply(
       c,
       200,
       records.map((record) => presentRecord(entity, record)),
     );
   };
+}
+
+/** All of them, since such an answer has no next page. @throws ApiError INVALID_REQUEST */
+async function namedRecords(
+  c: AppContext,
+  { db }: Services,
+  entity: Entity,
+  names: readonly RecordName[],
+): Promise<RecordSnapshot[]> {
+  const { teamId } = c.get("key");
+  const ids = await findRecordIds(db, teamId, entity, names);
+  const { records, through } = await readSnapshots(db, teamId, entity, ids);
+  if (through === ids.length) return records;
+  throw new ApiError(
+    "INVALID_REQUEST",
+    `These records are too large for one answer: ask for ${through} of them at a time, or export them.`,
+  );
 }
 
 async function listPage(

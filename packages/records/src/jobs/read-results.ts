@@ -1,6 +1,8 @@
 import { StoredResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { PAGE_MAX_BYTES, pageWithin } from "../reads/page-within.ts";
 import { receiptDay } from "../receipt-key.ts";
 import type { JobName } from "./batch-job.ts";
 
@@ -20,14 +22,17 @@ export interface ResultsRequest {
 }
 
 export interface ResultPage {
-  /** By row; with an outcome there can be fewer than the limit, or none, and more behind them. */
+  /**
+   * By row. There can be fewer than the limit and more behind them: where they are large (`PAGE_MAX_BYTES`), and
+   * with an outcome also none.
+   */
   readonly results: readonly RowResult[];
   /** `after` of the next page; absent where there is none. */
   readonly next?: number;
 }
 
 /** Receipts that are looked at for one page: of a million rows few may have the outcome. */
-const SPAN = 10_000;
+const SPAN_ROWS = 10_000;
 
 /** The results of a job's rows, as far as they are there, by row. */
 export async function readResults(
@@ -37,19 +42,38 @@ export async function readResults(
 ): Promise<ResultPage> {
   // Those without a filter, and the rejected ones, which have an index of their own, are read as they lie.
   const isDense = outcome === undefined || outcome === "rejected";
-  const span = isDense ? undefined : await spanAfter(db, job, after);
-  const within = span?.last === undefined ? sql`` : sql`and r."row" <= ${span.last}`;
-  const { rows } = await sql<{ row: number; result: unknown; finished_at: Date }>`
-    select r."row", r.result, r.finished_at from receipts r
-     where ${isOf(job)} and r."row" > ${after} ${within} ${which(outcome)}
-     order by r."row" limit ${limit}`.execute(db);
-  const results = rows.map(({ row, result, finished_at }) => ({
-    row,
-    result: StoredResult.parse(result),
-    finishedAt: finished_at.getTime(),
-  }));
-  const next = rows.length === limit ? rows.at(-1)?.row : span?.last;
-  return { results, ...(next !== undefined && { next }) };
+  const span = { after, rows: isDense ? limit : SPAN_ROWS, onlyUnapplied: outcome === "rejected" };
+  const page = sql`select s."row", s.result, s.finished_at from span s ${which(outcome)} order by s."row" limit ${limit}`;
+  const { rows } = await sql<ResultRow>`
+    with span as (${spanOf(job, span)})
+    select s.last_looked, s.has_more, f.*
+      from (${endOf(span)}) s
+      left join (${pageWithin({ rows: page, order: sql.ref("row"), large: ["result"] })}) f on true
+     order by f."row"`.execute(db);
+  const results = rows.flatMap(({ row, result, finished_at }) =>
+    row === null ? [] : [{ row, result: StoredResult.parse(result), finishedAt: finished_at.getTime() }],
+  );
+  const next = nextAfter(rows, limit);
+  return { results, ...(next !== null && { next }) };
+}
+
+type ResultRow = SpanEnd &
+  (
+    | { row: number; result: unknown; finished_at: Date; candidates: number }
+    | { row: null; result?: never; finished_at?: never }
+  );
+
+interface SpanEnd {
+  last_looked: number;
+  has_more: boolean | null;
+}
+
+/** Behind the last row that is told where there are more of them, else behind those that were looked at. */
+function nextAfter(rows: readonly ResultRow[], limit: number): number | null {
+  const last = rows.at(-1);
+  if (!last) return null;
+  if (last.row !== null && (rows.length < last.candidates || rows.length === limit)) return last.row;
+  return last.has_more ? last.last_looked : null;
 }
 
 function isOf({ teamId, jobId, acceptedAt }: JobName) {
@@ -58,38 +82,57 @@ function isOf({ teamId, jobId, acceptedAt }: JobName) {
 
 function which(outcome: ResultsRequest["outcome"]) {
   if (outcome === undefined) return sql``;
-  const is = sql`and coalesce(r.result ->> 'applied', r.result ->> 'outcome') = ${outcome}`;
-  return outcome === "rejected" ? sql`and r.record_id is null ${is}` : is;
+  return sql`where coalesce(s.result ->> 'applied', s.result ->> 'outcome') = ${outcome}`;
 }
 
-/** The last of the rows that are looked at; undefined where those are all that is left. */
-async function spanAfter(db: Database, job: JobName, after: number): Promise<{ last?: number }> {
-  const { rows } = await sql<{ row: number }>`
-    select r."row" from receipts r
-     where ${isOf(job)} and r."row" > ${after}
-     order by r."row" offset ${SPAN - 1} limit 1`.execute(db);
-  return rows[0] ? { last: rows[0].row } : {};
+interface Span {
+  readonly after: number;
+  readonly rows: number;
+  /** Rows that reached no record, which have an index of their own. */
+  readonly onlyUnapplied: boolean;
 }
 
 /**
- * The names of the fields that the job's rejected rows gave, in no order: the columns of a table of them.
+ * The next rows, no more than can be looked into in a moment: as many as there may be, and as large as they are
+ * stored, which is less than what they are when they are read. One at least.
+ */
+function spanOf(job: JobName, { after, rows, onlyUnapplied }: Span): RawBuilder<unknown> {
+  return sql`
+    select c.* from (
+      select r.*, count(*) over () as found,
+             sum(pg_column_size(r.result)) over (order by r."row") - pg_column_size(r.result) as packed_before
+        from (select r."row", r.result, r.finished_at from receipts r
+               where ${isOf(job)} and r."row" > ${after} ${onlyUnapplied ? sql`and r.record_id is null` : sql``}
+               order by r."row" limit ${rows}) r) c
+     where c.packed_before < ${PAGE_MAX_BYTES}`;
+}
+
+/** Where the span ends, and whether there can be more behind it. */
+function endOf({ rows }: Span): RawBuilder<unknown> {
+  return sql`
+    select max("row") as last_looked, count(*) < max(found) or max(found) = ${rows} as has_more from span`;
+}
+
+/**
+ * The names of the fields that the job's rejected rows gave, the columns of a table of them: in no order, those of
+ * earlier rows before those of later ones, and at most one more than the limit.
  * Read by parts, so that none takes long.
  */
-export async function readInputNames(db: Database, job: JobName): Promise<Set<string>> {
+export async function readInputNames(db: Database, job: JobName, limit: number): Promise<Set<string>> {
   const names = new Set<string>();
   for (let after = -1; ;) {
-    const { rows } = await sql<{ last: number; count: number; names: string[] | null }>`
-      with part as (
-        select r."row", r.result from receipts r
-         where ${isOf(job)} and r."row" > ${after} and r.record_id is null
-         order by r."row" limit ${SPAN})
-      select max("row") as last, count(*)::int as count,
-             (select array_agg(distinct name) from part
-               cross join json_object_keys(part.result -> 'input') as name) as names
-        from part`.execute(db);
+    const span = { after, rows: SPAN_ROWS, onlyUnapplied: true };
+    const { rows } = await sql<SpanEnd & { names: string[] | null }>`
+      with span as (${spanOf(job, span)})
+      select e.*, (
+        select array_agg(d.name) from (
+          select distinct n.name from span cross join json_object_keys(span.result -> 'input') as n(name)
+           where n.name <> all(${[...names]}::text[])
+           limit ${limit + 1 - names.size}) d) as names
+        from (${endOf(span)}) e`.execute(db);
     const [part] = rows;
     for (const name of part?.names ?? []) names.add(name);
-    if (!part || part.count < SPAN) return names;
-    after = part.last;
+    if (!part?.has_more || names.size > limit) return names;
+    after = part.last_looked;
   }
 }

@@ -23,7 +23,8 @@ export interface RecordPage {
 
 /**
  * A page of a team's records. While records are added, pages by position stay what they are: a record that
- * was there at the start comes up exactly once. A page can be shorter than its limit with more to come.
+ * was there at the start comes up exactly once. A page can be shorter than its limit with more to come, and is where
+ * its records are large (`PAGE_MAX_BYTES`).
  */
 export async function listRecords(
   db: Database,
@@ -33,7 +34,9 @@ export async function listRecords(
 ): Promise<RecordPage> {
   if (filter.kind === "named") {
     const record = offset === 0 && !after && (await resolveRecord(db, teamId, entity, filter.name));
-    return { records: record ? await readSnapshots(db, teamId, entity, [record.recordId]) : [] };
+    if (!record) return { records: [] };
+    const { records } = await readSnapshots(db, teamId, entity, [record.recordId]);
+    return { records };
   }
   const stages = await stagesOf(db, teamId, entity, filter);
   // A search skips by walking, since it runs through stages; elsewhere the index does.
@@ -41,13 +44,14 @@ export async function listRecords(
   const wanted = walked + limit + 1;
   const { found, unfinished } = await walk(db, stages, { after, wanted, skipped });
   const page = found.slice(walked, walked + limit);
-  const next = found.length === wanted ? page.at(-1) : unfinished;
-  const records = await readSnapshots(
+  const { records, through } = await readSnapshots(
     db,
     teamId,
     entity,
     page.map(({ recordId }) => recordId),
   );
+  const isWhole = through === page.length;
+  const next = !isWhole ? page[through - 1] : found.length === wanted ? page.at(-1) : unfinished;
   return { records, ...(next && { next }) };
 }
 

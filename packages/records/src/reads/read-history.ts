@@ -1,6 +1,7 @@
 import { StoredResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import { pageWithin } from "./page-within.ts";
 
 /** A receipt of a record, and whose key asked for it. */
 export interface HistoryEntry {
@@ -30,6 +31,8 @@ interface HistoryRow {
   key_name: string | null;
   user_id: string | null;
   result: unknown;
+  /** How many could have been read at most. */
+  candidates: number;
 }
 
 /**
@@ -44,21 +47,25 @@ export async function readHistory(
   recordIds: readonly string[],
   { limit, after = Number.MAX_SAFE_INTEGER }: { readonly limit: number; readonly after?: number },
 ): Promise<HistoryPage> {
+  const entries = sql`
+    select e.* from unnest(${recordIds}::text[]) as d(id) cross join lateral (
+      select r.clock, r.job_id, r."row", r.record_id, r.key_id, r.result
+        from receipts r
+       where r.team_id = ${teamId} and r.record_id = d.id collate "C" and r.clock < ${after}::bigint
+       order by r.clock desc limit ${limit + 1}) e
+     order by e.clock desc limit ${limit + 1}`;
+  const order = sql`${sql.ref("clock")} desc`;
   const { rows } = await sql<HistoryRow>`
     select h.*, k.name as key_name, k.user_id
-      from (select e.* from unnest(${recordIds}::text[]) as d(id) cross join lateral (
-              select r.clock, r.job_id, r."row", r.record_id, r.key_id, r.result
-                from receipts r
-               where r.team_id = ${teamId} and r.record_id = d.id collate "C" and r.clock < ${after}::bigint
-               order by r.clock desc limit ${limit + 1}) e
-             order by e.clock desc limit ${limit + 1}) h
+      from (${pageWithin({ rows: entries, order, large: ["result"] })}) h
       left join api_keys k on k.team_id = ${teamId} and k.key_id = h.key_id
      order by h.clock desc`.execute(db);
   const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
+  const last = page.at(-1);
+  const isLast = last === undefined || page.length === last.candidates;
   return {
     entries: page.flatMap(entryOf),
-    ...(last && { next: last.clock }),
+    ...(!isLast && { next: last.clock }),
   };
 }
 

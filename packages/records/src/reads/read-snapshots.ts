@@ -7,21 +7,35 @@ import type { EntityTables } from "../entity-tables.ts";
 import { ID, jsonRows } from "../json-rows.ts";
 import { readColumns, snapshotOfRow } from "../read-record.ts";
 import type { ReadRow } from "../read-record.ts";
+import { pageWithin } from "./page-within.ts";
 
-/** These records of the team as they stand, in this order; those that aren't there are left out. */
+export interface SnapshotPage {
+  readonly records: RecordSnapshot[];
+  /** How many of the ids it came through; fewer than were given where the records are large. */
+  readonly through: number;
+}
+
+/**
+ * These records of the team as they stand, in this order, as many as make a page (`PAGE_MAX_BYTES`); those that
+ * aren't there are left out.
+ */
 export async function readSnapshots(
   db: Database,
   teamId: string,
   entity: Entity,
   recordIds: readonly string[],
-): Promise<RecordSnapshot[]> {
-  if (recordIds.length === 0) return [];
+): Promise<SnapshotPage> {
+  if (recordIds.length === 0) return { records: [], through: 0 };
   const named = recordIds.map((recordId, place) => ({ record_id: recordId, place }));
-  const { rows } = await sql<ReadRow>`
-    select s.* from ${jsonRows("n", `record_id ${ID}, place integer`, named)}
-     ${joinSnapshots(tablesOf(entity), teamId)}
-     order by n.place`.execute(db);
-  return rows.map(snapshotOfRow);
+  const found = sql`
+    select n.place, s.* from ${jsonRows("n", `record_id ${ID}, place integer`, named)}
+     ${joinSnapshots(tablesOf(entity), teamId)}`;
+  const large = ["fields", "stamps"];
+  const { rows } = await sql<ReadRow & { place: number; candidates: number }>`
+    ${pageWithin({ rows: found, order: sql.ref("place"), large })} order by f.place`.execute(db);
+  const last = rows.at(-1);
+  const isCut = last !== undefined && rows.length < last.candidates;
+  return { records: rows.map(snapshotOfRow), through: isCut ? last.place + 1 : recordIds.length };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { COLUMNS_MAX } from "@onefold/contract";
 import type { ErrorDetail } from "@onefold/contract";
 import { ApiError } from "../../errors/api-error.ts";
 import { shorten } from "../../validate/problems.ts";
@@ -16,9 +17,11 @@ export interface Column {
   readonly field: ColumnField | undefined;
   /** It has no name, so no cell of it may have a value. */
   readonly isNameless: boolean;
+  /** Its cells hold further fields, as JSON: a file of rejected rows has it where they gave more than it has columns. */
+  readonly isRest: boolean;
 }
 
-const COLUMNS_MAX = 1_000;
+const REST = "_input";
 
 /**
  * What each column fills, by the header and by what the request says.
@@ -32,12 +35,13 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
   const unknown: string[] = [];
   const columns = header.map((name): Column => {
     const given = mapped.get(name);
-    if (given) return { header: name, field: given.field, isNameless: false };
+    if (given) return { header: name, field: given.field, isNameless: false, isRest: false };
     // Ours: what a file of results says of its rows beside what they gave.
-    if (name.startsWith("_") && name !== "_id") return { header: name, field: undefined, isNameless: false };
+    if (name.startsWith("_") && name !== "_id")
+      return { header: name, field: undefined, isNameless: false, isRest: name === REST };
     const field = known.find(name);
     if (!field && name !== "" && !options.ignoreUnknown) unknown.push(name);
-    return { header: name, field, isNameless: name === "" };
+    return { header: name, field, isNameless: name === "", isRest: false };
   });
   if (unknown.length > 0) throw unknownColumns(unknown, known);
   return withoutClashes(columns, mapped);

@@ -1,9 +1,17 @@
 import type { FieldType } from "@onefold/contract";
+import { ApiError } from "../../errors/api-error.ts";
+import { parseJson } from "../../request/parse-json.ts";
 import type { CellFields, ReadCells } from "../rows/csv-rows.ts";
 import type { Column } from "./map-columns.ts";
 
-/** Reads the cells of rows by their columns; empty ones are left out. */
-export function createReadCells(columns: readonly Column[]): ReadCells {
+/**
+ * Reads the cells of rows by their columns; empty ones are left out.
+ * @param isLeftOut of a field that a cell of JSON gives: it isn't read
+ */
+export function createReadCells(
+  columns: readonly Column[],
+  isLeftOut: (name: string) => boolean = () => false,
+): ReadCells {
   return (cells): CellFields | undefined => {
     const fields: Record<string, unknown> = {};
     let hasValue = false;
@@ -16,6 +24,7 @@ export function createReadCells(columns: readonly Column[]): ReadCells {
       if (!column) problem ??= `The row has more values than the ${columns.length} columns.`;
       else if (column.isNameless)
         problem ??= `The row has a value in column ${index + 1}, which has no name.`;
+      else if (column.isRest) problem ??= putRest(fields, text, isLeftOut);
       else if (column.field) put(fields, column.field, unescapeFormula(text));
     });
     if (!hasValue) return undefined;
@@ -25,12 +34,29 @@ export function createReadCells(columns: readonly Column[]): ReadCells {
   };
 }
 
+/** @returns what is wrong with the cell. A column of the field's own goes before. */
+function putRest(
+  fields: Record<string, unknown>,
+  text: string,
+  isLeftOut: (name: string) => boolean,
+): string | undefined {
+  try {
+    for (const [name, value] of Object.entries(parseJson(text, "The cell _input")))
+      if (!Object.hasOwn(fields, name) && !isLeftOut(name)) fields[name] = value;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.message;
+  }
+}
+
 function put(fields: Record<string, unknown>, field: NonNullable<Column["field"]>, text: string): void {
   if (!field.isList) fields[field.name] = valueOf(field.type, text);
   else {
     const before = fields[field.name];
-    const values = text.split(/[;,]/).flatMap((each) => each.trim() || []);
-    fields[field.name] = [...(Array.isArray(before) ? before : []), ...values];
+    const values: unknown[] = Array.isArray(before) ? before : (fields[field.name] = []);
+    // One by one into the same list: there can be a thousand columns of it.
+    for (const each of text.split(/[;,]/)) if (each.trim() !== "") values.push(each.trim());
   }
 }
 

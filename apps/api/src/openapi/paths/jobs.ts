@@ -58,11 +58,13 @@ export const jobsPaths: ZodOpenApiPathsObject = {
       operationId: "getJobResults",
       summary: "Read what became of each row",
       description:
-        "By row, those that are done; a job that goes on has more later. JSON comes in pages; CSV and NDJSON (a " +
+        "By row, those that are done; a job that goes on has more later. JSON comes in pages, which can be shorter than " +
+        "their limit; CSV and NDJSON (a " +
         "JobResult a line) hold all rows, streamed: a connection that breaks off means that the file isn't whole. The " +
         "CSV of `outcome=rejected` has the fields that the rows gave, lists with semicolons between their values, and " +
-        "`_row`, `_code` and `_message`: mended, it can be uploaded again as it is, since columns that start with an " +
-        "underscore are ignored there. Texts that a spreadsheet would take for a formula start with an apostrophe, " +
+        "`_row`, `_code` and `_message`: mended, it can be uploaded again as it is, since an upload ignores those. It has " +
+        "at most 1,000 columns, as an upload has; what rows gave beside them is in the column `_input`, a JSON object of " +
+        "each row, which an upload reads. Texts that a spreadsheet would take for a formula start with an apostrophe, " +
         "which the upload takes away.",
       requestParams: {
         path,

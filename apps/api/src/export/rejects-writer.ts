@@ -1,0 +1,81 @@
+import { COLUMNS_MAX, CompanyRequest, ContactRequest } from "@onefold/contract";
+import type { Entity, JobResult } from "@onefold/contract";
+import { toCsv } from "./csv-writer.ts";
+import type { RowWriter } from "./written-pages.ts";
+
+/** Why a row was rejected: an upload ignores these columns. */
+const REASONS = ["_row", "_code", "_message"];
+/** What a row gave that has no column of its own, as a JSON object: an upload reads it. */
+const REST = "_input";
+const REQUESTS = { contact: ContactRequest, company: CompanyRequest } as const;
+
+/** Names that can have a column: the file is to be sent again, and an upload has so many at most. */
+export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - 1;
+
+/**
+ * Rejected rows as CSV that can be mended and sent again: what the rows gave under its own names, the rest of it in
+ * one cell where there is any, then why they were rejected.
+ * @param given the names of the fields that the rows gave; there may be more of them than columns
+ */
+export function createRejectsWriter(entity: Entity, given: ReadonlySet<string>): RowWriter<JobResult> {
+  const { names, hasRest } = columnsOf(entity, given);
+  const columns = [...names, ...(hasRest ? [REST] : []), ...REASONS];
+  const named = new Set(names);
+  return {
+    header: toCsv([columns]),
+    cells: columns.length,
+    write: (results) =>
+      toCsv(
+        results.map(({ row, code, message, input = {} }) => [
+          ...names.map((name) => (Object.hasOwn(input, name) ? cellOf(input[name]) : undefined)),
+          ...(hasRest ? [restOf(input, named)] : []),
+          row,
+          code,
+          message,
+        ]),
+      ),
+  };
+}
+
+/** A request's own fields first. A name that the header of an upload can't have as it is, or twice, has no column. */
+function columnsOf(entity: Entity, given: ReadonlySet<string>): { names: string[]; hasRest: boolean } {
+  // Not all of the names are known where there are too many.
+  const isAll = given.size <= REJECTS_NAMES_MAX;
+  const known = Object.keys(REQUESTS[entity].shape).filter((name) => !isAll || given.has(name));
+  const taken = new Set(known.map(sameColumn));
+  const others: string[] = [];
+  for (const name of [...given].toSorted()) {
+    if (known.includes(name) || !canBeColumn(name) || taken.has(sameColumn(name))) continue;
+    taken.add(sameColumn(name));
+    others.push(name);
+  }
+  const names = [...known, ...others].slice(0, REJECTS_NAMES_MAX);
+  return { names, hasRest: !isAll || names.length < given.size };
+}
+
+function canBeColumn(name: string): boolean {
+  return BEGINS_AND_ENDS.test(name);
+}
+
+/** Not with what is ours, nor with what a spreadsheet takes for a formula. */
+const BEGINS_AND_ENDS = /^[\p{L}\p{N}](?:.*\S)?$/su;
+
+function sameColumn(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Empty where all that the row gave has a column. */
+function restOf(input: Readonly<Record<string, unknown>>, named: ReadonlySet<string>): string | undefined {
+  const rest = Object.entries(input).filter(([name]) => !named.has(name));
+  return rest.length === 0 ? undefined : JSON.stringify(Object.fromEntries(rest));
+}
+
+type Cell = string | number | boolean | undefined;
+
+/** As an upload reads it: a list's values with semicolons between them. */
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(";");
+  return JSON.stringify(value);
+}

@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+
+/** Bytes of JSON from which on a page ends, whatever its limit: what holds a page holds about ten times that. */
+export const PAGE_MAX_BYTES = 4 * 1024 * 1024;
+
+export interface PageWithin {
+  /** The rows in their order, as many as there may be at most. */
+  readonly rows: RawBuilder<unknown>;
+  /** Columns of `rows`. */
+  readonly order: RawBuilder<unknown>;
+  /** The columns of JSON that can be large. */
+  readonly large: readonly string[];
+  readonly maxBytes?: number;
+}
+
+/**
+ * The first of the rows, as many as stay within the bytes: one at least, and no more behind the one that goes past
+ * them. Each comes with `candidates`, how many there were. What is stored packed is unpacked to know its size, so
+ * the packed sizes are summed up before: a thousand rows of a megabyte aren't unpacked for a page of four.
+ */
+export function pageWithin({
+  rows,
+  order,
+  large,
+  maxBytes = PAGE_MAX_BYTES,
+}: PageWithin): RawBuilder<unknown> {
+  const columns = large.map((name) => sql.ref(name));
+  const packed = sql.join(
+    columns.map((column) => sql`pg_column_size(${column})`),
+    sql` + `,
+  );
+  const bytes = sql.join(
+    columns.map((column) => sql`octet_length(${column}::text)`),
+    sql` + `,
+  );
+  const before = sql`over (order by ${order} rows between unbounded preceding and 1 preceding)`;
+  return sql`
+    select f.* from (
+      select p.*, sum(${bytes}) ${before} as bytes_before from (
+        select c.*, sum(${packed}) ${before} as packed_before, count(*) over () as candidates
+          from (${rows}) c) p
+       where p.packed_before is null or p.packed_before < ${maxBytes}) f
+     where f.bytes_before is null or f.bytes_before < ${maxBytes}`;
+}
