@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FieldValue } from "./item.ts";
-import { NAME_MAX, TEXT_MAX } from "./limits.ts";
+import { COLUMNS_MAX, NAME_MAX, TEXT_MAX } from "./limits.ts";
 
 const name = () => z.string().max(NAME_MAX).nullish();
 const text = () => z.string().max(TEXT_MAX).nullish();
@@ -33,7 +33,11 @@ export const CompanyRequest = z
       description: "A member's id or e-mail. No match: the key's owner, with a warning.",
     }),
     source: name().meta({ description: "Set on creation only; `api` by default." }),
-    clearFields: z.array(z.string()).nullish().meta({ description: "Names of fields to empty." }),
+    clearFields: z
+      .array(z.string())
+      .max(COLUMNS_MAX)
+      .nullish()
+      .meta({ description: "Names of fields to empty." }),
     observedAt: z
       .string()
       .nullish()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FieldValue } from "./item.ts";
-import { ADDITIONAL_EMAILS_MAX, EMAIL_MAX, NAME_MAX, TEXT_MAX } from "./limits.ts";
+import { COLUMNS_MAX, ADDITIONAL_EMAILS_MAX, EMAIL_MAX, NAME_MAX, TEXT_MAX } from "./limits.ts";
 
 const name = () => z.string().max(NAME_MAX).nullish();
 const text = () => z.string().max(TEXT_MAX).nullish();
@@ -54,7 +54,11 @@ export const ContactRequest = z
     companyId: name().meta({ description: "Links an existing company; the first given of the three wins." }),
     companyDomain: text(),
     companyLinkedinUrl: text(),
-    clearFields: z.array(z.string()).nullish().meta({ description: "Names of fields to empty." }),
+    clearFields: z
+      .array(z.string())
+      .max(COLUMNS_MAX)
+      .nullish()
+      .meta({ description: "Names of fields to empty." }),
     observedAt: z
       .string()
       .nullish()

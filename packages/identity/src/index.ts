@@ -21,3 +21,4 @@ export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
 export { undoAdoption } from "./undo-adoption.ts";
 export type { MergeTrace } from "./undo-adoption.ts";
+export { isStackable, MARKS_MAX } from "./is-stackable.ts";

@@ -1,3 +1,5 @@
+import { isStackable } from "./is-stackable.ts";
+
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
@@ -18,6 +20,6 @@ export function tidyText(raw: string, maxLength: number): string | undefined {
   if (raw.length > maxLength) return undefined;
   const trimmed = raw.trim();
   if (PRINTABLE_ASCII.test(trimmed)) return trimmed;
-  if (CONTROL.test(trimmed)) return undefined;
+  if (CONTROL.test(trimmed) || !isStackable(trimmed)) return undefined;
   return trimmed.replace(INVISIBLE, "").normalize("NFC").trim();
 }

@@ -78,8 +78,8 @@ const search = (text: string) => ({ kind: "search" as const, text });
 const ALL: RecordFilter = { kind: "all" };
 
 async function findRecords(teamId: string, names: readonly RecordName[]) {
-  const found = await findRecordIds(db, teamId, "contact", names);
-  return (await readSnapshots(db, teamId, "contact", found)).records;
+  const recordIds = await findRecordIds(db, teamId, "contact", names);
+  return (await readSnapshots(db, teamId, "contact", recordIds)).records;
 }
 
 async function found(teamId: string, text: string, entity: "contact" | "company" = "contact") {

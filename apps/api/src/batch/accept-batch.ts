@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CsvReading } from "@onefold/contract";
 import { endUpload, listFields, readJob } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
@@ -10,6 +9,7 @@ import type { AppContext } from "../request/app-env.ts";
 import { readIdempotencyKey } from "../request/idempotency-key.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
+import { createTurns } from "../turns.ts";
 import type { UpsertKind } from "../validate-upsert.ts";
 import { readBatchFormat } from "./batch-format.ts";
 import type { BatchFormat } from "./batch-format.ts";
@@ -53,15 +53,17 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   }
   const resumed = known?.upload;
   await using source = openSource(c, services, kind, { format, query, slot });
+  const turns = createTurns();
   let opened: Opened | undefined;
   try {
     for await (const rows of source.rows) {
       for (const row of rows) {
         opened ??= await open();
         await opened.taking.add(row);
+        if (turns.isOver()) await turns.give();
       }
       // Other requests are to be answered while rows come as fast as they can be read.
-      await nextTurn();
+      await turns.give();
     }
     opened ??= await open();
     const { upload, taking } = opened;

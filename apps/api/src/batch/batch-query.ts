@@ -38,8 +38,9 @@ export function readBatchQuery(c: AppContext, { kind }: BatchFormat): BatchQuery
 function readSource(c: AppContext): string | undefined {
   const given = c.req.queries("source");
   if (given === undefined) return undefined;
-  const source = (given[0] ?? "").trim().normalize("NFC");
-  if (given.length > 1 || isEmpty(source) || source.length > NAME_MAX || !isStorable(source))
+  const [text = ""] = given;
+  const source = isStorable(text) ? text.trim().normalize("NFC") : "";
+  if (given.length > 1 || isEmpty(source) || source.length > NAME_MAX)
     throw new ApiError(
       "INVALID_REQUEST",
       `The query parameter source takes a text of at most ${NAME_MAX} characters.`,

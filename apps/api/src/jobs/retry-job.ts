@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Rejected } from "@onefold/contract";
 import { createJob, endUpload, readJob } from "@onefold/records";
 import type { BatchJob, JobName } from "@onefold/records";
@@ -16,6 +15,7 @@ import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
 import { requireHandling } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
+import { createTurns } from "../turns.ts";
 import { parseCompany } from "../validate/company.ts";
 import { parseContact } from "../validate/contact.ts";
 import { rejectedRows } from "./rejected-rows.ts";
@@ -26,9 +26,6 @@ export interface Retried {
   readonly job: BatchJob;
   readonly rows: Taking["counts"];
 }
-
-/** Rows between two turns for other requests. */
-const ROWS_A_TURN = 200;
 
 /**
  * Sends the rejected rows of a job again, as a new one with the same options: the way of an upload, whose rows come
@@ -50,10 +47,11 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
 
   const job = await openRetry(c, services, old);
   await using taking = takeRejected(c, services, { old, job, signal: slot.signal });
+  const turns = createTurns();
   try {
     while (!next.done) {
       await taking.add(next.value);
-      if (taking.counts.read % ROWS_A_TURN === 0) await nextTurn();
+      if (turns.isOver()) await turns.give();
       next = await rows.next();
     }
     await taking.finish();

@@ -16,6 +16,12 @@ test.each([
   '{"a":[{"constructor":{"prototype":{}}}]}',
   `{"a":${"[".repeat(9)}${"]".repeat(9)}}`,
   `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+  // Too many members, of whatever, and accents that would take seconds to sort.
+  JSON.stringify(Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`k${n}`, 1]))),
+  JSON.stringify({ scopes: Array.from({ length: 1_001 }, () => 1) }),
+  JSON.stringify({ note: `a${"\u0301\u0316".repeat(16)}` }),
+  JSON.stringify({ note: [`a${"\u0301\u0316".repeat(16)}`] }),
+  JSON.stringify({ [`a${"\u0301\u0316".repeat(16)}`]: 1 }),
 ])("refuses %.40s", (text) => {
   expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: "INVALID_JSON" }));
 });

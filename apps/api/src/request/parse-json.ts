@@ -1,3 +1,5 @@
+import { COLUMNS_MAX } from "@onefold/contract";
+import { isStackable, MARKS_MAX } from "@onefold/identity";
 import secureJson from "secure-json-parse";
 import { ApiError } from "../errors/api-error.ts";
 
@@ -42,9 +44,17 @@ function parse(text: string, what: string): unknown {
 function refuseUnsafe(value: object, what: string, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new ApiError("INVALID_JSON", `${what} is nested deeper than ${MAX_DEPTH} levels.`);
-  for (const [key, inner] of Object.entries(value)) {
+  const members = Object.entries(value);
+  if (members.length > COLUMNS_MAX)
+    throw new ApiError(
+      "INVALID_JSON",
+      `${what} has an object or a list of more than ${COLUMNS_MAX} members: ${members.length}.`,
+    );
+  for (const [key, inner] of members) {
     if (key === "__proto__" || key === "constructor" || key === "prototype")
       throw new ApiError("INVALID_JSON", `The key ${key} is refused.`);
+    if (!isStackable(key) || (typeof inner === "string" && !isStackable(inner)))
+      throw new ApiError("INVALID_JSON", `${what} has a text with more than ${MARKS_MAX} accents in a row.`);
     if (typeof inner === "object" && inner !== null) refuseUnsafe(inner, what, depth + 1);
   }
 }

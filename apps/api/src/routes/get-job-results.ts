@@ -103,8 +103,8 @@ async function writer(
   outcome: Outcome,
   format: "csv" | "ndjson",
 ): Promise<RowWriter<RowResult>> {
-  const writer = await jobResultWriter(db, ref, outcome, format);
-  return { ...writer, write: (results) => writer.write(results.map(presentJobResult)) };
+  const written = await jobResultWriter(db, ref, outcome, format);
+  return { ...written, write: (results) => written.write(results.map(presentJobResult)) };
 }
 
 async function jobResultWriter(

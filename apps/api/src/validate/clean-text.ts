@@ -1,3 +1,5 @@
+import { isStackable } from "@onefold/identity";
+
 /** `null`, `""`, blank and `[]`: ignored on update and on creation (API.md, "Empty means …"). */
 export function isEmpty(value: unknown): boolean {
   if (typeof value === "string") return value.trim() === "";
@@ -15,9 +17,12 @@ export function isPlain(value: unknown): value is string {
   return typeof value === "string" && PLAIN.test(value);
 }
 
-/** What Postgres can't hold as text, nor jsonb: a NUL, or half of a surrogate pair. */
+/**
+ * Whether Postgres can hold it as text and as jsonb, without a NUL and half of a surrogate pair, and it can be
+ * brought into one spelling in no time.
+ */
 export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\0");
+  return text.isWellFormed() && !text.includes("\0") && isStackable(text);
 }
 
 /** One spelling per text (NFC), so that equal texts compare as equal. */

@@ -30,6 +30,15 @@ function codesOf(body: Record<string, unknown>): [path: string, code: string][] 
 
 const CONTACT_ID = "ctc_0123456789abcdefG";
 
+test("a heap of accents is refused before anything sorts it", () => {
+  const heap = `a${"\u0301\u0316".repeat(100)}`;
+  expect(codesOf({ email: "jane@example.com", firstName: heap, plan: heap, linkedinUrl: heap })).toEqual([
+    ["linkedinUrl", "INVALID_LINKEDIN_URL"],
+    ["firstName", "CONTACT_VALIDATION_FAILED"],
+    ["plan", "INVALID_FIELD"],
+  ]);
+});
+
 describe("identifiers", () => {
   test("are canonical, strongest first", () => {
     expect(

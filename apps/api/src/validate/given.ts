@@ -36,7 +36,7 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
       problems.add(
         key,
         isStandard ? rules.codeOf(key) : "INVALID_FIELD",
-        `${shorten(key)} holds a NUL or half of a surrogate pair, which can't be stored.`,
+        `${shorten(key)} holds a NUL, half of a surrogate pair or a heap of accents, which can't be stored.`,
       );
     if (isStandard) standard[key] = value;
     else custom.set(key.normalize("NFC"), value);

@@ -42,7 +42,7 @@ export async function readSnapshots(
  * Joins the record `n.record_id` as `s`, a `ReadRow`. By `offset 0` it is looked up record by record: one
  * index probe each, whatever Postgres believes about the number of rows.
  */
-export function joinSnapshots(tables: EntityTables, teamId: string): RawBuilder<unknown> {
+function joinSnapshots(tables: EntityTables, teamId: string): RawBuilder<unknown> {
   return sql`
     cross join lateral (
       select ${readColumns(tables)}

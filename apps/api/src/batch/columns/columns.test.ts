@@ -170,3 +170,41 @@ describe("cells", () => {
     });
   });
 });
+
+describe("what a header can cost", () => {
+  const many = Array.from({ length: 1_000 }, (_, n) => `unbekannt ${n}`);
+
+  test("hints are looked for ten times, and the message is no longer for more columns", () => {
+    const asked: string[] = [];
+    const counting = { ...contact, nearest: (name: string) => void asked.push(name) };
+    const refuse = () => mapped(many, {}, counting);
+    expect(refuse).toThrow(/And 990 more\. Say what it is/);
+    expect(asked).toEqual(many.slice(0, 10));
+    const { details = [], message } = refusal(many);
+    expect(details).toHaveLength(100);
+    expect(message.length).toBeLessThan(2_000);
+  });
+
+  test("columns that stand twice and columns that clash are told of a few", () => {
+    for (const error of [
+      refusal([...many, ...many]),
+      refusal(many.map((_, n) => `Phone${" ".repeat(n + 1)}`)),
+    ]) {
+      expect(error.details?.length).toBeLessThanOrEqual(100);
+      expect(error.message.length).toBeLessThan(2_000);
+    }
+  });
+
+  test("maps are looked up among the columns, not compared with each", () => {
+    let looks = 0;
+    const header = new Proxy(many, {
+      get(target, name) {
+        if (typeof name === "string" && /^\d+$/.test(name)) looks++;
+        return Reflect.get(target, name);
+      },
+    });
+    const map = many.map((name) => [name.toUpperCase(), ""] as const);
+    expect(mapped(header, { map }).every((field) => field === undefined)).toBe(true);
+    expect(looks).toBeLessThan(20_000);
+  });
+});

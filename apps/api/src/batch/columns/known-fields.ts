@@ -4,6 +4,7 @@ import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { COMMON_SPELLINGS } from "./common-spellings.ts";
 import { comparable } from "./comparable.ts";
+import { nearestName } from "./nearest-name.ts";
 
 /** What a column can fill. */
 export interface ColumnField {
@@ -54,33 +55,10 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
     named: (name) => byName.get(name),
     find: (header) =>
       byName.get(header) ?? (header === "_id" ? exported : bySpelling.get(comparable(header))),
-    nearest: (header) => nearestOf(comparable(header), bySpelling)?.name,
+    nearest(header) {
+      const key = comparable(header);
+      const spelling = key === "" ? undefined : nearestName(key, bySpelling.keys());
+      return spelling === undefined ? undefined : bySpelling.get(spelling)?.name;
+    },
   };
-}
-
-/** Within a few letters, or one being part of the other. */
-function nearestOf(header: string, fields: ReadonlyMap<string, ColumnField>): ColumnField | undefined {
-  let best: ColumnField | undefined;
-  let least = Math.max(2, Math.floor(header.length / 3)) + 0.5;
-  for (const [spelling, field] of fields) {
-    const isPart = spelling.length >= 4 && (header.includes(spelling) || spelling.includes(header));
-    const far = header.length >= 3 && isPart ? 2.4 : distance(header, spelling);
-    if (far < least) [best, least] = [field, far];
-  }
-  return best;
-}
-
-/** Letters to change, add or drop (Levenshtein), of names that are short. */
-function distance(a: string, b: string): number {
-  if (a.length > 100 || Math.abs(a.length - b.length) > 10) return Infinity;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? Infinity;
 }

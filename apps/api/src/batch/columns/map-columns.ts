@@ -1,4 +1,3 @@
-import { COLUMNS_MAX } from "@onefold/contract";
 import type { ErrorDetail } from "@onefold/contract";
 import { ApiError } from "../../errors/api-error.ts";
 import { shorten } from "../../validate/problems.ts";
@@ -22,14 +21,16 @@ export interface Column {
 }
 
 const REST = "_input";
+/** Of the columns that are wrong: told in the message, given a hint, listed. */
+const TOLD_MAX = 10;
+const HINTS_MAX = 10;
+const DETAILS_MAX = 100;
 
 /**
  * What each column fills, by the header and by what the request says.
  * @throws ApiError INVALID_CSV that names all columns that are wrong, INVALID_REQUEST for a wrong map
  */
 export function mapColumns(header: readonly string[], known: KnownFields, options: ColumnOptions): Column[] {
-  if (header.length > COLUMNS_MAX)
-    throw new ApiError("INVALID_CSV", `The CSV has ${header.length} columns, more than ${COLUMNS_MAX}.`);
   requireDistinct(header);
   const mapped = readMap(header, known, options.map);
   const unknown: string[] = [];
@@ -56,8 +57,10 @@ function requireDistinct(header: readonly string[]): void {
     seen.add(key);
   }
   if (twice.size === 0) return;
-  const details = [...twice].map((name) => detail(name, `${quoted(name)} stands twice among the columns.`));
-  throw problems(details, "Give each column a name of its own.");
+  const details = Array.from(twice, (name) =>
+    detail(name, `${quoted(name)} stands twice among the columns.`),
+  );
+  throw problems(details, details.length, "Give each column a name of its own.");
 }
 
 function readMap(
@@ -66,10 +69,13 @@ function readMap(
   map: ColumnOptions["map"],
 ): ReadonlyMap<string, { field: ColumnField | undefined }> {
   const mapped = new Map<string, { field: ColumnField | undefined }>();
+  if (map.length === 0) return mapped;
+  const names = new Set(header);
+  // Once for each column, not for each pair of a column and a map.
+  const byComparable = new Map(header.toReversed().map((name) => [comparable(name), name]));
+  byComparable.delete("");
   for (const [given, fieldName] of map) {
-    const name =
-      header.find((each) => each === given) ??
-      header.find((each) => each !== "" && comparable(each) === comparable(given));
+    const name = names.has(given) ? given : byComparable.get(comparable(given));
     if (name === undefined || name === "")
       throw new ApiError(
         "INVALID_REQUEST",
@@ -84,14 +90,15 @@ function readMap(
 }
 
 function unknownColumns(names: readonly string[], known: KnownFields): ApiError {
-  const details = names.map((name) => {
-    const nearest = known.nearest(name);
+  const details = names.slice(0, DETAILS_MAX).map((name, index) => {
+    const nearest = index < HINTS_MAX ? known.nearest(name) : undefined;
     const hint = nearest === undefined ? "." : `: did you mean ${nearest}?`;
     return detail(name, `There is no field for the column ${quoted(name)}${hint}`);
   });
   const [first = ""] = names;
   return problems(
     details,
+    names.length,
     `Say what it is with map=${shorten(first)}:field, leave it out with map=${shorten(first)}: (nothing after the colon), ` +
       "or leave out all such columns with ignoreUnknownColumns=true. Custom fields are registered beforehand with POST /api/fields.",
   );
@@ -117,6 +124,7 @@ function withoutClashes(columns: readonly Column[], mapped: ReadonlyMap<string, 
   if (clashes.length > 0)
     throw problems(
       clashes,
+      clashes.length,
       `Leave out one of them with map=${shorten(clashes[0]?.path ?? "")}: (nothing after the colon).`,
     );
   return columns.map((column) => changed.get(column) ?? column);
@@ -136,8 +144,11 @@ function detail(header: string, message: string): ErrorDetail {
   return { path: shorten(header), code: "INVALID_CSV", message };
 }
 
-function problems(details: readonly ErrorDetail[], advice: string): ApiError {
-  return new ApiError("INVALID_CSV", `${details.map(({ message }) => message).join(" ")} ${advice}`, {
-    details,
+/** @param count how many there are; the details needn't list all */
+function problems(details: readonly ErrorDetail[], count: number, advice: string): ApiError {
+  const told = details.slice(0, TOLD_MAX).map(({ message }) => message);
+  const more = count > told.length ? ` And ${count - told.length} more.` : "";
+  return new ApiError("INVALID_CSV", `${told.join(" ")}${more} ${advice}`, {
+    details: details.slice(0, DETAILS_MAX),
   });
 }

@@ -1,3 +1,4 @@
+import { COLUMNS_MAX } from "@onefold/contract";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead, withoutMark } from "./byte-stages.ts";
 import { charsetOf, delimiterOf, SAMPLE_BYTES, separatorLine } from "./detect-csv.ts";
@@ -88,6 +89,8 @@ async function* recordsOf(
 
 function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells: readonly string[] } {
   if (!record || !isWhole(record)) throw new ApiError("INVALID_CSV", "The line of column names is too long.");
+  if (record.cells > COLUMNS_MAX)
+    throw new ApiError("INVALID_CSV", `The CSV has ${record.cells} columns, more than ${COLUMNS_MAX}.`);
   const [parsed] = parseRecords([record.bytes], delimiter);
   if (!parsed || "problem" in parsed)
     throw new ApiError("INVALID_CSV", `The line of column names can't be read. ${parsed?.problem ?? ""}`);
@@ -104,7 +107,7 @@ interface Reading {
 /** What ends the upload is thrown after the rows before it. */
 function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<UploadRow[], void> {
   const parsed = parseRecords(
-    records.filter(isWhole).map(({ bytes }) => bytes),
+    records.filter(isWhole).flatMap((record) => (isTooWide(record) ? [] : [record.bytes])),
     reading.delimiter,
   ).values();
   const rows: UploadRow[] = [];
@@ -112,6 +115,11 @@ function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<Upl
     const line = record.line + reading.lineOffset;
     if (!isWhole(record)) {
       rows.push(tooLong(line, record.length));
+      continue;
+    }
+    if (isTooWide(record)) {
+      const message = `The row has ${record.cells} values, more than ${COLUMNS_MAX}.`;
+      rows.push({ line, content: record.bytes, problem: { code: "INVALID_CSV", message } });
       continue;
     }
     const cells = parsed.next().value;
@@ -124,6 +132,11 @@ function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<Upl
     if (row) rows.push(row);
   }
   if (rows.length > 0) yield rows;
+}
+
+/** To parse a quarter of a million empty values takes long. */
+function isTooWide({ cells }: RawRecord): boolean {
+  return cells > COLUMNS_MAX;
 }
 
 function rowOf(

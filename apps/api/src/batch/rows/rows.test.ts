@@ -312,4 +312,17 @@ describe("CSV", () => {
   test("without a header there is nothing to read", async () => {
     for (const body of ["", "\n\n"]) expect((await read(csv(), body)).error).toContain("The body is empty");
   });
+
+  test("a row of more values than there can be columns is told, and not parsed", async () => {
+    const wide = ",".repeat(200_000);
+    const found = await read(csv(), `a,b\n1,2\n${wide}\n"${wide}",3\n${'x,"y,y",'.repeat(500)}\n4,5`);
+    expect(found.rows.map((row) => [row.line, row.fields ? undefined : row.problem.message])).toEqual([
+      [2, undefined],
+      [3, "The row has 200001 values, more than 1000."],
+      [4, undefined],
+      [5, "The row has 1001 values, more than 1000."],
+      [6, undefined],
+    ]);
+    expect((await read(csv(), wide)).error).toContain("The CSV has 200001 columns, more than 1000.");
+  });
 });

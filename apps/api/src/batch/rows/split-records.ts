@@ -6,6 +6,8 @@ export interface RawRecord {
   /** Undefined where it is too long. */
   readonly bytes: Buffer | undefined;
   readonly length: number;
+  /** Values, by its delimiters: there can be as many as bytes. */
+  readonly cells: number;
   readonly line: number;
   /** Larger than `line` where a quoted value has line breaks. */
   readonly lastLine: number;
@@ -39,12 +41,14 @@ export function createRecordSplitter(delimiter: number): RecordSplitter {
   let firstLine = 1;
   let quoteLine = 1;
   let isEmpty = true;
+  let cells = 1;
   let afterReturn = false;
 
   function record(last: Buffer): RawRecord[] {
     const gathered = gatherer.take(last);
-    const found = isEmpty ? [] : [{ ...gathered, line: firstLine, lastLine: line }];
+    const found = isEmpty ? [] : [{ ...gathered, cells, line: firstLine, lastLine: line }];
     state = "start";
+    cells = 1;
     isEmpty = true;
     return found;
   }
@@ -78,7 +82,10 @@ export function createRecordSplitter(delimiter: number): RecordSplitter {
         if (byte === QUOTE) {
           if (state === "start") quoteLine = line;
           state = state === "quoted" ? "quote" : state === "plain" ? "plain" : "quoted";
-        } else if (state !== "quoted") state = byte === delimiter ? "start" : "plain";
+        } else if (state !== "quoted") {
+          state = byte === delimiter ? "start" : "plain";
+          if (byte === delimiter) cells++;
+        }
       }
       gatherer.add(chunk.subarray(start));
       return records;

@@ -1,0 +1,43 @@
+/** Names longer than this are no misspelling of ours. */
+const LENGTH_MAX = 60;
+/** Letters that may differ, at most. */
+const FAR = 4;
+
+/** The name that may have been meant: within a few letters, or one being part of the other. */
+export function nearestName(given: string, names: Iterable<string>): string | undefined {
+  if (given.length > LENGTH_MAX) return undefined;
+  let best: string | undefined;
+  let least = Math.min(FAR, Math.max(2, Math.floor(given.length / 3))) + 0.5;
+  for (const name of names) {
+    if (name.length > LENGTH_MAX) continue;
+    const isPart = name.length >= 4 && (given.includes(name) || name.includes(given));
+    const far = given.length >= 3 && isPart ? 2.4 : distanceWithin(given, name, Math.floor(least));
+    if (far < least) [best, least] = [name, far];
+  }
+  return best;
+}
+
+/**
+ * Letters to change, add or drop (Levenshtein); Infinity where they are more than `max`. Looks at what lies within
+ * `max` of the diagonal, and no further than there can be fewer: the product of the lengths is never paid.
+ */
+export function distanceWithin(a: ArrayLike<string>, b: ArrayLike<string>, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return Infinity;
+  let row = new Map<number, number>();
+  for (let j = 0; j <= Math.min(b.length, max); j++) row.set(j, j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = new Map<number, number>();
+    const letter = a[i - 1];
+    let least = Infinity;
+    for (let j = Math.max(0, i - max); j <= Math.min(b.length, i + max); j++) {
+      const replaced = j === 0 ? Infinity : (row.get(j - 1) ?? Infinity) + (letter === b[j - 1] ? 0 : 1);
+      const far = Math.min(replaced, (row.get(j) ?? Infinity) + 1, (next.get(j - 1) ?? Infinity) + 1);
+      next.set(j, far);
+      least = Math.min(least, far);
+    }
+    if (least > max) return Infinity;
+    row = next;
+  }
+  const far = row.get(b.length) ?? Infinity;
+  return far <= max ? far : Infinity;
+}
