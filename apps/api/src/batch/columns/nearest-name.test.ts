@@ -29,13 +29,16 @@ test("the distance is the true one as far as it is asked for", () => {
 
 test("it costs the length times what it is asked for, not the product of the lengths", () => {
   let looks = 0;
-  const counted = new Proxy({ length: 2_000 } as ArrayLike<string>, {
-    get(target, name) {
-      if (name === "length") return target.length;
-      looks++;
-      return "a";
+  const counted = new Proxy<ArrayLike<string>>(
+    { length: 2_000 },
+    {
+      get(target, name) {
+        if (name === "length") return target.length;
+        looks++;
+        return "a";
+      },
     },
-  });
+  );
   expect(distanceWithin(counted, counted, 4)).toBe(0);
   expect(looks).toBeLessThan(2_000 * 10);
   looks = 0;
