@@ -27,6 +27,7 @@ describe("what every one of these routes answers", () => {
     ["GET", "/api/keys"],
     ["POST", "/api/keys"],
     ["DELETE", `/api/keys/${NO_KEY}`],
+    ["POST", `/api/keys/${NO_KEY}/rotate`],
     ["GET", "/api/team"],
     ["PATCH", "/api/team"],
     ["POST", "/api/team/members"],

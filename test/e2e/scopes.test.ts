@@ -9,7 +9,15 @@ import type { TestTeam } from "./stack.ts";
 
 const stack = useStack({ worker: false });
 
-const HELD: readonly (readonly Scope[])[] = [[], ["ingest"], ["read"], ["ingest", "read"], ["admin"]];
+const HELD: readonly (readonly Scope[])[] = [
+  [],
+  ["ingest"],
+  ["read"],
+  ["ingest", "read"],
+  ["upload"],
+  ["clear", "identify"],
+  ["admin"],
+];
 
 let team: TestTeam;
 beforeAll(async () => {
@@ -48,14 +56,14 @@ describe.each(HELD.map((scopes) => [scopes.join(" and ") || "none", scopes] as c
 );
 
 test("a key that only ingests can neither preview an upsert nor merge by one", async () => {
-  const [ingest, both, admin] = await Promise.all(
-    HELD.slice(1).flatMap((scopes) =>
-      scopes.includes("read") && scopes.length === 1 ? [] : [keyWith(scopes)],
-    ),
-  );
-  const post = (key: string | undefined, query: string) =>
+  const [ingest, both, admin] = await Promise.all([
+    keyWith(["ingest"]),
+    keyWith(["ingest", "read"]),
+    keyWith(["admin"]),
+  ]);
+  const post = (key: string, query: string) =>
     stack()
-      .clientWith(key ?? "")
+      .clientWith(key)
       .post(
         `/api/contacts?${query}`,
         { email: "jane@example.com" },
@@ -70,23 +78,26 @@ test("a key that only ingests can neither preview an upsert nor merge by one", a
   expect((await post(admin, "onConflict=merge")).status).toBe(202);
 });
 
-test("the rule in a word: ingest posts records, reads and steers jobs, read gets everything but keys", () => {
+test("the rule in a word: ingest posts records, upload files of them, both follow jobs, read gets all but keys", () => {
   const routesOf = (scope: Scope) =>
     Object.entries<readonly Scope[]>(ROUTE_SCOPES)
       .filter(([, needed]) => needed.includes(scope))
       .map(([route]) => route);
-  expect(routesOf("ingest").toSorted()).toEqual([
+  const jobs = [
     "GET /api/jobs",
     "GET /api/jobs/:id",
     "GET /api/jobs/:id/events",
     "GET /api/jobs/:id/results",
-    "POST /api/companies",
+  ];
+  expect(routesOf("ingest").toSorted()).toEqual([...jobs, "POST /api/companies", "POST /api/contacts"]);
+  expect(routesOf("upload").toSorted()).toEqual([
+    ...jobs,
     "POST /api/companies/batch",
-    "POST /api/contacts",
     "POST /api/contacts/batch",
     "POST /api/jobs/:id/cancel",
     "POST /api/jobs/:id/retry",
   ]);
+  expect([...routesOf("clear"), ...routesOf("identify")]).toEqual([]);
   const gets = Object.keys(ROUTE_SCOPES).filter((route) => route.startsWith("GET "));
   expect(routesOf("read").toSorted()).toEqual(gets.filter((route) => route !== "GET /api/keys").toSorted());
 });

@@ -16,6 +16,7 @@ import type { MadeClaim } from "./idempotency/shared-claims.ts";
 import type { Waiter } from "./receipts/receipt-watcher.ts";
 import { nameItem } from "./request/name-item.ts";
 import type { AppContext } from "./request/app-env.ts";
+import { idempotencyName } from "./request/idempotency-name.ts";
 import type { Wait } from "./request/prefer.ts";
 import { parseBody, readBytes } from "./request/read-body.ts";
 import type { Services } from "./services.ts";
@@ -44,11 +45,7 @@ export async function acceptOnce(
   const { producer, watcher } = services;
   const { hashes, claims } = services.idempotency;
   const bytes = await readBytes(c, services.limits.bodyMaxBytes);
-  const name = {
-    teamId: c.get("key").teamId,
-    route: `POST ${c.req.path}`,
-    keyHash: hashes.key(key),
-  };
+  const name = idempotencyName(c, hashes, key);
   const fingerprint = hashes.fingerprint({ body: bytes, query: queryOf(c) });
   const { estimatedStartMs } = producer.backlog();
   const waitMs = estimatedStartMs > wait.waitMs ? 0 : wait.waitMs;

@@ -18,7 +18,7 @@ export interface UpsertAnswered {
 export function answerUpsert(c: AppContext, answered: UpsertAnswered): Response {
   const headers = { ...preferenceApplied(answered.wait), ...answered.headers };
   if (answered.receipt) {
-    const { status, body } = presentUpsert(answered.receipt);
+    const { status, body } = presentUpsert(c.get("key"), answered.receipt);
     return reply(c, status, body, headers);
   }
   const body = presentAccepted(answered.ref, answered.estimatedStartMs);

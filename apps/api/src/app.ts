@@ -42,6 +42,7 @@ import { postMember } from "./routes/post-member.ts";
 import { putSubscription } from "./routes/put-subscription.ts";
 import { readyz } from "./routes/readyz.ts";
 import { retryJobRoute } from "./routes/retry-job.ts";
+import { rotateKeyRoute } from "./routes/rotate-key.ts";
 import { undoMergeRoute } from "./routes/undo-merge.ts";
 import type { Services } from "./services.ts";
 
@@ -101,6 +102,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.get("/api/keys", getKeys(services));
   app.post("/api/keys", postKey(services));
   app.delete("/api/keys/:id", deleteKey(services));
+  app.post("/api/keys/:id/rotate", rotateKeyRoute(services));
 
   app.get("/api/jobs", listJobsRoute(services));
   app.get("/api/jobs/:id", getJob(services));

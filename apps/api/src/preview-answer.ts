@@ -28,6 +28,6 @@ export async function previewAnswer(
     clock: Math.max(now * 1_000, services.producer.highestClock()) + 1,
     upsert,
   };
-  const preview = presentPreview(await reading(() => previewUpsert(services.db, item)));
+  const preview = presentPreview(c.get("key"), await reading(() => previewUpsert(services.db, item)));
   return reply(c, preview.status, preview.body);
 }

@@ -42,8 +42,25 @@ test("a key is made with its scopes and its limit, and the list shows them", asy
   expect(output).not.toContain(key);
 });
 
+test("a key is rotated: the new secret and the old one are the same key, until the overlap is over", async () => {
+  const { key, keyId } = JSON.parse(
+    (await onefold("key", ..."create --name sync --scopes ingest --json".split(" "))).output,
+  );
+  const owner = await findKey(database(), hashKey(key));
+  const rotated = JSON.parse((await onefold("key", "rotate", keyId, "--json")).output);
+  for (const secret of [key, rotated.key]) expect(await findKey(database(), hashKey(secret))).toEqual(owner);
+  const { output } = await onefold("key", "rotate", rotated.prefix, "--overlap-hours", "0");
+  expect(output).toMatch(/^ofk_\w{34}\n\n.*The secret of before is refused within seconds\.\n$/s);
+  for (const secret of [key, rotated.key]) expect(await findKey(database(), hashKey(secret))).toBeUndefined();
+  expect(await findKey(database(), hashKey(output.slice(0, 38)))).toEqual(owner);
+  expect((await onefold("key", "rotate", keyId, "--overlap-hours", "169")).code).toBe(1);
+});
+
 test.each([
-  [["key", "create", "--name", "x", "--scopes", "write"], "--scopes takes ingest, read, admin, not write.\n"],
+  [
+    ["key", "create", "--name", "x", "--scopes", "write"],
+    "--scopes takes ingest, upload, clear, identify, read, admin, not write.\n",
+  ],
   [
     ["key", "create", "--name", "x", "--rate-limit", "20"],
     "--rate-limit takes requests/seconds, such as 20/2s, not 20.\n",

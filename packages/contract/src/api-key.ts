@@ -21,6 +21,8 @@ export const ApiKey = z
     userId: UserId,
     createdAt: Timestamp,
     revokedAt: Timestamp.optional(),
+    rotatedAt: Timestamp.optional().meta({ description: "When its secret was replaced the last time." }),
+    previousUntil: Timestamp.optional().meta({ description: "Until when a secret of before works." }),
   })
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;
@@ -37,8 +39,8 @@ export const CreateKeyRequest = z
     name: Name,
     /** The member that it acts as; by default that of the key that asks. */
     userId: UserId.optional(),
-    /** `admin` by default. */
-    scopes: z.array(Scope).min(1).max(10).optional(),
+    /** What it may do, and no more: nothing is assumed. */
+    scopes: z.array(Scope).min(1).max(10),
     rateLimit: RateLimit.optional(),
   })
   .meta({
@@ -55,6 +57,12 @@ export const CreateKeyAnswer = z
   })
   .meta({ id: "CreateKeyAnswer" });
 export type CreateKeyAnswer = z.infer<typeof CreateKeyAnswer>;
+
+/** `POST /api/keys/{id}/rotate`; the answer is that of a key that is made. */
+export const RotateKeyRequest = z
+  .strictObject({ overlapHours: z.int().min(0).max(168).optional() })
+  .meta({ id: "RotateKeyRequest", example: { overlapHours: 24 } });
+export type RotateKeyRequest = z.infer<typeof RotateKeyRequest>;
 
 /** `DELETE /api/keys/{id}`: the key with its `revokedAt`, the same however often it is asked. */
 export const RevokeKeyAnswer = z

@@ -62,9 +62,9 @@ export type WarningCode = z.infer<typeof WarningCode>;
 
 /**
  * Why one value of an applied item was not applied: another record owns it (`duplicate`), a later
- * write stands (`stale`), or the record is full (`limit`).
+ * write stands (`stale`), the record is full (`limit`), or the key may not give it (`scope`).
  */
-export const RejectionReason = z.enum(["duplicate", "stale", "limit"]);
+export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope"]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
 /** What a code of an error says, and what a client does about it. */
@@ -338,4 +338,5 @@ export const REJECTION_MEANINGS = {
   duplicate: "Another record owns this identifier and keeps it; `conflictingRecordId` says which.",
   stale: "A later write of this field stands: one with a later `observedAt`, or accepted later.",
   limit: "The record is full: it has as many additional e-mails as it can have.",
+  scope: "The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.",
 } as const satisfies Record<RejectionReason, string>;

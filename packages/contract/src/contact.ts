@@ -1,23 +1,28 @@
 import { z } from "zod";
 import { FieldRejection } from "./receipt.ts";
-import { answerParts, recordParts, upsertParts } from "./record-parts.ts";
+import { answerParts, hiddenFlag, recordParts, upsertedParts, upsertParts } from "./record-parts.ts";
 import { CompanyId, ContactId, Timestamp } from "./wire-parts.ts";
 
-const contactParts = {
+const ownParts = {
   _id: ContactId,
-  ...recordParts,
   /** The primary one first, then the aliases by age. */
   emails: z.array(z.object({ value: z.string() })),
   /** Only where a company is linked. */
   companyId: CompanyId.optional(),
-  unsubscribed: z.boolean(),
 };
+const contactParts = { ...recordParts, ...ownParts, unsubscribed: z.boolean() };
 
 /** The answer to `POST /api/contacts` once its item is applied: 201 or 200. */
 export const UpsertContactAnswer = z
   .object({
     ...answerParts,
-    data: z.object({ ...contactParts, ...upsertParts, companyLinked: z.boolean() }),
+    data: z.object({
+      ...upsertedParts,
+      ...ownParts,
+      unsubscribed: hiddenFlag,
+      ...upsertParts,
+      companyLinked: z.boolean(),
+    }),
   })
   .meta({ id: "UpsertContactAnswer" });
 export type UpsertContactAnswer = z.infer<typeof UpsertContactAnswer>;

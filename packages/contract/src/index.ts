@@ -80,6 +80,7 @@ export {
   KeysAnswer,
   RateLimit,
   RevokeKeyAnswer,
+  RotateKeyRequest,
 } from "./api-key.ts";
 export { Scope } from "./scope.ts";
 export { Liveness, Readiness } from "./health.ts";

@@ -62,6 +62,10 @@ export const Upsert = z.object({
   observedAt: z.int().optional(),
   /** Says what it would come to, as a row of its job that sees the rows before it, and changes no record. */
   dryRun: z.literal(true).optional(),
+  /** Its key may give no e-mail or URL to a record that is there. */
+  keepsIdentifiers: z.literal(true).optional(),
+  /** Its key sees nothing but what it gave: the receipt is to say what that was. */
+  namesGiven: z.literal(true).optional(),
 });
 export type Upsert = z.infer<typeof Upsert>;
 

@@ -67,6 +67,8 @@ export const Applied = z.object({
   dryRun: z.literal(true).optional(),
   /** The request's field that found the record; absent where one was created. */
   matchedBy: z.string().optional(),
+  /** The fields that the item gave, where its key may see no others; a record that it created has no others. */
+  given: z.array(z.string()).optional(),
   changes: z.record(z.string(), Change),
   warnings: z.array(Warning),
   fieldRejections: z.array(FieldRejection),

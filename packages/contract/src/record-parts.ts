@@ -15,6 +15,20 @@ export const recordParts = {
   createdBy: UserId,
 };
 
+const HIDDEN = "Absent where the record was there before and the API key sees only what it gave.";
+
+/** The same in the answer of an upsert, whose key may see less than all of the record. */
+export const upsertedParts = {
+  ...recordParts,
+  fields: recordParts.fields.meta({
+    description: "All of the record, or what the request gave where the API key sees no more.",
+  }),
+  source: recordParts.source.optional().meta({ description: HIDDEN }),
+  createdAt: recordParts.createdAt.optional().meta({ description: HIDDEN }),
+  createdBy: recordParts.createdBy.optional().meta({ description: HIDDEN }),
+};
+export const hiddenFlag = z.boolean().optional().meta({ description: HIDDEN });
+
 /** What an upsert's answer says beside the record itself. */
 export const upsertParts = {
   created: z.boolean(),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * What an API key may do: `ingest` posts contacts and companies and steers jobs, `read` reads, `admin` does
- * everything, those two included.
+ * What an API key may do: `ingest` posts single contacts and companies, `upload` whole files of them, `clear` empties
+ * fields by what it posts, `identify` gives further e-mails and URLs to records that are there, `read` reads
+ * everything but keys, `admin` does everything, all of those included. Without `read` a key sees only what it gave.
  */
-export const Scope = z.enum(["ingest", "read", "admin"]).meta({ id: "Scope" });
+export const Scope = z.enum(["ingest", "upload", "clear", "identify", "read", "admin"]).meta({ id: "Scope" });
 export type Scope = z.infer<typeof Scope>;

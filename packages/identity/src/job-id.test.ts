@@ -4,6 +4,7 @@ import { createJobIds } from "./job-id.ts";
 
 const ids = createJobIds("a secret of the tests");
 const team = fc.stringMatching(/^tea_[0-9A-Za-z]{1,17}$/);
+const owner = fc.constantFrom(undefined, "key_1");
 const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 
 test("an issued id says when it was accepted, to its own team and in any process with the secret", () => {
@@ -12,8 +13,8 @@ test("an issued id says when it was accepted, to its own team and in any process
     fc.property(team, time, (teamId, acceptedAt) => {
       const id = ids.issue(teamId, acceptedAt);
       expect(id).toMatch(/^job_[0-9A-Za-z]{30}$/);
-      expect(ids.read(teamId, id)).toEqual({ acceptedAt });
-      expect(elsewhere.read(teamId, id)).toEqual({ acceptedAt });
+      expect(ids.read(teamId, id)?.acceptedAt).toBe(acceptedAt);
+      expect(elsewhere.read(teamId, id)?.acceptedAt).toBe(acceptedAt);
     }),
   );
 });
@@ -29,17 +30,36 @@ test("another team's id is unknown, and so is one of another secret", () => {
   );
 });
 
+test("an id that is a key's own says so to that key alone, and one without an owner to none", () => {
+  fc.assert(
+    fc.property(team, time, fc.string(), fc.string(), (teamId, acceptedAt, mine, theirs) => {
+      fc.pre(mine !== theirs);
+      const id = ids.issue(teamId, acceptedAt, mine);
+      expect(id).toMatch(/^job_[0-9A-Za-z]{50}$/);
+      expect(ids.read(teamId, id)?.acceptedAt).toBe(acceptedAt);
+      expect(ids.read(teamId, id)?.isOf(mine)).toBe(true);
+      expect(ids.read(teamId, id)?.isOf(theirs)).toBe(false);
+      expect(ids.read(teamId, ids.issue(teamId, acceptedAt))?.isOf(mine)).toBe(false);
+      // The owner of one id is no owner of another.
+      const moved = ids.issue(teamId, acceptedAt, theirs).slice(0, 34) + id.slice(34);
+      expect(ids.read(teamId, moved)).toBeUndefined();
+      expect(ids.read(teamId, id.slice(0, 34))?.isOf(mine)).toBe(false);
+    }),
+  );
+});
+
 test("an id with one character changed is unknown", () => {
   fc.assert(
     fc.property(
       team,
       time,
-      fc.nat({ max: 33 }),
+      fc.nat({ max: 53 }),
       fc.constantFrom(..."0Zaz-_é"),
-      (teamId, acceptedAt, at, char) => {
-        const id = ids.issue(teamId, acceptedAt);
+      owner,
+      (teamId, acceptedAt, at, char, keyId) => {
+        const id = ids.issue(teamId, acceptedAt, keyId);
         const changed = id.slice(0, at) + char + id.slice(at + 1);
-        fc.pre(changed !== id);
+        fc.pre(changed !== id && changed.length <= id.length);
         expect(ids.read(teamId, changed)).toBeUndefined();
       },
     ),
@@ -62,9 +82,9 @@ test("ids of one team and one millisecond differ, past the pool of random bytes"
 
 test("ids sort by time of acceptance", () => {
   fc.assert(
-    fc.property(time, time, (a, b) => {
+    fc.property(time, time, owner, owner, (a, b, one, other) => {
       fc.pre(a < b);
-      expect(ids.issue("tea_1", a) < ids.issue("tea_1", b)).toBe(true);
+      expect(ids.issue("tea_1", a, one) < ids.issue("tea_1", b, other)).toBe(true);
     }),
   );
 });

@@ -8,21 +8,32 @@ const SIGNED_BYTES = TIME_BYTES + RANDOM_BYTES;
 const MAC_BYTES = 8;
 const BYTES = SIGNED_BYTES + MAC_BYTES;
 const LENGTH = PREFIX.length + base62Length(BYTES);
+/** Whose it is, behind the rest, so that ids with and without it sort by time alike. */
+const OWNER_BYTES = 6;
+const OWNED_BYTES = OWNER_BYTES + MAC_BYTES;
+const OWNED_LENGTH = LENGTH + base62Length(OWNED_BYTES);
 
 /** Random bytes are fetched for so many ids at once: a call costs more than its bytes. */
 const POOL_IDS = 256;
 
 export interface JobIds {
-  /** A new job id. `acceptedAt` in milliseconds since 1970. */
-  issue(teamId: string, acceptedAt: number): string;
+  /** A new job id. `acceptedAt` in milliseconds since 1970; with a key id it says whose it is. */
+  issue(teamId: string, acceptedAt: number, keyId?: string): string;
   /** What an id that was issued to this team says; undefined for another team's and for any other text. */
-  read(teamId: string, jobId: string): { acceptedAt: number } | undefined;
+  read(teamId: string, jobId: string): IssuedJobId | undefined;
+}
+
+export interface IssuedJobId {
+  readonly acceptedAt: number;
+  /** Whether it was issued with this key id. */
+  isOf(keyId: string): boolean;
 }
 
 /**
  * Job ids (DESIGN.md, Job ids) carry the acceptance time, randomness, and a MAC over them and the
  * team, so that an id that we never issued is told from one that is past retention without a look-up.
- * `job_` and 30 letters and digits, which sort by time of acceptance.
+ * `job_` and 30 letters and digits, which sort by time of acceptance. One that is a key's own has 20 more, by which
+ * that key is known as its owner, without a look-up too.
  *
  * The secret must be the same in all processes of a deployment, and stay so: ids made with another
  * one are unknown.
@@ -37,21 +48,57 @@ export function createJobIds(secret: Uint8Array | string): JobIds {
     // The part of fixed length first: no two pairs give the same text.
     createHmac("sha256", key).update(signed).update(teamId).digest().subarray(0, MAC_BYTES);
 
+  const ownerOf = (signed: Uint8Array, keyId: string): Buffer =>
+    createHmac("sha256", key)
+      .update("owner\n")
+      .update(signed)
+      .update(keyId)
+      .digest()
+      .subarray(0, OWNER_BYTES);
+
+  /** Of an id with its owner: another purpose, another text. */
+  const ownedMac = (signed: Uint8Array, owner: Uint8Array, teamId: string): Buffer =>
+    createHmac("sha256", key)
+      .update("owned\n")
+      .update(signed)
+      .update(owner)
+      .update(teamId)
+      .digest()
+      .subarray(0, MAC_BYTES);
+
+  function ownerPart(signed: Uint8Array, teamId: string, keyId: string): string {
+    const owner = ownerOf(signed, keyId);
+    return toBase62(Buffer.concat([owner, ownedMac(signed, owner, teamId)]));
+  }
+
+  /** Undefined where it isn't one. */
+  function readOwner(signed: Uint8Array, teamId: string, text: string): Uint8Array | undefined {
+    const bytes = fromBase62(text, OWNED_BYTES);
+    const owner = bytes?.subarray(0, OWNER_BYTES);
+    if (!bytes || !owner) return undefined;
+    return timingSafeEqual(bytes.subarray(OWNER_BYTES), ownedMac(signed, owner, teamId)) ? owner : undefined;
+  }
+
   return {
-    issue(teamId, acceptedAt) {
+    issue(teamId, acceptedAt, keyId) {
       const bytes = Buffer.allocUnsafe(BYTES);
       bytes.writeUIntBE(acceptedAt, 0, TIME_BYTES);
       bytes.set(nextRandom(), TIME_BYTES);
-      bytes.set(mac(bytes.subarray(0, SIGNED_BYTES), teamId), SIGNED_BYTES);
-      return PREFIX + toBase62(bytes);
+      const signed = bytes.subarray(0, SIGNED_BYTES);
+      bytes.set(mac(signed, teamId), SIGNED_BYTES);
+      return PREFIX + toBase62(bytes) + (keyId === undefined ? "" : ownerPart(signed, teamId, keyId));
     },
     read(teamId, jobId) {
-      if (jobId.length !== LENGTH || !jobId.startsWith(PREFIX)) return undefined;
-      const bytes = fromBase62(jobId.slice(PREFIX.length), BYTES);
+      if (jobId.length !== LENGTH && jobId.length !== OWNED_LENGTH) return undefined;
+      if (!jobId.startsWith(PREFIX)) return undefined;
+      const bytes = fromBase62(jobId.slice(PREFIX.length, LENGTH), BYTES);
       if (bytes === undefined) return undefined;
       const signed = bytes.subarray(0, SIGNED_BYTES);
       if (!timingSafeEqual(bytes.subarray(SIGNED_BYTES), mac(signed, teamId))) return undefined;
-      return { acceptedAt: Buffer.from(signed).readUIntBE(0, TIME_BYTES) };
+      const acceptedAt = Buffer.from(signed).readUIntBE(0, TIME_BYTES);
+      if (jobId.length === LENGTH) return { acceptedAt, isOf: () => false };
+      const owner = readOwner(signed, teamId, jobId.slice(LENGTH));
+      return owner && { acceptedAt, isOf: (keyId) => timingSafeEqual(owner, ownerOf(signed, keyId)) };
     },
   };
 }

@@ -29,10 +29,15 @@ export function attachIdentifiers(
 ): Attached {
   const taken = new Set(clashes.map((clash) => `${clash.field} ${clash.value}`));
   const attached: Attached = { primaries: {}, aliases: [], refused: [] };
+  const isKept = upsert.keepsIdentifiers === true && record.state !== undefined;
   const fields = definitionOf(upsert.entity).identifiers;
   for (const identifier of upsert.identifiers) {
     const field = fields.find((known) => known.kind === identifier.kind)?.field;
     if (!field || taken.has(`${field} ${identifier.value}`)) continue;
+    if (isKept) {
+      attached.refused.push(...beyondScope(entity, record, field, identifier));
+      continue;
+    }
     if (isRemoved(entity, record, identifier, clock)) {
       attached.refused.push(removed(record, field, identifier.value));
       continue;
@@ -46,6 +51,10 @@ export function attachIdentifiers(
   const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_IDENTIFIERS;
   for (const value of upsert.aliases ?? []) {
     if (taken.has(`${ALIASES} ${value}`)) continue;
+    if (isKept) {
+      attached.refused.push(...beyondScope(entity, record, ALIASES, { kind: "email", value }));
+      continue;
+    }
     if (isRemoved(entity, record, { kind: "email", value }, clock)) {
       attached.refused.push(removed(record, ALIASES, value));
       continue;
@@ -58,6 +67,17 @@ export function attachIdentifiers(
 }
 
 const ALIASES = "additionalEmails";
+
+/** One that the record has already stays as it is: neither refused nor made the primary one. */
+function beyondScope(
+  entity: EntityState,
+  record: LoadedRecord,
+  field: string,
+  identifier: Identifier,
+): FieldRejection[] {
+  if (entity.ownerOf(record.teamId, identifier) === record.recordId) return [];
+  return [{ field, reason: "scope", rejectedValue: identifier.value }];
+}
 
 function give(
   entity: EntityState,

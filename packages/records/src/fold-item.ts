@@ -168,6 +168,7 @@ function apply(
     outcome: creating ? "created" : isChanged ? "updated" : "unmodified",
     ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),
     ...(found.kind === "one" && { matchedBy: found.matchedBy }),
+    ...(upsert.namesGiven && !creating && { given: givenBy(upsert) }),
     changes: creating ? {} : changes,
     warnings,
     fieldRejections: [
@@ -180,6 +181,11 @@ function apply(
       state.entities.company.resolve(record.teamId, companyId),
     ),
   };
+}
+
+/** By name; a company under the name that its link has on the record. */
+function givenBy({ set, company }: Upsert): string[] {
+  return [...Object.keys(set), ...(company ? ["companyId"] : [])];
 }
 
 /** A link to the same company under the id that it had before it was merged is no change. */

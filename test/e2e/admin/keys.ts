@@ -2,7 +2,7 @@ import { KeysAnswer } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
 import type { Stack } from "../stack.ts";
-import { addMember, makeKey, problemsOf, revoke } from "./steps.ts";
+import { NO_KEY, addMember, makeKey, problemsOf, revoke, rotate } from "./steps.ts";
 
 export function keyTests(stack: () => Stack): void {
   describe("keys", () => {
@@ -52,6 +52,32 @@ export function keyTests(stack: () => Stack): void {
       refused(await client.get("/api/team"), 401, "UNAUTHORIZED");
     });
 
+    test("are given a new secret under the same id; what went before works until its time is over", async () => {
+      const team = await stack().newTeam();
+      const { key: first, ...made } = await makeKey(team, { name: "sync", scopes: ["read"] });
+      const { key: second, ...rotated } = await rotate(team, made._id);
+      expect(rotated).toEqual({
+        ...made,
+        prefix: second.slice(0, 8),
+        rotatedAt: expect.any(String),
+        previousUntil: expect.any(String),
+      });
+      const overlapMs = Date.parse(rotated.previousUntil ?? "") - Date.parse(rotated.rotatedAt ?? "");
+      expect(Math.round(overlapMs / 60_000)).toBe(24 * 60);
+      const status = async (key: string) => (await stack().clientWith(key).get("/api/team")).status;
+      expect([await status(first), await status(second)]).toEqual([200, 200]);
+
+      const { key: third } = await rotate(team, made._id, { overlapHours: 0 });
+      expect([await status(first), await status(second), await status(third)]).toEqual([401, 401, 200]);
+      const { key: fourth } = await rotate(team, made._id, { overlapHours: 168 });
+      await revoke(team, made._id);
+      expect([await status(third), await status(fourth)]).toEqual([401, 401]);
+      for (const id of [made._id, NO_KEY, "nothing"])
+        refused(await team.post(`/api/keys/${id}/rotate`, {}), 404, "NOT_FOUND");
+      for (const overlapHours of [-1, 1.5, 169, "24"])
+        expect(problemsOf(await team.post(`/api/keys/${NO_KEY}/rotate`, { overlapHours }))).toHaveLength(1);
+    });
+
     test("a body is refused with all its problems", async () => {
       const team = await stack().newTeam();
       const body = {
@@ -70,8 +96,10 @@ export function keyTests(stack: () => Stack): void {
         "rateLimit.seconds",
         "key",
       ]);
-      for (const wrong of [{}, { name: 5 }, { name: "a\nb" }, { name: "\ud800" }, { name: "x".repeat(256) }])
-        expect(problemsOf(await team.post("/api/keys", wrong))).toEqual(["name"]);
+      for (const name of [undefined, 5, "a\nb", "\ud800", "x".repeat(256)])
+        expect(problemsOf(await team.post("/api/keys", { name, scopes: ["read"] }))).toEqual(["name"]);
+      // What it may do is never assumed.
+      expect(problemsOf(await team.post("/api/keys", { name: "key" }))).toEqual(["scopes"]);
       for (const scopes of [[], "read", ["read", null]])
         expect(problemsOf(await team.post("/api/keys", { name: "key", scopes }))).toHaveLength(1);
       expect((await team.post("/api/keys", { name: "key", __proto__: 1, rateLimit: null })).status).toBe(400);

@@ -4,7 +4,7 @@ import { createClient, refused } from "../client.ts";
 import type { Client } from "../client.ts";
 import type { Stack } from "../stack.ts";
 import { until } from "../until.ts";
-import { addMember, makeKey, patch, revoke, twoContacts } from "./steps.ts";
+import { addMember, makeKey, patch, revoke, rotate, twoContacts } from "./steps.ts";
 
 /** DESIGN.md: "a revocation reaches within seconds". */
 const SECONDS_MS = 8_000;
@@ -32,6 +32,20 @@ export function secondProcessTests(stack: () => Stack): void {
       });
       refused(answer, 401, "UNAUTHORIZED");
       expect((await team.get("/api/team")).status).toBe(200);
+    });
+
+    test("refuses a secret that was replaced without overlap within seconds, and takes the new one", async () => {
+      const team = await stack().newTeam();
+      const { _id, key } = await makeKey(team, { name: "shared" });
+      const there = await onSecond(key);
+      expect((await there.get("/api/team")).status).toBe(200);
+      const { key: next } = await rotate(team, _id, { overlapHours: 0 });
+      expect((await (await onSecond(next)).get("/api/team")).status).toBe(200);
+      await until(
+        "the other process refuses it",
+        SECONDS_MS,
+        async () => (await there.get("/api/team")).status === 401,
+      );
     });
 
     test("knows the team's new default, a blocked member and a field that went within seconds", async () => {

@@ -9,7 +9,14 @@ export const NOBODY = "usr_0000000000000000A";
 export const NO_KEY = "key_0000000000000000A";
 
 export async function makeKey(client: Client, body: object) {
-  return CreateKeyAnswer.parse((await client.post("/api/keys", body)).body).data;
+  return CreateKeyAnswer.parse((await client.post("/api/keys", { scopes: ["admin"], ...body })).body).data;
+}
+
+/** The key with its new secret. */
+export async function rotate(client: Client, keyId: string, body: object = {}) {
+  const answer = await client.post(`/api/keys/${keyId}/rotate`, body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return CreateKeyAnswer.parse(answer.body).data;
 }
 
 export async function revoke(client: Client, keyId: string): Promise<ApiKey> {

@@ -225,8 +225,11 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     {
       by: "userId",
       status: 400,
-      ask: ({ user }) => ({ path: "/api/keys", body: { name: "Mine", userId: user } }),
+      ask: ({ user }) => ({ path: "/api/keys", body: { name: "Mine", userId: user, scopes: ["ingest"] } }),
     },
+  ],
+  "POST /api/keys/{id}/rotate": [
+    { by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}/rotate`, body: {} }) },
   ],
   "DELETE /api/keys/{id}": [{ by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}` }) }],
 

@@ -55,7 +55,7 @@ export function contactTests(stack: () => Stack): void {
         fieldRejections: [],
         job: { id, url: `/api/jobs/${id}` },
       });
-      expect(Math.abs(Date.parse(createdAt) - before)).toBeLessThan(30_000);
+      expect(Math.abs(Date.parse(createdAt ?? "") - before)).toBeLessThan(30_000);
 
       const read = {
         ...record,
@@ -148,7 +148,7 @@ export function contactTests(stack: () => Stack): void {
       });
       const read = await team.readContact(created._id);
       expect(read.fields).toEqual(body.data.fields);
-      expect(Date.parse(read.updatedAt)).toBeGreaterThanOrEqual(Date.parse(created.createdAt));
+      expect(Date.parse(read.updatedAt)).toBeGreaterThanOrEqual(Date.parse(created.createdAt ?? ""));
     });
 
     test("with what it says already: 200, updated and unmodified, and its time of update stays", async () => {

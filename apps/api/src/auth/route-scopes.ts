@@ -1,20 +1,21 @@
 import type { Scope } from "@onefold/contract";
 
-/** For what posts records, and follows its jobs. */
 const INGEST = ["ingest"] as const;
-const INGEST_OR_READ = ["ingest", "read"] as const;
+const UPLOAD = ["upload"] as const;
+/** For what posts records and follows its own jobs, or reads all. */
+const OWN_OR_READ = ["ingest", "upload", "read"] as const;
 const READ = ["read"] as const;
 /** Nothing but `admin`, which may do everything. */
 const ADMIN = [] as const;
 
 /**
  * Which scopes a key needs, one of them, for each route under `/api` (`admin` needs none besides). In a word:
- * `ingest` posts contacts and companies and reads, cancels and retries jobs, `read` reads everything but the keys. A route of
- * app.ts that isn't here keeps the API from starting.
+ * `ingest` posts contacts and companies, `upload` files of them, and both follow their own jobs; `read` reads
+ * everything but the keys. A route of app.ts that isn't here keeps the API from starting.
  */
 export const ROUTE_SCOPES = {
   "POST /api/contacts": INGEST,
-  "POST /api/contacts/batch": INGEST,
+  "POST /api/contacts/batch": UPLOAD,
   "GET /api/contacts": READ,
   "GET /api/contacts/export": READ,
   "POST /api/contacts/merge": ADMIN,
@@ -30,7 +31,7 @@ export const ROUTE_SCOPES = {
   "DELETE /api/v2/unsubscribes/contacts/:contactId": ADMIN,
 
   "POST /api/companies": INGEST,
-  "POST /api/companies/batch": INGEST,
+  "POST /api/companies/batch": UPLOAD,
   "GET /api/companies": READ,
   "GET /api/companies/export": READ,
   "POST /api/companies/merge": ADMIN,
@@ -52,11 +53,12 @@ export const ROUTE_SCOPES = {
   "GET /api/keys": ADMIN,
   "POST /api/keys": ADMIN,
   "DELETE /api/keys/:id": ADMIN,
+  "POST /api/keys/:id/rotate": ADMIN,
 
-  "GET /api/jobs": INGEST_OR_READ,
-  "GET /api/jobs/:id": INGEST_OR_READ,
-  "GET /api/jobs/:id/results": INGEST_OR_READ,
-  "GET /api/jobs/:id/events": INGEST_OR_READ,
-  "POST /api/jobs/:id/cancel": INGEST,
-  "POST /api/jobs/:id/retry": INGEST,
+  "GET /api/jobs": OWN_OR_READ,
+  "GET /api/jobs/:id": OWN_OR_READ,
+  "GET /api/jobs/:id/results": OWN_OR_READ,
+  "GET /api/jobs/:id/events": OWN_OR_READ,
+  "POST /api/jobs/:id/cancel": UPLOAD,
+  "POST /api/jobs/:id/retry": UPLOAD,
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;

@@ -7,6 +7,7 @@ import { presentBatch } from "../present/batch.ts";
 import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { readIdempotencyKey } from "../request/idempotency-key.ts";
+import { idempotencyName } from "../request/idempotency-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
 import { createTurns } from "../turns.ts";
@@ -115,7 +116,7 @@ function uploadRequest(
   const query = Object.entries(c.req.queries()).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );
-  const name = { teamId: c.get("key").teamId, route: `POST ${c.req.path}`, keyHash: hashes.key(key) };
+  const name = idempotencyName(c, hashes, key);
   const body = Buffer.from(JSON.stringify({ kind, isGzip, charset, delimiter }));
   return { entity, options, key: { name, fingerprint: hashes.fingerprint({ body, query }) } };
 }

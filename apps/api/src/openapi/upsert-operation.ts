@@ -19,7 +19,8 @@ const Query = z.object({
     description:
       "Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing " +
       "identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. " +
-      "Where it isn't given, the team's own choice holds, which is `prefer` unless it was changed.",
+      "Where it isn't given, the team's own choice holds, which is `prefer` unless it was changed; " +
+      "a key without `identify` never merges.",
   }),
   dryRun: z
     .enum(["true", "false"])
@@ -42,7 +43,7 @@ const Headers = z.object({
   "Idempotency-Key": idempotencyKeyHeader(
     "Makes a retry safe: whatever became of the first request, however often it is repeated with the same " +
       "key, body and query, in sequence or at once, it is one job and is applied once. The key counts per " +
-      "team and route and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses " +
+      "team and route (of an API key without `read`: per API key and route) and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses " +
       "up nothing.",
   ),
 });

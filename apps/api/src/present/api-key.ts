@@ -13,5 +13,7 @@ export function presentKey(key: ListedKey): ApiKey {
     userId: key.userId,
     createdAt: presentTime(key.createdAt.getTime()),
     ...(key.revokedAt && { revokedAt: presentTime(key.revokedAt.getTime()) }),
+    ...(key.rotatedAt && { rotatedAt: presentTime(key.rotatedAt.getTime()) }),
+    ...(key.previousUntil && { previousUntil: presentTime(key.previousUntil.getTime()) }),
   };
 }

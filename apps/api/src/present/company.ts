@@ -1,8 +1,9 @@
 import type { Company, RecordSnapshot } from "@onefold/contract";
-import { fieldText, presentRecordParts, presentTime } from "./record-parts.ts";
+import { fieldText, presentOrigin, presentRecordParts, presentTime } from "./record-parts.ts";
+import type { VisibleRecord } from "./visible-result.ts";
 
 /** What a company shows in an upsert's answer and when it is read. */
-export function presentCompanyParts(record: RecordSnapshot) {
+export function presentCompanyParts(record: VisibleRecord) {
   const name = fieldText(record, "name");
   const domain = record.identifiers.domain?.[0];
   return {
@@ -15,5 +16,10 @@ export function presentCompanyParts(record: RecordSnapshot) {
 
 /** The answer to `GET /api/companies/{idOrDomain}`. */
 export function presentCompany(record: RecordSnapshot): Company {
-  return { ...presentCompanyParts(record), updatedAt: presentTime(record.updatedAt), fieldRejections: [] };
+  return {
+    ...presentCompanyParts(record),
+    ...presentOrigin(record),
+    updatedAt: presentTime(record.updatedAt),
+    fieldRejections: [],
+  };
 }

@@ -1,14 +1,15 @@
 import type { Contact, RecordSnapshot } from "@onefold/contract";
-import { fieldText, presentRecordParts, presentTime } from "./record-parts.ts";
+import { fieldText, presentOrigin, presentRecordParts, presentTime } from "./record-parts.ts";
+import type { VisibleRecord } from "./visible-result.ts";
 
 /** What a contact shows in an upsert's answer and when it is read. */
-export function presentContactParts(record: RecordSnapshot) {
+export function presentContactParts(record: VisibleRecord) {
   return {
     _id: record.recordId,
     ...presentRecordParts(record),
     emails: (record.identifiers.email ?? []).map((value) => ({ value })),
     ...(record.companyId !== undefined && { companyId: record.companyId }),
-    unsubscribed: record.unsubscribed === true,
+    ...(record.unsubscribed !== undefined && { unsubscribed: record.unsubscribed }),
   };
 }
 
@@ -19,6 +20,8 @@ export function presentContact(record: RecordSnapshot): Contact {
   const email = record.identifiers.email?.[0];
   return {
     ...presentContactParts(record),
+    ...presentOrigin(record),
+    unsubscribed: record.unsubscribed === true,
     ...(fullName !== "" && { fullName }),
     ...(email !== undefined && { email }),
     updatedAt: presentTime(record.updatedAt),

@@ -1,9 +1,12 @@
 import type { JobResult } from "@onefold/contract";
 import type { RowResult } from "@onefold/records";
+import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
+import { visibleResult } from "./visible-result.ts";
 
-/** What became of a row of a job, as its results show it. */
-export function presentJobResult({ row, result, finishedAt }: RowResult): JobResult {
+/** What became of a row of a job, as its results show it to that key. */
+export function presentJobResult(reader: Scoped, { row, result: stored, finishedAt }: RowResult): JobResult {
+  const result = visibleResult(reader, stored);
   const at = { row, finishedAt: presentTime(finishedAt) };
   if (result.outcome === "rejected") {
     const { outcome, code, message, details, input } = result;

@@ -1,5 +1,6 @@
 import type { Job, JobCounts } from "@onefold/contract";
 import type { StoredReceipt } from "@onefold/records";
+import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
 import { presentUpsert } from "./upsert.ts";
 
@@ -9,14 +10,18 @@ export interface JobName {
   readonly acceptedAt: number;
 }
 
-/** The answer to `GET /api/jobs/{id}` for the job of a single POST. Without a receipt it is queued. */
-export function presentJob({ id, acceptedAt }: JobName, receipt: StoredReceipt | undefined): Job {
+/** The answer to `GET /api/jobs/{id}` by that key for the job of a single POST. Without a receipt it is queued. */
+export function presentJob(
+  reader: Scoped,
+  { id, acceptedAt }: JobName,
+  receipt: StoredReceipt | undefined,
+): Job {
   const job = { id, kind: kindOf(receipt), acceptedAt: presentTime(acceptedAt) };
   if (!receipt) return { ...job, status: "queued", counts: { ...NONE, pending: 1 } };
   const finishedAt = presentTime(receipt.finishedAt);
   if (receipt.result.outcome === "erased")
     return { ...job, status: "completed", finishedAt, counts: countsOf(receipt), erased: true };
-  const { status: httpStatus, body: result } = presentUpsert(receipt);
+  const { status: httpStatus, body: result } = presentUpsert(reader, receipt);
   return {
     ...job,
     status: result.success ? "completed" : "failed",

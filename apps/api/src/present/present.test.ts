@@ -11,6 +11,8 @@ import { presentContact } from "./contact.ts";
 import { presentJob } from "./job.ts";
 import { presentUpsert } from "./upsert.ts";
 
+const ADMIN = { scopes: ["admin"] } as const;
+
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(JSON.parse(JSON.stringify({ $id: "onefold", ...openapiDocument() })));
@@ -99,12 +101,12 @@ describe("by the OpenAPI document", () => {
   test.each(Object.keys(RESULTS))("%s", (name) => {
     const result = RESULTS[name];
     if (!result) throw new Error(name);
-    const { body } = presentUpsert(receipt(result));
+    const { body } = presentUpsert(ADMIN, receipt(result));
     const schema =
       name === "rejected" ? "Error" : name === "company" ? "UpsertCompanyAnswer" : "UpsertContactAnswer";
     expect(problemsOf(schema, body)).toEqual([]);
     expect(
-      problemsOf("Job", presentJob({ id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt(result))),
+      problemsOf("Job", presentJob(ADMIN, { id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt(result))),
     ).toEqual([]);
     expect(JSON.stringify(body)).not.toContain("null");
   });
@@ -114,9 +116,9 @@ describe("by the OpenAPI document", () => {
     expect(problemsOf("Contact", presentContact(BARE))).toEqual([]);
     expect(problemsOf("Company", presentCompany(COMPANY))).toEqual([]);
     expect(problemsOf("AcceptedAnswer", presentAccepted(ref, 12.4))).toEqual([]);
-    expect(problemsOf("Job", presentJob({ id: ref.jobId, acceptedAt: ref.acceptedAt }, undefined))).toEqual(
-      [],
-    );
+    expect(
+      problemsOf("Job", presentJob(ADMIN, { id: ref.jobId, acceptedAt: ref.acceptedAt }, undefined)),
+    ).toEqual([]);
   });
 
   test("every route of app.ts is in it", () => {
@@ -130,7 +132,7 @@ describe("by the OpenAPI document", () => {
 });
 
 test("a created contact has no `updated`, others have, an unmodified one too", () => {
-  const dataOf = (name: string) => presentUpsert(receipt(RESULTS[name] ?? expect.fail())).body;
+  const dataOf = (name: string) => presentUpsert(ADMIN, receipt(RESULTS[name] ?? expect.fail())).body;
   expect(dataOf("created")).toMatchObject({
     data: { created: true, companyLinked: true, companyId: CONTACT.companyId },
   });
@@ -144,7 +146,7 @@ test("a created contact has no `updated`, others have, an unmodified one too", (
 test("status by outcome and code", () => {
   const statuses = Object.entries(RESULTS).map(([name, result]) => [
     name,
-    presentUpsert(receipt(result)).status,
+    presentUpsert(ADMIN, receipt(result)).status,
   ]);
   expect(Object.fromEntries(statuses)).toEqual({
     created: 201,
@@ -158,6 +160,7 @@ test("status by outcome and code", () => {
 
 test("a rejected job is failed, with the status and body that the POST would have answered", () => {
   const job = presentJob(
+    ADMIN,
     { id: ref.jobId, acceptedAt: ref.acceptedAt },
     receipt(RESULTS["rejected"] ?? expect.fail()),
   );
@@ -182,14 +185,14 @@ test("a contact read: one e-mail, all e-mails, the full name", () => {
 
 test("an operation's job says what it did, also once its record is erased", () => {
   const name = { id: ref.jobId, acceptedAt: ref.acceptedAt };
-  expect(presentJob(name, receipt(RESULTS["merged"] ?? expect.fail()))).toMatchObject({
+  expect(presentJob(ADMIN, name, receipt(RESULTS["merged"] ?? expect.fail()))).toMatchObject({
     kind: "merge",
     status: "completed",
     httpStatus: 200,
     result: { data: { updated: true, mergedIds: [BARE.recordId], unsubscribed: true } },
   });
   const erased = { outcome: "erased", applied: "updated", action: "merge" } as const;
-  const job = presentJob(name, { ref, clock: 1, result: erased, finishedAt: 5 });
+  const job = presentJob(ADMIN, name, { ref, clock: 1, result: erased, finishedAt: 5 });
   expect(problemsOf("Job", job)).toEqual([]);
   expect(job).toMatchObject({ kind: "merge", status: "completed", erased: true, counts: { updated: 1 } });
   expect(job).not.toHaveProperty("result");

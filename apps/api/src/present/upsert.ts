@@ -1,40 +1,40 @@
 import type {
-  Applied,
   ErrorBody,
   ItemResult,
   JobLink,
   Rejected,
-  StoredResult,
   UpsertCompanyAnswer,
   UpsertContactAnswer,
 } from "@onefold/contract";
-import { companyDefinition } from "@onefold/identity";
 import type { StoredReceipt } from "@onefold/records";
+import type { Scoped } from "../auth/key-powers.ts";
 import { errorBody } from "../errors/error-body.ts";
 import { httpStatus } from "../errors/http-status.ts";
 import { presentCompanyParts } from "./company.ts";
 import { presentContactParts } from "./contact.ts";
 import { presentJobLink } from "./job-link.ts";
+import { isCompany, visibleResult } from "./visible-result.ts";
+import type { VisibleApplied, VisibleResult } from "./visible-result.ts";
 
 export interface UpsertAnswer {
   readonly status: number;
   readonly body: UpsertContactAnswer | UpsertCompanyAnswer | ErrorBody;
 }
 
-/** What a single POST answers once its item has its receipt; its job shows the same. */
-export function presentUpsert({ ref, result }: StoredReceipt): UpsertAnswer {
-  return presentResult(result, { job: presentJobLink(ref.jobId) });
+/** What a single POST answers that key once its item has its receipt; its job shows the same. */
+export function presentUpsert(reader: Scoped, { ref, result }: StoredReceipt): UpsertAnswer {
+  return presentResult(visibleResult(reader, result), { job: presentJobLink(ref.jobId) });
 }
 
 /** What a dry run answers: the same, without a job. */
-export function presentPreview(result: ItemResult): UpsertAnswer {
-  return presentResult(result, { dryRun: true });
+export function presentPreview(reader: Scoped, result: ItemResult): UpsertAnswer {
+  return presentResult(visibleResult(reader, result), { dryRun: true });
 }
 
 /** Whether there is a job to read more of. */
 type Origin = { readonly job: JobLink } | { readonly dryRun: true };
 
-function presentResult(result: StoredResult, origin: Origin): UpsertAnswer {
+function presentResult(result: VisibleResult, origin: Origin): UpsertAnswer {
   if (result.outcome === "rejected") return presentRejected(result, origin);
   if (result.outcome === "erased") return presentRejected(ERASED, origin);
   return { status: result.outcome === "created" ? 201 : 200, body: presentApplied(result, origin) };
@@ -53,8 +53,8 @@ function presentRejected(
   return { status: httpStatus(code), body: { ...errorBody(code, message, details), ...origin } };
 }
 
-function presentApplied(result: Applied, origin: Origin): UpsertContactAnswer | UpsertCompanyAnswer {
-  const { record, outcome, matchedBy, changes, mergedIds, warnings, fieldRejections } = result;
+function presentApplied(result: VisibleApplied, origin: Origin): UpsertContactAnswer | UpsertCompanyAnswer {
+  const { record, outcome, matchedBy, changes, mergedIds, warnings, fieldRejections, companyLinked } = result;
   const created = outcome === "created";
   const upsert = {
     created,
@@ -65,8 +65,7 @@ function presentApplied(result: Applied, origin: Origin): UpsertContactAnswer | 
     ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
   };
   const around = { warnings, fieldRejections, ...origin };
-  if (record.recordId.startsWith(companyDefinition.idPrefix))
+  if (isCompany(record))
     return { success: true, data: { ...presentCompanyParts(record), ...upsert }, ...around };
-  const companyLinked = record.companyId !== undefined;
   return { success: true, data: { ...presentContactParts(record), ...upsert, companyLinked }, ...around };
 }

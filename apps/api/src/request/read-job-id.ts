@@ -1,5 +1,6 @@
 import type { ItemRef } from "@onefold/contract";
 import { ApiError } from "../errors/api-error.ts";
+import { may, seesAll } from "../auth/key-powers.ts";
 import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { notFound } from "./record-name.ts";
@@ -7,18 +8,27 @@ import { notFound } from "./record-name.ts";
 export const DAY_MS = 86_400_000;
 
 /**
- * The item that a job id of the path names. The id says when it was accepted, and by its MAC that we issued
- * it to this team: no look-up.
- * @throws ApiError NOT_FOUND, also for another team's; JOB_EXPIRED past the retention of receipts
+ * The item that a job id of the path names. The id says when it was accepted, and by its MACs that we issued
+ * it to this team and whether to this key: no look-up. A key without `read` sees only its own; one without `admin`
+ * steers only those.
+ * @throws ApiError NOT_FOUND, also for another team's, and another key's that this one can't see; FORBIDDEN;
+ * JOB_EXPIRED past the retention of receipts
  */
 export function readJobId(
   c: AppContext,
   { jobIds, limits }: Pick<Services, "jobIds" | "limits">,
   jobId: string,
+  to: "see" | "steer" = "see",
 ): ItemRef {
-  const { teamId } = c.get("key");
+  const key = c.get("key");
+  const { teamId } = key;
   const job = jobIds.read(teamId, jobId);
-  if (!job) throw notFound("job");
+  if (!job || !(seesAll(key) || job.isOf(key.keyId))) throw notFound("job");
+  if (to === "steer" && !may(key, "admin") && !job.isOf(key.keyId))
+    throw new ApiError(
+      "FORBIDDEN",
+      "The job is another key's: only its own key, or one with the scope admin, steers it.",
+    );
   if (Date.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS)
     throw new ApiError(
       "JOB_EXPIRED",

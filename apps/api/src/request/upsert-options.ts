@@ -1,4 +1,5 @@
 import type { OnConflict, Scope } from "@onefold/contract";
+import { may } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { queryChoice } from "./query.ts";
@@ -17,8 +18,7 @@ export interface UpsertOptions {
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readUpsertOptions(c: AppContext): UpsertOptions {
-  const { onConflict } = c.get("key");
-  if (!c.req.url.includes("?")) return { onConflict, dryRun: false };
+  if (!c.req.url.includes("?")) return { onConflict: ownChoice(c), dryRun: false };
   const unknown = Object.keys(c.req.query()).find((name) => !KNOWN.includes(name));
   if (unknown !== undefined)
     throw new ApiError(
@@ -38,7 +38,7 @@ export function readHandling(c: AppContext): UpsertOptions {
   const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
   if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
-  return { onConflict: given ?? c.get("key").onConflict, dryRun };
+  return { onConflict: given ?? ownChoice(c), dryRun };
 }
 
 /**
@@ -48,8 +48,14 @@ export function readHandling(c: AppContext): UpsertOptions {
 export function requireHandling(c: AppContext, { onConflict, dryRun }: UpsertOptions): void {
   if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
   // The team's own choice is everybody's.
-  if (onConflict === "merge" && c.get("key").onConflict !== "merge")
+  if (onConflict === "merge" && ownChoice(c) !== "merge")
     requireOneOf(c, [], "The job has onConflict=merge, which merges records");
+}
+
+/** The team's own choice; where that is to merge, a key that gives records no identifiers doesn't. */
+function ownChoice(c: AppContext): OnConflict {
+  const key = c.get("key");
+  return key.onConflict === "merge" && !may(key, "identify") ? "prefer" : key.onConflict;
 }
 
 /** What a key that only ingests may not ask for, though it may upsert. */

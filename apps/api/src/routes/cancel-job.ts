@@ -14,7 +14,7 @@ import type { Services } from "../services.ts";
 export function cancelJobRoute(services: Services): Handler<AppEnv, "/api/jobs/:id/cancel"> {
   return async (c) => {
     knownQuery(c, []);
-    const { teamId, jobId } = readJobId(c, services, c.req.param("id"));
+    const { teamId, jobId } = readJobId(c, services, c.req.param("id"), "steer");
     c.set("jobId", jobId);
     const outcome = await writing(() => cancelJob(services.db, teamId, jobId));
     if (outcome.kind === "not-found") throw notBatch("can't be cancelled");

@@ -73,7 +73,7 @@ async function answerPage(
     readResults(db, ref, { limit, ...(outcome && { outcome }), ...(after !== undefined && { after }) }),
   );
   const body: JobResults = {
-    data: results.map(presentJobResult),
+    data: results.map((result) => presentJobResult(c.get("key"), result)),
     limit,
     ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
   };
@@ -87,7 +87,7 @@ async function answerFile(
   outcome: Outcome,
   format: "csv" | "ndjson",
 ): Promise<Response> {
-  const write = await reading(() => writer(services, ref, outcome, format));
+  const write = await reading(() => writer(c, services, ref, outcome, format));
   const pages = resultPages(services, ref, outcome);
   // Before the status is sent: what fails here is answered as an error.
   const first = await reading(() => pages.next());
@@ -98,13 +98,14 @@ async function answerFile(
 }
 
 async function writer(
+  c: AppContext,
   { db }: Services,
   ref: ItemRef,
   outcome: Outcome,
   format: "csv" | "ndjson",
 ): Promise<RowWriter<RowResult>> {
   const written = await jobResultWriter(db, ref, outcome, format);
-  return { ...written, write: (results) => written.write(results.map(presentJobResult)) };
+  return { ...written, write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))) };
 }
 
 async function jobResultWriter(

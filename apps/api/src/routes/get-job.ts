@@ -24,7 +24,7 @@ export function getJob(services: Services): Handler<AppEnv, "/api/jobs/:id"> {
       return reply(c, 200, presentBatchJob(job, Date.now()));
     }
     const receipt = found.receipt ?? (await awaitReceipt(services, ref, waitMs));
-    return reply(c, 200, presentJob({ id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt));
+    return reply(c, 200, presentJob(c.get("key"), { id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt));
   };
 }
 

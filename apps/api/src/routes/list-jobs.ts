@@ -1,8 +1,9 @@
-import { JobStatus } from "@onefold/contract";
+import { JobId, JobStatus } from "@onefold/contract";
 import type { JobList } from "@onefold/contract";
 import { listJobs } from "@onefold/records";
 import type { Handler } from "hono";
 import { z } from "zod";
+import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
 import { presentBatchJob } from "../present/batch-job.ts";
 import type { AppEnv } from "../request/app-env.ts";
@@ -14,16 +15,18 @@ import type { Services } from "../services.ts";
 
 export const JOBS_LIMITS = { normal: 50, max: 200 };
 /** The last job of the page before. */
-const JobPosition = z.tuple([z.string().regex(/^job_[0-9A-Za-z]{30}$/)]);
+const JobPosition = z.tuple([JobId]);
 
-/** `GET /api/jobs`: the team's batches, newest first. */
+/** `GET /api/jobs`: the team's batches, newest first; only its own for a key that reads nothing else. */
 export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv> {
   return async (c) => {
     knownQuery(c, ["status", ...PAGE_PARAMETERS]);
     const status = queryChoice(c, "status", JobStatus.options);
     const { limit, cursor } = readPaging(c, JOBS_LIMITS);
-    const { teamId } = c.get("key");
-    const asked = { teamId, jobs: status ?? "all" };
+    const key = c.get("key");
+    const { teamId } = key;
+    const keyId = seesAll(key) ? undefined : key.keyId;
+    const asked = { teamId, jobs: status ?? "all", of: keyId ?? "all" };
     const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
     // One more than is shown says whether there is a next page.
     const found = await reading(() =>
@@ -32,6 +35,7 @@ export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv
         since: Date.now() - limits.receiptRetentionDays * DAY_MS,
         ...(before !== undefined && { before }),
         ...(status !== undefined && { status }),
+        ...(keyId !== undefined && { keyId }),
       }),
     );
     const jobs = found.slice(0, limit);

@@ -1,4 +1,4 @@
-import { CreateKeyRequest } from "@onefold/contract";
+import { CreateKeyRequest, Scope } from "@onefold/contract";
 import type { CreateKeyAnswer } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import type { Handler } from "hono";
@@ -20,7 +20,7 @@ export function postKey(services: Services): Handler<AppEnv> {
       {
         name: "a text of 1 to 255 characters on one line",
         userId: "the id of a member of the team",
-        scopes: "a list of at least one of ingest, read and admin",
+        scopes: `a list of at least one of ${Scope.options.join(", ")}`,
         rateLimit: "requests (1 to 1000000) and seconds (1 to 86400), two whole numbers",
       },
     );

@@ -13,7 +13,7 @@ import type { Services } from "../services.ts";
 export function retryJobRoute(services: Services): Handler<AppEnv, "/api/jobs/:id/retry"> {
   return async (c) => {
     knownQuery(c, []);
-    const found = await findJob(services, readJobId(c, services, c.req.param("id")));
+    const found = await findJob(services, readJobId(c, services, c.req.param("id"), "steer"));
     if (found.kind === "single") throw notBatch("can't be retried: send the request again");
     const { job, rows } = await retryJob(c, services, found.job);
     const body = presentBatch(job, { ...rows, takenBefore: 0 });

@@ -5,7 +5,7 @@ import { parseCompany } from "./company.ts";
 import type { UpsertContext } from "./parsed-body.ts";
 
 const context: UpsertContext = {
-  key: { userId: "usr_1", keyId: "key_1" },
+  key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },
   onConflict: "strict",
   registry: new Map([["tier", "text"]]),
 };

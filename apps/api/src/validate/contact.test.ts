@@ -13,7 +13,11 @@ const registry = new Map<string, FieldType>([
   ["born", "date"],
   ["desk", "phone"],
 ]);
-const context: UpsertContext = { key: { userId: "usr_1", keyId: "key_1" }, onConflict: "prefer", registry };
+const context: UpsertContext = {
+  key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },
+  onConflict: "prefer",
+  registry,
+};
 
 const parse = (body: Record<string, unknown>) => parseContact(body, context);
 

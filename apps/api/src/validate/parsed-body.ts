@@ -1,6 +1,7 @@
 import type { ErrorDetail, Identifier, OnConflict, Upsert } from "@onefold/contract";
 import { canonicalEmail } from "@onefold/identity";
 import type { KeyOwner } from "@onefold/records";
+import { may, seesAll } from "../auth/key-powers.ts";
 import type { BodyRules } from "./body-rules.ts";
 import type { FieldRegistry } from "./field-registry.ts";
 import type { Given } from "./given.ts";
@@ -15,7 +16,7 @@ export type ParsedBody =
 
 /** What a body means besides what it says. */
 export interface UpsertContext {
-  readonly key: Pick<KeyOwner, "userId" | "keyId">;
+  readonly key: Pick<KeyOwner, "userId" | "keyId" | "scopes">;
   readonly onConflict: OnConflict;
   readonly registry: FieldRegistry;
 }
@@ -41,7 +42,7 @@ export function parsedBody(
   const owner = named === undefined ? undefined : (canonicalEmail(named) ?? named);
   const source = given.text("source");
   const set = readValues(rules, given, context.registry);
-  const clear = readClear(rules, given, context.registry);
+  const clear = readClear(rules, given, context);
   const observedAt = readObservedAt(rules, given);
 
   const problems = given.problems.inOrder(rules.order);
@@ -60,6 +61,8 @@ export function parsedBody(
     ...(company && { company }),
     ...(source !== undefined && { source }),
     ...(observedAt !== undefined && { observedAt }),
+    ...(!may(context.key, "identify") && { keepsIdentifiers: true as const }),
+    ...(!seesAll(context.key) && { namesGiven: true as const }),
   };
   return { ok: true, upsert };
 }

@@ -1,12 +1,19 @@
+import { may } from "../auth/key-powers.ts";
 import type { BodyRules } from "./body-rules.ts";
-import type { FieldRegistry } from "./field-registry.ts";
 import type { Given } from "./given.ts";
+import type { UpsertContext } from "./parsed-body.ts";
 import { shorten } from "./problems.ts";
 import { unknownField } from "./read-values.ts";
 
+const NO_SCOPE = "clearFields empties fields, and the API key lacks the scope clear or admin for that.";
+
 /** The fields to empty: ours and the team's own, but no identifiers and none that is also given. */
-export function readClear(rules: BodyRules, given: Given, registry: FieldRegistry): string[] {
+export function readClear(rules: BodyRules, given: Given, { key, registry }: UpsertContext): string[] {
   const fields = [...new Set(given.list("clearFields"))];
+  if (fields.length > 0 && !may(key, "clear")) {
+    given.problems.add("clearFields", "FORBIDDEN", NO_SCOPE);
+    return [];
+  }
   fields.forEach((field, index) => {
     const path = `clearFields[${index}]`;
     const isClearable = rules.fields.includes(field) && !rules.required.includes(field);

@@ -1,9 +1,18 @@
 import { RateLimit, Scope } from "@onefold/contract";
-import { createKey, listKeys, revokeKey } from "@onefold/records";
+import {
+  AdminError,
+  OVERLAP_HOURS,
+  createKey,
+  findActiveKey,
+  listKeys,
+  revokeKey,
+  rotateKey,
+} from "@onefold/records";
 import type { KeyRateLimit } from "@onefold/records";
 import { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
+import { readSeconds } from "../read-number.ts";
 import { print } from "../print.ts";
 import { tableOf } from "../table-of.ts";
 import { findMember } from "./find-member.ts";
@@ -19,7 +28,13 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
-/** `onefold key create|list|revoke` */
+interface RotateOptions {
+  readonly overlapHours: number;
+  readonly team?: string;
+  readonly json?: boolean;
+}
+
+/** `onefold key create|list|rotate|revoke` */
 export function keyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const key = new Command("key").description("API keys");
   key
@@ -74,6 +89,37 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       print(options, keys, tableOf([heading, ...rows]));
     });
   key
+    .command("rotate")
+    .description("give an API key a new secret under the same id; it is shown this once")
+    .argument("<key>", "its id, or its beginning as listed")
+    .option(
+      "--overlap-hours <hours>",
+      `how long the secret of before still works, at most ${OVERLAP_HOURS.max}; 0 ends it`,
+      readOverlap,
+      OVERLAP_HOURS.normal,
+    )
+    .option("--team <id>", "the team, where there are several")
+    .option("--json", "print the result as JSON")
+    .action(async (prefixOrId: string, options: RotateOptions) => {
+      const { overlapHours } = options;
+      const rotated = await withDatabase(readConfig(env), async (db) => {
+        const { teamId } = await findTeam(db, options.team);
+        const keyId = await findActiveKey(db, { teamId, prefixOrId });
+        const done = await rotateKey(db, { teamId, keyId, overlapHours });
+        if (!done) throw new AdminError("KEY_NOT_FOUND", `The team has no active key ${prefixOrId}.`);
+        return done;
+      });
+      const before =
+        overlapHours === 0
+          ? "The secret of before is refused within seconds."
+          : `The secret of before works until ${rotated.previousUntil?.toISOString()}.`;
+      print(
+        options,
+        rotated,
+        `${rotated.key}\n\nKeep it now: only its beginning, ${rotated.prefix}, is shown again. ${before}`,
+      );
+    });
+  key
     .command("revoke")
     .description("revoke an API key; the API refuses it within seconds")
     .argument("<key>", "its id, or its beginning as listed")
@@ -87,6 +133,12 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       print(options, revoked, `Revoked ${revoked.keyId}.`);
     });
   return key;
+}
+
+function readOverlap(text: string): number {
+  const hours = readSeconds(text);
+  if (hours > OVERLAP_HOURS.max) throw new CliError(`--overlap-hours takes 0 to ${OVERLAP_HOURS.max}.`);
+  return hours;
 }
 
 /** `ingest,read` */

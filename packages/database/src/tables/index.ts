@@ -5,7 +5,14 @@ import type { MergeTable } from "./merges.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
 import type { RetiredRecordTable } from "./retired-records.ts";
-import type { ApiKeyTable, FieldTable, SettingTable, TeamTable, UserTable } from "./team.ts";
+import type {
+  ApiKeyTable,
+  FieldTable,
+  RotatedSecretTable,
+  SettingTable,
+  TeamTable,
+  UserTable,
+} from "./team.ts";
 import type { TombstoneTable } from "./tombstones.ts";
 
 /** Every table, for Kysely. */
@@ -13,6 +20,7 @@ export interface Tables {
   teams: TeamTable;
   users: UserTable;
   api_keys: ApiKeyTable;
+  rotated_secrets: RotatedSecretTable;
   fields: FieldTable;
   settings: SettingTable;
   contacts: ContactTable;

@@ -30,11 +30,23 @@ export interface ApiKeyTable {
   hash: Buffer;
   created_at: Generated<Date>;
   revoked_at: Date | null;
-  /** `ingest`, `read`, `admin`. */
+  /** The `Scope`s of the contract. */
   scopes: Generated<string[]>;
   /** Requests in `rate_window` seconds; null: the deployment's own limit. */
   rate_limit: number | null;
   rate_window: number | null;
+  /** When its secret was replaced the last time. */
+  rotated_at: Generated<Date | null>;
+  /** Until when a secret of before works. */
+  previous_until: Generated<Date | null>;
+}
+
+/** The secrets that keys had before: none of them becomes another key's. */
+export interface RotatedSecretTable {
+  team_id: string;
+  key_id: string;
+  hash: Buffer;
+  valid_until: Date;
 }
 
 export interface FieldTable {

@@ -34,6 +34,7 @@ export async function createKey(
 ): Promise<CreatedKey> {
   if (!isAcceptableKey(key))
     throw new AdminError("INVALID_KEY", "An API key needs 16 to 200 visible ASCII characters, and no colon.");
+  if (await wasRotated(db, key)) throw new AdminError("KEY_EXISTS", TAKEN);
   try {
     const row = await db
       .insertInto("api_keys")
@@ -53,10 +54,20 @@ export async function createKey(
       .executeTakeFirstOrThrow();
     return { ...listedKey(row), key };
   } catch (error) {
-    if (isViolation(error, "unique"))
-      throw new AdminError("KEY_EXISTS", "This key exists already, or was revoked.");
+    if (isViolation(error, "unique")) throw new AdminError("KEY_EXISTS", TAKEN);
     if (isViolation(error, "foreign"))
       throw new AdminError("MEMBER_NOT_FOUND", `The team has no member ${userId}.`);
     throw error;
   }
+}
+
+const TAKEN = "This key exists already, or was revoked or replaced.";
+
+async function wasRotated(db: Database, key: string): Promise<boolean> {
+  const rotated = await db
+    .selectFrom("rotated_secrets")
+    .select("key_id")
+    .where("hash", "=", hashKey(key))
+    .executeTakeFirst();
+  return rotated !== undefined;
 }

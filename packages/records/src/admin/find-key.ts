@@ -1,5 +1,6 @@
 import { OnConflict, Scope } from "@onefold/contract";
 import type { Database } from "@onefold/database";
+import { sql } from "kysely";
 import { rateLimitOf } from "./listed-key.ts";
 import type { KeyRateLimit } from "./listed-key.ts";
 
@@ -16,17 +17,35 @@ export interface KeyOwner {
   readonly rateLimit?: KeyRateLimit;
 }
 
-/** Whose key this is, by its SHA-256; undefined for one that is unknown or revoked. */
+/**
+ * Whose key this is, by the SHA-256 of its secret, or of one that it had before and that still works; undefined for
+ * one that is unknown or revoked.
+ */
 export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | undefined> {
   const row = await db
     .selectFrom("api_keys as k")
+    .innerJoin(
+      (named) =>
+        named
+          .selectFrom("api_keys as c")
+          .select(["c.team_id", "c.key_id"])
+          .where("c.hash", "=", hash)
+          .unionAll(
+            named
+              .selectFrom("rotated_secrets as r")
+              .select(["r.team_id", "r.key_id"])
+              .where("r.hash", "=", hash)
+              .where("r.valid_until", ">", sql<Date>`now()`),
+          )
+          .as("n"),
+      (join) => join.onRef("n.team_id", "=", "k.team_id").onRef("n.key_id", "=", "k.key_id"),
+    )
     .innerJoin("users as u", (join) =>
       join.onRef("u.team_id", "=", "k.team_id").onRef("u.user_id", "=", "k.user_id"),
     )
     .innerJoin("teams as t", "t.team_id", "k.team_id")
     .select(["k.team_id", "k.user_id", "k.key_id", "k.scopes", "k.rate_limit", "k.rate_window"])
     .select(["u.blocked", "t.on_conflict"])
-    .where("k.hash", "=", hash)
     .where("k.revoked_at", "is", null)
     .executeTakeFirst();
   if (!row) return undefined;

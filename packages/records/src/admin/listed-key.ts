@@ -18,6 +18,10 @@ export interface ListedKey {
   readonly rateLimit?: KeyRateLimit;
   readonly createdAt: Date;
   readonly revokedAt?: Date;
+  /** When its secret was replaced the last time. */
+  readonly rotatedAt?: Date;
+  /** Until when a secret of before works. */
+  readonly previousUntil?: Date;
 }
 
 export const KEY_COLUMNS = [
@@ -30,6 +34,8 @@ export const KEY_COLUMNS = [
   "rate_window",
   "created_at",
   "revoked_at",
+  "rotated_at",
+  "previous_until",
 ] as const;
 
 export function listedKey(
@@ -45,6 +51,8 @@ export function listedKey(
     ...(rateLimit && { rateLimit }),
     createdAt: row.created_at,
     ...(row.revoked_at && { revokedAt: row.revoked_at }),
+    ...(row.rotated_at && { rotatedAt: row.rotated_at }),
+    ...(row.previous_until && { previousUntil: row.previous_until }),
   };
 }
 

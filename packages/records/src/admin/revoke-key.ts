@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { AdminError } from "./admin-error.ts";
+import { findActiveKey } from "./find-active-key.ts";
 import { KEY_COLUMNS, listedKey } from "./listed-key.ts";
 import type { ListedKey } from "./listed-key.ts";
 
@@ -11,27 +11,17 @@ import type { ListedKey } from "./listed-key.ts";
  */
 export async function revokeKey(
   db: Database,
-  { teamId, prefixOrId }: { readonly teamId: string; readonly prefixOrId: string },
+  named: { readonly teamId: string; readonly prefixOrId: string },
 ): Promise<{ keyId: string }> {
-  const keys = await db
-    .selectFrom("api_keys")
-    .select("key_id")
-    .where("team_id", "=", teamId)
-    .where("revoked_at", "is", null)
-    .where((where) => where.or([where("key_id", "=", prefixOrId), where("prefix", "=", prefixOrId)]))
-    .execute();
-  const [key] = keys;
-  if (!key) throw new AdminError("KEY_NOT_FOUND", `The team has no active key ${prefixOrId}.`);
-  if (keys.length > 1)
-    throw new AdminError(
-      "KEY_AMBIGUOUS",
-      `${keys.length} keys start with ${prefixOrId}; name one by its id.`,
-    );
-  await revokeKeyById(db, teamId, key.key_id);
-  return { keyId: key.key_id };
+  const keyId = await findActiveKey(db, named);
+  await revokeKeyById(db, named.teamId, keyId);
+  return { keyId };
 }
 
-/** Revokes the key of that id; one that was revoked stays as it is. Undefined if the team has none. */
+/**
+ * Revokes the key of that id, with all secrets that it had; one that was revoked stays as it is. Undefined if the team
+ * has none.
+ */
 export async function revokeKeyById(
   db: Database,
   teamId: string,

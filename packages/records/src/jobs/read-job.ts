@@ -45,6 +45,8 @@ export interface JobPage {
   /** Ids below this one: those before it. */
   readonly before?: string;
   readonly status?: JobStatus;
+  /** Only those of that key. */
+  readonly keyId?: string;
   /** Milliseconds since 1970: none that was accepted before. */
   readonly since?: number;
 }
@@ -53,12 +55,13 @@ export interface JobPage {
 export async function listJobs(
   db: Kysely<Tables>,
   teamId: string,
-  { limit, before, status, since }: JobPage,
+  { limit, before, status, since, keyId }: JobPage,
 ): Promise<BatchJob[]> {
   const { rows } = await sql<JobRow>`
     select ${JOB_COLUMNS}
      where j.team_id = ${teamId} ${before === undefined ? sql`` : sql`and j.job_id < ${before}`}
            ${since === undefined ? sql`` : sql`and j.accepted_at >= ${new Date(since)}`} ${hasStatus(status)}
+           ${keyId === undefined ? sql`` : sql`and j.key_id = ${keyId}`}
      order by j.job_id desc limit ${limit}`.execute(db);
   return rows.map(jobOfRow);
 }

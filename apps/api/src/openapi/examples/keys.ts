@@ -4,6 +4,7 @@ import type {
   CreateKeyRequest,
   KeysAnswer,
   RevokeKeyAnswer,
+  RotateKeyRequest,
 } from "@onefold/contract";
 import type { Examples } from "./operation-examples.ts";
 import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "./sample-ids.ts";
@@ -31,10 +32,24 @@ const CREATED_KEY: CreateKeyAnswer = {
   data: { ...KEY, key: "ofk_7Qx2 and 30 characters more" },
 };
 
+const ROTATE_KEY: RotateKeyRequest = { overlapHours: 24 };
+
+const ROTATED_KEY: CreateKeyAnswer = {
+  success: true,
+  data: {
+    ...KEY,
+    prefix: "ofk_9Zk4",
+    rotatedAt: SAMPLE_TIME,
+    previousUntil: SAMPLE_LATER,
+    key: "ofk_9Zk4 and 30 characters more",
+  },
+};
+
 const REVOKED_KEY: RevokeKeyAnswer = { success: true, data: { ...KEY, revokedAt: SAMPLE_LATER } };
 
 export const keyExamples: Examples = {
   listKeys: { answers: { 200: KEYS } },
   createKey: { request: CREATE_KEY, answers: { 201: CREATED_KEY } },
+  rotateKey: { params: { id: SAMPLE.keyId }, request: ROTATE_KEY, answers: { 200: ROTATED_KEY } },
   revokeKey: { params: { id: SAMPLE.keyId }, answers: { 200: REVOKED_KEY } },
 };

@@ -20,7 +20,8 @@ export const jobsPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "listJobs",
       summary: "List the team's batches",
-      description: "Newest first. Jobs of single requests are not listed: they are read by their ids.",
+      description:
+        "Newest first; a key without `read` is shown its own. Jobs of single requests are not listed: they are read by their ids.",
       requestParams: {
         query: z.object({
           status: JobStatus.optional().meta({ description: "Only those." }),

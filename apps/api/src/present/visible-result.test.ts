@@ -1,0 +1,119 @@
+import type { Applied, RejectionReason } from "@onefold/contract";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { presentJob } from "./job.ts";
+import { presentJobResult } from "./job-result.ts";
+import { presentPreview, presentUpsert } from "./upsert.ts";
+
+const OWN = { scopes: ["ingest", "upload", "clear", "identify"] } as const;
+const READER = { scopes: ["ingest", "read"] } as const;
+
+const FIELDS = ["firstName", "lastName", "phone", "jobTitle", "score"];
+/** No value of the team's own may be found in an answer: each has this in it. */
+const secret = (what: string) => `SECRET-${what}`;
+const secretId = (prefix: string) => `${prefix}_SECRET${"0".repeat(11)}`;
+
+/** What an upsert of some fields can come to: of each field whether it was given, and whether that was refused. */
+const applied = fc
+  .record({
+    outcome: fc.constantFrom("created", "updated", "unmodified"),
+    given: fc.uniqueArray(fc.constantFrom(...FIELDS)),
+    refused: fc.uniqueArray(fc.constantFrom(...FIELDS, "email", "linkedinUrl", "companyDomain")),
+    reason: fc.constantFrom<RejectionReason>("duplicate", "stale", "limit", "scope"),
+    prefix: fc.constantFrom("ctc", "cpn"),
+    isOld: fc.boolean(),
+  })
+  .map(({ outcome, given, refused, reason, prefix, isOld }): Applied => {
+    const isNew = outcome === "created";
+    const stands = (name: string) => given.includes(name) && !refused.includes(name);
+    const names = isNew ? FIELDS.filter(stands) : FIELDS;
+    const other = (what: string) => (isNew ? `own-${what}` : secret(what));
+    return {
+      outcome,
+      matchedBy: "email",
+      mergedIds: [secretId(prefix)],
+      // A receipt of before doesn't say.
+      ...(!isOld && !isNew && { given: [...given, "companyId"] }),
+      changes: {
+        ...Object.fromEntries(given.filter(stands).map((name) => [name, { from: secret(name), to: "own" }])),
+        email: { from: secret("email"), to: secret("email") },
+        companyId: { to: secretId("cpn") },
+        ownerId: { from: secretId("usr"), to: secretId("usr") },
+      },
+      warnings: [],
+      fieldRejections: refused.map((field) => ({
+        field,
+        reason,
+        rejectedValue: "own",
+        conflictingRecordId: secretId(prefix),
+      })),
+      record: {
+        recordId: `${prefix}_0123456789abcdefG`,
+        teamId: "tea_0123456789abcdefG",
+        fields: Object.fromEntries(names.map((name) => [name, stands(name) ? "own" : secret(name)])),
+        identifiers: {
+          email: [other("email"), other("alias")],
+          linkedin: [other("url")],
+          domain: [other("domain")],
+        },
+        ownerId: secretId("usr"),
+        companyId: secretId("cpn"),
+        source: other("source"),
+        createdAt: 0,
+        createdBy: isNew ? "usr_0123456789abcdefG" : secretId("usr"),
+        updatedAt: 0,
+        ...(!isNew && { unsubscribed: true as const }),
+      },
+    };
+  });
+
+const job = { id: `job_${"0".repeat(30)}`, acceptedAt: 0 };
+const ref = { teamId: "tea_0123456789abcdefG", jobId: job.id, row: 0, acceptedAt: 0 };
+
+test("no answer tells a key that doesn't read what it didn't give, or of another record", () => {
+  fc.assert(
+    fc.property(applied, (result) => {
+      const receipt = { ref, clock: 1, result, finishedAt: 5 };
+      const row = { row: 0, result, finishedAt: 5 };
+      const answers = [
+        presentUpsert(OWN, receipt).body,
+        presentPreview(OWN, result).body,
+        presentJob(OWN, job, receipt),
+        presentJobResult(OWN, row),
+      ];
+      for (const answer of answers) {
+        expect(JSON.stringify(answer)).not.toContain("SECRET");
+        if (result.outcome !== "created") expect(JSON.stringify(answer)).not.toContain("unsubscribed");
+      }
+      // What it gave and what stands is told, where the receipt says it.
+      const { body } = presentUpsert(OWN, receipt);
+      const isRefused = (name: string) => result.fieldRejections.some(({ field }) => field === name);
+      const own = (result.given ?? []).filter((name) => FIELDS.includes(name) && !isRefused(name));
+      if (result.outcome !== "created")
+        expect(body).toMatchObject({
+          data: {
+            _id: result.record.recordId,
+            fields: Object.fromEntries(own.map((name) => [name, "own"])),
+            outcome: result.outcome,
+          },
+        });
+      expect(JSON.stringify(presentUpsert(READER, receipt).body)).toContain("SECRET");
+    }),
+  );
+});
+
+test("which identifiers clash is told, and not with which records", () => {
+  const result = {
+    outcome: "rejected",
+    code: "IDENTITY_CONFLICT",
+    message: "Several records.",
+    details: [{ path: "email", code: "IDENTITY_CONFLICT", message: `email belongs to ${secretId("ctc")}.` }],
+  } as const;
+  const receipt = { ref, clock: 1, result: { ...result, details: [...result.details] }, finishedAt: 5 };
+  const { body } = presentUpsert(OWN, receipt);
+  expect(body).toMatchObject({
+    error: { details: [{ path: "email", message: "email belongs to a record." }] },
+  });
+  expect(JSON.stringify(presentJob(OWN, job, receipt))).not.toContain("SECRET");
+  expect(JSON.stringify(presentJob(READER, job, receipt))).toContain("SECRET");
+});
