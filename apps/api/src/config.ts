@@ -19,6 +19,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     BODY_MAX_BYTES: wholeNumber(1_024, 16 * 1024 * 1024, "bytes", BODY_MAX_BYTES),
     // Of a batch, after gunzip.
     BATCH_MAX_BYTES: wholeNumber(1_024, 1024 ** 4, "bytes", 1024 ** 3),
+    MAX_CONNECTIONS: wholeNumber(1, 100_000, "connections", 2_000),
     DATABASE_POOL: wholeNumber(1, 100, "connections", 10),
     // Of each key that has none of its own; none by default.
     RATE_LIMIT: rateLimitVariable,

@@ -9,7 +9,7 @@ import { serve } from "./serve.ts";
 
 const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
 
-async function start(mayTakeLong: boolean) {
+async function start(mayTakeLong: boolean, maxConnections = 100) {
   const app = new Hono<AppEnv>();
   app.post("/", async (c) => {
     let body = "";
@@ -19,15 +19,20 @@ async function start(mayTakeLong: boolean) {
   return await serve(app, {
     host: "127.0.0.1",
     port: 0,
-    requestTimeoutMs: 300,
+    maxConnections,
+    timing: { firstByte: 200, head: 400, request: 400, linger: 200, check: 50 },
     stopDeadlineMs: 100,
     mayTakeLong: () => mayTakeLong,
     onDeadline: () => Promise.resolve(),
   });
 }
 
+/** One that doesn't close its side by itself when the server has closed its own. */
 function open(url: string): Socket {
-  return connect(Number(new URL(url).port), "127.0.0.1");
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+  // Cut off by the server.
+  socket.on("error", () => {});
+  return socket;
 }
 
 test("a request that takes too long to send is answered 408", async () => {
@@ -41,8 +46,8 @@ test("one that may take long is waited for", async () => {
   await using server = await start(true);
   const socket = open(server.url);
   socket.write(`${HEAD}ab`);
-  // Five times as long as the limit, which is looked after each time that it is over.
-  await delay(1_500);
+  // Long past the limit, which is looked after every 50 ms.
+  await delay(1_000);
   socket.end("cd");
   expect(await text(socket)).toContain("abcd");
 });
@@ -52,4 +57,64 @@ test("what isn't HTTP is answered 400", async () => {
   const socket = open(server.url);
   socket.write("what is this\r\n\r\n");
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+});
+
+test.each([
+  ["says nothing", ""],
+  ["never ends its head", "GET / HTTP/1.1\r\nHost: localhost\r\n"],
+  ["never ends its body", `${HEAD}ab`],
+  ["sends no HTTP", "what is this\r\n\r\n"],
+  ["sends a head that is too long", `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
+])(
+  "of 100 connections, each of which %s and stays open, none is left after a second or two",
+  async (_, text) => {
+    await using server = await start(false);
+    const sockets = Array.from({ length: 100 }, () => open(server.url));
+    try {
+      for (const socket of sockets) socket.write(text);
+      // The other side is gone where a write is refused; what came before that may be an answer.
+      await Promise.all(sockets.map(untilCut));
+      // And it goes on.
+      const response = await fetch(server.url, { method: "POST", body: "abcd" });
+      expect(await response.text()).toBe("abcd");
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+  },
+  10_000,
+);
+
+/** Resolves once the server has destroyed its end, which is more than that it has closed it. */
+async function untilCut(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  socket.once("close", () => resolve());
+  socket.resume();
+  socket.once("end", () => {
+    // Something that it can't read any more is answered by a reset.
+    const timer = setInterval(() => socket.write("x"), 20);
+    socket.once("close", () => clearInterval(timer));
+  });
+  await promise;
+}
+
+test("more connections than it takes are told so, and room is made again", async () => {
+  await using server = await start(false, 3);
+  const held = Array.from({ length: 3 }, () => open(server.url));
+  try {
+    for (const socket of held) socket.write(`${HEAD}ab`);
+    const answers = await Promise.all(
+      held
+        .map(() => open(server.url))
+        .map(async (socket) => (socket.write(`${HEAD}abcd`), await text(socket))),
+    );
+    for (const answer of answers) {
+      expect(answer).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+      expect(answer).toContain("Retry-After: 2\r\n");
+      expect(answer).toContain("as many connections as it takes");
+    }
+    await Promise.all(held.map(untilCut));
+    expect((await fetch(server.url, { method: "POST", body: "abcd" })).status).toBe(200);
+  } finally {
+    for (const socket of held) socket.destroy();
+  }
 });

@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
+import type { ErrorBody } from "@onefold/contract";
 import { StartError } from "@onefold/process";
 import type { Hono } from "hono";
 import { errorBody } from "./errors/error-body.ts";
@@ -16,13 +18,45 @@ export interface ServeOptions {
   readonly stopDeadlineMs: number;
   /** When it begins to stop: end the requests that would go on for long. */
   onStop?(): Promise<void>;
-  /** How long a request may take to send; 30 s by default. */
-  readonly requestTimeoutMs?: number;
+  /** More at once are refused. */
+  readonly maxConnections: number;
+  readonly timing?: Partial<ConnectionTiming>;
   /** Whether the one that comes in on it may take longer. */
   mayTakeLong(socket: Duplex): boolean;
   /** After the deadline: end what requests in flight still wait for. */
   onDeadline(): Promise<void>;
 }
+
+/** How long a client may take, in milliseconds; what takes longer is answered, where it said something, and closed. */
+interface ConnectionTiming {
+  /** From its connection to its first byte. */
+  readonly firstByte: number;
+  /** To the end of a request's head. */
+  readonly head: number;
+  /** To the end of a request, where it isn't one that may take long. */
+  readonly request: number;
+  /** Between two requests. */
+  readonly keepAlive: number;
+  /** Without a byte in either direction: longer than any answer is waited for. */
+  readonly silence: number;
+  /** For taking an answer to what was no request, before it is cut off. */
+  readonly linger: number;
+  /** How often that is looked after. */
+  readonly check: number;
+}
+
+const TIMING: ConnectionTiming = {
+  firstByte: 5_000,
+  head: 10_000,
+  request: 30_000,
+  keepAlive: 65_000,
+  silence: 90_000,
+  linger: 1_000,
+  check: 1_000,
+};
+
+/** Past the limit so many are told so at once; more are closed without a word. */
+const REFUSED_AT_ONCE = 100;
 
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
@@ -33,14 +67,56 @@ export interface RunningServer extends AsyncDisposable {
  * @throws StartError where the address can't be listened on
  */
 export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<RunningServer> {
-  const { requestTimeoutMs: requestTimeout = 30_000 } = options;
+  const timing = { ...TIMING, ...options.timing };
+  const refused = new WeakSet<object>();
+  const listener = getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() });
   const server = createServer(
-    { requestTimeout, connectionsCheckingInterval: requestTimeout, keepAliveTimeout: 65_000 },
-    getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() }),
+    {
+      headersTimeout: timing.head,
+      requestTimeout: timing.request,
+      keepAliveTimeout: timing.keepAlive,
+      connectionsCheckingInterval: timing.check,
+      // A client whose machine is gone is noticed by it.
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+    },
+    (request, response) => {
+      if (!refused.has(request.socket)) void listener(request, response);
+    },
   );
-  server.on("clientError", answerClientError(options));
+  server.maxConnections = options.maxConnections + REFUSED_AT_ONCE;
+  server.on("clientError", answerClientError(options, timing));
+  server.setTimeout(timing.silence, (socket) => {
+    if (!options.mayTakeLong(socket)) socket.destroy();
+  });
+  closeSilent(server, timing);
+  refuseAbove(server, options.maxConnections, (socket) => {
+    refused.add(socket);
+    answerRaw(socket, "503 Service Unavailable", errorBody("UNAVAILABLE", FULL), timing, ["Retry-After: 2"]);
+  });
   await listen(server, options);
   return { url: urlOf(server, options), [Symbol.asyncDispose]: () => stop(server, options) };
+}
+
+const FULL = "This server has as many connections as it takes. Nothing of this request was done: retry.";
+
+/** Node counts the time of a head from the connection on; one that says nothing at all gets less. */
+function closeSilent(server: Server, { firstByte }: ConnectionTiming): void {
+  server.on("connection", (socket) => {
+    const timer = setTimeout(() => {
+      if (socket.bytesRead === 0) socket.destroy();
+    }, firstByte);
+    socket.once("close", () => clearTimeout(timer));
+  });
+}
+
+function refuseAbove(server: Server, max: number, refuse: (socket: Socket) => void): void {
+  let open = 0;
+  server.on("connection", (socket) => {
+    open++;
+    socket.once("close", () => open--);
+    if (open > max) refuse(socket);
+  });
 }
 
 /** A request that no route sees, such as one without a host. */
@@ -57,8 +133,7 @@ function answerBadHttp(): () => Response {
  * What isn't HTTP, has a head past Node's 16 KiB, or takes too long reaches no listener; Node would answer it
  * without a body, and judges the time of all requests alike. (nodejs.org, `http.Server` "clientError")
  */
-function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">) {
-  const requestId = createRequestIds();
+function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">, timing: ConnectionTiming) {
   return (error: Error & { code?: string }, socket: Duplex): void => {
     const { code = "" } = error;
     if (code === "ERR_HTTP_REQUEST_TIMEOUT" && mayTakeLong(socket)) return;
@@ -70,16 +145,33 @@ function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">) {
       "400 Bad Request",
       "The request isn't HTTP as it should be.",
     ];
-    const body = JSON.stringify(errorBody("INVALID_REQUEST", message));
-    const head = [
-      `HTTP/1.1 ${status}`,
-      "Content-Type: application/json",
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId(undefined)}`,
-      "Connection: close",
-    ];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+    answerRaw(socket, status, errorBody("INVALID_REQUEST", message), timing);
   };
+}
+
+const rawRequestId = createRequestIds();
+
+/** Past Node's own answers; then the connection goes, whether or not the client takes it and closes its side. */
+function answerRaw(
+  socket: Duplex,
+  status: string,
+  answer: ErrorBody,
+  { linger }: ConnectionTiming,
+  headers: readonly string[] = [],
+): void {
+  const body = JSON.stringify(answer);
+  const head = [
+    `HTTP/1.1 ${status}`,
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${rawRequestId(undefined)}`,
+    "Connection: close",
+    ...headers,
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  // At once, it would be a reset, which can take the answer from a client that is still sending.
+  const timer = setTimeout(() => socket.destroy(), linger);
+  socket.once("close", () => clearTimeout(timer));
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, message: string]>> = {

@@ -97,6 +97,7 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
   const server = await serve(createApp(services), {
     host: config.HOST,
     port: config.PORT,
+    maxConnections: config.MAX_CONNECTIONS,
     stopDeadlineMs: config.STOP_MS,
     mayTakeLong: (socket) => uploads.has(socket),
     onStop: async () => {

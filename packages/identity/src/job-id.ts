@@ -23,7 +23,7 @@ export interface JobIds {
   read(teamId: string, jobId: string): IssuedJobId | undefined;
 }
 
-export interface IssuedJobId {
+interface IssuedJobId {
   readonly acceptedAt: number;
   /** Whether it was issued with this key id. */
   isOf(keyId: string): boolean;

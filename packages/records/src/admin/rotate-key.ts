@@ -15,7 +15,7 @@ export interface KeyRotation {
 }
 
 /** With the new secret, this once. */
-export interface RotatedKey extends ListedKey {
+interface RotatedKey extends ListedKey {
   readonly key: string;
 }
 
