@@ -67,11 +67,11 @@ test.each([
   ["sends a head that is too long", `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
 ])(
   "of 100 connections, each of which %s and stays open, none is left after a second or two",
-  async (_, text) => {
+  async (_, sent) => {
     await using server = await start(false);
     const sockets = Array.from({ length: 100 }, () => open(server.url));
     try {
-      for (const socket of sockets) socket.write(text);
+      for (const socket of sockets) socket.write(sent);
       // The other side is gone where a write is refused; what came before that may be an answer.
       await Promise.all(sockets.map(untilCut));
       // And it goes on.

@@ -70,8 +70,10 @@ function isLinkedByIt({ outcome, given: names = [], record, warnings, fieldRejec
 }
 
 /** All of it is the request's own; the owner and the company are other things' ids. */
-function ownRecord({ ownerId: _, companyId: __, updatedAt: ___, ...record }: RecordSnapshot): VisibleRecord {
-  return { ...record, unsubscribed: record.unsubscribed === true };
+function ownRecord(record: RecordSnapshot): VisibleRecord {
+  const { recordId, teamId, fields, identifiers, source, createdAt, createdBy } = record;
+  const unsubscribed = record.unsubscribed === true;
+  return { recordId, teamId, fields, identifiers, source, createdAt, createdBy, unsubscribed };
 }
 
 function knownRecord({ recordId, teamId, fields }: RecordSnapshot, names: readonly string[]): VisibleRecord {
