@@ -12,7 +12,7 @@ export type VisibleRecord = Pick<
     readonly unsubscribed?: boolean | undefined;
   };
 
-export interface VisibleApplied extends Omit<Applied, "record" | "given"> {
+export interface VisibleApplied extends Omit<Applied, "record"> {
   readonly record: VisibleRecord;
   readonly companyLinked: boolean;
 }
@@ -29,9 +29,10 @@ export function visibleResult(reader: Scoped, result: StoredResult): VisibleResu
   return seesAll(reader) ? whole(result) : given(result);
 }
 
-function whole({ given: _, record, ...applied }: Applied): VisibleApplied {
+function whole(result: Applied): VisibleApplied {
+  const { record } = result;
   return {
-    ...applied,
+    ...result,
     record: { ...record, unsubscribed: record.unsubscribed === true },
     companyLinked: record.companyId !== undefined,
   };
