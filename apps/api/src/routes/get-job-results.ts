@@ -105,7 +105,10 @@ async function writer(
   format: "csv" | "ndjson",
 ): Promise<RowWriter<RowResult>> {
   const written = await jobResultWriter(db, ref, outcome, format);
-  return { ...written, write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))) };
+  return {
+    ...written,
+    write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))),
+  };
 }
 
 async function jobResultWriter(
