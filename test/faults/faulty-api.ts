@@ -1,5 +1,6 @@
 import { readConfig, startApi } from "@onefold/api";
 import { runProcess } from "@onefold/process";
+import { wrongClock } from "./wrong-clock.ts";
 
 /**
  * An API that stops at one point of the way of a request with an Idempotency-Key, says so, and waits there to
@@ -14,6 +15,7 @@ await runProcess(
       config,
       log,
       stop,
+      wall: wrongClock(),
       async onPoint(point) {
         if (point !== faultPoint) return;
         process.stdout.write(`{"at":"${point}"}\n`);

@@ -1,5 +1,7 @@
 import { runProcess } from "@onefold/process";
 import { createWorker, readConfig } from "@onefold/worker";
+import { serveHealth } from "../../apps/worker/src/serve-health.ts";
+import { wrongClock } from "./wrong-clock.ts";
 
 /**
  * A worker that stops at one point of the write path, says so, and waits there to be killed. The first
@@ -10,9 +12,10 @@ const faultPoint = process.env["FAULT_POINT"];
 await runProcess(
   () => readConfig(process.env),
   async ({ config, log, stopped }) => {
-    await using _worker = await createWorker({
+    await using worker = await createWorker({
       config,
       log,
+      wall: wrongClock(),
       async onPoint(point, items) {
         if (point !== faultPoint) return;
         process.stdout.write(`{"at":"${point}","items":${items.length}}\n`);
@@ -20,6 +23,7 @@ await runProcess(
         await new Promise<never>(() => {});
       },
     });
+    await using _health = config.HEALTH_PORT > 0 ? await serveHealth(config.HEALTH_PORT, worker) : undefined;
     process.stdout.write('{"msg":"the worker takes chunks"}\n');
     await stopped;
   },

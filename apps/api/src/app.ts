@@ -5,6 +5,7 @@ import { answerErrors, answerNotFound } from "./errors/answer-errors.ts";
 import { measureAnswers } from "./metrics/measure-answers.ts";
 import { limitRate } from "./rate-limit/limit-rate.ts";
 import type { AppEnv } from "./request/app-env.ts";
+import { requireRightTime } from "./request/require-right-time.ts";
 import { requestLog } from "./request/request-log.ts";
 import { deleteContactEmail, putPrimaryEmail } from "./routes/contact-email.ts";
 import { cancelJobRoute } from "./routes/cancel-job.ts";
@@ -62,6 +63,7 @@ export function createApp(services: Services): Hono<AppEnv> {
 
   app.use("/api/*", authenticate(services.keys));
   app.use("/api/*", limitRate(services));
+  app.use("/api/*", requireRightTime(services));
 
   app.post("/api/contacts", postContact(services));
   app.post("/api/contacts/batch", postBatch(services, "contact"));

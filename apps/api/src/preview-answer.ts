@@ -21,7 +21,7 @@ export async function previewAnswer(
 ): Promise<Response> {
   const body = await readBody(c, services.limits.bodyMaxBytes);
   const upsert = await validateUpsert(c, services, kind, body, onConflict);
-  const now = Date.now();
+  const now = services.clock.now();
   const item = {
     ref: { teamId: c.get("key").teamId, jobId: "dry-run", row: 0, acceptedAt: now },
     // As high as the store would issue it: nothing that was applied is later.

@@ -1,4 +1,4 @@
-import type { Database } from "@onefold/database";
+import type { Database, DatabaseClock } from "@onefold/database";
 import type { JobIds } from "@onefold/identity";
 import type { Producer } from "@onefold/queue";
 import type { RateLimit, RateLimits } from "@onefold/rate-limits";
@@ -17,6 +17,8 @@ import type { RegistryCache } from "./validate/registry-cache.ts";
 /** What the routes work with. */
 export interface Services {
   readonly db: Database;
+  /** By which everything is dated, and whether this process may accept anything. */
+  readonly clock: DatabaseClock;
   readonly producer: Producer;
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of batch jobs. */

@@ -1,5 +1,11 @@
-import { checkPostgres, createDatabase, readErasureSecret, readJobIdSecret } from "@onefold/database";
-import type { Database } from "@onefold/database";
+import {
+  checkPostgres,
+  createDatabase,
+  readErasureSecret,
+  readJobIdSecret,
+  startDatabaseClock,
+} from "@onefold/database";
+import type { Database, DatabaseClock } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
 import { StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
@@ -38,6 +44,8 @@ export interface StartOptions {
   readonly stop?: AbortSignal;
   /** For fault tests: awaited at each point. */
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
+  /** For fault tests: what this machine takes for now. */
+  readonly wall?: () => number;
 }
 
 export interface RunningApi extends AsyncDisposable {
@@ -52,20 +60,36 @@ const STATEMENT_TIMEOUT_MS = 5_000;
  * what they work with.
  * @throws StartError, or the reason of `stop`
  */
-export async function startApi({ config, log: parent, stop, onPoint }: StartOptions): Promise<RunningApi> {
+export async function startApi({
+  config,
+  log: parent,
+  stop,
+  onPoint,
+  wall,
+}: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connect(config, log), async (each) => each.destroy());
   await waitForDatabase(db, log, stop);
+  const clock = owned.use(
+    await startDatabaseClock(db, {
+      wall,
+      onChange: (problem) =>
+        problem
+          ? log.error({ problem }, "the clock is wrong: nothing is accepted")
+          : log.info("the clock is right: requests are accepted"),
+    }),
+  );
 
   const watcher = owned.use(watchReceipts(config, db, log));
-  const producer = owned.use(await produce(config, db, watcher, log, stop));
+  const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
   const metrics = createMetrics(producer);
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
   const services: Services = {
     db,
+    clock,
     producer: countAccepted(producer, metrics),
     watcher,
     jobs,
@@ -82,6 +106,7 @@ export async function startApi({ config, log: parent, stop, onPoint }: StartOpti
     keys: createKeyCache((hash) => findKey(db, hash)),
     registries: createRegistryCache((teamId) => listFields(db, teamId)),
     readiness: createReadiness([
+      { name: "clock", run: () => clock.problems() },
       { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
       { name: "queue", run: () => producer.problems() },
     ]),
@@ -145,14 +170,16 @@ function limitRates(config: Config, log: Logger): RateLimits {
   });
 }
 
+interface Produce {
+  readonly db: Database;
+  readonly clock: DatabaseClock;
+  readonly watcher: ReceiptWatcher;
+  readonly log: Logger;
+  readonly stop: AbortSignal | undefined;
+}
+
 /** What the queue throws at its start is a sentence for the person who starts us. */
-async function produce(
-  config: Config,
-  db: Database,
-  watcher: ReceiptWatcher,
-  log: Logger,
-  stop?: AbortSignal,
-) {
+async function produce(config: Config, { db, clock, watcher, log, stop }: Produce) {
   const floor = await highestClock(db);
   try {
     return await createProducer({
@@ -160,6 +187,9 @@ async function produce(
       namespace: config.QUEUE_NAMESPACE,
       durability: config.DURABILITY,
       floor,
+      now: clock.now,
+      // An upload that is under way asks between its rows.
+      unfit: () => clock.problem()?.what,
       beforeAdd: (chunk) => watcher.onChunk(chunk),
       onError: (error) => log.warn({ err: error }, "the queue reported an error"),
       ...(stop && { signal: stop }),

@@ -1,4 +1,4 @@
-import { createDatabase, checkPostgres } from "@onefold/database";
+import { createDatabase, checkPostgres, startDatabaseClock } from "@onefold/database";
 import type { Database, Problem } from "@onefold/database";
 import { createConsumer, createSweeper } from "@onefold/queue";
 import type { ReceivedChunk, SweepReport } from "@onefold/queue";
@@ -22,6 +22,7 @@ import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
 import { finishJobs } from "./finish-jobs.ts";
+import { takeWhileRight } from "./take-while-right.ts";
 import { createWaker } from "./waker.ts";
 
 /** Where a fault test stops the way of a chunk. */
@@ -32,6 +33,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Ends the wait for a database that isn't there yet. */
   readonly stop?: AbortSignal;
+  /** For fault tests: what this machine takes for now. */
+  readonly wall?: () => number;
   /** For fault tests: awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
 }
@@ -53,7 +56,13 @@ interface Held {
 }
 
 /** Takes chunks from the queue, commits their items in batches, and keeps house. */
-export async function createWorker({ config, log, stop, onPoint }: WorkerOptions): Promise<RunningWorker> {
+export async function createWorker({
+  config,
+  log,
+  stop,
+  wall,
+  onPoint,
+}: WorkerOptions): Promise<RunningWorker> {
   // Disposed of from the last to the first, also where a later step of the start fails.
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connect(config, log), (each) => each.destroy());
@@ -89,15 +98,17 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
       },
     }),
   });
+  await waitForDatabase(db, log, stop);
+  const time = owned.use(await startDatabaseClock(db, { wall }));
   const queue = {
     url: config.QUEUE_URL,
     namespace: config.QUEUE_NAMESPACE,
     durability: config.DURABILITY,
+    now: time.now,
     // Past it the receipts may be gone, and an item could be applied a second time.
     parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
-  await waitForDatabase(db, log, stop);
   await keepHouse();
   owned.use(every(3_600_000, keepHouse, (error) => log.warn({ err: error }, "housekeeping failed")));
   owned.use(
@@ -119,6 +130,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     stalledMs: Math.ceil(config.CHUNK_LOCK_MS / 3),
     stuckMs: config.STUCK_MS,
     onStuck: stuck.resolve,
+    startPaused: true,
     handle: handleChunk,
   });
   owned.defer(async () => {
@@ -126,6 +138,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
     await consumer.close(config.DRAIN_MS);
     clearTimeout(deadline);
   });
+  owned.use(takeWhileRight(time, consumer, log));
   const running = owned.move();
 
   return {
@@ -135,7 +148,7 @@ export async function createWorker({ config, log, stop, onPoint }: WorkerOptions
         durability: config.DURABILITY,
         locksHeld: (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS,
       });
-      return [...held, ...postgres, ...(await consumer.problems())];
+      return [...(await time.problems()), ...held, ...postgres, ...(await consumer.problems())];
     },
     metrics: () => metrics.text(),
     stuck: stuck.promise,

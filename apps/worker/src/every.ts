@@ -1,15 +1,18 @@
 /**
- * Runs a task again and again, the next run `intervalMs` after the one before has ended.
+ * Runs a task again and again, the next run `intervalMs` after the one before has ended; the first one after that
+ * time too, or now.
  * Disposing waits for a run under way.
  */
 export function every(
   intervalMs: number,
   task: () => Promise<void>,
   onError: (error: unknown) => void,
+  first: { readonly now?: boolean } = {},
 ): AsyncDisposable {
   let running: Promise<void> | undefined;
-  let timer = setTimeout(run, intervalMs);
+  let timer = first.now ? undefined : setTimeout(run, intervalMs);
   let stopped = false;
+  if (first.now) run();
 
   return {
     async [Symbol.asyncDispose]() {

@@ -2,6 +2,8 @@ export { checkPostgres } from "./check-postgres.ts";
 export type { PostgresRequirements, Problem } from "./check-postgres.ts";
 export { createDatabase } from "./create-database.ts";
 export type { Database, DatabaseOptions } from "./create-database.ts";
+export { startDatabaseClock } from "./database-clock.ts";
+export type { DatabaseClock } from "./database-clock.ts";
 export { isOutage } from "./is-outage.ts";
 export { migrate, pendingMigrations, readErasureSecret, readJobIdSecret } from "./migrate.ts";
 export type { Tables } from "./tables/index.ts";

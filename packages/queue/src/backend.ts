@@ -41,6 +41,8 @@ export interface ChunkQueue {
 export interface ChunkWorker {
   /** Takes nothing more; what is being handled goes on. */
   pause(): Promise<void>;
+  /** Takes chunks again; or at all, as it begins paused. */
+  resume(): Promise<void>;
   /** Ends all connections; waits for what is being handled unless forced. */
   close(force: boolean): Promise<void>;
   /** Cuts the connections, so that nothing hangs on a store that doesn't answer. */

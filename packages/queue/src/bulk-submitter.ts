@@ -27,7 +27,10 @@ export interface BulkSubmitter {
 const HARD_MAX_BYTES = 2 * CHUNK_MAX_BYTES;
 
 /** Adds the rows of batches, a chunk at a time; the caller gathers them. */
-export function createBulkSubmitter(adder: ChunkAdder, timeoutMs: number): BulkSubmitter {
+export function createBulkSubmitter(
+  adder: ChunkAdder,
+  { timeoutMs, now }: { timeoutMs: number; now: () => number },
+): BulkSubmitter {
   const underWay = new Set<Promise<unknown>>();
 
   return {
@@ -52,7 +55,7 @@ export function createBulkSubmitter(adder: ChunkAdder, timeoutMs: number): BulkS
     const clocked = items.map((item, index) => ({ ...item, clock: item.clock ?? firstClock + index }));
     for (const { clock } of clocked) adder.sawClock(clock);
     // Nobody waits for a row of a batch: its job is asked instead.
-    await adder.add("bulk", { chunkId: newChunkId(), chunk: buildChunk(clocked, false) }, deadline);
+    await adder.add("bulk", { chunkId: newChunkId(now()), chunk: buildChunk(clocked, false) }, deadline);
     return { firstClock };
   }
 }

@@ -14,5 +14,5 @@ test("the age of any chunk is readable from its id, and ids are fit for BullMQ",
 
 test("ids sort by time, and a strange id has no age", () => {
   expect(newChunkId(1_000) < newChunkId(2_000_000_000_000)).toBe(true);
-  expect(chunkAgeMs("17")).toBeUndefined();
+  expect(chunkAgeMs("17", 0)).toBeUndefined();
 });

@@ -5,12 +5,12 @@ import { randomBytes } from "node:crypto";
  * BullMQ refuses a custom id with `:` in it and one of digits only. The age is readable from the id
  * alone, so that asking for the oldest chunk never fetches a payload of up to a megabyte.
  */
-export function newChunkId(now: number = Date.now()): string {
+export function newChunkId(now: number): string {
   return `c${now.toString(36).padStart(9, "0")}${randomBytes(10).toString("hex")}`;
 }
 
 /** How long ago the chunk was made; `undefined` for an id that isn't ours. */
-export function chunkAgeMs(chunkId: string, now: number = Date.now()): number | undefined {
+export function chunkAgeMs(chunkId: string, now: number): number | undefined {
   const time = /^c([0-9a-z]{9})[0-9a-f]{20}$/.exec(chunkId)?.[1];
   return time === undefined ? undefined : Math.max(0, now - Number.parseInt(time, 36));
 }

@@ -19,7 +19,7 @@ RETURNING last - $1::bigint + 1 AS first
 `;
 
 /**
- * The deployment's one clock on Postgres: `max(last + 1, floor + 1, now in µs)` (DESIGN.md, "Clocks").
+ * The deployment's one clock on Postgres: `max(last + 1, floor + 1, now in µs)`.
  *
  * The pool's sessions run with `synchronous_commit=off`, so that issuing doesn't wait for the disk while
  * it holds the row that everybody wants. That is safe: what a crash can forget is the last second or so
@@ -37,6 +37,12 @@ export function createPostgresClock(pool: Pool): ClockStore {
     async lastClock() {
       const { rows } = await pool.query<{ last: string }>(`SELECT last FROM ${TABLE}`);
       return Number(rows[0]?.last ?? 0);
+    },
+    async time() {
+      const { rows } = await pool.query<{ ms: number }>(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms",
+      );
+      return rows[0]?.ms ?? Number.NaN;
     },
   };
 }

@@ -17,11 +17,15 @@ declare module "ioredis" {
   }
 }
 
-/** The deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)` (DESIGN.md, "Clocks"). */
+/** The deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)`. */
 export function createRedisClock(redis: Redis, key: string): ClockStore {
   redis.defineCommand("onefoldClocks", { numberOfKeys: 1, lua: ISSUE });
   return {
     issueClocks: async (count, floor) => Number(await redis.onefoldClocks(key, count, floor)),
     lastClock: async () => Number((await redis.get(key)) ?? 0),
+    async time() {
+      const [seconds, microseconds] = await redis.time();
+      return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+    },
   };
 }

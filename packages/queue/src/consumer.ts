@@ -49,10 +49,15 @@ export interface ConsumerOptions extends QueueOptions {
   onStuck?(problem: Problem): void;
   /** How long to wait at the start for a store that doesn't answer. Default: for ever. */
   startTimeoutMs?: number;
+  /** Takes nothing before `resume`. */
+  startPaused?: boolean;
   signal?: AbortSignal;
 }
 
 export interface Consumer extends AsyncDisposable {
+  /** Takes nothing more until `resume`; what is being handled goes on. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Takes nothing more, waits for the handlers up to the deadline, then leaves what they hold to others. */
   close(deadlineMs: number): Promise<void>;
   /** What keeps this process from being ready. */
@@ -77,6 +82,8 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
       lockMs: options.lockMs ?? 15_000,
       stalledMs: options.stalledMs ?? 5_000,
       stuckMs: options.stuckMs,
+      now: options.now ?? Date.now,
+      startPaused: options.startPaused ?? false,
       process: (job) => handleJob(job, lane, options),
       onStuck: (problem) => options.onStuck?.(problem),
       onError,
@@ -96,6 +103,12 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
   };
 
   return {
+    async pause() {
+      await Promise.all(lanes.map((lane) => lane.pause()));
+    },
+    async resume() {
+      await Promise.all(lanes.map((lane) => lane.resume()));
+    },
     close,
     async problems() {
       try {
@@ -106,14 +119,14 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
         return [unreachableProblem(backend.shown, error)];
       }
     },
-    oldestChunkAgeMs: (lane) => oldestWaitingMs(backend.queues[lane]),
+    oldestChunkAgeMs: (lane) => oldestWaitingMs(backend.queues[lane], options.now ?? Date.now),
     [Symbol.asyncDispose]: () => close(DISPOSE_MS),
   };
 }
 
 async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): Promise<void> {
   const chunkId = job.id ?? "";
-  if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
+  if ((chunkAgeMs(chunkId, (options.now ?? Date.now)()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
     throw new UnrecoverableError("It is older than the receipts are kept: parked, not applied.");
   }
   const parsed = parseOrFail(job);

@@ -5,6 +5,8 @@ export interface QueueOptions {
   /** The prefix of the keys on Redis; on Postgres the schema is `<namespace>_queue`. Default `onefold`. */
   namespace?: string;
   durability: "strict" | "relaxed";
+  /** The deployment's time, by which chunks are named and their ages told: milliseconds since 1970. Default `Date.now`. */
+  now?: () => number;
 }
 
 export interface StoreAddress {

@@ -94,6 +94,7 @@ function startWorker(
 ): ChunkWorker {
   const worker = new bullmq.Worker<unknown>(lane, (job) => process(job), {
     ...workerOptions(settings),
+    autorun: false,
     connection: {
       // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
       // crash forgets the last of them, the chunk comes back and meets its receipts, which are committed
@@ -112,6 +113,10 @@ function startWorker(
       await worker.pause(true);
       // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
       await worker.getBackend().disconnectBlocking(false);
+    },
+    async resume() {
+      if (worker.isPaused()) await worker.getBackend().reconnectBlocking();
+      await worker.resume();
     },
     async close(force) {
       await keepErrorListener(worker.getBackend());

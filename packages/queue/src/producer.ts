@@ -35,6 +35,8 @@ export interface ProducerOptions extends QueueOptions {
   signal?: AbortSignal;
   /** Lost connections and the like; they are no reason to stop. */
   onError?(error: Error): void;
+  /** Why this process may add nothing now, whatever the store says. */
+  unfit?(): string | undefined;
 }
 
 export interface Backlog {
@@ -71,6 +73,11 @@ export interface Producer extends AsyncDisposable {
   backlog(): Backlog;
   /** The same of the chunks of batches. */
   bulkBacklog(): Backlog;
+  /**
+   * How far the store's time, or the clocks that it issues, are ahead of the deployment's time (behind, where it is
+   * negative): past a minute an alarm, and no reason to stop. Sampled about once a second.
+   */
+  storeAheadMs(): number;
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
 }
@@ -117,19 +124,23 @@ const REF_BYTES = 200;
 /** Accepts items, gathers them to chunks and adds those to the queue (DESIGN.md, "The way of a request"). */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
   const addTimeoutMs = options.addTimeoutMs ?? 5_000;
+  const now = options.now ?? Date.now;
   const maxBacklog = { interactive: options.maxBacklog ?? 20_000, bulk: options.maxBulkBacklog ?? 2_000 };
+  const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const backend = await openBackend({
     ...options,
     commandTimeoutMs: addTimeoutMs,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
-    onError: quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`))),
+    onError,
   });
-  const sampler = await startSampler(backend, { maxBacklog }).catch(async (error: unknown) => {
-    await backend[Symbol.asyncDispose]();
-    throw error;
-  });
+  const sampler = await startSampler(backend, { maxBacklog, now, onSample: tellAhead }).catch(
+    async (error: unknown) => {
+      await backend[Symbol.asyncDispose]();
+      throw error;
+    },
+  );
   const adder = createChunkAdder(backend, { floor: options.floor, timeoutMs: addTimeoutMs });
-  const bulk = createBulkSubmitter(adder, addTimeoutMs);
+  const bulk = createBulkSubmitter(adder, { timeoutMs: addTimeoutMs, now });
   let closing = false;
   const coalescer = createCoalescer<Submission, Submitted>({
     maxItems: CHUNK_MAX_ITEMS,
@@ -161,7 +172,8 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     highestClock: adder.highestClock,
     backlog: () => sampler.backlog("interactive"),
     bulkBacklog: () => sampler.backlog("bulk"),
-    problems: () => producerProblems(backend, sampler, adder.highestClock),
+    storeAheadMs: () => Math.max(sampler.aheadMs(), adder.highestClock() / 1_000 - now()),
+    problems: () => producerProblems(backend, sampler),
     async [Symbol.asyncDispose]() {
       closing = true;
       sampler.stop();
@@ -173,6 +185,9 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
 
   function refusal(lane: Lane = "interactive"): QueueUnavailableError | undefined {
     if (closing) return closed();
+    const unfit = options.unfit?.();
+    if (unfit !== undefined)
+      return new QueueUnavailableError(unfit, { reason: "unfit", outcome: "not-added" });
     const refused = sampler.refusal(lane);
     return lane === "bulk" ? refused : (refused ?? tooManyPending(coalescer.pending()));
   }
@@ -181,7 +196,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
   async function flush(submissions: readonly Submission[]): Promise<Submitted[]> {
     const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
     const items = await withClocks(submissions, deadline);
-    const chunkId = newChunkId();
+    const chunkId = newChunkId(nameTime(items));
     options.beforeAdd?.({ chunkId, refs: items.map(({ ref }) => ref) });
     const chunk = buildChunk(
       items,
@@ -190,6 +205,22 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     await adder.add("interactive", { chunkId, chunk }, deadline);
     sampler.added("interactive");
     return items.map(({ clock }) => ({ clock, chunkId }));
+  }
+
+  /** An alarm, no reason to stop: clocks go on increasing, and ages go by the deployment's time. */
+  function tellAhead(aheadMs: number): void {
+    if (Math.abs(aheadMs) > ALARM_MS)
+      onError(
+        new Error(
+          "The time of the queue's store is over a minute apart from the database's: set both by NTP. What is accepted " +
+            "meanwhile may count as written later, or earlier, than by observedAt it was.",
+        ),
+      );
+  }
+
+  /** No later than the acceptance of any of its items, so that what is older than a chunk isn't in it. */
+  function nameTime(items: readonly Item[]): number {
+    return items.reduce((time, { ref }) => Math.min(time, ref.acceptedAt), now());
   }
 
   /** Each with the clock that it brings, else with the next of a range. */
@@ -219,27 +250,11 @@ function tooManyPending(pending: number): QueueUnavailableError | undefined {
 }
 
 const READY_MS = 2_000;
-/** Clocks so far ahead of now that the fold's order no longer follows time. */
-const CLOCK_AHEAD_MS = 60_000;
+const ALARM_MS = 60_000;
 
-async function producerProblems(
-  backend: Backend,
-  sampler: Sampler,
-  highestClock: () => number,
-): Promise<Problem[]> {
+async function producerProblems(backend: Backend, sampler: Sampler): Promise<Problem[]> {
   try {
-    const look = Promise.all([sampler.refresh(), backend.clock.lastClock()]);
-    const [problems, last] = await within(READY_MS, look, () => new Error(`no answer within ${READY_MS} ms`));
-    const aheadMs = Math.max(last, highestClock()) / 1_000 - Date.now();
-    return aheadMs <= CLOCK_AHEAD_MS
-      ? problems
-      : [
-          ...problems,
-          {
-            what: `The queue's clock is ${Math.round(aheadMs / 1_000)} s ahead of this machine's time.`,
-            fix: "Set the time of this machine, the queue's and the database's by NTP; it settles once now has caught up.",
-          },
-        ];
+    return await within(READY_MS, sampler.refresh(), () => new Error(`no answer within ${READY_MS} ms`));
   } catch (error) {
     return [unreachableProblem(backend.shown, error)];
   }

@@ -1,8 +1,8 @@
 /** Why the queue takes nothing now. */
-export type UnavailableReason = "unreachable" | "full" | "memory" | "not-durable" | "closing";
+export type UnavailableReason = "unreachable" | "full" | "memory" | "not-durable" | "closing" | "unfit";
 
 /**
- * The queue took nothing, or didn't say in time that it did (DESIGN.md, "A full or absent store").
+ * The queue took nothing, or didn't say in time that it did.
  * `outcome` is `not-added` where it is certain that no worker will ever see the item.
  */
 export class QueueUnavailableError extends Error {

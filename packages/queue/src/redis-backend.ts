@@ -143,6 +143,7 @@ function startWorker(
 ): ChunkWorker {
   const worker = new TolerantWorker(lane, (job) => process(job), {
     ...workerOptions(settings),
+    autorun: false,
     prefix: address.namespace,
     // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for
     // ever; BullMQ insists on `maxRetriesPerRequest: null` for that.
@@ -160,6 +161,10 @@ function startWorker(
       await worker.pause(true);
       // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
       await worker.getBackend().disconnectBlocking(false);
+    },
+    async resume() {
+      if (worker.isPaused()) await worker.getBackend().reconnectBlocking();
+      await worker.resume();
     },
     close: (force) => worker.close(force),
     async cut() {

@@ -19,17 +19,26 @@ export interface Sampler {
   refusal(lane: Lane): QueueUnavailableError | undefined;
   /** A chunk was added; counted until the next sample sees it. */
   added(lane: Lane): void;
+  /** How far the store's time is ahead of the deployment's. */
+  aheadMs(): number;
   /** Samples now and returns what is wrong. */
   refresh(): Promise<Problem[]>;
   stop(): void;
 }
 
+interface SamplerOptions {
+  readonly maxBacklog: Readonly<Record<Lane, number>>;
+  readonly now: () => number;
+  /** Told after each sample how far the store's time is ahead. */
+  readonly onSample: (aheadMs: number) => void;
+}
+
 /** Samples once, and then about every second until stopped. A sample that fails leaves the last one. */
 export async function startSampler(
   backend: Backend,
-  { maxBacklog }: { maxBacklog: Readonly<Record<Lane, number>> },
+  { maxBacklog, now, onSample }: SamplerOptions,
 ): Promise<Sampler> {
-  let sample = await takeSample(backend);
+  let sample = await takeSample(backend, now);
   const addedSince: Record<Lane, number> = { interactive: 0, bulk: 0 };
   let stopped = false;
   let timer = setTimeout(tick, EVERY_MS);
@@ -44,8 +53,9 @@ export async function startSampler(
 
   async function sampleNow(): Promise<Problem[]> {
     const before = { ...addedSince };
-    sample = await takeSample(backend);
+    sample = await takeSample(backend, now);
     for (const lane of LANES) addedSince[lane] -= before[lane];
+    onSample(sample.aheadMs);
     const problems = [...sample.problems];
     if (isLowOnMemory("interactive")) {
       problems.push({
@@ -79,6 +89,7 @@ export async function startSampler(
       return undefined;
     },
     added: (lane) => void (addedSince[lane] += 1),
+    aheadMs: () => sample.aheadMs,
     refresh,
     stop() {
       stopped = true;
@@ -90,6 +101,7 @@ export async function startSampler(
 interface Sample {
   waiting: Record<Lane, Waiting>;
   problems: Problem[];
+  aheadMs: number;
   memoryShare?: number;
 }
 
@@ -98,31 +110,32 @@ interface Waiting {
   oldestMs: number;
 }
 
-async function takeSample({ queues, health }: Backend): Promise<Sample> {
-  const [interactive, bulk, state] = await Promise.all([
-    countWaiting(queues.interactive),
-    countWaiting(queues.bulk),
+async function takeSample({ queues, health, clock }: Backend, now: () => number): Promise<Sample> {
+  const [interactive, bulk, state, aheadMs] = await Promise.all([
+    countWaiting(queues.interactive, now),
+    countWaiting(queues.bulk, now),
     health(),
+    clock.time().then((time) => time - now()),
   ]);
-  return { waiting: { interactive, bulk }, ...state };
+  return { waiting: { interactive, bulk }, aheadMs, ...state };
 }
 
-async function countWaiting(queue: ChunkQueue): Promise<Waiting> {
+async function countWaiting(queue: ChunkQueue, now: () => number): Promise<Waiting> {
   const [counts, oldestMs] = await Promise.all([
     // Lengths on Redis, one small scan on Postgres; never getJobState, which walks the queue.
     queue.getJobCounts("waiting", "delayed"),
-    oldestWaitingMs(queue),
+    oldestWaitingMs(queue, now),
   ]);
   return { chunks: (counts["waiting"] ?? 0) + (counts["delayed"] ?? 0), oldestMs: oldestMs ?? 0 };
 }
 
 /** How long the chunk that is next in line has existed; `undefined` where none waits. */
-export async function oldestWaitingMs(queue: ChunkQueue): Promise<number | undefined> {
+export async function oldestWaitingMs(queue: ChunkQueue, now: () => number): Promise<number | undefined> {
   // From the far end: on Postgres BullMQ lists the newest first, whatever order it is asked for.
   const { waiting = 0 } = await queue.getJobCounts("waiting");
   if (waiting === 0) return undefined;
   const [chunkId] = await queue.getRanges(["waiting"], waiting - 1, waiting - 1, false);
-  return chunkId === undefined ? undefined : chunkAgeMs(chunkId);
+  return chunkId === undefined ? undefined : chunkAgeMs(chunkId, now());
 }
 
 function refused(reason: "full" | "memory" | "not-durable", what: string): QueueUnavailableError {

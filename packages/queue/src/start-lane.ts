@@ -8,6 +8,8 @@ import { startWatchdog } from "./watchdog.ts";
 
 interface LaneOptions extends WorkerSettings {
   stuckMs: number | undefined;
+  now: () => number;
+  startPaused: boolean;
   process(job: ChunkJob): Promise<void>;
   onStuck(problem: Problem): void;
   onError(error: Error): void;
@@ -16,6 +18,8 @@ interface LaneOptions extends WorkerSettings {
 /** One queue's Worker, and who watches over it. */
 export interface RunningLane {
   problems(): Problem[];
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Within about that time, whatever the store does. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -23,12 +27,13 @@ export interface RunningLane {
 /** Begins to take chunks from one of the queues. */
 export function startLane(backend: Backend, lane: Lane, options: LaneOptions): RunningLane {
   const handlers = new Set<Promise<void>>();
-  let lastTaken = Date.now();
+  let lastTaken = performance.now();
+  let isPaused = options.startPaused;
 
   const worker = backend.startWorker(
     lane,
     (job) => {
-      lastTaken = Date.now();
+      lastTaken = performance.now();
       const handling = options.process(job).catch((error: unknown) => {
         options.onError(new Error(`Chunk ${job.id} failed: ${messageOf(error)}`, { cause: error }));
         throw error;
@@ -43,13 +48,24 @@ export function startLane(backend: Backend, lane: Lane, options: LaneOptions): R
   const watchdog = startWatchdog({
     patienceMs: options.stuckMs,
     onStuck: options.onStuck,
-    idleMs: () => (handlers.size > 0 ? 0 : Date.now() - lastTaken),
-    oldestMs: () => oldestWaitingMs(backend.queues[lane]),
+    idleMs: () => (handlers.size > 0 || isPaused ? 0 : performance.now() - lastTaken),
+    oldestMs: () => oldestWaitingMs(backend.queues[lane], options.now),
     nudge: () => worker.nudge(),
   });
 
+  if (!isPaused) void worker.resume().catch(options.onError);
+
   return {
     problems: () => watchdog.problems(),
+    async pause() {
+      isPaused = true;
+      await worker.pause();
+    },
+    async resume() {
+      lastTaken = performance.now();
+      isPaused = false;
+      await worker.resume();
+    },
     stop(deadlineMs) {
       watchdog.stop();
       return stopWorker(worker, handlers, deadlineMs, () => backend.health());

@@ -102,7 +102,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
     // Its receipts may be gone already: applied again, it would overwrite what came after.
-    if ((chunkAgeMs(chunkId) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
+    if ((chunkAgeMs(chunkId, (options.now ?? Date.now)()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
       await queue.remove(chunkId);
       return "expired";
     }

@@ -26,7 +26,7 @@ describe("a chunk that is corrupt on Redis", () => {
     const options = { url: store.url, namespace, durability: "strict" as const };
     await using backend = await raw(options);
     const add = async (rows: number[]) => {
-      const chunkId = newChunkId();
+      const chunkId = newChunkId(Date.now());
       const chunk = buildChunk(
         rows.map((row) => ({ ref: ref(row), clock: row, upsert })),
         true,

@@ -76,7 +76,10 @@ onEachStore((store, queue) => {
     const floor = (Date.now() + 3_600_000) * 1_000;
     await using ahead = await produce(options, { floor });
     expect((await ahead.submit(ref(40), upsert, { wait: false })).clock).toBe(floor + 1);
-    expect((await ahead.problems()).map(({ what }) => what).join()).toMatch(/ahead of this machine's time/);
+    // An alarm, but no reason to stop.
+    expect(ahead.storeAheadMs()).toBeGreaterThan(3_500_000);
+    expect(Math.abs(two.storeAheadMs())).toBeLessThan(60_000);
+    expect(await ahead.problems()).toEqual([]);
     // And nobody falls back behind them.
     expect((await one.submit(ref(41), upsert, { wait: false })).clock).toBe(floor + 2);
   });

@@ -24,7 +24,11 @@ onEachStore((_store, queue) => {
       false,
     );
     const data = { version: 2, bodies: [upsert, { entity: "ghost" }] };
-    const [good, nameless, old] = [newChunkId(), newChunkId(), newChunkId(Date.now() - 60_000)];
+    const [good, nameless, old] = [
+      newChunkId(Date.now()),
+      newChunkId(Date.now()),
+      newChunkId(Date.now() - 60_000),
+    ];
     await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(good));
     await backend.queues.interactive.add("chunk", { version: 1 }, chunkJobOptions(nameless));
     await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(old));
@@ -58,7 +62,7 @@ onEachStore((_store, queue) => {
       await backend.queues.interactive.add(chunk.name, data, { ...chunkJobOptions(chunkId), attempts: 1 });
       return chunkId;
     };
-    const parked = newChunkId();
+    const parked = newChunkId(Date.now());
     await backend.queues.interactive.add(
       "chunk",
       { nobody: true },
@@ -113,7 +117,7 @@ onEachStore((_store, queue) => {
     const refs = [{ ...ref(0), clock: 10 }];
     const chunk = { version: 1, wait: "?", refs, bodies: [upsert] };
     for (const lane of ["bulk", "interactive"] as const)
-      await backend.queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId()));
+      await backend.queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId(Date.now())));
     await using worker = await consume(options);
     await expect.poll(() => worker.received.length).toBe(2);
     const waits = worker.received.map(({ lane, wait, unreadable }) => [lane, wait, unreadable.length]);
@@ -126,7 +130,7 @@ onEachStore((_store, queue) => {
   test("the sweeper looks after the chunks of batches as well", async () => {
     const options = await queue();
     await using backend = await raw(options);
-    const chunkId = newChunkId();
+    const chunkId = newChunkId(Date.now());
     const chunk = buildChunk([{ ref: ref(6), clock: 6, upsert }], false);
     await backend.queues.bulk.add(chunk.name, chunk.data, { ...chunkJobOptions(chunkId), attempts: 1 });
     {
@@ -149,7 +153,7 @@ onEachStore((_store, queue) => {
     const options = await queue();
     await using backend = await raw(options);
     const failing = (chunkId: string) => ({ ...chunkJobOptions(chunkId), attempts: 1 });
-    const nameless = Array.from({ length: 250 }, () => newChunkId());
+    const nameless = Array.from({ length: 250 }, () => newChunkId(Date.now()));
     for (const chunkId of nameless)
       await backend.queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
     const hasFailed = async (count: number) =>
@@ -157,7 +161,7 @@ onEachStore((_store, queue) => {
         .poll(async () => (await backend.queues.bulk.getJobCounts("failed"))["failed"], { timeout: 20_000 })
         .toBe(count);
     const handle = () => Promise.reject(new Error("no"));
-    const behind = newChunkId();
+    const behind = newChunkId(Date.now());
     {
       await using _worker = await consume(options, { handle });
       await hasFailed(250);

@@ -10,7 +10,7 @@ const DAYS_AHEAD = 7;
 
 export interface ReceiptMaintenance {
   readonly retentionDays: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; the database's own time by default, whatever this machine takes for now. */
   readonly now?: number;
 }
 
@@ -21,9 +21,9 @@ export interface ReceiptMaintenance {
  * @returns the partitions that it dropped
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
-  const now = options.now ?? Date.now();
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
+    const now = options.now ?? (await databaseTime(trx));
     const existing = await partitions(trx);
     for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
       const from = receiptDay(now + day * DAY_MS);
@@ -52,6 +52,12 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
       .execute();
     return expired;
   });
+}
+
+async function databaseTime(trx: Transaction<Tables>): Promise<number> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(trx);
+  if (!rows[0]) throw new Error("the database told no time");
+  return rows[0].now.getTime();
 }
 
 /**

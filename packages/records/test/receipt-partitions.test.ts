@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { testDatabase } from "../../../test/support/test-database.ts";
 import { commitBatch, maintainReceipts, readReceipts } from "../src/index.ts";
 import { email, newTeam } from "./team.ts";
@@ -28,6 +28,19 @@ test("receipts of a day without a partition are kept, and moved when it gets one
   expect(dropped).toContain(`receipts_${yesterdayOf(one.ref.acceptedAt)}`);
   await maintainReceipts(db, { retentionDays: 30, now: later + DAY_MS });
   expect((await readReceipts(db, [one.ref])).size).toBe(0);
+});
+
+test("a machine that takes now for 40 days later drops nothing, and makes the partitions of today", async () => {
+  const { item } = await newTeam(db);
+  const one = item({ identifiers: [email("john@example.com")] });
+  await commitBatch(db, [one]);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 40 * DAY_MS });
+  try {
+    expect(await maintainReceipts(db, { retentionDays: 30 })).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect((await readReceipts(db, [one.ref])).size).toBe(1);
 });
 
 function yesterdayOf(time: number): string {

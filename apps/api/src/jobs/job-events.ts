@@ -1,3 +1,4 @@
+import type { Job } from "@onefold/contract";
 import type { BatchJob } from "@onefold/records";
 import { presentBatchJob } from "../present/batch-job.ts";
 import { stateOfJob } from "./job-watcher.ts";
@@ -8,6 +9,8 @@ export interface JobEventsOptions {
   readonly seen?: string | undefined;
   /** How long nothing may be sent, since what is silent is cut on the way. Default 15,000. */
   readonly heartbeatMs?: number;
+  /** The deployment's time. Default `Date.now`. */
+  readonly now?: () => number;
 }
 
 const HEARTBEAT_MS = 15_000;
@@ -23,7 +26,7 @@ const RETRY_AFTER_END_MS = 60_000;
 export function jobEvents(
   watcher: JobWatcher,
   job: BatchJob,
-  { seen, heartbeatMs = HEARTBEAT_MS }: JobEventsOptions,
+  { seen, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
 ): AsyncIterator<string, void> {
   let latest = job;
   let told = seen;
@@ -59,13 +62,16 @@ export function jobEvents(
         const state = stateOfJob(latest);
         if (latest.finishedAt !== undefined) {
           stop();
-          return { done: false, value: event("end", state, latest, RETRY_AFTER_END_MS) };
+          return {
+            done: false,
+            value: event("end", state, presentBatchJob(latest, now()), RETRY_AFTER_END_MS),
+          };
         }
         if (state !== told) {
           told = state;
           const retryMs = hasBegun ? undefined : RETRY_MS;
           hasBegun = true;
-          return { done: false, value: event("progress", state, latest, retryMs) };
+          return { done: false, value: event("progress", state, presentBatchJob(latest, now()), retryMs) };
         }
         if (!hasBegun) {
           // Something must be sent at once: the client knows by it that it is connected.
@@ -82,7 +88,7 @@ export function jobEvents(
   };
 }
 
-function event(name: string, id: string, job: BatchJob, retryMs: number | undefined): string {
+function event(name: string, id: string, job: Job, retryMs: number | undefined): string {
   const retry = retryMs === undefined ? "" : `retry: ${retryMs}\n`;
-  return `${retry}event: ${name}\nid: ${id}\ndata: ${JSON.stringify(presentBatchJob(job, Date.now()))}\n\n`;
+  return `${retry}event: ${name}\nid: ${id}\ndata: ${JSON.stringify(job)}\n\n`;
 }

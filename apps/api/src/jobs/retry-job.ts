@@ -64,9 +64,9 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
   }
 }
 
-async function openRetry(c: AppContext, { db, jobIds }: Services, old: BatchJob): Promise<JobName> {
+async function openRetry(c: AppContext, { db, jobIds, clock }: Services, old: BatchJob): Promise<JobName> {
   const { userId, keyId } = c.get("key");
-  const { teamId, jobId, acceptedAt } = nameItem(c, { jobIds });
+  const { teamId, jobId, acceptedAt } = nameItem(c, { jobIds, clock });
   const job = { teamId, jobId, acceptedAt };
   const { entity, options, jobId: retryOf } = old;
   await writing(() =>

@@ -6,6 +6,7 @@ export interface MetricsOptions {
   /** Asked at each scrape, so they must be cheap. */
   backlog(): Backlog;
   bulkBacklog(): Backlog;
+  storeAheadMs(): number;
 }
 
 interface AnsweredRequest {
@@ -34,7 +35,7 @@ const ANSWER_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts into a registry of its own. */
-export function createMetrics({ backlog, bulkBacklog }: MetricsOptions): Metrics {
+export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -68,6 +69,12 @@ export function createMetrics({ backlog, bulkBacklog }: MetricsOptions): Metrics
     "How long the chunk that is next in line has existed; 0 where none waits.",
     (each) => each.estimatedStartMs / 1_000,
   );
+  const ahead: Gauge = new Gauge({
+    name: "onefold_queue_clock_ahead_seconds",
+    help: "How far the time of the queue's store, or its clocks, are ahead of the database's time.",
+    registers,
+    collect: () => ahead.set(storeAheadMs() / 1_000),
+  });
 
   const acceptedOf = {
     contact: accepted.labels({ entity: "contact" }),

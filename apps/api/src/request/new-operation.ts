@@ -12,7 +12,10 @@ const CLOCK_MS = 2_000;
  * Names an operation. Its clock is of the same deployment as the upserts', and is issued when the operation asks
  * for it: UNAVAILABLE where the queue's store issues none.
  */
-export function newOperation(c: AppContext, services: Pick<Services, "jobIds" | "producer">): Operation {
+export function newOperation(
+  c: AppContext,
+  services: Pick<Services, "jobIds" | "clock" | "producer">,
+): Operation {
   const { userId, keyId } = c.get("key");
   const ref = nameItem(c, services);
   return { ref, issueClock: (floor) => issueClock(services, floor), userId, keyId };

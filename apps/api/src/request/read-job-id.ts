@@ -16,7 +16,7 @@ export const DAY_MS = 86_400_000;
  */
 export function readJobId(
   c: AppContext,
-  { jobIds, limits }: Pick<Services, "jobIds" | "limits">,
+  { jobIds, limits, clock }: Pick<Services, "jobIds" | "limits" | "clock">,
   jobId: string,
   to: "see" | "steer" = "see",
 ): ItemRef {
@@ -29,7 +29,7 @@ export function readJobId(
       "FORBIDDEN",
       "The job is another key's: only its own key, or one with the scope admin, steers it.",
     );
-  if (Date.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS)
+  if (clock.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS)
     throw new ApiError(
       "JOB_EXPIRED",
       `What became of a job is kept for ${limits.receiptRetentionDays} days.`,

@@ -20,6 +20,6 @@ export function cancelJobRoute(services: Services): Handler<AppEnv, "/api/jobs/:
     if (outcome.kind === "not-found") throw notBatch("can't be cancelled");
     if (outcome.kind === "ended")
       throw new ApiError("JOB_ENDED", `The job has ended already: it is ${outcome.job.status}.`);
-    return reply(c, 200, presentBatchJob(outcome.job, Date.now()));
+    return reply(c, 200, presentBatchJob(outcome.job, services.clock.now()));
   };
 }

@@ -35,8 +35,8 @@ export function getJobEvents(services: Services): Handler<AppEnv, "/api/jobs/:id
   };
 }
 
-function stream(c: AppContext, { jobs, log }: Services, job: BatchJob): ReadableStream<Uint8Array> {
-  const events = jobEvents(jobs, job, { seen: c.req.header("last-event-id") });
+function stream(c: AppContext, { jobs, log, clock }: Services, job: BatchJob): ReadableStream<Uint8Array> {
+  const events = jobEvents(jobs, job, { seen: c.req.header("last-event-id"), now: clock.now });
   return pageStream(events, (err) => {
     log[isOutage(err) ? "warn" : "error"]({ requestId: c.get("requestId"), err }, "events broke off");
     c.env.outgoing.destroy();

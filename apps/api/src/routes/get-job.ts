@@ -21,7 +21,7 @@ export function getJob(services: Services): Handler<AppEnv, "/api/jobs/:id"> {
     const found = await findJob(services, ref);
     if (found.kind === "batch") {
       const job = await untilEnded(services.jobs, found.job, waitMs, c.req.raw.signal);
-      return reply(c, 200, presentBatchJob(job, Date.now()));
+      return reply(c, 200, presentBatchJob(job, services.clock.now()));
     }
     const receipt = found.receipt ?? (await awaitReceipt(services, ref, waitMs));
     return reply(c, 200, presentJob(c.get("key"), { id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt));

@@ -18,7 +18,7 @@ export const JOBS_LIMITS = { normal: 50, max: 200 };
 const JobPosition = z.tuple([JobId]);
 
 /** `GET /api/jobs`: the team's batches, newest first; only its own for a key that reads nothing else. */
-export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv> {
+export function listJobsRoute({ db, cursors, limits, clock }: Services): Handler<AppEnv> {
   return async (c) => {
     knownQuery(c, ["status", ...PAGE_PARAMETERS]);
     const status = queryChoice(c, "status", JobStatus.options);
@@ -32,7 +32,7 @@ export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv
     const found = await reading(() =>
       listJobs(db, teamId, {
         limit: limit + 1,
-        since: Date.now() - limits.receiptRetentionDays * DAY_MS,
+        since: clock.now() - limits.receiptRetentionDays * DAY_MS,
         ...(before !== undefined && { before }),
         ...(status !== undefined && { status }),
         ...(keyId !== undefined && { keyId }),
@@ -40,7 +40,7 @@ export function listJobsRoute({ db, cursors, limits }: Services): Handler<AppEnv
     );
     const jobs = found.slice(0, limit);
     const last = jobs.at(-1);
-    const now = Date.now();
+    const now = clock.now();
     const body: JobList = {
       data: jobs.map((job) => presentBatchJob(job, now)),
       limit,

@@ -124,23 +124,23 @@ async function close(
   counts: JobCounts,
   status: JobStatus,
 ): Promise<BatchJob> {
-  const finishedAt = new Date();
   // Nothing of it is taken any more, and whoever looks for uploads under way must not find it.
   const isCut = job.upload === "open";
   const upload = isCut ? "broken" : job.upload;
   const uploadProblem = isCut ? "The job was cancelled." : job.uploadProblem;
-  await trx
+  const { finished_at: finishedAt } = await trx
     .updateTable("jobs")
     .set({
       status,
       counts: JSON.stringify(counts),
-      finished_at: finishedAt,
+      finished_at: sql<Date>`clock_timestamp()`,
       upload,
       upload_problem: uploadProblem ?? null,
     })
     .where("team_id", "=", job.teamId)
     .where("job_id", "=", job.jobId)
-    .execute();
+    .returning("finished_at")
+    .executeTakeFirstOrThrow();
   await trx
     .deleteFrom("job_counts")
     .where("team_id", "=", job.teamId)
@@ -153,6 +153,6 @@ async function close(
     ...(uploadProblem !== undefined && { uploadProblem }),
     counts,
     status,
-    finishedAt: finishedAt.getTime(),
+    ...(finishedAt && { finishedAt: finishedAt.getTime() }),
   };
 }
