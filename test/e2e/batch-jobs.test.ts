@@ -392,6 +392,32 @@ onEachBackend((stack) => {
       expect(JobList.parse((await team.get("/api/jobs")).body).data).toHaveLength(1);
     });
 
+    test("rows that name somebody who was deleted since are gone, and the answer says so", async () => {
+      const { team, batch } = await newBatch();
+      await team.contact({ email: "jane@example.com", linkedinUrl: "linkedin.com/in/jane" });
+      await batch.take(0, 3);
+      await batch.reject({
+        0: { input: { email: "Jane <JANE@example.com>", phone: "+1 99 99" } },
+        1: { input: { linkedinUrl: "https://uk.linkedin.com/in/Jane/", Seniority: 3 } },
+        2: { input: { email: "joan@example.com" } },
+      });
+      await batch.end();
+      expect((await team.request("DELETE", "/api/contacts/jane@example.com")).status).toBe(200);
+      const { body: results } = await team.get(`${batch.url}/results`);
+      expect(JobResults.parse(results).data.map(({ inputDropped }) => inputDropped)).toEqual([
+        "erased",
+        "erased",
+        undefined,
+      ]);
+      const answer = await post(team, `${batch.url}/retry`);
+      expect(answer.body).toMatchObject({ rows: { read: 1, accepted: 1, rejected: 0, notKept: 2 } });
+      await ended(team, Object(answer.body).job.id);
+      refused(await team.get("/api/contacts/jane@example.com"), 404, "NOT_FOUND");
+      await team.request("DELETE", "/api/contacts/joan@example.com");
+      const { error } = refused(await post(team, `${batch.url}/retry`), 409, "NOTHING_TO_RETRY");
+      expect(error.message).toContain("Nothing is kept");
+    });
+
     test("of many rows is one job, in order", async () => {
       const { team, batch } = await newBatch();
       const rows = Array.from(

@@ -21,6 +21,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
     // How long a repeat under an Idempotency-Key is known as one; API.md promises a day.
     IDEMPOTENCY_RETENTION_HOURS: wholeNumber(24, 87_600, "hours", 48),
+    // What a rejected row gave in which nobody can be recognised: a deletion would not find it.
+    REJECTED_INPUT_HOURS: wholeNumber(1, 87_600, "hours", 72),
     // A worker that takes no chunk for so long while chunks wait ends, to be started again.
     STUCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 25_000),
     // How long a worker may finish what it holds after the signal to stop.

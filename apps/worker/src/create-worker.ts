@@ -21,6 +21,7 @@ import { commitForever } from "./commit-forever.ts";
 import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
+import { finishErasures } from "./finish-erasures.ts";
 import { finishJobs } from "./finish-jobs.ts";
 import { takeWhileRight } from "./take-while-right.ts";
 import { createWaker } from "./waker.ts";
@@ -121,6 +122,7 @@ export async function createWorker({
     }),
   );
   owned.use(finishJobs(db, log));
+  owned.use(finishErasures(db, log, { inputHours: config.REJECTED_INPUT_HOURS }));
   const consumer = await createConsumer({
     ...queue,
     ...(stop && { signal: stop }),

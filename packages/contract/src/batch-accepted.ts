@@ -36,6 +36,15 @@ export const BatchAcceptedAnswer = z
         .int()
         .nonnegative()
         .meta({ description: "Of this request: invalid; the job's results say why, with the line." }),
+      notKept: z
+        .int()
+        .positive()
+        .optional()
+        .meta({
+          description:
+            "Of a retry: rejected rows that are not sent again, as nothing is kept of what they gave; the results of " +
+            "the old job say why.",
+        }),
     }),
     csv: CsvReading.optional(),
   })

@@ -18,6 +18,7 @@ export {
   FieldRejection,
   RecordAction,
   RecordSnapshot,
+  InputDropped,
   Rejected,
   StoredResult,
   Warning,

@@ -60,6 +60,8 @@ export const Upsert = z.object({
   source: z.string().optional(),
   /** Microseconds since 1970. */
   observedAt: z.int().optional(),
+  /** Of a row that is sent again: its clock of before. Who was deleted since then isn't brought back by it. */
+  retryOf: Clock.optional(),
   /** Says what it would come to, as a row of its job that sees the rows before it, and changes no record. */
   dryRun: z.literal(true).optional(),
   /** Its key may give no e-mail or URL to a record that is there. */

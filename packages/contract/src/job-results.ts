@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Applied, Change, FieldRejection, RecordAction, Rejected, Warning } from "./receipt.ts";
+import { Applied, Change, FieldRejection, InputDropped, RecordAction, Rejected, Warning } from "./receipt.ts";
 import { Timestamp } from "./wire-parts.ts";
 
 /** What became of one row of a job. */
@@ -31,6 +31,12 @@ export const JobResult = z
       .record(z.string(), z.unknown())
       .optional()
       .meta({ description: "What a rejected row of a batch gave: to be mended and sent again." }),
+    inputDropped: InputDropped.optional().meta({
+      description:
+        "Why it isn't kept, and the row can't be retried: `erased`, it named a record that was deleted since; " +
+        "`expired`, nobody was recognised in it, so that no deletion would have found it, and its time is over; " +
+        "`crowded`, it named too many.",
+    }),
   })
   .meta({ id: "JobResult" });
 export type JobResult = z.infer<typeof JobResult>;

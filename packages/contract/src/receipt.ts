@@ -76,6 +76,13 @@ export const Applied = z.object({
 });
 export type Applied = z.infer<typeof Applied>;
 
+/**
+ * Why what a rejected row gave isn't kept: it named a record that was deleted since; nobody could be recognised in
+ * it, and its time is over; it named too many for any of them to be found again.
+ */
+export const InputDropped = z.enum(["erased", "expired", "crowded"]);
+export type InputDropped = z.infer<typeof InputDropped>;
+
 /** Why an accepted item was not applied at all. */
 export const Rejected = z.object({
   outcome: z.literal("rejected"),
@@ -86,6 +93,8 @@ export const Rejected = z.object({
   input: z.record(z.string(), z.unknown()).optional(),
   /** It gave something else, which can't be stored as it is. */
   inputAltered: z.literal(true).optional(),
+  /** Why the input isn't kept, or not any more. */
+  inputDropped: InputDropped.optional(),
 });
 export type Rejected = z.infer<typeof Rejected>;
 

@@ -5,6 +5,7 @@ import { canonicalLinkedinCompany } from "./canonical-linkedin-company.ts";
 import { canonicalLinkedinProfile } from "./canonical-linkedin-profile.ts";
 import { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
 import { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
+import { findIdentifiers } from "./find-identifiers.ts";
 
 /** What people and programs send, and the key that it is; undefined for what is no such thing. */
 type Spellings = readonly (readonly [raw: string, key: string | undefined])[];
@@ -309,4 +310,64 @@ describe.each([
     // A key is its own key.
     expect(key === undefined ? undefined : canonical(key)).toBe(key);
   });
+});
+
+describe("findIdentifiers", () => {
+  const known = [
+    ["contact", "linkedin", linkedinProfiles],
+    ["contact", "salesNav", salesNavLeads],
+    ["company", "linkedin", linkedinCompanies],
+    ["company", "salesNav", salesNavCompanies],
+    ["contact", "email", emails],
+    ["company", "domain", domains],
+  ] as const;
+  const cases = known.flatMap(([entity, kind, spellings]) =>
+    spellings.flatMap(([raw, value]) => (value === undefined ? [] : [{ entity, kind, raw, value }])),
+  );
+  const found = (text: string, entity: "contact" | "company") =>
+    findIdentifiers(text, { entity, field: "note", budget: { left: 100 } });
+
+  test.each(cases)("$kind $raw: by itself, and in a sentence", ({ entity, kind, raw, value }) => {
+    const identifier = { entity, kind, value };
+    expect(found(raw, entity)).toContainEqual(identifier);
+    // What begins or ends with something that isn't shown is no word of a sentence.
+    if (/\s|^[^\p{L}\p{N}]/u.test(raw.trim())) return;
+    for (const text of [`ask ${raw.trim()} today`, `a;<${raw.trim()}>`])
+      expect(found(text, entity), text).toContainEqual(identifier);
+  });
+
+  test.each([
+    ["mailto:jane@example.com?subject=x", "jane@example.com"],
+    ["Jane Doe <Jane@Example.com>", "jane@example.com"],
+    ["“jane@example.com”", "jane@example.com"],
+    ["'jane@example.com'", "jane@example.com"],
+    ["a@example.com, jane@example.com;b@example.com", "jane@example.com"],
+    ["https://x.example/?e=jane%40example.com&y=%ff", "jane@example.com"],
+    ["jane\u200b@exam\u00adple.com.", "jane@example.com"],
+    ["jane@example.com and bob@", "jane@example.com"],
+    ["https://x.example/?u=https%3A%2F%2Fwww.linkedin.com%2Fin%2FJane-Doe%2F", JANE],
+    ["https://other.example/in/jane-doe", JANE],
+    ["in/jane-doe", JANE],
+    ["https://www.linkedin.com/in/jane-doe and https://www.linkedin.com/in/other", JANE],
+  ])("%s names %s", (text, value) => {
+    expect(found(text, "contact").map((each) => each.value)).toContain(value);
+  });
+
+  test("a bare slug is one in a column of such", () => {
+    const at = (field: string, text: string) =>
+      findIdentifiers(text, { entity: "contact", field, budget: { left: 100 } }).map(({ value }) => value);
+    expect(at("LinkedIn profile", " Jane-Doe ")).toEqual([JANE]);
+    expect(at("linkedinUrlSalesNav", "ACwAAAbC_d-E1,NAME_SEARCH")).toEqual([LEAD]);
+    expect(at("city", "jane-doe")).toEqual([]);
+  });
+
+  test.each(["@", "a@", "@a.", "a@b ", "/in/", "/in/a", "/sales/", "%40", "a.b ", "linkedin.com/in/", "<"])(
+    "256 Ki characters of %s take no more looks than the budget",
+    (piece) => {
+      const budget = { left: 200 };
+      findIdentifiers(piece.repeat(262_144 / piece.length), { entity: "company", field: "x", budget });
+      expect(budget.left).toBeGreaterThanOrEqual(0);
+    },
+    2_000,
+  );
 });

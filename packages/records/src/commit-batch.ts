@@ -78,8 +78,8 @@ async function foldFresh(trx: Transaction<Tables>, fresh: readonly Item[]): Prom
   const home = new Map(fresh.map((item) => [receiptKey(item.ref), item]));
   const items = fresh.map(shadowed);
   const teams = new Map(items.map(({ ref }, index) => [ref.teamId, fresh[index]?.ref.teamId ?? ref.teamId]));
-  const membersOf = (teamId: string) => teams.get(teamId) ?? teamId;
-  const folded = foldBatch(await loadBatch(trx, items, { lock: true, membersOf }), items);
+  const homeOf = (teamId: string) => teams.get(teamId) ?? teamId;
+  const folded = foldBatch(await loadBatch(trx, items, { lock: true, homeOf }), items);
   const outcomes = folded.outcomes.map(({ item, result }) => {
     const own = home.get(receiptKey(item.ref)) ?? item;
     return { item: own, result: unshadowed(own, result) };

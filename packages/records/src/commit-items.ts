@@ -89,5 +89,6 @@ function refused({ ref, upsert }: Item): Rejected {
 }
 
 function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {
-  return { ref: item.ref, clock: item.clock, keyId: item.upsert.keyId, result };
+  const { keyId, entity, retryOf } = item.upsert;
+  return { ref: item.ref, clock: item.clock, keyId, entity, retryOf, result };
 }

@@ -66,7 +66,7 @@ function refuse(
 ): Rejected | undefined {
   const emails = (upsert.aliases ?? []).map((value) => ({ kind: "email" as const, value }));
   for (const identifier of [...upsert.identifiers, ...emails]) {
-    const tombstone = entity.tombstoneOf(ref.teamId, identifier, clock);
+    const tombstone = entity.tombstoneOf(ref.teamId, identifier, upsert.retryOf ?? clock);
     if (tombstone && tombstone.recordId === undefined) return DELETED;
   }
   if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))

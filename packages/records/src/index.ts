@@ -37,6 +37,8 @@ export { markIdempotencyKey } from "./idempotency/mark-idempotency-key.ts";
 export { purgeIdempotencyKeys } from "./idempotency/purge-idempotency-keys.ts";
 export type { IdempotencyPurge } from "./idempotency/purge-idempotency-keys.ts";
 export { locksOf } from "./shadow-rows.ts";
+export { continueErasures } from "./erasure/continue-erasures.ts";
+export { expireInputs } from "./erasure/expire-inputs.ts";
 export { notifyReceipts, RECEIPTS_CHANNEL } from "./notify-receipts.ts";
 export { previewUpsert } from "./preview-upsert.ts";
 export { findApplied, readReceipts } from "./read-receipts.ts";

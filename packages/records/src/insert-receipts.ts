@@ -1,7 +1,8 @@
-import type { ItemRef, ItemResult } from "@onefold/contract";
+import type { Entity, ItemRef, ItemResult } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { nameReceipts } from "./erasure/name-receipts.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
@@ -9,6 +10,10 @@ export interface NewReceipt {
   readonly ref: ItemRef;
   readonly clock: number;
   readonly keyId: string | null;
+  /** What it is about; absent where that is unknown, and nothing is quoted. */
+  readonly entity?: Entity;
+  /** Of a row that is sent again: its clock of before. */
+  readonly retryOf?: number | undefined;
   readonly result: ItemResult;
 }
 
@@ -23,7 +28,8 @@ export async function insertReceipts(
   options: { readonly unlessThere?: boolean } = {},
 ): Promise<NewReceipt[]> {
   if (receipts.length === 0) return [];
-  const rows = receipts.map(({ ref, clock, keyId, result }) => ({
+  const named = await nameReceipts(db, receipts);
+  const rows = named.map(({ receipt: { ref, clock, keyId, result }, names }) => ({
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
     job_id: ref.jobId,
@@ -31,14 +37,15 @@ export async function insertReceipts(
     clock,
     record_id: result.outcome === "rejected" ? null : result.record.recordId,
     key_id: keyId,
+    names,
     result,
   }));
   const columns =
     `team_id ${ID}, day date, job_id ${ID}, "row" integer, clock bigint, ` +
-    `record_id ${ID}, key_id ${ID}, result json`;
+    `record_id ${ID}, key_id ${ID}, names bigint[], result json`;
   const { rows: written } = await sql<{ job_id: string; row: number }>`
-    insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
-    select team_id, day, job_id, "row", clock, record_id, key_id, result
+    insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, names, result)
+    select team_id, day, job_id, "row", clock, record_id, key_id, names, result
       from ${jsonRows("n", columns, rows)}
       ${options.unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``}`.execute(db);
   if (!options.unlessThere) return [...receipts];

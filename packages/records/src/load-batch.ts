@@ -15,8 +15,8 @@ import { loadTombstones } from "./load-tombstones.ts";
 export interface LoadOptions {
   /** Without it the rows are only read: for a dry run, in a transaction that sees one state of everything. */
   readonly lock: boolean;
-  /** Whose members are the owners of a team's records; the team's own where absent. */
-  membersOf?(teamId: string): string;
+  /** Whose members and tombstones count for a team's records; the team's own where absent. */
+  homeOf?(teamId: string): string;
 }
 
 /**
@@ -32,15 +32,16 @@ export async function loadBatch(
   const companies = await loadEntity(trx, tablesOf("company"), items, options);
   const contacts = await loadEntity(trx, tablesOf("contact"), items, options);
   await loadLinks(trx, { companies, contacts }, items);
-  const { membersOf = (teamId: string) => teamId } = options;
-  const members = await loadMembers(trx, items, membersOf);
+  const { homeOf = itself } = options;
+  const members = await loadMembers(trx, items, homeOf);
   return {
     entities: { company: companies, contact: contacts },
     memberOf: (teamId, owner) =>
-      members.get(`${membersOf(teamId)} ${owner.toLowerCase()}`) ??
-      members.get(`${membersOf(teamId)} ${owner}`),
+      members.get(`${homeOf(teamId)} ${owner.toLowerCase()}`) ?? members.get(`${homeOf(teamId)} ${owner}`),
   };
 }
+
+const itself = (teamId: string) => teamId;
 
 async function loadEntity(
   trx: Transaction<Tables>,
@@ -54,7 +55,13 @@ async function loadEntity(
   for (const owned of await findOwners(trx, tables, own.flatMap(identifiersOf)))
     state.setOwner(owned.teamId, owned, owned.recordId);
   // After the owners: what was deleted before they were read has left its tombstone.
-  const removedFrom = await loadTombstones(trx, state, tables.definition.entity, own);
+  const removedFrom = await loadTombstones(
+    trx,
+    state,
+    tables.definition.entity,
+    own,
+    options.homeOf ?? itself,
+  );
   const named = [...own.flatMap(namedBy), ...removedFrom];
   await loadRetired(trx, state, named);
   await loadReached(trx, tables, state, named, options);
@@ -159,11 +166,11 @@ async function findRecords(trx: Transaction<Tables>, keys: readonly RecordKey[])
 async function loadMembers(
   trx: Transaction<Tables>,
   items: readonly Item[],
-  membersOf: (teamId: string) => string,
+  homeOf: (teamId: string) => string,
 ): Promise<Map<string, string>> {
   const members = new Map<string, string>();
   const owners = items.flatMap(({ ref, upsert }) =>
-    upsert.owner ? [{ team_id: membersOf(ref.teamId), owner: upsert.owner }] : [],
+    upsert.owner ? [{ team_id: homeOf(ref.teamId), owner: upsert.owner }] : [],
   );
   if (owners.length === 0) return members;
   const { rows } = await sql<{ team_id: string; user_id: string; email: string }>`

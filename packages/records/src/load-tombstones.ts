@@ -10,6 +10,7 @@ import { readIdentifierHash } from "./value-hash.ts";
 /**
  * Notes which identifiers of the items were erased or removed since the items were accepted. Hardly ever any:
  * only a tombstone newer than the oldest item can matter, so one look at an index is all that a batch pays.
+ * @param homeOf whose tombstones count for a team: a dry run's are its own team's
  * @returns the records that identifiers were removed from: an older item that names one of them means those
  */
 export async function loadTombstones(
@@ -17,39 +18,51 @@ export async function loadTombstones(
   state: EntityState,
   entity: Entity,
   items: readonly Item[],
+  homeOf: (teamId: string) => string,
 ): Promise<RecordKey[]> {
-  if (!(await hasNewer(trx, entity, items))) return [];
+  if (!(await hasNewer(trx, entity, items, homeOf))) return [];
   const hashOf = await readIdentifierHash(trx);
-  const byHash = new Map<string, { teamId: string; identifier: Identifier }>();
-  for (const { ref, upsert } of items)
-    for (const identifier of [...upsert.identifiers, ...(upsert.aliases ?? []).map(toEmail)])
-      byHash.set(hashOf(ref.teamId, entity, identifier).toString("hex"), { teamId: ref.teamId, identifier });
-
-  const keys = Array.from(byHash, ([hash, { teamId, identifier }]) => ({
-    team_id: teamId,
-    kind: identifier.kind,
+  const asked = items.flatMap(({ ref: { teamId }, upsert }) =>
+    [...upsert.identifiers, ...(upsert.aliases ?? []).map(toEmail)].map((identifier) => ({
+      teamId,
+      identifier,
+      hash: hashOf(homeOf(teamId), entity, identifier).toString("hex"),
+    })),
+  );
+  const keys = asked.map(({ teamId, identifier: { kind }, hash }) => ({
+    team_id: homeOf(teamId),
+    kind,
     hash,
   }));
   const { rows } = await sql<{ hash: string; clock: number; record_id: string | null }>`
-    select encode(t.hash, 'hex') as hash, t.clock, t.record_id
+    select distinct encode(t.hash, 'hex') as hash, t.clock, t.record_id
       from tombstones t
       join ${jsonRows("k", `team_id ${ID}, kind ${ID}, hash text`, keys)}
         on t.team_id = k.team_id and t.kind = k.kind and t.hash = decode(k.hash, 'hex')
      where t.entity = ${entity}`.execute(trx);
   const removedFrom: RecordKey[] = [];
-  for (const { hash, clock, record_id } of rows) {
+  const byHash = new Map(rows.map((row) => [row.hash, row]));
+  for (const { teamId, identifier, hash } of asked) {
     const found = byHash.get(hash);
     if (!found) continue;
-    const { teamId, identifier } = found;
+    const { clock, record_id } = found;
     state.addTombstone(teamId, identifier, { clock, ...(record_id !== null && { recordId: record_id }) });
     if (record_id !== null) removedFrom.push({ team_id: teamId, record_id });
   }
   return removedFrom;
 }
 
-async function hasNewer(trx: Transaction<Tables>, entity: Entity, items: readonly Item[]): Promise<boolean> {
-  const oldest = items.reduce((lowest, { clock }) => Math.min(lowest, clock), Infinity);
-  const teamIds = [...new Set(items.map(({ ref }) => ref.teamId))];
+async function hasNewer(
+  trx: Transaction<Tables>,
+  entity: Entity,
+  items: readonly Item[],
+  homeOf: (teamId: string) => string,
+): Promise<boolean> {
+  const oldest = items.reduce(
+    (lowest, { clock, upsert }) => Math.min(lowest, upsert.retryOf ?? clock),
+    Infinity,
+  );
+  const teamIds = [...new Set(items.map(({ ref }) => homeOf(ref.teamId)))];
   const { rows } = await sql<{ found: boolean }>`
     select exists(
       select from tombstones

@@ -1,4 +1,4 @@
-import type { ItemRef, Rejected } from "@onefold/contract";
+import type { Entity, ItemRef, Rejected } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { insertReceipts } from "./insert-receipts.ts";
@@ -14,6 +14,10 @@ export interface Rejection {
   readonly clock: number;
   /** Unknown where the item couldn't be read. */
   readonly keyId?: string;
+  /** What the item was about, where it could be read. */
+  readonly entity?: Entity;
+  /** Of a row that is sent again: its clock of before. */
+  readonly retryOf?: number | undefined;
   readonly result: Rejected;
 }
 
@@ -32,7 +36,7 @@ export async function rejectItems(db: Database, rejections: readonly Rejection[]
     );
     const receipts = once
       .filter(({ ref }) => !ended.has(ref.jobId))
-      .map(({ ref, clock, keyId, result }): NewReceipt => ({ ref, clock, keyId: keyId ?? null, result }));
+      .map(({ keyId, ...rejection }): NewReceipt => ({ ...rejection, keyId: keyId ?? null }));
     await countOutcomes(trx, await insertReceipts(trx, receipts, { unlessThere: true }));
   };
   await retryContention(() => transaction.execute(write));

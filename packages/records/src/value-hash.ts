@@ -1,11 +1,17 @@
 import { createHmac, createSecretKey } from "node:crypto";
 import { readErasureSecret } from "@onefold/database";
 import type { Tables } from "@onefold/database";
-import type { Entity, Identifier } from "@onefold/contract";
+import type { Entity, IdentifierKind } from "@onefold/contract";
 import type { Kysely } from "kysely";
 
-/** The hash under which a tombstone knows an identifier of a team. */
-export type HashIdentifier = (teamId: string, entity: Entity, identifier: Identifier) => Buffer;
+/** What names a record: an identifier in canonical form, or its id. */
+export interface RecordWord {
+  readonly kind: IdentifierKind | "id";
+  readonly value: string;
+}
+
+/** The hash under which a tombstone knows what named a record of a team. */
+export type HashIdentifier = (teamId: string, entity: Entity, word: RecordWord) => Buffer;
 
 /**
  * Tombstones keep an HMAC of a value, not the value: an erased address is not to be kept, and a plain hash of
@@ -15,4 +21,9 @@ export async function readIdentifierHash(db: Kysely<Tables>): Promise<HashIdenti
   const key = createSecretKey(Buffer.from(await readErasureSecret(db)));
   return (teamId, entity, { kind, value }) =>
     createHmac("sha256", key).update(`${teamId} ${entity} ${kind} ${value}`).digest();
+}
+
+/** As much of a hash as `receipts.names` keeps of it: a bigint, in decimals. Enough to tell a team's names apart. */
+export function shortHash(hash: Buffer): string {
+  return hash.readBigInt64BE(0).toString();
 }

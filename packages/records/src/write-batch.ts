@@ -1,3 +1,4 @@
+import type { ItemResult, Upsert } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -5,6 +6,7 @@ import { survivorOf } from "./batch-state.ts";
 import type { EntityState, LoadedRecord } from "./batch-state.ts";
 import { allEntities } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
+import { dropInput } from "./erasure/drop-input.ts";
 import type { FoldedBatch, Outcome } from "./fold-batch.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
@@ -95,6 +97,13 @@ async function insertIdentifiers(
 /** In the transaction of the effect that it tells of (DESIGN.md, "The truth is the receipt"). */
 function receiptOf({ item, result }: Outcome): NewReceipt {
   const { ref, clock, upsert } = item;
-  const told = ref.batch && result.outcome === "rejected" ? { ...result, input: inputOf(upsert) } : result;
-  return { ref, clock, keyId: upsert.keyId, result: told };
+  const { keyId, entity, retryOf } = upsert;
+  return { ref, clock, keyId, entity, retryOf, result: ref.batch ? withInput(result, upsert) : result };
+}
+
+/** A rejected row is mended and sent again from it; but nothing is kept of somebody who was deleted. */
+function withInput(result: ItemResult, upsert: Upsert): ItemResult {
+  if (result.outcome !== "rejected") return result;
+  if (result.code === "DELETED") return dropInput(result, "erased");
+  return { ...result, input: inputOf(upsert) };
 }

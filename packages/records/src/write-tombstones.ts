@@ -1,13 +1,14 @@
-import type { Entity, Identifier } from "@onefold/contract";
+import type { Entity } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { ID, jsonRows } from "./json-rows.ts";
 import { readIdentifierHash } from "./value-hash.ts";
+import type { RecordWord } from "./value-hash.ts";
 
 export interface NewTombstone {
   readonly teamId: string;
-  readonly identifier: Identifier;
+  readonly identifier: RecordWord;
   readonly clock: number;
   /** Absent where the record is erased. */
   readonly recordId?: string;

@@ -90,6 +90,7 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
     const taking = takeWindows(services, {
       upload,
       keyId: key.keyId,
+      entity: kind.entity,
       preamble: source.preamble(),
       judge: createJudge(services, kind, key, query.options),
       signal: slot.signal,

@@ -10,6 +10,8 @@ const PAGE = 1_000;
 /** A row of another job, under its number there. */
 export interface RejectedRow {
   readonly row: number;
+  /** Its clock there. */
+  readonly clock: number;
   /** As an upload would give it. */
   readonly upload: UploadRow;
 }
@@ -19,15 +21,22 @@ const ALTERED =
 
 /**
  * The rejected rows of a job as they were given, read as they are asked for. One of which nothing is kept, because
- * it couldn't be read, isn't among them.
+ * it couldn't be read, names somebody who was deleted, or has expired, isn't among them.
+ * @param onGone called for each of those
  */
-export async function* rejectedRows(db: Database, job: BatchJob): AsyncGenerator<RejectedRow, void> {
+export async function* rejectedRows(
+  db: Database,
+  job: BatchJob,
+  onGone: () => void,
+): AsyncGenerator<RejectedRow, void> {
   let after = -1;
   for (;;) {
     const { results, next } = await readResults(db, job, { outcome: "rejected", after, limit: PAGE });
-    for (const { row, result } of results)
-      if (result.outcome === "rejected" && result.input)
-        yield { row, upload: uploadOf(row, result, result.input) };
+    for (const { row, clock, result } of results) {
+      if (result.outcome !== "rejected") continue;
+      if (result.input) yield { row, clock, upload: uploadOf(row, result, result.input) };
+      else onGone();
+    }
     if (next === undefined) return;
     after = next;
   }

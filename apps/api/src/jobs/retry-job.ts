@@ -24,7 +24,7 @@ import type { RejectedRow } from "./rejected-rows.ts";
 /** A job of the rows that another one rejected, and what of them was taken. */
 export interface Retried {
   readonly job: BatchJob;
-  readonly rows: Taking["counts"];
+  readonly rows: Taking["counts"] & { readonly notKept: number };
 }
 
 /**
@@ -38,10 +38,10 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
     throw new ApiError("JOB_NOT_ENDED", "The job hasn't ended yet: retry it after its end.");
   const { db, producer, uploads } = services;
   using slot = uploads.enter(c.get("key").teamId, c.env.incoming.socket);
-  const rows = rejectedRows(db, old);
+  let notKept = 0;
+  const rows = rejectedRows(db, old, () => notKept++);
   let next = await reading(() => rows.next());
-  if (next.done)
-    throw new ApiError("NOTHING_TO_RETRY", "The job has no rejected rows: there is nothing to retry.");
+  if (next.done) throw nothingToRetry(notKept);
   const refusal = producer.refusal("bulk");
   if (refusal) throw queueUnavailable(refusal);
 
@@ -57,11 +57,19 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
     await taking.finish();
     return await reading(async () => {
       await endUpload(db, job, { leaseSeconds: 0 });
-      return { job: await readOpened(services, job), rows: taking.counts };
+      return { job: await readOpened(services, job), rows: { ...taking.counts, notKept } };
     });
   } catch (error) {
     throw await brokenOff(services, job, error);
   }
+}
+
+function nothingToRetry(notKept: number): ApiError {
+  const why =
+    notKept === 0
+      ? "The job has no rejected rows"
+      : "Nothing is kept of what the job's rejected rows gave, as its results say";
+  return new ApiError("NOTHING_TO_RETRY", `${why}: there is nothing to retry.`);
 }
 
 async function openRetry(c: AppContext, { db, jobIds, clock }: Services, old: BatchJob): Promise<JobName> {
@@ -91,17 +99,18 @@ function takeRejected(c: AppContext, services: Services, { old, job, signal }: T
   const key = c.get("key");
   const kind = { entity: old.entity, parse: old.entity === "contact" ? parseContact : parseCompany };
   const judge = createJudge(services, kind, key, old.options);
-  let row = 0;
+  let current: RejectedRow | undefined;
   const taking = takeWindows(services, {
     upload: { ...job, rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 },
     keyId: key.keyId,
+    entity: old.entity,
     preamble: `retry of ${old.jobId}`,
-    judge: async (upload) => namedAfter(old, row, await judge(upload)),
+    judge: async (upload) => retried(old, current, await judge(upload)),
     signal,
   });
   return {
     add: async (rejected) => {
-      row = rejected.row;
+      current = rejected;
       await taking.add(rejected.upload);
     },
     finish: () => taking.finish(),
@@ -110,11 +119,16 @@ function takeRejected(c: AppContext, services: Services, { old, job, signal }: T
   };
 }
 
-/** Lines are those of the upload that the old job was; nobody has it at hand. */
-function namedAfter({ jobId }: BatchJob, row: number, verdict: Verdict): Verdict {
-  if (!("rejected" in verdict)) return verdict;
+/**
+ * With the clock of before: who was deleted since then is not brought back, also where the row was read a moment before
+ * that. Lines are those of the upload that the old job was; nobody has it at hand.
+ */
+function retried({ jobId }: BatchJob, before: RejectedRow | undefined, verdict: Verdict): Verdict {
+  if (!before) throw new Error("a row is judged as it is added");
+  const { row, clock: retryOf } = before;
+  if (!("rejected" in verdict)) return { upsert: { ...verdict.upsert, retryOf } };
   const message = verdict.rejected.message.replace(/^Line \d+:/, `Row ${row} of ${jobId}:`);
-  return { rejected: { ...verdict.rejected, message } satisfies Rejected };
+  return { rejected: { ...verdict.rejected, message } satisfies Rejected, retryOf };
 }
 
 async function readOpened({ db }: Services, { teamId, jobId }: JobName): Promise<BatchJob> {

@@ -9,7 +9,7 @@ export function presentJobResult(reader: Scoped, { row, result: stored, finished
   const result = visibleResult(reader, stored);
   const at = { row, finishedAt: presentTime(finishedAt) };
   if (result.outcome === "rejected") {
-    const { outcome, code, message, details, input } = result;
+    const { outcome, code, message, details, input, inputDropped } = result;
     return {
       ...at,
       outcome,
@@ -17,6 +17,7 @@ export function presentJobResult(reader: Scoped, { row, result: stored, finished
       message,
       ...(details && { details }),
       ...(input && { input: withoutEmpty(input) }),
+      ...(inputDropped && { inputDropped }),
     };
   }
   if (result.outcome === "erased") return { ...at, outcome: result.applied, erased: true };

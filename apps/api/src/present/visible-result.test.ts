@@ -74,7 +74,7 @@ test("no answer tells a key that doesn't read what it didn't give, or of another
   fc.assert(
     fc.property(applied, (result) => {
       const receipt = { ref, clock: 1, result, finishedAt: 5 };
-      const row = { row: 0, result, finishedAt: 5 };
+      const row = { row: 0, clock: 1, result, finishedAt: 5 };
       const answers = [
         presentUpsert(OWN, receipt).body,
         presentPreview(OWN, result).body,

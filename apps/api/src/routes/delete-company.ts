@@ -22,7 +22,12 @@ export function deleteCompany(services: Services): Handler<AppEnv, "/api/compani
     const outcome = await writing(() => deleteRecord(services.db, operation, request));
     if (outcome.kind === "not-found") throw notFound("company");
     if (outcome.kind === "has-contacts") throw hasContacts(outcome.contactCount);
-    const answer: DeleteCompanyAnswer = { success: true, deletedCompanyId: outcome.recordId };
+    const { recordId, erasing } = outcome;
+    const answer: DeleteCompanyAnswer = {
+      success: true,
+      deletedCompanyId: recordId,
+      ...(erasing && { erasing }),
+    };
     return reply(c, 200, answer);
   };
 }

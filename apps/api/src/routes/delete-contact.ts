@@ -9,7 +9,7 @@ import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
 
-/** `DELETE /api/contacts/{idOrEmail}`: erases it (DESIGN.md, "Delete"). */
+/** `DELETE /api/contacts/{idOrEmail}`: erases it, with what tells of it (docs/erasure.md). */
 export function deleteContact(services: Services): Handler<AppEnv, "/api/contacts/:idOrEmail"> {
   return async (c) => {
     knownQuery(c, []);
@@ -19,7 +19,12 @@ export function deleteContact(services: Services): Handler<AppEnv, "/api/contact
     const request = { entity: "contact", name, force: false } as const;
     const outcome = await writing(() => deleteRecord(services.db, operation, request));
     if (outcome.kind !== "deleted") throw notFound("contact");
-    const answer: DeleteContactAnswer = { success: true, deletedContactId: outcome.recordId };
+    const { recordId, erasing } = outcome;
+    const answer: DeleteContactAnswer = {
+      success: true,
+      deletedContactId: recordId,
+      ...(erasing && { erasing }),
+    };
     return reply(c, 200, answer);
   };
 }

@@ -2,6 +2,7 @@ import * as initial from "./2026-11-23-initial.ts";
 import * as surface from "./2026-11-23-surface.ts";
 import * as batches from "./2026-11-24-batches.ts";
 import * as keys from "./2026-11-25-keys.ts";
+import * as erasure from "./2026-11-25-erasure.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order. Listed by hand; one that was released is never edited. */
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-23-surface": surface,
   "2026-11-24-batches": batches,
   "2026-11-25-keys": keys,
+  "2026-11-25-erasure": erasure,
 };

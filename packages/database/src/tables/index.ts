@@ -1,3 +1,4 @@
+import type { ErasureTable } from "./erasures.ts";
 import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
 import type { JobCountTable, JobTable } from "./jobs.ts";
@@ -34,4 +35,5 @@ export interface Tables {
   merges: MergeTable;
   tombstones: TombstoneTable;
   idempotency_keys: IdempotencyKeyTable;
+  erasures: ErasureTable;
 }

@@ -16,5 +16,10 @@ export interface ReceiptTable {
   key_id: string | null;
   /** An `ItemResult` of the contract; `json`, not `jsonb`: it is written once and read whole. */
   result: unknown;
+  /**
+   * Hashes of whom it names besides its own record, by which an erasure finds it; `{}` where it keeps an input in
+   * which nobody was recognised, so that it expires early.
+   */
+  names: Generated<string[] | null>;
   finished_at: Generated<Date>;
 }

@@ -8,6 +8,7 @@ import type { JobName } from "./batch-job.ts";
 
 export interface RowResult {
   readonly row: number;
+  readonly clock: number;
   readonly result: StoredResult;
   /** Milliseconds since 1970. */
   readonly finishedAt: number;
@@ -43,15 +44,17 @@ export async function readResults(
   // Those without a filter, and the rejected ones, which have an index of their own, are read as they lie.
   const isDense = outcome === undefined || outcome === "rejected";
   const span = { after, rows: isDense ? limit : SPAN_ROWS, onlyUnapplied: outcome === "rejected" };
-  const page = sql`select s."row", s.result, s.finished_at from span s ${which(outcome)} order by s."row" limit ${limit}`;
+  const page = sql`select s."row", s.clock, s.result, s.finished_at from span s ${which(outcome)} order by s."row" limit ${limit}`;
   const { rows } = await sql<ResultRow>`
     with span as (${spanOf(job, span)})
     select s.last_looked, s.has_more, f.*
       from (${endOf(span)}) s
       left join (${pageWithin({ rows: page, order: sql.ref("row"), large: ["result"] })}) f on true
      order by f."row"`.execute(db);
-  const results = rows.flatMap(({ row, result, finished_at }) =>
-    row === null ? [] : [{ row, result: StoredResult.parse(result), finishedAt: finished_at.getTime() }],
+  const results = rows.flatMap(({ row, clock, result, finished_at }) =>
+    row === null
+      ? []
+      : [{ row, clock, result: StoredResult.parse(result), finishedAt: finished_at.getTime() }],
   );
   const next = nextAfter(rows, limit);
   return { results, ...(next !== null && { next }) };
@@ -59,8 +62,8 @@ export async function readResults(
 
 type ResultRow = SpanEnd &
   (
-    | { row: number; result: unknown; finished_at: Date; candidates: number }
-    | { row: null; result?: never; finished_at?: never }
+    | { row: number; clock: number; result: unknown; finished_at: Date; candidates: number }
+    | { row: null; clock?: never; result?: never; finished_at?: never }
   );
 
 interface SpanEnd {
@@ -101,7 +104,7 @@ function spanOf(job: JobName, { after, rows, onlyUnapplied }: Span): RawBuilder<
     select c.* from (
       select r.*, count(*) over () as found,
              sum(pg_column_size(r.result)) over (order by r."row") - pg_column_size(r.result) as packed_before
-        from (select r."row", r.result, r.finished_at from receipts r
+        from (select r."row", r.clock, r.result, r.finished_at from receipts r
                where ${isOf(job)} and r."row" > ${after} ${onlyUnapplied ? sql`and r.record_id is null` : sql``}
                order by r."row" limit ${rows}) r) c
      where c.packed_before < ${PAGE_MAX_BYTES}`;

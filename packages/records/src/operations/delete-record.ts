@@ -1,8 +1,10 @@
 import type { Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { RawBuilder, Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import { tablesOf } from "../entity-tables.ts";
+import { beginErasure } from "../erasure/begin-erasure.ts";
+import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../read-record.ts";
 import { writeTombstones } from "../write-tombstones.ts";
 import { changeRecords } from "./change-records.ts";
@@ -19,13 +21,18 @@ export interface DeleteRequest {
 }
 
 export type DeleteOutcome =
-  | { readonly kind: "deleted"; readonly recordId: string }
+  | {
+      readonly kind: "deleted";
+      readonly recordId: string;
+      /** So many receipts tell of it that the rest of them are stripped later. */
+      readonly erasing?: true;
+    }
   | NotFound
   | { readonly kind: "has-contacts"; readonly contactCount: number };
 
 /**
- * Erases a record, its identifiers, and what is personal in its receipts and merges (DESIGN.md, "Delete").
- * Tombstones keep an older item from bringing it back.
+ * Erases a record, its identifiers, and what is personal in its receipts and merges, and in what others' receipts quote
+ * of it (docs/erasure.md). Tombstones keep an older item from bringing it back.
  */
 export async function deleteRecord(
   db: Database,
@@ -42,13 +49,14 @@ export async function deleteRecord(
       const contactCount = await countContacts(trx, teamId, recordIds);
       if (contactCount > 0) return { kind: "has-contacts", contactCount };
     }
+    const erasure = await planErasure(trx, operation.ref.jobId, entity, record, recordIds);
     const timed = await takeClock(operation, [record]);
     await bury(trx, timed, entity, record, recordIds);
     await removeRows(trx, entity, record);
     await retire(trx, timed, entity, recordIds);
-    await strip(trx, teamId, recordIds);
-    await stripRejectedRows(trx, record);
-    return { kind: "deleted", recordId };
+    await forgetMerges(trx, teamId, recordIds);
+    const isThrough = await beginErasure(trx, erasure, record.identifiers);
+    return { kind: "deleted", recordId, ...(!isThrough && { erasing: true }) };
   });
 }
 
@@ -87,10 +95,11 @@ async function bury(
   { teamId, identifiers }: LockedRecord,
   recordIds: readonly string[],
 ): Promise<void> {
+  const ids = recordIds.map((value) => ({ kind: "id" as const, value }));
   await writeTombstones(
     trx,
     entity,
-    identifiers.map(({ kind, value }) => ({ teamId, identifier: { kind, value }, clock })),
+    [...identifiers, ...ids].map(({ kind, value }) => ({ teamId, identifier: { kind, value }, clock })),
   );
   await sql`
     update tombstones set record_id = null, clock = greatest(clock, ${clock})
@@ -127,50 +136,13 @@ async function retire(
       select ${teamId}, record_id, ${clock} from unnest(${recordIds}::text[]) as record_id`.execute(trx);
 }
 
-/** Jobs still say that they ended, and how; nothing else of them is kept. */
-async function strip(trx: Transaction<Tables>, teamId: string, recordIds: readonly string[]): Promise<void> {
-  await stripReceipts(trx, sql`team_id = ${teamId} and record_id = any(${recordIds})`);
-  // While it was part of another record, that one's receipts told of it.
-  await stripReceipts(
-    trx,
-    sql`exists (
-      select from merges m
-       where m.team_id = ${teamId} and m.restored_ids && ${recordIds} and m.undone_clock is not null
-         and receipts.team_id = m.team_id and receipts.record_id = m.survivor_id
-         and receipts.clock between m.clock and m.undone_clock)`,
-  );
+/** What merges of it keep for an undo. */
+async function forgetMerges(
+  trx: Transaction<Tables>,
+  teamId: string,
+  recordIds: readonly string[],
+): Promise<void> {
   await sql`
     update merges set detail = null
      where team_id = ${teamId} and survivor_id = any(${recordIds})`.execute(trx);
 }
-
-async function stripReceipts(trx: Transaction<Tables>, which: RawBuilder<unknown>): Promise<void> {
-  await sql`
-    update receipts
-       set result = json_strip_nulls(json_build_object(
-             'outcome', 'erased', 'applied', result ->> 'outcome', 'action', result ->> 'action'))
-     where ${which} and result ->> 'outcome' <> 'erased'`.execute(trx);
-}
-
-/**
- * Rows of batches that were rejected reached no record, but keep what they gave, to be mended: found by the text
- * of what named the person, in any case.
- */
-async function stripRejectedRows(
-  trx: Transaction<Tables>,
-  { teamId, identifiers }: LockedRecord,
-): Promise<void> {
-  // Whole names: /in/jane is not /in/janet, nor is jane@example.com a part of mary-jane@example.com.
-  const patterns = identifiers.map(({ value }) => {
-    const name = value.replace("https://www.linkedin.com", "").toLowerCase();
-    const start = name.startsWith("/") ? "" : "(^|[^a-z0-9._%+-])";
-    return `${start}${name.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&")}(?![.]?[a-z0-9_%-])`;
-  });
-  await sql`
-    update receipts
-       set result = json_build_object('outcome', 'rejected', 'code', result ->> 'code', 'message', ${GONE}::text)
-     where team_id = ${teamId} and record_id is null
-       and lower(result ->> 'input') ~ any(${patterns})`.execute(trx);
-}
-
-const GONE = "The row named somebody who was deleted since, so nothing of it is kept.";

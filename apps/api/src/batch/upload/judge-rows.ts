@@ -8,7 +8,10 @@ import type { FieldRegistries } from "../../validate/field-registry.ts";
 import { shorten } from "../../validate/problems.ts";
 import type { UploadRow } from "../rows/upload-row.ts";
 
-export type Verdict = { readonly upsert: Upsert } | { readonly rejected: Rejected };
+/** With `retryOf` where the row is sent again: its clock of before. */
+export type Verdict =
+  | { readonly upsert: Upsert }
+  | { readonly rejected: Rejected; readonly retryOf?: number };
 
 /** How often the team's fields are read again for rows that name unknown ones. */
 const RELOAD_MS = 5_000;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CHUNK_MAX_BYTES } from "@onefold/contract";
-import type { ItemRef, Rejected, Upsert } from "@onefold/contract";
+import type { Entity, ItemRef, Rejected, Upsert } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import { planRows, readJob, rejectItems, takeRows } from "@onefold/records";
 import type { PlannedRows } from "@onefold/records";
@@ -16,6 +16,7 @@ import { uploadStopped } from "./upload-stopped.ts";
 export interface TakeOptions {
   readonly upload: OpenUpload;
   readonly keyId: string;
+  readonly entity: Entity;
   /** What the rows' meaning hangs on besides themselves, such as the header of a CSV. */
   readonly preamble: string;
   readonly judge: (row: UploadRow) => Promise<Verdict>;
@@ -55,7 +56,7 @@ const REF_BYTES = 250;
 /** Adjacent rows that are taken together. */
 interface Window {
   chunks: Chunk[];
-  rejections: { ref: ItemRef; result: Rejected }[];
+  rejections: { ref: ItemRef; result: Rejected; retryOf: number | undefined }[];
   bytes: number;
   readonly from: number;
   to: number;
@@ -136,7 +137,7 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
     open.to = row + 1;
     if ("rejected" in verdict) {
       counts.rejected++;
-      open.rejections.push({ ref, result: verdict.rejected });
+      open.rejections.push({ ref, result: verdict.rejected, retryOf: verdict.retryOf });
       open.bytes += sizeOf(verdict.rejected);
       return;
     }
@@ -173,11 +174,12 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
       await patiently(() => producer.submitBulk(clocked, { bytes }), signal, renewInVain);
     }
     if (window.rejections.length > 0) {
-      const { keyId } = options;
+      const { keyId, entity } = options;
       const rejections = window.rejections.map((rejection) => ({
         ...rejection,
         clock: clockOf(rejection.ref),
         keyId,
+        entity,
       }));
       await patiently(() => rejectItems(db, rejections), signal);
     }

@@ -1,0 +1,41 @@
+import type { Database } from "@onefold/database";
+import { continueErasures, expireInputs } from "@onefold/records";
+import type { Logger } from "pino";
+import { every } from "./every.ts";
+
+const EVERY_MS = 1_000;
+const EXPIRE_EVERY_MS = 60_000;
+
+/**
+ * Goes on with erasures that aren't through, and drops the inputs of rejected rows in which nobody was recognised once
+ * their hours are over; again and again until disposed of. Where there is nothing to do it costs two looks into
+ * indexes that are empty.
+ */
+export function finishErasures(
+  db: Database,
+  log: Logger,
+  options: { readonly inputHours: number },
+): AsyncDisposable {
+  let failing = false;
+  let expiredAt = -Infinity;
+
+  return every(
+    EVERY_MS,
+    async () => {
+      const finished = await continueErasures(db);
+      if (finished > 0) log.debug({ finished }, "erasures are through");
+      if (performance.now() - expiredAt >= EXPIRE_EVERY_MS) {
+        const expired = await expireInputs(db, { hours: options.inputHours });
+        expiredAt = performance.now();
+        if (expired > 0) log.info({ expired }, "inputs of rejected rows that name nobody were dropped");
+      }
+      if (failing) log.info("erasures go on again");
+      failing = false;
+    },
+    (error) => {
+      // While the database is away it would be said every second.
+      if (!failing) log.warn({ err: error }, "erasures can't go on now; tried again");
+      failing = true;
+    },
+  );
+}

@@ -1,0 +1,39 @@
+import type { Identifier } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
+import { dropCopies } from "../shadow-rows.ts";
+import type { Erasure } from "./erasure.ts";
+import { stripReceipts } from "./strip-receipts.ts";
+
+/** Receipts that a deletion strips itself: nearly always all of them. */
+const STRIPPED_AT_ONCE = 1_000;
+
+/**
+ * Strips the traces of a record in the transaction that deletes it, as far as they aren't too many, and notes the
+ * erasure durably: `continueErasures` strips the rest, and what transactions that run beside this one leave.
+ * @param identifiers those of the record
+ * @returns whether nothing was left
+ */
+export async function beginErasure(
+  trx: Transaction<Tables>,
+  erasure: Erasure,
+  identifiers: readonly Identifier[],
+): Promise<boolean> {
+  const { teamId, jobId, recordIds, ranges, names } = erasure;
+  await dropCopies(trx, teamId, recordIds, identifiers);
+  const { next } = await stripReceipts(trx, erasure, { range: 0, clock: 0 }, STRIPPED_AT_ONCE);
+  await trx
+    .insertInto("erasures")
+    .values({
+      team_id: teamId,
+      job_id: jobId,
+      record_ids: [...recordIds],
+      ranges: JSON.stringify(ranges),
+      names: [...names],
+      position: next ? JSON.stringify(next) : null,
+      // So that this round isn't the last.
+      changed: true,
+    })
+    .execute();
+  return next === undefined;
+}

@@ -1,0 +1,99 @@
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { z } from "zod";
+import { dropCopies } from "../shadow-rows.ts";
+import type { ErasedRange, Erasure } from "./erasure.ts";
+import { stripReceipts } from "./strip-receipts.ts";
+import type { Position } from "./strip-receipts.ts";
+
+/** Receipts that one transaction strips. */
+const STRIPPED_AT_ONCE = 1_000;
+/** Transactions of one call, so that its caller can stop between. */
+const STEPS = 100;
+
+/**
+ * Goes on with the erasures that aren't through, round after round over the traces of their records. Done is one
+ * whose round found nothing, begun after everything had ended that ran beside the last change: a batch that was under
+ * way when its record was deleted may have left a receipt, or a copy for a dry run that others have read from. Every
+ * worker does this again and again; where no erasure is open it costs a look into an empty table.
+ * @returns how many it finished
+ */
+export async function continueErasures(db: Database): Promise<number> {
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  let finished = 0;
+  for (let step = 0; step < STEPS; step++) {
+    const came = await transaction.execute(goOn);
+    if (came === "nowhere") break;
+    if (came === "finished") finished++;
+  }
+  return finished;
+}
+
+type Came = "nowhere" | "further" | "finished";
+
+async function goOn(trx: Transaction<Tables>): Promise<Came> {
+  const open = await takeOpen(trx);
+  if (!open) return "nowhere";
+  const { erasure, position, changedBefore } = open;
+  const copies = position ? false : await dropCopies(trx, erasure.teamId, erasure.recordIds);
+  const { changed, next } = await stripReceipts(
+    trx,
+    erasure,
+    position ?? { range: 0, clock: 0 },
+    STRIPPED_AT_ONCE,
+  );
+  const hasChanged = changed || copies;
+  const its = sql`team_id = ${erasure.teamId} and job_id = ${erasure.jobId}`;
+  if (!next && !hasChanged && !changedBefore) {
+    await sql`delete from erasures where ${its}`.execute(trx);
+    return "finished";
+  }
+  await sql`
+    update erasures
+       set position = ${next ? JSON.stringify(next) : null}::json,
+           changed = ${next !== undefined && (hasChanged || changedBefore)},
+           since = case when ${hasChanged} then pg_current_xact_id() else since end
+     where ${its}`.execute(trx);
+  return "further";
+}
+
+interface OpenErasure {
+  readonly erasure: Erasure;
+  readonly position: Position | undefined;
+  /** In this round. */
+  readonly changedBefore: boolean;
+}
+
+/** Those that begin a round before those in the middle of a long one. */
+async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefined> {
+  const { rows } = await sql<{
+    team_id: string;
+    job_id: string;
+    record_ids: string[];
+    ranges: unknown;
+    names: string[];
+    position: unknown;
+    changed: boolean;
+  }>`
+    select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed
+      from erasures
+     where position is not null or since < pg_snapshot_xmin(pg_current_snapshot())
+     order by position is not null, created_at limit 1 for update skip locked`.execute(trx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const erasure: Erasure = {
+    teamId: row.team_id,
+    jobId: row.job_id,
+    recordIds: row.record_ids,
+    ranges: Ranges.parse(row.ranges),
+    names: row.names,
+  };
+  const position = row.position === null ? undefined : Place.parse(row.position);
+  return { erasure, position, changedBefore: position !== undefined && row.changed };
+}
+
+const Ranges: z.ZodType<ErasedRange[]> = z.array(
+  z.object({ recordId: z.string(), from: z.number(), to: z.number() }),
+);
+const Place: z.ZodType<Position> = z.object({ range: z.number(), clock: z.number() });

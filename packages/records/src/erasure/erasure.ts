@@ -1,0 +1,54 @@
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import type { OwnedIdentifier } from "../batch-state.ts";
+import type { LockedRecord } from "../operations/lock-named.ts";
+import type { Entity } from "@onefold/contract";
+import { readIdentifierHash, shortHash } from "../value-hash.ts";
+
+/** Receipts of a record in a span of clocks, both included. */
+export interface ErasedRange {
+  readonly recordId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A record that was deleted, and by what its traces are found: nothing of the person itself. */
+export interface Erasure {
+  readonly teamId: string;
+  /** Of the request that deleted it. */
+  readonly jobId: string;
+  /** The record, and those that were merged into it. */
+  readonly recordIds: readonly string[];
+  /** Their receipts, and those of others while a record was a part of them. */
+  readonly ranges: readonly ErasedRange[];
+  /** Short hashes of what named them, ever, and of their ids. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Says how all that tells of a record is found. Before its tombstones are written: those of what was removed from it
+ * name it still.
+ */
+export async function planErasure(
+  trx: Transaction<Tables>,
+  jobId: string,
+  entity: Entity,
+  { teamId, identifiers }: Pick<LockedRecord, "teamId"> & { identifiers: readonly OwnedIdentifier[] },
+  recordIds: readonly string[],
+): Promise<Erasure> {
+  const hashOf = await readIdentifierHash(trx);
+  const words = [...identifiers, ...recordIds.map((value) => ({ kind: "id" as const, value }))];
+  const { rows: removed } = await sql<{ hash: Buffer }>`
+    select hash from tombstones where team_id = ${teamId} and record_id = any(${recordIds})`.execute(trx);
+  const hashes = [...words.map((word) => hashOf(teamId, entity, word)), ...removed.map(({ hash }) => hash)];
+  // While it was part of another record, that one's receipts told of it.
+  const { rows: parts } = await sql<ErasedRange>`
+    select m.survivor_id as "recordId", m.clock as "from", m.undone_clock as "to" from merges m
+     where m.team_id = ${teamId} and m.restored_ids && ${recordIds} and m.undone_clock is not null`.execute(
+    trx,
+  );
+  const own = recordIds.map((recordId) => ({ recordId, from: 0, to: Number.MAX_SAFE_INTEGER }));
+  const names = [...new Set(hashes.map(shortHash))];
+  return { teamId, jobId, recordIds, ranges: [...own, ...parts], names };
+}

@@ -1,0 +1,32 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { ID, jsonRows } from "../json-rows.ts";
+import { droppedInput } from "./strip-receipts.ts";
+
+const EXPIRED_AT_ONCE = 1_000;
+/** Of one call, so that its caller can stop between. */
+const STEPS = 100;
+
+/**
+ * Drops what rejected rows gave in which nobody could be recognised: no erasure would find them, so they are kept for
+ * a short time only. The oldest first, a bounded number of them in each statement.
+ * @returns how many
+ */
+export async function expireInputs(db: Database, { hours }: { readonly hours: number }): Promise<number> {
+  let expired = 0;
+  for (let step = 0; step < STEPS; step++) {
+    const { rows } = await sql<{ team_id: string; day: string; job_id: string; row: number }>`
+      select r.team_id, r.day::text, r.job_id, r."row" from receipts r
+       where r.names = '{}' and r.finished_at < now() - make_interval(hours => ${hours})
+       order by r.finished_at limit ${EXPIRED_AT_ONCE}`.execute(db);
+    if (rows.length === 0) return expired;
+    await sql`
+      update receipts r set result = ${droppedInput("expired")}, names = null
+        from ${jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, rows)}
+       where r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+         and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[]) and r.names = '{}'`.execute(db);
+    expired += rows.length;
+    if (rows.length < EXPIRED_AT_ONCE) return expired;
+  }
+  return expired;
+}

@@ -1,0 +1,122 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { FieldRejection } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { NewReceipt } from "../insert-receipts.ts";
+import { ID, jsonRows } from "../json-rows.ts";
+import { readIdentifierHash, shortHash } from "../value-hash.ts";
+import { dropInput } from "./drop-input.ts";
+import { namesIn } from "./names-in.ts";
+import type { NamesFound, QuotedName } from "./names-in.ts";
+
+/** A receipt as it may be kept, and the hashes by which an erasure finds it; null: nothing to find. */
+export interface NamedReceipt {
+  readonly receipt: NewReceipt;
+  readonly names: string[] | null;
+}
+
+/** Receipts whose texts are looked through between two turns for other work. */
+const RECEIPTS_A_TURN = 20;
+
+/**
+ * Hashes whom receipts quote besides their own records, so that an erasure finds them by these and not by a search.
+ * What they quote of somebody who was deleted after the item was accepted isn't kept: an erasure that has looked
+ * already wouldn't find it. (One that is under way looks again when this transaction has ended.)
+ */
+export async function nameReceipts(
+  db: Kysely<Tables>,
+  receipts: readonly NewReceipt[],
+): Promise<NamedReceipt[]> {
+  const found: { receipt: NewReceipt; quoted: NamesFound | undefined }[] = [];
+  for (const receipt of receipts) {
+    const quoted = namesIn(receipt.result, receipt.entity);
+    found.push({ receipt, quoted });
+    if (quoted && found.length % RECEIPTS_A_TURN === 0) await nextTurn();
+  }
+  if (found.every(({ quoted }) => quoted === undefined))
+    return receipts.map((receipt) => ({ receipt, names: null }));
+  const hashOf = await readIdentifierHash(db);
+  const hashed = found.map(({ receipt, quoted }) => ({
+    receipt,
+    quoted:
+      typeof quoted === "object"
+        ? quoted.map((name) => ({ name, hash: hashOf(receipt.ref.teamId, name.entity, name) }))
+        : quoted,
+  }));
+  const erasedAt = await findErased(db, hashed.flatMap(asked));
+  return hashed.map(({ receipt, quoted }) => {
+    if (quoted === undefined) return { receipt, names: null };
+    if (quoted === "crowded") return { receipt: withoutInput(receipt, "crowded"), names: null };
+    const since = receipt.retryOf ?? receipt.clock;
+    const isErased = ({ hash }: Quoted) => (erasedAt.get(hash.toString("hex")) ?? -1) > since;
+    if (quoted.some(isErased)) return withoutErased(receipt, quoted, isErased);
+    return { receipt, names: quoted.map(({ hash }) => shortHash(hash)) };
+  });
+}
+
+interface Quoted {
+  readonly name: QuotedName;
+  readonly hash: Buffer;
+}
+
+function withoutErased(
+  receipt: NewReceipt,
+  quoted: readonly Quoted[],
+  isErased: (each: Quoted) => boolean,
+): NamedReceipt {
+  const { result } = receipt;
+  if (result.outcome === "rejected") return { receipt: withoutInput(receipt, "erased"), names: null };
+  const fieldRejections = result.fieldRejections.map(withoutValue);
+  const names = quoted.filter((each) => !isErased(each)).map(({ hash }) => shortHash(hash));
+  return {
+    receipt: { ...receipt, result: { ...result, fieldRejections } },
+    names: names.length > 0 ? names : null,
+  };
+}
+
+function withoutValue({ field, reason, conflictingRecordId }: FieldRejection): FieldRejection {
+  return { field, reason, ...(conflictingRecordId !== undefined && { conflictingRecordId }) };
+}
+
+function withoutInput(receipt: NewReceipt, why: "erased" | "crowded"): NewReceipt {
+  const { result } = receipt;
+  return result.outcome === "rejected" ? { ...receipt, result: dropInput(result, why) } : receipt;
+}
+
+interface Asked {
+  readonly team_id: string;
+  readonly entity: string;
+  readonly kind: string;
+  readonly hash: string;
+  readonly clock: number;
+}
+
+function asked({ receipt, quoted }: { receipt: NewReceipt; quoted: readonly Quoted[] | string | undefined }) {
+  if (typeof quoted !== "object") return [];
+  return quoted.map(({ name: { entity, kind }, hash }): Asked => ({
+    team_id: receipt.ref.teamId,
+    entity,
+    kind,
+    hash: hash.toString("hex"),
+    clock: receipt.retryOf ?? receipt.clock,
+  }));
+}
+
+/** When those of these names that were erased were it, by hash. Hardly ever any: one look at an index says so. */
+async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const oldest = names.reduce((lowest, { clock }) => Math.min(lowest, clock), Infinity);
+  const teamIds = [...new Set(names.map(({ team_id }) => team_id))];
+  const newer = await sql`
+    select from tombstones where clock > ${oldest} and team_id = any(${teamIds}) limit 1`.execute(db);
+  if (newer.rows.length === 0) return new Map();
+  const columns = `team_id ${ID}, entity ${ID}, kind ${ID}, hash text`;
+  const { rows } = await sql<{ hash: string; clock: number }>`
+    select distinct k.hash, t.clock
+      from ${jsonRows("k", columns, names)}
+      join tombstones t on t.team_id = k.team_id and t.entity = k.entity and t.kind = k.kind
+       and t.hash = decode(k.hash, 'hex')
+     where t.record_id is null`.execute(db);
+  return new Map(rows.map(({ hash, clock }) => [hash, clock]));
+}

@@ -1,0 +1,123 @@
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { RawBuilder, Transaction } from "kysely";
+import { ID, jsonRows } from "../json-rows.ts";
+import { DROPPED } from "./drop-input.ts";
+import type { Erasure } from "./erasure.ts";
+
+/** How far a round over the traces of a record has come: which range, and the last clock of it that it looked at. */
+export interface Position {
+  readonly range: number;
+  readonly clock: number;
+}
+
+export interface Stripped {
+  readonly changed: boolean;
+  /** Where to go on; absent where nothing is left. */
+  readonly next?: Position;
+}
+
+/**
+ * Strips receipts of an erased record, at most so many: first its own, then what others' quote of it. Each statement
+ * looks at rows that concern it, by an index, and no more of them than it is told.
+ */
+export async function stripReceipts(
+  trx: Transaction<Tables>,
+  erasure: Erasure,
+  { range: first, clock }: Position,
+  limit: number,
+): Promise<Stripped> {
+  let changed = false;
+  let left = limit;
+  for (const [index, range] of erasure.ranges.entries()) {
+    if (index < first) continue;
+    const after = index === first ? Math.max(clock, range.from - 1) : range.from - 1;
+    const seen = await ownReceipts(trx, erasure.teamId, { ...range, after }, left);
+    const standing = seen.filter(({ stripped }) => !stripped);
+    await update(trx, erasure.teamId, standing, sql`result = ${STRIPPED}, names = null`);
+    changed ||= standing.length > 0;
+    left -= seen.length;
+    const last = seen.at(-1);
+    if (left === 0 && last) return { changed, next: { range: index, clock: last.clock } };
+  }
+  const named = await receiptsNaming(trx, erasure, left);
+  await update(trx, erasure.teamId, named, withoutNamed(erasure));
+  changed ||= named.length > 0;
+  return { changed, ...(named.length === left && { next: { range: erasure.ranges.length, clock: 0 } }) };
+}
+
+interface ReceiptKey {
+  readonly day: string;
+  readonly job_id: string;
+  readonly row: number;
+}
+
+async function ownReceipts(
+  trx: Transaction<Tables>,
+  teamId: string,
+  { recordId, after, to }: { recordId: string; after: number; to: number },
+  limit: number,
+): Promise<(ReceiptKey & { clock: number; stripped: boolean })[]> {
+  const { rows } = await sql<ReceiptKey & { clock: number; stripped: boolean }>`
+    select r.day::text, r.job_id, r."row", r.clock, r.result ->> 'outcome' = 'erased' as stripped
+      from receipts r
+     where r.team_id = ${teamId} and r.record_id = ${recordId}
+       and r.clock > ${after} and r.clock <= ${to}
+     order by r.clock limit ${limit}`.execute(trx);
+  return rows;
+}
+
+async function receiptsNaming(
+  trx: Transaction<Tables>,
+  { teamId, names }: Erasure,
+  limit: number,
+): Promise<ReceiptKey[]> {
+  const { rows } = await sql<ReceiptKey>`
+    select r.day::text, r.job_id, r."row" from receipts r
+     where r.team_id = ${teamId} and r.names && ${names}::bigint[] limit ${limit}`.execute(trx);
+  return rows;
+}
+
+/** The days named apart, so that Postgres looks into their partitions only. */
+async function update(
+  trx: Transaction<Tables>,
+  teamId: string,
+  keys: readonly ReceiptKey[],
+  assignments: RawBuilder<unknown>,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = keys.map(({ day, job_id, row }) => ({ day, job_id, row }));
+  await sql`
+    update receipts r set ${assignments}
+      from ${jsonRows("k", `day date, job_id ${ID}, "row" integer`, rows)}
+     where r.team_id = ${teamId} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+       and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[])`.execute(trx);
+}
+
+/** Jobs still say that they ended, and how; nothing else of them is kept. */
+const STRIPPED = sql`json_strip_nulls(json_build_object(
+  'outcome', 'erased', 'applied', r.result ->> 'outcome', 'action', r.result ->> 'action'))`;
+
+/**
+ * A row that named the record keeps that it was rejected, one of a dry run what it would have come to; a receipt of
+ * another record keeps which fields were not applied, and no value of them.
+ */
+function withoutNamed({ names }: Erasure): RawBuilder<unknown> {
+  const isRejected = sql`r.result ->> 'outcome' = 'rejected'`;
+  const isDry = sql`r.result ->> 'dryRun' = 'true'`;
+  return sql`
+    result = case
+      when ${isRejected} then ${droppedInput("erased")}
+      when ${isDry} then ${STRIPPED}
+      else jsonb_set(r.result::jsonb, '{fieldRejections}', (
+             select coalesce(jsonb_agg(f - 'rejectedValue'), '[]')
+               from jsonb_array_elements(r.result::jsonb -> 'fieldRejections') as f))::json end,
+    names = case when ${isRejected} or ${isDry} then null else nullif(array(
+             select unnest(r.names) except select unnest(${names}::bigint[])), '{}') end`;
+}
+
+/** `dropInput` in SQL. */
+export function droppedInput(why: "erased" | "expired"): RawBuilder<unknown> {
+  return sql`json_build_object(
+    'outcome', 'rejected', 'code', r.result ->> 'code', 'message', ${DROPPED[why]}::text, 'inputDropped', ${why}::text)`;
+}
