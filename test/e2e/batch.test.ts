@@ -488,8 +488,8 @@ test("an upload of any length is read in the same memory", async () => {
   expect(last - first).toBeLessThan(30_000_000);
 });
 
-async function heapOf({ anyone }: Stack): Promise<number> {
-  const { body } = await anyone.get("/metrics");
+async function heapOf(stack: Stack): Promise<number> {
+  const { body } = await (await stack.newTeam()).get("/metrics");
   const used = ["heap_size_used", "external_memory"].map((name) =>
     Number(new RegExp(`^nodejs_${name}_bytes (\\S+)$`, "m").exec(String(body))?.[1]),
   );

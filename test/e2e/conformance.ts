@@ -100,6 +100,8 @@ function parametersIn(path: string): number {
 /** What holds for every answer, whatever the document says (API.md, "The wire" and "Errors"). */
 function checkEvery(what: string, { headers, body }: Answer): void {
   if (!headers.get("x-request-id")) throw new Error(`${what} has no X-Request-Id`);
+  if (headers.get("x-content-type-options") !== "nosniff") throw new Error(`${what} may be sniffed`);
+  if (headers.get("cache-control") !== "no-store") throw new Error(`${what} may be kept on its way`);
   const path = findNull(body, "body");
   if (path !== undefined) throw new Error(`${what} has null at ${path}: a field without a value is left out`);
 }

@@ -44,6 +44,9 @@ test("all that the page loads is served here, with its type", async () => {
     expect((await file.bytes()).length, path).toBeGreaterThan(100);
   }
   expect(start).not.toMatch(/https?:/);
+  // A key stays in the page: nothing is kept, and what was kept once is removed.
+  expect(start).toMatch(/^localStorage\.removeItem\("authorized"\);/);
+  expect(start).toContain("persistAuthorization: false");
   const css = await (await get("/docs/swagger-ui.css")).text();
   const loaded = [...css.matchAll(/@import|url\(\s*["']?([^"')]{5})/g)].map((match) => match[1]);
   expect(new Set(loaded)).toEqual(new Set(["data:"]));

@@ -91,6 +91,12 @@ test("every answer that the OpenAPI document promises can be had", async () => {
     expect((await team.get(path)).status).toBe(404);
   for (const path of ["/livez", "/readyz", "/openapi.json"])
     expect((await anyone.get(path)).status).toBe(200);
+  for (const [client, status] of [
+    [team, 200],
+    [anyone, 401],
+    [blocked, 403],
+  ] as const)
+    expect((await client.get("/metrics")).status).toBe(status);
 
   expect(conformance.unseen().filter((answer) => !NOT_HERE.some((pattern) => pattern.test(answer)))).toEqual(
     [],

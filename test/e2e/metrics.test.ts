@@ -1,14 +1,16 @@
 import { findFreePort } from "@onefold/embedded";
 import { Liveness, Readiness } from "@onefold/contract";
+import type { Scope } from "@onefold/contract";
+import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
-import { ASYNC } from "./client.ts";
+import { ASYNC, basic } from "./client.ts";
 import { onEachBackend } from "./on-each-backend.ts";
 import { until } from "./until.ts";
 
 /** What Prometheus would read: each series with its value. */
-async function scrape(url: string): Promise<Map<string, number>> {
-  const answer = await fetch(`${url}/metrics`);
+async function scrape(url: string, key: string): Promise<Map<string, number>> {
+  const answer = await fetch(`${url}/metrics`, { headers: { Authorization: basic("", key) } });
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
   const lines = (await answer.text()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
@@ -57,9 +59,13 @@ onEachBackend(
 
       // A second old at most, and until then what this process added counts.
       await until("an empty queue", 10_000, async () => {
-        return (await scrape(stack().api.url)).get('onefold_queue_waiting_chunks{queue="interactive"}') === 0;
+        return (
+          (await scrape(stack().api.url, team.key)).get(
+            'onefold_queue_waiting_chunks{queue="interactive"}',
+          ) === 0
+        );
       });
-      const api = await scrape(stack().api.url);
+      const api = await scrape(stack().api.url, team.key);
       const answers = (route: string, method: string, status: number) =>
         api.get(
           `onefold_http_request_duration_seconds_count{route="${route}",method="${method}",status="${status}"}`,
@@ -87,7 +93,7 @@ onEachBackend(
         "onefold_rate_limited_requests_total",
       ]);
 
-      const applied = await scrape(worker.url);
+      const applied = await scrape(worker.url, team.key);
       const outcome = (entity: string, name: string) =>
         applied.get(`onefold_applied_items_total{entity="${entity}",outcome="${name}"}`);
       expect(outcome("contact", "created")).toBe(3);
@@ -121,33 +127,60 @@ onEachBackend(
       ]);
     });
 
-    test("the worker's health is told as the API's is", async () => {
+    test("the worker's health is told as the API's is: probes learn whether, keys that may read learn what", async () => {
+      const team = await stack().newTeam();
+      const { teamId, userId } = team;
+      const keyWith = async (scope: Scope) =>
+        (await createKey(stack().db, { teamId, userId, name: scope, scopes: [scope] })).key;
+      const [reading, ingesting] = [await keyWith("read"), await keyWith("ingest")];
       await using worker = await startWorker();
-      expect(Liveness.parse(await (await fetch(`${worker.url}/livez`)).json())).toEqual({ status: "alive" });
-      const ready = await fetch(`${worker.url}/readyz`);
-      expect([ready.status, Readiness.parse(await ready.json())]).toEqual([
-        200,
-        { status: "ready", problems: [] },
-      ]);
+      for (const url of [worker.url, stack().api.url]) {
+        const ask = (path: string, key?: string) =>
+          fetch(`${url}${path}`, key === undefined ? {} : { headers: { Authorization: `Bearer ${key}` } });
+        const probe = await ask("/livez");
+        expect(Liveness.parse(await probe.json())).toEqual({ status: "alive" });
+        expect(probe.headers.get("x-content-type-options")).toBe("nosniff");
+        for (const key of [team.key, reading]) {
+          expect(await (await ask("/readyz", key)).json()).toEqual({ status: "ready", problems: [] });
+          expect(await (await ask("/metrics", key)).text()).toContain("process_cpu_seconds_total");
+        }
+        for (const key of [undefined, "ofk_nobodys", "\x80".repeat(2_000), ingesting]) {
+          const ready = await ask("/readyz", key);
+          expect([ready.status, await ready.json()]).toEqual([200, { status: "ready" }]);
+          const numbers = await ask("/metrics", key);
+          expect([401, 403]).toContain(numbers.status);
+          expect(await numbers.text()).not.toContain("seconds");
+        }
+      }
+    });
+
+    test("HEALTH_DETAILS=public tells them everybody", async () => {
+      const env = { HEALTH_DETAILS: "public" };
+      await using worker = await startWorker(env);
+      await using api = await spawnApp("api", { ...stack().env, ...env });
+      for (const { url } of [worker, api]) {
+        expect(Readiness.parse(await (await fetch(`${url}/readyz`)).json()).problems).toEqual([]);
+        expect((await fetch(`${url}/metrics`)).status).toBe(200);
+      }
     });
 
     test("a backlog shows in the API's gauges, with its age", async () => {
       const team = await stack().newTeam();
       await team.post("/api/contacts", { email: "waits@example.com" }, { headers: ASYNC });
       await until("its age", 20_000, async () => {
-        const api = await scrape(stack().api.url);
+        const api = await scrape(stack().api.url, team.key);
         const age = api.get('onefold_queue_oldest_chunk_age_seconds{queue="interactive"}') ?? 0;
         return api.get('onefold_queue_waiting_chunks{queue="interactive"}') === 1 && age > 1 && age < 60;
       });
       await using worker = await startWorker();
       await until("none left", 20_000, async () => {
-        return (await scrape(worker.url)).get("onefold_batch_items_sum") === 1;
+        return (await scrape(worker.url, team.key)).get("onefold_batch_items_sum") === 1;
       });
     });
 
-    async function startWorker() {
+    async function startWorker(env: Readonly<Record<string, string>> = {}) {
       const port = await findFreePort();
-      const app = await spawnApp("worker", { ...stack().env, HEALTH_PORT: String(port) });
+      const app = await spawnApp("worker", { ...stack().env, HEALTH_PORT: String(port), ...env });
       return {
         url: `http://127.0.0.1:${port}`,
         [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),

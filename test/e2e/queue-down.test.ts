@@ -28,10 +28,12 @@ test.concurrent("Redis away: POSTs are answered 503 in time, reads go on; once i
   refused(await team.post("/api/contacts", { email: "nope" }), 400, "INVALID_EMAIL");
   expect((await stack.anyone.get("/livez")).status).toBe(200);
   const problems = await until("not ready", DEADLINE_MS, async () => {
-    const { status, body } = await stack.anyone.get("/readyz");
+    const { status, body } = await team.get("/readyz");
     return status === 503 && JSON.stringify(body);
   });
   expect(problems).toContain(`127.0.0.1:${redis?.port}`);
+  // Whoever asks without a key learns no address.
+  expect((await stack.anyone.get("/readyz")).body).toEqual({ status: "not ready" });
 
   await redis?.restart();
   await until("a POST is applied again", RECOVERY_MS, async () => {

@@ -1,7 +1,7 @@
 import { createKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
-import { createClient, refused } from "./client.ts";
+import { basic, createClient, refused } from "./client.ts";
 import type { Client } from "./client.ts";
 import type { Answer } from "./conformance.ts";
 import { onEachBackend, useStack } from "./on-each-backend.ts";
@@ -101,7 +101,9 @@ onEachBackend(
       const probe = await team.get("/livez");
       expect([probe.status, limitsIn(probe)]).toEqual([200, {}]);
 
-      const scraped = await (await fetch(`${second.url}/metrics`)).text();
+      const scraped = await (
+        await fetch(`${second.url}/metrics`, { headers: { Authorization: basic("", team.key) } })
+      ).text();
       expect(scraped).toMatch(/^onefold_rate_limited_requests_total 3$/m);
 
       // A process that starts anew knows what was counted.

@@ -4,6 +4,7 @@ import { Readiness } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
 import { ASYNC, refused } from "./client.ts";
+import type { Client } from "./client.ts";
 import { startStack } from "./stack.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
@@ -14,14 +15,14 @@ const NOTICED_MS = 10_000;
 test.concurrent("a Redis that may lose chunks makes it unready, with what to set for each; that done, it is ready again", async () => {
   await using stack = await startStack({ queue: "redis", worker: false });
   const team = await stack.newTeam();
-  expect(await readiness(stack)).toEqual({ status: "ready", problems: [] });
+  expect(await readiness(team)).toEqual({ status: "ready", problems: [] });
   const wrong = [
     ["maxmemory-policy", "allkeys-lru", "noeviction"],
     ["appendonly", "no", "yes"],
     ["appendfsync", "everysec", "always"],
   ] as const;
   for (const [name, value] of wrong) await tellRedis(stack, `CONFIG SET ${name} ${value}`);
-  const found = await problems(stack);
+  const found = await problems(team);
   expect(found.map(({ what }) => what)).toEqual(
     wrong.map(([name, value]) => expect.stringContaining(`${name} is ${value}`)),
   );
@@ -43,7 +44,7 @@ test.concurrent("a Redis that may lose chunks makes it unready, with what to set
     expect((await fetch(`${relaxed.url}/readyz`)).status).toBe(200);
   }
   await tellRedis(stack, "CONFIG SET appendfsync always");
-  await until("ready", NOTICED_MS, async () => (await readiness(stack)).status === "ready");
+  await until("ready", NOTICED_MS, async () => (await readiness(team)).status === "ready");
   expect((await team.post("/api/contacts", { email: "jane@example.com" }, { headers: ASYNC })).status).toBe(
     202,
   );
@@ -51,20 +52,21 @@ test.concurrent("a Redis that may lose chunks makes it unready, with what to set
 
 test.concurrent("a database that lacks a migration makes it unready, and says what to run", async () => {
   await using stack = await startStack({ worker: false });
+  const team = await stack.newTeam();
   await stack.db.schema.alterTable("kysely_migration").renameTo("kysely_migration_away").execute();
-  const [problem] = await problems(stack);
+  const [problem] = await problems(team);
   expect(problem?.what).toMatch(/lacks 2026-11-23-initial/);
   expect(problem?.fix).toMatch(/onefold migrate/);
   expect((await stack.anyone.get("/livez")).status).toBe(200);
 });
 
-async function readiness(stack: Stack): Promise<Readiness> {
-  return Readiness.parse((await stack.anyone.get("/readyz")).body);
+async function readiness(client: Client): Promise<Readiness> {
+  return Readiness.parse((await client.get("/readyz")).body);
 }
 
-async function problems(stack: Stack): Promise<Readiness["problems"]> {
+async function problems(client: Client): Promise<NonNullable<Readiness["problems"]>> {
   return until("not ready", NOTICED_MS, async () => {
-    const { status, body } = await stack.anyone.get("/readyz");
+    const { status, body } = await client.get("/readyz");
     const found = Readiness.parse(body);
     expect(found.status).toBe(status === 200 ? "ready" : "not ready");
     return status === 503 && found.problems;

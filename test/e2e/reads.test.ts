@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
-import { Company, CompanyList, Contact, ContactList, History } from "@onefold/contract";
+import { BatchAcceptedAnswer, Company, CompanyList, Contact, ContactList, History } from "@onefold/contract";
 import { createField } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -311,6 +311,31 @@ describe("export", () => {
     expect(second).toContain(",Zoë,");
     expect(end).toBe("");
     expect(more).toEqual([]);
+  });
+
+  test("a CSV whose values hold formulas is imported as it was exported", async () => {
+    const team = await stack().newTeam();
+    const given = {
+      email: "jane@example.com",
+      firstName: "=cmd()",
+      lastName: "x;=HYPERLINK(1)",
+      jobTitle: "'=1",
+      phone: "+33 1 23 45",
+      location: 'a\n@b;"-1',
+      summary: "\t＝1\r+2; '-3",
+      tagline: "it's; 'quoted'",
+    };
+    await team.contact(given);
+    const { body } = await team.get("/api/contacts/export");
+    expect(String(body)).toContain(",'=cmd(),x;'=HYPERLINK(1),'+33 1 23 45,''=1,");
+    const { body: accepted } = await team.request("POST", "/api/contacts/batch?ignoreUnknownColumns=true", {
+      raw: String(body),
+      headers: { "Content-Type": "text/csv" },
+    });
+    const { counts } = await team.job(BatchAcceptedAnswer.parse(accepted).job.id, 30);
+    expect(counts).toMatchObject({ total: 1, unmodified: 1, rejected: 0 });
+    const { email: _, ...values } = given;
+    expect((await team.readContact("jane@example.com")).fields).toMatchObject(values);
   });
 
   test("NDJSON by format or by Accept: a contact a line, as it is read", async () => {

@@ -231,6 +231,8 @@ describe("HTTP", () => {
     expect(response.status).toBe(431);
     expect(await response.json()).toMatchObject({ success: false, error: { code: "INVALID_REQUEST" } });
     expect(response.headers.get("x-request-id")).toBeTruthy();
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
   test("HEAD answers as GET does, without the body", async () => {

@@ -15,15 +15,25 @@ export interface ReadinessCheck {
   run(): Promise<readonly Problem[]>;
 }
 
-/** Runs the checks together, and keeps what they say for a few seconds. */
-export function createReadiness(checks: readonly ReadinessCheck[]): Readiness {
+/**
+ * Runs the checks together, and keeps what they say for a few seconds.
+ * @param report is told what each run finds
+ */
+export function createReadiness(
+  checks: readonly ReadinessCheck[],
+  report: (problems: readonly Problem[]) => void,
+): Readiness {
   let checkedAt = -Infinity;
   let current: Promise<readonly Problem[]> = Promise.resolve([]);
   return {
     problems() {
       if (performance.now() - checkedAt >= KEEP_MS) {
         checkedAt = performance.now();
-        current = Promise.all(checks.map(runCheck)).then((problems) => problems.flat());
+        current = Promise.all(checks.map(runCheck)).then((found) => {
+          const problems = found.flat();
+          report(problems);
+          return problems;
+        });
       }
       return current;
     },

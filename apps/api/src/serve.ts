@@ -9,6 +9,7 @@ import { StartError } from "@onefold/process";
 import type { Hono } from "hono";
 import { errorBody } from "./errors/error-body.ts";
 import type { AppEnv } from "./request/app-env.ts";
+import { EVERY_ANSWER } from "./request/every-answer.ts";
 import { createRequestIds } from "./request/request-id.ts";
 
 export interface ServeOptions {
@@ -125,7 +126,7 @@ function answerBadHttp(): () => Response {
   return () =>
     new Response(JSON.stringify(errorBody("INVALID_REQUEST", "The request's address can't be read.")), {
       status: 400,
-      headers: { "Content-Type": "application/json", "X-Request-Id": requestId(undefined) },
+      headers: { "Content-Type": "application/json", "X-Request-Id": requestId(undefined), ...EVERY_ANSWER },
     });
 }
 
@@ -165,6 +166,7 @@ function answerRaw(
     "Content-Type: application/json",
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${rawRequestId(undefined)}`,
+    ...Object.entries(EVERY_ANSWER).map(([name, value]) => `${name}: ${value}`),
     "Connection: close",
     ...headers,
   ];

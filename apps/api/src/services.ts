@@ -32,6 +32,8 @@ export interface Services {
   readonly uploads: Uploads;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody. */
+  readonly healthDetails: "key" | "public";
   readonly log: Logger;
   readonly limits: Limits;
   /** For fault tests: awaited at each point. */

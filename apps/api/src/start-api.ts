@@ -7,7 +7,7 @@ import {
 } from "@onefold/database";
 import type { Database, DatabaseClock } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
-import { StartError, waitForDatabase } from "@onefold/process";
+import { createProblemReport, StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
 import { createRateLimits } from "@onefold/rate-limits";
 import type { RateLimits } from "@onefold/rate-limits";
@@ -105,11 +105,15 @@ export async function startApi({
     },
     keys: createKeyCache((hash) => findKey(db, hash)),
     registries: createRegistryCache((teamId) => listFields(db, teamId)),
-    readiness: createReadiness([
-      { name: "clock", run: () => clock.problems() },
-      { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
-      { name: "queue", run: () => producer.problems() },
-    ]),
+    readiness: createReadiness(
+      [
+        { name: "clock", run: () => clock.problems() },
+        { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
+        { name: "queue", run: () => producer.problems() },
+      ],
+      createProblemReport(log),
+    ),
+    healthDetails: config.HEALTH_DETAILS,
     limits: {
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,

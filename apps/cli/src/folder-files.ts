@@ -31,6 +31,11 @@ export async function writeRunning(folder: string, running: Running): Promise<As
   };
 }
 
+/** Where the key of `dev` is, for its owner alone. */
+export function keyFileOf(folder: string): string {
+  return join(folder, "api-key");
+}
+
 /** The key that `dev` shows: the database has only its hash. */
 export async function readKeptKey(folder: string): Promise<string | undefined> {
   return (await readPrivate(folder, "api-key"))?.trim() || undefined;

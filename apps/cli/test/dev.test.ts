@@ -1,10 +1,12 @@
-import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { startScreen } from "../src/dev/start-screen.ts";
 import { runOnefold } from "./run-onefold.ts";
 import type { OnefoldRun } from "./run-onefold.ts";
 
@@ -30,7 +32,9 @@ interface Shown extends AsyncDisposable {
 async function startDev(more: Record<string, string> = {}): Promise<Shown> {
   const run = runOnefold(["dev"], { ...env, ...more });
   await run.waitFor(/Stop +Ctrl-C/);
-  const [, baseUrl = "", key = ""] = run.output().match(/Base URL +(\S+)\n +API key +(\S+)/) ?? [];
+  const [, baseUrl = "", keyFile = ""] =
+    run.output().match(/Base URL +(\S+)\n +API key +in the file (\S+)/) ?? [];
+  const key = (await readFile(keyFile, "utf8")).trim();
   return { run, baseUrl, key, [Symbol.asyncDispose]: () => run[Symbol.asyncDispose]() };
 }
 
@@ -108,6 +112,32 @@ test("the other commands find the running one, and a revoked key is refused with
     expect(Date.now()).toBeLessThan(deadline);
     await sleep(200);
   }
+});
+
+test("where its output is no terminal the key isn't in it, and what it says to paste works", async () => {
+  await using dev = await startDev();
+  expect(dev.key).toMatch(/^ofk_\w+$/);
+  expect(dev.run.output()).not.toContain(dev.key);
+  const { mode } = await stat(join(parent, ".onefold", "api-key"));
+  expect(mode & 0o777).toBe(0o600);
+  const [command = ""] = dev.run.output().match(/curl -u .*\n.*jane@example.com.*/) ?? [];
+  const pasted = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+  expect(JSON.parse(pasted.stdout)).toMatchObject({ success: true });
+});
+
+test("on a terminal it shows the key itself", () => {
+  const shown = {
+    baseUrl: "http://127.0.0.1:3000",
+    keyFile: "/srv/it's/api-key",
+    data: [],
+    queue: undefined,
+  };
+  const onTerminal = startScreen({ ...shown, key: "ofk_1" });
+  expect(onTerminal).toContain("curl -u :ofk_1 http://127.0.0.1:3000/api/contacts");
+  expect(onTerminal).not.toContain("api-key");
+  expect(startScreen({ ...shown, key: undefined })).toContain(
+    String.raw`curl -u ":$(cat '/srv/it'\''s/api-key')" http`,
+  );
 });
 
 test("ONEFOLD_API_KEY is the key, also when it changes", async () => {

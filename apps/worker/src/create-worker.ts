@@ -5,6 +5,7 @@ import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {
   commitItems,
   findApplied,
+  findKey,
   locksOf,
   maintainReceipts,
   notifyReceipts,
@@ -14,7 +15,7 @@ import {
 } from "@onefold/records";
 import type { CommitPoint } from "@onefold/records";
 import type { Item, ItemRef } from "@onefold/contract";
-import { waitForDatabase } from "@onefold/process";
+import { createProblemReport, waitForDatabase } from "@onefold/process";
 import type { Logger } from "pino";
 import { createBatcher } from "./batcher.ts";
 import { commitForever } from "./commit-forever.ts";
@@ -22,6 +23,8 @@ import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
 import { finishErasures } from "./finish-erasures.ts";
+import { createHealthReaders } from "./health-readers.ts";
+import type { HealthReaders } from "./health-readers.ts";
 import { finishJobs } from "./finish-jobs.ts";
 import { takeWhileRight } from "./take-while-right.ts";
 import { createWaker } from "./waker.ts";
@@ -41,7 +44,7 @@ export interface WorkerOptions {
 }
 
 /** Disposed of, it takes no more chunks, finishes those it has by the deadline, and lets go of everything. */
-export interface RunningWorker extends AsyncDisposable {
+export interface RunningWorker extends HealthReaders, AsyncDisposable {
   /** Why it is not ready to work, and what mends it; none when all is well. */
   problems(): Promise<Problem[]>;
   /** What it has counted, in Prometheus' text format. */
@@ -72,6 +75,7 @@ export async function createWorker({
     onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
   });
   owned.defer(() => waker.idle());
+  const reportProblems = createProblemReport(log);
   const draining = new AbortController();
   const failing = new Set<readonly Held[]>();
   const stuck = Promise.withResolvers<Problem>();
@@ -150,9 +154,15 @@ export async function createWorker({
         durability: config.DURABILITY,
         locksHeld: (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS,
       });
-      return [...(await time.problems()), ...held, ...postgres, ...(await consumer.problems())];
+      const found = [...(await time.problems()), ...held, ...postgres, ...(await consumer.problems())];
+      reportProblems(found);
+      return found;
     },
     metrics: () => metrics.text(),
+    mayRead: createHealthReaders({
+      details: config.HEALTH_DETAILS,
+      findKey: (hash) => findKey(db, hash),
+    }).mayRead,
     stuck: stuck.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -4,11 +4,17 @@ import { z } from "zod";
 export const Liveness = z.object({ status: z.literal("alive") }).meta({ id: "Liveness" });
 export type Liveness = z.infer<typeof Liveness>;
 
-/** `GET /readyz`: 200 where the list is empty, else 503; each problem with what to do about it. */
+/**
+ * `GET /readyz`: 200 when ready, else 503. What is wrong, and what to do about it, is told to those who may know: it
+ * names hosts and ports.
+ */
 export const Readiness = z
   .object({
     status: z.enum(["ready", "not ready"]),
-    problems: z.array(z.object({ what: z.string(), fix: z.string() })),
+    problems: z
+      .array(z.object({ what: z.string(), fix: z.string() }))
+      .optional()
+      .meta({ description: "Only with a key that has the scope `read` or `admin`." }),
   })
   .meta({ id: "Readiness" });
 export type Readiness = z.infer<typeof Readiness>;

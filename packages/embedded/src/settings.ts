@@ -22,4 +22,16 @@ export const ourSettings: Readonly<Record<string, string>> = {
   timezone: "UTC",
   log_timezone: "UTC",
   log_checkpoints: "off",
+  // The log holds nobody's values: errors of statements quote them in their message (22P02), their detail (the key of
+  // a unique violation, the row of a check), their text and their parameters. Who sent the statement logs its error.
+  log_min_messages: "log",
+  log_min_error_statement: "panic",
+  log_error_verbosity: "terse",
+  log_statement: "none",
+  log_min_duration_statement: "-1",
+  log_min_duration_sample: "-1",
+  log_transaction_sample_rate: "0",
+  log_lock_waits: "off",
+  log_parameter_max_length: "0",
+  log_parameter_max_length_on_error: "0",
 };

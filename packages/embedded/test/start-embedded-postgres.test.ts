@@ -37,6 +37,31 @@ test("the data is there after a restart, and no process after a stop", async () 
   expect(again.recovered).toBe(false);
 });
 
+test("what statements carry doesn't reach its log, whatever goes wrong with them", async () => {
+  await using postgres = await startEmbeddedPostgres({ dataDir });
+  const { url, logFile } = postgres;
+  const who = "jane@example.com";
+  await query(url, "create table people (email text primary key, age int check (age < 10), data jsonb)");
+  await query(url, `insert into people values ('${who}', 1)`);
+  const failing: readonly (readonly [text: string, values?: readonly unknown[]])[] = [
+    ["insert into people values ($1)", [who]],
+    [`insert into people values ('${who}')`],
+    ["insert into people values ($1, 20)", [`b${who}`]],
+    ["select $1::int", [who]],
+    [`select '${who}'::date`],
+    ["select $1::jsonb", [`{"a": ${who}}`]],
+    [`select ${who}`],
+    [`select 1 / 0, '${who}'`],
+    ["select pg_sleep($1), $2::text", [5, who]],
+    [`do $$ begin raise warning '%', '${who}'; raise exception '%', '${who}'; end $$`],
+    [`select lo_import('/${who}')`],
+  ];
+  const impatient = `${url}?options=${encodeURIComponent("-c statement_timeout=300")}`;
+  for (const [text, values] of failing) await expect(query(impatient, text, values)).rejects.toThrow();
+  expect(await readFile(logFile, "utf8")).toContain("ready to accept connections");
+  expect(await readFile(logFile, "utf8")).not.toMatch(/jane|example/);
+});
+
 test("it is as durable as DESIGN.md asks, and holds the locks that the write path takes", async () => {
   await using postgres = await startEmbeddedPostgres({ dataDir });
   const names = [

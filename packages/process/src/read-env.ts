@@ -46,6 +46,8 @@ export const sharedVariables = {
   ),
   DURABILITY: envVariable(z.enum(["strict", "relaxed"]).default("strict"), "strict or relaxed"),
   RECEIPT_RETENTION_DAYS: wholeNumber(1, 3_650, "days", 30),
+  // To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody.
+  HEALTH_DETAILS: envVariable(z.enum(["key", "public"]).default("key"), "key or public"),
   LOG_LEVEL: envVariable(
     z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     "trace, debug, info, warn, error or silent",

@@ -14,6 +14,10 @@ const ADMIN = [] as const;
  * everything but the keys. A route of app.ts that isn't here keeps the API from starting.
  */
 export const ROUTE_SCOPES = {
+  // Told to whoever asks where HEALTH_DETAILS says so.
+  "GET /readyz": READ,
+  "GET /metrics": READ,
+
   "POST /api/contacts": INGEST,
   "POST /api/contacts/batch": UPLOAD,
   "GET /api/contacts": READ,

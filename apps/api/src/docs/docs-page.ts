@@ -17,14 +17,18 @@ export const DOCS_PAGE = `<!doctype html>
 </html>
 `;
 
-/** Shows the document of this server; without a validator, which would be another host's. */
-export const DOCS_START = `SwaggerUIBundle({
+/**
+ * Shows the document of this server; without a validator, which would be another host's. Keys are held by the page and
+ * by nothing that outlives it; what an earlier version of it kept in the browser is removed.
+ */
+export const DOCS_START = `localStorage.removeItem("authorized");
+SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#reference",
   deepLinking: true,
   displayRequestDuration: true,
   docExpansion: "list",
-  persistAuthorization: true,
+  persistAuthorization: false,
   queryConfigEnabled: false,
   tryItOutEnabled: true,
   validatorUrl: null,

@@ -1,5 +1,6 @@
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { stringify } from "csv-stringify/sync";
+import { escapeFormulas } from "../csv/formulas.ts";
 import { presentCompany } from "../present/company.ts";
 import { presentContact } from "../present/contact.ts";
 import { STANDARD_FIELDS } from "../standard-fields.ts";
@@ -82,13 +83,12 @@ function companyCells(record: RecordSnapshot): Readonly<Record<string, Cell>> {
   };
 }
 
-/** Lines of CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
+/** Lines of CSV; in a text, what a spreadsheet would take for a formula gets an apostrophe before it. */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return stringify([...rows], {
     record_delimiter: "\r\n",
     // A line break within a cell may be another one than ours.
     quoted_match: /[\r\n]/,
-    escape_formulas: true,
-    cast: { boolean: String },
+    cast: { boolean: String, string: escapeFormulas },
   });
 }

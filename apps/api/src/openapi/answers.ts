@@ -48,7 +48,12 @@ const ERRORS = {
  * 401, 403, 429, 500 and 503 go with every route under `/api`.
  */
 export function errors(...named: readonly (`${ErrorStatus}` | ErrorCode)[]): ZodOpenApiResponsesObject {
-  const codes = [...named, "401", "403", "429", "500", "503"].flatMap((name) => {
+  return onlyErrors(...named, "401", "403", "429", "500", "503");
+}
+
+/** Those that are named, and no others. */
+export function onlyErrors(...named: readonly (`${ErrorStatus}` | ErrorCode)[]): ZodOpenApiResponsesObject {
+  const codes = named.flatMap((name) => {
     const code = ErrorCode.safeParse(name);
     return code.success ? [code.data] : codesOf(Number(name));
   });

@@ -1,4 +1,5 @@
 import type { AppContext } from "./app-env.ts";
+import { EVERY_ANSWER } from "./every-answer.ts";
 
 /**
  * A JSON answer. The headers are a plain object given to the constructor: Hono's `c.json` with two
@@ -15,6 +16,12 @@ export function reply(
   if (more !== undefined) c.set("answerHeaders", undefined);
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "Content-Type": "application/json", "X-Request-Id": c.get("requestId"), ...more, ...headers },
+    headers: {
+      "Content-Type": "application/json",
+      "X-Request-Id": c.get("requestId"),
+      ...EVERY_ANSWER,
+      ...more,
+      ...headers,
+    },
   });
 }

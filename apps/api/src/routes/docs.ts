@@ -3,6 +3,7 @@ import { createDocsFiles } from "../docs/docs-files.ts";
 import type { DocsFile } from "../docs/docs-files.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 
 /** `GET /docs` and `GET /docs/{file}`: the API reference page, made of /openapi.json, and what it loads. */
 export function docs(): Handler<AppEnv> {
@@ -26,8 +27,8 @@ const CONTENT_SECURITY_POLICY = [
 
 function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
   const headers = {
+    ...EVERY_ANSWER,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     // Kept by browsers, but asked for again: after an update the page and its scripts are of one version.
     "Cache-Control": "no-cache",

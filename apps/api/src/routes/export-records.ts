@@ -11,6 +11,7 @@ import { begunPages, writtenPages } from "../export/written-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { presentRecord } from "../present/record.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { readSelection, selectionParameters } from "../request/list-filter.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import type { Services } from "../services.ts";
@@ -78,7 +79,7 @@ function headersOf(c: AppContext, entity: Entity, format: Format): Record<string
   return {
     "Content-Type": TYPES[format],
     "Content-Disposition": `attachment; filename="${NAMES[entity]}-${day}.${format}"`,
-    "Cache-Control": "no-store",
+    ...EVERY_ANSWER,
     Vary: "Accept",
     "X-Request-Id": c.get("requestId"),
     ...more,

@@ -6,6 +6,7 @@ import { findJob } from "../jobs/find-job.ts";
 import { notBatch } from "../jobs/not-batch.ts";
 import { jobEvents } from "../jobs/job-events.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { knownQuery } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import type { Services } from "../services.ts";
@@ -25,7 +26,7 @@ export function getJobEvents(services: Services): Handler<AppEnv, "/api/jobs/:id
       status: 200,
       headers: {
         "Content-Type": "text/event-stream",
-        "Cache-Control": "no-store",
+        ...EVERY_ANSWER,
         // nginx gathers what it passes on, unless it is told.
         "X-Accel-Buffering": "no",
         "X-Request-Id": c.get("requestId"),

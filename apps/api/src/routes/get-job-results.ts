@@ -14,6 +14,7 @@ import { begunPages, writtenPages } from "../export/written-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { PAGE_PARAMETERS, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -152,7 +153,7 @@ function headersOf(c: AppContext, outcome: Outcome, format: Format): Record<stri
   return {
     "Content-Type": TYPES[format],
     "Content-Disposition": `attachment; filename="${outcome ?? "results"}.${format}"`,
-    "Cache-Control": "no-store",
+    ...EVERY_ANSWER,
     Vary: "Accept",
     "X-Request-Id": c.get("requestId"),
     ...more,

@@ -1,4 +1,5 @@
 import type { AppContext } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { openapiDocument } from "../openapi/document.ts";
 
 let json: string | undefined;
@@ -7,6 +8,6 @@ let json: string | undefined;
 export function openapi(c: AppContext): Response {
   json ??= JSON.stringify(openapiDocument());
   return new Response(json, {
-    headers: { "Content-Type": "application/json", "X-Request-Id": c.get("requestId") },
+    headers: { "Content-Type": "application/json", "X-Request-Id": c.get("requestId"), ...EVERY_ANSWER },
   });
 }

@@ -4,7 +4,7 @@ import { findFreePort, lockFolder, startEmbeddedPostgres } from "@onefold/embedd
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
-import { writeRunning } from "../folder-files.ts";
+import { keyFileOf, writeRunning } from "../folder-files.ts";
 import { migrateStores } from "../migrate-stores.ts";
 import { shownUrl } from "../shown-url.ts";
 import type { AppExit } from "./app-process.ts";
@@ -68,12 +68,13 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const baseUrl = baseUrlOf(config.HOST, port);
   const ended = new AbortController();
   started.defer(() => ended.abort());
-  await untilFailed(failed, stop, waitUntilReady(baseUrl, AbortSignal.any([stop, ended.signal])));
+  await untilFailed(failed, stop, waitUntilReady({ baseUrl, key }, AbortSignal.any([stop, ended.signal])));
   started.use(await writeRunning(config.folder, { pid: process.pid, baseUrl, databaseUrl }));
   process.stdout.write(
     startScreen({
       baseUrl,
-      key,
+      key: process.stdout.isTTY ? key : undefined,
+      keyFile: keyFileOf(config.folder),
       data: postgres === undefined ? [shownUrl(databaseUrl)] : describeData(postgres, config.folder),
       queue: queueUrl === databaseUrl ? undefined : shownUrl(queueUrl),
     }),

@@ -2,23 +2,26 @@ import { styleText } from "node:util";
 
 export interface StartScreen {
   readonly baseUrl: string;
-  readonly key: string;
+  /** Shown on a terminal only: elsewhere it would stay in a log. */
+  readonly key: string | undefined;
+  /** Where it lies, for its owner alone. */
+  readonly keyFile: string;
   /** Where the records lie, and whatever is to be said of it, a line each. */
   readonly data: readonly string[];
   readonly queue: string | undefined;
 }
 
 /** What a newcomer needs to begin with. */
-export function startScreen({ baseUrl, key, data, queue }: StartScreen): string {
+export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen): string {
   const strong = (text: string) => styleText("bold", text);
   const faint = (text: string) => styleText("dim", text);
-  const user = quoteForShell(`:${key}`);
+  const user = key === undefined ? `":$(cat ${quoteForShell(keyFile)})"` : quoteForShell(`:${key}`);
   const contacts = `curl -u ${user} ${baseUrl}/api/contacts -H 'Content-Type: application/json'`;
   return `
   ${strong("Onefold is ready.")}
 
   Base URL   ${strong(baseUrl)}
-  API key    ${strong(key)}
+  API key    ${key === undefined ? `in the file ${keyFile}` : strong(key)}
   Reference  ${baseUrl}/docs
 
   Post a contact. Post it again with other fields: it stays one record.
@@ -41,5 +44,5 @@ export function startScreen({ baseUrl, key, data, queue }: StartScreen): string 
 
 /** A preset key may have any visible character. */
 function quoteForShell(text: string): string {
-  return /^[\w:.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w:./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -6,15 +6,21 @@ import { CliError } from "../cli-error.ts";
 const ANSWER_MS = 30_000;
 const MEND_MS = 3_000;
 
+/** The API, and a key for which it says what is wrong. */
+interface Asked {
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
 /**
  * Waits for the API's `/readyz` to answer 200.
  * @throws CliError with what the API says is wrong, when it stays so
  */
-export async function waitUntilReady(baseUrl: string, signal: AbortSignal): Promise<void> {
+export async function waitUntilReady({ baseUrl, key }: Asked, signal: AbortSignal): Promise<void> {
   let giveUpAt = Date.now() + ANSWER_MS;
   for (;;) {
     signal.throwIfAborted();
-    const readiness = await askReadiness(baseUrl);
+    const readiness = await askReadiness(baseUrl, key);
     if (readiness?.status === "ready") return;
     if (Date.now() > giveUpAt) throw new CliError(`Onefold doesn't get ready: ${describe(readiness)}.`);
     if (readiness !== undefined) giveUpAt = Math.min(giveUpAt, Date.now() + MEND_MS);
@@ -22,9 +28,12 @@ export async function waitUntilReady(baseUrl: string, signal: AbortSignal): Prom
   }
 }
 
-async function askReadiness(baseUrl: string): Promise<Readiness | undefined> {
+async function askReadiness(baseUrl: string, key: string): Promise<Readiness | undefined> {
   try {
-    const answer = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(`${baseUrl}/readyz`, {
+      signal: AbortSignal.timeout(5_000),
+      headers: { Authorization: `Basic ${Buffer.from(`:${key}`).toString("base64")}` },
+    });
     return Readiness.parse(await answer.json());
   } catch {
     return undefined;
@@ -34,5 +43,7 @@ async function askReadiness(baseUrl: string): Promise<Readiness | undefined> {
 function describe(readiness: Readiness | undefined): string {
   if (readiness === undefined) return "its API doesn't answer";
   const withoutStop = (text: string) => text.replace(/\.$/, "");
-  return readiness.problems.map(({ what, fix }) => `${withoutStop(what)} (${withoutStop(fix)})`).join("; ");
+  const { problems = [] } = readiness;
+  if (problems.length === 0) return "it says that it isn't, see its log";
+  return problems.map(({ what, fix }) => `${withoutStop(what)} (${withoutStop(fix)})`).join("; ");
 }

@@ -1,4 +1,5 @@
 import type { FieldType } from "@onefold/contract";
+import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
 import type { CellFields, ReadCells } from "../rows/csv-rows.ts";
@@ -24,8 +25,8 @@ export function createReadCells(
       if (!column) problem ??= `The row has more values than the ${columns.length} columns.`;
       else if (column.isNameless)
         problem ??= `The row has a value in column ${index + 1}, which has no name.`;
-      else if (column.isRest) problem ??= putRest(fields, text, isLeftOut);
-      else if (column.field) put(fields, column.field, unescapeFormula(text));
+      else if (column.isRest) problem ??= putRest(fields, unescapeFormulas(text), isLeftOut);
+      else if (column.field) put(fields, column.field, unescapeFormulas(text));
     });
     if (!hasValue) return undefined;
     if (cells.length < columns.length)
@@ -69,8 +70,3 @@ function valueOf(type: FieldType | undefined, text: string): unknown {
 }
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-/** Our own CSVs put an apostrophe before what a spreadsheet would take for a formula, such as a phone's +. */
-function unescapeFormula(text: string): string {
-  return /^'[=+\-@\t\r＝＋－＠]/.test(text) ? text.slice(1) : text;
-}

@@ -1,4 +1,5 @@
 import { COLUMNS_MAX } from "@onefold/contract";
+import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead, withoutMark } from "./byte-stages.ts";
 import { charsetOf, delimiterOf, SAMPLE_BYTES, separatorLine } from "./detect-csv.ts";
@@ -94,7 +95,7 @@ function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells:
   const [parsed] = parseRecords([record.bytes], delimiter);
   if (!parsed || "problem" in parsed)
     throw new ApiError("INVALID_CSV", `The line of column names can't be read. ${parsed?.problem ?? ""}`);
-  return { cells: parsed.cells.map((name) => name.trim()) };
+  return { cells: parsed.cells.map((name) => unescapeFormulas(name.trim())) };
 }
 
 interface Reading {

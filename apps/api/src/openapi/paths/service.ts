@@ -1,7 +1,7 @@
 import { Liveness, Readiness } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { answer } from "../answers.ts";
+import { answer, onlyErrors } from "../answers.ts";
 
 export const servicePaths: ZodOpenApiPathsObject = {
   "/livez": {
@@ -15,8 +15,9 @@ export const servicePaths: ZodOpenApiPathsObject = {
   "/readyz": {
     get: {
       operationId: "readyz",
-      summary: "Whether requests should be sent here, and what to mend if not",
-      security: [],
+      summary: "Whether requests should be sent here",
+      description: "With a key that has the scope `read` or `admin` it says what to mend if not.",
+      security: [{}, { basic: [] }, { bearer: [] }],
       responses: { "200": answer("Ready.", Readiness), "503": answer("Not ready.", Readiness) },
     },
   },
@@ -24,13 +25,14 @@ export const servicePaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "metrics",
       summary: "What this process counts, for Prometheus",
-      security: [],
+      description: "Needs the scope `read` or `admin`; no key at all where `HEALTH_DETAILS` is `public`.",
       responses: {
         "200": {
           description: "In Prometheus' text format, version 0.0.4.",
           headers: z.object({ "X-Request-Id": z.string() }),
           content: { "text/plain": { schema: z.string() } },
         },
+        ...onlyErrors("401", "403", "503"),
       },
     },
   },

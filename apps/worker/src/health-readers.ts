@@ -1,0 +1,57 @@
+import { hashKey } from "@onefold/records";
+import type { KeyOwner } from "@onefold/records";
+import { auth as readBasic } from "hono/utils/basic-auth";
+
+export interface HealthReaders {
+  /** Whether this request may be told names and numbers: by the setting, or by an API key that may read. */
+  mayRead(request: Request): Promise<boolean>;
+}
+
+export interface HealthReadersOptions {
+  readonly details: "key" | "public";
+  findKey(hash: Buffer): Promise<KeyOwner | undefined>;
+}
+
+/** How long a key that was found is taken to be good. */
+const FRESH_MS = 5_000;
+/** No key is longer, in either of its forms. */
+const MAX_LENGTH = 1_000;
+
+/**
+ * Looks up one key at a time and keeps the last good one, so that whoever reaches the port can't take the
+ * connections that commit: what comes in meanwhile counts as without a key.
+ */
+export function createHealthReaders({ details, findKey }: HealthReadersOptions): HealthReaders {
+  let good: { readonly authorization: string; readonly until: number } | undefined;
+  let isLooking = false;
+
+  async function look(authorization: string, request: Request): Promise<boolean> {
+    isLooking = true;
+    try {
+      const bearer = /^ *bearer +(\S+) *$/i.exec(authorization)?.[1];
+      const secret = bearer ?? readBasic(request)?.password;
+      const key = secret === undefined ? undefined : await findKey(hashKey(secret));
+      const isGood =
+        key !== undefined &&
+        !key.blocked &&
+        key.scopes.some((scope) => scope === "read" || scope === "admin");
+      if (isGood) good = { authorization, until: performance.now() + FRESH_MS };
+      return isGood;
+    } catch {
+      // The database is away: the one who asks is told what everybody is.
+      return false;
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  return {
+    async mayRead(request) {
+      if (details === "public") return true;
+      const authorization = request.headers.get("authorization");
+      if (authorization === null || authorization.length > MAX_LENGTH) return false;
+      if (good?.authorization === authorization && performance.now() < good.until) return true;
+      return !isLooking && (await look(authorization, request));
+    },
+  };
+}

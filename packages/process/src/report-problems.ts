@@ -1,0 +1,17 @@
+import type { Problem } from "@onefold/database";
+import type { Logger } from "pino";
+
+/**
+ * Logs what keeps a process from being ready each time that it becomes another: probes, which ask for it, are told
+ * only that something does.
+ */
+export function createProblemReport(log: Logger): (problems: readonly Problem[]) => void {
+  let told = "";
+  return (problems) => {
+    const now = problems.map(({ what }) => what).join("; ");
+    if (now === told) return;
+    told = now;
+    if (problems.length === 0) log.info("ready again");
+    else log.warn({ problems: problems.map(({ what, fix }) => ({ what, fix })) }, "not ready");
+  };
+}
