@@ -4,6 +4,7 @@ import { deleteTests } from "./operations/deletes.ts";
 import { mergeTests } from "./operations/merges.ts";
 import { outageTests } from "./operations/outages.ts";
 import { raceTests } from "./operations/races.ts";
+import { repeatTests } from "./operations/repeats.ts";
 import { operationTenancyTests } from "./operations/tenancy.ts";
 import { undoTests } from "./operations/undos.ts";
 import { unsubscribeTests } from "./operations/unsubscribes.ts";
@@ -15,6 +16,7 @@ onEachBackend((stack) => {
   deleteTests(stack);
   contactEmailTests(stack);
   unsubscribeTests(stack);
+  repeatTests(stack);
   raceTests(stack);
   outageTests(stack);
   operationTenancyTests(stack);

@@ -94,6 +94,48 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
     expect(rows.map((row) => row.job_id).toSorted()).toEqual(jobs.toSorted());
   }, 180_000);
 
+  test("an API killed after the commit of an operation, before its answer: the repeat gets that answer, and nothing is done twice", async () => {
+    await using cluster = await createCluster(backend);
+    const { db, key } = cluster;
+    const [victim, api] = await Promise.all([
+      cluster.startApi({ FAULT_POINT: "after-operation" }, FAULTY_API),
+      cluster.startApi(),
+      cluster.startWorker(),
+    ]);
+    const emails = ["jane@example.com", "john@example.com"];
+    for (const email of emails) await postContact(api.url, key, { email });
+    const merge = (url: string, primaryId: string) =>
+      fetch(`${url}/api/contacts/merge`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          "idempotency-key": "k",
+        },
+        body: JSON.stringify({ primaryId, secondaryIds: emails.filter((email) => email !== primaryId) }),
+      });
+    const held = Promise.allSettled([merge(victim.url, "jane@example.com")]);
+    await victim.waitForOutput(/"at":"/);
+    await victim.kill("SIGKILL");
+    await held;
+    const [merged] = await db.selectFrom("merges").select("job_id").execute();
+    const repeats = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const answer = await merge(api.url, "jane@example.com");
+        return [answer.status, answer.headers.get("idempotent-replayed"), await answer.text()];
+      }),
+    );
+    for (const repeat of repeats)
+      expect(repeat).toEqual([
+        200,
+        "true",
+        expect.stringContaining(`"undoUrl":"/api/contacts/merge/${merged?.job_id}`),
+      ]);
+    expect(new Set(repeats.map(String)).size).toBe(1);
+    expect((await merge(api.url, "john@example.com")).status).toBe(422);
+    expect(await db.selectFrom("merges").select("job_id").execute()).toHaveLength(1);
+  }, 60_000);
+
   test.each(["before-add", "after-add"])(
     "an API killed %s: the repeats add the same item, and it is applied once",
     async (point) => {

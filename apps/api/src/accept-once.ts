@@ -18,6 +18,7 @@ import { nameItem } from "./request/name-item.ts";
 import type { AppContext } from "./request/app-env.ts";
 import { idempotencyName } from "./request/idempotency-name.ts";
 import type { Wait } from "./request/prefer.ts";
+import { queryPairs } from "./request/query.ts";
 import { parseBody, readBytes } from "./request/read-body.ts";
 import type { Services } from "./services.ts";
 import { validateUpsert } from "./validate-upsert.ts";
@@ -46,7 +47,7 @@ export async function acceptOnce(
   const { hashes, claims } = services.idempotency;
   const bytes = await readBytes(c, services.limits.bodyMaxBytes);
   const name = idempotencyName(c, hashes, key);
-  const fingerprint = hashes.fingerprint({ body: bytes, query: queryOf(c) });
+  const fingerprint = hashes.fingerprint({ body: bytes, query: queryPairs(c) });
   const { estimatedStartMs } = producer.backlog();
   const waitMs = estimatedStartMs > wait.waitMs ? 0 : wait.waitMs;
   const deadline = performance.now() + waitMs;
@@ -70,11 +71,6 @@ export async function acceptOnce(
     if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
     await fromQueue(() => producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock }));
   }
-}
-
-/** Names and values, so that their order doesn't matter. */
-function queryOf(c: AppContext): [string, string][] {
-  return c.req.url.includes("?") ? Object.entries(c.req.query()) : [];
 }
 
 interface ClaimRequest {

@@ -40,8 +40,11 @@ export interface Services {
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
 }
 
-/** Where a fault test stops the way of a request with an Idempotency-Key: its row is written, its item added. */
-export type ApiPoint = "before-add" | "after-add";
+/**
+ * Where a fault test stops the way of a request with an Idempotency-Key: its row is written, its item added; or an
+ * operation is committed and not answered yet.
+ */
+export type ApiPoint = "before-add" | "after-add" | "after-operation";
 
 interface Limits {
   /** How long a POST waits for its job by default. */

@@ -62,9 +62,10 @@ export type WarningCode = z.infer<typeof WarningCode>;
 
 /**
  * Why one value of an applied item was not applied: another record owns it (`duplicate`), a later
- * write stands (`stale`), the record is full (`limit`), or the key may not give it (`scope`).
+ * write stands (`stale`), the record is full (`limit`), the key may not give it (`scope`), or it named somebody who
+ * was deleted after the item was accepted (`deleted`; then the value isn't repeated).
  */
-export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope"]);
+export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope", "deleted"]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
 /** What a code of an error says, and what a client does about it. */
@@ -339,4 +340,6 @@ export const REJECTION_MEANINGS = {
   stale: "A later write of this field stands: one with a later `observedAt`, or accepted later.",
   limit: "The record is full: it has as many additional e-mails as it can have.",
   scope: "The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.",
+  deleted:
+    "The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.",
 } as const satisfies Record<RejectionReason, string>;

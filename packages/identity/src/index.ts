@@ -21,6 +21,6 @@ export type { Origin, Patch, RecordState } from "./record-state.ts";
 export { searchKey } from "./search-key.ts";
 export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
-export { undoAdoption } from "./undo-adoption.ts";
-export type { MergeTrace } from "./undo-adoption.ts";
+export { undoAdoption, withConsent } from "./undo-adoption.ts";
+export type { Consent, MergeTrace, Undone } from "./undo-adoption.ts";
 export { isStackable, MARKS_MAX } from "./is-stackable.ts";

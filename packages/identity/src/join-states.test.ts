@@ -7,7 +7,7 @@ import { contactDefinition } from "./entity-definition.ts";
 import { fold } from "./fold.ts";
 import { joinStates } from "./join-states.ts";
 import type { Patch, RecordState } from "./record-state.ts";
-import { stampOf } from "./stamp.ts";
+import { isLater, stampOf } from "./stamp.ts";
 import { undoAdoption } from "./undo-adoption.ts";
 
 const FIELDS = ["firstName", "email", "ownerId", "__proto__", "constructor"] as const;
@@ -94,6 +94,18 @@ describe("adoptStates and undoAdoption", () => {
         }
         expect(state.origin).toEqual(survivor.origin);
         expect(Object.hasOwn(state.fields, "ownerId")).toBe(Object.hasOwn(survivor.fields, "ownerId"));
+      }),
+    );
+  });
+
+  test("no stamp is ever lowered, whatever the merge's clock: what lost to one of the records loses to the survivor", () => {
+    fc.assert(
+      fc.property(states, fc.integer({ min: 0, max: 12 }), ([survivor, ...secondaries], clock) => {
+        if (!survivor) return;
+        const { stamps } = adoptStates(contactDefinition, survivor, secondaries, clock).state;
+        for (const state of [survivor, ...secondaries])
+          for (const [field, stamp] of Object.entries(state.stamps))
+            expect(isLater(stamp, stamps[field])).toBe(false);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { fieldMap } from "./field-map.ts";
 import type { RecordState } from "./record-state.ts";
-import { isSameStamp } from "./stamp.ts";
+import { isLater, isSameStamp } from "./stamp.ts";
+import type { Stamp } from "./stamp.ts";
 
 /** What an undo knows of the survivor of a merge. */
 export interface MergeTrace {
@@ -13,9 +14,23 @@ export interface MergeTrace {
 }
 
 export type Undone =
-  | { readonly kind: "undone"; readonly state: RecordState }
+  | {
+      readonly kind: "undone";
+      readonly state: RecordState;
+      /** Whether the person may be written to, where that was said since the merge: for the others too. */
+      readonly consent: Consent | undefined;
+    }
   /** These moved fields were written since: they can't go back without losing that. */
   | { readonly kind: "written-since"; readonly fields: readonly string[] };
+
+/** An unsubscribe, or a resubscribe, and when. */
+export interface Consent {
+  readonly unsubscribed: boolean;
+  readonly stamp: Stamp;
+}
+
+/** The one field that tells of the person, not of the record: it was said to all that were one record then. */
+const CONSENT = "unsubscribed";
 
 /**
  * The survivor without what a merge brought it. What was written to it since stays, and nothing else: right
@@ -28,7 +43,7 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
     fieldMap(merged.stamps),
   ];
   const isUnwritten = (field: string) => isSameStamp(written[field], left[field]);
-  const writtenSince = moved.filter((field) => !isUnwritten(field));
+  const writtenSince = moved.filter((field) => field !== CONSENT && !isUnwritten(field));
   if (writtenSince.length > 0) return { kind: "written-since", fields: writtenSince };
 
   const fields = fieldMap(restored.fields);
@@ -41,5 +56,15 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
     else fields[field] = value;
   }
   const origin = current.origin.clock === merged.origin.clock ? restored.origin : current.origin;
-  return { kind: "undone", state: { fields, stamps, origin } };
+  const stamp = isUnwritten(CONSENT) ? undefined : written[CONSENT];
+  const consent = stamp && { unsubscribed: values[CONSENT] === true, stamp };
+  return { kind: "undone", state: { fields, stamps, origin }, consent };
+}
+
+/** A record with what its person said; unchanged where it knows something later. */
+export function withConsent(state: RecordState, { unsubscribed, stamp }: Consent): RecordState {
+  if (!isLater(stamp, fieldMap(state.stamps)[CONSENT])) return state;
+  const { [CONSENT]: _before, ...others } = state.fields;
+  const fields = unsubscribed ? { ...others, [CONSENT]: true } : others;
+  return { ...state, fields, stamps: { ...state.stamps, [CONSENT]: stamp } };
 }

@@ -1,7 +1,7 @@
 import type { FieldRejection, Identifier, Item } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import type { Clash } from "@onefold/identity";
-import type { EntityState, LoadedRecord } from "./batch-state.ts";
+import type { EntityState, LoadedRecord, Tombstone } from "./batch-state.ts";
 
 /** API.md: at most 20 additional e-mails; the same for the other kinds. */
 const MAX_ALIASES = 20;
@@ -24,9 +24,10 @@ export interface Attached {
 export function attachIdentifiers(
   entity: EntityState,
   record: LoadedRecord,
-  { clock, upsert }: Item,
+  item: Item,
   clashes: readonly Clash[],
 ): Attached {
+  const { clock, upsert } = item;
   const taken = new Set(clashes.map((clash) => `${clash.field} ${clash.value}`));
   const attached: Attached = { primaries: {}, aliases: [], refused: [] };
   const isKept = upsert.keepsIdentifiers === true && record.state !== undefined;
@@ -34,12 +35,13 @@ export function attachIdentifiers(
   for (const identifier of upsert.identifiers) {
     const field = fields.find((known) => known.kind === identifier.kind)?.field;
     if (!field || taken.has(`${field} ${identifier.value}`)) continue;
-    if (isKept) {
-      attached.refused.push(...beyondScope(entity, record, field, identifier));
+    const gone = tombstoneOf(entity, record, identifier, item);
+    if (gone) {
+      attached.refused.push(lost(record, field, identifier.value, gone));
       continue;
     }
-    if (isRemoved(entity, record, identifier, clock)) {
-      attached.refused.push(removed(record, field, identifier.value));
+    if (isKept) {
+      attached.refused.push(...beyondScope(entity, record, field, identifier));
       continue;
     }
     const given = give(entity, record, identifier, clock, MAX_IDENTIFIERS);
@@ -51,12 +53,13 @@ export function attachIdentifiers(
   const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_IDENTIFIERS;
   for (const value of upsert.aliases ?? []) {
     if (taken.has(`${ALIASES} ${value}`)) continue;
-    if (isKept) {
-      attached.refused.push(...beyondScope(entity, record, ALIASES, { kind: "email", value }));
+    const gone = tombstoneOf(entity, record, { kind: "email", value }, item);
+    if (gone) {
+      attached.refused.push(lost(record, ALIASES, value, gone));
       continue;
     }
-    if (isRemoved(entity, record, { kind: "email", value }, clock)) {
-      attached.refused.push(removed(record, ALIASES, value));
+    if (isKept) {
+      attached.refused.push(...beyondScope(entity, record, ALIASES, { kind: "email", value }));
       continue;
     }
     const given = give(entity, record, { kind: "email", value }, clock, aliasLimit);
@@ -93,20 +96,22 @@ function give(
   return "new";
 }
 
-/** Taken away from its record after the item was accepted, and not given to any since. */
-function isRemoved(
+/** Whether it was taken away from a record after the item was accepted, and isn't this one's by now. */
+function tombstoneOf(
   entity: EntityState,
-  record: LoadedRecord,
+  { teamId, recordId }: LoadedRecord,
   identifier: Identifier,
-  clock: number,
-): boolean {
-  return (
-    entity.ownerOf(record.teamId, identifier) === undefined &&
-    entity.tombstoneOf(record.teamId, identifier, clock) !== undefined
-  );
+  { clock, upsert }: Item,
+): Tombstone | undefined {
+  if (entity.ownerOf(teamId, identifier) === recordId) return undefined;
+  // What was erased since it was first sent isn't brought back by sending it again.
+  if (entity.isErased(teamId, identifier, upsert.retryOf ?? clock)) return { clock };
+  return entity.tombstoneOf(teamId, identifier, clock);
 }
 
-function removed(record: LoadedRecord, field: string, value: string): FieldRejection {
+/** Of what was erased no value is kept, not even here. */
+function lost(record: LoadedRecord, field: string, value: string, { recordId }: Tombstone): FieldRejection {
+  if (recordId === undefined) return { field, reason: "deleted" };
   return { field, reason: "stale", rejectedValue: value, conflictingRecordId: record.recordId };
 }
 

@@ -45,11 +45,13 @@ export interface MergedRecord {
   readonly identifiers: readonly OwnedIdentifier[];
 }
 
-/** What an identifier was before it was erased, or removed from a record. */
+/** When an identifier stopped naming a record. */
 export interface Tombstone {
   readonly clock: number;
-  /** The record that it was removed from; absent where the record was erased. */
+  /** The record that it was removed from; absent where the record was erased, then or since. */
   readonly recordId?: string;
+  /** When that record was erased, where the identifier had been removed from it before. */
+  readonly erasedClock?: number;
 }
 
 /** What a batch knows of one entity: what it read under its locks, then what it folds into it. */
@@ -60,7 +62,7 @@ export class EntityState {
   readonly #known = new Set<string>();
   /** Where retired ids lead: to their survivor, or nowhere. */
   readonly #retired = new Map<string, string | undefined>();
-  readonly #tombstones = new Map<string, Tombstone>();
+  readonly #tombstones = new Map<string, Tombstone[]>();
   /** The records of the batch, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
   /** Identifiers that the batch gives away. */
@@ -123,13 +125,33 @@ export class EntityState {
   }
 
   addTombstone(teamId: string, identifier: Identifier, tombstone: Tombstone): void {
-    this.#tombstones.set(identifierKey(teamId, identifier), tombstone);
+    const key = identifierKey(teamId, identifier);
+    this.#tombstones.set(key, [...(this.#tombstones.get(key) ?? []), tombstone]);
   }
 
-  /** What became of the identifier after an item of that clock; undefined: nothing. */
+  /**
+   * How the identifier stopped naming the record that an item of that clock means by it; undefined: it names that
+   * one still, or nobody yet. Whoever got it after that is somebody else. One that is nobody's now, and was taken
+   * from a record before that was erased, counts as erased with it.
+   */
   tombstoneOf(teamId: string, identifier: Identifier, clock: number): Tombstone | undefined {
-    const tombstone = this.#tombstones.get(identifierKey(teamId, identifier));
-    return tombstone && tombstone.clock > clock ? tombstone : undefined;
+    const all = this.#tombstones.get(identifierKey(teamId, identifier)) ?? [];
+    const [next] = all.filter((each) => each.clock > clock).toSorted((a, b) => a.clock - b.clock);
+    if (next || this.ownerOf(teamId, identifier) !== undefined) return next;
+    return all.find(({ erasedClock = 0 }) => erasedClock > clock);
+  }
+
+  /** The record that an item of that clock means by the identifier. */
+  ownerThen(teamId: string, identifier: Identifier, clock: number): string | undefined {
+    const tombstone = this.tombstoneOf(teamId, identifier, clock);
+    if (!tombstone) return this.ownerOf(teamId, identifier);
+    return tombstone.recordId && this.recordOf(teamId, tombstone.recordId)?.recordId;
+  }
+
+  /** Whether an item of that clock means somebody by it who was erased since. */
+  isErased(teamId: string, identifier: Identifier, clock: number): boolean {
+    const tombstone = this.tombstoneOf(teamId, identifier, clock);
+    return tombstone !== undefined && tombstone.recordId === undefined;
   }
 
   /** Notes an identifier that a record owns already. */

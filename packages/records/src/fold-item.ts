@@ -3,6 +3,7 @@ import type {
   Change,
   FieldRejection,
   FieldValue,
+  Identifier,
   Item,
   ItemResult,
   Rejected,
@@ -41,14 +42,9 @@ export function foldItem(state: BatchState, item: Item): FoldedItem {
 function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clock, upsert }: Item): Match {
   const { teamId } = ref;
   const named = upsert.recordId && entity.recordOf(teamId, upsert.recordId)?.recordId;
-  const found = match(definition, named ? { ...upsert, recordId: named } : upsert, (identifier) => {
-    const removedFrom = entity.tombstoneOf(teamId, identifier, clock)?.recordId;
-    return (
-      entity.ownerOf(teamId, identifier) ??
-      // Removed after the item was accepted: it means the record that had it then.
-      (removedFrom && entity.recordOf(teamId, removedFrom)?.recordId)
-    );
-  });
+  const found = match(definition, named ? { ...upsert, recordId: named } : upsert, (identifier) =>
+    entity.ownerThen(teamId, identifier, clock),
+  );
   const [strongest, ...others] = found.clashes;
   if (found.kind === "one" || upsert.onConflict !== "merge" || !strongest) return found;
   // Only its additional e-mails are known: a merge knows no weaker names.
@@ -61,14 +57,11 @@ function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clo
 function refuse(
   definition: EntityDefinition,
   entity: EntityState,
-  { ref, clock, upsert }: Item,
+  item: Item,
   found: Match,
 ): Rejected | undefined {
-  const emails = (upsert.aliases ?? []).map((value) => ({ kind: "email" as const, value }));
-  for (const identifier of [...upsert.identifiers, ...emails]) {
-    const tombstone = entity.tombstoneOf(ref.teamId, identifier, upsert.retryOf ?? clock);
-    if (tombstone && tombstone.recordId === undefined) return DELETED;
-  }
+  const { ref, upsert } = item;
+  if (meansErased(definition, entity, item, found)) return DELETED;
   if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))
     return {
       outcome: "rejected",
@@ -79,7 +72,32 @@ function refuse(
   return undefined;
 }
 
-/** DESIGN.md, "Delete": a late item doesn't bring anybody back. */
+/**
+ * Whether somebody who was erased is whom the item is about: it would have reached that record when it was
+ * accepted, or would make one of its names now. What it tells of a living record by other names is no reason to
+ * refuse it.
+ */
+function meansErased(
+  definition: EntityDefinition,
+  entity: EntityState,
+  { ref, clock, upsert }: Item,
+  found: Match,
+): boolean {
+  const { teamId } = ref;
+  if (upsert.recordId !== undefined && entity.recordOf(teamId, upsert.recordId)) return false;
+  // What was erased since it was first sent isn't brought back by sending it again.
+  const isErased = (identifier: Identifier) => entity.isErased(teamId, identifier, upsert.retryOf ?? clock);
+  const names = definition.identifiers.flatMap(({ kind }) =>
+    upsert.identifiers.filter((identifier) => identifier.kind === kind),
+  );
+  const strongest = names.find(
+    (name) => isErased(name) || entity.ownerThen(teamId, name, clock) !== undefined,
+  );
+  if (strongest) return isErased(strongest);
+  return found.kind === "none" && (upsert.aliases ?? []).some((value) => isErased({ kind: "email", value }));
+}
+
+/** A late item doesn't bring anybody back. */
 const DELETED: Rejected = {
   outcome: "rejected",
   code: "DELETED",

@@ -38,7 +38,10 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
     for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
     // What is only of use as long as an item of that time can be delivered, or its receipt be read.
     const oldestClock = Date.parse(oldestDay) * 1_000;
-    await trx.deleteFrom("tombstones").where("clock", "<", oldestClock).execute();
+    await sql`
+      delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
+      trx,
+    );
     // One that was undone tells an erasure which receipts of the survivor are about a restored record too.
     await trx
       .deleteFrom("merges")

@@ -47,12 +47,14 @@ export async function writeMerges(
   await insertMerges(trx, tables, merges);
 }
 
+/** Their numbers follow the order of the batch: a record can survive several of its merges. */
 async function insertMerges(
   trx: Transaction<Tables>,
   tables: EntityTables,
   merges: readonly Merge[],
 ): Promise<void> {
-  const rows = merges.map((merge) => ({
+  const rows = merges.map((merge, position) => ({
+    position,
     team_id: merge.item.ref.teamId,
     job_id: merge.item.ref.jobId,
     row: merge.item.ref.row,
@@ -60,9 +62,9 @@ async function insertMerges(
     clock: merge.item.clock,
     detail: detailOf(merge),
   }));
-  const columns = `team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
+  const columns = `position integer, team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
   await sql`
     insert into merges (team_id, job_id, "row", entity, survivor_id, clock, detail)
     select team_id, job_id, "row", ${tables.definition.entity}, survivor_id, clock, detail
-      from ${jsonRows("n", columns, rows)}`.execute(trx);
+      from ${jsonRows("n", columns, rows)} order by position`.execute(trx);
 }

@@ -14,7 +14,7 @@ export interface NewTombstone {
   readonly recordId?: string;
 }
 
-/** Remembers that identifiers were erased or removed. One that was ever erased stays so. */
+/** Remembers that identifiers were erased or removed; what was remembered of them before stays. */
 export async function writeTombstones(
   trx: Transaction<Tables>,
   entity: Entity,
@@ -31,9 +31,7 @@ export async function writeTombstones(
   }));
   const columns = `team_id ${ID}, kind ${ID}, hash text, clock bigint, record_id ${ID}`;
   await sql`
-    insert into tombstones as t (team_id, entity, kind, hash, clock, record_id)
+    insert into tombstones (team_id, entity, kind, hash, clock, record_id)
     select team_id, ${entity}, kind, decode(hash, 'hex'), clock, record_id from ${jsonRows("n", columns, rows)}
-    on conflict (team_id, entity, kind, hash) do update
-       set clock = greatest(t.clock, excluded.clock),
-           record_id = case when t.record_id is null then null else excluded.record_id end`.execute(trx);
+  `.execute(trx);
 }

@@ -18,9 +18,9 @@ import {
   setUnsubscribed,
   undoMerge,
 } from "../src/index.ts";
-import type { MergeOutcome, Operation } from "../src/index.ts";
+import type { MergeOutcome, Once, Operation } from "../src/index.ts";
 import { dump } from "./dump.ts";
-import { email, linkedin, newTeam } from "./team.ts";
+import { email, linkedin, newTeam, salesNav } from "./team.ts";
 
 const db = await testDatabase({ max: 20 });
 
@@ -63,7 +63,7 @@ function merging(
   });
 }
 
-function mergedOf(outcome: MergeOutcome) {
+function mergedOf(outcome: Once<MergeOutcome>) {
   if (outcome.kind !== "merged") throw new Error(JSON.stringify(outcome));
   return outcome;
 }
@@ -420,6 +420,97 @@ describe("undo", () => {
     expect((await read(team, "jane@example.com"))?.fields).toEqual({});
   });
 
+  test.each([
+    ["the survivor", "jane@example.com"],
+    ["its own address", "j@example.com"],
+  ])("an opt-out that was given meanwhile, by %s, holds for both", async (_what, value) => {
+    const { team, merge } = await merged();
+    const unsubscribing = team.operation();
+    await setUnsubscribed(db, unsubscribing, { contact: byEmail(value), unsubscribed: true });
+    expect((await undoing(team, merge)).kind).toBe("undone");
+    for (const each of ["jane@example.com", "j@example.com"])
+      expect(await read(team, each)).toMatchObject({ unsubscribed: true });
+    const stamps = (await dump(db, team.teamId)).map((record) => record.stamps["unsubscribed"]);
+    expect(stamps).toEqual([unsubscribing.issued[0], unsubscribing.issued[0]]);
+  });
+
+  test("the latest of opt-outs and opt-ins holds for each, also through several merges, and is no reason to refuse", async () => {
+    const team = await newTeam(db);
+    const names = ["a", "b", "c"];
+    const ids = await Promise.all(
+      names.map((name) => idOf(team.item({ identifiers: [email(`${name}@example.com`)] }))),
+    );
+    const [a = "", b = "", c = ""] = ids;
+    const say = (name: string, unsubscribed: boolean) =>
+      setUnsubscribed(db, team.operation(), { contact: byEmail(`${name}@example.com`), unsubscribed });
+    const out = async () =>
+      Promise.all(
+        names.map(async (name) => (await read(team, `${name}@example.com`))?.unsubscribed === true),
+      );
+    await say("b", true);
+    const [first, second] = [team.operation(), team.operation()];
+    mergedOf(await merging(team, a, [b], first));
+    await say("a", false);
+    mergedOf(await merging(team, c, [a], second));
+    await say("c", true);
+    expect((await undoing(team, second)).kind).toBe("undone");
+    expect(await out()).toEqual([true, true, true]);
+    await say("b", false);
+    expect((await undoing(team, first)).kind).toBe("undone");
+    // c was a record of its own again when a and b were subscribed.
+    expect(await out()).toEqual([false, false, true]);
+  });
+
+  test("is refused where the survivor would have no name left, until it has one", async () => {
+    const { team, jane, merge } = await merged();
+    await removeEmail(db, team.operation(), { contact: { recordId: jane }, email: "jane@example.com" });
+    const before = await dump(db, team.teamId);
+    expect(reasons(await undoing(team, merge))).toContainEqual(
+      expect.stringMatching(/nothing could find it/),
+    );
+    expect(await dump(db, team.teamId)).toEqual(before);
+    await applied(team.item({ recordId: jane, identifiers: [email("new@example.com")] }));
+    expect((await undoing(team, merge)).kind).toBe("undone");
+    expect((await read(team, "j@example.com"))?.recordId).not.toBe(jane);
+  });
+
+  test("merges that committed in another order than that of their clocks are undone one by one, to what was", async () => {
+    for (const earlyFirst of [true, false]) {
+      const team = await newTeam(db);
+      const jane = await idOf(team.item({ identifiers: [email("jane@example.com")] }));
+      await applied(team.item({ identifiers: [linkedin("joe")], set: { phone: "+1 77 77" } }));
+      const j = await idOf(team.item({ identifiers: [email("j@example.com")], set: { tagline: "J's" } }));
+      const before = await dump(db, team.teamId);
+      const early = team.item({
+        onConflict: "merge",
+        identifiers: [email("jane@example.com"), linkedin("joe")],
+      });
+      const byHand = team.operation();
+      const steps = [
+        async () => void (await applied(early)),
+        async () => void mergedOf(await merging(team, jane, [j], byHand)),
+      ];
+      for (const step of earlyFirst ? steps : steps.toReversed()) await step();
+      const undos = [
+        () => undoMerge(db, team.operation(), { entity: "contact", jobId: early.ref.jobId, row: 0 }),
+        () => undoing(team, byHand),
+      ];
+      const [last, first] = earlyFirst ? undos.toReversed() : undos;
+      if (!last || !first) throw new Error("two undos");
+      expect(reasons(await first())).toEqual([expect.stringContaining("undo that first")]);
+      expect((await last()).kind).toBe("undone");
+      expect((await first()).kind).toBe("undone");
+      const values = (records: typeof before) =>
+        records.map(({ recordId, fields, identifiers, createdClock }) => [
+          recordId,
+          fields,
+          identifiers,
+          createdClock,
+        ]);
+      expect(values(await dump(db, team.teamId))).toEqual(values(before));
+    }
+  });
+
   test("another team's merge isn't there", async () => {
     const { merge } = await merged();
     const other = await newTeam(db);
@@ -723,6 +814,135 @@ describe("e-mails of a contact", () => {
     const last = await removeEmail(db, team.operation(), { contact, email: "j@example.com" });
     expect(last).toEqual({ kind: "last-identifier" });
     expect(await read(team, "j@example.com")).toMatchObject({ identifiers: { email: ["j@example.com"] } });
+  });
+});
+
+describe("an e-mail that goes from hand to hand", () => {
+  const erasing = (team: Team, value: string) =>
+    deleteRecord(db, team.operation(), { entity: "contact", name: byEmail(value), force: false });
+  const removing = (team: Team, recordId: string, value: string) =>
+    removeEmail(db, team.operation(), { contact: { recordId }, email: value });
+
+  test("an item means whom it named when the item was accepted, never a later owner", async () => {
+    const team = await newTeam(db);
+    const owners: string[] = [];
+    const late: Item[] = [];
+    for (const name of ["r", "q", "s"]) {
+      owners.push(
+        await idOf(
+          team.item({ identifiers: [email("shared@example.com"), linkedin(name)], set: { tagline: name } }),
+        ),
+      );
+      late.push(team.item({ identifiers: [email("shared@example.com")], set: { phone: `+1 ${name}` } }));
+      const byMerge = team.item({
+        onConflict: "merge",
+        identifiers: [email("shared@example.com")],
+        set: { summary: `of ${name}` },
+      });
+      late.push(byMerge);
+      if (name !== "s") await removing(team, owners.at(-1) ?? "", "shared@example.com");
+    }
+    for (const item of late.toReversed()) await applied(item);
+    const records = await Promise.all(
+      owners.map((recordId) => readRecord(db, team.teamId, "contact", { recordId })),
+    );
+    expect(records.map((record) => record?.fields)).toEqual(
+      ["r", "q", "s"].map((name) => ({ tagline: name, phone: `+1 ${name}`, summary: `of ${name}` })),
+    );
+    expect(records.map((record) => record?.identifiers.email)).toEqual([
+      undefined,
+      undefined,
+      ["shared@example.com"],
+    ]);
+    expect(await dump(db, team.teamId)).toHaveLength(3);
+  });
+
+  test("the values of an item with other names too go to the owner of then, and its answer says what it lost", async () => {
+    const team = await newTeam(db);
+    const r = await idOf(team.item({ identifiers: [email("x@example.com"), linkedin("r")] }));
+    const item = team.item({
+      identifiers: [email("x@example.com")],
+      aliases: ["more@example.com"],
+      set: { phone: "+1 55 55" },
+    });
+    await removing(team, r, "x@example.com");
+    const q = await idOf(team.item({ identifiers: [email("x@example.com")], set: { firstName: "Q" } }));
+    const outcome = await applied(item);
+    expect(outcome.record).toMatchObject({ recordId: r, identifiers: { email: ["more@example.com"] } });
+    expect(outcome.fieldRejections).toEqual([
+      { field: "email", reason: "stale", rejectedValue: "x@example.com", conflictingRecordId: r },
+    ]);
+    expect(await readRecord(db, team.teamId, "contact", { recordId: q })).toMatchObject({
+      fields: { firstName: "Q" },
+      identifiers: { email: ["x@example.com"] },
+    });
+  });
+
+  test("erased, made again and removed: items of the second life are applied, those of the first are not", async () => {
+    const team = await newTeam(db);
+    await applied(team.item({ identifiers: [email("x@example.com")] }));
+    const first = team.item({ identifiers: [email("x@example.com")], set: { phone: "+1 11 11" } });
+    await erasing(team, "x@example.com");
+    const again = await idOf(team.item({ identifiers: [email("x@example.com"), linkedin("x")] }));
+    const second = team.item({ identifiers: [email("x@example.com")], set: { phone: "+1 22 22" } });
+    await removing(team, again, "x@example.com");
+    expect(await result(first)).toMatchObject({ outcome: "rejected", code: "DELETED" });
+    expect((await applied(second)).record).toMatchObject({ recordId: again, fields: { phone: "+1 22 22" } });
+  });
+
+  test("an erasure rejects no items of somebody who had got one of the person's removed e-mails before", async () => {
+    const team = await newTeam(db);
+    const jane = await idOf(team.item({ identifiers: [email("x@example.com"), linkedin("jane")] }));
+    const hers = team.item({ identifiers: [email("x@example.com")], set: { phone: "+1 11 11" } });
+    await removing(team, jane, "x@example.com");
+    const q = await idOf(team.item({ identifiers: [email("x@example.com"), linkedin("q")] }));
+    const [live, later] = ["live", "later"].map((tagline) =>
+      team.item({ identifiers: [email("x@example.com")], set: { tagline } }),
+    );
+    if (!live || !later) throw new Error("two items");
+    await deleteRecord(db, team.operation(), { entity: "contact", name: { recordId: jane }, force: false });
+    expect((await applied(live)).record).toMatchObject({ recordId: q, fields: { tagline: "live" } });
+    await removing(team, q, "x@example.com");
+    expect((await applied(later)).record).toMatchObject({ recordId: q, fields: { tagline: "later" } });
+    expect(await result(hers)).toMatchObject({ outcome: "rejected", code: "DELETED" });
+  });
+
+  test("an erased value that isn't whom the item is about is left out and named, and isn't kept", async () => {
+    const team = await newTeam(db);
+    const living = await idOf(team.item({ identifiers: [email("living@example.com"), salesNav("ACwAAl")] }));
+    await applied(team.item({ identifiers: [email("gone@example.com"), linkedin("gone")] }));
+    const items = [
+      team.item({
+        identifiers: [email("living@example.com")],
+        aliases: ["gone@example.com", "more@example.com"],
+        set: { tagline: "by e-mail" },
+      }),
+      team.item({ recordId: living, identifiers: [email("gone@example.com")], set: { jobTitle: "by id" } }),
+      team.item({
+        identifiers: [email("living@example.com"), linkedin("gone")],
+        set: { firstName: "by a weaker name" },
+      }),
+    ];
+    const hers = [
+      team.item({ identifiers: [email("gone@example.com")] }),
+      team.item({ identifiers: [email("gone@example.com"), salesNav("ACwAAl")], set: { phone: "+1 hers" } }),
+      team.item({ identifiers: [linkedin("gone"), salesNav("ACwAAl")], set: { phone: "+1 hers" } }),
+      team.item({ identifiers: [email("new@example.com")], aliases: ["gone@example.com"] }),
+    ];
+    await erasing(team, "gone@example.com");
+    const results = await Promise.all(items.map(applied));
+    expect(results.map((each) => each.fieldRejections)).toEqual([
+      [{ field: "additionalEmails", reason: "deleted" }],
+      [{ field: "email", reason: "deleted" }],
+      [{ field: "linkedinUrl", reason: "deleted" }],
+    ]);
+    expect(JSON.stringify(results)).not.toContain("gone");
+    for (const item of hers)
+      expect(await result(item)).toMatchObject({ outcome: "rejected", code: "DELETED" });
+    expect(await readRecord(db, team.teamId, "contact", { recordId: living })).toMatchObject({
+      fields: { tagline: "by e-mail", jobTitle: "by id", firstName: "by a weaker name" },
+      identifiers: { email: ["living@example.com", "more@example.com"] },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { Answer } from "../conformance.ts";
 import { callsOf, NO_COMPANY, NO_CONTACT } from "./calls.ts";
@@ -82,11 +83,54 @@ export async function everyOperationAnswer({ team, anyone, blocked, oldJobId }: 
       [404, () => team.request(method, unknown)],
       [200, () => team.request(method, path)],
     ]);
+  await everyKeyedAnswer(team);
   await expectStatuses([
     [400, () => team.request("DELETE", "/api/companies/m2.example")],
     [409, () => team.request("DELETE", "/api/contacts/one@example.com/emails/one@example.com")],
   ]);
 }
+
+/** Of a repeat whose record was deleted since, and of a key that belongs to another request. */
+async function everyKeyedAnswer(team: Client): Promise<void> {
+  for (const email of ["k1@example.com", "k2@example.com"])
+    await team.contact({ email, additionalEmails: ["x", "y"].map((name) => `${name}.${email}`) });
+  for (const name of ["k1", "k2"]) await team.company({ name, domain: `${name}.example` });
+  const send = (key: number, [method, path, body]: Keyed) =>
+    team.request(method, path, {
+      headers: { "Idempotency-Key": `key-${key}` },
+      ...(body !== undefined && { body }),
+    });
+  const merges: Keyed[] = [
+    ["POST", "/api/contacts/merge", { primaryId: "k1@example.com", secondaryIds: ["k2@example.com"] }],
+    ["POST", "/api/companies/merge", { primaryId: "k1.example", secondaryIds: ["k2.example"] }],
+  ];
+  const merged = await Promise.all(merges.map((request, key) => send(key, request)));
+  const undos = merged.map(({ body }): Keyed => ["POST", Undoable.parse(body).undoUrl]);
+  const email = "/api/contacts/k1@example.com/emails";
+  const told: Keyed[] = [
+    ...merges,
+    ...undos,
+    ["POST", "/api/v2/unsubscribes/contacts/k1@example.com"],
+    ["DELETE", "/api/v2/unsubscribes/contacts/k1@example.com"],
+    ["PUT", `${email}/y.k1@example.com/primary`],
+    ["POST", `${email}/k1@example.com/primary`],
+    ["DELETE", `${email}/x.k1@example.com`],
+  ];
+  const deletes: Keyed[] = [
+    ["DELETE", "/api/contacts/k1@example.com"],
+    ["DELETE", "/api/companies/k1.example"],
+  ];
+  const all = [...told, ...deletes];
+  await expectStatuses([
+    ...all.map((request, key) => [200, () => send(key, request)] as const),
+    ...all.map((request, key) => [key < told.length ? 410 : 200, () => send(key, request)] as const),
+    ...all.map((request, key) => [422, () => send((key + 1) % all.length, request)] as const),
+  ]);
+}
+
+type Keyed = readonly [method: string, path: string, body?: object];
+
+const Undoable = z.object({ undoUrl: z.string() });
 
 function twenty(email: string): string[] {
   return Array.from({ length: 20 }, (_, i) => `${i}.${email}`);

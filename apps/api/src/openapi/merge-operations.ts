@@ -9,6 +9,7 @@ import {
 import { z } from "zod";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { answer, errors } from "./answers.ts";
+import { operationHeaders, replayedHeader } from "./operation-key.ts";
 
 const WORDS = {
   contacts: {
@@ -39,11 +40,21 @@ export function mergeOperation(area: Area): ZodOpenApiOperationObject {
       "All or nothing. The survivor's own values stand, and what it lacks is taken from the others in their " +
       "order; their identifiers lead to the survivor from then on, and their ids answer as it. The same " +
       "request again answers the same.",
-    requestParams: { query: z.object({ dryRun }) },
+    requestParams: { query: z.object({ dryRun }), header: operationHeaders },
     requestBody: { required: true, content: { "application/json": { schema: request } } },
     responses: {
-      "200": answer("Merged; after a dry run, what it would come to.", merged),
-      ...errors("INVALID_REQUEST", invalidId, "INVALID_JSON", "NOT_FOUND", "MERGE_TOO_LARGE", "413", "415"),
+      "200": answer("Merged; after a dry run, what it would come to.", merged, replayedHeader),
+      ...errors(
+        "INVALID_REQUEST",
+        invalidId,
+        "INVALID_JSON",
+        "NOT_FOUND",
+        "MERGE_TOO_LARGE",
+        "DELETED",
+        "413",
+        "415",
+        "IDEMPOTENCY_KEY_REUSED",
+      ),
     },
   };
 }
@@ -60,9 +71,11 @@ export function undoMergeOperation(area: Area): ZodOpenApiOperationObject {
     operationId: `undo${noun}Merge`,
     summary: `Take a merge of ${area} back`,
     description:
-      "Records, identifiers and links are as they were. Refused once a later request has changed what was " +
-      "moved, or once the survivor was merged again; `details` says by what.",
+      "Records, identifiers and links are as they were; an opt-out or opt-in given since holds for all of them. " +
+      "Refused once a later request has changed what was moved, once the survivor was merged again, or where it " +
+      "would have no identifier left; `details` says by what.",
     requestParams: {
+      header: operationHeaders,
       path: z.object({
         jobId: z.string().meta({
           description: "The job of the merge, or of an upsert with `onConflict=merge`.",
@@ -73,8 +86,15 @@ export function undoMergeOperation(area: Area): ZodOpenApiOperationObject {
       }),
     },
     responses: {
-      "200": answer("Taken back.", undone),
-      ...errors("INVALID_REQUEST", "NOT_FOUND", "UNDO_REFUSED", "JOB_EXPIRED"),
+      "200": answer("Taken back.", undone, replayedHeader),
+      ...errors(
+        "INVALID_REQUEST",
+        "NOT_FOUND",
+        "UNDO_REFUSED",
+        "JOB_EXPIRED",
+        "DELETED",
+        "IDEMPOTENCY_KEY_REUSED",
+      ),
     },
   };
 }

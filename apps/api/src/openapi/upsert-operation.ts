@@ -2,6 +2,7 @@ import { AcceptedAnswer, OnConflict, WAIT_MAX_SECONDS } from "@onefold/contract"
 import type { ErrorCode } from "@onefold/contract";
 import { z } from "zod";
 import { idempotencyKeyHeader } from "./idempotency-key-header.ts";
+import { replayedHeader } from "./operation-key.ts";
 import type { ZodOpenApiOperationObject } from "zod-openapi";
 import { answer, errors } from "./answers.ts";
 
@@ -50,9 +51,7 @@ const Headers = z.object({
 
 const answerHeaders = {
   "Preference-Applied": z.string().optional(),
-  "Idempotent-Replayed": z.enum(["true"]).optional().meta({
-    description: "The Idempotency-Key was known: this is the answer of the job that it named before.",
-  }),
+  ...replayedHeader,
 };
 
 /** What the two upsert routes have in common. */

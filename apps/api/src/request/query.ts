@@ -46,3 +46,8 @@ export function knownQuery(c: AppContext, known: readonly string[]): void {
   const those = known.length === 0 ? "it takes none" : `known are: ${known.join(", ")}`;
   throw new ApiError("INVALID_REQUEST", `There is no such query parameter here; ${those}.`);
 }
+
+/** Names and values, so that their order doesn't matter. */
+export function queryPairs(c: AppContext): [string, string][] {
+  return c.req.url.includes("?") ? Object.entries(c.req.query()) : [];
+}

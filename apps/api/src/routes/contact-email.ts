@@ -4,11 +4,10 @@ import { removeEmail, setPrimaryEmail } from "@onefold/records";
 import type { EmailOutcome, EmailRequest } from "@onefold/records";
 import type { Handler } from "hono";
 import { ApiError } from "../errors/api-error.ts";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import { presentContact } from "../present/contact.ts";
 import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
@@ -46,15 +45,16 @@ async function changeEmail(
   request: EmailRequest,
   change: typeof removeEmail,
 ): Promise<Response> {
-  const operation = newOperation(c, services);
-  const outcome = await writing(() => change(services.db, operation, request));
+  const { outcome, jobId, headers } = await operate(c, services, (operation) =>
+    change(services.db, operation, request),
+  );
   if (outcome.kind !== "applied") throw refusal(outcome);
   const answer: ContactEmailAnswer = {
     success: true,
     data: presentContact(outcome.applied.record),
-    job: presentJobLink(operation.ref.jobId),
+    job: presentJobLink(jobId),
   };
-  return reply(c, 200, answer);
+  return reply(c, 200, answer, headers);
 }
 
 function refusal({ kind }: Exclude<EmailOutcome, { kind: "applied" }>): ApiError {

@@ -2,9 +2,8 @@ import type { DeleteCompanyAnswer } from "@onefold/contract";
 import { deleteRecord } from "@onefold/records";
 import type { Handler } from "hono";
 import { ApiError } from "../errors/api-error.ts";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
@@ -17,9 +16,10 @@ export function deleteCompany(services: Services): Handler<AppEnv, "/api/compani
     const force = queryChoice(c, "force", ["true", "false"]) === "true";
     const name = recordNameOf("company", c.req.param("idOrDomain"));
     if (!name) throw notFound("company");
-    const operation = newOperation(c, services);
     const request = { entity: "company", name, force } as const;
-    const outcome = await writing(() => deleteRecord(services.db, operation, request));
+    const { outcome, headers } = await operate(c, services, (operation) =>
+      deleteRecord(services.db, operation, request),
+    );
     if (outcome.kind === "not-found") throw notFound("company");
     if (outcome.kind === "has-contacts") throw hasContacts(outcome.contactCount);
     const { recordId, erasing } = outcome;
@@ -28,7 +28,7 @@ export function deleteCompany(services: Services): Handler<AppEnv, "/api/compani
       deletedCompanyId: recordId,
       ...(erasing && { erasing }),
     };
-    return reply(c, 200, answer);
+    return reply(c, 200, answer, headers);
   };
 }
 

@@ -1,9 +1,8 @@
 import type { DeleteContactAnswer } from "@onefold/contract";
 import { deleteRecord } from "@onefold/records";
 import type { Handler } from "hono";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
@@ -15,9 +14,10 @@ export function deleteContact(services: Services): Handler<AppEnv, "/api/contact
     knownQuery(c, []);
     const name = recordNameOf("contact", c.req.param("idOrEmail"));
     if (!name) throw notFound("contact");
-    const operation = newOperation(c, services);
     const request = { entity: "contact", name, force: false } as const;
-    const outcome = await writing(() => deleteRecord(services.db, operation, request));
+    const { outcome, headers } = await operate(c, services, (operation) =>
+      deleteRecord(services.db, operation, request),
+    );
     if (outcome.kind !== "deleted") throw notFound("contact");
     const { recordId, erasing } = outcome;
     const answer: DeleteContactAnswer = {
@@ -25,6 +25,6 @@ export function deleteContact(services: Services): Handler<AppEnv, "/api/contact
       deletedContactId: recordId,
       ...(erasing && { erasing }),
     };
-    return reply(c, 200, answer);
+    return reply(c, 200, answer, headers);
   };
 }

@@ -3,12 +3,11 @@ import { mergeRecords } from "@onefold/records";
 import type { MergeOutcome } from "@onefold/records";
 import type { Handler } from "hono";
 import { ApiError } from "../errors/api-error.ts";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import { presentMerge } from "../present/merge.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
-import { readBody } from "../request/read-body.ts";
+import { parseBody, readBytes } from "../request/read-body.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
 import { parseMerge, repeated } from "../validate/merge-request.ts";
@@ -19,11 +18,16 @@ export function mergeRoute(services: Services, entity: Entity): Handler<AppEnv> 
   return async (c) => {
     knownQuery(c, ["dryRun"]);
     const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
-    const names = parseMerge(entity, await readBody(c, services.limits.bodyMaxBytes));
-    const operation = newOperation(c, services);
-    const outcome = await writing(() => mergeRecords(services.db, operation, { entity, ...names, dryRun }));
+    const body = await readBytes(c, services.limits.bodyMaxBytes);
+    const names = parseMerge(entity, parseBody(body));
+    const { outcome, jobId, headers } = await operate(
+      c,
+      services,
+      (operation) => mergeRecords(services.db, operation, { entity, ...names, dryRun }),
+      { body, dryRun },
+    );
     if (outcome.kind !== "merged") throw refusal(entity, outcome);
-    return reply(c, 200, presentMerge(entity, outcome, dryRun ? undefined : operation.ref.jobId));
+    return reply(c, 200, presentMerge(entity, outcome, dryRun ? undefined : jobId), headers);
   };
 }
 

@@ -1,9 +1,8 @@
 import type { SubscriptionUpdated } from "@onefold/contract";
 import { setUnsubscribed } from "@onefold/records";
 import type { Handler } from "hono";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
@@ -20,9 +19,10 @@ export function putSubscription(
     knownQuery(c, []);
     const contact = recordNameOf("contact", c.req.param("contactId"));
     if (!contact) throw notFound("contact");
-    const operation = newOperation(c, services);
-    const outcome = await writing(() => setUnsubscribed(services.db, operation, { contact, unsubscribed }));
+    const { outcome, headers } = await operate(c, services, (operation) =>
+      setUnsubscribed(services.db, operation, { contact, unsubscribed }),
+    );
     if (outcome.kind === "not-found") throw notFound("contact");
-    return reply(c, 200, UPDATED);
+    return reply(c, 200, UPDATED, headers);
   };
 }

@@ -3,10 +3,9 @@ import { undoMerge } from "@onefold/records";
 import type { UndoOutcome } from "@onefold/records";
 import type { Handler } from "hono";
 import { ApiError } from "../errors/api-error.ts";
-import { writing } from "../errors/writing.ts";
+import { operate } from "../operate.ts";
 import { presentUndo } from "../present/merge.ts";
 import type { AppEnv } from "../request/app-env.ts";
-import { newOperation } from "../request/new-operation.ts";
 import { knownQuery, queryNumber } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import { notFound } from "../request/record-name.ts";
@@ -27,11 +26,13 @@ export function undoMergeRoute(
     knownQuery(c, ["row"]);
     const row = queryNumber(c, "row", MAX_ROW) ?? 0;
     const { jobId } = readJobId(c, services, c.req.param("jobId"));
-    const operation = newOperation(c, services);
-    const outcome = await writing(() => undoMerge(services.db, operation, { entity, jobId, row }));
+    const undone = await operate(c, services, (operation) =>
+      undoMerge(services.db, operation, { entity, jobId, row }),
+    );
+    const { outcome, headers } = undone;
     if (outcome.kind === "not-found") throw notFound("merge");
     if (outcome.kind === "refused") throw refused(outcome);
-    return reply(c, 200, presentUndo(entity, outcome, operation.ref.jobId));
+    return reply(c, 200, presentUndo(entity, outcome, undone.jobId), headers);
   };
 }
 

@@ -3,6 +3,9 @@ import * as surface from "./2026-11-23-surface.ts";
 import * as batches from "./2026-11-24-batches.ts";
 import * as keys from "./2026-11-25-keys.ts";
 import * as erasure from "./2026-11-25-erasure.ts";
+import * as mergeOrder from "./2026-11-25-merge-order.ts";
+import * as repeatableOperations from "./2026-11-25-repeatable-operations.ts";
+import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order. Listed by hand; one that was released is never edited. */
@@ -12,4 +15,7 @@ export const migrations: Record<string, Migration> = {
   "2026-11-24-batches": batches,
   "2026-11-25-keys": keys,
   "2026-11-25-erasure": erasure,
+  "2026-11-25-merge-order": mergeOrder,
+  "2026-11-25-repeatable-operations": repeatableOperations,
+  "2026-11-25-tombstone-history": tombstoneHistory,
 };

@@ -1,6 +1,9 @@
 import type { Generated } from "kysely";
 
-/** Which job an Idempotency-Key belongs to; written before its item is added, and marked after it. */
+/**
+ * Which job an Idempotency-Key belongs to. Of an upsert it is written before its item is added, and marked after
+ * it; of an operation it is written in the transaction of its effect.
+ */
 export interface IdempotencyKeyTable {
   team_id: string;
   route: string;
@@ -12,4 +15,8 @@ export interface IdempotencyKeyTable {
   /** Whether the item is known to be in the queue. */
   added: Generated<boolean>;
   created_at: Generated<Date>;
+  /** Of an operation only, `YYYY-MM-DD`: the partition of its receipt. */
+  day: string | null;
+  /** Of an operation only: the ids that it answered and that its receipt doesn't tell. */
+  record_ids: string[] | null;
 }

@@ -103,7 +103,7 @@ function asked({ receipt, quoted }: { receipt: NewReceipt; quoted: readonly Quot
   }));
 }
 
-/** When those of these names that were erased were it, by hash. Hardly ever any: one look at an index says so. */
+/** When those of these names that were erased were it last, by hash. Hardly ever any: one look at an index says so. */
 async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<Map<string, number>> {
   if (names.length === 0) return new Map();
   const oldest = names.reduce((lowest, { clock }) => Math.min(lowest, clock), Infinity);
@@ -113,10 +113,11 @@ async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<
   if (newer.rows.length === 0) return new Map();
   const columns = `team_id ${ID}, entity ${ID}, kind ${ID}, hash text`;
   const { rows } = await sql<{ hash: string; clock: number }>`
-    select distinct k.hash, t.clock
+    select k.hash, max(greatest(t.clock, t.erased_clock)) as clock
       from ${jsonRows("k", columns, names)}
       join tombstones t on t.team_id = k.team_id and t.entity = k.entity and t.kind = k.kind
        and t.hash = decode(k.hash, 'hex')
-     where t.record_id is null`.execute(db);
+     where t.record_id is null
+     group by k.hash`.execute(db);
   return new Map(rows.map(({ hash, clock }) => [hash, clock]));
 }

@@ -3,7 +3,9 @@ import type { Database } from "@onefold/database";
 import { tablesOf } from "../entity-tables.ts";
 import type { RecordName } from "../read-record.ts";
 import { writeTombstones } from "../write-tombstones.ts";
-import { changeRecords } from "./change-records.ts";
+import { appliedAgain } from "./applied-again.ts";
+import { changeOnce } from "./change-once.ts";
+import type { Once } from "./change-once.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
@@ -33,8 +35,8 @@ export async function removeEmail(
   db: Database,
   operation: Operation,
   { contact, email }: EmailRequest,
-): Promise<EmailOutcome> {
-  return changeRecords(db, operation, async (trx) => {
+): Promise<Once<EmailOutcome>> {
+  return changeOnce<EmailOutcome>(db, operation, appliedAgain, async (trx) => {
     const tables = tablesOf("contact");
     const { teamId } = operation.ref;
     const [record] = await lockNamed(trx, tables, teamId, [contact]);
@@ -73,8 +75,8 @@ export async function setPrimaryEmail(
   db: Database,
   operation: Operation,
   { contact, email }: EmailRequest,
-): Promise<EmailOutcome> {
-  return changeRecords(db, operation, async (trx) => {
+): Promise<Once<EmailOutcome>> {
+  return changeOnce<EmailOutcome>(db, operation, appliedAgain, async (trx) => {
     const tables = tablesOf("contact");
     const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
     if (!record) return { kind: "not-found" };

@@ -7,7 +7,8 @@ import { beginErasure } from "../erasure/begin-erasure.ts";
 import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../read-record.ts";
 import { writeTombstones } from "../write-tombstones.ts";
-import { changeRecords } from "./change-records.ts";
+import { changeOnce } from "./change-once.ts";
+import type { Once, Repeatable } from "./change-once.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
 import type { NotFound, Operation, TimedOperation } from "./operation.ts";
@@ -38,8 +39,8 @@ export async function deleteRecord(
   db: Database,
   operation: Operation,
   { entity, name, force }: DeleteRequest,
-): Promise<DeleteOutcome> {
-  return changeRecords(db, operation, async (trx) => {
+): Promise<Once<DeleteOutcome>> {
+  return changeOnce(db, operation, deletedAgain, async (trx) => {
     const { teamId } = operation.ref;
     const [record] = await lockNamed(trx, tablesOf(entity), teamId, [name]);
     if (!record) return { kind: "not-found" };
@@ -59,6 +60,12 @@ export async function deleteRecord(
     return { kind: "deleted", recordId, ...(!isThrough && { erasing: true }) };
   });
 }
+
+/** A delete leaves no receipt. */
+const deletedAgain: Repeatable<DeleteOutcome> = {
+  idsOf: (outcome) => (outcome.kind === "deleted" ? [outcome.recordId] : undefined),
+  outcomeOf: ([recordId]) => (recordId === undefined ? undefined : { kind: "deleted", recordId }),
+};
 
 async function idsMergedInto(
   trx: Transaction<Tables>,
@@ -102,7 +109,7 @@ async function bury(
     [...identifiers, ...ids].map(({ kind, value }) => ({ teamId, identifier: { kind, value }, clock })),
   );
   await sql`
-    update tombstones set record_id = null, clock = greatest(clock, ${clock})
+    update tombstones set record_id = null, erased_clock = ${clock}
      where team_id = ${teamId} and record_id = any(${recordIds})`.execute(trx);
 }
 

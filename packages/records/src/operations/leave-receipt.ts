@@ -19,12 +19,15 @@ export async function leaveReceipt(
     readonly action: RecordAction;
     readonly changes: Record<string, Change>;
     readonly mergedIds?: readonly string[];
+    /** Are a change, though not of the record itself. */
+    readonly restoredIds?: readonly string[];
     readonly fieldRejections?: readonly FieldRejection[];
   },
 ): Promise<Applied> {
-  const { mergedIds = [], fieldRejections = [], changes, action } = did;
+  const { mergedIds = [], restoredIds = [], fieldRejections = [], changes, action } = did;
+  const changed = Object.keys(changes).length + mergedIds.length + restoredIds.length;
   const applied: Applied = {
-    outcome: Object.keys(changes).length + mergedIds.length > 0 ? "updated" : "unmodified",
+    outcome: changed > 0 ? "updated" : "unmodified",
     action,
     ...(mergedIds.length > 0 && { mergedIds: [...mergedIds] }),
     changes,

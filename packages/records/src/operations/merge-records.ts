@@ -12,7 +12,8 @@ import type { RecordName } from "../read-record.ts";
 import { rowOfState } from "../record-row.ts";
 import { updateRecords } from "../write-batch.ts";
 import { writeMerges } from "../write-merges.ts";
-import { changeRecords } from "./change-records.ts";
+import { changeOnce } from "./change-once.ts";
+import type { Once, Repeatable } from "./change-once.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { withLiveLinks } from "./live-links.ts";
 import { lockNamed } from "./lock-named.ts";
@@ -59,9 +60,9 @@ export async function mergeRecords(
   db: Database,
   operation: Operation,
   request: MergeRequest,
-): Promise<MergeOutcome> {
+): Promise<Once<MergeOutcome>> {
   try {
-    return await changeRecords(db, operation, async (trx) => {
+    return await changeOnce(db, operation, mergedAgain, async (trx) => {
       const outcome = await merge(trx, operation, request);
       if (request.dryRun) throw new DryRun(outcome);
       return outcome;
@@ -71,6 +72,18 @@ export async function mergeRecords(
     throw error;
   }
 }
+
+const mergedAgain: Repeatable<MergeOutcome> = {
+  idsOf: (outcome) => (outcome.kind === "merged" ? outcome.mergedIds : undefined),
+  outcomeOf: (mergedIds, applied) =>
+    applied && {
+      kind: "merged",
+      applied,
+      primaryId: applied.record.recordId,
+      mergedIds,
+      rejectedFields: applied.fieldRejections,
+    },
+};
 
 /** Takes the transaction back, and says what it came to. */
 class DryRun extends Error {
@@ -140,7 +153,7 @@ async function mergedBefore(
            json_array_elements(s -> 'identifiers') i
      where m.team_id = ${teamId} and m.survivor_id = ${recordId} and m.undone_clock is null
        and i ->> 'kind' = ${kind} and i ->> 'value' = ${value}
-     order by m.clock desc limit 1`.execute(trx);
+     order by m.seq desc limit 1`.execute(trx);
   return rows[0] && { recordId: rows[0].record_id };
 }
 

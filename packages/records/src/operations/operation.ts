@@ -15,8 +15,19 @@ export interface Operation {
   /** Who asked for it. */
   readonly userId: string;
   readonly keyId: string;
+  /** Of a request with an Idempotency-Key: it is done once, and a repeat is told what it came to. */
+  readonly key?: OperationKey;
   /** For fault tests: awaited at each point. */
   readonly onPoint?: (point: OperationPoint) => Promise<void> | void;
+}
+
+/** Keyed hashes, as the table has them. */
+export interface OperationKey {
+  readonly keyHash: Buffer;
+  /** Of all that the request said: method, path, query, body. */
+  readonly fingerprint: Buffer;
+  /** A key that was used longer ago counts as new. */
+  readonly maxAgeDays: number;
 }
 
 /** Where a test stops an operation: it has a connection, it has its locks, it has written everything. */

@@ -2,7 +2,9 @@ import type { Applied } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { tablesOf } from "../entity-tables.ts";
 import type { RecordName } from "../read-record.ts";
-import { changeRecords } from "./change-records.ts";
+import { changeOnce } from "./change-once.ts";
+import type { Once } from "./change-once.ts";
+import { appliedAgain } from "./applied-again.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";
@@ -24,8 +26,8 @@ export async function setUnsubscribed(
   db: Database,
   operation: Operation,
   { contact, unsubscribed }: SubscriptionRequest,
-): Promise<SubscriptionOutcome> {
-  return changeRecords(db, operation, async (trx) => {
+): Promise<Once<SubscriptionOutcome>> {
+  return changeOnce<SubscriptionOutcome>(db, operation, appliedAgain, async (trx) => {
     const tables = tablesOf("contact");
     const [record] = await lockNamed(trx, tables, operation.ref.teamId, [contact]);
     if (!record) return { kind: "not-found" };

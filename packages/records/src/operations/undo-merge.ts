@@ -1,7 +1,7 @@
 import type { Applied, Entity, ErrorDetail } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
-import { changesBetween, undoAdoption } from "@onefold/identity";
-import type { MergeTrace, RecordState } from "@onefold/identity";
+import { changesBetween, undoAdoption, withConsent } from "@onefold/identity";
+import type { Consent, MergeTrace, RecordState, Undone } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { OwnedIdentifier } from "../batch-state.ts";
@@ -10,8 +10,10 @@ import type { EntityTables } from "../entity-tables.ts";
 import { ID, jsonRows } from "../json-rows.ts";
 import type { MergeDetail } from "../merge-detail.ts";
 import { rowOfState, stampsOfColumns, stateOfRow } from "../record-row.ts";
+import type { RecordRow } from "../record-row.ts";
 import { insertRecords, updateRecords } from "../write-batch.ts";
-import { changeRecords } from "./change-records.ts";
+import { changeOnce } from "./change-once.ts";
+import type { Once, Repeatable } from "./change-once.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
@@ -37,14 +39,15 @@ type UndoReason = Omit<ErrorDetail, "code">;
 
 /**
  * Takes a merge back: records, identifiers and links are as they were. What was written to the survivor since
- * stays there, but for what the merge had moved to it: then the undo is refused, as it would lose that.
+ * stays there, but for what the merge had moved to it: then the undo is refused, as it would lose that. Whether
+ * the person may be written to, said since, holds for all of them.
  */
 export async function undoMerge(
   db: Database,
   operation: Operation,
   request: UndoRequest,
-): Promise<UndoOutcome> {
-  return changeRecords(db, operation, async (trx) => {
+): Promise<Once<UndoOutcome>> {
+  return changeOnce(db, operation, undoneAgain, async (trx) => {
     const tables = tablesOf(request.entity);
     const { teamId } = operation.ref;
     const known = await readMerge(trx, teamId, request);
@@ -66,23 +69,29 @@ export async function undoMerge(
       ...(undone.kind === "written-since" ? undone.fields.map(writtenSince) : []),
       ...goneIdentifiers(tables, survivor, moved),
       ...(undone.kind === "undone" ? primariesOfOthers(tables, undone.state, moved) : []),
+      ...(ownIdentifiers(survivor, moved).length === 0 ? [namelessSurvivor(survivor)] : []),
     ];
     if (undone.kind === "written-since" || reasons.length > 0) return { kind: "refused", reasons };
 
     const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
-    await restore(trx, tables, survivor, undone.state, merge.detail);
+    await restore(trx, tables, survivor, undone, merge.detail);
     const restoredIds = merge.detail.secondaries.map(({ row }) => row.record_id);
     await closeMerge(trx, timed, request, restoredIds);
     const changes = changesBetween(before.fields, survivor.state.fields);
-    const applied = await leaveReceipt(trx, timed, survivor, { action: "undo-merge", changes });
-    return { kind: "undone", applied: { ...applied, outcome: "updated" }, restoredIds };
+    const applied = await leaveReceipt(trx, timed, survivor, { action: "undo-merge", changes, restoredIds });
+    return { kind: "undone", applied, restoredIds };
   });
 }
 
+const undoneAgain: Repeatable<UndoOutcome> = {
+  idsOf: (outcome) => (outcome.kind === "undone" ? outcome.restoredIds : undefined),
+  outcomeOf: (restoredIds, applied) => applied && { kind: "undone", applied, restoredIds },
+};
+
 interface MergeRow {
   survivor_id: string;
-  clock: number;
+  seq: number;
   detail: MergeDetail | null;
   undone_clock: number | null;
 }
@@ -93,7 +102,7 @@ async function readMerge(
   { entity, jobId, row }: UndoRequest,
 ): Promise<MergeRow | undefined> {
   const { rows } = await sql<MergeRow>`
-    select survivor_id, clock, detail, undone_clock from merges
+    select survivor_id, seq, detail, undone_clock from merges
      where team_id = ${teamId} and job_id = ${jobId} and "row" = ${row} and entity = ${entity}`.execute(trx);
   return rows[0];
 }
@@ -101,14 +110,14 @@ async function readMerge(
 async function hasLaterMerge(
   trx: Transaction<Tables>,
   teamId: string,
-  { survivor_id, clock }: MergeRow,
+  { survivor_id, seq }: MergeRow,
 ): Promise<boolean> {
   const later = await trx
     .selectFrom("merges")
     .select("job_id")
     .where("team_id", "=", teamId)
     .where("survivor_id", "=", survivor_id)
-    .where("clock", ">", clock)
+    .where("seq", ">", seq)
     .where("undone_clock", "is", null)
     .limit(1)
     .executeTakeFirst();
@@ -163,6 +172,26 @@ function primariesOfOthers(
     .map(({ field }) => writtenSince(field));
 }
 
+/** What stays with the survivor. */
+function ownIdentifiers({ identifiers }: LockedRecord, moved: readonly OwnedIdentifier[]): OwnedIdentifier[] {
+  const names = new Set(moved.map(nameOf));
+  return identifiers.filter((identifier) => !names.has(nameOf(identifier)));
+}
+
+/** It could be found by its id only, and the next request about the person would make another one. */
+function namelessSurvivor({ recordId }: LockedRecord): UndoReason {
+  return {
+    path: "",
+    message:
+      `All that named ${recordId} by itself was removed since, and without the others nothing could find it: ` +
+      "give it an e-mail or a URL of its own, then undo.",
+  };
+}
+
+function nameOf({ kind, value }: OwnedIdentifier): string {
+  return `${kind} ${value}`;
+}
+
 function fieldOf(tables: EntityTables, kind: string): string {
   return tables.definition.identifiers.find((known) => known.kind === kind)?.field ?? kind;
 }
@@ -175,7 +204,7 @@ async function restore(
   trx: Transaction<Tables>,
   tables: EntityTables,
   survivor: LockedRecord,
-  state: RecordState,
+  { state, consent }: Extract<Undone, { kind: "undone" }>,
   detail: MergeDetail,
 ): Promise<void> {
   const { teamId, recordId } = survivor;
@@ -186,7 +215,7 @@ async function restore(
   await insertRecords(
     trx,
     tables,
-    detail.secondaries.map(({ row }) => row),
+    detail.secondaries.map(({ row }) => (consent ? consenting(row, consent) : row)),
   );
   const identifiers = detail.secondaries.flatMap((secondary) =>
     secondary.identifiers.map(({ kind, value }) => ({ kind, value, record_id: secondary.row.record_id })),
@@ -195,10 +224,20 @@ async function restore(
     update ${sql.table(tables.identifiers)} i set record_id = n.record_id
       from ${jsonRows("n", `kind ${ID}, value ${ID}, record_id ${ID}`, identifiers)}
      where i.team_id = ${teamId} and i.kind = n.kind and i.value = n.value`.execute(trx);
-  const movedKeys = new Set(identifiers.map(({ kind, value }) => `${kind} ${value}`));
-  const left = survivor.identifiers.filter(({ kind, value }) => !movedKeys.has(`${kind} ${value}`));
+  const left = ownIdentifiers(
+    survivor,
+    detail.secondaries.flatMap((secondary) => secondary.identifiers),
+  );
   survivor.identifiers.splice(0, survivor.identifiers.length, ...left);
   for (const { row } of detail.secondaries) await unretire(trx, teamId, row.record_id);
+}
+
+/** A row of a record that is back, with what its person said while it was a part of the survivor. */
+function consenting(row: RecordRow, consent: Consent): RecordRow {
+  const before = stateOfRow(row);
+  const state = withConsent(before, consent);
+  if (state === before) return row;
+  return rowOfState(row.team_id, row.record_id, state, Math.max(row.updated_clock, consent.stamp.clock));
 }
 
 /** The id names its record again, and so do the ids that had been merged into it before. */

@@ -5,6 +5,7 @@ import { answer, errors } from "../answers.ts";
 import { contentLocation } from "../content-location.ts";
 import { exportOperation, historyOperation, listOperation } from "../list-operations.ts";
 import { mergeOperation, undoMergeOperation } from "../merge-operations.ts";
+import { operationHeaders, replayedHeader } from "../operation-key.ts";
 import { upsertOperation } from "../upsert-operation.ts";
 
 export const companiesPaths: ZodOpenApiPathsObject = {
@@ -43,13 +44,14 @@ export const companiesPaths: ZodOpenApiPathsObject = {
       description: "One that contacts are linked to is erased with `force=true` only.",
       requestParams: {
         path: z.object({ idOrDomain: z.string().meta({ description: "An id, or any of the domains." }) }),
+        header: operationHeaders,
         query: z.object({
           force: z.enum(["true", "false"]).optional().meta({ description: "`true`: unlinks its contacts." }),
         }),
       },
       responses: {
-        "200": answer("Erased.", DeleteCompanyAnswer),
-        ...errors("INVALID_REQUEST", "COMPANY_HAS_CONTACTS", "NOT_FOUND"),
+        "200": answer("Erased.", DeleteCompanyAnswer, replayedHeader),
+        ...errors("INVALID_REQUEST", "COMPANY_HAS_CONTACTS", "NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"),
       },
     },
   },

@@ -2,6 +2,7 @@ import { ContactEmailAnswer } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { answer, errors } from "../answers.ts";
+import { operationHeaders, replayedHeader } from "../operation-key.ts";
 
 const path = z.object({
   idOrEmail: z
@@ -18,10 +19,10 @@ export const contactEmailsPaths: ZodOpenApiPathsObject = {
       description:
         "Where it was the primary one, the oldest of the others takes its place. What was accepted before, " +
         "and is applied later, doesn't add it again.",
-      requestParams: { path },
+      requestParams: { path, header: operationHeaders },
       responses: {
-        "200": answer("The contact without it.", ContactEmailAnswer),
-        ...errors("INVALID_REQUEST", "NOT_FOUND", "LAST_IDENTIFIER"),
+        "200": answer("The contact without it.", ContactEmailAnswer, replayedHeader),
+        ...errors("INVALID_REQUEST", "NOT_FOUND", "LAST_IDENTIFIER", "DELETED", "IDEMPOTENCY_KEY_REUSED"),
       },
     },
   },
@@ -36,10 +37,10 @@ function setPrimary(operationId: string, summary: string): ZodOpenApiOperationOb
     operationId,
     summary,
     description: "The one that was primary stays as an alias.",
-    requestParams: { path },
+    requestParams: { path, header: operationHeaders },
     responses: {
-      "200": answer("The contact after it.", ContactEmailAnswer),
-      ...errors("INVALID_REQUEST", "NOT_FOUND"),
+      "200": answer("The contact after it.", ContactEmailAnswer, replayedHeader),
+      ...errors("INVALID_REQUEST", "NOT_FOUND", "DELETED", "IDEMPOTENCY_KEY_REUSED"),
     },
   };
 }

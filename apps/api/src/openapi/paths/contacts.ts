@@ -5,6 +5,7 @@ import { answer, errors } from "../answers.ts";
 import { contentLocation } from "../content-location.ts";
 import { exportOperation, historyOperation, listOperation } from "../list-operations.ts";
 import { mergeOperation, undoMergeOperation } from "../merge-operations.ts";
+import { operationHeaders, replayedHeader } from "../operation-key.ts";
 import { upsertOperation } from "../upsert-operation.ts";
 
 export const contactsPaths: ZodOpenApiPathsObject = {
@@ -46,10 +47,11 @@ export const contactsPaths: ZodOpenApiPathsObject = {
         "doesn't bring it back.",
       requestParams: {
         path: z.object({ idOrEmail: z.string().meta({ description: "An id, or any of the e-mails." }) }),
+        header: operationHeaders,
       },
       responses: {
-        "200": answer("Erased.", DeleteContactAnswer),
-        ...errors("INVALID_REQUEST", "NOT_FOUND"),
+        "200": answer("Erased.", DeleteContactAnswer, replayedHeader),
+        ...errors("INVALID_REQUEST", "NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"),
       },
     },
   },

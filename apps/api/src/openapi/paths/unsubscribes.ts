@@ -2,6 +2,7 @@ import { Subscription, SubscriptionUpdated } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { answer, errors } from "../answers.ts";
+import { operationHeaders, replayedHeader } from "../operation-key.ts";
 
 const path = z.object({
   contactId: z
@@ -11,9 +12,11 @@ const path = z.object({
 
 /** A JSON string; examples/ has objects. */
 const updated = {
-  ...answer("It is.", SubscriptionUpdated),
+  ...answer("It is.", SubscriptionUpdated, replayedHeader),
   content: { "application/json": { schema: SubscriptionUpdated, example: SubscriptionUpdated.value } },
 };
+
+const refusals = errors("INVALID_REQUEST", "NOT_FOUND", "DELETED", "IDEMPOTENCY_KEY_REUSED");
 
 export const unsubscribesPaths: ZodOpenApiPathsObject = {
   "/api/v2/unsubscribes/contacts/{contactId}": {
@@ -27,15 +30,15 @@ export const unsubscribesPaths: ZodOpenApiPathsObject = {
       operationId: "unsubscribeContact",
       summary: "Unsubscribe a contact",
       description: "No upsert resets it. Once more does no harm.",
-      requestParams: { path },
-      responses: { "200": updated, ...errors("INVALID_REQUEST", "NOT_FOUND") },
+      requestParams: { path, header: operationHeaders },
+      responses: { "200": updated, ...refusals },
     },
     delete: {
       operationId: "resubscribeContact",
       summary: "Subscribe a contact again",
       description: "Once more does no harm.",
-      requestParams: { path },
-      responses: { "200": updated, ...errors("INVALID_REQUEST", "NOT_FOUND") },
+      requestParams: { path, header: operationHeaders },
+      responses: { "200": updated, ...refusals },
     },
   },
 };

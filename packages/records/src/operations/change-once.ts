@@ -1,0 +1,132 @@
+import type { Applied } from "@onefold/contract";
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { hashKey32 } from "../lock-identifiers.ts";
+import { readReceipts } from "../read-receipts.ts";
+import { receiptDay, receiptKey } from "../receipt-key.ts";
+import { changeRecords } from "./change-records.ts";
+import type { Operation, OperationKey } from "./operation.ts";
+
+/** What an operation came to, or what became of it the first time, where its Idempotency-Key was used before. */
+export type Once<T> = T | Earlier<T>;
+
+export type Earlier<T> =
+  /** By this same request: what it came to then; nothing is done again. */
+  | { readonly kind: "repeated"; readonly jobId: string; readonly outcome: T }
+  /** The same, but its record was deleted since, and what it answered with it. */
+  | { readonly kind: "erased-since"; readonly jobId: string }
+  /** By another request; nothing was done. */
+  | { readonly kind: "key-reused"; readonly jobId: string };
+
+/** How an outcome is told again, from its receipt and the ids that stand nowhere else. */
+export interface Repeatable<T> {
+  /** Undefined where nothing was done: then the key stays unused. */
+  idsOf(outcome: T): readonly string[] | undefined;
+  /** @param applied absent where its record was deleted since, or there is no receipt */
+  outcomeOf(ids: readonly string[], applied: Applied | undefined): T | undefined;
+}
+
+/**
+ * Runs an operation, once for each Idempotency-Key: the key's row is written in the transaction of the effect, so
+ * one is there if and only if the other is. Repeats in flight at once wait for each other.
+ */
+export async function changeOnce<T>(
+  db: Database,
+  operation: Operation,
+  repeatable: Repeatable<T>,
+  change: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<Once<T>> {
+  const { key } = operation;
+  if (!key) return changeRecords(db, operation, change);
+  return changeRecords(db, operation, async (trx): Promise<Once<T>> => {
+    await lockKey(trx, operation, key);
+    const before = await findUse(trx, operation, key);
+    if (before) return repeat(trx, operation, key, repeatable, before);
+    const outcome = await change(trx);
+    const ids = repeatable.idsOf(outcome);
+    if (ids) await keepUse(trx, operation, key, ids);
+    return outcome;
+  });
+}
+
+/** "folk": beside the class of the identifiers' locks. Taken before all of those. */
+const KEY_LOCK = 0x666f6c6b;
+
+/** In the place of a route: a key belongs to one operation, whichever route it came by. */
+const ROUTE = "operation";
+
+async function lockKey(
+  trx: Transaction<Tables>,
+  { ref }: Operation,
+  { keyHash }: OperationKey,
+): Promise<void> {
+  const hash = hashKey32(`${ref.teamId} ${keyHash.toString("base64")}`);
+  await sql`select pg_advisory_xact_lock(${KEY_LOCK}::int, ${hash}::int)`.execute(trx);
+}
+
+interface Use {
+  jobId: string;
+  fingerprint: Buffer;
+  day: string | null;
+  recordIds: string[] | null;
+}
+
+async function findUse(
+  trx: Transaction<Tables>,
+  { ref }: Operation,
+  { keyHash, maxAgeDays }: OperationKey,
+): Promise<Use | undefined> {
+  return await trx
+    .selectFrom("idempotency_keys")
+    .select(["job_id as jobId", "fingerprint", "day", "record_ids as recordIds"])
+    .where("team_id", "=", ref.teamId)
+    .where("route", "=", ROUTE)
+    .where("key_hash", "=", keyHash)
+    .where("created_at", ">=", sql<Date>`now() - make_interval(days => ${maxAgeDays})`)
+    .executeTakeFirst();
+}
+
+async function repeat<T>(
+  trx: Transaction<Tables>,
+  { ref }: Operation,
+  { fingerprint }: OperationKey,
+  { outcomeOf }: Repeatable<T>,
+  use: Use,
+): Promise<Once<T>> {
+  const { jobId, recordIds, day } = use;
+  if (!use.fingerprint.equals(fingerprint)) return { kind: "key-reused", jobId };
+  const name = { teamId: ref.teamId, jobId, row: 0, acceptedAt: Date.parse(day ?? "") };
+  const receipt = (await readReceipts(trx, [name])).get(receiptKey(name));
+  const result = receipt?.result;
+  const applied = result && result.outcome !== "rejected" && result.outcome !== "erased" ? result : undefined;
+  const outcome = outcomeOf(recordIds ?? [], applied);
+  return outcome === undefined ? { kind: "erased-since", jobId } : { kind: "repeated", jobId, outcome };
+}
+
+/** In the place of one that fell due and that housekeeping has yet to delete, if there is one. */
+async function keepUse(
+  trx: Transaction<Tables>,
+  { ref }: Operation,
+  { keyHash, fingerprint }: OperationKey,
+  ids: readonly string[],
+): Promise<void> {
+  const use = {
+    job_id: ref.jobId,
+    fingerprint,
+    // Its receipt has it; nothing of it is ever in the queue.
+    clock: 0,
+    added: true,
+    day: receiptDay(ref.acceptedAt),
+    record_ids: [...ids],
+  };
+  await trx
+    .insertInto("idempotency_keys")
+    .values({ team_id: ref.teamId, route: ROUTE, key_hash: keyHash, ...use })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["team_id", "route", "key_hash"])
+        .doUpdateSet({ ...use, created_at: sql<Date>`now()` }),
+    )
+    .execute();
+}
