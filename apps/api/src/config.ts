@@ -1,6 +1,7 @@
 import { BODY_MAX_BYTES } from "@onefold/contract";
 import { envVariable, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 import { z } from "zod";
+import { trustedProxiesVariable } from "./auth/client-address.ts";
 import { rateLimitVariable } from "./rate-limit/read-rate-limit.ts";
 
 /** The API's settings. This is the only place of it that reads the environment. */
@@ -20,7 +21,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     // Of a batch, after gunzip.
     BATCH_MAX_BYTES: wholeNumber(1_024, 1024 ** 4, "bytes", 1024 ** 3),
     MAX_CONNECTIONS: wholeNumber(1, 100_000, "connections", 2_000),
+    // For what is quick, and for what can take long: lists, exports, deletions, merges.
     DATABASE_POOL: wholeNumber(1, 100, "connections", 10),
+    DATABASE_SLOW_POOL: wholeNumber(2, 100, "connections", 8),
+    // Whose X-Forwarded-For is believed.
+    TRUSTED_PROXIES: trustedProxiesVariable,
     // Of each key that has none of its own; none by default.
     RATE_LIMIT: rateLimitVariable,
     // How long requests in flight may take after the signal to stop.

@@ -18,6 +18,8 @@ export interface FreshCache<V> {
   get(key: string, load: () => Promise<V>): V | Promise<V>;
   /** Asks again although the value may be fresh, unless that was done a moment ago. */
   reload(key: string, load: () => Promise<V>): Promise<V>;
+  /** Whether a value that isn't undefined is kept, fresh or not. */
+  has(key: string): boolean;
   delete(key: string): void;
   /** Forgets every value that matches. */
   deleteWhere(matches: (value: V) => boolean): void;
@@ -98,6 +100,7 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
       const isRecent = entry && now() < Math.max(entry.loadedAt + RELOAD_MS, entry.retryAt);
       return isRecent ? entry.value : loadOnce(key, load);
     },
+    has: (key) => present.has(key),
     delete(key) {
       versions.set(key, (versions.get(key) ?? 0) + 1);
       present.delete(key);

@@ -12,13 +12,17 @@ import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
+import type { SlowDatabase } from "./slow/slow-database.ts";
 import type { RegistryCache } from "./validate/registry-cache.ts";
 
 /** What the routes work with. */
 export interface Services {
+  /** For what is quick. */
   readonly db: Database;
   /** By which everything is dated, and whether this process may accept anything. */
   readonly clock: DatabaseClock;
+  /** For what can take long. */
+  readonly slow: SlowDatabase;
   readonly producer: Producer;
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of batch jobs. */

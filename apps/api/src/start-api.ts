@@ -1,11 +1,12 @@
 import {
   checkPostgres,
   createDatabase,
+  createSharedPool,
   readErasureSecret,
   readJobIdSecret,
   startDatabaseClock,
 } from "@onefold/database";
-import type { Database, DatabaseClock } from "@onefold/database";
+import type { Database, DatabaseClock, DatabaseOptions } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
 import { createProblemReport, StartError, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
@@ -21,6 +22,7 @@ import {
 } from "@onefold/records";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
+import { createClientAddress } from "./auth/client-address.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
 import { createUploads } from "./batch/upload/uploads.ts";
 import type { Config } from "./config.ts";
@@ -35,6 +37,8 @@ import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { createCursors } from "./request/cursor.ts";
 import { serve } from "./serve.ts";
 import type { ApiPoint, Services } from "./services.ts";
+import { createShares, shareLimits } from "./slow/shares.ts";
+import { createSlowDatabase } from "./slow/slow-database.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
 
 export interface StartOptions {
@@ -54,6 +58,8 @@ export interface RunningApi extends AsyncDisposable {
 
 /** Reads are short; one that isn't is given up before its client does. */
 const STATEMENT_TIMEOUT_MS = 5_000;
+/** A look-up takes a millisecond, and what was looked up is kept for seconds. */
+const KEY_CONNECTIONS = 2;
 
 /**
  * Builds the services and serves the API until it is disposed of: first the requests in flight end, then
@@ -69,7 +75,12 @@ export async function startApi({
 }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
   await using owned = new AsyncDisposableStack();
-  const db = owned.adopt(connect(config, log), async (each) => each.destroy());
+  const options = connection(config, log);
+  const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());
+  // Whose a key is, and which fields its team has, waits for nothing else.
+  const keysDb = owned.adopt(createDatabase({ ...options, max: KEY_CONNECTIONS }), (each) => each.destroy());
+  const slowMax = config.DATABASE_SLOW_POOL;
+  const slowPool = owned.use(createSharedPool({ ...options, max: slowMax }));
   await waitForDatabase(db, log, stop);
   const clock = owned.use(
     await startDatabaseClock(db, {
@@ -90,6 +101,7 @@ export async function startApi({
   const services: Services = {
     db,
     clock,
+    slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
     producer: countAccepted(producer, metrics),
     watcher,
     jobs,
@@ -103,8 +115,11 @@ export async function startApi({
       hashes: createIdempotencyHashes(await readErasureSecret(db)),
       claims: createSharedClaims(),
     },
-    keys: createKeyCache((hash) => findKey(db, hash)),
-    registries: createRegistryCache((teamId) => listFields(db, teamId)),
+    keys: createKeyCache({
+      findKey: (hash) => findKey(keysDb, hash),
+      addressOf: createClientAddress(config.TRUSTED_PROXIES),
+    }),
+    registries: createRegistryCache((teamId) => listFields(keysDb, teamId)),
     readiness: createReadiness(
       [
         { name: "clock", run: () => clock.problems() },
@@ -140,14 +155,13 @@ export async function startApi({
   return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-function connect(config: Config, log: Logger): Database {
-  return createDatabase({
+function connection(config: Config, log: Logger): Omit<DatabaseOptions, "max"> {
+  return {
     url: config.DATABASE_URL,
-    max: config.DATABASE_POOL,
     applicationName: "onefold api",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
-  });
+  };
 }
 
 function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatcher {

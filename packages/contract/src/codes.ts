@@ -312,7 +312,8 @@ export const ERROR_MEANINGS = {
       "was applied. A retry repeats both byte for byte; a new request takes a new key.",
   },
   RATE_LIMITED: {
-    meaning: "The key has sent more requests than its limit lets pass.",
+    meaning:
+      "The key has sent more requests than its limit lets pass, or it or its team has its share of slow ones under way.",
     fix: "Wait as many seconds as Retry-After says.",
     message: "This API key may send 20 requests in 2 seconds: try again in 2 seconds.",
   },

@@ -30,12 +30,17 @@ export interface DatabaseOptions {
  * `destroy()` it when done.
  */
 export function createDatabase(options: DatabaseOptions): Database {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(options) }) });
+}
+
+/** The pool by itself; `end()` it when done. */
+export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool(poolConfig(options));
   pool.on("error", (error) => options.onError?.(error));
   // pg-pool listens to a client only while it is idle; one that breaks in use would end the process. What ran
   // on it rejects by itself.
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 }
 
 function poolConfig(options: DatabaseOptions): pg.PoolConfig {

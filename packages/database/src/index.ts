@@ -8,3 +8,5 @@ export { isOutage } from "./is-outage.ts";
 export { migrate, pendingMigrations, readErasureSecret, readJobIdSecret } from "./migrate.ts";
 export type { Tables } from "./tables/index.ts";
 export type { FieldValue, StampColumn } from "./tables/values.ts";
+export { createSharedPool } from "./shared-pool.ts";
+export type { SharedPool } from "./shared-pool.ts";

@@ -9,7 +9,7 @@ export type { CustomField } from "./admin/fields.ts";
 export { findActiveKey } from "./admin/find-active-key.ts";
 export { findKey } from "./admin/find-key.ts";
 export type { KeyOwner } from "./admin/find-key.ts";
-export { hashKey } from "./admin/keys.ts";
+export { hashKey, isAcceptableKey } from "./admin/keys.ts";
 export { listFields } from "./admin/list-fields.ts";
 export { listKeys } from "./admin/list-keys.ts";
 export type { KeyRateLimit, ListedKey } from "./admin/listed-key.ts";

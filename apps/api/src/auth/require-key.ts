@@ -7,12 +7,13 @@ import type { KeyCache } from "./key-cache.ts";
 /**
  * The request's API key as it stands now, at most seconds old: at once where it is known. What goes on for long, such
  * as an upload, asks again meanwhile: it is cheap, and throws once the key is revoked or its user blocked.
- * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; UNAVAILABLE
+ * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; RATE_LIMITED where
+ * the address has sent too many unknown ones; UNAVAILABLE
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
   const authorization = c.req.header("authorization");
   if (authorization === undefined) throw unauthorized();
-  const found = keys.find(authorization, c.req.raw);
+  const found = keys.find(authorization, c.req.raw, c.env.incoming);
   return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
 }
 

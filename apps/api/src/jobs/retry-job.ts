@@ -39,7 +39,7 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
   const { db, producer, uploads } = services;
   using slot = uploads.enter(c.get("key").teamId, c.env.incoming.socket);
   let notKept = 0;
-  const rows = rejectedRows(db, old, () => notKept++);
+  const rows = rejectedRows(services.slow.of(c), old, () => notKept++);
   let next = await reading(() => rows.next());
   if (next.done) throw nothingToRetry(notKept);
   const refusal = producer.refusal("bulk");

@@ -21,13 +21,8 @@ export const limitHeaders: Record<string, z.ZodType> = Object.fromEntries(
   ]),
 );
 
-/** What the answer to a request past the limit carries. */
+/** What the answer to a request past a limit carries: of the key's own limit, or of what it may have under way. */
 export const limitedHeaders: Record<string, z.ZodType> = {
-  ...Object.fromEntries(
-    Object.entries(FIELDS).map(([name, [description, example]]) => [
-      name,
-      z.string().meta({ description, example }),
-    ]),
-  ),
+  ...limitHeaders,
   "Retry-After": z.string().meta({ description: "Seconds.", example: "2" }),
 };

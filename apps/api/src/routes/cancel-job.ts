@@ -16,7 +16,7 @@ export function cancelJobRoute(services: Services): Handler<AppEnv, "/api/jobs/:
     knownQuery(c, []);
     const { teamId, jobId } = readJobId(c, services, c.req.param("id"), "steer");
     c.set("jobId", jobId);
-    const outcome = await writing(() => cancelJob(services.db, teamId, jobId));
+    const outcome = await writing(() => cancelJob(services.slow.of(c), teamId, jobId));
     if (outcome.kind === "not-found") throw notBatch("can't be cancelled");
     if (outcome.kind === "ended")
       throw new ApiError("JOB_ENDED", `The job has ended already: it is ${outcome.job.status}.`);

@@ -46,7 +46,7 @@ async function changeEmail(
   change: typeof removeEmail,
 ): Promise<Response> {
   const { outcome, jobId, headers } = await operate(c, services, (operation) =>
-    change(services.db, operation, request),
+    change(services.slow.of(c), operation, request),
   );
   if (outcome.kind !== "applied") throw refusal(outcome);
   const answer: ContactEmailAnswer = {

@@ -18,7 +18,7 @@ export function deleteCompany(services: Services): Handler<AppEnv, "/api/compani
     if (!name) throw notFound("company");
     const request = { entity: "company", name, force } as const;
     const { outcome, headers } = await operate(c, services, (operation) =>
-      deleteRecord(services.db, operation, request),
+      deleteRecord(services.slow.of(c), operation, request),
     );
     if (outcome.kind === "not-found") throw notFound("company");
     if (outcome.kind === "has-contacts") throw hasContacts(outcome.contactCount);

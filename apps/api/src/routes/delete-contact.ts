@@ -16,7 +16,7 @@ export function deleteContact(services: Services): Handler<AppEnv, "/api/contact
     if (!name) throw notFound("contact");
     const request = { entity: "contact", name, force: false } as const;
     const { outcome, headers } = await operate(c, services, (operation) =>
-      deleteRecord(services.db, operation, request),
+      deleteRecord(services.slow.of(c), operation, request),
     );
     if (outcome.kind !== "deleted") throw notFound("contact");
     const { recordId, erasing } = outcome;

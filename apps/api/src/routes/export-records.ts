@@ -28,7 +28,7 @@ export function exportRoute(services: Services, entity: Entity): Handler<AppEnv>
     const selection = readSelection(c, entity);
     const { teamId } = c.get("key");
     const write = await reading(() => writer(services, teamId, entity, format));
-    const pages = exportPages(services.db, teamId, entity, selection);
+    const pages = exportPages(services.slow.of(c), teamId, entity, selection);
     // Before the status is sent: what fails here is answered as an error.
     const first = await reading(() => pages.next());
     const body =

@@ -1,4 +1,5 @@
 import { isOutage } from "@onefold/database";
+import type { Database } from "@onefold/database";
 import type { ItemRef, JobResult, JobResults } from "@onefold/contract";
 import { readInputNames, readJob, readResults } from "@onefold/records";
 import type { ResultPage, ResultsRequest, RowResult } from "@onefold/records";
@@ -63,7 +64,7 @@ function acceptedFormat(c: AppContext): Format {
 
 async function answerPage(
   c: AppContext,
-  { db, cursors }: Services,
+  { slow, cursors }: Services,
   ref: ItemRef,
   outcome: Outcome,
 ): Promise<Response> {
@@ -71,7 +72,11 @@ async function answerPage(
   const asked = { results: ref.jobId, outcome: outcome ?? "all" };
   const after = cursor === undefined ? undefined : cursors.read(asked, cursor, RowPosition)[0];
   const { results, next } = await reading(() =>
-    readResults(db, ref, { limit, ...(outcome && { outcome }), ...(after !== undefined && { after }) }),
+    readResults(slow.of(c), ref, {
+      limit,
+      ...(outcome && { outcome }),
+      ...(after !== undefined && { after }),
+    }),
   );
   const body: JobResults = {
     data: results.map((result) => presentJobResult(c.get("key"), result)),
@@ -89,7 +94,7 @@ async function answerFile(
   format: "csv" | "ndjson",
 ): Promise<Response> {
   const write = await reading(() => writer(c, services, ref, outcome, format));
-  const pages = resultPages(services, ref, outcome);
+  const pages = resultPages(services.slow.of(c), ref, outcome);
   // Before the status is sent: what fails here is answered as an error.
   const first = await reading(() => pages.next());
   const body =
@@ -100,12 +105,12 @@ async function answerFile(
 
 async function writer(
   c: AppContext,
-  { db }: Services,
+  { slow }: Services,
   ref: ItemRef,
   outcome: Outcome,
   format: "csv" | "ndjson",
 ): Promise<RowWriter<RowResult>> {
-  const written = await jobResultWriter(db, ref, outcome, format);
+  const written = await jobResultWriter(slow.of(c), ref, outcome, format);
   return {
     ...written,
     write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))),
@@ -113,7 +118,7 @@ async function writer(
 }
 
 async function jobResultWriter(
-  db: Services["db"],
+  db: Database,
   ref: ItemRef,
   outcome: Outcome,
   format: "csv" | "ndjson",
@@ -126,7 +131,7 @@ async function jobResultWriter(
 
 /** The next page is read when it is asked for. */
 async function* resultPages(
-  { db }: Services,
+  db: Database,
   ref: ItemRef,
   outcome: Outcome,
 ): AsyncGenerator<ResultPage["results"], void> {

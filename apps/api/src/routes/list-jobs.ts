@@ -18,7 +18,7 @@ export const JOBS_LIMITS = { normal: 50, max: 200 };
 const JobPosition = z.tuple([JobId]);
 
 /** `GET /api/jobs`: the team's batches, newest first; only its own for a key that reads nothing else. */
-export function listJobsRoute({ db, cursors, limits, clock }: Services): Handler<AppEnv> {
+export function listJobsRoute({ slow, cursors, limits, clock }: Services): Handler<AppEnv> {
   return async (c) => {
     knownQuery(c, ["status", ...PAGE_PARAMETERS]);
     const status = queryChoice(c, "status", JobStatus.options);
@@ -30,7 +30,7 @@ export function listJobsRoute({ db, cursors, limits, clock }: Services): Handler
     const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
     // One more than is shown says whether there is a next page.
     const found = await reading(() =>
-      listJobs(db, teamId, {
+      listJobs(slow.of(c), teamId, {
         limit: limit + 1,
         since: clock.now() - limits.receiptRetentionDays * DAY_MS,
         ...(before !== undefined && { before }),

@@ -52,7 +52,7 @@ async function namedRecords(
 
 async function listPage(
   c: AppContext,
-  { db, cursors }: Services,
+  { slow, cursors }: Services,
   entity: Entity,
   { filter }: Extract<Selection, { kind: "filter" }>,
 ): Promise<Response> {
@@ -60,6 +60,7 @@ async function listPage(
   const { limit, cursor } = paging;
   const skipped = readOffset(c, filter.kind, paging);
   const { teamId } = c.get("key");
+  const db = slow.of(c);
   const list = { teamId, entity, filter };
   const start = cursor === undefined ? undefined : readListCursor(cursors, list, cursor);
   const [page, { total, isEstimate }] = await reading(() =>

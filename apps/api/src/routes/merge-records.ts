@@ -23,7 +23,7 @@ export function mergeRoute(services: Services, entity: Entity): Handler<AppEnv> 
     const { outcome, jobId, headers } = await operate(
       c,
       services,
-      (operation) => mergeRecords(services.db, operation, { entity, ...names, dryRun }),
+      (operation) => mergeRecords(services.slow.of(c), operation, { entity, ...names, dryRun }),
       { body, dryRun },
     );
     if (outcome.kind !== "merged") throw refusal(entity, outcome);

@@ -20,7 +20,7 @@ export function putSubscription(
     const contact = recordNameOf("contact", c.req.param("contactId"));
     if (!contact) throw notFound("contact");
     const { outcome, headers } = await operate(c, services, (operation) =>
-      setUnsubscribed(services.db, operation, { contact, unsubscribed }),
+      setUnsubscribed(services.slow.of(c), operation, { contact, unsubscribed }),
     );
     if (outcome.kind === "not-found") throw notFound("contact");
     return reply(c, 200, UPDATED, headers);

@@ -27,7 +27,7 @@ export function undoMergeRoute(
     const row = queryNumber(c, "row", MAX_ROW) ?? 0;
     const { jobId } = readJobId(c, services, c.req.param("jobId"));
     const undone = await operate(c, services, (operation) =>
-      undoMerge(services.db, operation, { entity, jobId, row }),
+      undoMerge(services.slow.of(c), operation, { entity, jobId, row }),
     );
     const { outcome, headers } = undone;
     if (outcome.kind === "not-found") throw notFound("merge");

@@ -1,0 +1,60 @@
+import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import type pg from "pg";
+import { createPool } from "./create-database.ts";
+import type { Database, DatabaseOptions } from "./create-database.ts";
+import type { Tables } from "./tables/index.ts";
+
+/** Waits until a connection may be taken; what it gives is called once the connection is let go. */
+export type Enter = () => Promise<() => void>;
+
+/** Connections that several users share, each under a rule of its own. */
+export interface SharedPool extends AsyncDisposable {
+  /** A database whose every connection is taken after `enter`. It is light, and needn't be destroyed. */
+  database(enter: Enter): Database;
+}
+
+export function createSharedPool(options: DatabaseOptions): SharedPool {
+  const pool = createPool(options);
+  return {
+    database: (enter) =>
+      new Kysely<Tables>({
+        dialect: {
+          createDriver: () => new GatedDriver(pool, enter),
+          createAdapter: () => new PostgresAdapter(),
+          createIntrospector: (db) => new PostgresIntrospector(db),
+          createQueryCompiler: () => new PostgresQueryCompiler(),
+        },
+      }),
+    [Symbol.asyncDispose]: () => pool.end(),
+  };
+}
+
+class GatedDriver extends PostgresDriver {
+  readonly #enter: Enter;
+  readonly #leaving = new WeakMap<object, () => void>();
+
+  constructor(pool: pg.Pool, enter: Enter) {
+    super({ pool });
+    this.#enter = enter;
+  }
+
+  override async acquireConnection(...options: Parameters<PostgresDriver["acquireConnection"]>) {
+    const leave = await this.#enter();
+    try {
+      const connection = await super.acquireConnection(...options);
+      this.#leaving.set(connection, leave);
+      return connection;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  override async releaseConnection(connection: Parameters<PostgresDriver["releaseConnection"]>[0]) {
+    try {
+      await super.releaseConnection(connection);
+    } finally {
+      this.#leaving.get(connection)?.();
+    }
+  }
+}
