@@ -5,6 +5,8 @@ import { createKey, createTeam } from "@onefold/records";
 import { createTestDatabase } from "../support/create-test-database.ts";
 import { spawnApp } from "../support/spawn-app.ts";
 import type { SpawnedApp } from "../support/spawn-app.ts";
+import { prepareTestRoles, testRoles } from "./test-roles.ts";
+import type { TestRoles } from "./test-roles.ts";
 import { startRedis } from "../support/start-redis.ts";
 import type { TestRedis } from "../support/start-redis.ts";
 import { createClient } from "./client.ts";
@@ -20,6 +22,8 @@ export interface StackOptions {
   readonly queue?: BackendName;
   /** Whether a worker runs from the start; true by default. */
   readonly worker?: boolean;
+  /** Whether migrations, the API and the workers have roles of their own; else one superuser's for all. */
+  readonly roles?: boolean;
   /** For the API and the workers. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,6 +39,8 @@ export interface TestTeam extends Client {
 export interface Stack extends AsyncDisposable {
   readonly db: Database;
   readonly redis: TestRedis | undefined;
+  /** Of the roles, where they have their own. */
+  readonly urls: TestRoles | undefined;
   readonly conformance: Conformance;
   readonly api: SpawnedApp;
   readonly env: Readonly<Record<string, string>>;
@@ -57,6 +63,7 @@ export const JOB_ID_SECRET = "the secret of the job ids in the tests";
 export async function startStack({
   queue,
   worker = true,
+  roles = false,
   env: more = {},
 }: StackOptions = {}): Promise<Stack> {
   await using starting = new AsyncDisposableStack();
@@ -69,11 +76,13 @@ export async function startStack({
     ...(redis && { QUEUE_URL: redis.url }),
     ...more,
   };
+  const urls = roles ? testRoles(database.url) : undefined;
+  if (urls) await prepareTestRoles(urls, redis?.url);
   const apps = new Map<"api" | "worker", SpawnedApp>();
   starting.defer(() => allDone([...apps.keys()].map(stop)));
 
   async function start(name: "api" | "worker"): Promise<void> {
-    apps.set(name, await spawnApp(name, env));
+    apps.set(name, await spawnApp(name, { ...env, ...(urls && { DATABASE_URL: urls[name] }) }));
   }
 
   /** By SIGTERM alone, as an orchestrator does it. */
@@ -107,6 +116,7 @@ export async function startStack({
     db,
     redis,
     env,
+    urls,
     conformance,
     get api() {
       return runningApi();

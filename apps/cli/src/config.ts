@@ -10,10 +10,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const { ONEFOLD_DIR, npm_lifecycle_event, ...config } = readEnv(env, {
     ...sharedVariables,
     // Without one `dev` brings a Postgres of its own, and the other commands use that of the running `dev`.
-    DATABASE_URL: envVariable(
-      sharedVariables.DATABASE_URL.schema.optional(),
-      sharedVariables.DATABASE_URL.takes,
-    ),
+    DATABASE_URL: optionalDatabase,
+    // For `migrate`: a superuser that makes the roles, and the roles that the API and the workers connect as.
+    ADMIN_DATABASE_URL: optionalDatabase,
+    API_DATABASE_URL: optionalDatabase,
+    WORKER_DATABASE_URL: optionalDatabase,
     PORT: wholeNumber(0, 65_535, "a port number", 3000),
     HOST: envVariable(z.string().min(1).default("127.0.0.1"), "an address to listen on"),
     ONEFOLD_DIR: envVariable(z.string().optional(), "a folder"),
@@ -27,6 +28,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     isUnderNpm: npm_lifecycle_event !== undefined,
   };
 }
+
+const optionalDatabase = envVariable(
+  sharedVariables.DATABASE_URL.schema.optional(),
+  sharedVariables.DATABASE_URL.takes,
+);
 
 /** In the clone, from wherever the command is run. */
 const DEFAULT_FOLDER = join(import.meta.dirname, "../../../.onefold");

@@ -3,11 +3,18 @@ import { prepareQueue } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
 import { CliError } from "./cli-error.ts";
 import { messageOf } from "./describe-error.ts";
+import { grantSchema, makeRoles } from "./prepare-roles.ts";
 import { reachStore } from "./reach-store.ts";
 import { shownUrl } from "./shown-url.ts";
 
 export interface Stores {
+  /** Of the owner of the tables. */
   readonly DATABASE_URL: string;
+  /** A superuser's, with which the roles of the others are made. */
+  readonly ADMIN_DATABASE_URL?: string | undefined;
+  /** Of the roles that are granted what an API and a worker need; those of the owner need no grant. */
+  readonly API_DATABASE_URL?: string | undefined;
+  readonly WORKER_DATABASE_URL?: string | undefined;
   /** DATABASE_URL where it isn't set. */
   readonly QUEUE_URL?: string | undefined;
   readonly QUEUE_NAMESPACE: string;
@@ -25,9 +32,18 @@ export async function migrateStores(stores: Stores): Promise<string[]> {
   const { DATABASE_URL, QUEUE_URL = DATABASE_URL } = stores;
   await reachStore("DATABASE_URL", DATABASE_URL, stores.waitMs);
   await reachStore("QUEUE_URL", QUEUE_URL, stores.waitMs);
+  const roles = {
+    admin: stores.ADMIN_DATABASE_URL,
+    owner: DATABASE_URL,
+    api: stores.API_DATABASE_URL,
+    worker: stores.WORKER_DATABASE_URL,
+  };
+  await makeRoles(roles);
   const migrated = await migrateDatabase(DATABASE_URL);
+  await grantSchema(DATABASE_URL, "public", roles);
   await prepareQueue({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE, durability: stores.DURABILITY });
   await prepareRateLimits({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
+  if (/^postgres/.test(QUEUE_URL)) await grantSchema(QUEUE_URL, `${stores.QUEUE_NAMESPACE}_queue`, roles);
   return migrated;
 }
 

@@ -28,14 +28,13 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
     for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
       const from = receiptDay(now + day * DAY_MS);
       const name = partitionName(from);
-      if (!existing.includes(name))
-        await createPartition(trx, name, from, receiptDay(now + (day + 1) * DAY_MS));
+      if (!existing.includes(name)) await sql`select create_receipts_day(${from}::date)`.execute(trx);
     }
     const oldestDay = receiptDay(now - options.retentionDays * DAY_MS);
     await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
     const oldest = partitionName(oldestDay);
     const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
-    for (const name of expired) await sql`drop table ${sql.table(name)}`.execute(trx);
+    for (const name of expired) await sql`select drop_receipts_day(${name.slice(-8)}::date)`.execute(trx);
     // What is only of use as long as an item of that time can be delivered, or its receipt be read.
     const oldestClock = Date.parse(oldestDay) * 1_000;
     await sql`
@@ -61,28 +60,6 @@ async function databaseTime(trx: Transaction<Tables>): Promise<number> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(trx);
   if (!rows[0]) throw new Error("the database told no time");
   return rows[0].now.getTime();
-}
-
-/**
- * A day whose receipts went to the default partition, because nobody had made its own ahead, is moved out of
- * it: Postgres refuses to attach a partition whose rows lie in the default one.
- */
-async function createPartition(
-  trx: Transaction<Tables>,
-  name: string,
-  from: string,
-  to: string,
-): Promise<void> {
-  await sql`lock table receipts_default in access exclusive mode`.execute(trx);
-  await sql`create table ${sql.table(name)} (like receipts including defaults including constraints)`.execute(
-    trx,
-  );
-  await sql`
-    with moved as (delete from receipts_default where day = ${from}::date returning *)
-    insert into ${sql.table(name)} select * from moved`.execute(trx);
-  await sql`
-    alter table receipts attach partition ${sql.table(name)} for values from (${sql.lit(from)}) to (${sql.lit(to)})
-  `.execute(trx);
 }
 
 /** "fole": beside the class of the identifiers' locks. */

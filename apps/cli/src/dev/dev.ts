@@ -6,11 +6,13 @@ import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
 import { keyFileOf, writeRunning } from "../folder-files.ts";
 import { migrateStores } from "../migrate-stores.ts";
+import type { RoleUrls } from "../prepare-roles.ts";
 import { shownUrl } from "../shown-url.ts";
 import type { AppExit } from "./app-process.ts";
 import { startApp } from "./app-process.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { checkPort } from "./check-port.ts";
+import { embeddedRoles } from "./embedded-roles.ts";
 import { ensureKey } from "./ensure-key.ts";
 import { keepRunning } from "./keep-running.ts";
 import { startScreen } from "./start-screen.ts";
@@ -42,8 +44,16 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
 
   const postgres = config.DATABASE_URL === undefined ? await startPostgres(config, stop) : undefined;
   if (postgres !== undefined) started.use(postgres);
-  const databaseUrl = config.DATABASE_URL ?? postgres?.url ?? "";
-  await migrateStores({ ...config, DATABASE_URL: databaseUrl, waitMs: 3_000 });
+  const roles = postgres === undefined ? rolesOf(config) : embeddedRoles(postgres.url);
+  const databaseUrl = roles.owner;
+  await migrateStores({
+    ...config,
+    DATABASE_URL: databaseUrl,
+    ADMIN_DATABASE_URL: roles.admin,
+    API_DATABASE_URL: roles.api,
+    WORKER_DATABASE_URL: roles.worker,
+    waitMs: 3_000,
+  });
   const key = await prepareKey(databaseUrl, config);
   stop.throwIfAborted();
 
@@ -51,13 +61,22 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const appEnv = {
     LOG_LEVEL: "warn",
     ...env,
-    DATABASE_URL: databaseUrl,
-    QUEUE_URL: queueUrl,
+    // Of no concern to them.
+    ADMIN_DATABASE_URL: undefined,
+    API_DATABASE_URL: undefined,
+    WORKER_DATABASE_URL: undefined,
     PORT: String(port),
     HOST: config.HOST,
   };
-  started.use(keepRunning(() => startApp({ app: "worker", env: appEnv, force }), sayThatWorkerEnded));
-  const api = started.use(startApp({ app: "api", env: appEnv, force }));
+  const storesOf = (url = databaseUrl) => ({ DATABASE_URL: url, QUEUE_URL: config.QUEUE_URL ?? url });
+  const stores = { api: storesOf(roles.api), worker: storesOf(roles.worker) };
+  started.use(
+    keepRunning(
+      () => startApp({ app: "worker", env: { ...appEnv, ...stores.worker }, force }),
+      sayThatWorkerEnded,
+    ),
+  );
+  const api = started.use(startApp({ app: "api", env: { ...appEnv, ...stores.api }, force }));
   const failed = Promise.race([
     api.exited.then(
       (exit) => new CliError(`The API ended (${describeExit(exit)}), so everything was stopped.`),
@@ -81,6 +100,12 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   );
   started.defer(() => say("Stopping."));
   await untilFailed(failed, stop);
+}
+
+/** Of a Postgres that somebody else runs: one role for all, unless others are named. */
+function rolesOf({ DATABASE_URL = "", ...config }: Config): RoleUrls {
+  const { ADMIN_DATABASE_URL: admin, API_DATABASE_URL: api, WORKER_DATABASE_URL: worker } = config;
+  return { admin, owner: DATABASE_URL, api, worker };
 }
 
 async function startPostgres(config: Config, signal: AbortSignal): Promise<EmbeddedPostgres> {
