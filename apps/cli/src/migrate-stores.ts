@@ -43,7 +43,8 @@ export async function migrateStores(stores: Stores): Promise<string[]> {
   await grantSchema(DATABASE_URL, "public", roles);
   await prepareQueue({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE, durability: stores.DURABILITY });
   await prepareRateLimits({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
-  if (/^postgres/.test(QUEUE_URL)) await grantSchema(QUEUE_URL, `${stores.QUEUE_NAMESPACE}_queue`, roles);
+  if (QUEUE_URL.startsWith("postgres"))
+    await grantSchema(QUEUE_URL, `${stores.QUEUE_NAMESPACE}_queue`, roles);
   return migrated;
 }
 

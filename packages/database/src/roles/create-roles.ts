@@ -24,6 +24,7 @@ const ROLES_LOCK = 0x666f6c72;
 
 /** Nothing but to connect: what it may there is granted by the owner of the tables. */
 async function createRole(trx: Transaction<Tables>, { name, password }: Role): Promise<void> {
+  if (password === "") throw new RangeError(`the role ${name} needs a password in its URL`);
   const { rows } = await sql`select from pg_roles where rolname = ${name}`.execute(trx);
   const verb = rows.length === 0 ? sql`create` : sql`alter`;
   await sql`

@@ -12,12 +12,11 @@ export interface Roles {
 }
 
 /**
- * The role of a URL.
- * @throws RangeError where it names none, or no password
+ * The role of a URL; its password is empty where the URL has none.
+ * @throws RangeError where it names no role
  */
 export function roleOf(url: string): Role {
   const { username, password } = new URL(url);
-  if (username === "" || password === "")
-    throw new RangeError("a role and its password are needed in the URL");
+  if (username === "") throw new RangeError("The URL of a database names no role.");
   return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
