@@ -405,20 +405,6 @@ describe("refusals", () => {
     });
     expect(refused(answer, 413, "BODY_TOO_LARGE").message).toContain("250 times");
   });
-
-  test("a team sends four uploads at once", async () => {
-    await using stack = await startStack({ worker: false });
-    const [team, other] = [await stack.newTeam(), await stack.newTeam()];
-    const open = () => openUpload(stack.api.url, team.key, CONTACTS, NDJSON);
-    const uploads = [await open(), await open(), await open(), await open()];
-    for (const upload of uploads) await upload.write(lines(people(0, 2_000)));
-    await until("four jobs", 20_000, async () => (await jobsOf(stack, team)).length === 4);
-    const fifth = await team.request("POST", CONTACTS, { raw: "{}", headers: NDJSON });
-    expect(refused(fifth, 503, "UNAVAILABLE").message).toContain("A team sends 4 uploads at once");
-    expect((await send(other, lines(people(0, 1)), NDJSON)).rows.accepted).toBe(1);
-    for (const upload of uploads) expect(await upload.end()).toMatch(/^HTTP\/1\.1 202 /);
-    expect((await send(team, lines(people(0, 1)), NDJSON)).rows.accepted).toBe(1);
-  });
 });
 
 test("an API that stops ends an upload as broken, and the next one takes it on", async () => {

@@ -176,9 +176,11 @@ export const ERROR_MEANINGS = {
     detail: 'There is no field for the column "Company".',
   },
   UPLOAD_BROKEN: {
-    meaning: "The body of an upload broke off, fell silent, or isn't the gzip that it should be.",
+    meaning:
+      "The body of an upload broke off, came at less than 1 KiB a second, or isn't the gzip that it should be.",
     fix: "Send it again, with the same Idempotency-Key: rows that were taken are not taken twice.",
-    message: "Nothing came for 60 seconds. 1500 rows were taken before that; the job has them.",
+    message:
+      "Less than 30720 bytes came in 30 seconds: an upload isn't held open for so little. 1500 rows were taken before that; the job has them.",
   },
   INVALID_REQUEST: {
     meaning: "A query parameter, a header or a key of the body is not one that the route takes.",
@@ -313,7 +315,7 @@ export const ERROR_MEANINGS = {
   },
   RATE_LIMITED: {
     meaning:
-      "The key has sent more requests than its limit lets pass, or it or its team has its share of slow ones under way.",
+      "The key has sent more requests than its limit lets pass, or it or its team has its share of uploads or slow requests under way.",
     fix: "Wait as many seconds as Retry-After says.",
     message: "This API key may send 20 requests in 2 seconds: try again in 2 seconds.",
   },

@@ -80,6 +80,7 @@ export { cancelJob, endJobs } from "./jobs/end-jobs.ts";
 export type { CancelOutcome } from "./jobs/end-jobs.ts";
 export { listJobs, readJob } from "./jobs/read-job.ts";
 export type { JobPage } from "./jobs/read-job.ts";
+export { readColumnFields } from "./jobs/read-column-fields.ts";
 export { readInputNames, readResults } from "./jobs/read-results.ts";
 export type { ResultPage, ResultsRequest, RowResult } from "./jobs/read-results.ts";
 export { endUpload, planRows, reopenUpload, takeRows } from "./jobs/take-rows.ts";

@@ -1,6 +1,7 @@
-import type { CsvReading } from "@onefold/contract";
-import { endUpload, listFields, readJob } from "@onefold/records";
+import type { CsvReading, ErrorCode } from "@onefold/contract";
+import { endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
+import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { presentBatch } from "../present/batch.ts";
@@ -17,7 +18,7 @@ import type { BatchFormat } from "./batch-format.ts";
 import { readBatchQuery } from "./batch-query.ts";
 import type { BatchQuery } from "./batch-query.ts";
 import { createKnownFields } from "./columns/known-fields.ts";
-import { mapColumns } from "./columns/map-columns.ts";
+import { columnFieldsOf, columnsAsBefore, mapColumns } from "./columns/map-columns.ts";
 import { createReadCells } from "./columns/read-cells.ts";
 import { withoutMark } from "./rows/byte-stages.ts";
 import { csvRows } from "./rows/csv-rows.ts";
@@ -26,7 +27,7 @@ import { ndjsonRows } from "./rows/ndjson-rows.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 import { createJudge } from "./upload/judge-rows.ts";
 import { beginUpload, findUpload } from "./upload/open-upload.ts";
-import type { OpenUpload, UploadRequest } from "./upload/open-upload.ts";
+import type { ColumnFields, OpenUpload, UploadRequest } from "./upload/open-upload.ts";
 import { readUpload } from "./upload/read-upload.ts";
 import { takeWindows } from "./upload/take-windows.ts";
 import type { Taking } from "./upload/take-windows.ts";
@@ -45,7 +46,8 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   const format = readBatchFormat(incoming.headers);
   const query = readBatchQuery(c, format);
   const request = uploadRequest(c, services, kind, format, query);
-  using slot = services.uploads.enter(c.get("key").teamId, incoming.socket);
+  using slot = services.uploads.enter(c.get("key"), incoming.socket);
+  using _watch = watchKey(c, services.keys, slot.abort);
 
   const known = await findUpload(c, services, request);
   if (known?.kind === "complete") {
@@ -53,7 +55,7 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
     return replayed(c, known.job);
   }
   const resumed = known?.upload;
-  await using source = openSource(c, services, kind, { format, query, slot });
+  await using source = openSource(c, services, kind, { format, query, slot, resumed });
   const turns = createTurns();
   let opened: Opened | undefined;
   try {
@@ -85,14 +87,14 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
 
   /** Before the first row, so that a body that can't be read at all leaves no job. */
   async function open(): Promise<Opened> {
-    const upload = resumed ?? (await beginUpload(c, services, request));
-    const key = c.get("key");
+    const upload = resumed ?? (await beginUpload(c, services, request, source.columnFields()));
+    const { teamId, options, owner } = upload;
     const taking = takeWindows(services, {
       upload,
-      keyId: key.keyId,
+      keyId: owner.keyId,
       entity: kind.entity,
       preamble: source.preamble(),
-      judge: createJudge(services, kind, key, query.options),
+      judge: createJudge(services, kind, { teamId, ...owner, scopes: c.get("key").scopes }, options),
       signal: slot.signal,
     });
     return { upload, taking };
@@ -127,6 +129,7 @@ interface Source extends AsyncDisposable {
   readonly rows: AsyncIterable<readonly UploadRow[]>;
   /** How the CSV is read, once its header is. */
   csv(): CsvReading | undefined;
+  columnFields(): ColumnFields;
   preamble(): string;
 }
 
@@ -134,29 +137,37 @@ interface SourceOptions {
   readonly format: BatchFormat;
   readonly query: BatchQuery;
   readonly slot: UploadSlot;
+  /** What it goes on with. */
+  readonly resumed: OpenUpload | undefined;
 }
 
 function openSource(
   c: AppContext,
   services: Services,
   { entity }: UpsertKind,
-  { format, query, slot }: SourceOptions,
+  { format, query, slot, resumed }: SourceOptions,
 ): Source {
   const { isGzip, kind } = format;
   const bytes = readUpload(c.env.incoming, { isGzip, slot, maxBytes: services.limits.batchMaxBytes });
   const letGo = { [Symbol.asyncDispose]: async () => void (await bytes.return()) };
   if (kind === "json" || kind === "ndjson") {
     const read = kind === "json" ? jsonRows : ndjsonRows;
-    return { rows: read(withoutMark(bytes)), csv: () => undefined, preamble: () => kind, ...letGo };
+    const none = { csv: () => undefined, columnFields: () => undefined };
+    return { rows: read(withoutMark(bytes)), ...none, preamble: () => kind, ...letGo };
   }
   let csv: CsvReading | undefined;
+  let columnFields: ColumnFields;
   const rows = csvRows(bytes, {
     ...format,
     async readHeader(header, { charset, delimiter }) {
       // With their labels, which the registry's cache doesn't hold.
       const fields = await reading(() => listFields(services.db, c.get("key").teamId));
       const known = createKnownFields(entity, fields);
-      const columns = mapColumns(header, known, query.columns);
+      const before = resumed && (await reading(() => readColumnFields(services.db, resumed)));
+      const columns = before
+        ? columnsAsBefore(header, before, known)
+        : mapColumns(header, known, query.columns);
+      columnFields = columnFieldsOf(columns);
       csv = {
         delimiter,
         charset: charset.name,
@@ -173,7 +184,13 @@ function openSource(
     },
   });
   // The header decides what the rows mean: with another one they are other rows.
-  return { rows, csv: () => csv, preamble: () => JSON.stringify(csv?.columns), ...letGo };
+  return {
+    rows,
+    csv: () => csv,
+    columnFields: () => columnFields,
+    preamble: () => JSON.stringify(csv?.columns),
+    ...letGo,
+  };
 }
 
 function accepted(
@@ -234,8 +251,7 @@ async function brokenOff(
   }
   if (!(error instanceof ApiError)) return error;
   const taken = taking?.taken ?? upload.rowsTaken;
-  // Those two say themselves what can be done.
-  const saysItself = error.code === "IDEMPOTENCY_KEY_REUSED" || isStopped(error);
+  const saysItself = SAY_THEMSELVES.has(error.code);
   const advice = isMalformed ? MEND : key && !saysItself ? GO_ON : "";
   return new ApiError(error.code, `${error.message} ${whatStays(taken)}${advice}`, {
     ...(error.details && { details: error.details }),
@@ -244,6 +260,14 @@ async function brokenOff(
     extra: { job: presentJobLink(upload.jobId) },
   });
 }
+
+/** They say what can be done, or there is nothing. */
+const SAY_THEMSELVES: ReadonlySet<ErrorCode> = new Set([
+  "IDEMPOTENCY_KEY_REUSED",
+  "UPLOAD_STOPPED",
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+]);
 
 /** The same body would break off there again. */
 function isOfContent(error: unknown): boolean {

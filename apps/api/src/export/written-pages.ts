@@ -28,12 +28,19 @@ export async function* writtenPages<Row>(
   if (before !== "") yield before;
 }
 
-/** With its first page read already, so that what fails there is answered as an error. */
+/**
+ * With its first page read already, so that what fails there is answered as an error.
+ * @param mayGoOn asked before each further page; throws where the client may have no more
+ */
 export async function* begunPages<Page>(
   first: IteratorResult<Page, void>,
-  rest: AsyncIterable<Page>,
+  rest: AsyncIterator<Page, void> & AsyncIterable<Page>,
+  mayGoOn: () => Promise<unknown>,
 ): AsyncGenerator<Page, void> {
   if (first.done) return;
   yield first.value;
-  yield* rest;
+  for await (const page of rest) {
+    await mayGoOn();
+    yield page;
+  }
 }

@@ -1,5 +1,6 @@
 import type { BatchJob } from "@onefold/records";
 import { expect, test } from "vitest";
+import { ApiError } from "../errors/api-error.ts";
 import { jobEvents } from "./job-events.ts";
 import { createJobWatcher } from "./job-watcher.ts";
 import { untilEnded } from "./until-ended.ts";
@@ -162,4 +163,19 @@ test("a reader that goes away while nothing happens ends the watch", async () =>
   const before = looks.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(looks.length).toBe(before);
+});
+
+test("a client whose key is revoked is told so, and nothing more", async () => {
+  const { watcher, become, at } = setUp();
+  await using _owned = watcher;
+  const lost = new AbortController();
+  const events = jobEvents(watcher, JOB, { lost: lost.signal });
+  await events.next();
+  const next = events.next();
+  lost.abort(new ApiError("UNAUTHORIZED", "The API key was revoked."));
+  expect((await next).value).toBe(
+    'event: refused\ndata: {"success":false,"error":{"code":"UNAUTHORIZED","message":"The API key was revoked."},"message":"The API key was revoked."}\n\n',
+  );
+  become(at(3));
+  expect(await events.next()).toEqual({ done: true, value: undefined });
 });

@@ -1,5 +1,7 @@
 import type { Job } from "@onefold/contract";
 import type { BatchJob } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
+import { errorBody } from "../errors/error-body.ts";
 import { presentBatchJob } from "../present/batch-job.ts";
 import { stateOfJob } from "./job-watcher.ts";
 import type { JobWatcher } from "./job-watcher.ts";
@@ -7,6 +9,8 @@ import type { JobWatcher } from "./job-watcher.ts";
 export interface JobEventsOptions {
   /** `Last-Event-ID`: the state that the client has seen. */
   readonly seen?: string | undefined;
+  /** Aborted where the client may follow it no more: the stream ends, with one event that says why. */
+  readonly lost?: AbortSignal;
   /** How long nothing may be sent, since what is silent is cut on the way. Default 15,000. */
   readonly heartbeatMs?: number;
   /** The deployment's time. Default `Date.now`. */
@@ -26,7 +30,7 @@ const RETRY_AFTER_END_MS = 60_000;
 export function jobEvents(
   watcher: JobWatcher,
   job: BatchJob,
-  { seen, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
+  { seen, lost, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
 ): AsyncIterator<string, void> {
   let latest = job;
   let told = seen;
@@ -39,8 +43,12 @@ export function jobEvents(
     wake();
   });
 
+  const wakeUp = () => wake();
+  lost?.addEventListener("abort", wakeUp);
+
   function stop(): void {
     isOver = true;
+    lost?.removeEventListener("abort", wakeUp);
     following[Symbol.dispose]();
     wake();
   }
@@ -59,6 +67,10 @@ export function jobEvents(
     async next() {
       for (;;) {
         if (isOver) return { done: true, value: undefined };
+        if (lost?.aborted) {
+          stop();
+          return { done: false, value: refusal(lost.reason) };
+        }
         const state = stateOfJob(latest);
         if (latest.finishedAt !== undefined) {
           stop();
@@ -86,6 +98,12 @@ export function jobEvents(
       return Promise.resolve({ done: true, value: undefined });
     },
   };
+}
+
+/** An EventSource that comes back is refused, and gives up. */
+function refusal(reason: unknown): string {
+  if (!(reason instanceof ApiError)) throw reason;
+  return `event: refused\ndata: ${JSON.stringify(errorBody(reason.code, reason.message))}\n\n`;
 }
 
 function event(name: string, id: string, job: Job, retryMs: number | undefined): string {

@@ -1,6 +1,7 @@
 import type { Rejected } from "@onefold/contract";
 import { createJob, endUpload, readJob } from "@onefold/records";
 import type { BatchJob, JobName } from "@onefold/records";
+import { watchKey } from "../auth/watch-key.ts";
 import { createJudge } from "../batch/upload/judge-rows.ts";
 import type { Verdict } from "../batch/upload/judge-rows.ts";
 import { OPEN_LEASE_SECONDS } from "../batch/upload/open-upload.ts";
@@ -37,7 +38,8 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
   if (old.finishedAt === undefined)
     throw new ApiError("JOB_NOT_ENDED", "The job hasn't ended yet: retry it after its end.");
   const { db, producer, uploads } = services;
-  using slot = uploads.enter(c.get("key").teamId, c.env.incoming.socket);
+  using slot = uploads.enter(c.get("key"), c.env.incoming.socket);
+  using _watch = watchKey(c, services.keys, slot.abort);
   let notKept = 0;
   const rows = rejectedRows(services.slow.of(c), old, () => notKept++);
   let next = await reading(() => rows.next());
@@ -50,6 +52,7 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
   const turns = createTurns();
   try {
     while (!next.done) {
+      slot.signal.throwIfAborted();
       await taking.add(next.value);
       if (turns.isOver()) await turns.give();
       next = await rows.next();
@@ -101,7 +104,15 @@ function takeRejected(c: AppContext, services: Services, { old, job, signal }: T
   const judge = createJudge(services, kind, key, old.options);
   let current: RejectedRow | undefined;
   const taking = takeWindows(services, {
-    upload: { ...job, rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 },
+    upload: {
+      ...job,
+      rowsTaken: 0,
+      rowsDigest: undefined,
+      planned: undefined,
+      rowsDone: 0,
+      options: old.options,
+      owner: key,
+    },
     keyId: key.keyId,
     entity: old.entity,
     preamble: `retry of ${old.jobId}`,

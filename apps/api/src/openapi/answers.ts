@@ -38,7 +38,7 @@ const ERRORS = {
   413: "The body is too large.",
   415: "The body isn't JSON.",
   422: "The request could be read, but not be done.",
-  429: "The limit of the API key is reached.",
+  429: "A limit of the API key or its team is reached.",
   500: "Something went wrong here.",
   503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
 } as const satisfies Record<ErrorStatus, string>;

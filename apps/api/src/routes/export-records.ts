@@ -4,6 +4,8 @@ import { listFields } from "@onefold/records";
 import type { Handler } from "hono";
 import { accepts } from "hono/accepts";
 import { reading } from "../errors/reading.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { requireKey } from "../auth/require-key.ts";
 import { createCsvWriter } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
 import { pageStream } from "../export/page-stream.ts";
@@ -31,8 +33,11 @@ export function exportRoute(services: Services, entity: Entity): Handler<AppEnv>
     const pages = exportPages(services.slow.of(c), teamId, entity, selection);
     // Before the status is sent: what fails here is answered as an error.
     const first = await reading(() => pages.next());
+    const mayGoOn = async () => requireKey(c, services.keys);
     const body =
-      c.req.method === "HEAD" ? null : stream(c, services, writtenPages(write, begunPages(first, pages)));
+      c.req.method === "HEAD"
+        ? null
+        : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
     if (!body) await pages.return();
     return new Response(body, { status: 200, headers: headersOf(c, entity, format) });
   };
@@ -67,7 +72,10 @@ async function writer(
 function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
   const requestId = c.get("requestId");
   return pageStream(chunks, (err) => {
-    log[isOutage(err) ? "warn" : "error"]({ requestId, err }, "an export broke off");
+    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"](
+      { requestId, err },
+      "an export broke off",
+    );
     c.env.outgoing.destroy();
   });
 }

@@ -1,6 +1,7 @@
 import { isOutage } from "@onefold/database";
 import type { BatchJob } from "@onefold/records";
 import type { Handler } from "hono";
+import { watchKey } from "../auth/watch-key.ts";
 import { pageStream } from "../export/page-stream.ts";
 import { findJob } from "../jobs/find-job.ts";
 import { notBatch } from "../jobs/not-batch.ts";
@@ -36,8 +37,16 @@ export function getJobEvents(services: Services): Handler<AppEnv, "/api/jobs/:id
   };
 }
 
-function stream(c: AppContext, { jobs, log, clock }: Services, job: BatchJob): ReadableStream<Uint8Array> {
-  const events = jobEvents(jobs, job, { seen: c.req.header("last-event-id"), now: clock.now });
+function stream(
+  c: AppContext,
+  { jobs, keys, log, clock }: Services,
+  job: BatchJob,
+): ReadableStream<Uint8Array> {
+  const lost = new AbortController();
+  const watch = watchKey(c, keys, (error) => lost.abort(error));
+  c.env.outgoing.once("close", () => watch[Symbol.dispose]());
+  const seen = c.req.header("last-event-id");
+  const events = jobEvents(jobs, job, { seen, now: clock.now, lost: lost.signal });
   return pageStream(events, (err) => {
     log[isOutage(err) ? "warn" : "error"]({ requestId: c.get("requestId"), err }, "events broke off");
     c.env.outgoing.destroy();

@@ -8,6 +8,7 @@ import { accepts } from "hono/accepts";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
+import { requireKey } from "../auth/require-key.ts";
 import { pageStream } from "../export/page-stream.ts";
 import { createRejectsWriter, REJECTS_NAMES_MAX } from "../export/rejects-writer.ts";
 import { createResultsWriter, writeResultLines } from "../export/results-writer.ts";
@@ -97,8 +98,11 @@ async function answerFile(
   const pages = resultPages(services.slow.of(c), ref, outcome);
   // Before the status is sent: what fails here is answered as an error.
   const first = await reading(() => pages.next());
+  const mayGoOn = async () => requireKey(c, services.keys);
   const body =
-    c.req.method === "HEAD" ? null : stream(c, services, writtenPages(write, begunPages(first, pages)));
+    c.req.method === "HEAD"
+      ? null
+      : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
   if (!body) await pages.return();
   return new Response(body, { status: 200, headers: headersOf(c, outcome, format) });
 }
@@ -147,7 +151,7 @@ async function* resultPages(
 function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
   const requestId = c.get("requestId");
   return pageStream(chunks, (err) => {
-    log[isOutage(err) ? "warn" : "error"]({ requestId, err }, "results broke off");
+    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"]({ requestId, err }, "results broke off");
     c.env.outgoing.destroy();
   });
 }

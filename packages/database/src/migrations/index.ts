@@ -7,6 +7,7 @@ import * as mergeOrder from "./2026-11-25-merge-order.ts";
 import * as repeatableOperations from "./2026-11-25-repeatable-operations.ts";
 import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import * as receiptDays from "./2026-11-25-receipt-days.ts";
+import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order. Listed by hand; one that was released is never edited. */
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-25-repeatable-operations": repeatableOperations,
   "2026-11-25-tombstone-history": tombstoneHistory,
   "2026-11-25-receipt-days": receiptDays,
+  "2026-11-25-upload-columns": uploadColumns,
 };

@@ -10,6 +10,8 @@ export interface JobTable {
   key_id: string;
   /** The `BatchOptions` of the contract. */
   options: unknown;
+  /** Of a CSV: the field of each column, null where it was ignored. */
+  column_fields: Generated<unknown>;
   /** The job whose failed rows these are. */
   retry_of: string | null;
   accepted_at: Date;

@@ -8,6 +8,8 @@ export interface NewJob extends JobName {
   readonly userId: string;
   readonly keyId: string;
   readonly options: BatchOptions;
+  /** Of a CSV: the field of each column, null where it is ignored. */
+  readonly columnFields?: readonly (string | null)[] | undefined;
   readonly retryOf?: string;
   readonly leaseSeconds: number;
 }
@@ -23,6 +25,7 @@ export async function createJob(db: Database, job: NewJob): Promise<void> {
       user_id: job.userId,
       key_id: job.keyId,
       options: JSON.stringify(job.options),
+      ...(job.columnFields && { column_fields: JSON.stringify(job.columnFields) }),
       retry_of: job.retryOf ?? null,
       accepted_at: new Date(job.acceptedAt),
       lease_until: sql<Date>`now() + make_interval(secs => ${job.leaseSeconds})`,

@@ -48,6 +48,25 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
   return withoutClashes(columns, mapped);
 }
 
+/** The field of each column, to be kept with the job. */
+export function columnFieldsOf(columns: readonly Column[]): (string | null)[] {
+  return columns.map(({ field, isRest }) => (isRest ? REST : (field?.name ?? null)));
+}
+
+/** What the columns meant before, whatever was registered, or deleted, since. */
+export function columnsAsBefore(
+  header: readonly string[],
+  before: readonly (string | null)[],
+  known: KnownFields,
+): Column[] {
+  return header.map((name, index): Column => {
+    const field = before[index] ?? undefined;
+    if (field === REST) return { header: name, field: undefined, isNameless: false, isRest: true };
+    const named = field === undefined ? undefined : (known.named(field) ?? { name: field, isList: false });
+    return { header: name, field: named, isNameless: name === "", isRest: false };
+  });
+}
+
 function requireDistinct(header: readonly string[]): void {
   const seen = new Set<string>();
   const twice = new Set<string>();

@@ -20,7 +20,7 @@ const RELOAD_MS = 5_000;
 export function createJudge(
   { registries }: Pick<Services, "registries">,
   { entity, parse }: UpsertKind,
-  key: KeyOwner,
+  key: Pick<KeyOwner, "teamId" | "userId" | "keyId" | "scopes">,
   options: BatchOptions,
 ): (row: UploadRow) => Promise<Verdict> {
   const { teamId } = key;

@@ -1,6 +1,13 @@
 import type { BatchOptions, Entity } from "@onefold/contract";
 import { claimIdempotencyKey, createJob, findIdempotencyKey, readJob, reopenUpload } from "@onefold/records";
-import type { BatchJob, IdempotencyName, IdempotencyRow, JobName, PlannedRows } from "@onefold/records";
+import type {
+  BatchJob,
+  IdempotencyName,
+  IdempotencyRow,
+  JobName,
+  KeyOwner,
+  PlannedRows,
+} from "@onefold/records";
 import { ApiError } from "../../errors/api-error.ts";
 import { queueUnavailable } from "../../errors/unavailable.ts";
 import { writing } from "../../errors/writing.ts";
@@ -27,7 +34,13 @@ export interface OpenUpload extends JobName {
   readonly planned: PlannedRows | undefined;
   /** Of the rows that were taken. */
   readonly rowsDone: number;
+  /** As they were when the job was opened, and whose its rows are: a copy of a row is the same whenever it is sent. */
+  readonly options: BatchOptions;
+  readonly owner: Pick<KeyOwner, "userId" | "keyId">;
 }
+
+/** Of a CSV: the field of each column, null where it is ignored. */
+export type ColumnFields = readonly (string | null)[] | undefined;
 
 /** What became of the Idempotency-Key: the upload goes on where it broke off, or is through. */
 export type KnownUpload =
@@ -58,11 +71,10 @@ export async function findUpload(
     const job = await readJob(db, name.teamId, name.jobId);
     if (!job) throw new Error("a job that was opened is there");
     if (!isOpen) return { kind: "complete", job };
-    const { rowsTaken, rowsDigest, planned, counts } = job;
-    return {
-      kind: "resumed",
-      upload: { ...name, rowsTaken, rowsDigest, planned, rowsDone: counts.total - counts.pending },
-    };
+    const { rowsTaken, rowsDigest, planned, counts, options, userId, keyId } = job;
+    const owner = { userId, keyId };
+    const rowsDone = counts.total - counts.pending;
+    return { kind: "resumed", upload: { ...name, rowsTaken, rowsDigest, planned, rowsDone, options, owner } };
   });
 }
 
@@ -74,6 +86,7 @@ export async function beginUpload(
   c: AppContext,
   services: Services,
   request: UploadRequest,
+  columnFields: ColumnFields,
 ): Promise<OpenUpload> {
   const refusal = services.producer.refusal("bulk");
   if (refusal) throw queueUnavailable(refusal);
@@ -81,9 +94,12 @@ export async function beginUpload(
   const name = { teamId, jobId, acceptedAt };
   await writing(async () => {
     if (request.key) await claim(services, request.key, jobId);
-    await openJob(c, services, request, name);
+    await openJob(c, services, request, name, columnFields);
   });
-  return { ...name, rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 };
+  const { options } = request;
+  const { userId, keyId } = c.get("key");
+  const none = { rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 };
+  return { ...name, ...none, options, owner: { userId, keyId } };
 }
 
 async function claim(
@@ -103,9 +119,11 @@ async function openJob(
   { db }: Services,
   { entity, options }: UploadRequest,
   name: JobName,
+  columnFields?: ColumnFields,
 ): Promise<void> {
   const { userId, keyId } = c.get("key");
-  await createJob(db, { ...name, entity, options, userId, keyId, leaseSeconds: OPEN_LEASE_SECONDS });
+  const job = { ...name, entity, options, userId, keyId, columnFields };
+  await createJob(db, { ...job, leaseSeconds: OPEN_LEASE_SECONDS });
 }
 
 function nameOf(

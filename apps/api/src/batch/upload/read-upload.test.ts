@@ -2,13 +2,20 @@ import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { ApiError } from "../../errors/api-error.ts";
 import { readUpload } from "./read-upload.ts";
 import { createUploads } from "./uploads.ts";
 
+const TOO_SLOW =
+  "UPLOAD_BROKEN Less than 40 bytes came in 0.2 seconds: an upload isn't held open for so little.";
+
 /** What a body sent by `send` is read as, and how its reading ended. */
-async function reading(send: (write: (text: string) => void, cut: () => void) => void) {
+async function reading(
+  send: (write: (text: string) => void, cut: () => void) => void,
+  betweenPieces: () => Promise<unknown> = () => Promise.resolve(),
+) {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -18,16 +25,22 @@ async function reading(send: (write: (text: string) => void, cut: () => void) =>
   const [incoming]: IncomingMessage[] = await once(server, "request");
   if (!incoming) throw new Error("there is a request");
   const uploads = createUploads();
-  using slot = uploads.enter("tea", incoming.socket);
+  using slot = uploads.enter(keyOf("tea"), incoming.socket);
   send(
     (text) => socket.write(text),
     () => socket.destroy(),
   );
   let body = "";
   try {
-    const pieces = readUpload(incoming, { isGzip: false, maxBytes: 1_000, slot, idleMs: 200 });
+    const pieces = readUpload(incoming, {
+      isGzip: false,
+      maxBytes: 1_000,
+      slot,
+      leastRate: { bytes: 40, inMs: 200 },
+    });
     for await (const piece of pieces) {
       body += piece.toString();
+      await betweenPieces();
       if (body === "stop") uploads.stop();
     }
     return { body };
@@ -46,7 +59,7 @@ test("a body is read to its end", async () => {
 test("one that falls silent, breaks off, or whose process stops is broken", async () => {
   expect(await reading((write) => write("abc"))).toEqual({
     body: "abc",
-    error: "UPLOAD_BROKEN Nothing came for 0.2 seconds.",
+    error: TOO_SLOW,
   });
   expect(await reading((_, cut) => cut())).toEqual({
     body: "",
@@ -58,19 +71,45 @@ test("one that falls silent, breaks off, or whose process stops is broken", asyn
   });
 });
 
-test("a process takes eight uploads, a team four of them", () => {
+test("one that comes byte by byte is broken too, one that nobody asks for isn't", async () => {
+  let trickling: NodeJS.Timeout | undefined;
+  const slow = await reading((write) => (trickling = setInterval(() => write("x"), 20)));
+  clearInterval(trickling);
+  expect(slow).toMatchObject({ error: TOO_SLOW });
+  expect(slow.body.length).toBeLessThan(40);
+  const waited = await reading(
+    (write) => write("x".repeat(100)),
+    () => delay(500),
+  );
+  expect(waited).toEqual({ body: "x".repeat(100) });
+});
+
+test("a process takes eight uploads, a team four of them, a key two", () => {
   const uploads = createUploads();
-  const slots = ["a", "a", "a", "a", "b", "b", "c"].map((team) => uploads.enter(team, {}));
-  expect(() => uploads.enter("a", {})).toThrow("A team sends 4 uploads at once");
-  slots.push(uploads.enter("d", {}));
-  expect(() => uploads.enter("e", {})).toThrow("This server takes 8 uploads at once");
+  const enter = (team: string, key = "key") => uploads.enter(keyOf(team, key), {});
+  const slots = [enter("a"), enter("a")];
+  expect(() => enter("a")).toThrow(refusal("RATE_LIMITED", "A key sends 2 uploads at once"));
+  slots.push(enter("a", "admin"), enter("a", "third"));
+  expect(() => enter("a", "fourth")).toThrow(refusal("RATE_LIMITED", "A team sends 4 uploads at once"));
+  slots.push(enter("b"), enter("b"), enter("c"), enter("d"));
+  expect(() => enter("e")).toThrow(refusal("UNAVAILABLE", "This server takes 8 uploads at once"));
   slots[0]?.[Symbol.dispose]();
   const connection = {};
-  const again = uploads.enter("a", connection);
+  const again = uploads.enter(keyOf("a"), connection);
   expect(uploads.has(connection)).toBe(true);
   again[Symbol.dispose]();
   expect(uploads.has(connection)).toBe(false);
   uploads.stop();
   expect(slots[1]?.signal.aborted).toBe(true);
-  expect(() => uploads.enter("f", {})).toThrow("The service is stopping.");
+  expect(() => enter("f")).toThrow("The service is stopping.");
 });
+
+function keyOf(teamId: string, keyId = "key") {
+  return { teamId, keyId };
+}
+
+/** All tell when to come again. */
+function refusal(code: string, message: string) {
+  const headers = { "Retry-After": "10" };
+  return expect.objectContaining({ code, headers, message: expect.stringContaining(message) });
+}

@@ -10,11 +10,17 @@ export interface ReadOptions {
   /** Of the body as it is read, so after gunzip. */
   readonly maxBytes: number;
   readonly slot: UploadSlot;
-  /** How long to wait for the next byte. */
-  readonly idleMs?: number;
+  readonly leastRate?: LeastRate;
 }
 
-const IDLE_MS = 60_000;
+/** What has to come while it is waited for; the time in which nobody asks for more doesn't count. */
+export interface LeastRate {
+  readonly bytes: number;
+  readonly inMs: number;
+}
+
+/** One KiB a second. A slot is held by what comes, not by a byte now and then. */
+const LEAST_RATE: LeastRate = { bytes: 30 * 1024, inMs: 30_000 };
 /** So that the rows of one piece take a few milliseconds. */
 const SLICE_BYTES = 16 * 1024;
 
@@ -24,7 +30,7 @@ const SLICE_BYTES = 16 * 1024;
  */
 export async function* readUpload(
   incoming: IncomingMessage,
-  { isGzip, maxBytes, slot, idleMs = IDLE_MS }: ReadOptions,
+  { isGzip, maxBytes, slot, leastRate = LEAST_RATE }: ReadOptions,
 ): AsyncGenerator<Buffer, void> {
   const announced = Number(incoming.headers["content-length"] ?? 0);
   if (!isGzip && announced > maxBytes) throw tooLarge(maxBytes, false);
@@ -35,8 +41,10 @@ export async function* readUpload(
   if (incoming.destroyed) cut();
   incoming.on("error", cut).on("close", cut);
   const source = isGzip ? gunzip(incoming) : undefined;
+  // As they are sent: what is packed well may be slow to unpack, and isn't slow to come.
+  const arrived = () => incoming.socket.bytesRead;
   try {
-    const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, idleMs });
+    const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, leastRate, arrived });
     yield* inSlices(
       limited(bytes, maxBytes, () => source?.compressed()),
       SLICE_BYTES,
@@ -68,15 +76,20 @@ function gunzip(incoming: IncomingMessage) {
 
 interface Waiting {
   readonly signal: AbortSignal;
-  readonly idleMs: number;
+  readonly leastRate: LeastRate;
+  /** Bytes so far. */
+  arrived(): number;
 }
 
 /** What the stream has, as it comes. Its own iterator would destroy the request, and with it the answer. */
-async function* piecesOf(stream: Readable, { signal, idleMs }: Waiting): AsyncGenerator<Buffer, void> {
+async function* piecesOf(
+  stream: Readable,
+  { signal, leastRate, arrived }: Waiting,
+): AsyncGenerator<Buffer, void> {
   let wake = () => {};
   let failure: unknown;
   let ended = false;
-  let silent = false;
+  const pace = createPace(leastRate, arrived);
   const onReadable = () => wake();
   const onEnd = () => {
     ended = true;
@@ -86,10 +99,6 @@ async function* piecesOf(stream: Readable, { signal, idleMs }: Waiting): AsyncGe
     failure = error;
     wake();
   };
-  const idle = setTimeout(() => {
-    silent = true;
-    wake();
-  }, idleMs);
   stream.on("readable", onReadable).on("end", onEnd).on("error", onError);
   signal.addEventListener("abort", onReadable);
   try {
@@ -98,21 +107,48 @@ async function* piecesOf(stream: Readable, { signal, idleMs }: Waiting): AsyncGe
       const piece: unknown = stream.read();
       if (piece instanceof Buffer) {
         yield piece;
-        silent = false;
-        idle.refresh();
         continue;
       }
       if (failure !== undefined)
         throw broken("The body is not the gzip that Content-Encoding says.", failure);
       if (ended || stream.readableEnded) return;
-      if (silent) throw broken(`Nothing came for ${idleMs / 1_000} seconds.`);
-      await new Promise<void>((resolve) => (wake = resolve));
+      if (pace.isTooSlow()) throw tooSlow(leastRate);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      const timer = setTimeout(resolve, pace.leftMs());
+      const since = performance.now();
+      await promise;
+      clearTimeout(timer);
+      pace.waited(performance.now() - since);
     }
   } finally {
-    clearTimeout(idle);
     stream.off("readable", onReadable).off("end", onEnd).off("error", onError);
     signal.removeEventListener("abort", onReadable);
   }
+}
+
+/** Counts what comes in each stretch of waiting. */
+function createPace({ bytes, inMs }: LeastRate, arrived: () => number) {
+  let waitedMs = 0;
+  let before = arrived();
+  return {
+    leftMs: () => Math.max(1, Math.ceil(inMs - waitedMs)),
+    waited: (ms: number) => void (waitedMs += ms),
+    /** At the end of a stretch it begins the next. */
+    isTooSlow(): boolean {
+      if (waitedMs < inMs) return false;
+      const came = arrived() - before;
+      before = arrived();
+      waitedMs = 0;
+      return came < bytes;
+    },
+  };
+}
+
+function tooSlow({ bytes, inMs }: LeastRate): ApiError {
+  return broken(
+    `Less than ${bytes} bytes came in ${inMs / 1_000} seconds: an upload isn't held open for so little.`,
+  );
 }
 
 /** From so many bytes on, a body that inflates to so many times its size is no file of contacts. */

@@ -22,6 +22,8 @@ export interface TakeOptions {
   readonly judge: (row: UploadRow) => Promise<Verdict>;
   /** Ends all waiting. */
   readonly signal: AbortSignal;
+  /** How often rows of a slow sender are taken; 5,000 by default. */
+  readonly tickMs?: number;
 }
 
 /** Takes the rows of an upload: window by window into the queue, or into receipts. */
@@ -72,14 +74,14 @@ interface Chunk {
  * Windows go one after the other, so that later rows have later clocks; one is filled while the one before it
  * is taken. Rows that an earlier request took only count for the digest, by which it is known that they are the same.
  */
-export function takeWindows(services: Services, options: TakeOptions): Taking {
+export function takeWindows(services: Pick<Services, "db" | "producer">, options: TakeOptions): Taking {
   const { db, producer } = services;
-  const { upload, judge, signal } = options;
+  const { upload, judge, signal, tickMs = TICK_MS } = options;
   const name = { teamId: upload.teamId, jobId: upload.jobId, acceptedAt: upload.acceptedAt };
   const hash = createHash("sha256").update(contentOf(options.preamble));
   const counts = { read: 0, accepted: 0, rejected: 0 };
   let taken = upload.rowsTaken;
-  let takenDigest = upload.rowsDigest;
+  let takenDigest = upload.rowsDigest ?? hash.copy().digest();
   let done = upload.rowsDone;
   let renewedAt = performance.now();
   // Rows that an earlier request may have sent already: with these clocks, so they have them again.
@@ -91,21 +93,23 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
 
   const tick = setInterval(() => {
     const isSkipping = counts.read < upload.rowsTaken;
-    if (failed || performance.now() - renewedAt < (open.to > open.from ? TICK_MS : RENEW_MS)) return;
+    if (failed || performance.now() - renewedAt < (open.to > open.from ? tickMs : RENEW_MS)) return;
     renewedAt = performance.now();
     if (isSkipping || open.to === open.from) queue(renew);
     else close().catch(() => {});
-  }, TICK_MS);
+  }, tickMs);
 
   return {
     async add(row) {
-      hash.update(contentOf(row.content));
-      const index = counts.read++;
-      if (index < upload.rowsTaken) {
-        if (counts.read === upload.rowsTaken) requireSame();
+      if (counts.read < upload.rowsTaken) {
+        hash.update(contentOf(row.content));
+        if (++counts.read === upload.rowsTaken) requireSame();
         return;
       }
-      put(index, await judge(row));
+      const verdict = await judge(row);
+      // At once with what it is the digest of: a window may be closed while a row is judged.
+      hash.update(contentOf(row.content));
+      put(counts.read++, verdict);
       const isFull = open.to - open.from >= WINDOW_ROWS || open.bytes >= WINDOW_BYTES;
       if (isFull || open.to === planned?.to) await close();
     },
@@ -217,7 +221,7 @@ export function takeWindows(services: Services, options: TakeOptions): Taking {
   }
 
   async function renew(): Promise<void> {
-    await note({ to: taken, digest: takenDigest ?? hash.copy().digest() });
+    await note({ to: taken, digest: takenDigest });
   }
 
   /** While a store is waited for: what can't be renewed now is renewed later. */

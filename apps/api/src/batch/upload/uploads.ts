@@ -1,17 +1,21 @@
+import type { ErrorCode } from "@onefold/contract";
+import type { KeyOwner } from "@onefold/records";
 import { ApiError } from "../../errors/api-error.ts";
 
 /** The uploads that this process takes now: so many, and until it stops. */
 export interface Uploads {
   /**
    * Lets one in; disposed of, it makes room.
-   * @throws ApiError UNAVAILABLE where there are enough
+   * @throws ApiError RATE_LIMITED where the key or its team has enough of them, UNAVAILABLE where this process has
    */
-  enter(teamId: string, connection: object): UploadSlot;
+  enter(key: UploadingKey, connection: object): UploadSlot;
   /** Whether an upload comes in on it, which may take longer than other requests. */
   has(connection: object): boolean;
   /** Ends those under way, as broken off; none is let in any more. */
   stop(): void;
 }
+
+export type UploadingKey = Pick<KeyOwner, "teamId" | "keyId">;
 
 export interface UploadSlot extends Disposable {
   /** Aborted when the process stops, or by `abort`. */
@@ -22,25 +26,30 @@ export interface UploadSlot extends Disposable {
 export interface UploadLimits {
   readonly max: number;
   readonly maxOfTeam: number;
+  /** Less than a team's: one key doesn't keep the others from sending. */
+  readonly maxOfKey: number;
 }
 
 /** Each upload holds parsed rows and keeps a core busy while it has data. */
-const DEFAULT_LIMITS: UploadLimits = { max: 8, maxOfTeam: 4 };
+const DEFAULT_LIMITS: UploadLimits = { max: 8, maxOfTeam: 4, maxOfKey: 2 };
 
-export function createUploads({ max, maxOfTeam }: UploadLimits = DEFAULT_LIMITS): Uploads {
-  const underWay = new Set<{ teamId: string; abort: AbortController }>();
+export function createUploads({ max, maxOfTeam, maxOfKey }: UploadLimits = DEFAULT_LIMITS): Uploads {
+  const underWay = new Set<UploadingKey & { readonly abort: AbortController }>();
   const connections = new WeakSet<object>();
   let stopped = false;
 
   return {
-    enter(teamId, connection) {
+    enter({ teamId, keyId }, connection) {
       if (stopped) throw stopping();
-      if (underWay.size >= max) throw busy(`This server takes ${max} uploads at once, and has as many.`);
-      const ofTeam = [...underWay].filter((upload) => upload.teamId === teamId).length;
-      if (ofTeam >= maxOfTeam)
-        throw busy(`A team sends ${maxOfTeam} uploads at once, and yours has as many.`);
+      const ofTeam = [...underWay].filter((upload) => upload.teamId === teamId);
+      if (ofTeam.filter((upload) => upload.keyId === keyId).length >= maxOfKey)
+        throw enough("RATE_LIMITED", `A key sends ${maxOfKey} uploads at once, and yours has as many.`);
+      if (ofTeam.length >= maxOfTeam)
+        throw enough("RATE_LIMITED", `A team sends ${maxOfTeam} uploads at once, and yours has as many.`);
+      if (underWay.size >= max)
+        throw enough("UNAVAILABLE", `This server takes ${max} uploads at once, and has as many.`);
       const abort = new AbortController();
-      const upload = { teamId, abort };
+      const upload = { teamId, keyId, abort };
       underWay.add(upload);
       connections.add(connection);
       return {
@@ -60,8 +69,8 @@ export function createUploads({ max, maxOfTeam }: UploadLimits = DEFAULT_LIMITS)
   };
 }
 
-function busy(message: string): ApiError {
-  return new ApiError("UNAVAILABLE", `${message} Nothing of this one was taken: retry.`, {
+function enough(code: ErrorCode, message: string): ApiError {
+  return new ApiError(code, `${message} Nothing of this one was taken: retry.`, {
     headers: { "Retry-After": "10" },
   });
 }

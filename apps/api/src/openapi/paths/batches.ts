@@ -49,9 +49,11 @@ that doesn't validate is a rejected row of the job, with its line; the others ar
 A CSV may be separated by commas, semicolons, tabs or bars, in UTF-8, UTF-16, Windows-1252 or whatever \`charset\` says;
 the answer says how it was read. Columns are found by the names of fields, the labels of custom ones, and common
 spellings such as "E-mail" or "First name"; several e-mail columns are \`email\` and \`additionalEmails\`. Empty cells
-change nothing; columns whose names begin with \`_\` (but \`_id\`) are left out.
+change nothing; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
+objects of further fields, as a file of rejected rows has them.
 
-A row has at most 256 KiB. Where the body breaks off, or can't be read further, the rows before that stay taken: the
+A row has at most 256 KiB and 1,000 fields. A key sends two uploads at once, a team four (429); one that comes at less
+than 1 KiB a second for 30 seconds is ended. Where the body breaks off, or can't be read further, the rows before that stay taken: the
 error says how many and names the job.`;
 
 interface BatchRoute {

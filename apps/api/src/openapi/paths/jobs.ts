@@ -100,7 +100,8 @@ export const jobsPaths: ZodOpenApiPathsObject = {
       description:
         "`progress` whenever the job has changed, then one `end`, each with the job as its data; then the stream " +
         "closes. An event's id names the job's state: a client that was cut off sends it as `Last-Event-ID` and is " +
-        "told what it has missed. After `end` a client closes its side, or it is told the end again.",
+        "told what it has missed. After `end` a client closes its side, or it is told the end again. Where the API key is " +
+        "revoked meanwhile, `refused` comes instead, with the error as its data.",
       requestParams: {
         path,
         header: z.object({

@@ -1,0 +1,8 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Tables } from "../tables/index.ts";
+
+/** What the columns of a CSV meant when its job was opened: sent again, its rows mean the same. */
+export async function up(db: Kysely<Tables>): Promise<void> {
+  await sql`alter table jobs add column column_fields json`.execute(db);
+}

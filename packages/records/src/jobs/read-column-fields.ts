@@ -1,0 +1,22 @@
+import type { Database } from "@onefold/database";
+import { z } from "zod";
+import type { JobName } from "./batch-job.ts";
+
+const ColumnFields = z.array(z.string().nullable()).nullable();
+
+/**
+ * The field of each column of a job's CSV as it was understood when the job was opened, null where it is ignored;
+ * undefined where nothing of the kind was kept. Apart from the job, which is read often.
+ */
+export async function readColumnFields(
+  db: Database,
+  { teamId, jobId }: Pick<JobName, "teamId" | "jobId">,
+): Promise<readonly (string | null)[] | undefined> {
+  const row = await db
+    .selectFrom("jobs")
+    .select("column_fields")
+    .where("team_id", "=", teamId)
+    .where("job_id", "=", jobId)
+    .executeTakeFirst();
+  return ColumnFields.parse(row?.column_fields ?? null) ?? undefined;
+}
