@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Scope } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import { createProducer } from "@onefold/queue";
 import { createJob, createKey, createTeam, readJob } from "@onefold/records";
@@ -16,7 +17,7 @@ const CONTACTS = "/api/contacts/batch";
 const NDJSON = { "Content-Type": "application/x-ndjson" };
 
 /** Another key of the team, and how it is revoked. */
-async function secondKey({ db }: Stack, team: TestTeam, scopes: readonly ("ingest" | "read" | "admin")[]) {
+async function secondKey({ db }: Stack, team: TestTeam, scopes: readonly Scope[]) {
   const { teamId, userId } = team;
   const { key, keyId } = await createKey(db, { teamId, userId, name: "second", scopes });
   return { key, revoke: () => team.request("DELETE", `/api/keys/${keyId}`) };
@@ -40,7 +41,7 @@ describe("a key that is revoked", () => {
   test("ends its upload: rows before stay, the job says why", async () => {
     await using stack = await startStack();
     const team = await stack.newTeam();
-    const { key, revoke } = await secondKey(stack, team, ["ingest"]);
+    const { key, revoke } = await secondKey(stack, team, ["ingest", "upload"]);
     const upload = await openUpload(stack.api.url, key, CONTACTS, NDJSON);
     await upload.write(rows(0, 1_200));
     await jobWith(stack, team, 1_000);
@@ -91,7 +92,7 @@ describe("a key that is revoked", () => {
 test("the slow uploads of one key leave the team's others room", async () => {
   await using stack = await startStack({ worker: false });
   const team = await stack.newTeam();
-  const { key } = await secondKey(stack, team, ["ingest"]);
+  const { key } = await secondKey(stack, team, ["ingest", "upload"]);
   const slow = [];
   for (let n = 0; n < 2; n++) {
     slow.push(await openUpload(stack.api.url, key, CONTACTS, NDJSON));
