@@ -175,6 +175,7 @@ test("rows that are taken while another one is judged can be resumed after", asy
       {
         upload: { ...upload, ...how, rowsDigest: how.rowsDigest },
         keyId: "key_1",
+        entity: "contact",
         preamble: "ndjson",
         tickMs: 20,
         signal: new AbortController().signal,
