@@ -47,12 +47,12 @@ describe("a key that is revoked", () => {
     await jobWith(stack, team, 1_000);
     expect(await revoke()).toMatchObject({ status: 200 });
     let sent = 1_200;
-    let answer = "";
-    const answered = upload.answer().then((text) => (answer = text));
-    while (answer === "" && sent < 6_000) {
+    const answered = upload.answer();
+    let answer: string | undefined;
+    while (answer === undefined && sent < 6_000) {
       await upload.write(rows(sent, sent + 10));
       sent += 10;
-      await Promise.race([answered, delay(100)]);
+      answer = await Promise.race([answered, delay(100, undefined)]);
     }
     expect(answer).toMatch(/^HTTP\/1\.1 401 .*The API key was revoked.* rows are taken; the job has them\./s);
     const job = await jobWith(stack, team, 1_200);

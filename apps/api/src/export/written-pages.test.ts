@@ -31,12 +31,12 @@ test("rows of many values are written a few at a time, with a turn for others in
   const rows = Array.from({ length: 1_000 }, (_, row) => row);
   const texts = writtenPages(counting, pagesOf(rows));
   let turns = 0;
-  let isOver = false;
+  const over = new AbortController();
   const others = (async () => {
-    for (; !isOver; turns++) await setImmediate();
+    for (; !over.signal.aborted; turns++) await setImmediate();
   })();
   await textOf(texts);
-  isOver = true;
+  over.abort();
   await others;
   expect(Math.max(...sizes)).toBeLessThanOrEqual(20);
   expect(sizes.reduce((sum, size) => sum + size)).toBe(1_000);
