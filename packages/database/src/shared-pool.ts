@@ -5,7 +5,7 @@ import type { Database, DatabaseOptions } from "./create-database.ts";
 import type { Tables } from "./tables/index.ts";
 
 /** Waits until a connection may be taken; what it gives is called once the connection is let go. */
-export type Enter = () => Promise<() => void>;
+type Enter = () => Promise<() => void>;
 
 /** Connections that several users share, each under a rule of its own. */
 export interface SharedPool extends AsyncDisposable {
