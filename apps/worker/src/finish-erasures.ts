@@ -1,5 +1,5 @@
 import type { Database } from "@onefold/database";
-import { continueErasures, expireInputs } from "@onefold/records";
+import { continueErasures, expireInputs, removeFieldValues } from "@onefold/records";
 import type { Logger } from "pino";
 import { every } from "./every.ts";
 
@@ -7,8 +7,8 @@ const EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60_000;
 
 /**
- * Goes on with erasures that aren't through, and drops the inputs of rejected rows in which nobody was recognised once
- * their hours are over; again and again until disposed of. Where there is nothing to do it costs two looks into
+ * Goes on with erasures and deletions of fields that aren't through, and drops the inputs of rejected rows in which nobody was recognised once
+ * their hours are over; again and again until disposed of. Where there is nothing to do it costs three looks into
  * indexes that are empty.
  */
 export function finishErasures(
@@ -24,6 +24,8 @@ export function finishErasures(
     async () => {
       const finished = await continueErasures(db);
       if (finished > 0) log.debug({ finished }, "erasures are through");
+      const removed = await removeFieldValues(db);
+      if (removed > 0) log.info({ removed }, "the values of deleted fields are gone");
       if (performance.now() - expiredAt >= EXPIRE_EVERY_MS) {
         const expired = await expireInputs(db, { hours: options.inputHours });
         expiredAt = performance.now();

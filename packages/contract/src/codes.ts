@@ -63,9 +63,10 @@ export type WarningCode = z.infer<typeof WarningCode>;
 /**
  * Why one value of an applied item was not applied: another record owns it (`duplicate`), a later
  * write stands (`stale`), the record is full (`limit`), the key may not give it (`scope`), or it named somebody who
- * was deleted after the item was accepted (`deleted`; then the value isn't repeated).
+ * was deleted after the item was accepted (`deleted`; then the value isn't repeated), or the custom field was taken out
+ * of the registry since (`unregistered`).
  */
-export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope", "deleted"]);
+export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope", "deleted", "unregistered"]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
 /** What a code of an error says, and what a client does about it. */
@@ -237,8 +238,10 @@ export const ERROR_MEANINGS = {
     detail: "linkedinUrl belongs to ctc_Nx4qJwS0dV2bTzK8m.",
   },
   FIELD_EXISTS: {
-    meaning: "The team has a field of this name already, or the name is reserved.",
-    fix: "Use the field that is there, or another name.",
+    meaning:
+      "The team has a field of this name already, the name is reserved, or the values of a field of this name that " +
+      "was deleted are still being removed.",
+    fix: "Use the field that is there, or another name; where values are being removed, try again in a minute.",
     message: "There is a contact field seniority already.",
   },
   MEMBER_EXISTS: {
@@ -345,4 +348,5 @@ export const REJECTION_MEANINGS = {
   scope: "The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.",
   deleted:
     "The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.",
+  unregistered: "The custom field was taken out of the registry after the request was accepted.",
 } as const satisfies Record<RejectionReason, string>;

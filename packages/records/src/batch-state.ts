@@ -1,5 +1,6 @@
 import type { Entity, Identifier, IdentifierKind, Item } from "@onefold/contract";
 import type { MergeTrace, RecordState } from "@onefold/identity";
+import type { IsDeletedField } from "./deleted-fields.ts";
 
 /** A record while a batch folds over it. */
 export interface LoadedRecord {
@@ -186,6 +187,7 @@ export interface BatchState {
   readonly entities: Readonly<Record<Entity, EntityState>>;
   /** The member that an owner given by id or e-mail names. */
   memberOf(teamId: string, owner: string): string | undefined;
+  readonly isDeletedField: IsDeletedField;
 }
 
 function identifierKey(teamId: string, identifier: Identifier): string {

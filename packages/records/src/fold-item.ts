@@ -14,6 +14,7 @@ import { changesBetween, definitionOf, fold, match, newRecordId, stampOf } from 
 import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
+import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
 import { mergeClashes } from "./merge-clashes.ts";
 import { linkCompany, setOwner } from "./resolve-links.ts";
@@ -146,7 +147,8 @@ function apply(
       : { secondaries: [], left: found.clashes };
   const warnings: Warning[] = [];
   const attached = attachIdentifiers(entity, record, item, left);
-  const fitting = fittingValues(record, upsert);
+  const registered = withoutDeletedFields(item, state.isDeletedField);
+  const fitting = fittingValues(record, registered.upsert);
   const patch: Patch = {
     stamp: stampOf(clock, upsert.observedAt),
     set: {
@@ -192,6 +194,7 @@ function apply(
     fieldRejections: [
       ...left.map(upsert.onConflict === "merge" ? tooLarge : duplicate),
       ...attached.refused,
+      ...registered.refused,
       ...fitting.refused,
       ...folded.stale.map((field) => stale(item, record, field)),
     ],

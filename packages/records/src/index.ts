@@ -5,6 +5,7 @@ export { createKey } from "./admin/create-key.ts";
 export { createMember } from "./admin/create-member.ts";
 export { createTeam } from "./admin/create-team.ts";
 export { deleteField } from "./admin/delete-field.ts";
+export { removeFieldValues } from "./admin/remove-field-values.ts";
 export type { CustomField } from "./admin/fields.ts";
 export { findActiveKey } from "./admin/find-active-key.ts";
 export { findKey } from "./admin/find-key.ts";

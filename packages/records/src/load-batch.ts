@@ -7,6 +7,7 @@ import type { BatchState } from "./batch-state.ts";
 import { ContentionError } from "./contention-error.ts";
 import { tablesOf } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
+import { loadDeletedFields } from "./deleted-fields.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { findOwners, findRetired, loadRecords } from "./load-records.ts";
 import type { RecordKey, TeamIdentifier } from "./load-records.ts";
@@ -34,7 +35,9 @@ export async function loadBatch(
   await loadLinks(trx, { companies, contacts }, items);
   const { homeOf = itself } = options;
   const members = await loadMembers(trx, items, homeOf);
+  const isDeletedField = await loadDeletedFields(trx, items, homeOf);
   return {
+    isDeletedField,
     entities: { company: companies, contact: contacts },
     memberOf: (teamId, owner) =>
       members.get(`${homeOf(teamId)} ${owner.toLowerCase()}`) ?? members.get(`${homeOf(teamId)} ${owner}`),

@@ -12,8 +12,8 @@ import { STANDARD_FIELDS } from "../standard-fields.ts";
 import { isStorable } from "../validate/clean-text.ts";
 
 /**
- * `DELETE /api/fields/{entity}/{name}`: takes a custom field out of the registry. Records keep the values
- * that they have of it, and bodies can't give it any more.
+ * `DELETE /api/fields/{entity}/{name}`: takes a custom field out of the registry: bodies can't give it any more, and
+ * the workers remove the values that records have of it.
  */
 export function deleteFieldRoute(services: Services): Handler<AppEnv, "/api/fields/:entity/:name"> {
   return async (c) => {

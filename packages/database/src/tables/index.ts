@@ -1,3 +1,4 @@
+import type { DeletedFieldTable } from "./deleted-fields.ts";
 import type { ErasureTable } from "./erasures.ts";
 import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
@@ -36,4 +37,5 @@ export interface Tables {
   tombstones: TombstoneTable;
   idempotency_keys: IdempotencyKeyTable;
   erasures: ErasureTable;
+  deleted_fields: DeletedFieldTable;
 }

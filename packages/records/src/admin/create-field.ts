@@ -1,6 +1,8 @@
 import type { Entity, FieldType } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { highestClock } from "../highest-clock.ts";
 import { AdminError, isViolation } from "./admin-error.ts";
 import { MAX_CUSTOM_FIELDS } from "./fields.ts";
 import type { CustomField } from "./fields.ts";
@@ -15,6 +17,7 @@ export interface NewField {
 
 /**
  * Registers a custom field. Whether the name is free among the standard fields is the caller's to check.
+ * Where one of that name was deleted, its values have to be gone before.
  * @throws AdminError where the team has one of that name, or too many
  */
 export async function createField(db: Database, teamId: string, field: NewField): Promise<CustomField> {
@@ -25,12 +28,16 @@ export async function createField(db: Database, teamId: string, field: NewField)
     type: field.type,
   };
   try {
-    const { numAffectedRows } = await sql`
-      insert into fields (team_id, entity, name, label, type)
-      select ${teamId}, ${created.entity}, ${created.name}, ${created.label}, ${created.type}
-       where (select count(*) from fields where team_id = ${teamId} and entity = ${created.entity}) < ${MAX_CUSTOM_FIELDS}
-    `.execute(db);
-    if (!numAffectedRows)
+    const { isNameFree, isCreated } = await db
+      .transaction()
+      .execute((trx) => insertField(trx, teamId, created));
+    if (!isNameFree)
+      throw new AdminError(
+        "FIELD_EXISTS",
+        `The values of the ${field.entity} field ${field.name} that was deleted are still being removed: ` +
+          "register it again in a minute, or use another name.",
+      );
+    if (!isCreated)
       throw new AdminError(
         "TOO_MANY_FIELDS",
         `A team has at most ${MAX_CUSTOM_FIELDS} custom ${field.entity} fields.`,
@@ -42,4 +49,33 @@ export async function createField(db: Database, teamId: string, field: NewField)
     throw error;
   }
   return created;
+}
+
+/** Longer than any API process takes a field for what it was. */
+const CACHED_SECONDS = 6;
+
+async function insertField(
+  trx: Transaction<Tables>,
+  teamId: string,
+  { entity, name, label, type }: CustomField,
+): Promise<{ isNameFree: boolean; isCreated: boolean }> {
+  const itsName = sql`team_id = ${teamId} and entity = ${entity} and name = ${name}`;
+  const { rows } = await sql<{ is_gone: boolean }>`
+    select removed_at is not null and deleted_at < now() - make_interval(secs => ${CACHED_SECONDS}) as is_gone
+      from deleted_fields where ${itsName} for update`.execute(trx);
+  // One that is registered is refused as such.
+  const former = await sql`select from fields where ${itsName}`.execute(trx);
+  if (rows[0]?.is_gone === false && former.rows.length === 0) return { isNameFree: false, isCreated: false };
+  const { numAffectedRows } = await sql`
+    insert into fields (team_id, entity, name, label, type)
+    select ${teamId}, ${entity}, ${name}, ${label}, ${type}
+     where (select count(*) from fields where team_id = ${teamId} and entity = ${entity}) < ${MAX_CUSTOM_FIELDS}
+  `.execute(trx);
+  // Items that were accepted before this give values of the former field.
+  await sql`
+    update deleted_fields
+       set until_clock = greatest(
+             ${await highestClock(trx)}, floor(extract(epoch from clock_timestamp()) * 1000000)::bigint)
+     where ${itsName}`.execute(trx);
+  return { isNameFree: true, isCreated: numAffectedRows === 1n };
 }

@@ -1,21 +1,30 @@
 import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
+import { sql } from "kysely";
 
 /**
- * Takes a custom field out of the registry. The values that records have of it stay as they are, and can't
- * be written any more.
+ * Takes a custom field out of the registry. Its values can't be written any more, not by items that are under way
+ * either; those that records have go piece by piece (`removeFieldValues`), and then the name is free again.
  * @returns whether there was one
  */
 export async function deleteField(
   db: Database,
   teamId: string,
-  field: { readonly entity: Entity; readonly name: string },
+  { entity, name }: { readonly entity: Entity; readonly name: string },
 ): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom("fields")
-    .where("team_id", "=", teamId)
-    .where("entity", "=", field.entity)
-    .where("name", "=", field.name)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows > 0n;
+  return db.transaction().execute(async (trx) => {
+    const { numDeletedRows } = await trx
+      .deleteFrom("fields")
+      .where("team_id", "=", teamId)
+      .where("entity", "=", entity)
+      .where("name", "=", name)
+      .executeTakeFirstOrThrow();
+    if (numDeletedRows === 0n) return false;
+    await sql`
+      insert into deleted_fields (team_id, entity, name) values (${teamId}, ${entity}, ${name})
+      on conflict (team_id, entity, name) do update
+         set deleted_at = excluded.deleted_at, position = null, changed = false, since = excluded.since,
+             removed_at = null, until_clock = null`.execute(trx);
+    return true;
+  });
 }

@@ -36,9 +36,9 @@ export const fieldsPaths: ZodOpenApiPathsObject = {
       operationId: "deleteField",
       summary: "Take a custom field out of the registry",
       description:
-        "From then on bodies can't give the field. The values that records have of it stay, and are still shown; a " +
-        "field that is registered under the same name later finds them, of whatever type they were. Standard " +
-        "fields can't be taken out.",
+        "From then on bodies can't give the field, and what is under way with it is applied without. The workers " +
+        "remove the values that records have of it; once they are gone, the name can be registered again, of any " +
+        "type. Standard fields can't be taken out.",
       requestParams: {
         path: z.object({
           entity: Entity.meta({ description: "What has the field." }),

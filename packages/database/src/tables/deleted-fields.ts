@@ -1,0 +1,19 @@
+import type { Generated } from "kysely";
+
+/** Custom fields that were taken out of the registry. */
+export interface DeletedFieldTable {
+  team_id: string;
+  entity: string;
+  name: string;
+  deleted_at: Generated<Date>;
+  /** How far this round over the team's records has come; null between two. */
+  position: Generated<string | null>;
+  /** This round has found a value. */
+  changed: Generated<boolean>;
+  /** The last transaction that found one: what ran beside it may have written more. */
+  since: Generated<string>;
+  /** When the last value was gone. */
+  removed_at: Generated<Date | null>;
+  /** Of the name's next registration: items up to it give values of the former field. Null until then. */
+  until_clock: Generated<number | null>;
+}

@@ -1,0 +1,137 @@
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { tablesOf } from "../entity-tables.ts";
+import type { Entity } from "@onefold/contract";
+import type { MergeDetail } from "../merge-detail.ts";
+
+/** Records, or merges, that one transaction looks at. */
+const LOOKED_AT_ONCE = 2_000;
+const MERGES_AT_ONCE = 100;
+/** Transactions of one call, so that its caller can stop between. */
+const STEPS = 100;
+
+/**
+ * Goes on removing the values of custom fields that were taken out, round after round over the team's records and what
+ * its merges keep. Done is one whose round found nothing, begun after everything had ended that ran beside the last
+ * change: a batch that was under way when the field went may have written one more. Every worker does this again and
+ * again; where no field is open it costs a look into an empty index.
+ * @returns how many fields it finished
+ */
+export async function removeFieldValues(db: Database): Promise<number> {
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  let finished = 0;
+  for (let step = 0; step < STEPS; step++) {
+    const came = await transaction.execute(goOn);
+    if (came === "nowhere") break;
+    if (came === "finished") finished++;
+  }
+  return finished;
+}
+
+interface OpenField {
+  readonly team_id: string;
+  readonly entity: Entity;
+  readonly name: string;
+  readonly position: string | null;
+  readonly changed: boolean;
+}
+
+async function goOn(trx: Transaction<Tables>): Promise<"nowhere" | "further" | "finished"> {
+  const { rows } = await sql<OpenField>`
+    select team_id, entity, name, position, changed from deleted_fields
+     where removed_at is null and (position is not null or since < pg_snapshot_xmin(pg_current_snapshot()))
+     order by position is not null, deleted_at limit 1 for update skip locked`.execute(trx);
+  const [field] = rows;
+  if (!field) return "nowhere";
+  const { changed, next } = await removeSome(trx, field);
+  const changedBefore = field.position !== null && field.changed;
+  const isThrough = next === undefined && !changed && !changedBefore;
+  await sql`
+    update deleted_fields
+       set position = ${next ?? null}, changed = ${next !== undefined && (changed || changedBefore)},
+           since = case when ${changed} then pg_current_xact_id() else since end,
+           removed_at = case when ${isThrough} then clock_timestamp() end
+     where team_id = ${field.team_id} and entity = ${field.entity} and name = ${field.name}`.execute(trx);
+  return isThrough ? "finished" : "further";
+}
+
+interface Removed {
+  readonly changed: boolean;
+  readonly next?: string;
+}
+
+/** Where a round is: a record's id, then a job's behind this. */
+const MERGES = "merges ";
+
+async function removeSome(trx: Transaction<Tables>, field: OpenField): Promise<Removed> {
+  const { position } = field;
+  if (position?.startsWith(MERGES)) return await removeFromMerges(trx, field, position.slice(MERGES.length));
+  return await removeFromRecords(trx, field, position ?? "");
+}
+
+async function removeFromRecords(
+  trx: Transaction<Tables>,
+  { team_id: teamId, entity, name }: OpenField,
+  after: string,
+): Promise<Removed> {
+  const records = sql.table(tablesOf(entity).records);
+  const { rows } = await sql<{ last: string | null; looked: number; ids: string[] | null }>`
+    select max(record_id) as last, count(*)::int as looked, array_agg(record_id) filter (where has_it) as ids
+      from (select record_id, fields ? ${name} or stamps ? ${name} as has_it from ${records}
+             where team_id = ${teamId} and record_id > ${after}
+             order by record_id limit ${LOOKED_AT_ONCE}) as part`.execute(trx);
+  const [part] = rows;
+  const ids = part?.ids ?? [];
+  if (ids.length > 0) {
+    // In the order in which batches lock them.
+    await sql`
+      select from ${records} where team_id = ${teamId} and record_id = any(${ids})
+       order by record_id for update`.execute(trx);
+    await sql`
+      update ${records} set fields = fields - ${name}::text, stamps = stamps - ${name}::text
+       where team_id = ${teamId} and record_id = any(${ids})`.execute(trx);
+  }
+  const isLast = (part?.looked ?? 0) < LOOKED_AT_ONCE;
+  return { changed: ids.length > 0, next: isLast ? MERGES : (part?.last ?? MERGES) };
+}
+
+/** What they keep for an undo. */
+async function removeFromMerges(
+  trx: Transaction<Tables>,
+  { team_id: teamId, entity, name }: OpenField,
+  after: string,
+): Promise<Removed> {
+  const { rows } = await sql<{ job_id: string; row: number; has_it: boolean; detail: MergeDetail | null }>`
+    select m.job_id, m."row", has_it, case when has_it then m.detail end as detail
+      from merges m, lateral (
+           select m.entity = ${entity} and position(to_json(${name}::text)::text in m.detail::text) > 0 as has_it)
+     where m.team_id = ${teamId} and m.job_id > ${after}
+     order by m.job_id, m."row" limit ${MERGES_AT_ONCE}`.execute(trx);
+  let changed = false;
+  for (const { job_id, row, detail } of rows) {
+    if (!detail || !removeFromDetail(detail, name)) continue;
+    changed = true;
+    await sql`
+      update merges set detail = ${JSON.stringify(detail)}::json
+       where team_id = ${teamId} and job_id = ${job_id} and "row" = ${row} and detail is not null`.execute(
+      trx,
+    );
+  }
+  const last = rows.length === MERGES_AT_ONCE ? rows.at(-1)?.job_id : undefined;
+  return { changed, ...(last !== undefined && { next: MERGES + last }) };
+}
+
+/** @returns whether it had the field */
+function removeFromDetail(detail: MergeDetail, name: string): boolean {
+  const parts: Record<string, unknown>[] = [
+    detail.merged.stamps,
+    ...[detail.restored, ...detail.secondaries.map(({ row }) => row)].flatMap(({ fields, stamps }) => [
+      fields,
+      stamps,
+    ]),
+  ];
+  const having = parts.filter((part) => Object.hasOwn(part, name));
+  for (const part of having) delete part[name];
+  return having.length > 0;
+}
