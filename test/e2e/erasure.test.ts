@@ -115,8 +115,11 @@ onEachBackend((stack) => {
       if (redis) expect(await keysMatching(redis.url, PERSON)).toEqual([]);
       for (const path of [
         ...send.urls.flatMap((url) => [`${url}/results`, `${url}/results?format=csv&outcome=rejected`]),
-        ...["/api/contacts", "/api/contacts/export?format=csv", "/api/contacts/export?format=ndjson"],
-        ...["/api/jobs", `/api/contacts/${otto.email}/history`],
+        "/api/contacts",
+        "/api/contacts/export?format=csv",
+        "/api/contacts/export?format=ndjson",
+        "/api/jobs",
+        `/api/contacts/${otto.email}/history`,
       ]) {
         const { status, body } = await team.get(path);
         expect([200, JSON.stringify(body)], path).toEqual([status, expect.not.stringMatching(PERSON)]);
