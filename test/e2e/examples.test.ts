@@ -1,4 +1,4 @@
-import { createMember } from "@onefold/records";
+import { createKey, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { openapiDocument } from "../../apps/api/src/openapi/document.ts";
 import { useStack } from "./on-each-backend.ts";
@@ -26,6 +26,10 @@ const PREPARE: Readonly<Record<string, (team: TestTeam) => Promise<Prepared>>> =
       await team.company({ name: "Example Ltd", domain: "example.org" }),
     ];
     return { body: { primaryId: first.body.data._id, secondaryIds: [second.body.data._id] } };
+  },
+  rotateKey: async ({ teamId, userId }) => {
+    const { keyId } = await createKey(stack().db, { teamId, userId, name: "form" });
+    return { params: { id: keyId } };
   },
   updateMember: async ({ teamId }) => {
     const otto = { email: "otto@example.com", name: "Otto", role: "member" } as const;
