@@ -1,3 +1,5 @@
+import { printableLines } from "./output/printable.ts";
+
 /** Prints a result: JSON for a script that asks for it (one line where it takes one), text for people. */
 export function print(
   options: { readonly json?: boolean },
@@ -6,5 +8,5 @@ export function print(
   json: "pretty" | "line" = "pretty",
 ): void {
   const written = options.json === true ? JSON.stringify(value, undefined, json === "line" ? 0 : 2) : text;
-  process.stdout.write(`${written}\n`);
+  process.stdout.write(`${printableLines(written)}\n`);
 }

@@ -1,11 +1,12 @@
 import { CliError } from "./cli-error.ts";
 import { describeError } from "./describe-error.ts";
 import { EXIT_ERROR } from "./exit-codes.ts";
+import { printableLines } from "./output/printable.ts";
 import { createProgram } from "./program.ts";
 
 try {
   await createProgram(process.env).parseAsync();
 } catch (error) {
-  process.stderr.write(`${describeError(error)}\n`);
+  process.stderr.write(`${printableLines(describeError(error))}\n`);
   process.exitCode = error instanceof CliError ? error.exitCode : EXIT_ERROR;
 }

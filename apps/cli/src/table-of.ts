@@ -1,5 +1,8 @@
+import { printable } from "./output/printable.ts";
+
 /** Rows as text, in columns as wide as their widest cell; the first row is the heading. */
-export function tableOf(rows: readonly (readonly string[])[]): string {
+export function tableOf(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

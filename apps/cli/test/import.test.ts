@@ -167,3 +167,29 @@ test("what can't be done is told in a sentence, with its exit code", async () =>
   expect(await refused([file, "--rejects", rejects])).toMatchObject({ code: 1 });
   await expect(stat(rejects)).rejects.toThrow("ENOENT");
 });
+
+test("what a terminal would obey is shown, whether it comes from a file, its name or the service", async () => {
+  await using team = await importTeam(stack());
+  // Clears the screen, names the window, turns the text around; then the same with the controls of the second set.
+  const evil = "\u001b[2J\u001b]0;owned\u0007\u202e\u009b2J";
+  const obeyed = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/;
+  const file = team.path(`a${evil}.csv`);
+  await writeFile(file, `email,${evil}\njane@example.com,x\n`);
+  const refused = await team.run(["import", file]);
+  expect(refused.code).toBe(1);
+  expect(refused.output).toContain(String.raw`\u001b[2J`);
+  expect(refused.output).not.toMatch(obeyed);
+
+  await writeFile(file, `email,firstName\njane@example.com,${evil}\nno,${evil}\n`);
+  for (const more of [[], ["--json"]]) {
+    const imported = await team.run(["import", file, ...more]);
+    expect(imported.code).toBe(2);
+    expect(imported.output).not.toMatch(obeyed);
+  }
+  // A file is what it is, and a terminal shows it.
+  expect((await team.run(["export"])).stdout).toContain(evil);
+  const shown = await team.run(["export"], { terminal: true });
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toContain(String.raw`\u001b[2J`);
+  expect(shown.stdout.replaceAll("\r\n", "\n")).not.toMatch(obeyed);
+});

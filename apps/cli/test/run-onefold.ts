@@ -20,17 +20,23 @@ export interface RunOptions {
   readonly stdin?: string | undefined;
   /** A command of the shell that reads its stdout. */
   readonly reader?: string | undefined;
+  /** Whether its output is a terminal. */
+  readonly terminal?: boolean;
 }
 
 /** Runs the command line as a process, with only the given environment. */
 export function runOnefold(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { stdin, reader }: RunOptions = {},
+  { stdin, reader, terminal = false }: RunOptions = {},
 ): OnefoldRun {
   const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
   const command = [process.execPath, main, ...args];
-  const [program = "", ...rest] = reader === undefined ? command : piped(command, reader);
+  const [program = "", ...rest] = terminal
+    ? onTerminal(command)
+    : reader === undefined
+      ? command
+      : piped(command, reader);
   const child = spawn(program, rest, {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -70,6 +76,12 @@ export function runOnefold(
       await closed;
     },
   };
+}
+
+/** By `script` of util-linux, which ends with the exit code of the command. */
+function onTerminal(command: readonly string[]): string[] {
+  const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  return ["script", "-qefc", quoted.join(" "), "/dev/null"];
 }
 
 /** Ends with the exit code of the command, not with that of its reader. */

@@ -2,6 +2,7 @@ import { AcceptedAnswer, UpsertCompanyAnswer } from "@onefold/contract";
 import { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
+import { printable } from "../output/printable.ts";
 import { print } from "../print.ts";
 import { callApi } from "./call-api.ts";
 
@@ -47,5 +48,5 @@ function describe(answer: unknown): string {
     ...warnings.map(({ message }) => message),
     ...fieldRejections.map(({ field, reason }) => `${field} was not taken (${reason}).`),
   ];
-  return [`Company ${data._id} ${data.outcome}.`, ...remarks].join("\n");
+  return [`Company ${data._id} ${data.outcome}.`, ...remarks].map(printable).join("\n");
 }

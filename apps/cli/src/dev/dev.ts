@@ -6,6 +6,7 @@ import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
 import { keyFileOf, writeRunning } from "../folder-files.ts";
 import { migrateStores } from "../migrate-stores.ts";
+import { printable } from "../output/printable.ts";
 import type { RoleUrls } from "../prepare-roles.ts";
 import { shownUrl } from "../shown-url.ts";
 import type { AppExit } from "./app-process.ts";
@@ -160,5 +161,5 @@ function describeExit({ code, signal }: AppExit): string {
 }
 
 function say(line: string): void {
-  process.stdout.write(`  ${line}\n`);
+  process.stdout.write(`  ${printable(line)}\n`);
 }

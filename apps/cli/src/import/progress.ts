@@ -1,5 +1,6 @@
 import type { Job, JobCounts } from "@onefold/contract";
 import { SingleBar } from "cli-progress";
+import { printable } from "../output/printable.ts";
 import { describeCounts, doneOf, grouped, rowsOf } from "../jobs/describe-counts.ts";
 
 /** What is known of an import under way. */
@@ -47,7 +48,7 @@ function barView(stream: NodeJS.WriteStream, meter: Meter): ProgressView {
       bar.update(meter.fraction(progress) ?? 0);
     },
     say(sentence) {
-      stream.write(`\r\u001b[K${sentence}\n`);
+      stream.write(`\r\u001b[K${printable(sentence)}\n`);
     },
     [Symbol.dispose]: () => bar.stop(),
   };
@@ -62,7 +63,7 @@ function lineView(stream: NodeJS.WriteStream, meter: Meter, everyMs: number): Pr
     show(progress) {
       latest = progress;
     },
-    say: (sentence) => void stream.write(`${sentence}\n`),
+    say: (sentence) => void stream.write(`${printable(sentence)}\n`),
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }

@@ -1,4 +1,5 @@
 import type { Job } from "@onefold/contract";
+import { printable } from "../output/printable.ts";
 import { print } from "../print.ts";
 import { describeCounts, doneOf, grouped, rowsOf } from "../jobs/describe-counts.ts";
 import { describeEnd } from "../jobs/describe-end.ts";
@@ -32,7 +33,7 @@ export function printSummary(options: { readonly json?: boolean }, finished: Fin
     seconds: Math.round(ms) / 1_000,
     ...(rejects !== undefined && { rejects }),
   };
-  print(options, value, sentences(finished).join("\n"), "line");
+  print(options, value, sentences(finished).map(printable).join("\n"), "line");
 }
 
 function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {

@@ -1,10 +1,11 @@
 import type { Job } from "@onefold/contract";
+import { printable } from "../output/printable.ts";
 import { tableOf } from "../table-of.ts";
 import { describeCounts, doneOf, grouped } from "./describe-counts.ts";
 import { describeEnd } from "./describe-end.ts";
 
 export function describeJob(job: Job): string {
-  return `${describeEnd(job)} Job ${job.id}: ${describeCounts(job.counts)}.`;
+  return printable(`${describeEnd(job)} Job ${job.id}: ${describeCounts(job.counts)}.`);
 }
 
 export function tableOfJobs(jobs: readonly Job[]): string {
