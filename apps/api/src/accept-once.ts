@@ -45,7 +45,7 @@ export async function acceptOnce(
 ): Promise<Response> {
   const { producer, watcher } = services;
   const { hashes, claims } = services.idempotency;
-  const bytes = await readBytes(c, services.limits.bodyMaxBytes);
+  const bytes = await readBytes(c, services.limits);
   const name = idempotencyName(c, hashes, key);
   const fingerprint = hashes.fingerprint({ body: bytes, query: queryPairs(c) });
   const { estimatedStartMs } = producer.backlog();

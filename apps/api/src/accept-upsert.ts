@@ -25,7 +25,7 @@ export async function acceptUpsert(c: AppContext, services: Services, kind: Upse
   const wait = readPrefer(c.req.header("prefer"), services.limits.waitMs);
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
   if (key !== undefined) return await acceptOnce(c, services, kind, { key, onConflict, wait });
-  const body = await readBody(c, services.limits.bodyMaxBytes);
+  const body = await readBody(c, services.limits);
   const upsert = await validateUpsert(c, services, kind, body, onConflict);
 
   const ref = nameItem(c, services);

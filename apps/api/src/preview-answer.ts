@@ -19,7 +19,7 @@ export async function previewAnswer(
   kind: UpsertKind,
   onConflict: OnConflict,
 ): Promise<Response> {
-  const body = await readBody(c, services.limits.bodyMaxBytes);
+  const body = await readBody(c, services.limits);
   const upsert = await validateUpsert(c, services, kind, body, onConflict);
   const now = services.clock.now();
   const item = {

@@ -10,6 +10,7 @@ import type { SharedClaims } from "./idempotency/shared-claims.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
+import type { Bodies } from "./request/bodies.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
 import type { SlowDatabase } from "./slow/slow-database.ts";
@@ -54,6 +55,8 @@ interface Limits {
   /** How long a POST waits for its job by default. */
   readonly waitMs: number;
   readonly bodyMaxBytes: number;
+  /** Of all requests together. */
+  readonly bodies: Bodies;
   /** Of a batch, as it is read. */
   readonly batchMaxBytes: number;
   readonly receiptRetentionDays: number;

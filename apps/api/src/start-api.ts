@@ -39,6 +39,7 @@ import { serve } from "./serve.ts";
 import type { ApiPoint, Services } from "./services.ts";
 import { createShares, shareLimits } from "./slow/shares.ts";
 import { createSlowDatabase } from "./slow/slow-database.ts";
+import { createBodies } from "./request/bodies.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
 
 export interface StartOptions {
@@ -132,6 +133,7 @@ export async function startApi({
     limits: {
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,
+      bodies: createBodies(),
       batchMaxBytes: config.BATCH_MAX_BYTES,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
       rate: config.RATE_LIMIT,

@@ -8,15 +8,17 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerErrors } from "../errors/answer-errors.ts";
 import type { AppEnv } from "./app-env.ts";
+import { createBodies } from "./bodies.ts";
 import { readBody } from "./read-body.ts";
 import { reply } from "./reply.ts";
 
 const MAX = 1_000;
+const bodies = createBodies(1_500);
 const app = new Hono<AppEnv>();
 app.onError(answerErrors(pino({ level: "silent" })));
 app.post("/", async (c) => {
   c.set("requestId", "req_test");
-  return reply(c, 200, { body: await readBody(c, MAX) });
+  return reply(c, 200, { body: await readBody(c, { bodyMaxBytes: MAX, bodies }) });
 });
 const server = createServer(getRequestListener(app.fetch));
 
@@ -109,3 +111,24 @@ test.each([[Buffer.from("{")], [Buffer.from("")], [Buffer.from([0x7b, 0x22, 0xff
     expect(await post(JSON_TYPE, bytes)).toEqual([400, refused("INVALID_JSON")]);
   },
 );
+
+test("bodies under way are bounded in sum: one that doesn't fit is refused before it is read, and fits later", async () => {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("not listening");
+  const head = { ...JSON_TYPE, "Content-Length": MAX };
+  const slow = request({ host: "127.0.0.1", port: address.port, method: "POST", headers: head });
+  slow.flushHeaders();
+  const text = `{"a":"${"x".repeat(MAX - 8)}"}`;
+  const again = () => post(head, text);
+  // Until the first is held, the second may be.
+  while ((await again())[0] === 200);
+  expect(await again()).toEqual([503, refused("UNAVAILABLE")]);
+  expect((await post({ ...JSON_TYPE, "Content-Length": 2 }, "{}"))[0]).toBe(200);
+  const answered: Promise<IncomingMessage[]> = once(slow, "response");
+  slow.end(text);
+  const [answer] = await answered;
+  expect(answer?.statusCode).toBe(200);
+  answer?.resume();
+  while ((await again())[0] === 503);
+  expect((await again())[0]).toBe(200);
+});

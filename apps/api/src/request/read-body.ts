@@ -2,14 +2,20 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
+import type { Bodies } from "./bodies.ts";
 import { parseJson } from "./parse-json.ts";
+
+export interface BodyLimits {
+  readonly bodyMaxBytes: number;
+  readonly bodies: Bodies;
+}
 
 /**
  * The JSON object in a request's body.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON
  */
-export async function readBody(c: AppContext, maxBytes: number): Promise<Record<string, unknown>> {
-  return parseBody(await readBytes(c, maxBytes));
+export async function readBody(c: AppContext, limits: BodyLimits): Promise<Record<string, unknown>> {
+  return parseBody(await readBytes(c, limits));
 }
 
 /**
@@ -18,11 +24,12 @@ export async function readBody(c: AppContext, maxBytes: number): Promise<Record<
  * costs two thirds of the throughput (STYLE.md).
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early
  */
-export function readBytes(c: AppContext, maxBytes: number): Promise<Buffer> {
+export function readBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: BodyLimits): Promise<Buffer> {
   const { incoming } = c.env;
   requireJson(incoming);
-  const announced = Number(incoming.headers["content-length"] ?? 0);
+  const announced = Number(incoming.headers["content-length"] ?? maxBytes);
   if (announced > maxBytes) throw tooLarge(maxBytes);
+  c.env.outgoing.once("close", bodies.hold(announced));
   return collect(incoming, maxBytes);
 }
 

@@ -18,7 +18,7 @@ export function mergeRoute(services: Services, entity: Entity): Handler<AppEnv> 
   return async (c) => {
     knownQuery(c, ["dryRun"]);
     const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
-    const body = await readBytes(c, services.limits.bodyMaxBytes);
+    const body = await readBytes(c, services.limits);
     const names = parseMerge(entity, parseBody(body));
     const { outcome, jobId, headers } = await operate(
       c,

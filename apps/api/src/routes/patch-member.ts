@@ -18,7 +18,7 @@ export function patchMember(services: Services): Handler<AppEnv, "/api/team/memb
   return async (c) => {
     const key = c.get("key");
     const userId = c.req.param("userId");
-    const change = parsePatch(PatchMemberRequest, await readBody(c, services.limits.bodyMaxBytes), {
+    const change = parsePatch(PatchMemberRequest, await readBody(c, services.limits), {
       blocked: "true or false",
       role: "a text of 1 to 50 characters on one line, such as member or owner",
       name: "a text of 1 to 255 characters on one line",

@@ -14,7 +14,7 @@ import { parsePatch } from "../validate/parse-request.ts";
 export function patchTeam(services: Services): Handler<AppEnv> {
   return async (c) => {
     const { teamId } = c.get("key");
-    const change = parsePatch(PatchTeamRequest, await readBody(c, services.limits.bodyMaxBytes), {
+    const change = parsePatch(PatchTeamRequest, await readBody(c, services.limits), {
       name: "a text of 1 to 255 characters on one line",
       onConflict: "prefer, strict or merge",
     });

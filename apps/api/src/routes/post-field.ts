@@ -15,7 +15,7 @@ import { parseRequest } from "../validate/parse-request.ts";
 export function postField(services: Services): Handler<AppEnv> {
   return async (c) => {
     const { teamId } = c.get("key");
-    const request = parseField(await readBody(c, services.limits.bodyMaxBytes));
+    const request = parseField(await readBody(c, services.limits));
     const { entity, name, label, type } = await administering(() =>
       createField(services.db, teamId, request),
     );

@@ -16,7 +16,7 @@ export function postKey(services: Services): Handler<AppEnv> {
     const owner = c.get("key");
     const { userId = owner.userId, ...rest } = parseRequest(
       CreateKeyRequest,
-      await readBody(c, services.limits.bodyMaxBytes),
+      await readBody(c, services.limits),
       {
         name: "a text of 1 to 255 characters on one line",
         userId: "the id of a member of the team",

@@ -15,15 +15,11 @@ import { parseRequest } from "../validate/parse-request.ts";
 export function postMember(services: Services): Handler<AppEnv> {
   return async (c) => {
     const { teamId } = c.get("key");
-    const { role = "member", ...rest } = parseRequest(
-      MemberWithEmail,
-      await readBody(c, services.limits.bodyMaxBytes),
-      {
-        email: "an e-mail address of at most 254 characters",
-        name: "a text of 1 to 255 characters on one line",
-        role: "a text of 1 to 50 characters on one line, such as member or owner",
-      },
-    );
+    const { role = "member", ...rest } = parseRequest(MemberWithEmail, await readBody(c, services.limits), {
+      email: "an e-mail address of at most 254 characters",
+      name: "a text of 1 to 255 characters on one line",
+      role: "a text of 1 to 50 characters on one line, such as member or owner",
+    });
     const member = await administering(() => createMember(services.db, teamId, { ...rest, role }));
     return reply(c, 201, { success: true, data: presentMember(member) } satisfies MemberAnswer);
   };

@@ -16,7 +16,7 @@ import { parseRequest } from "../validate/parse-request.ts";
 export function rotateKeyRoute(services: Services): Handler<AppEnv, "/api/keys/:id/rotate"> {
   return async (c) => {
     const { db, keys, limits } = services;
-    const body = await readBody(c, limits.bodyMaxBytes);
+    const body = await readBody(c, limits);
     const { overlapHours = OVERLAP_HOURS.normal } = parseRequest(RotateKeyRequest, body, {
       overlapHours: `a whole number of 0 to ${OVERLAP_HOURS.max}`,
     });
