@@ -13,6 +13,8 @@ export type BackendName = (typeof BACKENDS)[number];
 /** A whole deployment on this machine: a database, a queue, a team with a key, and processes at will. */
 export interface Cluster extends AsyncDisposable {
   readonly db: Database;
+  /** Of the database. */
+  readonly url: string;
   readonly teamId: string;
   readonly key: string;
   readonly redis: TestRedis | undefined;
@@ -49,6 +51,7 @@ export async function createCluster(backend: BackendName, options: ClusterOption
 
   return {
     db,
+    url,
     teamId,
     key,
     redis,

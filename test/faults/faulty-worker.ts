@@ -16,6 +16,9 @@ await runProcess(
       config,
       log,
       wall: wrongClock(),
+      ...(process.env["SWEEP_MS"] !== undefined && {
+        looks: { sweepMs: Number(process.env["SWEEP_MS"]), addMs: Number(process.env["ADD_MS"]) },
+      }),
       async onPoint(point, items) {
         if (point !== faultPoint) return;
         process.stdout.write(`{"at":"${point}","items":${items.length}}\n`);

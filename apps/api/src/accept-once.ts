@@ -4,14 +4,17 @@ import { QueueUnavailableError } from "@onefold/queue";
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
+  isLost,
   markIdempotencyKey,
   readReceipts,
   receiptKey,
+  renewIdempotencyKey,
 } from "@onefold/records";
 import type { IdempotencyName, IdempotencyRow, StoredReceipt } from "@onefold/records";
 import { answerUpsert } from "./answer-upsert.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { idempotencyUnavailable, queueUnavailable } from "./errors/unavailable.ts";
+import { receiptIfLost } from "./jobs/find-job.ts";
 import type { MadeClaim } from "./idempotency/shared-claims.ts";
 import type { Waiter } from "./receipts/receipt-watcher.ts";
 import { nameItem } from "./request/name-item.ts";
@@ -87,7 +90,7 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
   const { name, fingerprint } = request;
   const options = { maxAgeDays: limits.receiptRetentionDays };
   const known = await fromDatabase(() => findIdempotencyKey(db, name, options));
-  if (known) return await claimAgain(services, request, known, request.upsert);
+  if (known) return await claimAgain(c, services, request, known);
 
   const upsert = await request.upsert();
   const refusal = producer.refusal();
@@ -97,7 +100,7 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
   const own = { jobId: ref.jobId, fingerprint, clock };
   const standing = await fromDatabase(() => claimIdempotencyKey(db, name, own, options));
   if (standing.jobId !== ref.jobId)
-    return await claimAgain(services, request, standing, () => Promise.resolve(upsert));
+    return await claimAgain(c, services, { ...request, upsert: () => Promise.resolve(upsert) }, standing);
   await services.onPoint?.("before-add");
   await request.add(ref, upsert, clock);
   await services.onPoint?.("after-add");
@@ -106,16 +109,39 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
 
 /** The row is there already, from before or from a request of another process at the same time. */
 async function claimAgain(
+  c: AppContext,
   services: Services,
-  { name, fingerprint, add }: ClaimRequest,
+  request: ClaimRequest,
   row: IdempotencyRow,
-  upsert: () => Promise<Upsert>,
 ): Promise<MadeClaim> {
+  const { name, fingerprint, add, upsert } = request;
   if (!row.fingerprint.equals(fingerprint)) throw reused(row);
   const ref = refOf(services, name.teamId, row);
+  // Its old name is never added again then: whoever asked for that job was told that it is lost.
+  if (isLost(await fromDatabase(() => receiptIfLost(services, ref))))
+    return await claimAnew(c, services, request, row);
   if (row.added) return { ref, replayed: true, noted: Promise.resolve() };
   if (!(await findReceipt(services, ref))) await add(ref, await upsert(), row.clock);
   return { ref, replayed: true, noted: note(services, name, ref) };
+}
+
+/** The queue lost the item: the request is accepted again, as another job. */
+async function claimAnew(
+  c: AppContext,
+  services: Services,
+  request: ClaimRequest,
+  row: IdempotencyRow,
+): Promise<MadeClaim> {
+  const { db, producer } = services;
+  const upsert = await request.upsert();
+  const ref = nameItem(c, services);
+  const clock = await fromQueue(() => producer.issueClock());
+  const own = { from: row.jobId, jobId: ref.jobId, clock };
+  // Another repeat was faster: this one answers for what that made of it.
+  if (!(await fromDatabase(() => renewIdempotencyKey(db, request.name, own))))
+    return await claim(c, services, { ...request, upsert: () => Promise.resolve(upsert) });
+  await request.add(ref, upsert, clock);
+  return { ref, replayed: false, noted: note(services, request.name, ref) };
 }
 
 function reused({ jobId }: IdempotencyRow): ApiError {

@@ -4,9 +4,11 @@ import { createConsumer, createSweeper } from "@onefold/queue";
 import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {
   commitItems,
+  endExpiredJobs,
   findApplied,
   findKey,
   locksOf,
+  loseRows,
   maintainReceipts,
   notifyReceipts,
   purgeIdempotencyKeys,
@@ -26,6 +28,7 @@ import { finishErasures } from "./finish-erasures.ts";
 import { createHealthReaders } from "./health-readers.ts";
 import type { HealthReaders } from "./health-readers.ts";
 import { finishJobs } from "./finish-jobs.ts";
+import { createWatermark } from "./queue-watermark.ts";
 import { takeWhileRight } from "./take-while-right.ts";
 import { createWaker } from "./waker.ts";
 
@@ -39,6 +42,8 @@ export interface WorkerOptions {
   readonly stop?: AbortSignal;
   /** For fault tests: what this machine takes for now. */
   readonly wall?: () => number;
+  /** For fault tests: how often it looks at what the queue holds, and how long an add may take. */
+  readonly looks?: { readonly sweepMs: number; readonly addMs: number };
   /** For fault tests: awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
 }
@@ -53,6 +58,12 @@ export interface RunningWorker extends HealthReaders, AsyncDisposable {
   readonly stuck: Promise<Problem>;
 }
 
+/** Looks at failed chunks and at how old the queue is, unless a test looks more often. */
+const SWEEP_MS = 10_000;
+/** An API adds within 5 s, or answers that it couldn't; one whose clock is over a minute off accepts nothing. */
+const ADD_MS = 90_000;
+const SKEW_MS = 10_000;
+
 /** An item on its way through the worker. */
 interface Held {
   readonly item: Item;
@@ -65,6 +76,7 @@ export async function createWorker({
   log,
   stop,
   wall,
+  looks = { sweepMs: SWEEP_MS, addMs: ADD_MS },
   onPoint,
 }: WorkerOptions): Promise<RunningWorker> {
   // Disposed of from the last to the first, also where a later step of the start fails.
@@ -79,6 +91,12 @@ export async function createWorker({
   const draining = new AbortController();
   const failing = new Set<readonly Held[]>();
   const stuck = Promise.withResolvers<Problem>();
+  let isLosing = false;
+  const watermark = createWatermark({
+    addMs: looks.addMs,
+    graceMs: 2 * config.CHUNK_LOCK_MS,
+    skewMs: SKEW_MS,
+  });
   let knownParked: ReadonlySet<string> = new Set();
   const metrics = createMetrics({
     heldBatches: () => failing.size,
@@ -119,7 +137,7 @@ export async function createWorker({
   owned.use(
     createSweeper({
       ...queue,
-      intervalMs: 30_000,
+      intervalMs: looks.sweepMs,
       isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
       rejectUnreadable,
       onSweep: reportSweep,
@@ -216,6 +234,9 @@ export async function createWorker({
   }
 
   function reportSweep(report: SweepReport): void {
+    loseWhatIsGone(report).catch((error: unknown) =>
+      log.warn({ err: error }, "what the queue has lost can't be told now; tried again"),
+    );
     const { removed, retried, rejected, parked, expired, repaired } = report;
     if (removed.length + retried.length + rejected.length > 0)
       log.info({ removed, retried, rejected }, "failed chunks were swept");
@@ -230,7 +251,22 @@ export async function createWorker({
       );
   }
 
+  async function loseWhatIsGone({ oldestAt }: SweepReport): Promise<void> {
+    const passedBefore = watermark.look(oldestAt, time.now());
+    if (passedBefore === undefined || isLosing) return;
+    isLosing = true;
+    try {
+      const lost = await loseRows(db, passedBefore);
+      if (lost.size > 0)
+        log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of batches; their jobs fail");
+    } finally {
+      isLosing = false;
+    }
+  }
+
   async function keepHouse(): Promise<void> {
+    const ended = await endExpiredJobs(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
+    if (ended > 0) log.error({ ended }, "batch jobs that never ended are past the retention");
     const dropped = await maintainReceipts(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
     if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
     const purged = await purgeIdempotencyKeys(db, { retentionHours: config.IDEMPOTENCY_RETENTION_HOURS });

@@ -52,6 +52,7 @@ export const ErrorCode = z.enum([
   "RATE_LIMITED",
   // 5xx
   "INTERNAL_ERROR",
+  "LOST",
   "UNAVAILABLE",
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
@@ -326,6 +327,13 @@ export const ERROR_MEANINGS = {
     meaning: "Something went wrong in the service; the answer tells the request's id, the log the rest.",
     fix: "Retry later, and give the operator the request's id.",
     message: "Something went wrong here. Request id: 5f0c2f3a-6d5e-4c58-9f3b-0d1f5b1f7c11",
+  },
+  LOST: {
+    meaning:
+      "The request was accepted, and the queue's store lost it before it was applied: it was replaced or emptied.",
+    fix: "Send the request again; the same Idempotency-Key names a new job then.",
+    message:
+      "The queue lost this request before it was applied, as when its store was replaced or emptied. Nothing of it was applied: send it again.",
   },
   UNAVAILABLE: {
     meaning:

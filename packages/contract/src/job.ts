@@ -25,6 +25,15 @@ export const JobCounts = z
     cancelled: z.int().nonnegative(),
     /** Items whose identifiers named several records, applied or not. */
     conflicts: z.int().nonnegative(),
+    lost: z
+      .int()
+      .positive()
+      .optional()
+      .meta({
+        description:
+          "Rows among the rejected that the queue lost before they were applied (LOST). The same upload under its " +
+          "Idempotency-Key sends them again.",
+      }),
   })
   .meta({ id: "JobCounts" });
 export type JobCounts = z.infer<typeof JobCounts>;
@@ -52,7 +61,9 @@ const batchParts = {
         "until the job ends.",
     }),
   options: BatchOptions.optional().meta({ description: "Of a batch: what holds for every row." }),
-  retryOf: JobId.optional().meta({ description: "The job whose rejected rows these are." }),
+  retryOf: JobId.optional().meta({
+    description: "The job whose rejected rows these are, or whose rows that the queue lost.",
+  }),
   links: z
     .object({
       results: z.string(),

@@ -27,7 +27,7 @@ export interface DatabaseClockOptions {
 /** Job ids, chunk ids and BullMQ's locks carry the time of the process: so far apart they may be. */
 const MOST_APART_MS = 60_000;
 /** An answer that took longer says too little. */
-const SLOW_MS = 20_000;
+const SLOW_MS = 5_000;
 const EVERY_MS = 5_000;
 
 /**

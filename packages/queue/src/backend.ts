@@ -70,6 +70,11 @@ export interface Backend extends AsyncDisposable {
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;
+  /**
+   * The id of the oldest chunk that is anywhere in that queue, whatever its state, but for those given; they are
+   * looked at all at one moment, so that none on its way from state to state is missed.
+   */
+  oldestChunk(lane: Lane, except: readonly string[]): Promise<string | undefined>;
   /** Mends the jobs that stall because the store's own fields of them can't be read; returns their ids. */
   repair(lane: Lane): Promise<string[]>;
   /** Starts a Worker, on connections of its own that wait for their store for ever. */

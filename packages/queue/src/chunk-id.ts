@@ -9,8 +9,14 @@ export function newChunkId(now: number): string {
   return `c${now.toString(36).padStart(9, "0")}${randomBytes(10).toString("hex")}`;
 }
 
-/** How long ago the chunk was made; `undefined` for an id that isn't ours. */
-export function chunkAgeMs(chunkId: string, now: number): number | undefined {
+/** When the chunk was made; `undefined` for an id that isn't ours. */
+export function chunkTime(chunkId: string): number | undefined {
   const time = /^c([0-9a-z]{9})[0-9a-f]{20}$/.exec(chunkId)?.[1];
-  return time === undefined ? undefined : Math.max(0, now - Number.parseInt(time, 36));
+  return time === undefined ? undefined : Number.parseInt(time, 36);
+}
+
+/** How long ago that was. */
+export function chunkAgeMs(chunkId: string, now: number): number | undefined {
+  const time = chunkTime(chunkId);
+  return time === undefined ? undefined : Math.max(0, now - time);
 }

@@ -65,6 +65,14 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     // A commit that returned is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
+    async oldestChunk(lane, except) {
+      const { rows } = await own.query<{ oldest: string | null }>(
+        `SELECT min(id COLLATE "C") AS oldest FROM "${schema}".job
+          WHERE queue = $1 AND state <> 'completed' AND id ~ '^c[0-9a-z]+$' AND id <> ALL ($2)`,
+        [lane, except],
+      );
+      return rows[0]?.oldest ?? undefined;
+    },
     // Its columns have types: what stands in them can be read.
     repair: () => Promise.resolve([]),
     startWorker: (...started) => startWorker(address, options, ...started),

@@ -8,6 +8,7 @@ import { redisDurability } from "./durability-redis.ts";
 import type { StoreAddress } from "./options.ts";
 import { pingRedis } from "./ping-redis.ts";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
+import { oldestOnRedis } from "./oldest-redis.ts";
 import { repairJobs } from "./repair-redis.ts";
 import { TolerantJob } from "./tolerant-job.ts";
 import { untilReachable } from "./until-reachable.ts";
@@ -80,6 +81,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
       return health;
     },
 
+    oldestChunk: (lane, except) => oldestOnRedis(redis, `${address.namespace}:${lane}`, except),
     repair: (lane) => repairJobs(redis, `${address.namespace}:${lane}`),
     startWorker: (...started) => startWorker(address, options, ...started),
 

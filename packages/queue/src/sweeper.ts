@@ -1,7 +1,7 @@
 import type { ItemRef } from "@onefold/contract";
 import { openBackend } from "./backend.ts";
 import type { Backend, ChunkJob, ChunkQueue } from "./backend.ts";
-import { chunkAgeMs } from "./chunk-id.ts";
+import { chunkAgeMs, chunkTime } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import { UnreadableChunkError } from "./chunk-names.ts";
 import { parseChunk } from "./chunk.ts";
@@ -34,13 +34,18 @@ export interface SweepReport {
   expired: string[];
   /** The store's own fields of it couldn't be read and were written anew, or it was no chunk. */
   repaired: string[];
+  /**
+   * When the oldest chunk was made that is anywhere in the queues, parked ones aside; `undefined` where there is none.
+   * Nothing that was accepted before is in them.
+   */
+  oldestAt: number | undefined;
 }
 
 export interface Sweeper extends AsyncDisposable {
   sweep(): Promise<SweepReport>;
 }
 
-type Fate = Exclude<keyof SweepReport, "repaired">;
+type Fate = Exclude<keyof SweepReport, "repaired" | "oldestAt">;
 
 const COMMAND_MS = 10_000;
 /** Between two of them other work has its turn. */
@@ -71,12 +76,16 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       parked: [],
       expired: [],
       repaired: [],
+      oldestAt: undefined,
     };
     for (const lane of LANES) {
       report.repaired.push(...(await backend.repair(lane)));
       await sweepQueue(backend.queues[lane], report);
     }
     parked = new Set(report.parked);
+    const oldest = await Promise.all(LANES.map((lane) => backend.oldestChunk(lane, report.parked)));
+    const times = oldest.flatMap((chunkId) => (chunkId === undefined ? [] : [chunkTime(chunkId) ?? 0]));
+    if (times.length > 0) report.oldestAt = Math.min(...times);
     return report;
   }
 

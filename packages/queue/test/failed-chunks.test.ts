@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chunkJobOptions } from "../src/chunk-job.ts";
-import { newChunkId } from "../src/chunk-id.ts";
+import { chunkTime, newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
 import type { SweepReport } from "../src/index.ts";
@@ -13,6 +13,7 @@ const NOTHING: SweepReport = {
   parked: [],
   expired: [],
   repaired: [],
+  oldestAt: undefined,
 };
 
 onEachStore((_store, queue) => {
@@ -98,9 +99,10 @@ onEachStore((_store, queue) => {
       parked: [parked],
       expired: [old],
       repaired: [],
+      oldestAt: chunkTime(open),
     });
     expect(rejected).toEqual([{ ref: ref(4), clock: 4 }]);
-    expect(await sweeper.sweep()).toEqual({ ...NOTHING, parked: [parked] });
+    expect(await sweeper.sweep()).toEqual({ ...NOTHING, parked: [parked], oldestAt: chunkTime(open) });
 
     await using worker = await consume(options);
     await expect.poll(() => worker.rows()).toEqual([2, 3]);

@@ -58,11 +58,15 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   await using source = openSource(c, services, kind, { format, query, slot, resumed });
   const turns = createTurns();
   let opened: Opened | undefined;
+  let index = 0;
+  let skipped = 0;
   try {
     for await (const rows of source.rows) {
       for (const row of rows) {
         opened ??= await open();
-        await opened.taking.add(row);
+        const { taking, upload } = opened;
+        if (upload.isMissing && !(await upload.isMissing(index++))) skipped++;
+        else await taking.add(row);
         if (turns.isOver()) await turns.give();
       }
       // Other requests are to be answered while rows come as fast as they can be read.
@@ -76,7 +80,13 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
       return await readJob(services.db, upload.teamId, upload.jobId);
     });
     if (!job) throw new Error("the job of an upload is there");
-    return accepted(c, job, { ...taking.counts, takenBefore: upload.rowsTaken }, source.csv());
+    const read = taking.counts.read + skipped;
+    return accepted(
+      c,
+      job,
+      { ...taking.counts, read, takenBefore: upload.rowsTaken + skipped },
+      source.csv(),
+    );
   } catch (error) {
     const upload = opened?.upload ?? resumed;
     if (!upload) throw error;

@@ -44,6 +44,7 @@ const STATUS = {
   IDEMPOTENCY_KEY_REUSED: 422,
   RATE_LIMITED: 429,
   INTERNAL_ERROR: 500,
+  LOST: 503,
   UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>;
 

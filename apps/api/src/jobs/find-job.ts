@@ -1,5 +1,5 @@
 import type { ItemRef } from "@onefold/contract";
-import { readJob, readReceipts, receiptKey } from "@onefold/records";
+import { readJob, readReceipts, receiptKey, settleLost } from "@onefold/records";
 import type { BatchJob, StoredReceipt } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
@@ -10,9 +10,25 @@ export type FoundJob =
   | { readonly kind: "single"; readonly receipt: StoredReceipt | undefined };
 
 /** Both are looked for at once, each by its key. A batch has its row before its id is told to anybody. */
-export async function findJob({ db }: Pick<Services, "db">, ref: ItemRef): Promise<FoundJob> {
+export async function findJob(
+  { db, clock }: Pick<Services, "db" | "clock">,
+  ref: ItemRef,
+): Promise<FoundJob> {
   return await reading(async () => {
     const [job, receipts] = await Promise.all([readJob(db, ref.teamId, ref.jobId), readReceipts(db, [ref])]);
-    return job ? { kind: "batch", job } : { kind: "single", receipt: receipts.get(receiptKey(ref)) };
+    if (job) return { kind: "batch", job };
+    const receipt = receipts.get(receiptKey(ref));
+    return { kind: "single", receipt: receipt ?? (await receiptIfLost({ db, clock }, ref)) };
   });
+}
+
+/** So young an item can't be known as lost. */
+const YOUNG_MS = 5_000;
+
+/** LOST where the queue can't hold the item any more. Asks only for what should long have its receipt. */
+export async function receiptIfLost(
+  { db, clock }: Pick<Services, "db" | "clock">,
+  ref: ItemRef,
+): Promise<StoredReceipt | undefined> {
+  return clock.now() - ref.acceptedAt < YOUNG_MS ? undefined : await settleLost(db, ref);
 }

@@ -29,7 +29,7 @@ export function presentBatchJob(job: BatchJob, now: number): Job {
       results: `${url}/results`,
       events: `${url}/events`,
       ...(finishedAt === undefined && { cancel: `${url}/cancel` }),
-      ...(finishedAt !== undefined && counts.rejected > 0 && { retry: `${url}/retry` }),
+      ...(finishedAt !== undefined && counts.rejected > (counts.lost ?? 0) && { retry: `${url}/retry` }),
     },
   };
 }

@@ -3,8 +3,8 @@ import type { JobCounts } from "@onefold/contract";
 /** `created 12,000, updated 300, …`: those that are always told, and the others where there are some. */
 export function describeCounts(counts: JobCounts): string {
   const always = ["created", "updated", "unmodified", "rejected"] as const;
-  const sometimes = (["cancelled", "pending"] as const).filter((name) => counts[name] > 0);
-  return [...always, ...sometimes].map((name) => `${name} ${grouped(counts[name])}`).join(", ");
+  const sometimes = (["cancelled", "pending", "lost"] as const).filter((name) => (counts[name] ?? 0) > 0);
+  return [...always, ...sometimes].map((name) => `${name} ${grouped(counts[name] ?? 0)}`).join(", ");
 }
 
 export function doneOf({ total, pending, cancelled }: JobCounts): number {

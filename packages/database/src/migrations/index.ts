@@ -9,6 +9,7 @@ import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import * as receiptDays from "./2026-11-25-receipt-days.ts";
 import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import * as deletedFields from "./2026-11-26-deleted-fields.ts";
+import * as lostRows from "./2026-11-25-lost-rows.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order. Listed by hand; one that was released is never edited. */
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-25-receipt-days": receiptDays,
   "2026-11-25-upload-columns": uploadColumns,
   "2026-11-26-deleted-fields": deletedFields,
+  "2026-11-25-lost-rows": lostRows,
 };

@@ -4,6 +4,7 @@ import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
 import type { JobCountTable, JobTable } from "./jobs.ts";
 import type { MergeTable } from "./merges.ts";
+import type { QueuePassedTable } from "./queue-passed.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
 import type { RetiredRecordTable } from "./retired-records.ts";
@@ -34,6 +35,7 @@ export interface Tables {
   job_counts: JobCountTable;
   retired_records: RetiredRecordTable;
   merges: MergeTable;
+  queue_passed: QueuePassedTable;
   tombstones: TombstoneTable;
   idempotency_keys: IdempotencyKeyTable;
   erasures: ErasureTable;

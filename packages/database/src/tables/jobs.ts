@@ -32,6 +32,9 @@ export interface JobTable {
   /** The `JobCounts` at its end. */
   counts: Generated<unknown>;
   finished_at: Generated<Date | null>;
+  /** `rows_taken` at some time before, and when: these rows were queued before that. */
+  checked_rows: Generated<number>;
+  checked_at: Generated<Date | null>;
 }
 
 /** What each commit did for a job; summed up and deleted at its end. */
@@ -43,4 +46,6 @@ export interface JobCountTable {
   unmodified: number;
   rejected: number;
   conflicts: number;
+  /** Of the rejected: rows that the queue lost. */
+  lost: Generated<number>;
 }

@@ -3,6 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { ID, jsonRows } from "../json-rows.ts";
+import { LOST } from "./lost.ts";
 
 interface Counted {
   readonly ref: ItemRef;
@@ -18,19 +19,21 @@ export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Count
     if (!count) counts.set(ref.jobId, (count = noCounts(ref)));
     count[result.outcome]++;
     if (isConflict(result)) count.conflicts++;
+    if (result.outcome === "rejected" && result.code === LOST.code) count.lost++;
   }
   if (counts.size === 0) return;
   const columns =
     `team_id ${ID}, job_id ${ID}, created integer, updated integer, unmodified integer, ` +
-    `rejected integer, conflicts integer`;
+    `rejected integer, conflicts integer, lost integer`;
   await sql`
-    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts)
-    select team_id, job_id, created, updated, unmodified, rejected, conflicts
+    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost)
+    select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost
       from ${jsonRows("n", columns, [...counts.values()])}`.execute(db);
 }
 
 function noCounts({ teamId, jobId }: ItemRef) {
-  return { team_id: teamId, job_id: jobId, created: 0, updated: 0, unmodified: 0, rejected: 0, conflicts: 0 };
+  const none = { created: 0, updated: 0, unmodified: 0, rejected: 0, conflicts: 0, lost: 0 };
+  return { team_id: teamId, job_id: jobId, ...none };
 }
 
 /** The identifiers named several records, whatever was done about it. */

@@ -88,10 +88,40 @@ async function countBeyond(trx: Transaction<Tables>, job: BatchJob): Promise<num
   return rows[0]?.count ?? 0;
 }
 
-function statusOf(job: BatchJob, { total, rejected }: JobCounts): JobStatus {
+function statusOf(job: BatchJob, { total, rejected, lost }: JobCounts): JobStatus {
+  if (lost) return "failed";
   if (job.upload === "broken") return total === rejected ? "failed" : "completed_with_errors";
   if (rejected === 0) return "completed";
   return rejected === total ? "failed" : "completed_with_errors";
+}
+
+/**
+ * Ends the jobs that are past the retention and have rows without a receipt: wherever those are, nobody can ask for
+ * them any more. Their receipts are about to be dropped, so only the counts tell of what was lost.
+ * @returns how many
+ */
+export async function endExpiredJobs(
+  db: Database,
+  { retentionDays }: { readonly retentionDays: number },
+): Promise<number> {
+  const { rows } = await sql<{ team_id: string; job_id: string }>`
+    select team_id, job_id from jobs
+     where status is null and accepted_at < now() - make_interval(days => ${retentionDays})
+     limit 1000`.execute(db);
+  for (const { team_id, job_id } of rows)
+    await db
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (trx) => {
+        const state = await holdJob(trx, team_id, job_id);
+        const job = state && state !== "ended" ? await readJob(trx, team_id, job_id) : undefined;
+        if (!job) return;
+        const { pending, rejected } = job.counts;
+        const lost = pending + (job.counts.lost ?? 0);
+        const counts = { ...job.counts, pending: 0, rejected: rejected + pending, ...(lost > 0 && { lost }) };
+        await close(trx, job, counts, statusOf(job, counts), "The job is past the retention of receipts.");
+      });
+  return rows.length;
 }
 
 export type CancelOutcome =
@@ -123,11 +153,12 @@ async function close(
   job: BatchJob,
   counts: JobCounts,
   status: JobStatus,
+  cut = "The job was cancelled.",
 ): Promise<BatchJob> {
   // Nothing of it is taken any more, and whoever looks for uploads under way must not find it.
   const isCut = job.upload === "open";
   const upload = isCut ? "broken" : job.upload;
-  const uploadProblem = isCut ? "The job was cancelled." : job.uploadProblem;
+  const uploadProblem = isCut ? cut : job.uploadProblem;
   const { finished_at: finishedAt } = await trx
     .updateTable("jobs")
     .set({

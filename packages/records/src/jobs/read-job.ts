@@ -27,6 +27,7 @@ interface JobRow {
   unmodified: number;
   rejected: number;
   conflicts: number;
+  lost: number;
 }
 
 /** The batch job of that id; undefined where there is none: then it is one of a single POST. */
@@ -79,11 +80,11 @@ function hasStatus(status: JobStatus | undefined) {
 const JOB_COLUMNS = sql`
   j.team_id, j.job_id, j.entity, j.user_id, j.key_id, j.options, j.retry_of, j.accepted_at, j.upload,
   j.rows_taken, j.rows_digest, j.rows_planned, j.upload_problem, j.status, j.counts, j.finished_at,
-  c.created, c.updated, c.unmodified, c.rejected, c.conflicts
+  c.created, c.updated, c.unmodified, c.rejected, c.conflicts, c.lost
   from jobs j cross join lateral (
     select coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated,
            coalesce(sum(unmodified), 0)::int as unmodified, coalesce(sum(rejected), 0)::int as rejected,
-           coalesce(sum(conflicts), 0)::int as conflicts
+           coalesce(sum(conflicts), 0)::int as conflicts, coalesce(sum(lost), 0)::int as lost
       from job_counts c where c.team_id = j.team_id and c.job_id = j.job_id) c`;
 
 function jobOfRow(row: JobRow): BatchJob {
@@ -111,7 +112,7 @@ function jobOfRow(row: JobRow): BatchJob {
 
 /** Rows can be applied a moment before the upload notes that it has sent them. */
 function countsSoFar(row: JobRow): JobCounts {
-  const { created, updated, unmodified, rejected, conflicts } = row;
+  const { created, updated, unmodified, rejected, conflicts, lost } = row;
   const done = created + updated + unmodified + rejected;
   const total = Math.max(row.rows_taken, done);
   return {
@@ -123,5 +124,6 @@ function countsSoFar(row: JobRow): JobCounts {
     rejected,
     cancelled: 0,
     conflicts,
+    ...(lost > 0 && { lost }),
   };
 }

@@ -1,9 +1,19 @@
 import type { BatchOptions, Entity } from "@onefold/contract";
-import { claimIdempotencyKey, createJob, findIdempotencyKey, readJob, reopenUpload } from "@onefold/records";
+import {
+  claimIdempotencyKey,
+  createJob,
+  findIdempotencyKey,
+  missingRows,
+  readColumnFields,
+  readJob,
+  renewIdempotencyKey,
+  reopenUpload,
+} from "@onefold/records";
 import type {
   BatchJob,
   IdempotencyName,
   IdempotencyRow,
+  IsMissing,
   JobName,
   KeyOwner,
   PlannedRows,
@@ -37,6 +47,8 @@ export interface OpenUpload extends JobName {
   /** As they were when the job was opened, and whose its rows are: a copy of a row is the same whenever it is sent. */
   readonly options: BatchOptions;
   readonly owner: Pick<KeyOwner, "userId" | "keyId">;
+  /** Where it repeats one of which the queue lost rows: which are to be taken. All where absent. */
+  readonly isMissing?: IsMissing;
 }
 
 /** Of a CSV: the field of each column, null where it is ignored. */
@@ -70,12 +82,46 @@ export async function findUpload(
     const isOpen = await reopenUpload(db, name, OPEN_LEASE_SECONDS);
     const job = await readJob(db, name.teamId, name.jobId);
     if (!job) throw new Error("a job that was opened is there");
-    if (!isOpen) return { kind: "complete", job };
-    const { rowsTaken, rowsDigest, planned, counts, options, userId, keyId } = job;
+    if (!isOpen) {
+      if (!job.counts.lost || job.status === "cancelled") return { kind: "complete", job };
+      return { kind: "resumed", upload: await repeatLost(c, services, request, job) };
+    }
+    const { rowsTaken, rowsDigest, planned, counts, options, userId, keyId, retryOf } = job;
     const owner = { userId, keyId };
     const rowsDone = counts.total - counts.pending;
-    return { kind: "resumed", upload: { ...name, rowsTaken, rowsDigest, planned, rowsDone, options, owner } };
+    const lost = retryOf === undefined ? undefined : await readJob(db, name.teamId, retryOf);
+    const upload = { ...name, rowsTaken, rowsDigest, planned, rowsDone, options, owner };
+    return {
+      kind: "resumed",
+      upload: lost ? { ...upload, isMissing: await missingRows(db, lost) } : upload,
+    };
   });
+}
+
+/** A job for the rows that the one before didn't come to; the key is its from now on, or neither is. */
+async function repeatLost(
+  c: AppContext,
+  services: Services,
+  { entity, key }: UploadRequest,
+  lost: BatchJob,
+): Promise<OpenUpload> {
+  const { db } = services;
+  const refusal = services.producer.refusal("bulk");
+  if (refusal) throw queueUnavailable(refusal);
+  const { teamId, jobId, acceptedAt } = nameItem(c, services);
+  const { userId, keyId } = c.get("key");
+  const { options } = lost;
+  const name = { teamId, jobId, acceptedAt };
+  const columnFields = await readColumnFields(db, lost);
+  await db.transaction().execute(async (trx) => {
+    const renewed = key && (await renewIdempotencyKey(trx, key.name, { from: lost.jobId, jobId, clock: 0 }));
+    if (!renewed) throw uploadStopped("another");
+    const job = { ...name, entity, options, columnFields, userId, keyId, retryOf: lost.jobId };
+    await createJob(trx, { ...job, leaseSeconds: OPEN_LEASE_SECONDS });
+  });
+  const none = { rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 };
+  const owner = { userId, keyId };
+  return { ...name, ...none, options, owner, isMissing: await missingRows(db, lost) };
 }
 
 /**

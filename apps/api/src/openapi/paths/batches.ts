@@ -33,7 +33,8 @@ const Headers = z.object({
   "Idempotency-Key": idempotencyKeyHeader(
     "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
       "goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where " +
-      "the upload couldn't be read to its end.",
+      "the upload couldn't be read to its end. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
+      "rows that are missing.",
   ),
 });
 

@@ -1,0 +1,44 @@
+/** What a look at the queue found, by the deployment's time. */
+interface Look {
+  readonly at: number;
+  readonly before: number;
+}
+
+export interface WatermarkOptions {
+  /** How long something accepted may be on its way into the queue, and how far a process may misdate it, together. */
+  readonly addMs: number;
+  /** How long a worker may hold a chunk that the store has lost, before it is told as lost. */
+  readonly graceMs: number;
+  /** How far the times of two processes may be apart. */
+  readonly skewMs: number;
+}
+
+/**
+ * From looks at the queue, the time before which nothing that was accepted is in it any more: it has its receipt, or
+ * it is lost. The queue holds nothing older than its oldest chunk, and a chunk is no younger than any of its items.
+ * A look counts once it is old enough, and no later one has seen anything older.
+ */
+export function createWatermark({ addMs, graceMs, skewMs }: WatermarkOptions) {
+  let looks: Look[] = [];
+  return {
+    /**
+     * @param oldestAt when the oldest chunk was made, where there is one
+     * @param now when the look began, both in milliseconds since 1970
+     * @returns undefined where it isn't known yet
+     */
+    look(oldestAt: number | undefined, now: number): number | undefined {
+      const before = Math.min((oldestAt ?? Infinity) - skewMs, now - addMs);
+      // The database's time was set back: what was told of later says nothing now.
+      if ((looks.at(-1)?.at ?? 0) > now) looks = [];
+      looks = [
+        ...looks.map((each) => ({ ...each, before: Math.min(each.before, before) })),
+        { at: now, before },
+      ];
+      const index = looks.findLastIndex((each) => each.at <= now - graceMs);
+      const known = looks[index];
+      if (!known) return undefined;
+      looks = looks.slice(index);
+      return known.before;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Tables } from "@onefold/database";
+import type { Kysely } from "kysely";
+import type { IdempotencyName } from "./idempotency-name.ts";
+
+/**
+ * Gives the key to another job, whose predecessor the queue lost: of any number of repeats at once, one does it.
+ * @returns false where the key is no longer the predecessor's
+ */
+export async function renewIdempotencyKey(
+  db: Kysely<Tables>,
+  { teamId, route, keyHash }: IdempotencyName,
+  { from, jobId, clock }: { readonly from: string; readonly jobId: string; readonly clock: number },
+): Promise<boolean> {
+  const renewed = await db
+    .updateTable("idempotency_keys")
+    .set({ job_id: jobId, clock, added: false })
+    .where("team_id", "=", teamId)
+    .where("route", "=", route)
+    .where("key_hash", "=", keyHash)
+    .where("job_id", "=", from)
+    .returning("job_id")
+    .executeTakeFirst();
+  return renewed !== undefined;
+}

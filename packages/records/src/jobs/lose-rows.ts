@@ -1,0 +1,77 @@
+import type { ItemRef } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { receiptDay } from "../receipt-key.ts";
+import { rejectItems } from "../reject-items.ts";
+import type { JobName } from "./batch-job.ts";
+import { LOST } from "./lost.ts";
+
+/** Receipts that are written in one transaction. */
+const PAGE = 1_000;
+
+/**
+ * Gives a receipt that says LOST to every row of a batch job that was queued before a time, has none, and so is
+ * nowhere any more, as the queue holds nothing older. A chunk that turns up later all the same meets that receipt.
+ *
+ * A job knows its rows' time by how many there were when it was looked at last, or, where no more can come, by when
+ * its upload ended. The requests of single POSTs have no row here: `settleLost` judges one when it is asked for.
+ * @param passedBefore milliseconds since 1970, by the database's time
+ * @returns how many rows of which jobs
+ */
+export async function loseRows(db: Database, passedBefore: number): Promise<Map<string, number>> {
+  const passed = await notePassed(db, passedBefore);
+  const { rows: jobs } = await sql<{ team_id: string; job_id: string; accepted_at: Date; below: number }>`
+    select j.team_id, j.job_id, j.accepted_at, b.below
+      from jobs j
+      cross join lateral (
+        select case when (j.upload = 'complete' or (j.upload = 'broken' and j.lease_until < now()))
+                         and j.lease_until < ${passed} then j.rows_taken
+                    when j.checked_at < ${passed} then j.checked_rows else 0 end as below) b
+      cross join lateral (
+        select coalesce(sum(created + updated + unmodified + rejected), 0) as done from job_counts c
+         where c.team_id = j.team_id and c.job_id = j.job_id) c
+     where j.status is null and c.done < b.below
+     limit 100`.execute(db);
+  const lost = new Map<string, number>();
+  for (const { team_id, job_id, accepted_at, below } of jobs) {
+    const name = { teamId: team_id, jobId: job_id, acceptedAt: accepted_at.getTime() };
+    const count = await loseBelow(db, name, below);
+    if (count > 0) lost.set(job_id, count);
+  }
+  await sql`
+    update jobs set checked_rows = rows_taken, checked_at = now()
+     where status is null and (checked_at is null or checked_at < ${passed})`.execute(db);
+  return lost;
+}
+
+/** For those who are asked about single requests. What was noted last stands, by whichever worker. */
+async function notePassed(db: Database, passedBefore: number): Promise<Date> {
+  const { rows } = await sql<{ passed_before: Date }>`
+    insert into queue_passed (passed_before) values (${new Date(passedBefore)})
+    on conflict (single) do update set passed_before = excluded.passed_before
+    returning passed_before`.execute(db);
+  return rows[0]?.passed_before ?? new Date(passedBefore);
+}
+
+async function loseBelow(db: Database, name: JobName, below: number): Promise<number> {
+  let lost = 0;
+  for (let from = 0; ;) {
+    const { rows } = await sql<{ row: number }>`
+      select n.n as "row" from generate_series(${from}::int, ${below - 1}::int) as n(n)
+       where not exists (
+             select from receipts r
+              where r.team_id = ${name.teamId} and r.day = ${receiptDay(name.acceptedAt)}::date
+                and r.job_id = ${name.jobId} and r."row" = n.n)
+       order by n.n limit ${PAGE}`.execute(db);
+    const refs = rows.map(({ row }): ItemRef => ({ ...name, row, batch: true }));
+    // No clock of theirs is known any more; nothing is ordered by that of a row that was not applied.
+    await rejectItems(
+      db,
+      refs.map((ref) => ({ ref, clock: 0, result: LOST })),
+    );
+    lost += rows.length;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return lost;
+    from = last.row + 1;
+  }
+}

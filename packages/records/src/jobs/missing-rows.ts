@@ -1,0 +1,47 @@
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { receiptDay } from "../receipt-key.ts";
+import type { BatchJob, JobName } from "./batch-job.ts";
+import { LOST } from "./lost.ts";
+import { readJob } from "./read-job.ts";
+
+/** Asked for each row of an upload, from the first on: whether the job that it repeats didn't come to it. */
+export type IsMissing = (row: number) => Promise<boolean>;
+
+/** Rows that are looked up at once. */
+const PAGE = 10_000;
+
+/**
+ * For an upload that is sent again because the queue lost rows of it: the rows that have no receipt in the job that it
+ * filled, or one that says LOST. That job may have been such a repeat itself: its rows are then those that its own
+ * predecessor missed, in their order.
+ */
+export async function missingRows(db: Database, job: BatchJob): Promise<IsMissing> {
+  const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
+  const wasMissing = before && (await missingRows(db, before));
+  let own = 0;
+  let from = 0;
+  let done: ReadonlySet<number> | undefined;
+  return async (row) => {
+    if (wasMissing && !(await wasMissing(row))) return false;
+    const asked = wasMissing ? own++ : row;
+    if (!done || asked >= from + PAGE) {
+      from = asked;
+      done = await doneRows(db, job, from);
+    }
+    return !done.has(asked);
+  };
+}
+
+async function doneRows(
+  db: Database,
+  { teamId, jobId, acceptedAt }: JobName,
+  from: number,
+): Promise<Set<number>> {
+  const { rows } = await sql<{ row: number }>`
+    select r."row" from receipts r
+     where r.team_id = ${teamId} and r.day = ${receiptDay(acceptedAt)}::date and r.job_id = ${jobId}
+       and r."row" >= ${from} and r."row" < ${from + PAGE}
+       and (r.record_id is not null or r.result ->> 'code' is distinct from ${LOST.code})`.execute(db);
+  return new Set(rows.map(({ row }) => row));
+}
