@@ -88,6 +88,7 @@ onEachBackend(
         "onefold_http_request_duration_seconds_count",
         "onefold_http_request_duration_seconds_sum",
         "onefold_idempotent_repeats_total",
+        "onefold_queue_clock_ahead_seconds",
         "onefold_queue_oldest_chunk_age_seconds",
         "onefold_queue_waiting_chunks",
         "onefold_rate_limited_requests_total",
