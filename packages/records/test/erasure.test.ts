@@ -197,6 +197,28 @@ describe("an erasure finds", () => {
     expect(await everything(team.teamId)).not.toMatch(/rgen(?!s)|88 88|ACwAAJane|[^-]old@/i);
   });
 
+  test("rejected rows about a company that was deleted, and none about people who work for it", async () => {
+    const team = await newTeam(db);
+    const domain = { kind: "domain", value: "xn--zor-cla.example" } as const;
+    await recordId(team.item({ entity: "company", identifiers: [domain], set: { name: "Z" } }));
+    const about = { entity: "company" } as const;
+    const rows = [
+      rejection(team, { domain: "https://www.ZORÀ.example/about", phone: "1" }, about),
+      rejection(team, { name: "Z", note: "see (zorà.example), please" }, about),
+      rejection(team, { domain: "shop.zorà.example" }, about),
+      rejection(team, { email: "jane@zorà.example", companyDomain: "zorà.example" }),
+    ];
+    await rejectItems(db, rows);
+    await deleteRecord(db, team.operation(), {
+      entity: "company",
+      name: { identifier: domain },
+      force: false,
+    });
+    const [one, two, ...others] = await stored(...rows);
+    expect([one, two]).toMatchObject([{ inputDropped: "erased" }, { inputDropped: "erased" }]);
+    expect(others).toEqual(rows.slice(2).map(({ result }) => result));
+  });
+
   test("values in other records' receipts that were the person's, by whose they were and by what they are", async () => {
     const team = await newTeam(db);
     const jane = await recordId(team.item({ identifiers: JANE, aliases: ["j@example.com"] }));
