@@ -114,10 +114,7 @@ onEachBackend(
       const batches = applied.get("onefold_batch_items_count");
       expect(batches).toBeGreaterThan(0);
       expect(applied.get("onefold_commit_duration_seconds_count")).toBe(batches);
-      expect(applied.get("onefold_lock_wait_seconds_count")).toBe(batches);
-      expect(applied.get("onefold_lock_wait_seconds_sum")).toBeLessThan(
-        applied.get("onefold_commit_duration_seconds_sum") ?? 0,
-      );
+      expect(applied.get("onefold_lock_wait_seconds_count")).toBe(0);
 
       for (const series of [...api.keys(), ...applied.keys()])
         for (const secret of ["@", "example", team.teamId, team.userId, team.key, "job_", "ctc_", "the-same"])

@@ -1,13 +1,17 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { runProcess } from "@onefold/process";
 import { createWorker, readConfig } from "@onefold/worker";
 import { serveHealth } from "../../apps/worker/src/serve-health.ts";
 import { wrongClock } from "./wrong-clock.ts";
 
 /**
- * A worker that stops at one point of the write path, says so, and waits there to be killed. The first
- * argument of the test's environment names the point.
+ * A worker that stops at one point of the write path, says so, and waits there to be killed. The environment names
+ * the point; with FAULT_ONCE it waits some seconds only, to be stopped, and goes on as any other does.
  */
 const faultPoint = process.env["FAULT_POINT"];
+const isOnce = process.env["FAULT_ONCE"] === "1";
+const ONCE_MS = 3_000;
+let reached = 0;
 
 await runProcess(
   () => readConfig(process.env),
@@ -20,8 +24,9 @@ await runProcess(
         looks: { sweepMs: Number(process.env["SWEEP_MS"]), addMs: Number(process.env["ADD_MS"]) },
       }),
       async onPoint(point, items) {
-        if (point !== faultPoint) return;
+        if (point !== faultPoint || (isOnce && reached++ > 0)) return;
         process.stdout.write(`{"at":"${point}","items":${items.length}}\n`);
+        if (isOnce) return await delay(ONCE_MS);
         // Held for ever: the timer keeps nothing alive, the killed connection lets go of the locks.
         await new Promise<never>(() => {});
       },

@@ -20,7 +20,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), PREFIX));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
-  const postgres = await startEmbeddedPostgres({ dataDir: folder });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: folder,
+    // All tests share its lock table, with more workers than one deployment has.
+    settings: { max_locks_per_transaction: "512" },
+  });
   // Another folder, where Postgres' user can't reach the temporary one.
   starting.defer(() => rm(postgres.home, { recursive: true, force: true }));
   starting.use(postgres);

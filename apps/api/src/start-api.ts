@@ -2,6 +2,8 @@ import {
   checkPostgres,
   createDatabase,
   createSharedPool,
+  IDLE_IN_TRANSACTION_MS,
+  PEER_TIMEOUT_MS,
   readErasureSecret,
   readJobIdSecret,
   startDatabaseClock,
@@ -61,6 +63,9 @@ export interface RunningApi extends AsyncDisposable {
 const STATEMENT_TIMEOUT_MS = 5_000;
 /** A look-up takes a millisecond, and what was looked up is kept for seconds. */
 const KEY_CONNECTIONS = 2;
+/** Before it, so that it is told what was waited for. */
+const LOCK_TIMEOUT_MS = 2_500;
+const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /**
  * Builds the services and serves the API until it is disposed of: first the requests in flight end, then
@@ -162,6 +167,10 @@ function connection(config: Config, log: Logger): Omit<DatabaseOptions, "max"> {
     url: config.DATABASE_URL,
     applicationName: "onefold api",
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+    transactionTimeoutMs: TRANSACTION_TIMEOUT_MS,
+    peerTimeoutMs: PEER_TIMEOUT_MS,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   };
 }

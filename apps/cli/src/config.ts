@@ -17,6 +17,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     WORKER_DATABASE_URL: optionalDatabase,
     PORT: wholeNumber(0, 65_535, "a port number", 3000),
     HOST: envVariable(z.string().min(1).default("127.0.0.1"), "an address to listen on"),
+    // Of `dev`.
+    WORKER_PROCESSES: wholeNumber(1, 32, "a number of workers", 1),
     ONEFOLD_DIR: envVariable(z.string().optional(), "a folder"),
     ONEFOLD_API_KEY: envVariable(z.string().optional(), "an API key"),
     npm_lifecycle_event: envVariable(z.string().optional(), "the name of a script"),

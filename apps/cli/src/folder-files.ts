@@ -7,6 +7,9 @@ const Running = z.object({
   pid: z.int(),
   baseUrl: z.url(),
   databaseUrl: z.string(),
+  queueUrl: z.string(),
+  queueNamespace: z.string(),
+  durability: z.string(),
 });
 export type Running = z.infer<typeof Running>;
 

@@ -6,9 +6,11 @@ import { memberCommand } from "./admin/member-command.ts";
 import { teamCommand } from "./admin/team-command.ts";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { dev } from "./dev/dev.ts";
 import { migrateStores } from "./migrate-stores.ts";
 import { exportCommand } from "./export/export-command.ts";
+import { readRunning } from "./folder-files.ts";
 import { importCommand } from "./import/import-command.ts";
 import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
@@ -27,11 +29,11 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   program
     .command("api")
     .description("run an API process; settings by the environment")
-    .action(() => runApp("api"));
+    .action(() => runApp("api", readConfig(env)));
   program
     .command("worker")
     .description("run a worker process; settings by the environment")
-    .action(() => runApp("worker"));
+    .action(() => runApp("worker", readConfig(env)));
   program
     .command("migrate")
     .description("bring the database and the queue's store to this version; safe to repeat")
@@ -55,8 +57,20 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   return program;
 }
 
-/** The app's own main.ts, in this process: it reads the environment and sees to the signals itself. */
-async function runApp(app: "api" | "worker"): Promise<void> {
+/**
+ * The app's own main.ts, in this process: it reads the environment and sees to the signals itself. Without a
+ * DATABASE_URL it works on the stores of the running `onefold dev`.
+ */
+async function runApp(app: "api" | "worker", config: Config): Promise<void> {
+  const running = config.DATABASE_URL === undefined ? await readRunning(config.folder) : undefined;
+  if (config.DATABASE_URL === undefined && running === undefined)
+    throw new CliError("No Onefold runs here: start one with npm start, or set DATABASE_URL.");
+  if (running !== undefined) {
+    process.env["DATABASE_URL"] = running.databaseUrl;
+    process.env["QUEUE_URL"] = running.queueUrl;
+    process.env["QUEUE_NAMESPACE"] = running.queueNamespace;
+    process.env["DURABILITY"] = running.durability;
+  }
   await (app === "api" ? import("@onefold/api/main") : import("@onefold/worker/main"));
 }
 
@@ -64,6 +78,7 @@ const ENVIRONMENT = `
 Environment:
   DATABASE_URL      the Postgres of the records; without it, that of the running "onefold dev"
   QUEUE_URL         the queue: postgres://, redis:// or rediss://; by default DATABASE_URL
+  WORKER_PROCESSES  workers of "dev" (1)
   PORT, HOST        where the API listens (127.0.0.1:3000)
   ONEFOLD_DIR       where "dev" keeps its data (.onefold)
   ONEFOLD_API_KEY   the key to use; "dev" makes it the key of its team

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createBatcher } from "./batcher.ts";
-import type { BatcherOptions, Source } from "./batcher.ts";
+import type { BatcherOptions, Left, Source } from "./batcher.ts";
 
 interface Item {
   readonly source: Source;
@@ -18,7 +18,8 @@ interface Batch {
   readonly bulk: number;
   /** What waited when it was taken, itself included. */
   readonly waited: Readonly<Record<Source, number>>;
-  end(): void;
+  end(left?: Partial<Left<Item>>): void;
+  fail(): void;
 }
 
 interface Added {
@@ -34,6 +35,7 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
   const waited: Record<Source, number> = { interactive: 0, bulk: 0 };
   let places = 0;
   let settled = 0;
+  const stopping = new AbortController();
   const batcher = createBatcher<Item>({
     lanes: 2,
     maxItems: 500,
@@ -42,25 +44,35 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     teamOf: ({ team }) => team,
     jobOf: ({ job }) => job,
     rest: async () => {},
+    signal: stopping.signal,
+    onFailure: () => {},
+    onRecovery: () => {},
+    onFreed: () => {},
     ...settings,
     async commit(items) {
-      const ending = Promise.withResolvers<void>();
+      const ending = Promise.withResolvers<Left<Item>>();
       const interactive = items.filter(({ source }) => source === "interactive").length;
       const batch: Batch = {
         items,
         interactive,
         bulk: items.length - interactive,
         waited: { ...waited },
-        end() {
+        end({ held = [], rest = [] } = {}) {
           running.delete(batch);
-          ending.resolve();
+          for (const { source } of [...held, ...rest]) waited[source]++;
+          ending.resolve({ held, rest });
+        },
+        fail() {
+          running.delete(batch);
+          for (const { source } of items) waited[source]++;
+          ending.reject(new Error("refused"));
         },
       };
       waited.interactive -= batch.interactive;
       waited.bulk -= batch.bulk;
       batches.push(batch);
       running.add(batch);
-      await ending.promise;
+      return await ending.promise;
     },
   });
 
@@ -69,6 +81,7 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     running,
     waited,
     batcher,
+    stop: () => stopping.abort(),
     settled: () => settled,
     /** Each item with so many locks of its own, or with those that are given. */
     add(source: Source, count: number, options: Partial<Added> = {}) {
@@ -331,23 +344,115 @@ test("one that waits for a lock keeps nobody from an idle lane, and is overtaken
   expect(names().slice(3)).toEqual([["bulk 2"]]);
 });
 
-test("a batch that fails fails the groups in it, and the others go on", async () => {
-  let commits = 0;
-  const batcher = createBatcher<Item>({
-    lanes: 1,
-    maxItems: 2,
-    maxLocks: 100,
-    locksOf: ({ locks }) => locks,
-    teamOf: ({ team }) => team,
-    jobOf: ({ job }) => job,
-    commit: async () => {
-      if (++commits === 1) throw new Error("no");
-    },
-  });
-  const item = (place: number) => ({ source: "bulk" as const, team: "t", job: "j", locks: [], place });
-  const one = batcher.add([item(1), item(2), item(3)], "bulk");
-  const two = batcher.add([item(4)], "bulk");
-  await expect(one).rejects.toThrow("no");
-  await two;
-  expect([commits, batcher.held()]).toEqual([2, 0]);
+test("items that others have go aside, and hold up nobody but who shares a lock with them", async () => {
+  const { batches, running, add, batcher, settled } = setUp({ maxItems: 10 });
+  const places = () => batches.map(({ items }) => items.map(({ locks }) => locks[0]));
+  const [held] = add("interactive", 1, { locks: [1] });
+  add("interactive", 1, { locks: [2] });
+  batches[0]?.end({ held: held ? [held] : [] });
+  await turn();
+  // More of the same person than a line is walked past, and behind them somebody else.
+  add("interactive", 2_500, { locks: [1] });
+  add("interactive", 1, { locks: [3] });
+  expect(places()).toEqual([[1], [2], [3]]);
+  batches[1]?.end();
+  batches[2]?.end();
+  await until(() => running.size > 0);
+  expect(batches.at(-1)?.items).toEqual([held]);
+  expect([batcher.failing(), batcher.longestHeldMs() > 0]).toEqual([0, true]);
+  for (; running.size > 0; await turn()) for (const batch of running) batch.end();
+  expect([settled(), batcher.held(), batcher.longestHeldMs()]).toEqual([4, 0, 0]);
 });
+
+test("a batch that the database refuses keeps no lane, and no bulk from the others", async () => {
+  const { batches, running, add, batcher, settled } = setUp({ lanes: 2, maxItems: 10 });
+  add("bulk", 10, { locks: [1] });
+  batches[0]?.fail();
+  await turn();
+  // A single item waits for its person, while bulk of others comes.
+  add("interactive", 1, { locks: [1] });
+  add("bulk", 200, { job: "job_2" });
+  for (let turns = 0; turns < 20; turns++) {
+    for (const batch of running) if (batch.items[0]?.job === "job_2") batch.end();
+    await turn();
+  }
+  const ofOthers = batches.flatMap(({ items }) => items.filter(({ job }) => job === "job_2"));
+  expect(ofOthers).toHaveLength(200);
+  expect([batcher.failing(), batcher.held()]).toEqual([1, 11]);
+  await until(() => running.size > 0);
+  expect([...running].map(({ items }) => items.length)).toEqual([10]);
+  for (; running.size > 0; await turn()) for (const batch of running) batch.end();
+  expect(batches.at(-1)?.items).toMatchObject([{ source: "interactive" }]);
+  expect([settled(), batcher.failing(), batcher.held()]).toEqual([3, 0, 0]);
+});
+
+test("whatever is left, refused or held: nothing is lost, goes twice or overtakes its own", async () => {
+  const addition = fc.record({
+    add: fc.constantFrom<Source>("interactive", "bulk"),
+    team: fc.constantFrom("tea_1", "tea_2"),
+    locks: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 3 }),
+  });
+  const ending = fc.record({
+    end: fc.nat(5),
+    how: fc.constantFrom("all", "fail", "held", "rest"),
+    every: fc.integer({ min: 1, max: 3 }),
+  });
+  const steps = fc.array(fc.oneof({ weight: 2, arbitrary: addition }, ending), { maxLength: 60 });
+  await fc.assert(
+    fc.asyncProperty(Settings, steps, async (settings, all) => {
+      const { batcher, running, settled, add } = setUp(settings);
+      const done: Item[] = [];
+      let groups = 0;
+      const finish = (batch: Batch | undefined, how = "all", every = 1) => {
+        if (how === "fail") return batch?.fail();
+        const left = how === "all" ? [] : (batch?.items.filter((_, index) => index % every === 0) ?? []);
+        // Who shares a lock with one that is left is left too, as in the transaction itself.
+        const locks = new Set(left.flatMap((item) => item.locks));
+        const allLeft = batch?.items.filter(
+          (item) => left.includes(item) || item.locks.some((lock) => locks.has(lock)),
+        );
+        done.push(...(batch?.items.filter((item) => !allLeft?.includes(item)) ?? []));
+        batch?.end({ [how]: allLeft });
+      };
+      for (const step of all) {
+        if ("end" in step) finish([...running][step.end % Math.max(1, running.size)], step.how, step.every);
+        else {
+          add(step.add, 1, step);
+          groups++;
+        }
+        await turn();
+        const now = [...running].flatMap(({ items }) => [...new Set(items.flatMap(({ locks }) => locks))]);
+        expect(now).toEqual([...new Set(now)]);
+      }
+      while (batcher.held() > 0) {
+        for (const batch of running) finish(batch);
+        await turn();
+      }
+      expect([settled(), batcher.failing()]).toEqual([groups, 0]);
+      expect(done.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(range(groups));
+      for (const person of range(PEOPLE)) {
+        const gone = done.filter(({ locks }) => locks.includes(person));
+        for (const line of Map.groupBy(gone, ({ source, team }) => `${source} ${team}`).values())
+          expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
+      }
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+test("told to stop, it fails what rests and what follows it", async () => {
+  const { batches, batcher, stop } = setUp();
+  const item = (place: number) => ({ source: "bulk" as const, team: "t", job: "j", locks: [1], place });
+  const one = batcher.add([item(1)], "bulk");
+  batches[0]?.fail();
+  await turn();
+  const two = batcher.add([item(2)], "bulk");
+  stop();
+  await expect(one).rejects.toThrow("abort");
+  await expect(two).rejects.toThrow("abort");
+  expect([batches.length, batcher.held(), batcher.failing()]).toEqual([1, 0, 1]);
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await turn();
+}

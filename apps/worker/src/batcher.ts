@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createLine } from "./line.ts";
+import { createResting } from "./resting.ts";
 import { BULK_SHARE, owedFor, shareBatch } from "./share-batch.ts";
 import type { Share } from "./share-batch.ts";
 import { createTurns } from "./turns.ts";
@@ -20,23 +21,48 @@ export interface BatcherOptions<Item> {
   /** Bulk goes round the teams, and among each team's round the jobs. */
   teamOf(item: Item): string;
   jobOf(item: Item): string;
-  /** Brings every item to its final state. */
-  commit(items: readonly Item[]): Promise<void>;
+  /** Brings to their final state those items that it can, and leaves the others. */
+  commit(items: readonly Item[]): Promise<Left<Item>>;
+  /** Ends all rests: what isn't done then fails. */
+  readonly signal: AbortSignal;
+  /** A batch failed, and is tried again after so long; or, at last, it did not. */
+  onFailure(error: unknown, waitMs: number): void;
+  onRecovery(): void;
+  /** An item that others kept from being committed is, so long after the first try. */
+  onFreed(ms: number): void;
   /** How bulk pauses; for tests. */
   rest?(ms: number): Promise<unknown>;
 }
 
+/** Items of a batch that were not committed. */
+export interface Left<Item> {
+  /** Others have what these need: to be tried again a little later. */
+  readonly held: readonly Item[];
+  /** There was no room for these: to be tried again at once. */
+  readonly rest: readonly Item[];
+}
+
 export interface Batcher<Item> {
-  /** Settles when all the items were committed; rejects if a commit of some did. */
+  /** Settles when all the items were committed; rejects where that was given up. */
   add(items: readonly Item[], source: Source): Promise<void>;
   /** Items that wait or are being committed. */
   held(): number;
+  /** Batches that failed and did not get through yet. */
+  failing(): number;
+  /** How long the item has waited that others have kept for longest; 0 where there is none. */
+  longestHeldMs(): number;
 }
 
 interface Entry<Item> {
   readonly item: Item;
   readonly locks: readonly number[];
   readonly group: Group;
+  readonly source: Source;
+  /** Rises in the order in which they came. */
+  readonly place: number;
+  /** How often others kept it from being committed, and since when. */
+  tries: number;
+  heldSince?: number;
 }
 
 /** The items that came together; they may travel in several batches. */
@@ -57,6 +83,8 @@ interface Batch<Item> {
   readonly entries: Entry<Item>[];
   /** Bulk has more of it than is its due. */
   readonly filled: boolean;
+  /** How often it has failed. */
+  readonly failures: number;
 }
 
 /**
@@ -68,6 +96,11 @@ const SMALL_BATCH = 100;
 /** They have ceased to come when bulk has filled so many in between: about a second. */
 const CALM_BATCHES = 40;
 
+/** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
+const HELD_MS = { first: 5, longest: 250 };
+/** Between the tries of a batch that fails. */
+const FAILED_MS = { first: 100, longest: 5_000 };
+
 /**
  * Gathers items while the lanes are busy, so that a batch grows with the load and a lone item never waits.
  * Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While
@@ -76,6 +109,10 @@ const CALM_BATCHES = 40;
  * No two lanes have items with a lock in common: they would wait for each other in Postgres, all items of a batch
  * for the one. (Measured, a file with duplicates at short distances: one of two lanes waited 87 % of the time.)
  * Such an item lets others go first until that batch is done; then it is the next.
+ *
+ * What can't be committed now, because others have its locks or the database refuses it, rests without a lane, again
+ * and again: an outage uses up no attempts of a chunk and loses nothing. Who shares a lock with it waits behind it,
+ * and nobody else does. A batch that failed stays together, so that it makes no others fail.
  */
 export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item> {
   const waiting: Record<Source, Waiting<Entry<Item>>> = {
@@ -87,28 +124,61 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       ),
     ),
   };
+  const resting = createResting<Entry<Item>>();
+  /** Failed batches that have rested. */
+  const again: Batch<Item>[] = [];
+  const failed = new Set<Entry<Item>[]>();
+  /** Items that others keep, the oldest first. */
+  const kept = new Set<Entry<Item>>();
   /** Of all batches that are being committed. */
   const lockedNow = new Set<number>();
   let committing = 0;
   let busyLanes = 0;
   let filledLanes = 0;
+  let failingLanes = 0;
   let restingLanes = 0;
   let filledSince = CALM_BATCHES;
   let owed = 0;
+  let places = 0;
+  options.signal.addEventListener("abort", () => giveUp(resting.clear(), options.signal.reason), {
+    once: true,
+  });
 
   return {
     add(items, source) {
       const group: Group = { left: items.length, settled: Promise.withResolvers() };
       if (items.length === 0) group.settled.resolve();
-      for (const item of items) waiting[source].push({ item, locks: options.locksOf(item), group });
+      for (const item of items)
+        waiting[source].push({
+          item,
+          locks: options.locksOf(item),
+          group,
+          source,
+          place: places++,
+          tries: 0,
+        });
       if (source === "interactive" && items.length > 0) filledSince = 0;
       openLanes();
       return group.settled.promise;
     },
-    held: () => waiting.interactive.size() + waiting.bulk.size() + committing,
+    held: () =>
+      waiting.interactive.size() +
+      waiting.bulk.size() +
+      resting.size() +
+      again.reduce((sum, { entries }) => sum + entries.length, 0) +
+      committing,
+    failing: () => failed.size,
+    longestHeldMs() {
+      for (const { heldSince = 0 } of kept) return performance.now() - heldSince;
+      return 0;
+    },
   };
 
   function openLanes(): void {
+    while (again.length > 0 && busyLanes < options.lanes) {
+      const batch = again.shift();
+      if (batch) void runLane(batch);
+    }
     for (;;) {
       const isExtra = busyLanes >= options.lanes;
       if (isExtra && !isShutOut()) break;
@@ -118,31 +188,104 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     }
   }
 
-  /** Bulk has all the lanes, and who should go first waits. */
+  /** Bulk has all the lanes, or those that fail have, and who should go first waits. */
   function isShutOut(): boolean {
-    return waiting.interactive.size() > 0 && busyLanes === options.lanes && filledLanes === busyLanes;
+    return (
+      waiting.interactive.size() > 0 &&
+      busyLanes === options.lanes &&
+      filledLanes + failingLanes === busyLanes
+    );
   }
 
-  async function runLane({ entries, filled }: Batch<Item>): Promise<void> {
+  async function runLane(batch: Batch<Item>): Promise<void> {
+    const { entries, filled, failures } = batch;
     committing += entries.length;
     const locks = new Set(entries.flatMap((entry) => entry.locks));
     for (const lock of locks) lockedNow.add(lock);
     busyLanes++;
     if (filled) filledLanes++;
+    if (failures > 0) failingLanes++;
     const startedAt = performance.now();
+    let end: () => void;
     try {
-      await options.commit(entries.map((entry) => entry.item));
-      for (const { group } of entries) if (--group.left === 0) group.settled.resolve();
+      const left = await options.commit(entries.map((entry) => entry.item));
+      end = () => endBatch(batch, left);
     } catch (error) {
-      for (const { group } of entries) group.settled.reject(error);
-    } finally {
-      committing -= entries.length;
-      for (const lock of locks) lockedNow.delete(lock);
-      busyLanes--;
-      if (filled) filledLanes--;
-      if (filled && !isCalm()) void restLane(performance.now() - startedAt);
-      openLanes();
+      end = () => failBatch(batch, error);
     }
+    committing -= entries.length;
+    for (const lock of locks) lockedNow.delete(lock);
+    busyLanes--;
+    if (filled) filledLanes--;
+    if (failures > 0) failingLanes--;
+    if (filled && !isCalm()) void restLane(performance.now() - startedAt);
+    end();
+    openLanes();
+  }
+
+  function endBatch({ entries, failures }: Batch<Item>, left: Left<Item>): void {
+    const [held, rest] = [new Set(left.held), new Set(left.rest)];
+    if (failures > 0) {
+      failed.delete(entries);
+      options.onRecovery();
+    }
+    const done = entries.filter(({ item }) => !held.has(item) && !rest.has(item));
+    done.forEach(settle);
+    putBack(entries.filter(({ item }) => rest.has(item)));
+    // Those that one of these was before can go now, or wait for another.
+    if (failures > 0 || done.some(({ tries }) => tries > 0)) putBack(resting.takeFollowers());
+    keep(entries.filter(({ item }) => held.has(item)));
+  }
+
+  function settle(entry: Entry<Item>): void {
+    if (entry.heldSince !== undefined) {
+      kept.delete(entry);
+      options.onFreed(performance.now() - entry.heldSince);
+    }
+    if (--entry.group.left === 0) entry.group.settled.resolve();
+  }
+
+  function keep(entries: readonly Entry<Item>[]): void {
+    if (entries.length === 0) return;
+    for (const entry of entries) {
+      entry.tries++;
+      entry.heldSince ??= performance.now();
+      kept.add(entry);
+    }
+    const tries = Math.max(...entries.map((entry) => entry.tries));
+    layAside(entries, pauseMs(HELD_MS, tries), () => putBack(entries));
+  }
+
+  function failBatch({ entries, failures }: Batch<Item>, error: unknown): void {
+    failed.add(entries);
+    const waitMs = pauseMs(FAILED_MS, failures + 1);
+    if (!options.signal.aborted) options.onFailure(error, waitMs);
+    // It has had its share of the lanes.
+    const batch = { entries, filled: false, failures: failures + 1 };
+    layAside(entries, waitMs, () => {
+      for (const lock of entries.flatMap(({ locks }) => locks)) lockedNow.add(lock);
+      again.push(batch);
+    });
+  }
+
+  function layAside(entries: readonly Entry<Item>[], ms: number, giveBack: () => void): void {
+    if (options.signal.aborted) return giveUp(entries, options.signal.reason);
+    resting.rest(entries, ms, () => {
+      giveBack();
+      openLanes();
+    });
+  }
+
+  function giveUp(entries: readonly Entry<Item>[], reason: unknown): void {
+    for (const entry of entries) {
+      kept.delete(entry);
+      entry.group.settled.reject(reason);
+    }
+  }
+
+  function putBack(entries: readonly Entry<Item>[]): void {
+    for (const source of ["interactive", "bulk"] as const)
+      waiting[source].putBack(entries.filter((entry) => entry.source === source));
   }
 
   /** While interactive items come, half of a lane's time is theirs. */
@@ -179,7 +322,7 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       waiting.bulk.size() === 0 ? 0 : Math.min(Math.max(left, 0), Math.max(1, options.maxItems * BULK_SHARE));
     const filled = rest.entries.length > share.due;
     if (filled) filledSince++;
-    return { entries: [...first.entries, ...rest.entries], filled };
+    return { entries: [...first.entries, ...rest.entries], filled, failures: 0 };
   }
 
   function shareOf(interactive: number): Share {
@@ -207,6 +350,8 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     let locks = 0;
     const entries = line.take((entry) => {
       if (count >= room.most) return "stop";
+      // Those that have rested go before their followers.
+      if (entry.tries === 0 && resting.follows(entry)) return "drop";
       if (entry.locks.some((lock) => lockedNow.has(lock) || lockedByLeft.has(lock))) {
         for (const lock of entry.locks) lockedByLeft.add(lock);
         return "leave";
@@ -219,4 +364,9 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     });
     return { entries, locks };
   }
+}
+
+/** Grows with each try; with jitter, so that two that keep each other don't meet again. */
+function pauseMs({ first, longest }: { first: number; longest: number }, tries: number): number {
+  return Math.min(longest, first * 2 ** Math.min(tries - 1, 20)) * (0.5 + Math.random() / 2);
 }

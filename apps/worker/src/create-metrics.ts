@@ -3,8 +3,8 @@ import type { Lane } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
-  /** Batches that can't be committed now and are held. */
-  heldBatches(): number;
+  /** Batches that failed and are tried again. */
+  failingBatches(): number;
   /** How long the chunk that is next in line has existed; undefined where none waits. Asks the queue's store. */
   oldestChunkAgeMs(queue: Lane): Promise<number | undefined>;
 }
@@ -16,14 +16,14 @@ interface CommittedItems {
   }[];
   /** Redelivered ones that had been applied before. */
   readonly skipped: number;
-  /** Of each transaction. */
-  readonly lockWaitMs: readonly number[];
 }
 
 /** What this process counts for Prometheus. No label names a team, key, job or person. */
 export interface Metrics {
   /** A batch of so many items was committed, in so many milliseconds. */
   committed(batchSize: number, ms: number, items: CommittedItems): void;
+  /** An item that others kept from being committed is, so long after the first try. */
+  freed(ms: number): void;
   /** Items were rejected because they can't be read. */
   unreadable(count: number): void;
   /** In Prometheus' text format. */
@@ -39,7 +39,7 @@ const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 const LOOK_MS = 2_000;
 
 /** Counts into a registry of its own. */
-export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions): Metrics {
+export function createMetrics({ failingBatches, oldestChunkAgeMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -75,7 +75,7 @@ export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions)
   });
   const lockWait = new Histogram({
     name: "onefold_lock_wait_seconds",
-    help: "How long a transaction waited for the locks of its identifiers.",
+    help: "How long items whose locks others had were set aside until they were committed.",
     buckets: SECONDS,
     registers,
   });
@@ -89,7 +89,7 @@ export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions)
     name: "onefold_held_batches",
     help: "Batches that can't be committed because the database is away; they are tried again.",
     registers,
-    collect: () => held.set(heldBatches()),
+    collect: () => held.set(failingBatches()),
   });
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
@@ -113,10 +113,9 @@ export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions)
   const fieldRejectionsOf = counters((reason: string) => fieldRejections.labels({ reason }));
 
   return {
-    committed(size, ms, { outcomes, skipped: again, lockWaitMs }) {
+    committed(size, ms, { outcomes, skipped: again }) {
       batchSize.observe(size);
       commit.observe(ms / 1_000);
-      for (const each of lockWaitMs) lockWait.observe(each / 1_000);
       if (again > 0) skipped.inc(again);
       // Added up first: one look into the registry for each series of a batch, not for each item.
       const sums = new Map<Counting, number>();
@@ -128,6 +127,7 @@ export function createMetrics({ heldBatches, oldestChunkAgeMs }: MetricsOptions)
       }
       for (const [counter, sum] of sums) counter.inc(sum);
     },
+    freed: (ms) => lockWait.observe(ms / 1_000),
     unreadable: (count) => rejectedOf("UNREADABLE").inc(count),
     text: () => registry.metrics(),
   };

@@ -1,9 +1,17 @@
-import { createDatabase, checkPostgres, startDatabaseClock } from "@onefold/database";
-import type { Database, Problem } from "@onefold/database";
+import {
+  checkPostgres,
+  createDatabase,
+  IDLE_IN_TRANSACTION_MS,
+  PEER_TIMEOUT_MS,
+  startDatabaseClock,
+  workerSessionName,
+} from "@onefold/database";
+import type { Database, DatabaseOptions, Problem } from "@onefold/database";
 import { createConsumer, createSweeper } from "@onefold/queue";
 import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {
-  commitItems,
+  commitReady,
+  ContentionError,
   endExpiredJobs,
   findApplied,
   findKey,
@@ -20,7 +28,7 @@ import type { Item, ItemRef } from "@onefold/contract";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import type { Logger } from "pino";
 import { createBatcher } from "./batcher.ts";
-import { commitForever } from "./commit-forever.ts";
+import type { Left } from "./batcher.ts";
 import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
@@ -70,6 +78,8 @@ interface Held {
   readonly chunk: Pick<ReceivedChunk, "chunkId" | "wait">;
 }
 
+const LONG_HELD_S = 60;
+
 /** Takes chunks from the queue, commits their items in batches, and keeps house. */
 export async function createWorker({
   config,
@@ -82,6 +92,7 @@ export async function createWorker({
   // Disposed of from the last to the first, also where a later step of the start fails.
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connect(config, log), (each) => each.destroy());
+  const house = owned.adopt(connectHousekeeping(config, log), (each) => each.destroy());
   const waker = createWaker({
     notify: (chunkIds) => notifyReceipts(db, chunkIds),
     onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
@@ -89,7 +100,6 @@ export async function createWorker({
   owned.defer(() => waker.idle());
   const reportProblems = createProblemReport(log);
   const draining = new AbortController();
-  const failing = new Set<readonly Held[]>();
   const stuck = Promise.withResolvers<Problem>();
   let isLosing = false;
   const watermark = createWatermark({
@@ -99,7 +109,7 @@ export async function createWorker({
   });
   let knownParked: ReadonlySet<string> = new Set();
   const metrics = createMetrics({
-    heldBatches: () => failing.size,
+    failingBatches: () => batcher.failing(),
     oldestChunkAgeMs: (queue) => consumer.oldestChunkAgeMs(queue),
   });
   const batcher = createBatcher<Held>({
@@ -109,17 +119,12 @@ export async function createWorker({
     locksOf: ({ item }) => locksOf(item),
     teamOf: ({ item }) => item.ref.teamId,
     jobOf: ({ item }) => item.ref.jobId,
-    commit: commitForever({
-      commit: commitHeld,
-      signal: draining.signal,
-      onFailure(held, error, waitMs) {
-        failing.add(held);
-        log.error({ err: error, waitMs }, "a batch can't be committed now; it is held and tried again");
-      },
-      onEnd(held) {
-        if (failing.delete(held)) log.info("the batch is no longer held");
-      },
-    }),
+    commit: commitHeld,
+    signal: draining.signal,
+    onFailure: (error, waitMs) =>
+      log.error({ err: error, waitMs }, "a batch can't be committed now; it is held and tried again"),
+    onRecovery: () => log.info("the batch is no longer held"),
+    onFreed: (ms) => metrics.freed(ms),
   });
   await waitForDatabase(db, log, stop);
   const time = owned.use(await startDatabaseClock(db, { wall }));
@@ -132,19 +137,22 @@ export async function createWorker({
     parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
-  await keepHouse();
+  await keepHouse().catch((error: unknown) => {
+    if (!(error instanceof ContentionError)) throw error;
+    log.warn({ err: error }, "housekeeping has to wait; what it does is done for days ahead");
+  });
   owned.use(every(3_600_000, keepHouse, (error) => log.warn({ err: error }, "housekeeping failed")));
   owned.use(
     createSweeper({
       ...queue,
       intervalMs: looks.sweepMs,
-      isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
+      isComplete: async (refs) => (await findApplied(house, refs)).size === refs.length,
       rejectUnreadable,
       onSweep: reportSweep,
     }),
   );
-  owned.use(finishJobs(db, log));
-  owned.use(finishErasures(db, log, { inputHours: config.REJECTED_INPUT_HOURS }));
+  owned.use(finishJobs(house, log));
+  owned.use(finishErasures(house, log, { inputHours: config.REJECTED_INPUT_HOURS }));
   const consumer = await createConsumer({
     ...queue,
     ...(stop && { signal: stop }),
@@ -167,12 +175,19 @@ export async function createWorker({
 
   return {
     async problems() {
-      const held = failing.size > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
-      const postgres = await checkPostgres(db, {
+      const failing =
+        batcher.failing() > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
+      const postgres = await checkPostgres(house, {
         durability: config.DURABILITY,
-        locksHeld: (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS,
+        locksHeld: locksHeldBy(config),
       });
-      const found = [...(await time.problems()), ...held, ...postgres, ...(await consumer.problems())];
+      const found = [
+        ...(await time.problems()),
+        ...failing,
+        ...longHeld(),
+        ...postgres,
+        ...(await consumer.problems()),
+      ];
       reportProblems(found);
       return found;
     },
@@ -184,6 +199,18 @@ export async function createWorker({
     stuck: stuck.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+
+  /** Longer than any transaction of a worker or an API process may last. */
+  function longHeld(): Problem[] {
+    const seconds = Math.round(batcher.longestHeldMs() / 1_000);
+    if (seconds < LONG_HELD_S) return [];
+    return [
+      {
+        what: `items have waited for ${seconds} s for locks that another session of Postgres has`,
+        fix: "find it in pg_locks and pg_stat_activity, and end it",
+      },
+    ];
+  }
 
   /** Settles when every item of the chunk has a receipt; only then does the queue forget it. */
   async function handleChunk(chunk: ReceivedChunk): Promise<void> {
@@ -197,18 +224,28 @@ export async function createWorker({
     await onPoint?.("before-completion", chunk.items);
   }
 
-  async function commitHeld(held: readonly Held[]): Promise<void> {
-    const items = held.map(({ item }) => item);
+  async function commitHeld(batch: readonly Held[]): Promise<Left<Held>> {
+    const items = batch.map(({ item }) => item);
     const started = performance.now();
-    const committed = await commitItems(db, items, {
+    const committed = await commitReady(db, items, {
       ...(onPoint && { onPoint: (point: CommitPoint) => onPoint(point, items) }),
     });
     const ms = performance.now() - started;
     const { outcomes, skipped } = committed;
-    metrics.committed(items.length, ms, committed);
-    waker.wake(held.filter(({ chunk }) => chunk.wait).map(({ chunk }) => chunk.chunkId));
-    log.debug({ applied: outcomes.length, skipped, ms: Math.round(ms) }, "committed");
+    // A copy of an item that is left is left too.
+    const leftOf = (left: readonly Item[]) => {
+      const keys = new Set(left.map(({ ref }) => receiptKey(ref)));
+      return keys.size === 0 ? [] : batch.filter(({ item }) => keys.has(receiptKey(item.ref)));
+    };
+    const left = { held: leftOf(committed.held), rest: leftOf(committed.rest) };
+    const done = items.length - left.held.length - left.rest.length;
+    if (done > 0) metrics.committed(done, ms, committed);
+    const isLeft = new Set([...left.held, ...left.rest]);
+    const through = batch.filter((each) => each.chunk.wait && !isLeft.has(each));
+    waker.wake(through.map(({ chunk }) => chunk.chunkId));
+    log.debug({ applied: outcomes.length, skipped, held: left.held.length, ms: Math.round(ms) }, "committed");
     if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
+    return left;
   }
 
   async function rejectUnreadable(unreadable: readonly { ref: ItemRef; clock: number }[]): Promise<void> {
@@ -256,7 +293,7 @@ export async function createWorker({
     if (passedBefore === undefined || isLosing) return;
     isLosing = true;
     try {
-      const lost = await loseRows(db, passedBefore);
+      const lost = await loseRows(house, passedBefore);
       if (lost.size > 0)
         log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of batches; their jobs fail");
     } finally {
@@ -265,23 +302,53 @@ export async function createWorker({
   }
 
   async function keepHouse(): Promise<void> {
-    const ended = await endExpiredJobs(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
+    const ended = await endExpiredJobs(house, { retentionDays: config.RECEIPT_RETENTION_DAYS });
     if (ended > 0) log.error({ ended }, "batch jobs that never ended are past the retention");
-    const dropped = await maintainReceipts(db, { retentionDays: config.RECEIPT_RETENTION_DAYS });
+    const dropped = await maintainReceipts(house, { retentionDays: config.RECEIPT_RETENTION_DAYS });
     if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
-    const purged = await purgeIdempotencyKeys(db, { retentionHours: config.IDEMPOTENCY_RETENTION_HOURS });
+    const purged = await purgeIdempotencyKeys(house, { retentionHours: config.IDEMPOTENCY_RETENTION_HOURS });
     if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
   }
 }
 
+/** What a transaction of a worker may take; the statements of one that is too large are given up before. */
+const TRANSACTION_MS = 60_000;
+
+/**
+ * For the commits: a lane each, the one more, and one for the notifications.
+ * Whoever stands still with such a session costs the others seconds.
+ */
 function connect(config: Config, log: Logger): Database {
+  return open(config, log, { max: config.WORKER_LANES + 2, transactionTimeoutMs: TRANSACTION_MS });
+}
+
+/**
+ * For what may take long: the ends of jobs, the upkeep of receipts; and for the sweeper and the checks. There is
+ * always a session, so that the other workers see this one.
+ */
+function connectHousekeeping(config: Config, log: Logger): Database {
+  return open(config, log, { max: 3, applicationName: workerSessionName(locksHeldBy(config)) });
+}
+
+/** By all lanes and the one more. */
+function locksHeldBy(config: Config): number {
+  return (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS;
+}
+
+function open(
+  config: Config,
+  log: Logger,
+  more: Pick<DatabaseOptions, "max" | "transactionTimeoutMs" | "applicationName">,
+): Database {
   return createDatabase({
     url: config.DATABASE_URL,
-    // A lane each, the one more, and some for the notifications, the sweeper, the checks and the ends of jobs.
-    max: config.WORKER_LANES + 4,
     statementTimeoutMs: 30_000,
-    lockTimeoutMs: 10_000,
+    // Commits wait for no item's locks, so this is for whoever has a whole table.
+    lockTimeoutMs: 3_000,
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+    peerTimeoutMs: PEER_TIMEOUT_MS,
     applicationName: "onefold worker",
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+    ...more,
   });
 }

@@ -8,10 +8,11 @@ const CLOSING_MS = 10_000;
 
 await runProcess(
   () => readConfig(process.env),
-  async ({ config, log, stopped, stop }) => {
+  async ({ config, log, stopped, stop, ready }) => {
     await using worker = await createWorker({ config, log, stop });
     await using _health = config.HEALTH_PORT > 0 ? await serveHealth(config.HEALTH_PORT, worker) : undefined;
     log.info("the worker takes chunks");
+    ready();
     const end = await Promise.race([stopped, worker.stuck]);
     if (typeof end === "string") return log.info({ reason: end }, "the worker stops");
     log.fatal({ problem: end.what }, "the worker is stuck; it stops to be started again");

@@ -1,11 +1,15 @@
 import type { Line } from "./line.ts";
 
-/** `leave`: it can't go now, and keeps its place; `stop`: nor does anything after it. */
-type Verdict = "take" | "leave" | "stop";
+/**
+ * `leave`: it can't go now, and keeps its place; `stop`: nor does anything after it; `drop`: it waits elsewhere.
+ */
+type Verdict = "take" | "leave" | "stop" | "drop";
 
 /** A line that can be walked past what can't go yet. */
 export interface Waiting<Value> {
   push(value: Value): void;
+  /** Puts values back that were taken, before those that were never looked at. */
+  putBack(values: readonly Value[]): void;
   /** Asks of one value after the other, from the front, and takes those that may go. */
   take(decide: (value: Value) => Verdict): Value[];
   size(): number;
@@ -14,12 +18,15 @@ export interface Waiting<Value> {
 /** Values that are walked past at most: beyond them the rest waits as well. */
 const MOST_LEFT = 1_000;
 
-/** What was left goes before what comes after it in the line. */
-export function createWaiting<Value>(line: Line<Value>): Waiting<Value> {
+/** What was left goes before what comes after it in the line, and what was put back in the order of the places. */
+export function createWaiting<Value extends { readonly place: number }>(line: Line<Value>): Waiting<Value> {
   let left: Value[] = [];
 
   return {
     push: (value) => line.push(value),
+    putBack(values) {
+      if (values.length > 0) left = [...left, ...values].toSorted((a, b) => a.place - b.place);
+    },
     take(decide) {
       const taken: Value[] = [];
       const stillLeft: Value[] = [];
@@ -27,7 +34,7 @@ export function createWaiting<Value>(line: Line<Value>): Waiting<Value> {
       for (const value of left) {
         const verdict: Verdict = isStopped ? "stop" : decide(value);
         isStopped = verdict === "stop";
-        (verdict === "take" ? taken : stillLeft).push(value);
+        if (verdict !== "drop") (verdict === "take" ? taken : stillLeft).push(value);
       }
       left = stillLeft;
       if (isStopped) return taken;
@@ -37,7 +44,7 @@ export function createWaiting<Value>(line: Line<Value>): Waiting<Value> {
         const verdict = decide(value);
         if (verdict === "stop") break;
         line.shift();
-        (verdict === "take" ? taken : left).push(value);
+        if (verdict !== "drop") (verdict === "take" ? taken : left).push(value);
       }
       return taken;
     },

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { pendingMigrations } from "./migrate.ts";
 import type { Database } from "./create-database.ts";
+import { WORKER_SESSION } from "./worker-session-name.ts";
 
 /** Why a process isn't ready, and what mends it. */
 export interface Problem {
@@ -10,7 +11,10 @@ export interface Problem {
 
 export interface PostgresRequirements {
   readonly durability: "strict" | "relaxed";
-  /** Advisory locks that all lanes of this process can hold at once. */
+  /**
+   * Advisory locks that all lanes of this process can hold at once; of the other workers their sessions tell it
+   * (`workerSessionName`).
+   */
   readonly locksHeld?: number;
 }
 
@@ -41,6 +45,8 @@ interface Settings {
   full_page_writes: string;
   synchronous_commit: string;
   lock_slots: number;
+  workers: number;
+  locks_of_workers: number;
 }
 
 async function readSettings(db: Database): Promise<Settings> {
@@ -50,7 +56,11 @@ async function readSettings(db: Database): Promise<Settings> {
            current_setting('synchronous_commit') as synchronous_commit,
            current_setting('max_locks_per_transaction')::int
              * (current_setting('max_connections')::int
-                + current_setting('max_prepared_transactions')::int) as lock_slots`.execute(db);
+                + current_setting('max_prepared_transactions')::int) as lock_slots,
+           count(*)::int as workers,
+           coalesce(sum(substring(name from ${WORKER_SESSION})::bigint), 0)::bigint as locks_of_workers
+      from (select distinct application_name as name from pg_stat_activity
+             where application_name ~ ${WORKER_SESSION}) w`.execute(db);
   const [settings] = rows;
   if (!settings) throw new Error("Postgres gave no settings");
   return settings;
@@ -70,13 +80,19 @@ function setOn(name: string): Problem {
   };
 }
 
-/** Half of the lock table: the other sessions need some, and 53200 costs a batch its time. */
-function locks(settings: Settings, need: PostgresRequirements): Problem[] {
-  if ((need.locksHeld ?? 0) <= settings.lock_slots / 2) return [];
+/**
+ * Half of the lock table, which all databases of a server share: the other sessions need some, and 53200 costs a
+ * batch its time.
+ */
+function locks({ lock_slots, workers, locks_of_workers }: Settings, need: PostgresRequirements): Problem[] {
+  if (need.locksHeld === undefined) return [];
+  const together = Math.max(locks_of_workers, need.locksHeld);
+  if (together <= lock_slots / 2) return [];
+  const who = workers > 1 ? `the ${workers} workers together` : "this process";
   return [
     {
-      what: `Postgres has ${settings.lock_slots} lock slots and this process may hold ${need.locksHeld}`,
-      fix: "set max_locks_per_transaction = 256, or lower WORKER_LANES",
+      what: `Postgres has ${lock_slots} lock slots and ${who} may hold ${together}, more than half of them`,
+      fix: "set max_locks_per_transaction = 256 or more, or lower WORKER_LANES or BATCH_MAX_LOCKS, or run fewer workers",
     },
   ];
 }

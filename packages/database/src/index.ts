@@ -1,10 +1,10 @@
 export { checkPostgres } from "./check-postgres.ts";
 export type { PostgresRequirements, Problem } from "./check-postgres.ts";
-export { createDatabase } from "./create-database.ts";
+export { createDatabase, IDLE_IN_TRANSACTION_MS, PEER_TIMEOUT_MS } from "./create-database.ts";
 export type { Database, DatabaseOptions } from "./create-database.ts";
 export { startDatabaseClock } from "./database-clock.ts";
 export type { DatabaseClock } from "./database-clock.ts";
-export { isOutage } from "./is-outage.ts";
+export { isLockTimeout, isOutage } from "./is-outage.ts";
 export { migrate, pendingMigrations, readErasureSecret, readJobIdSecret } from "./migrate.ts";
 export { createRoles } from "./roles/create-roles.ts";
 export { grantRoles } from "./roles/grant-roles.ts";
@@ -14,3 +14,4 @@ export type { Tables } from "./tables/index.ts";
 export type { FieldValue, StampColumn } from "./tables/values.ts";
 export { createSharedPool } from "./shared-pool.ts";
 export type { SharedPool } from "./shared-pool.ts";
+export { workerSessionName } from "./worker-session-name.ts";

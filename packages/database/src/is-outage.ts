@@ -1,3 +1,6 @@
+/** A session that was ended because its transaction was silent or took too long. */
+const ENDED_SESSION = new Set(["25P03", "25P04"]);
+
 /** Connection exceptions, lack of resources, operator intervention (SQLSTATE classes), and 57014: too slow. */
 const OUTAGE_CLASSES = new Set(["08", "53", "57", "58"]);
 
@@ -6,9 +9,17 @@ export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;
   if (typeof code === "string")
-    return /^E[A-Z_]+$/.test(code) || (code.length === 5 && OUTAGE_CLASSES.has(code.slice(0, 2)));
+    return (
+      /^E[A-Z_]+$/.test(code) ||
+      (code.length === 5 && (OUTAGE_CLASSES.has(code.slice(0, 2)) || ENDED_SESSION.has(code)))
+    );
   // pg and pg-pool give these no code.
   return /^(Connection terminated|timeout exceeded|Query read timeout|Client has encountered)/i.test(
     error.message,
   );
+}
+
+/** Whether somebody had a lock that was waited for in vain. The statement did nothing. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "55P03";
 }

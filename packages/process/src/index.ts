@@ -2,7 +2,7 @@ export { createLog } from "./create-log.ts";
 export type { Log, LogOptions } from "./create-log.ts";
 export { ConfigError, envVariable, readEnv, sharedVariables, wholeNumber } from "./read-env.ts";
 export { createProblemReport } from "./report-problems.ts";
-export { runProcess } from "./run-process.ts";
+export { READY, runProcess } from "./run-process.ts";
 export { untilStopped } from "./until-stopped.ts";
 export { serializeError } from "./serialize-error.ts";
 export { StartError } from "./start-error.ts";

@@ -16,6 +16,8 @@ export interface RunningProcess<Config> {
   readonly stopped: Promise<string>;
   /** Aborted then: for whatever waits at the start. */
   readonly stop: AbortSignal;
+  /** Says to whoever started it, and listens, that it is at work now. */
+  readonly ready: () => void;
 }
 
 /**
@@ -48,7 +50,7 @@ async function runLogged<Config>(
   const stopping = new AbortController();
   const stopped = untilStopped().finally(() => stopping.abort());
   try {
-    await run({ config, log, stopped, stop: stopping.signal });
+    await run({ config, log, stopped, stop: stopping.signal, ready: sayReady });
   } catch (error) {
     // Told to stop while it waited for its stores.
     if (stopping.signal.aborted && error instanceof Error && error.name === "AbortError") return;
@@ -60,3 +62,11 @@ async function runLogged<Config>(
     process.channel?.unref();
   }
 }
+
+/** By the channel of a process that was forked; nobody may listen any more. */
+function sayReady(): void {
+  if (process.connected) process.send?.(READY, () => {});
+}
+
+/** What a process says by its channel when it is at work. */
+export const READY = "ready";

@@ -5,9 +5,24 @@ export interface SessionOptions {
   max: number;
   /** `off` never loses consistency, only the last moments before a crash. Absent: as the server has it. */
   synchronousCommit?: "on" | "off";
+  /** It may be silent within a transaction, as whoever migrates. */
+  mayPause?: boolean;
   /** No statement, and no wait for a connection, takes longer. */
   timeoutMs?: number;
 }
+
+/**
+ * So that a process that stands still, or whose host is gone, keeps no lock of the queue for long: the server ends a
+ * session that is silent within a transaction, whose host doesn't answer, or that takes nothing of a chunk that it
+ * is sent.
+ */
+const ENDED_WHEN_SILENT = [
+  "-c idle_in_transaction_session_timeout=5000",
+  "-c tcp_user_timeout=10000",
+  "-c tcp_keepalives_idle=2",
+  "-c tcp_keepalives_interval=2",
+  "-c tcp_keepalives_count=3",
+];
 
 export const schemaOf = (address: StoreAddress): string => `${address.namespace}_queue`;
 
@@ -24,6 +39,7 @@ export function sessions(address: StoreAddress, wanted: SessionOptions) {
   if (wanted.synchronousCommit !== undefined)
     settings.push(`-c synchronous_commit=${wanted.synchronousCommit}`);
   if (wanted.timeoutMs !== undefined) settings.push(`-c statement_timeout=${wanted.timeoutMs}`);
+  if (!wanted.mayPause) settings.push(...ENDED_WHEN_SILENT);
   return {
     connectionString: url.href,
     application_name: wanted.applicationName,

@@ -72,7 +72,9 @@ async function preparePostgres(address: StoreAddress): Promise<void> {
 
 /** One session for all: BullMQ's migrations need their lock and their transaction on one connection. */
 async function onPostgres(address: StoreAddress, use: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client(sessions(address, { applicationName: "onefold migrate", max: 1 }));
+  const client = new Client(
+    sessions(address, { applicationName: "onefold migrate", max: 1, mayPause: true }),
+  );
   client.on("error", () => undefined);
   try {
     await client.connect();

@@ -6,9 +6,10 @@ import { ValueError } from "./value-error.ts";
  * - `poison`: an item's own values can't be stored; find it and reject it alone
  * - `too-much`: the batch is too large or too slow; halve it
  * - `contention`: lost a race; do it again
+ * - `blocked`: waited in vain for somebody's lock; do it again a little later
  * - `outage`: nothing is wrong with the items; wait, and do it again for ever
  */
-export type ErrorClass = "poison" | "too-much" | "contention" | "outage";
+export type ErrorClass = "poison" | "too-much" | "contention" | "blocked" | "outage";
 
 /** Classifies what `commitBatch` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
 export function classifyError(error: unknown): ErrorClass {
@@ -18,16 +19,19 @@ export function classifyError(error: unknown): ErrorClass {
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);
   if (code === undefined) return "outage";
+  if (code === LOCK_NOT_AVAILABLE) return "blocked";
   if (CONTENTION.has(code) || isPartitionMissing(code, constraint)) return "contention";
   if (TOO_MUCH.has(code)) return "too-much";
   if (carriesValues && isPoison(code)) return "poison";
   return "outage";
 }
 
-/** serialization_failure, deadlock_detected, unique_violation, lock_not_available */
-const CONTENTION = new Set(["40001", "40P01", "23505", "55P03"]);
-/** query_canceled (the statement timeout), out_of_memory (the table of locks is full) */
-const TOO_MUCH = new Set(["57014", "53200"]);
+/** serialization_failure, deadlock_detected, unique_violation */
+const CONTENTION = new Set(["40001", "40P01", "23505"]);
+/** The lock timeout. */
+const LOCK_NOT_AVAILABLE = "55P03";
+/** query_canceled (the statement timeout), transaction_timeout, out_of_memory (the table of locks is full) */
+const TOO_MUCH = new Set(["57014", "25P04", "53200"]);
 /** program_limit_exceeded */
 const LIMIT_EXCEEDED = "54000";
 const CHECK_VIOLATION = "23514";

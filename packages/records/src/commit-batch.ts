@@ -1,14 +1,17 @@
-import type { Item } from "@onefold/contract";
+import type { Item, ItemResult, Upsert } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
+import { dropInput } from "./erasure/drop-input.ts";
 import { foldBatch } from "./fold-batch.ts";
-import type { FoldedBatch, Outcome } from "./fold-batch.ts";
-import { loadBatch } from "./load-batch.ts";
+import type { Outcome } from "./fold-batch.ts";
+import type { NewReceipt } from "./insert-receipts.ts";
+import { inputOf } from "./jobs/input-of.ts";
 import { shareJobs } from "./jobs/lock-jobs.ts";
-import { lockKeys } from "./lock-identifiers.ts";
+import { loadBatch } from "./load-batch.ts";
+import { tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { findApplied } from "./read-receipts.ts";
-import { copyToShadow, itemLockKeys, shadowed, unshadowed } from "./shadow-rows.ts";
+import { copyToShadow, locksOf, shadowed, unshadowed } from "./shadow-rows.ts";
 import { ValueError } from "./value-error.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -24,19 +27,30 @@ export interface CommittedBatch {
   readonly outcomes: readonly Outcome[];
   /** Items that had a receipt already or whose job has ended: skipped. */
   readonly skipped: number;
-  /** How long each transaction waited for the locks of its identifiers. */
-  readonly lockWaitMs: readonly number[];
+  /** Items that it did not apply, since another transaction has what they need: give them again a little later. */
+  readonly held: readonly Item[];
+  /** Items that it had no room for any more: give them again. */
+  readonly rest: readonly Item[];
 }
+
+/**
+ * What a transaction reads of records, and writes as receipts, in bytes or characters: each receipt carries its
+ * record, and a record may take 256 Ki. More only where a single item needs more.
+ */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Applies a batch of items in one transaction, with their receipts: the heart of Onefold.
  *
  * 1. share the locks of the batch jobs that it has rows of (so that none ends meanwhile), and lock every
- *    identifier, in one order for all (so that no two batches work on one person at a time)
+ *    identifier (so that no two batches work on one person at a time)
  * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
  * 3. resolve the identifiers, lock the records that they reach, read those
  * 4. fold the items over them in memory, by clock, pure
  * 5. write records, identifiers and receipts, a statement each
+ *
+ * It waits for nobody: who has a lock may be a process that stands still, and an item that needs it is left aside
+ * while all others are applied.
  *
  * A constant number of statements, whatever the number of items. An item given twice counts once.
  * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
@@ -48,43 +62,84 @@ export async function commitBatch(
   options: CommitOptions = {},
 ): Promise<CommittedBatch> {
   const batch = withoutRepeats(items);
-  // Each statement must see what the locks waited for, whatever the role's default is.
+  // Each statement must see what those did who had the locks before, whatever the role's default is.
   const transaction = db.transaction().setIsolationLevel("read committed");
   const committed = await transaction.execute(async (trx) => {
-    const lockingSince = performance.now();
     const refs = batch.map((item) => item.ref);
-    const ended = await shareJobs(trx, refs);
-    await lockKeys(trx, batch.flatMap(itemLockKeys));
-    const lockWaitMs = [performance.now() - lockingSince];
+    const jobs = await shareJobs(trx, refs);
+    const missed = await tryLocks(trx, batch.flatMap(locksOf));
+    const isHeld = (item: Item) =>
+      jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
+    if (batch.every(isHeld)) return { outcomes: [], held: batch, rest: [] };
     const applied = await findApplied(trx, refs);
-    const fresh = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !ended.has(ref.jobId));
-    const folded = await ValueError.from(async () => {
-      const result = await foldFresh(trx, fresh);
-      await writeBatch(trx, result);
-      return result;
-    });
+    const due = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
+    const { free = [], held = [] } = Object.fromEntries(
+      Map.groupBy(due, (item) => (isHeld(item) ? "held" : "free")),
+    );
+    const written = await ValueError.from(() => applyFree(trx, free));
     await options.onPoint?.("before-commit");
-    return { outcomes: folded.outcomes, skipped: items.length - fresh.length, lockWaitMs };
+    return { ...written, held: [...held, ...written.held] };
   });
   await options.onPoint?.("after-commit");
-  return committed;
+  const aside = new Set([...committed.held, ...committed.rest].map(({ ref }) => receiptKey(ref)));
+  const done = items.filter(({ ref }) => !aside.has(receiptKey(ref)));
+  return { ...committed, skipped: done.length - committed.outcomes.length };
 }
 
-/** Dry rows on copies of what they reach; their results are told as if they were not. */
-async function foldFresh(trx: Transaction<Tables>, fresh: readonly Item[]): Promise<FoldedBatch> {
-  const isDry = fresh.some(({ upsert }) => upsert.dryRun);
-  if (!isDry) return foldBatch(await loadBatch(trx, fresh), fresh);
-  await copyToShadow(trx, fresh);
-  const home = new Map(fresh.map((item) => [receiptKey(item.ref), item]));
-  const items = fresh.map(shadowed);
-  const teams = new Map(items.map(({ ref }, index) => [ref.teamId, fresh[index]?.ref.teamId ?? ref.teamId]));
-  const homeOf = (teamId: string) => teams.get(teamId) ?? teamId;
-  const folded = foldBatch(await loadBatch(trx, items, { lock: true, homeOf }), items);
-  const outcomes = folded.outcomes.map(({ item, result }) => {
-    const own = home.get(receiptKey(item.ref)) ?? item;
-    return { item: own, result: unshadowed(own, result) };
+/** Items whose locks are held and that have no receipt. Dry rows go on copies of what they reach. */
+async function applyFree(
+  trx: Transaction<Tables>,
+  free: readonly Item[],
+): Promise<Omit<CommittedBatch, "skipped">> {
+  if (free.length === 0) return { outcomes: [], held: [], rest: [] };
+  const isDry = free.some(({ upsert }) => upsert.dryRun);
+  if (isDry) await copyToShadow(trx, free);
+  const ownOf = isDry ? shadowIndex(free) : undefined;
+  const items = ownOf ? free.map(shadowed) : free;
+  const { state, ready, ...loaded } = await loadBatch(trx, items, {
+    maxBytes: MAX_BYTES,
+    ...(ownOf && { homeOf: ownOf.team }),
   });
-  return { ...folded, outcomes };
+  const own = (item: Item) => ownOf?.item(item) ?? item;
+  const outcomes: Outcome[] = [];
+  const receipts: NewReceipt[] = [];
+  let size = 0;
+  const folded = foldBatch(state, ready, (outcome) => {
+    const item = own(outcome.item);
+    const told = ownOf ? { item, result: unshadowed(item, outcome.result) } : outcome;
+    const receipt = receiptOf(told);
+    outcomes.push(told);
+    receipts.push(receipt);
+    size += receipt.json.length;
+    return size >= MAX_BYTES;
+  });
+  await writeBatch(trx, folded, receipts);
+  return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
+}
+
+/** By their copies: the items as they came, and the teams that they came from. */
+function shadowIndex(items: readonly Item[]) {
+  const byKey = new Map(items.map((item) => [receiptKey(item.ref), item]));
+  const teams = new Map(items.map((item) => [shadowed(item).ref.teamId, item.ref.teamId]));
+  return {
+    item: (copy: Item) => byKey.get(receiptKey(copy.ref)),
+    team: (teamId: string) => teams.get(teamId) ?? teamId,
+  };
+}
+
+/** Written in the transaction of the effect that it tells of. */
+function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
+  const { ref, clock, upsert } = item;
+  const { keyId, entity, retryOf } = upsert;
+  const told = ref.batch ? withInput(result, upsert) : result;
+  return { ref, clock, keyId, entity, retryOf, result: told, json: JSON.stringify(told) };
+}
+
+/** A rejected row is mended and sent again from it; but nothing is kept of somebody who was deleted. */
+function withInput(result: ItemResult, upsert: Upsert): ItemResult {
+  if (result.outcome !== "rejected") return result;
+  if (result.code === "DELETED") return dropInput(result, "erased");
+  return { ...result, input: inputOf(upsert) };
 }
 
 function withoutRepeats(items: readonly Item[]): Item[] {

@@ -1,94 +1,34 @@
-import type { Item, Rejected } from "@onefold/contract";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Item } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import { classifyError } from "./classify-error.ts";
-import { commitBatch } from "./commit-batch.ts";
-import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
+import type { CommitOptions } from "./commit-batch.ts";
+import { commitReady, OutageError } from "./commit-ready.ts";
+import { ContentionError } from "./contention-error.ts";
 import type { Outcome } from "./fold-batch.ts";
-import { inputOf } from "./jobs/input-of.ts";
-import { rejectItems } from "./reject-items.ts";
-import type { Rejection } from "./reject-items.ts";
-import { retryContention } from "./retry-contention.ts";
 
-/** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
-export class OutageError extends Error {
-  constructor(cause: unknown) {
-    super("the database can't commit now", { cause });
-    this.name = "OutageError";
-  }
-}
-
-/** Every item of a large batch looked like poison: it is the database or this program that is wrong. */
-export class AllPoisonError extends Error {
-  constructor(count: number, cause: unknown) {
-    super(`all ${count} items of a batch were refused by the database`, { cause });
-    this.name = "AllPoisonError";
-  }
-}
+const PAUSE_MS = { first: 20, longest: 500 };
+const PATIENCE_MS = 30_000;
 
 /**
- * Brings every item to its final state: commits them, in smaller batches where one fails, and rejects alone
- * an item whose values the database refuses.
- * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may
- * be done: give all of them again
+ * Brings every item to its final state, and waits for those who keep one from it.
+ * @throws OutageError when the database can't commit now, or somebody has had what an item needs for too long;
+ * AllPoisonError. Some of the items may be done: give all of them again
  */
 export async function commitItems(
   db: Database,
   items: readonly Item[],
   options: CommitOptions = {},
-): Promise<CommittedBatch> {
-  const poison: { item: Item; cause: unknown }[] = [];
-  const report = { outcomes: [] as Outcome[], skipped: 0, lockWaitMs: [] as number[] };
-  await commitHalving(items);
-  if (poison.length >= SUSPICIOUS && poison.length === items.length)
-    throw new AllPoisonError(poison.length, poison[0]?.cause);
-  const rejected = poison.map(({ item }) => ({ item, result: refused(item) }));
-  await orOutage(() => rejectItems(db, rejected.map(rejectionOf)));
-  report.outcomes.push(...rejected);
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly skipped: number }> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  const report = { outcomes: [] as Outcome[], skipped: 0 };
+  let left = items;
+  for (let pauseMs = PAUSE_MS.first; left.length > 0; pauseMs = Math.min(2 * pauseMs, PAUSE_MS.longest)) {
+    const { outcomes, skipped, held, rest } = await commitReady(db, left, options);
+    report.outcomes.push(...outcomes);
+    report.skipped += skipped;
+    if (held.length > 0 && performance.now() > giveUpAt) throw new OutageError(new ContentionError("a lock"));
+    if (held.length > 0) await delay(Math.random() * pauseMs);
+    left = [...rest, ...held];
+  }
   return report;
-
-  async function commitHalving(part: readonly Item[]): Promise<void> {
-    try {
-      const { outcomes, skipped, lockWaitMs } = await retryContention(() => commitBatch(db, part, options));
-      report.outcomes.push(...outcomes);
-      report.skipped += skipped;
-      report.lockWaitMs.push(...lockWaitMs);
-    } catch (error) {
-      const kind = classifyError(error);
-      const [only] = part;
-      if (kind === "poison" && part.length === 1 && only) poison.push({ item: only, cause: error });
-      else if (kind === "outage" || kind === "contention" || part.length === 1) throw new OutageError(error);
-      else {
-        const middle = Math.ceil(part.length / 2);
-        await commitHalving(part.slice(0, middle));
-        await commitHalving(part.slice(middle));
-      }
-    }
-  }
-}
-
-/** From so many items on, a batch in which each one is refused is not believed. */
-const SUSPICIOUS = 8;
-
-async function orOutage<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw new OutageError(error);
-  }
-}
-
-/** Says nothing of the value: it may be personal, and Postgres' message may quote it. */
-const REFUSED: Rejected = {
-  outcome: "rejected",
-  code: "UNPROCESSABLE",
-  message: "The database refused a value of this request. Nothing of it was applied.",
-};
-
-function refused({ ref, upsert }: Item): Rejected {
-  return ref.batch ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
-}
-
-function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {
-  const { keyId, entity, retryOf } = item.upsert;
-  return { ref: item.ref, clock: item.clock, keyId, entity, retryOf, result };
 }

@@ -9,8 +9,10 @@ export interface Outcome {
 }
 
 export interface FoldedBatch {
-  /** One for each item, by clock. */
+  /** One for each item that was folded, by clock. */
   readonly outcomes: readonly Outcome[];
+  /** Items that were not folded any more. */
+  readonly rest: readonly Item[];
   readonly state: BatchState;
   /** Records that the batch created or whose row it must write again. */
   readonly created: ReadonlySet<LoadedRecord>;
@@ -20,17 +22,23 @@ export interface FoldedBatch {
 /**
  * Folds the items of a batch into what was loaded, in the order of their clocks. Pure but for the ids of
  * new records: it changes `state`, which belongs to the batch.
+ * @param isLast told of each outcome; no item is folded after the one for which it is true
  */
-export function foldBatch(state: BatchState, items: readonly Item[]): FoldedBatch {
+export function foldBatch(
+  state: BatchState,
+  items: readonly Item[],
+  isLast: (outcome: Outcome) => boolean = () => false,
+): FoldedBatch {
   const created = new Set<LoadedRecord>();
   const touched = new Set<LoadedRecord>();
-  const outcomes = items
-    .toSorted((a, b) => a.clock - b.clock)
-    .map((item) => {
-      const { result, record } = foldItem(state, item);
-      if (record && result.outcome === "created") created.add(record);
-      else if (record && !created.has(record)) touched.add(record);
-      return { item, result };
-    });
-  return { outcomes, state, created, touched };
+  const outcomes: Outcome[] = [];
+  const inOrder = items.toSorted((a, b) => a.clock - b.clock);
+  for (const item of inOrder) {
+    const { result, record } = foldItem(state, item);
+    if (record && result.outcome === "created") created.add(record);
+    else if (record && !created.has(record)) touched.add(record);
+    outcomes.push({ item, result });
+    if (isLast({ item, result })) break;
+  }
+  return { outcomes, rest: inOrder.slice(outcomes.length), state, created, touched };
 }

@@ -7,7 +7,16 @@ import type { RawBuilder } from "kysely";
  * @param columns SQL of our own, such as `team_id text collate "C", clock bigint`
  */
 export function jsonRows(alias: string, columns: string, rows: readonly object[]): RawBuilder<unknown> {
-  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as ${sql.raw(`${alias}(${columns})`)}`;
+  return recordset(alias, columns, JSON.stringify(rows));
+}
+
+/** The same of rows that are JSON texts already. */
+export function jsonTexts(alias: string, columns: string, rows: readonly string[]): RawBuilder<unknown> {
+  return recordset(alias, columns, `[${rows.join(",")}]`);
+}
+
+function recordset(alias: string, columns: string, text: string): RawBuilder<unknown> {
+  return sql`json_to_recordset(${text}::json) as ${sql.raw(`${alias}(${columns})`)}`;
 }
 
 /** Ids and canonical values are collated "C" everywhere, so that a join never mixes collations. */

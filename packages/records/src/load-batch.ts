@@ -9,31 +9,82 @@ import { tablesOf } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { loadDeletedFields } from "./deleted-fields.ts";
 import { ID, jsonRows } from "./json-rows.ts";
-import { findOwners, findRetired, loadRecords } from "./load-records.ts";
-import type { RecordKey, TeamIdentifier } from "./load-records.ts";
+import { findOwners, findRetired, loadFreeRecords, loadRecords } from "./load-records.ts";
+import type { FreeRecords, RecordKey, TeamIdentifier } from "./load-records.ts";
 import { loadTombstones } from "./load-tombstones.ts";
 
+export interface LoadedBatch {
+  readonly state: BatchState;
+  /** The items of which all that they touch was locked and read, by clock. */
+  readonly ready: readonly Item[];
+  /** Items that reach a record which another transaction has locked. */
+  readonly held: readonly Item[];
+  /** Items that reach a record which was one too many to read. */
+  readonly rest: readonly Item[];
+}
+
 export interface LoadOptions {
-  /** Without it the rows are only read: for a dry run, in a transaction that sees one state of everything. */
-  readonly lock: boolean;
+  /** Bytes of records that it reads at most; more where the first item's own are more. */
+  readonly maxBytes: number;
   /** Whose members and tombstones count for a team's records; the team's own where absent. */
   homeOf?(teamId: string): string;
 }
 
 /**
- * Reads what the items touch, and locks the records that they reach. Under the identifiers' locks, in
- * statements of its own, so that it sees what those locks waited for.
+ * Reads what the items touch, and locks the records that they reach, as far as they are free: it waits for none.
+ * Under the identifiers' locks, in statements of its own, so that it sees what those who had them did.
  * @throws ContentionError where a record went away between its look-up and its lock
  */
 export async function loadBatch(
   trx: Transaction<Tables>,
   items: readonly Item[],
-  options: LoadOptions = { lock: true },
+  options: LoadOptions,
+): Promise<LoadedBatch> {
+  const missed = { held: new Set<string>(), unread: new Set<string>() };
+  const inOrder = items.toSorted((a, b) => a.clock - b.clock);
+  const load: LoadRecords = async (tables, reached) => {
+    const found = await loadFreeRecords(trx, tables, reached, options.maxBytes);
+    for (const key of found.held) missed.held.add(nameOf(key));
+    for (const key of found.unread) missed.unread.add(nameOf(key));
+    return found;
+  };
+  const state = await loadState(trx, inOrder, load, options.homeOf);
+  if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
+  const groups = Map.groupBy(inOrder, (item) => {
+    const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
+    if (names.some((name) => missed.held.has(name))) return "held";
+    return names.some((name) => missed.unread.has(name)) ? "rest" : "ready";
+  });
+  const { ready = [], held = [], rest = [] } = Object.fromEntries(groups);
+  return { state, ready, held, rest };
+}
+
+/** The same for looking only: it locks nothing, in a transaction that sees one state of everything. */
+export async function viewBatch(trx: Transaction<Tables>, items: readonly Item[]): Promise<BatchState> {
+  return loadState(trx, items, async (tables, reached) => ({
+    records: await loadRecords(trx, tables, reached, { lock: false }),
+    held: [],
+    unread: [],
+  }));
+}
+
+/** A record that an item reaches; `always` where it is the first item. */
+type Reached = RecordKey & { readonly always: boolean };
+type LoadRecords = (tables: EntityTables, reached: readonly Reached[]) => Promise<FreeRecords>;
+
+function nameOf({ team_id, record_id }: RecordKey): string {
+  return `${team_id} ${record_id}`;
+}
+
+async function loadState(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  load: LoadRecords,
+  homeOf = itself,
 ): Promise<BatchState> {
-  const companies = await loadEntity(trx, tablesOf("company"), items, options);
-  const contacts = await loadEntity(trx, tablesOf("contact"), items, options);
+  const companies = await loadEntity(trx, tablesOf("company"), items, load, homeOf);
+  const contacts = await loadEntity(trx, tablesOf("contact"), items, load, homeOf);
   await loadLinks(trx, { companies, contacts }, items);
-  const { homeOf = itself } = options;
   const members = await loadMembers(trx, items, homeOf);
   const isDeletedField = await loadDeletedFields(trx, items, homeOf);
   return {
@@ -50,7 +101,8 @@ async function loadEntity(
   trx: Transaction<Tables>,
   tables: EntityTables,
   items: readonly Item[],
-  options: LoadOptions,
+  load: LoadRecords,
+  homeOf: (teamId: string) => string,
 ): Promise<EntityState> {
   const state = new EntityState();
   const own = items.filter((item) => item.upsert.entity === tables.definition.entity);
@@ -58,17 +110,38 @@ async function loadEntity(
   for (const owned of await findOwners(trx, tables, own.flatMap(identifiersOf)))
     state.setOwner(owned.teamId, owned, owned.recordId);
   // After the owners: what was deleted before they were read has left its tombstone.
-  const removedFrom = await loadTombstones(
-    trx,
-    state,
-    tables.definition.entity,
-    own,
-    options.homeOf ?? itself,
-  );
+  const removedFrom = await loadTombstones(trx, state, tables.definition.entity, own, homeOf);
   const named = [...own.flatMap(namedBy), ...removedFrom];
   await loadRetired(trx, state, named);
-  await loadReached(trx, tables, state, named, options);
+  const reached = new Map<string, Reached>();
+  for (const item of own)
+    for (const key of reachedBy(state, item))
+      if (!reached.has(nameOf(key))) reached.set(nameOf(key), { ...key, always: item === items[0] });
+  const owners = state.ownedRecords();
+  const { records, held, unread } = await load(tables, [...reached.values()]);
+  for (const record of records) {
+    state.addRecord(record);
+    for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
+  }
+  // A record that owned an identifier a moment ago was merged or deleted meanwhile.
+  const there = new Set([...held, ...unread].map(nameOf));
+  if (owners.some((key) => !state.recordOf(key.team_id, key.record_id) && !there.has(nameOf(key))))
+    throw new ContentionError("the owner of an identifier");
+  await checkUnmoved(trx, state, named);
   return state;
+}
+
+/** The live records that an item can come to: those that own its identifiers or did, and the one that it names. */
+function reachedBy(state: EntityState, item: Item): RecordKey[] {
+  const { teamId } = item.ref;
+  const ids = identifiersOf(item).flatMap((identifier) => [
+    state.ownerOf(teamId, identifier),
+    state.tombstoneOf(teamId, identifier, item.clock)?.recordId,
+  ]);
+  return [item.upsert.recordId, ...ids].flatMap((id) => {
+    const liveId = id === undefined ? undefined : state.resolve(teamId, id);
+    return liveId === undefined ? [] : [{ team_id: teamId, record_id: liveId }];
+  });
 }
 
 function identifiersOf({ ref, upsert }: Item): TeamIdentifier[] {
@@ -92,33 +165,17 @@ async function loadRetired(
     state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
 }
 
-async function loadReached(
+/** An id may lead elsewhere than a moment ago: its record was merged since, or is back by an undo. */
+async function checkUnmoved(
   trx: Transaction<Tables>,
-  tables: EntityTables,
   state: EntityState,
   named: readonly RecordKey[],
-  options: LoadOptions,
 ): Promise<void> {
-  const live = named.flatMap(({ team_id, record_id }) => {
-    const liveId = state.resolve(team_id, record_id);
-    return liveId === undefined ? [] : [{ team_id, record_id: liveId }];
-  });
-  const owners = state.ownedRecords();
-  for (const record of await loadRecords(trx, tables, [...owners, ...live], options)) {
-    state.addRecord(record);
-    for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
-  }
-  // A record that owned an identifier a moment ago was merged or deleted while its lock was waited for.
-  if (owners.some(({ team_id, record_id }) => !state.recordOf(team_id, record_id)))
-    throw new ContentionError("the owner of an identifier");
-  // An id leads elsewhere than a moment ago: its record was merged since, or is back by an undo.
-  const leadsTo = new Map(
-    (await findRetired(trx, named)).map((row) => [`${row.team_id} ${row.record_id}`, row.survivor_id]),
-  );
-  const hasMoved = named.some(({ team_id, record_id }) => {
-    const retired = leadsTo.get(`${team_id} ${record_id}`);
-    const liveId = retired === undefined ? record_id : (retired ?? undefined);
-    return liveId !== state.resolve(team_id, record_id);
+  const leadsTo = new Map((await findRetired(trx, named)).map((row) => [nameOf(row), row.survivor_id]));
+  const hasMoved = named.some((key) => {
+    const retired = leadsTo.get(nameOf(key));
+    const liveId = retired === undefined ? key.record_id : (retired ?? undefined);
+    return liveId !== state.resolve(key.team_id, key.record_id);
   });
   if (hasMoved) throw new ContentionError("a record");
 }

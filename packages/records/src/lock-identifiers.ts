@@ -10,14 +10,29 @@ import type { Tables } from "@onefold/database";
 const LOCK_CLASS = 0x666f6c64;
 
 /**
- * Takes the lock of every key, held to the end of the transaction. Sorted and without repeats, so that
- * two batches which share keys wait for each other instead of deadlocking.
+ * Takes the lock of every key, held to the end of the transaction, and waits for those that others have. Sorted
+ * and without repeats, so that two operations which share keys wait for each other instead of deadlocking.
  */
 export async function lockKeys(trx: Transaction<Tables>, keys: Iterable<string>): Promise<void> {
   const hashes = [...new Set(Array.from(keys, hashKey32))].toSorted((a, b) => a - b);
   await sql`
     select count(pg_advisory_xact_lock(${LOCK_CLASS}::int, hash)) from unnest(${hashes}::int[]) as hash
   `.execute(trx);
+}
+
+/**
+ * Takes those of these locks (`hashKey32`) that are free, held to the end of the transaction, and waits for none:
+ * whoever has the others may be a process that stands still.
+ * @returns the ones that it didn't get
+ */
+export async function tryLocks(
+  trx: Transaction<Tables>,
+  hashes: Iterable<number>,
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ hash: number }>`
+    select hash from unnest(${[...new Set(hashes)]}::int[]) as hash
+     where not pg_try_advisory_xact_lock(${LOCK_CLASS}::int, hash)`.execute(trx);
+  return new Set(rows.map(({ hash }) => hash));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Item, ItemResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { foldBatch } from "./fold-batch.ts";
-import { loadBatch } from "./load-batch.ts";
+import { viewBatch } from "./load-batch.ts";
 
 /**
  * What the item would do to the records as they are: folded as `commitBatch` does it, over one snapshot, in a
@@ -11,7 +11,7 @@ import { loadBatch } from "./load-batch.ts";
 export async function previewUpsert(db: Database, item: Item): Promise<ItemResult> {
   const transaction = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
   return await transaction.execute(async (trx) => {
-    const { outcomes } = foldBatch(await loadBatch(trx, [item], { lock: false }), [item]);
+    const { outcomes } = foldBatch(await viewBatch(trx, [item]), [item]);
     const [outcome] = outcomes;
     if (!outcome) throw new Error("the fold gave no outcome");
     return outcome.result;

@@ -2,11 +2,13 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { receiptDay } from "./receipt-key.ts";
+import { retryContention } from "./retry-contention.ts";
 
 const DAY_MS = 86_400_000;
 /** Yesterday's too: an item can be accepted just before midnight and applied after it. */
 const DAYS_BACK = 1;
 const DAYS_AHEAD = 7;
+const LOCK_TIMEOUT_MS = 500;
 
 export interface ReceiptMaintenance {
   readonly retentionDays: number;
@@ -19,41 +21,48 @@ export interface ReceiptMaintenance {
  * jobs of their time. Safe to run from every worker at once, and again at any time: whoever comes second waits,
  * and finds it done.
  * @returns the partitions that it dropped
+ * @throws ContentionError where somebody has a lock for seconds that it needs, such as a backup: try again later
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
-    const now = options.now ?? (await databaseTime(trx));
-    const existing = await partitions(trx);
-    for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
-      const from = receiptDay(now + day * DAY_MS);
-      const name = partitionName(from);
-      if (!existing.includes(name)) await sql`select create_receipts_day(${from}::date)`.execute(trx);
-    }
-    const oldestDay = receiptDay(now - options.retentionDays * DAY_MS);
-    await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
-    const oldest = partitionName(oldestDay);
-    const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
-    for (const name of expired) await sql`select drop_receipts_day(${name.slice(-8)}::date)`.execute(trx);
-    // What is only of use as long as an item of that time can be delivered, or its receipt be read.
-    const oldestClock = Date.parse(oldestDay) * 1_000;
-    await sql`
-      delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
-      trx,
-    );
-    // One that was undone tells an erasure which receipts of the survivor are about a restored record too.
-    await trx
-      .deleteFrom("merges")
-      .where("clock", "<", oldestClock)
-      .where((row) => row.or([row("undone_clock", "is", null), row("undone_clock", "<", oldestClock)]))
-      .execute();
-    await trx
-      .deleteFrom("jobs")
-      .where("finished_at", "is not", null)
-      .where("accepted_at", "<", new Date(oldestDay))
-      .execute();
-    return expired;
-  });
+  // Whoever waits for a whole table keeps everybody else from it: so for a moment only, and then again.
+  const transaction = () => db.transaction().setIsolationLevel("read committed");
+  return retryContention(() => transaction().execute((trx) => maintain(trx, options)));
+}
+
+async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): Promise<string[]> {
+  await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(trx);
+  await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
+  const now = options.now ?? (await databaseTime(trx));
+  const existing = await partitions(trx);
+  for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
+    const from = receiptDay(now + day * DAY_MS);
+    const name = partitionName(from);
+    if (!existing.includes(name)) await sql`select create_receipts_day(${from}::date)`.execute(trx);
+  }
+  const oldestDay = receiptDay(now - options.retentionDays * DAY_MS);
+  await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
+  const oldest = partitionName(oldestDay);
+  const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
+  // What is only of use as long as an item of that time can be delivered, or its receipt be read.
+  const oldestClock = Date.parse(oldestDay) * 1_000;
+  await sql`
+    delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
+    trx,
+  );
+  // One that was undone tells an erasure which receipts of the survivor are about a restored record too.
+  await trx
+    .deleteFrom("merges")
+    .where("clock", "<", oldestClock)
+    .where((row) => row.or([row("undone_clock", "is", null), row("undone_clock", "<", oldestClock)]))
+    .execute();
+  await trx
+    .deleteFrom("jobs")
+    .where("finished_at", "is not", null)
+    .where("accepted_at", "<", new Date(oldestDay))
+    .execute();
+  // At last: from here to its end nobody writes a receipt.
+  for (const name of expired) await sql`select drop_receipts_day(${name.slice(-8)}::date)`.execute(trx);
+  return expired;
 }
 
 async function databaseTime(trx: Transaction<Tables>): Promise<number> {

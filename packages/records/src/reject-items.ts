@@ -1,6 +1,7 @@
 import type { Entity, ItemRef, Rejected } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
+import { ContentionError } from "./contention-error.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
 import { countOutcomes } from "./jobs/count-outcomes.ts";
@@ -24,16 +25,18 @@ export interface Rejection {
 /**
  * Writes the receipts of items that are rejected whole, and counts those of batch jobs. One that has a receipt
  * keeps it, and isn't counted again; one of a job that has ended gets none.
+ * @throws ContentionError where somebody is about to end a job of them, and doesn't
  */
 export async function rejectItems(db: Database, rejections: readonly Rejection[]): Promise<void> {
   if (rejections.length === 0) return;
   const once = [...new Map(rejections.map((rejection) => [receiptKey(rejection.ref), rejection])).values()];
   const transaction = db.transaction().setIsolationLevel("read committed");
   const write = async (trx: Transaction<Tables>) => {
-    const ended = await shareJobs(
+    const { ended, held } = await shareJobs(
       trx,
       once.map(({ ref }) => ref),
     );
+    if (held.size > 0) throw new ContentionError("a job");
     const receipts = once
       .filter(({ ref }) => !ended.has(ref.jobId))
       .map(({ keyId, ...rejection }): NewReceipt => ({ ...rejection, keyId: keyId ?? null }));

@@ -18,16 +18,14 @@ export function shadowed(item: Item): Item {
   return { ...item, ref: { ...item.ref, teamId: item.ref.jobId } };
 }
 
-/** What must be locked for an item. All batches of a dry run share one, so that each sees the copies of the others. */
-export function itemLockKeys(item: Item): string[] {
+/**
+ * What must be locked for an item, as numbers: two items that have one in common can't be committed at the same
+ * time. All batches of a dry run share one, so that each sees the copies of the others.
+ */
+export function locksOf(item: Item): number[] {
   const { ref, upsert } = shadowed(item);
   const keys = lockKeysOf(ref.teamId, upsert);
-  return upsert.dryRun ? [...keys, `${ref.jobId} shadow`] : keys;
-}
-
-/** The same as numbers: two items that have one in common can't be committed at the same time. */
-export function locksOf(item: Item): number[] {
-  return itemLockKeys(item).map(hashKey32);
+  return (upsert.dryRun ? [...keys, `${ref.jobId} shadow`] : keys).map(hashKey32);
 }
 
 /** A result as the team itself would have had it. */

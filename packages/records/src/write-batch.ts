@@ -1,4 +1,3 @@
-import type { ItemResult, Upsert } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -6,19 +5,21 @@ import { survivorOf } from "./batch-state.ts";
 import type { EntityState, LoadedRecord } from "./batch-state.ts";
 import { allEntities } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
-import { dropInput } from "./erasure/drop-input.ts";
-import type { FoldedBatch, Outcome } from "./fold-batch.ts";
+import type { FoldedBatch } from "./fold-batch.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
 import { countOutcomes } from "./jobs/count-outcomes.ts";
-import { inputOf } from "./jobs/input-of.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { RECORD_COLUMNS, rowOfState } from "./record-row.ts";
 import type { WrittenRow } from "./record-row.ts";
 import { writeMerges } from "./write-merges.ts";
 
-/** Writes what a batch came to: at most three statements an entity, and one for all receipts. */
-export async function writeBatch(trx: Transaction<Tables>, batch: FoldedBatch): Promise<void> {
+/** Writes what a batch came to: at most three statements an entity, and one for all receipts or a few. */
+export async function writeBatch(
+  trx: Transaction<Tables>,
+  batch: FoldedBatch,
+  receipts: readonly NewReceipt[],
+): Promise<void> {
   for (const tables of allEntities) {
     const entity = batch.state.entities[tables.definition.entity];
     await insertRecords(trx, tables, rowsOf(entity, batch.created));
@@ -26,8 +27,7 @@ export async function writeBatch(trx: Transaction<Tables>, batch: FoldedBatch): 
     await writeMerges(trx, tables, entity.merges);
     await insertIdentifiers(trx, tables, entity);
   }
-  const receipts = await insertReceipts(trx, batch.outcomes.map(receiptOf));
-  await countOutcomes(trx, receipts);
+  await countOutcomes(trx, await insertReceipts(trx, receipts));
 }
 
 /** Not those that are part of another now. */
@@ -92,18 +92,4 @@ async function insertIdentifiers(
   await sql`
     insert into ${sql.table(tables.identifiers)} (team_id, kind, value, record_id, clock)
     select team_id, kind, value, record_id, clock from ${jsonRows("n", columns, rows)}`.execute(trx);
-}
-
-/** In the transaction of the effect that it tells of (DESIGN.md, "The truth is the receipt"). */
-function receiptOf({ item, result }: Outcome): NewReceipt {
-  const { ref, clock, upsert } = item;
-  const { keyId, entity, retryOf } = upsert;
-  return { ref, clock, keyId, entity, retryOf, result: ref.batch ? withInput(result, upsert) : result };
-}
-
-/** A rejected row is mended and sent again from it; but nothing is kept of somebody who was deleted. */
-function withInput(result: ItemResult, upsert: Upsert): ItemResult {
-  if (result.outcome !== "rejected") return result;
-  if (result.code === "DELETED") return dropInput(result, "erased");
-  return { ...result, input: inputOf(upsert) };
 }

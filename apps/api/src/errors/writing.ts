@@ -1,4 +1,4 @@
-import { isOutage } from "@onefold/database";
+import { isLockTimeout, isOutage } from "@onefold/database";
 import { ContentionError } from "@onefold/records";
 import { ApiError } from "./api-error.ts";
 import { contended, writeUnavailable } from "./unavailable.ts";
@@ -8,7 +8,7 @@ export async function writing<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof ContentionError) throw contended(error);
+    if (error instanceof ContentionError || isLockTimeout(error)) throw contended(error);
     if (error instanceof ApiError || !isOutage(error)) throw error;
     throw writeUnavailable(error);
   }

@@ -1,4 +1,4 @@
-import { createDatabase } from "@onefold/database";
+import { createDatabase, IDLE_IN_TRANSACTION_MS } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
@@ -16,7 +16,13 @@ export async function withDatabase<Result>(
   if (url === undefined) {
     throw new CliError("No Onefold runs here: start one with npm start, or set DATABASE_URL.");
   }
-  const db = createDatabase({ url, max: 1, applicationName: "onefold cli" });
+  const db = createDatabase({
+    url,
+    max: 1,
+    applicationName: "onefold cli",
+    // One that is stopped by Ctrl-Z keeps nobody.
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+  });
   try {
     return await use(db);
   } catch (error) {

@@ -3,6 +3,7 @@ import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { READY } from "@onefold/process";
 
 export interface AppExit {
   readonly code: number | null;
@@ -12,6 +13,8 @@ export interface AppExit {
 /** An app as a process of its own; disposing of it asks it to stop, and kills it past the deadline. */
 export interface AppProcess extends AsyncDisposable {
   readonly exited: Promise<AppExit>;
+  /** Whether it has been at work. */
+  isUp(): boolean;
 }
 
 export interface AppOptions {
@@ -49,8 +52,13 @@ export function startApp({ app, env, force }: AppOptions): AppProcess {
   const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
   child.once("exit", (code, signal) => resolve({ code, signal }));
   child.once("error", () => resolve({ code: 1, signal: null }));
+  let isUp = false;
+  child.on("message", (message) => {
+    if (message === READY) isUp = true;
+  });
   return {
     exited,
+    isUp: () => isUp,
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       // An open channel that is listened to would keep it alive.

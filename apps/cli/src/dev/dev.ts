@@ -71,25 +71,37 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   };
   const storesOf = (url = databaseUrl) => ({ DATABASE_URL: url, QUEUE_URL: config.QUEUE_URL ?? url });
   const stores = { api: storesOf(roles.api), worker: storesOf(roles.worker) };
-  started.use(
-    keepRunning(
-      () => startApp({ app: "worker", env: { ...appEnv, ...stores.worker }, force }),
-      sayThatWorkerEnded,
-    ),
-  );
-  const api = started.use(startApp({ app: "api", env: { ...appEnv, ...stores.api }, force }));
-  const failed = Promise.race([
-    api.exited.then(
-      (exit) => new CliError(`The API ended (${describeExit(exit)}), so everything was stopped.`),
-    ),
-    ...(postgres === undefined ? [] : [postgres.exited.then(() => postgresEnded(postgres))]),
-  ]);
+  const keep = (name: string, app: "api" | "worker", more: Env = {}) => {
+    const start = () => startApp({ app, env: { ...appEnv, ...stores[app], ...more }, force });
+    const kept = started.use(keepRunning(start, (exit, pauseMs) => sayThatItEnded(name, exit, pauseMs)));
+    return kept.failed.then((exit) => neverUp(name, exit));
+  };
+  const failures: Promise<CliError>[] = [];
+  for (let number = 1; number <= config.WORKER_PROCESSES; number++) {
+    const name = config.WORKER_PROCESSES === 1 ? "The worker" : `Worker ${number}`;
+    // One port is for one of them.
+    failures.push(keep(name, "worker", number === 1 ? {} : { HEALTH_PORT: undefined }));
+  }
+  // Last, so that it is stopped first.
+  failures.push(keep("The API", "api"));
+  if (postgres !== undefined) failures.push(postgres.exited.then(() => postgresEnded(postgres)));
+  const failed = Promise.race(failures);
 
   const baseUrl = baseUrlOf(config.HOST, port);
   const ended = new AbortController();
   started.defer(() => ended.abort());
   await untilFailed(failed, stop, waitUntilReady({ baseUrl, key }, AbortSignal.any([stop, ended.signal])));
-  started.use(await writeRunning(config.folder, { pid: process.pid, baseUrl, databaseUrl }));
+  const { QUEUE_NAMESPACE: queueNamespace, DURABILITY: durability } = config;
+  started.use(
+    await writeRunning(config.folder, {
+      pid: process.pid,
+      baseUrl,
+      databaseUrl,
+      queueUrl,
+      queueNamespace,
+      durability,
+    }),
+  );
   process.stdout.write(
     startScreen({
       baseUrl,
@@ -148,8 +160,14 @@ function describeData({ home, binDir }: EmbeddedPostgres, folder: string): strin
       ];
 }
 
-function sayThatWorkerEnded(exit: AppExit, pauseMs: number): void {
-  say(`The worker ended (${describeExit(exit)}); it is started again in ${pauseMs / 1_000} s.`);
+function sayThatItEnded(name: string, exit: AppExit, pauseMs: number): void {
+  say(`${name} ended (${describeExit(exit)}); it is started again in ${pauseMs / 1_000} s.`);
+}
+
+function neverUp(name: string, exit: AppExit): CliError {
+  return new CliError(
+    `${name} ended before it could work (${describeExit(exit)}), so everything was stopped; why stands above.`,
+  );
 }
 
 function postgresEnded({ logFile }: EmbeddedPostgres): CliError {

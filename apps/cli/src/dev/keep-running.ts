@@ -5,22 +5,39 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** One that ran this long has recovered from whatever it was. */
 const RECOVERED_MS = 60_000;
+/** One that ends so often in a row before it is at work won't be. */
+const MOST_FAILED_STARTS = 5;
 
-/** Runs a process, and starts it again with growing pauses when it ends by itself, until it is disposed of. */
+export interface KeptRunning extends AsyncDisposable {
+  /** Settles, if ever, when it doesn't come up: how its last try ended. */
+  readonly failed: Promise<AppExit>;
+}
+
+/**
+ * Runs a process, and starts it again with growing pauses when it ends by itself, until it is disposed of. One that
+ * says by itself at its very first start that it can't work is believed.
+ */
 export function keepRunning(
   start: () => AppProcess,
   onEnd: (exit: AppExit, pauseMs: number) => void,
-): AsyncDisposable {
+): KeptRunning {
   const stopping = new AbortController();
+  const failed = Promise.withResolvers<AppExit>();
   let current = start();
   const running = run();
 
   async function run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
+    let failedStarts = 0;
+    let wasUp = false;
     for (;;) {
       const startedAt = Date.now();
       const exit = await current.exited;
       if (stopping.signal.aborted) return;
+      wasUp ||= current.isUp();
+      failedStarts = current.isUp() ? 0 : failedStarts + 1;
+      if (failedStarts === MOST_FAILED_STARTS || (!wasUp && exit.signal === null))
+        return failed.resolve(exit);
       if (Date.now() - startedAt > RECOVERED_MS) pauseMs = FIRST_PAUSE_MS;
       onEnd(exit, pauseMs);
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
@@ -31,6 +48,7 @@ export function keepRunning(
   }
 
   return {
+    failed: failed.promise,
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await current[Symbol.asyncDispose]();

@@ -5,7 +5,7 @@ import type { Transaction } from "kysely";
 import { receiptDay } from "../receipt-key.ts";
 import { dropShadow } from "../shadow-rows.ts";
 import type { BatchJob } from "./batch-job.ts";
-import { holdJob } from "./lock-jobs.ts";
+import { holdJob, tryHoldJob } from "./lock-jobs.ts";
 import { readJob } from "./read-job.ts";
 
 /**
@@ -54,7 +54,10 @@ async function giveUpSilent(db: Database): Promise<void> {
                     where k.team_id = j.team_id and k.job_id = j.job_id
                       and k.route = case j.entity when 'contact' then ${ROUTES.contact} else ${ROUTES.company} end)
                  then now() + make_interval(hours => ${RESUMABLE_HOURS}) else j.lease_until end
-     where status is null and upload = 'open' and lease_until < now()`.execute(db);
+     where (j.team_id, j.job_id) in (
+             select team_id, job_id from jobs
+              where status is null and upload = 'open' and lease_until < now()
+                for update skip locked)`.execute(db);
 }
 
 /** Under which their keys are kept; to be found without a look at all keys of the team. */
@@ -65,8 +68,9 @@ async function endJob(
   teamId: string,
   jobId: string,
 ): Promise<BatchJob | undefined> {
-  // Its upload may have been sent again a moment ago.
-  if ((await holdJob(trx, teamId, jobId)) !== "uploaded") return undefined;
+  // Its upload may have been sent again a moment ago. One that others have to do with comes again: who waits for it
+  // keeps its rows from everybody, and the other jobs from their ends.
+  if ((await tryHoldJob(trx, teamId, jobId)) !== "uploaded") return undefined;
   const job = await readJob(trx, teamId, jobId);
   if (!job) return undefined;
   const done = doneOf(job);

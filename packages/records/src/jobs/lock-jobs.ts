@@ -1,34 +1,43 @@
 import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Transaction } from "kysely";
+import type { RawBuilder, Transaction } from "kysely";
 import { ID, jsonRows } from "../json-rows.ts";
 import { hashKey32 } from "../lock-identifiers.ts";
 
 /** "fojo": beside the classes of the identifiers and of housekeeping. */
 const JOB_LOCK_CLASS = 0x666f6a6f;
 
+export interface SharedJobs {
+  /** Ids of jobs that have ended: their rows are not applied any more. */
+  readonly ended: ReadonlySet<string>;
+  /** Ids of jobs that somebody is about to end: what becomes of their rows can't be told now. */
+  readonly held: ReadonlySet<string>;
+}
+
 /**
- * Shares the lock of every batch job that the refs name, so that none ends while they are committed.
- * Sorted, and before any other lock.
- * @returns the ids of those that have ended: their rows are not applied any more
+ * Shares the lock of every batch job that the refs name, so that none ends while they are committed. Waits for
+ * none, and before any other lock.
  */
-export async function shareJobs(
-  trx: Transaction<Tables>,
-  refs: readonly ItemRef[],
-): Promise<ReadonlySet<string>> {
+export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef[]): Promise<SharedJobs> {
   const jobs = new Map(refs.flatMap((ref) => (ref.batch ? [[ref.jobId, ref.teamId] as const] : [])));
-  if (jobs.size === 0) return new Set();
-  const hashes = [...new Set(Array.from(jobs.keys(), hashKey32))].toSorted((a, b) => a - b);
-  await sql`
-    select count(pg_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)) from unnest(${hashes}::int[]) as hash
-  `.execute(trx);
+  if (jobs.size === 0) return { ended: new Set(), held: new Set() };
+  const hashes = [...new Set(Array.from(jobs.keys(), hashKey32))];
+  const missed = await sql<{ hash: number }>`
+    select hash from unnest(${hashes}::int[]) as hash
+     where not pg_try_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)`.execute(trx);
+  const held = new Set(missed.rows.map(({ hash }) => hash));
   const keys = Array.from(jobs, ([job_id, team_id]) => ({ team_id, job_id }));
   const { rows } = await sql<{ job_id: string }>`
     select j.job_id from jobs j join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
         on j.team_id = k.team_id and j.job_id = k.job_id
      where j.status is not null`.execute(trx);
-  return new Set(rows.map((row) => row.job_id));
+  const ended = new Set(rows.map((row) => row.job_id));
+  return {
+    ended,
+    // An end that is committed stands, whoever holds the job now.
+    held: new Set([...jobs.keys()].filter((jobId) => held.has(hashKey32(jobId)) && !ended.has(jobId))),
+  };
 }
 
 /**
@@ -52,10 +61,31 @@ export async function holdJob(
   if (known.rows.length === 0) return undefined;
   await sql`
     select pg_advisory_xact_lock(${JOB_LOCK_CLASS}::int, ${hashKey32(jobId)}::int)`.execute(trx);
+  return lockRow(trx, teamId, jobId, sql``);
+}
+
+/** The same where nobody has to be waited for, else "busy". */
+export async function tryHoldJob(
+  trx: Transaction<Tables>,
+  teamId: string,
+  jobId: string,
+): Promise<JobState | "busy"> {
+  const { rows } = await sql<{ got: boolean }>`
+    select pg_try_advisory_xact_lock(${JOB_LOCK_CLASS}::int, ${hashKey32(jobId)}::int) as got`.execute(trx);
+  if (rows[0]?.got !== true) return "busy";
+  return (await lockRow(trx, teamId, jobId, sql`skip locked`)) ?? "busy";
+}
+
+async function lockRow(
+  trx: Transaction<Tables>,
+  teamId: string,
+  jobId: string,
+  skipping: RawBuilder<unknown>,
+): Promise<JobState | undefined> {
   const { rows } = await sql<{ state: JobState }>`
     select case when status is not null then 'ended'
                 when upload = 'complete' or (upload = 'broken' and lease_until < clock_timestamp()) then 'uploaded'
                 else 'uploading' end as state
-      from jobs where team_id = ${teamId} and job_id = ${jobId} for update`.execute(trx);
+      from jobs where team_id = ${teamId} and job_id = ${jobId} for update ${skipping}`.execute(trx);
   return rows[0]?.state;
 }
