@@ -345,7 +345,11 @@ test("one that waits for a lock keeps nobody from an idle lane, and is overtaken
 });
 
 test("items that others have go aside, and hold up nobody but who shares a lock with them", async () => {
-  const { batches, running, add, batcher, settled } = setUp({ maxItems: 10 });
+  const { batches, running, add, batcher, settled } = setUp({
+    maxItems: 10,
+    // Long enough for all that is looked at before it is tried again.
+    heldMs: { first: 1_000, longest: 1_000 },
+  });
   const places = () => batches.map(({ items }) => items.map(({ locks }) => locks[0]));
   const [held] = add("interactive", 1, { locks: [1] });
   add("interactive", 1, { locks: [2] });

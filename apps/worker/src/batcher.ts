@@ -32,6 +32,14 @@ export interface BatcherOptions<Item> {
   onFreed(ms: number): void;
   /** How bulk pauses; for tests. */
   rest?(ms: number): Promise<unknown>;
+  /** Milliseconds between the tries of items that others keep; for tests. */
+  readonly heldMs?: Pause;
+}
+
+/** Between tries: how long after the first, and at most. */
+interface Pause {
+  readonly first: number;
+  readonly longest: number;
 }
 
 /** Items of a batch that were not committed. */
@@ -97,9 +105,9 @@ const SMALL_BATCH = 100;
 const CALM_BATCHES = 40;
 
 /** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
-const HELD_MS = { first: 5, longest: 250 };
+const HELD_MS: Pause = { first: 5, longest: 250 };
 /** Between the tries of a batch that fails. */
-const FAILED_MS = { first: 100, longest: 5_000 };
+const FAILED_MS: Pause = { first: 100, longest: 5_000 };
 
 /**
  * Gathers items while the lanes are busy, so that a batch grows with the load and a lone item never waits.
@@ -253,7 +261,7 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       kept.add(entry);
     }
     const tries = Math.max(...entries.map((entry) => entry.tries));
-    layAside(entries, pauseMs(HELD_MS, tries), () => putBack(entries));
+    layAside(entries, pauseMs(options.heldMs ?? HELD_MS, tries), () => putBack(entries));
   }
 
   function failBatch({ entries, failures }: Batch<Item>, error: unknown): void {
@@ -367,6 +375,6 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
 }
 
 /** Grows with each try; with jitter, so that two that keep each other don't meet again. */
-function pauseMs({ first, longest }: { first: number; longest: number }, tries: number): number {
+function pauseMs({ first, longest }: Pause, tries: number): number {
   return Math.min(longest, first * 2 ** Math.min(tries - 1, 20)) * (0.5 + Math.random() / 2);
 }
