@@ -1,29 +1,29 @@
 import * as initial from "./2026-11-23-initial.ts";
 import * as surface from "./2026-11-23-surface.ts";
 import * as batches from "./2026-11-24-batches.ts";
-import * as keys from "./2026-11-25-keys.ts";
 import * as erasure from "./2026-11-25-erasure.ts";
+import * as keys from "./2026-11-25-keys.ts";
+import * as lostRows from "./2026-11-25-lost-rows.ts";
 import * as mergeOrder from "./2026-11-25-merge-order.ts";
+import * as receiptDays from "./2026-11-25-receipt-days.ts";
 import * as repeatableOperations from "./2026-11-25-repeatable-operations.ts";
 import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
-import * as receiptDays from "./2026-11-25-receipt-days.ts";
 import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import * as deletedFields from "./2026-11-26-deleted-fields.ts";
-import * as lostRows from "./2026-11-25-lost-rows.ts";
 import type { Migration } from "kysely/migration";
 
-/** Every migration in order. Listed by hand; one that was released is never edited. */
+/** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
   "2026-11-23-initial": initial,
   "2026-11-23-surface": surface,
   "2026-11-24-batches": batches,
-  "2026-11-25-keys": keys,
   "2026-11-25-erasure": erasure,
+  "2026-11-25-keys": keys,
+  "2026-11-25-lost-rows": lostRows,
   "2026-11-25-merge-order": mergeOrder,
+  "2026-11-25-receipt-days": receiptDays,
   "2026-11-25-repeatable-operations": repeatableOperations,
   "2026-11-25-tombstone-history": tombstoneHistory,
-  "2026-11-25-receipt-days": receiptDays,
   "2026-11-25-upload-columns": uploadColumns,
   "2026-11-26-deleted-fields": deletedFields,
-  "2026-11-25-lost-rows": lostRows,
 };

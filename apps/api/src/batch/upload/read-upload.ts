@@ -14,7 +14,7 @@ export interface ReadOptions {
 }
 
 /** What has to come while it is waited for; the time in which nobody asks for more doesn't count. */
-export interface LeastRate {
+interface LeastRate {
   readonly bytes: number;
   readonly inMs: number;
 }

@@ -15,7 +15,7 @@ export interface Uploads {
   stop(): void;
 }
 
-export type UploadingKey = Pick<KeyOwner, "teamId" | "keyId">;
+type UploadingKey = Pick<KeyOwner, "teamId" | "keyId">;
 
 export interface UploadSlot extends Disposable {
   /** Aborted when the process stops, or by `abort`. */
