@@ -66,7 +66,11 @@ describe("headers", () => {
 
   test("a key with a limit is told of it, and past it 429 with the seconds to wait", async () => {
     const team = await stack().newTeam();
-    const made = await team.post("/api/keys", { name: "limited", rateLimit: { requests: 2, seconds: 600 } });
+    const made = await team.post("/api/keys", {
+      name: "limited",
+      scopes: ["admin"],
+      rateLimit: { requests: 2, seconds: 600 },
+    });
     const limited = stack().clientWith(CreateKeyAnswer.parse(made.body).data.key);
     const limitsOf = ({ headers }: Answer) =>
       ["limit", "remaining"].map((name) => Number(headers.get(`x-ratelimit-${name}`)));

@@ -8,8 +8,9 @@ const DAY_S = 86_400;
 const api = new URL("./faulty-api.ts", import.meta.url);
 const worker = new URL("./faulty-worker.ts", import.meta.url);
 
-async function readiness(url: string) {
-  const answer = await fetch(`${url}/readyz`);
+/** With a key: what is wrong is told to nobody else. */
+async function readiness(url: string, key: string) {
+  const answer = await fetch(`${url}/readyz`, { headers: { authorization: `Bearer ${key}` } });
   return { status: answer.status, text: await answer.text() };
 }
 
@@ -39,7 +40,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
     const wrong = await cluster.startWorker(env, worker);
     await wrong.waitForOutput(/the clock is wrong: no chunks are taken/);
     const health = `http://127.0.0.1:${port}`;
-    expect(await readiness(health)).toMatchObject({
+    expect(await readiness(health, cluster.key)).toMatchObject({
       status: 503,
       text: expect.stringMatching(/clock is \d+ s ahead of the database's.*NTP/),
     });
@@ -51,7 +52,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
       { status: "completed", httpStatus: 201 },
       { status: "completed", httpStatus: 201 },
     ]);
-    expect((await readiness(health)).status).toBe(200);
+    expect((await readiness(health, cluster.key)).status).toBe(200);
     // It jumps again, this time while it works.
     process.kill(wrong.pid, "SIGUSR2");
     await wrong.waitForOutput(/chunks are taken[^]*no chunks are taken/);
@@ -86,7 +87,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
     expect((await fetch(contactUrl, { headers })).status).toBe(200);
     expect((await fetch(`${url}/api/jobs/${first.body.job?.id}`, { headers })).status).toBe(200);
     const unready = await expectEventually(async () => {
-      const answer = await readiness(url);
+      const answer = await readiness(url, cluster.key);
       return answer.status === 503 ? answer : undefined;
     });
     expect(unready.text).toMatch(/clock is \d+ s behind the database's.*NTP/);

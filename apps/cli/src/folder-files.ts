@@ -2,12 +2,17 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
+/** The stores of an app, by its role of Postgres. */
+const Stores = z.object({ DATABASE_URL: z.string(), QUEUE_URL: z.string() });
+
 /** What a running `onefold dev` says of itself, for the other commands. */
 const Running = z.object({
   pid: z.int(),
   baseUrl: z.url(),
+  /** By the role that owns everything: for the commands that administer. */
   databaseUrl: z.string(),
-  queueUrl: z.string(),
+  /** For a further process of that app, which may do as little as the first. */
+  stores: z.object({ api: Stores, worker: Stores }),
   queueNamespace: z.string(),
   durability: z.string(),
 });

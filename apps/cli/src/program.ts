@@ -66,8 +66,7 @@ async function runApp(app: "api" | "worker", config: Config): Promise<void> {
   if (config.DATABASE_URL === undefined && running === undefined)
     throw new CliError("No Onefold runs here: start one with npm start, or set DATABASE_URL.");
   if (running !== undefined) {
-    process.env["DATABASE_URL"] = running.databaseUrl;
-    process.env["QUEUE_URL"] = running.queueUrl;
+    Object.assign(process.env, running.stores[app]);
     process.env["QUEUE_NAMESPACE"] = running.queueNamespace;
     process.env["DURABILITY"] = running.durability;
   }

@@ -189,6 +189,39 @@ test("the worker is started again when it dies", async () => {
   expect((await post(dev.baseUrl, dev.key, { email: "jane@example.com" })).status).toBe(201);
 });
 
+test("two workers and the API are started again when they die, and a worker beside them finds the stores", async () => {
+  await using dev = await startDev({ WORKER_PROCESSES: "2" });
+  await killEach(/apps\/(api|worker)\/src\/main\.ts/);
+  for (const name of ["The API", "Worker 1", "Worker 2"])
+    await dev.run.waitFor(new RegExp(`${name} ended \\(SIGKILL\\); it is started again`));
+  const deadline = Date.now() + 50_000;
+  const isAnswered = () =>
+    post(dev.baseUrl, dev.key, { email: "jane@example.com" }).then(
+      ({ status }) => status < 300,
+      () => false,
+    );
+  while (!(await isAnswered())) {
+    expect(Date.now()).toBeLessThan(deadline);
+    await sleep(200);
+  }
+  await using beside = runOnefold(["worker"], { ...env, LOG_PRETTY: "0" });
+  await beside.waitFor(/the worker takes chunks/);
+}, 120_000);
+
+async function killEach(command: RegExp): Promise<void> {
+  for (const pid of await processes())
+    if (command.test(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")))
+      process.kill(pid, "SIGKILL");
+}
+
+test("an app that can't start as it is set up ends everything in one sentence", async () => {
+  const run = runOnefold(["dev"], { ...env, WORKER_LANES: "none" });
+  expect(await run.ended()).toBe(1);
+  expect(run.output()).toMatch(/WORKER_LANES can't be used/);
+  expect(run.output()).toMatch(/The worker ended before it could work \(exit code 1\)/);
+  expect(await processes()).toEqual([]);
+});
+
 test.each([
   ["a URL of something else", { DATABASE_URL: "mysql://127.0.0.1/x" }, /^DATABASE_URL can't be used: .*\n$/],
   [

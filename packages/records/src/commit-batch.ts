@@ -80,7 +80,7 @@ export async function commitBatch(
     await options.onPoint?.("before-commit");
     return { ...written, held: [...held, ...written.held] };
   });
-  await options.onPoint?.("after-commit");
+  if (committed.outcomes.length > 0) await options.onPoint?.("after-commit");
   const aside = new Set([...committed.held, ...committed.rest].map(({ ref }) => receiptKey(ref)));
   const done = items.filter(({ ref }) => !aside.has(receiptKey(ref)));
   return { ...committed, skipped: done.length - committed.outcomes.length };

@@ -97,7 +97,7 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
       pid: process.pid,
       baseUrl,
       databaseUrl,
-      queueUrl,
+      stores,
       queueNamespace,
       durability,
     }),
