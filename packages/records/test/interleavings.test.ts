@@ -147,11 +147,11 @@ async function told(scene: Scene, answers: readonly unknown[]): Promise<string> 
 
 /** Settles once that promise is through, waits for a lock of Postgres, or has said that it is held. */
 async function untilWaiting(under: Promise<unknown>, held: Promise<void>): Promise<void> {
-  let isOver = false;
-  const end = () => void (isOver = true);
+  const over = new AbortController();
+  const end = () => over.abort();
   under.then(end, end);
   void held.then(end);
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const { rows } = await sql<{ waiting: boolean }>`
       select exists(select from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock') as waiting`.execute(db);

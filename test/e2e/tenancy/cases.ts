@@ -1,4 +1,5 @@
 import type { RequestOptions } from "../client.ts";
+import { UNKNOWN } from "./names.ts";
 import type { Names } from "./names.ts";
 
 /** A request that names something. */
@@ -167,3 +168,14 @@ export const emptyBatch = (path: string): Case => ({
   status: 202,
   ask: ({ idempotencyKey }) => ({ path, body: [], headers: { "Idempotency-Key": idempotencyKey } }),
 });
+
+/** Cases of an operation, and the first of them on what nobody has, under an Idempotency-Key. */
+export const underKey = (cases: readonly Case[]): Case[] => {
+  const [first] = cases;
+  if (!first) return [];
+  const ask = ({ idempotencyKey }: Names, own: Names) => ({
+    ...first.ask(UNKNOWN, own),
+    headers: { "Idempotency-Key": idempotencyKey },
+  });
+  return [...cases, { ...first, by: "Idempotency-Key", ask }];
+};

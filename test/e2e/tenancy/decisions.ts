@@ -11,6 +11,7 @@ import {
   jobCursor,
   merges,
   person,
+  underKey,
   undos,
   upsert,
 } from "./cases.ts";
@@ -103,10 +104,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     cursor("contactCursor", `${CONTACTS}?limit=1`),
   ],
   "GET /api/contacts/export": contactFilters(`${CONTACTS}/export`),
-  "POST /api/contacts/merge": merges("contacts"),
-  "POST /api/contacts/merge/{jobId}/undo": undos("contacts"),
+  "POST /api/contacts/merge": underKey(merges("contacts")),
+  "POST /api/contacts/merge/{jobId}/undo": underKey(undos("contacts")),
   "GET /api/contacts/{idOrEmail}": contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`),
-  "DELETE /api/contacts/{idOrEmail}": contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`),
+  "DELETE /api/contacts/{idOrEmail}": underKey(contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`)),
   "GET /api/contacts/{idOrEmail}/history": [
     ...contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}/history`),
     {
@@ -115,18 +116,18 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
       ask: (named, own) => ({ path: `${CONTACTS}/${own.contact}/history?cursor=${named.historyCursor}` }),
     },
   ],
-  "DELETE /api/contacts/{idOrEmail}/emails/{email}": emailIn(
-    (name, email) => `${CONTACTS}/${name}/emails/${email}`,
+  "DELETE /api/contacts/{idOrEmail}/emails/{email}": underKey(
+    emailIn((name, email) => `${CONTACTS}/${name}/emails/${email}`),
   ),
-  "PUT /api/contacts/{idOrEmail}/emails/{email}/primary": emailIn(
-    (name, email) => `${CONTACTS}/${name}/emails/${email}/primary`,
+  "PUT /api/contacts/{idOrEmail}/emails/{email}/primary": underKey(
+    emailIn((name, email) => `${CONTACTS}/${name}/emails/${email}/primary`),
   ),
-  "POST /api/contacts/{idOrEmail}/emails/{email}/primary": emailIn(
-    (name, email) => `${CONTACTS}/${name}/emails/${email}/primary`,
+  "POST /api/contacts/{idOrEmail}/emails/{email}/primary": underKey(
+    emailIn((name, email) => `${CONTACTS}/${name}/emails/${email}/primary`),
   ),
   "GET /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
-  "POST /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
-  "DELETE /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
+  "POST /api/v2/unsubscribes/contacts/{contactId}": underKey(contactIn("contactId", 404, unsubscribes)),
+  "DELETE /api/v2/unsubscribes/contacts/{contactId}": underKey(contactIn("contactId", 404, unsubscribes)),
 
   // What its rows name is judged as by a single POST.
   "POST /api/contacts/batch": [emptyBatch(`${CONTACTS}/batch`)],
@@ -172,13 +173,13 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     cursor("companyCursor", `${COMPANIES}?limit=1`),
   ],
   "GET /api/companies/export": companyFilters(`${COMPANIES}/export`),
-  "POST /api/companies/merge": merges("companies"),
-  "POST /api/companies/merge/{jobId}/undo": undos("companies"),
+  "POST /api/companies/merge": underKey(merges("companies")),
+  "POST /api/companies/merge/{jobId}/undo": underKey(undos("companies")),
   "GET /api/companies/{idOrDomain}": companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
-  "DELETE /api/companies/{idOrDomain}": [
+  "DELETE /api/companies/{idOrDomain}": underKey([
     ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
     ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}?force=true`),
-  ],
+  ]),
   "GET /api/companies/{idOrDomain}/history": [
     ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}/history`),
     {

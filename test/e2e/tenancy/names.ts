@@ -105,6 +105,10 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
     { headers: { "Idempotency-Key": values.idempotencyKey } },
   );
   const contact = upserted.body.data._id;
+  // The keys of operations are apart from those of upserts.
+  await team.request("DELETE", `/api/v2/unsubscribes/contacts/${contact}`, {
+    headers: { "Idempotency-Key": values.idempotencyKey },
+  });
   const mergedContact = (await team.contact({ email: `${who}.old@example.com` })).body.data._id;
   const merged = await merge(contact, mergedContact);
   const mergedCompany = (await team.company({ name: `${who} Old`, domain: `old.${who}.example` })).body.data

@@ -24,6 +24,12 @@ const BY_TIME = [
   /^select (case when status is not null|from jobs where|j\.team_id, j\.job_id, j\.entity)/,
   /^select count\(\*\)::int as count from receipts/,
   /^(update "jobs" set "status"|delete from "job_counts")/,
+  // Workers look again and again for erasures and deleted fields that aren't through, for inputs that expire, and for
+  // rows that the queue has lost.
+  /^select .* from (erasures|deleted_fields) where (position|removed_at)/,
+  /^select r\.team_id, r\.day::text, r\.job_id, r\."row" from receipts r where r\.names/,
+  /^select j\.team_id, j\.job_id, j\.accepted_at, b\.below/,
+  /^update jobs set checked_rows/,
 ];
 
 /** Logs the statements of every connection that is opened from now on. */
