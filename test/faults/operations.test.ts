@@ -8,7 +8,8 @@ test("an operation whose process waits for a connection is later than what was d
   await using cluster = await createCluster("postgres");
   const { db, key } = cluster;
   const [busy, other] = await Promise.all([
-    cluster.startApi({ DATABASE_POOL: "1" }),
+    // Half of them are a team's: one.
+    cluster.startApi({ DATABASE_SLOW_POOL: "2" }),
     cluster.startApi(),
     cluster.startWorker(),
   ]);
