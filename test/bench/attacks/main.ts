@@ -9,7 +9,7 @@ const USAGE = `Usage: npm run bench:attacks
 
 Sends requests that are meant to hurt to an API of its own on 127.0.0.1, one after the other: shows how long it
 answered nobody meanwhile, and what it holds in memory while many bodies are under way and half a minute later.
-Takes about two minutes.
+Takes about three minutes.
 `;
 
 await runMain({
