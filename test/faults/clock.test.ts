@@ -79,7 +79,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
     const upload = {
       method: "POST",
       headers: { ...headers, "content-type": "text/csv" },
-      body: "email\na@b.de",
+      body: "email\na@example.com",
     };
     expect((await fetch(`${url}/api/contacts/batch`, upload)).status).toBe(503);
     const contactUrl = `${url}/api/contacts/${first.body.data?._id}`;
