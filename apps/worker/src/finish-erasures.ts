@@ -7,9 +7,9 @@ const EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60_000;
 
 /**
- * Goes on with erasures and deletions of fields that aren't through, and drops the inputs of rejected rows in which nobody was recognised once
- * their hours are over; again and again until disposed of. Where there is nothing to do it costs three looks into
- * indexes that are empty.
+ * Goes on with erasures and deletions of fields that aren't through, and drops the inputs of rejected rows in which
+ * nobody was recognised once their hours are over; again and again until disposed of. Where there is nothing to do it
+ * costs three looks into indexes that are empty.
  */
 export function finishErasures(
   db: Database,
