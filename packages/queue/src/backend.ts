@@ -77,8 +77,12 @@ export interface Backend extends AsyncDisposable {
   oldestChunk(lane: Lane, except: readonly string[]): Promise<string | undefined>;
   /** Mends the jobs that stall because the store's own fields of them can't be read; returns their ids. */
   repair(lane: Lane): Promise<string[]>;
-  /** Starts a Worker, on connections of its own that wait for their store for ever. */
-  startWorker(lane: Lane, process: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): ChunkWorker;
+  /** Builds a Worker that is paused, on connections of its own that wait for their store for ever. */
+  startWorker(
+    lane: Lane,
+    process: (job: ChunkJob) => Promise<void>,
+    settings: WorkerSettings,
+  ): Promise<ChunkWorker>;
 }
 
 /** Opens the store that the URL's scheme names, once it answers. */

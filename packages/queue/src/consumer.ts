@@ -13,6 +13,7 @@ import type { Problem } from "./problem.ts";
 import { quieted } from "./quieted.ts";
 import { oldestWaitingMs } from "./sampler.ts";
 import { startLane } from "./start-lane.ts";
+import type { RunningLane } from "./start-lane.ts";
 import { within } from "./within.ts";
 
 export interface ReceivedChunk {
@@ -88,10 +89,15 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
       onStuck: (problem) => options.onStuck?.(problem),
       onError,
     });
-  const lanes = [
-    start("interactive", options.concurrency),
-    start("bulk", options.bulkConcurrency ?? BULK_CHUNKS),
-  ];
+  const lanes: RunningLane[] = [];
+  try {
+    lanes.push(await start("interactive", options.concurrency));
+    lanes.push(await start("bulk", options.bulkConcurrency ?? BULK_CHUNKS));
+  } catch (error) {
+    await Promise.all(lanes.map((lane) => lane.stop(DISPOSE_MS)));
+    await backend[Symbol.asyncDispose]();
+    throw error;
+  }
 
   let closing: Promise<void> | undefined;
   const close = (deadlineMs: number) => {

@@ -9,6 +9,7 @@ import { createPostgresClock } from "./clock-postgres.ts";
 import { postgresDurability } from "./durability-postgres.ts";
 import type { StoreAddress } from "./options.ts";
 import { schemaOf, sessions } from "./postgres-sessions.ts";
+import { untilConnected } from "./until-connected.ts";
 import { untilReachable } from "./until-reachable.ts";
 
 const bullmq = withBackend(createPostgresBackend);
@@ -36,27 +37,29 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     options: `${clockSessions.options} -c search_path="${schema}"`,
   });
   for (const pool of [own, clockPool]) pool.on("error", options.onError);
-  try {
-    await untilReachable(() => own.query("SELECT 1"), address, options);
-    await requireSchema(own, schema);
-  } catch (error) {
-    await Promise.all([own.end(), clockPool.end()]);
-    throw error;
-  }
 
   const openQueue = async (lane: Lane) => {
     // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
-    const queue = new bullmq.Queue<unknown>(lane, {
-      connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS[lane] }), schema },
-      streams: { events: { maxLen: EVENTS_KEPT } },
-    });
-    queue.on("error", options.onError);
-    await queue.waitUntilReady();
+    const build = () =>
+      new bullmq.Queue<unknown>(lane, {
+        connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS[lane] }), schema },
+        streams: { events: { maxLen: EVENTS_KEPT } },
+      });
+    const queue = await untilConnected(build, address, options);
     // Resolves after the queue's settings are written, which the constructor began.
     await queue.getVersion();
     return queue;
   };
-  const queues = { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
+  const open = async () => {
+    await untilReachable(() => own.query("SELECT 1"), address, options);
+    await requireSchema(own, schema);
+    return { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
+  };
+  const hangUp = () => Promise.all([own.end(), clockPool.end()]);
+  const queues = await open().catch(async (error: unknown) => {
+    await hangUp();
+    throw error;
+  });
 
   return {
     shown: address.shown,
@@ -79,7 +82,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
 
     async [Symbol.asyncDispose]() {
       await Promise.all([queues.interactive.close(), queues.bulk.close()]);
-      await Promise.all([own.end(), clockPool.end()]);
+      await hangUp();
     },
   };
 }
@@ -95,27 +98,28 @@ async function requireSchema(pool: Pool, schema: string): Promise<void> {
   }
 }
 
-function startWorker(
+async function startWorker(
   address: StoreAddress,
   options: OpenOptions,
   ...[lane, process, settings]: Parameters<Backend["startWorker"]>
-): ChunkWorker {
-  const worker = new bullmq.Worker<unknown>(lane, (job) => process(job), {
-    ...workerOptions(settings),
-    autorun: false,
-    connection: {
-      // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
-      // crash forgets the last of them, the chunk comes back and meets its receipts, which are committed
-      // elsewhere and with care.
-      ...sessions(address, {
-        applicationName: "onefold worker",
-        max: WORKER_CONNECTIONS[lane],
-        synchronousCommit: "off",
-      }),
-      schema: schemaOf(address),
-    },
-  });
-  worker.on("error", options.onError);
+): Promise<ChunkWorker> {
+  const build = () =>
+    new bullmq.Worker<unknown>(lane, (job) => process(job), {
+      ...workerOptions(settings),
+      autorun: false,
+      connection: {
+        // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
+        // crash forgets the last of them, the chunk comes back and meets its receipts, which are committed
+        // elsewhere and with care.
+        ...sessions(address, {
+          applicationName: "onefold worker",
+          max: WORKER_CONNECTIONS[lane],
+          synchronousCommit: "off",
+        }),
+        schema: schemaOf(address),
+      },
+    });
+  const worker = await untilConnected(build, address, options);
   return {
     async pause() {
       await worker.pause(true);

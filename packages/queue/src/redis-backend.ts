@@ -11,6 +11,7 @@ import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 import { oldestOnRedis } from "./oldest-redis.ts";
 import { repairJobs } from "./repair-redis.ts";
 import { TolerantJob } from "./tolerant-job.ts";
+import { untilConnected } from "./until-connected.ts";
 import { untilReachable } from "./until-reachable.ts";
 import { within } from "./within.ts";
 
@@ -112,14 +113,13 @@ function connect(address: StoreAddress, options: OpenOptions): Redis {
 
 /** A client that BullMQ is given stays ours to close. */
 async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, options: OpenOptions) {
-  const queue = new TolerantQueue(lane, {
-    connection,
-    prefix: address.namespace,
-    streams: { events: { maxLen: EVENTS_KEPT } },
-  });
-  queue.on("error", options.onError);
-  await queue.waitUntilReady();
-  return queue;
+  const build = () =>
+    new TolerantQueue(lane, {
+      connection,
+      prefix: address.namespace,
+      streams: { events: { maxLen: EVENTS_KEPT } },
+    });
+  return untilConnected(build, address, options);
 }
 
 /** `INFO` as a map of its `name:value` lines. */
@@ -138,26 +138,27 @@ function onlineReplicas(info: ReadonlyMap<string, string>): number {
     .length;
 }
 
-function startWorker(
+async function startWorker(
   address: StoreAddress,
   options: OpenOptions,
   ...[lane, process, settings]: Parameters<Backend["startWorker"]>
-): ChunkWorker {
-  const worker = new TolerantWorker(lane, (job) => process(job), {
-    ...workerOptions(settings),
-    autorun: false,
-    prefix: address.namespace,
-    // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for
-    // ever; BullMQ insists on `maxRetriesPerRequest: null` for that.
-    connection: {
-      url: address.url,
-      maxRetriesPerRequest: null,
-      retryStrategy: (times: number) => Math.min(times * 50, 1_000),
-      // Past the longest blocking read (10 s), so that only a dead connection is cut.
-      socketTimeout: 30_000,
-    },
-  });
-  worker.on("error", options.onError);
+): Promise<ChunkWorker> {
+  const build = () =>
+    new TolerantWorker(lane, (job) => process(job), {
+      ...workerOptions(settings),
+      autorun: false,
+      prefix: address.namespace,
+      // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for
+      // ever; BullMQ insists on `maxRetriesPerRequest: null` for that.
+      connection: {
+        url: address.url,
+        maxRetriesPerRequest: null,
+        retryStrategy: (times: number) => Math.min(times * 50, 1_000),
+        // Past the longest blocking read (10 s), so that only a dead connection is cut.
+        socketTimeout: 30_000,
+      },
+    });
+  const worker = await untilConnected(build, address, options);
   return {
     async pause() {
       await worker.pause(true);

@@ -25,12 +25,12 @@ export interface RunningLane {
 }
 
 /** Begins to take chunks from one of the queues. */
-export function startLane(backend: Backend, lane: Lane, options: LaneOptions): RunningLane {
+export async function startLane(backend: Backend, lane: Lane, options: LaneOptions): Promise<RunningLane> {
   const handlers = new Set<Promise<void>>();
   let lastTaken = performance.now();
   let isPaused = options.startPaused;
 
-  const worker = backend.startWorker(
+  const worker = await backend.startWorker(
     lane,
     (job) => {
       lastTaken = performance.now();
@@ -45,6 +45,7 @@ export function startLane(backend: Backend, lane: Lane, options: LaneOptions): R
     },
     options,
   );
+  lastTaken = performance.now();
   const watchdog = startWatchdog({
     patienceMs: options.stuckMs,
     onStuck: options.onStuck,

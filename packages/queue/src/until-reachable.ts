@@ -9,20 +9,19 @@ const HOPELESS = new Set(["28P01", "28000", "3D000", "42501"]);
 const HOPELESS_WORDS = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/i;
 
 /**
- * Pings until the store answers. BullMQ must not be built before: on Postgres a Queue or Worker that is
+ * Pings until the store answers, and gives what it answers. BullMQ must not be built before: on Postgres a Queue or Worker that is
  * built while the database is down never recovers and says nothing.
  */
-export async function untilReachable(
-  ping: () => Promise<unknown>,
+export async function untilReachable<T>(
+  ping: () => Promise<T>,
   store: { shown: string },
   options: { startTimeoutMs?: number; signal?: AbortSignal },
-): Promise<void> {
+): Promise<T> {
   const start = Date.now();
   for (;;) {
     options.signal?.throwIfAborted();
     try {
-      await within(PING_MS, ping(), () => new Error("it didn't answer a ping"));
-      return;
+      return await within(PING_MS, ping(), () => new Error("it didn't answer a ping"));
     } catch (cause) {
       if (isHopeless(cause)) {
         throw new Error(`The queue at ${store.shown} refuses us: ${messageOf(cause)}.`, { cause });

@@ -1,0 +1,52 @@
+import { Client } from "pg";
+import { expect, test } from "vitest";
+import { prepareQueue } from "../src/index.ts";
+import { produce, raw, ref, upsert } from "./harness.ts";
+import { startTestPostgres } from "./stores.ts";
+
+const SETTINGS = { concurrency: 1, lockMs: 1_000, stalledMs: 500 };
+
+test("a worker whose first connection breaks off is built anew, and takes chunks", async () => {
+  await using store = await startTestPostgres();
+  const options = { url: store.url, durability: "strict" as const };
+  await prepareQueue(options);
+  await using producer = await produce(options);
+  await using backend = await raw(options);
+  // Two, as what a transaction sees of the sessions doesn't change.
+  await using sessions = await connected(store.url);
+  const { holder, other } = sessions;
+  // It reads this table first.
+  await holder.query("BEGIN; LOCK TABLE onefold_queue.migration IN ACCESS EXCLUSIVE MODE");
+
+  const taken = Promise.withResolvers<void>();
+  const starting = backend.startWorker("interactive", async () => taken.resolve(), SETTINGS);
+  await expect.poll(() => cutWorkers(other), { timeout: 10_000 }).toBeGreaterThan(0);
+  await holder.query("COMMIT");
+
+  const worker = await starting;
+  await producer.submit(ref(0), upsert, { wait: false });
+  await worker.resume();
+  await taken.promise;
+  await worker.close(false);
+}, 30_000);
+
+async function connected(url: string) {
+  const [holder, other] = [new Client({ connectionString: url }), new Client({ connectionString: url })];
+  await Promise.all([holder.connect(), other.connect()]);
+  return {
+    holder,
+    other,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([holder.end(), other.end()]);
+    },
+  };
+}
+
+/** Ends the sessions that wait for the lock, as a server does that is stopped; returns how many there were. */
+async function cutWorkers(db: Client): Promise<number> {
+  const { rowCount } = await db.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'onefold worker' AND wait_event_type = 'Lock'`,
+  );
+  return rowCount ?? 0;
+}
