@@ -12,7 +12,7 @@ import { seededRandom } from "./seeded-random.ts";
 const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
 const POINTS = ["before-commit", "after-commit", "before-completion"] as const;
 /** Of each kind. */
-const KILLS = times(3, 20);
+const KILLS = times(2, 20);
 const ASYNC = { prefer: "respond-async" };
 
 /** What a client knows: what it sent, and which job it was given for it. */

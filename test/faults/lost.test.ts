@@ -3,6 +3,7 @@ import { prepareQueue } from "@onefold/queue";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { times } from "../support/thorough.ts";
 import { finishedJobs, postContact } from "./client.ts";
 import type { Job } from "./client.ts";
 import { createCluster } from "./cluster.ts";
@@ -26,8 +27,10 @@ async function flush(cluster: Cluster): Promise<void> {
   redis.disconnect();
 }
 
-const STORES: [string, BackendName, (cluster: Cluster) => Promise<void>][] = [
-  ["a Redis that is flushed", "redis", flush],
+type Loss = [string, BackendName, (cluster: Cluster) => Promise<void>];
+
+const STORES: Loss[] = [
+  ...times<Loss[]>([], [["a Redis that is flushed", "redis", flush]]),
   [
     "another Redis on its port",
     "redis",

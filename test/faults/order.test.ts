@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { times } from "../support/thorough.ts";
 import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
-const UPDATES = 500;
+const UPDATES = times(150, 500);
 const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
 const VALUES = ["red", "green", "blue"] as const;
 
 describe.each(BACKENDS)("G4 on %s", (backend) => {
-  test("500 updates of one person, each sent after the 202 of the one before: the last of each field stands", async () => {
+  test(`${UPDATES} updates of one person, each sent after the 202 of the one before: the last of each field stands`, async () => {
     const random = seededRandom();
     await using cluster = await createCluster(backend);
     const { db, key } = cluster;

@@ -4,7 +4,7 @@
  */
 const isThorough = process.env["THOROUGH"] === "1";
 
-/** How often a fault test does something: in a short run, or in a thorough one. */
-export function times(short: number, thorough: number): number {
+/** How often, or with what, a fault test does something: in a short run, or in a thorough one. */
+export function times<T>(short: T, thorough: T): T {
   return isThorough ? thorough : short;
 }

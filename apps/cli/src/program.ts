@@ -7,15 +7,13 @@ import { teamCommand } from "./admin/team-command.ts";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
-import { dev } from "./dev/dev.ts";
-import { migrateStores } from "./migrate-stores.ts";
 import { exportCommand } from "./export/export-command.ts";
 import { readRunning } from "./folder-files.ts";
 import { importCommand } from "./import/import-command.ts";
 import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
 
-/** Every command of `onefold`. */
+/** Every command of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs. */
 export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
   const program = new Command("onefold")
     .description("Post contacts as fast as you like; each person ends up as exactly one record.")
@@ -25,7 +23,10 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   program
     .command("dev")
     .description("run everything here: a private Postgres, the API and a worker (what npm start does)")
-    .action(() => dev(readConfig(env), env));
+    .action(async () => {
+      const { dev } = await import("./dev/dev.ts");
+      await dev(readConfig(env), env);
+    });
   program
     .command("api")
     .description("run an API process; settings by the environment")
@@ -43,6 +44,7 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
       const { DATABASE_URL } = config;
       if (DATABASE_URL === undefined)
         throw new CliError("DATABASE_URL is not set: set it to a postgres:// URL.");
+      const { migrateStores } = await import("./migrate-stores.ts");
       const migrated = await migrateStores({ ...config, DATABASE_URL, waitMs: 30_000 });
       print(
         options,
