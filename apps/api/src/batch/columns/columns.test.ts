@@ -174,6 +174,24 @@ describe("cells", () => {
 describe("what a header can cost", () => {
   const many = Array.from({ length: 1_000 }, (_, n) => `unbekannt ${n}`);
 
+  test("a list of more than 1,000 values in a row is refused, and kept as a text", () => {
+    const names = Array.from({ length: 40 }, (_, n) => `mail${n}`);
+    const read = createReadCells(
+      mapColumns(names, contact, {
+        ...NONE,
+        map: names.map((name) => [name, "additionalEmails"] as const),
+      }),
+    );
+    const cells = names.map((name) => Array.from({ length: 30 }, (_, n) => `${name}-${n}`).join(";"));
+    expect(read(cells.map((cell, n) => (n < 33 ? cell : "")))).toMatchObject({
+      fields: { additionalEmails: { length: 990 } },
+    });
+    expect(read(cells)).toEqual({
+      problem: "The row has more than 1000 values of additionalEmails.",
+      input: { additionalEmails: cells.join(";") },
+    });
+  });
+
   test("hints are looked for ten times, and the message is no longer for more columns", () => {
     const asked: string[] = [];
     const counting = { ...contact, nearest: (name: string) => void asked.push(name) };

@@ -1,3 +1,4 @@
+import { COLUMNS_MAX } from "@onefold/contract";
 import type { FieldType } from "@onefold/contract";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
@@ -26,7 +27,10 @@ export function createReadCells(
       else if (column.isNameless)
         problem ??= `The row has a value in column ${index + 1}, which has no name.`;
       else if (column.isRest) problem ??= putRest(fields, unescapeFormulas(text), isLeftOut);
-      else if (column.field) put(fields, column.field, unescapeFormulas(text));
+      else if (column.field?.isList) {
+        const tooMany = putList(fields, column.field.name, unescapeFormulas(text));
+        problem ??= tooMany;
+      } else if (column.field) fields[column.field.name] = valueOf(column.field.type, unescapeFormulas(text));
     });
     if (!hasValue) return undefined;
     if (cells.length < columns.length)
@@ -51,14 +55,23 @@ function putRest(
   }
 }
 
-function put(fields: Record<string, unknown>, field: NonNullable<Column["field"]>, text: string): void {
-  if (!field.isList) fields[field.name] = valueOf(field.type, text);
-  else {
-    const before = fields[field.name];
-    const values: unknown[] = Array.isArray(before) ? before : (fields[field.name] = []);
-    // One by one into the same list: there can be a thousand columns of it.
-    for (const each of text.split(/[;,]/)) if (each.trim() !== "") values.push(each.trim());
+/**
+ * Adds a cell's values to the list of its field.
+ * @returns what is wrong where they are more than a body may give: the field is then the text of its cells, since a
+ * hundred thousand values fit into a row, and everything that looks at them would take long
+ */
+function putList(fields: Record<string, unknown>, name: string, text: string): string | undefined {
+  const before = fields[name];
+  if (typeof before === "string") {
+    fields[name] = `${before};${text}`;
+    return undefined;
   }
+  // One by one into the same list: there can be a thousand columns of it.
+  const values: unknown[] = Array.isArray(before) ? before : (fields[name] = []);
+  for (const each of text.split(/[;,]/)) if (each.trim() !== "") values.push(each.trim());
+  if (values.length <= COLUMNS_MAX) return undefined;
+  fields[name] = values.join(";");
+  return `The row has more than ${COLUMNS_MAX} values of ${name}.`;
 }
 
 /** A text in the JSON type of its field; one that isn't such a value stays text, which is told with the field's type. */
