@@ -12,8 +12,8 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: "test/support/global-setup.ts",
-    // Each file brings processes of its own. One more than the cores of a small machine: some wait for what takes time.
-    maxWorkers: 3,
+    // Each file brings processes of its own.
+    maxWorkers: 2,
     projects: [
       {
         test: {

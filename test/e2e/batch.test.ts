@@ -451,7 +451,7 @@ test("without a worker the sender waits, a lease holds meanwhile, and goes on wi
     total: 40_000,
     created: 40_000,
   });
-});
+}, 120_000);
 
 test("an upload of any length is read in the same memory", async () => {
   await using stack = await startStack({ worker: false });
