@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { BatchAcceptedAnswer } from "@onefold/contract";
-import { readJob, readResults } from "@onefold/records";
+import { endJobs, loseRows, readJob, readResults } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -452,6 +452,28 @@ test("without a worker the sender waits, a lease holds meanwhile, and goes on wi
     created: 40_000,
   });
 }, 120_000);
+
+test("a repeat of an upload that the queue lost waits for its job's end, and brings nobody back who was deleted since", async () => {
+  await using stack = await startStack();
+  const team = await stack.newTeam();
+  await team.request("POST", "/api/contacts", { body: { email: "p0@example.com" } });
+  await stack.stopWorker();
+  const body = lines(people(0, 3));
+  const headers = { ...NDJSON, ...key("k") };
+  const first = await send(team, body, headers);
+  // As if the queue held nothing that is older.
+  await sql`update jobs set lease_until = now() - interval '1 minute'`.execute(stack.db);
+  await loseRows(stack.db, Date.now() + 60_000);
+  expect((await send(team, body, headers)).job.id).toBe(first.job.id);
+  expect((await endJobs(stack.db)).map(({ counts }) => counts.lost)).toEqual([3]);
+  expect((await team.request("DELETE", "/api/contacts/p0@example.com")).status).toBe(200);
+  const again = await send(team, body, headers);
+  expect(again.job.id).not.toBe(first.job.id);
+  await stack.startWorker();
+  const job = await ended(stack, team, again.job.id);
+  expect(job.counts).toMatchObject({ total: 3, created: 2, rejected: 1 });
+  expect((await rejected(stack, job)).map(([row, code]) => [row, code])).toEqual([[0, "DELETED"]]);
+});
 
 test("an upload of any length is read in the same memory", async () => {
   await using stack = await startStack({ worker: false });

@@ -133,7 +133,8 @@ async function claimAnew(
   row: IdempotencyRow,
 ): Promise<MadeClaim> {
   const { db, producer } = services;
-  const upsert = await request.upsert();
+  // Who was deleted since it was accepted first isn't brought back.
+  const upsert = { ...(await request.upsert()), retryOf: row.clock };
   const ref = nameItem(c, services);
   const clock = await fromQueue(() => producer.issueClock());
   const own = { from: row.jobId, jobId: ref.jobId, clock };

@@ -301,13 +301,28 @@ export async function createWorker({
     }
   }
 
+  /** None of these waits for what another of them can't do now. */
   async function keepHouse(): Promise<void> {
-    const ended = await endExpiredJobs(house, { retentionDays: config.RECEIPT_RETENTION_DAYS });
-    if (ended > 0) log.error({ ended }, "batch jobs that never ended are past the retention");
-    const dropped = await maintainReceipts(house, { retentionDays: config.RECEIPT_RETENTION_DAYS });
-    if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
-    const purged = await purgeIdempotencyKeys(house, { retentionHours: config.IDEMPOTENCY_RETENTION_HOURS });
-    if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
+    const retentionDays = config.RECEIPT_RETENTION_DAYS;
+    const failures: unknown[] = [];
+    const each = async (upkeep: () => Promise<void>) => {
+      await upkeep().catch((error: unknown) => failures.push(error));
+    };
+    await each(async () => {
+      const ended = await endExpiredJobs(house, { retentionDays });
+      if (ended > 0) log.error({ ended }, "batch jobs that never ended are past the retention");
+    });
+    await each(async () => {
+      const dropped = await maintainReceipts(house, { retentionDays });
+      if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
+    });
+    await each(async () => {
+      const retentionHours = config.IDEMPOTENCY_RETENTION_HOURS;
+      const purged = await purgeIdempotencyKeys(house, { retentionHours });
+      if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
+    });
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
   }
 }
 

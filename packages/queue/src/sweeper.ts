@@ -112,7 +112,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
     // Its receipts may be gone already: applied again, it would overwrite what came after.
     if ((chunkAgeMs(chunkId, (options.now ?? Date.now)()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
-      await queue.remove(chunkId);
+      // BullMQ answers 0 where somebody holds it, and it would be found again at once.
+      if ((await queue.remove(chunkId)) !== 1) throw new Error("It is held, or gone.");
       return "expired";
     }
     const chunk = parked.has(chunkId) ? undefined : await readChunk(queue, chunkId);

@@ -13,7 +13,7 @@ import {
   removeFieldValues,
   undoMerge,
 } from "../src/index.ts";
-import { email, newTeam } from "./team.ts";
+import { email, linkedin, newTeam } from "./team.ts";
 
 const db = await testDatabase({ max: 8 });
 
@@ -123,4 +123,44 @@ test("an undo doesn't bring a value back", async () => {
   const undone = await undoMerge(db, team.operation(), { entity: "contact", jobId, row });
   expect(undone.kind).toBe("undone");
   expect([await fieldsOf(team), await fieldsOf(team, "j@example.com")]).toEqual([{}, { phone: "1" }]);
+});
+
+test("nor does one while they are being removed", async () => {
+  const team = await scored();
+  await committed(team.item({ identifiers: JANE, set: { score: "mine" } }));
+  await committed(team.item({ identifiers: [email("j@example.com")], set: { score: "theirs", phone: "1" } }));
+  const merge = team.operation();
+  await mergeRecords(db, merge, {
+    entity: "contact",
+    primary: { identifier: JANE[0]! },
+    secondaries: [{ identifier: email("j@example.com") }],
+    dryRun: false,
+  });
+  await deleteField(db, team.teamId, SCORE);
+  const { jobId, row } = merge.ref;
+  const undone = await undoMerge(db, team.operation(), { entity: "contact", jobId, row });
+  expect(undone.kind).toBe("undone");
+  expect(await fieldsOf(team, "j@example.com")).toEqual({ phone: "1" });
+});
+
+test("of the merges of one upload, however many, none keeps a value", async () => {
+  const team = await scored();
+  const count = 105;
+  const two = (n: number) => [email(`a${n}@example.com`), linkedin(`b${n}`)];
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  await commitItems(
+    db,
+    numbers.flatMap((n) => two(n).map((name) => team.item({ identifiers: [name], set: { score: "x" } }))),
+  );
+  const rows = numbers.map((n) => {
+    const item = team.item({ identifiers: two(n), onConflict: "merge" }, { jobId: "job_merges" });
+    return { ...item, ref: { ...item.ref, row: n } };
+  });
+  await commitItems(db, rows);
+  await deleteField(db, team.teamId, SCORE);
+  await namesFree(team);
+  const { rows: left } = await sql<{ merges: number; keeping: number }>`
+    select count(*)::int as merges, (count(*) filter (where detail::text like '%"score":"x"%'))::int as keeping
+      from merges where team_id = ${team.teamId}`.execute(db);
+  expect(left).toEqual([{ merges: count, keeping: 0 }]);
 });

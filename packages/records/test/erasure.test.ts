@@ -12,10 +12,12 @@ import {
   createJob,
   deleteRecord,
   expireInputs,
+  mergeRecords,
   readReceipts,
   receiptKey,
   rejectItems,
   removeEmail,
+  undoMerge,
 } from "../src/index.ts";
 import type { Rejection } from "../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "./team.ts";
@@ -27,6 +29,7 @@ afterAll(async () => {
   await lifetime[Symbol.asyncDispose]();
 });
 
+type Name = ReturnType<typeof email>;
 type Team = Awaited<ReturnType<typeof newTeam>>;
 
 const JANE = [email("jane@example.com"), linkedin("jane"), salesNav("ACwAAJane")];
@@ -395,4 +398,31 @@ test("a row that names more people than can be looked up again is not kept", asy
   await rejectItems(db, [row]);
   expect(await stored(row)).toMatchObject([{ code: "INVALID_FIELD", inputDropped: "crowded" }]);
   expect(await everything(team.teamId)).not.toContain("p7@example.com");
+});
+
+test("who was a part of a part of another record, until both merges were undone, leaves nothing in its receipts", async () => {
+  const team = await newTeam(db);
+  const [inner, middle, outer] = [
+    email("inner@example.com"),
+    email("middle@example.com"),
+    email("outer@example.com"),
+  ] as const;
+  for (const name of [inner, middle, outer])
+    await recordId(team.item({ identifiers: [name], set: { phone: `+1 ${name.value}` } }));
+  const merge = async (primary: Name, secondary: Name) => {
+    const operation = team.operation();
+    const merged = { primary: { identifier: primary }, secondaries: [{ identifier: secondary }] };
+    await mergeRecords(db, operation, { entity: "contact", ...merged, dryRun: false });
+    return operation.ref;
+  };
+  const merges = [await merge(middle, inner), await merge(outer, middle)];
+  await committed(team.item({ identifiers: [outer], set: { jobTitle: "CTO" } }));
+  for (const { jobId, row } of merges.toReversed()) {
+    const undone = await undoMerge(db, team.operation(), { entity: "contact", jobId, row });
+    expect(undone.kind).toBe("undone");
+  }
+  await deleting(team, "inner@example.com");
+  await throughWith(team);
+  expect(await everything(team.teamId)).not.toContain("inner@example.com");
+  expect(await everything(team.teamId)).toContain("outer@example.com");
 });

@@ -7,6 +7,7 @@ import {
   findIdempotencyKey,
   markIdempotencyKey,
   purgeIdempotencyKeys,
+  renewIdempotencyKey,
 } from "../src/index.ts";
 import type { IdempotencyName } from "../src/index.ts";
 import { testDatabase } from "../../../test/support/test-database.ts";
@@ -115,4 +116,15 @@ test("a fingerprint is the same for the same body and query in any order, and fo
   );
   const other = createIdempotencyHashes("another secret");
   expect(other.key("k").equals(hashes.key("k"))).toBe(false);
+});
+
+test("a key that is given to another job is kept as long as a new one", async () => {
+  const name = nameOf("renewed");
+  await claimIdempotencyKey(db, name, claimOf("job_lost"), OPTIONS);
+  await age(name, "47 hours");
+  expect(await renewIdempotencyKey(db, name, { from: "job_lost", jobId: "job_again", clock: 8 })).toBe(true);
+  expect(await renewIdempotencyKey(db, name, { from: "job_lost", jobId: "job_late", clock: 9 })).toBe(false);
+  await age(name, "47 hours");
+  await purgeIdempotencyKeys(db, { retentionHours: 48 });
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject({ jobId: "job_again", clock: 8 });
 });

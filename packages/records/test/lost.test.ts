@@ -122,6 +122,30 @@ test("at the latest at the retention a job ends with what is lost, and its copie
   expect(await readJob(db, name.teamId, name.jobId)).toBeUndefined();
 });
 
+test("one that others have to do with is left for the next time, and keeps no other from its end", async () => {
+  const acceptedAt = Date.now() - 41 * DAY_MS;
+  const [held, free] = [await newBatch({ acceptedAt }), await newBatch({ acceptedAt })];
+  for (const { take } of [held, free]) await take(0, 1);
+  await db.transaction().execute(async (trx) => {
+    await sql`select from jobs where job_id = ${held.name.jobId} for update`.execute(trx);
+    await endExpiredJobs(db, { retentionDays: 40 });
+    expect([(await held.read()).status, (await free.read()).status]).toEqual(["queued", "failed"]);
+  });
+  await endExpiredJobs(db, { retentionDays: 40 });
+  expect((await held.read()).status).toBe("failed");
+});
+
+test("rows that are done beyond those that were taken hide no lost one", async () => {
+  const { row, take, complete, read, lost, end } = await newBatch();
+  await take(0, 3);
+  await commitBatch(db, [row(0), row(3), row(4), row(5)]);
+  await complete();
+  expect(await end()).toBeUndefined();
+  expect(await lost()).toBe(2);
+  expect((await end())?.status).toBe("failed");
+  expect((await read()).counts).toMatchObject({ created: 4, rejected: 2, lost: 2, pending: 0 });
+});
+
 test("a repeat takes the rows that are missing, and its own repeat those that it missed", async () => {
   const first = await newBatch();
   await first.take(0, 6);

@@ -65,7 +65,7 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
       for (const row of rows) {
         opened ??= await open();
         const { taking, upload } = opened;
-        if (upload.isMissing && !(await upload.isMissing(index++))) skipped++;
+        if (upload.repeat && !(await upload.repeat.isMissing(index++))) skipped++;
         else await taking.add(row);
         if (turns.isOver()) await turns.give();
       }
@@ -98,13 +98,18 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   /** Before the first row, so that a body that can't be read at all leaves no job. */
   async function open(): Promise<Opened> {
     const upload = resumed ?? (await beginUpload(c, services, request, source.columnFields()));
-    const { teamId, options, owner } = upload;
+    const { teamId, options, owner, repeat } = upload;
     const taking = takeWindows(services, {
       upload,
       keyId: owner.keyId,
       entity: kind.entity,
       preamble: source.preamble(),
-      judge: createJudge(services, kind, { teamId, ...owner, scopes: c.get("key").scopes }, options),
+      judge: createJudge(
+        services,
+        kind,
+        { teamId, ...owner, scopes: c.get("key").scopes },
+        { ...options, retryOf: repeat?.since },
+      ),
       signal: slot.signal,
     });
     return { upload, taking };

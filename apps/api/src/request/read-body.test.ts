@@ -3,21 +3,26 @@ import { createServer, request } from "node:http";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { json } from "node:stream/consumers";
 import { getRequestListener } from "@hono/node-server";
+import type { KeyOwner } from "@onefold/records";
 import { Hono } from "hono";
 import { pino } from "pino";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerErrors } from "../errors/answer-errors.ts";
+import { ApiError } from "../errors/api-error.ts";
 import type { AppEnv } from "./app-env.ts";
 import { createBodies } from "./bodies.ts";
 import { readBody } from "./read-body.ts";
 import { reply } from "./reply.ts";
 
 const MAX = 1_000;
-const bodies = createBodies(1_500);
+/** A key's share is 1,500 bytes. */
+const bodies = createBodies(6_000);
 const app = new Hono<AppEnv>();
 app.onError(answerErrors(pino({ level: "silent" })));
 app.post("/", async (c) => {
   c.set("requestId", "req_test");
+  c.set("key", keyOf(c.req.header("x-test-key") ?? "one"));
   return reply(c, 200, { body: await readBody(c, { bodyMaxBytes: MAX, bodies }) });
 });
 const server = createServer(getRequestListener(app.fetch));
@@ -29,6 +34,10 @@ afterAll(async () => {
   server.closeAllConnections();
   await once(server.close(), "close");
 });
+
+function keyOf(keyId: string): KeyOwner {
+  return { teamId: "tea_1", userId: "usr_1", keyId, blocked: false, scopes: [], onConflict: "prefer" };
+}
 
 const JSON_TYPE = { "Content-Type": "application/json" };
 
@@ -112,23 +121,53 @@ test.each([[Buffer.from("{")], [Buffer.from("")], [Buffer.from([0x7b, 0x22, 0xff
   },
 );
 
-test("bodies under way are bounded in sum: one that doesn't fit is refused before it is read, and fits later", async () => {
+test("what has come of a key's bodies is bounded in sum: one past it is refused, and comes in later", async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("not listening");
   const head = { ...JSON_TYPE, "Content-Length": MAX };
-  const slow = request({ host: "127.0.0.1", port: address.port, method: "POST", headers: head });
-  slow.flushHeaders();
   const text = `{"a":"${"x".repeat(MAX - 8)}"}`;
-  const again = () => post(head, text);
-  // Until the first is held, the second may be.
-  while ((await again())[0] === 200);
-  expect(await again()).toEqual([503, refused("UNAVAILABLE")]);
+  const slow = request({ host: "127.0.0.1", port: address.port, method: "POST", headers: head });
+  // What is announced takes no room.
+  slow.flushHeaders();
+  expect((await post(head, text))[0]).toBe(200);
+  slow.write(text.slice(0, -1));
+  const again = (key: string) => post({ ...head, "x-test-key": key }, text);
+  // Until the first has come, the second may.
+  while ((await again("one"))[0] === 200);
+  expect(await again("one")).toEqual([429, refused("RATE_LIMITED")]);
+  expect((await again("another"))[0]).toBe(200);
   expect((await post({ ...JSON_TYPE, "Content-Length": 2 }, "{}"))[0]).toBe(200);
   const answered: Promise<IncomingMessage[]> = once(slow, "response");
-  slow.end(text);
+  slow.end(text.slice(-1));
   const [answer] = await answered;
   expect(answer?.statusCode).toBe(200);
   answer?.resume();
-  while ((await again())[0] === 503);
-  expect((await again())[0]).toBe(200);
+  while ((await again("one"))[0] === 429);
+  expect((await again("one"))[0]).toBe(200);
+});
+
+test("a key holds a quarter, a team half, all together the whole, and what is released is free", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ team: fc.nat(3), key: fc.nat(3), bytes: fc.nat(40) })), (asked) => {
+      const few = createBodies(100);
+      const sums = new Map<string, number>();
+      const held = asked.map(({ team, key, bytes }) => {
+        const body = few.enter({ teamId: `t${team}`, keyId: `k${team}-${key}` });
+        const shares: [string, number][] = [
+          [`k${team}-${key}`, 25],
+          [`t${team}`, 50],
+          ["all", 100],
+        ];
+        const fits = shares.every(([name, max]) => (sums.get(name) ?? 0) + bytes <= max);
+        if (!fits) expect(() => body.grow(bytes)).toThrow(ApiError);
+        else {
+          body.grow(bytes);
+          for (const [name] of shares) sums.set(name, (sums.get(name) ?? 0) + bytes);
+        }
+        return body;
+      });
+      for (const body of [...held, ...held]) body.release();
+      for (const team of [0, 1, 2, 3]) few.enter({ teamId: `t${team}`, keyId: `k${team}` }).grow(25);
+    }),
+  );
 });

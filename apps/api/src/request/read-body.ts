@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
-import type { Bodies } from "./bodies.ts";
+import type { Bodies, HeldBody } from "./bodies.ts";
 import { parseJson } from "./parse-json.ts";
 
 export interface BodyLimits {
@@ -22,15 +22,17 @@ export async function readBody(c: AppContext, limits: BodyLimits): Promise<Recor
  * The body as it came. Its size is judged before reading, and while reading where the
  * length isn't announced. Read from Node's own stream: Hono's `bodyLimit` builds a Web Request, which
  * costs two thirds of the throughput (STYLE.md).
- * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and
+ *   UNAVAILABLE where too much is under way
  */
 export function readBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: BodyLimits): Promise<Buffer> {
   const { incoming } = c.env;
   requireJson(incoming);
   const announced = Number(incoming.headers["content-length"] ?? maxBytes);
   if (announced > maxBytes) throw tooLarge(maxBytes);
-  c.env.outgoing.once("close", bodies.hold(announced));
-  return collect(incoming, maxBytes);
+  const held = bodies.enter(c.get("key"));
+  c.env.outgoing.once("close", held.release);
+  return collect(incoming, maxBytes, held);
 }
 
 /** @throws ApiError INVALID_JSON */
@@ -48,17 +50,26 @@ function requireJson({ headers }: IncomingMessage): void {
     throw new ApiError("UNSUPPORTED_MEDIA_TYPE", "Send the body without a Content-Encoding.");
 }
 
-function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function collect(incoming: IncomingMessage, maxBytes: number, held: HeldBody): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let length = 0;
+  let isRefused = false;
   // Gone while the key was looked up: its events have been and won't come again.
   if (incoming.destroyed) reject(cutShort());
   incoming
     .on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) reject(tooLarge(maxBytes));
-      else chunks.push(chunk);
+      if (isRefused) return;
+      try {
+        length += chunk.length;
+        if (length > maxBytes) throw tooLarge(maxBytes);
+        held.grow(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        isRefused = true;
+        chunks = [];
+        reject(error);
+      }
     })
     .on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     .on("error", (cause) => reject(cutShort(cause)))

@@ -61,7 +61,7 @@ interface Removed {
   readonly next?: string;
 }
 
-/** Where a round is: a record's id, then a job's behind this. */
+/** Where a round is: a record's id; then, behind this, a merge's job and row. An upload's merges are all one job's. */
 const MERGES = "merges ";
 
 async function removeSome(trx: Transaction<Tables>, field: OpenField): Promise<Removed> {
@@ -102,11 +102,12 @@ async function removeFromMerges(
   { team_id: teamId, entity, name }: OpenField,
   after: string,
 ): Promise<Removed> {
+  const [afterJob = "", afterRow = -1] = after === "" ? [] : after.split(" ");
   const { rows } = await sql<{ job_id: string; row: number; has_it: boolean; detail: MergeDetail | null }>`
     select m.job_id, m."row", has_it, case when has_it then m.detail end as detail
       from merges m, lateral (
            select m.entity = ${entity} and position(to_json(${name}::text)::text in m.detail::text) > 0 as has_it)
-     where m.team_id = ${teamId} and m.job_id > ${after}
+     where m.team_id = ${teamId} and (m.job_id, m."row") > (${afterJob}, ${Number(afterRow)}::int)
      order by m.job_id, m."row" limit ${MERGES_AT_ONCE}`.execute(trx);
   let changed = false;
   for (const { job_id, row, detail } of rows) {
@@ -118,8 +119,24 @@ async function removeFromMerges(
       trx,
     );
   }
-  const last = rows.length === MERGES_AT_ONCE ? rows.at(-1)?.job_id : undefined;
-  return { changed, ...(last !== undefined && { next: MERGES + last }) };
+  const last = rows.length === MERGES_AT_ONCE ? rows.at(-1) : undefined;
+  return { changed, ...(last && { next: `${MERGES}${last.job_id} ${last.row}` }) };
+}
+
+/**
+ * Drops from what a merge keeps the values of fields that were taken out. An undo does so, lest it puts them back
+ * where the round has passed already.
+ */
+export async function dropDeletedFields(
+  trx: Transaction<Tables>,
+  teamId: string,
+  entity: Entity,
+  detail: MergeDetail,
+): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select name from deleted_fields
+     where team_id = ${teamId} and entity = ${entity} and removed_at is null`.execute(trx);
+  for (const { name } of rows) removeFromDetail(detail, name);
 }
 
 /** @returns whether it had the field */

@@ -1,4 +1,5 @@
 import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { IdempotencyName } from "./idempotency-name.ts";
 
@@ -13,7 +14,8 @@ export async function renewIdempotencyKey(
 ): Promise<boolean> {
   const renewed = await db
     .updateTable("idempotency_keys")
-    .set({ job_id: jobId, clock, added: false })
+    // The new job is as long in its keeping as any other.
+    .set({ job_id: jobId, clock, added: false, created_at: sql<Date>`now()` })
     .where("team_id", "=", teamId)
     .where("route", "=", route)
     .where("key_hash", "=", keyHash)

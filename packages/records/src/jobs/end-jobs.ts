@@ -101,8 +101,9 @@ function statusOf(job: BatchJob, { total, rejected, lost }: JobCounts): JobStatu
 
 /**
  * Ends the jobs that are past the retention and have rows without a receipt: wherever those are, nobody can ask for
- * them any more. Their receipts are about to be dropped, so only the counts tell of what was lost.
- * @returns how many
+ * them any more. Their receipts are about to be dropped, so only the counts tell of what was lost. One that others
+ * have to do with is left for the next time.
+ * @returns how many it ended
  */
 export async function endExpiredJobs(
   db: Database,
@@ -112,20 +113,23 @@ export async function endExpiredJobs(
     select team_id, job_id from jobs
      where status is null and accepted_at < now() - make_interval(days => ${retentionDays})
      limit 1000`.execute(db);
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  let ended = 0;
   for (const { team_id, job_id } of rows)
-    await db
-      .transaction()
-      .setIsolationLevel("read committed")
-      .execute(async (trx) => {
-        const state = await holdJob(trx, team_id, job_id);
-        const job = state && state !== "ended" ? await readJob(trx, team_id, job_id) : undefined;
-        if (!job) return;
-        const { pending, rejected } = job.counts;
-        const lost = pending + (job.counts.lost ?? 0);
-        const counts = { ...job.counts, pending: 0, rejected: rejected + pending, ...(lost > 0 && { lost }) };
-        await close(trx, job, counts, statusOf(job, counts), "The job is past the retention of receipts.");
-      });
-  return rows.length;
+    if (await transaction.execute((trx) => endExpired(trx, team_id, job_id))) ended++;
+  return ended;
+}
+
+/** @returns whether it did */
+async function endExpired(trx: Transaction<Tables>, teamId: string, jobId: string): Promise<boolean> {
+  const state = await tryHoldJob(trx, teamId, jobId);
+  const job = state === "busy" || state === "ended" ? undefined : await readJob(trx, teamId, jobId);
+  if (!job) return false;
+  const { pending, rejected } = job.counts;
+  const lost = pending + (job.counts.lost ?? 0);
+  const counts = { ...job.counts, pending: 0, rejected: rejected + pending, ...(lost > 0 && { lost }) };
+  await close(trx, job, counts, statusOf(job, counts), "The job is past the retention of receipts.");
+  return true;
 }
 
 export type CancelOutcome =

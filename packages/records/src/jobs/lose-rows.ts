@@ -20,17 +20,20 @@ const PAGE = 1_000;
  */
 export async function loseRows(db: Database, passedBefore: number): Promise<Map<string, number>> {
   const passed = await notePassed(db, passedBefore);
+  // Rows beyond those that were taken are done too: where no more can come, their number says nothing of the others.
   const { rows: jobs } = await sql<{ team_id: string; job_id: string; accepted_at: Date; below: number }>`
     select j.team_id, j.job_id, j.accepted_at, b.below
       from jobs j
       cross join lateral (
-        select case when (j.upload = 'complete' or (j.upload = 'broken' and j.lease_until < now()))
-                         and j.lease_until < ${passed} then j.rows_taken
+        select (j.upload = 'complete' or (j.upload = 'broken' and j.lease_until < now()))
+               and j.lease_until < ${passed} as is_final) f
+      cross join lateral (
+        select case when f.is_final then j.rows_taken
                     when j.checked_at < ${passed} then j.checked_rows else 0 end as below) b
       cross join lateral (
         select coalesce(sum(created + updated + unmodified + rejected), 0) as done from job_counts c
          where c.team_id = j.team_id and c.job_id = j.job_id) c
-     where j.status is null and c.done < b.below
+     where j.status is null and (f.is_final or c.done < b.below)
      limit 100`.execute(db);
   const lost = new Map<string, number>();
   for (const { team_id, job_id, accepted_at, below } of jobs) {

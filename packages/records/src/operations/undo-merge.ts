@@ -5,6 +5,7 @@ import type { Consent, MergeTrace, RecordState, Undone } from "@onefold/identity
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { OwnedIdentifier } from "../batch-state.ts";
+import { dropDeletedFields } from "../admin/remove-field-values.ts";
 import { tablesOf } from "../entity-tables.ts";
 import type { EntityTables } from "../entity-tables.ts";
 import { ID, jsonRows } from "../json-rows.ts";
@@ -63,6 +64,7 @@ export async function undoMerge(
     if (await hasLaterMerge(trx, teamId, merge))
       return refused("Other records were merged into the same one since; undo that first.");
 
+    await dropDeletedFields(trx, teamId, request.entity, merge.detail);
     const moved = merge.detail.secondaries.flatMap((secondary) => secondary.identifiers);
     const undone = undoAdoption(survivor.state, traceOf(merge.detail));
     const reasons = [
@@ -75,9 +77,9 @@ export async function undoMerge(
 
     const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
-    await restore(trx, tables, survivor, undone, merge.detail);
+    const belowIds = await restore(trx, tables, survivor, undone, merge.detail);
     const restoredIds = merge.detail.secondaries.map(({ row }) => row.record_id);
-    await closeMerge(trx, timed, request, restoredIds);
+    await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
     const changes = changesBetween(before.fields, survivor.state.fields);
     const applied = await leaveReceipt(trx, timed, survivor, { action: "undo-merge", changes, restoredIds });
     return { kind: "undone", applied, restoredIds };
@@ -200,13 +202,14 @@ function keyOf({ kind, value, clock }: OwnedIdentifier): string {
   return `${kind} ${value} ${clock}`;
 }
 
+/** @returns the ids that lead to what is back: of records that had been merged into it before */
 async function restore(
   trx: Transaction<Tables>,
   tables: EntityTables,
   survivor: LockedRecord,
   { state, consent }: Extract<Undone, { kind: "undone" }>,
   detail: MergeDetail,
-): Promise<void> {
+): Promise<string[]> {
   const { teamId, recordId } = survivor;
   const isUnchanged = survivor.updatedClock === detail.merged.updated_clock;
   survivor.state = state;
@@ -229,7 +232,9 @@ async function restore(
     detail.secondaries.flatMap((secondary) => secondary.identifiers),
   );
   survivor.identifiers.splice(0, survivor.identifiers.length, ...left);
-  for (const { row } of detail.secondaries) await unretire(trx, teamId, row.record_id);
+  const belowIds: string[] = [];
+  for (const { row } of detail.secondaries) belowIds.push(...(await unretire(trx, teamId, row.record_id)));
+  return belowIds;
 }
 
 /** A row of a record that is back, with what its person said while it was a part of the survivor. */
@@ -240,9 +245,9 @@ function consenting(row: RecordRow, consent: Consent): RecordRow {
   return rowOfState(row.team_id, row.record_id, state, Math.max(row.updated_clock, consent.stamp.clock));
 }
 
-/** The id names its record again, and so do the ids that had been merged into it before. */
-async function unretire(trx: Transaction<Tables>, teamId: string, recordId: string): Promise<void> {
-  await sql`
+/** The id names its record again, and so do the ids that had been merged into it before: those are returned. */
+async function unretire(trx: Transaction<Tables>, teamId: string, recordId: string): Promise<string[]> {
+  const { rows: below } = await sql<{ record_id: string }>`
     with recursive below as (
       select record_id from retired_records
        where team_id = ${teamId} and parent_id = ${recordId} and survivor_id = (
@@ -251,12 +256,17 @@ async function unretire(trx: Transaction<Tables>, teamId: string, recordId: stri
       select t.record_id from retired_records t join below b on t.parent_id = b.record_id
        where t.team_id = ${teamId})
     update retired_records t set survivor_id = ${recordId}
-      from below where t.team_id = ${teamId} and t.record_id = below.record_id`.execute(trx);
+      from below where t.team_id = ${teamId} and t.record_id = below.record_id
+      returning t.record_id`.execute(trx);
   await sql`
     delete from retired_records where team_id = ${teamId} and record_id = ${recordId}`.execute(trx);
+  return below.map(({ record_id }) => record_id);
 }
 
-/** What it had kept of the records is theirs again, and not to be kept twice. */
+/**
+ * What it had kept of the records is theirs again, and not to be kept twice.
+ * @param restoredIds of all that was a part of the survivor: by these the erasure of any of them finds its receipts
+ */
 async function closeMerge(
   trx: Transaction<Tables>,
   { ref, clock }: TimedOperation,

@@ -16,15 +16,20 @@ export type Verdict =
 /** How often the team's fields are read again for rows that name unknown ones. */
 const RELOAD_MS = 5_000;
 
+export interface JudgeOptions extends BatchOptions {
+  /** Clock: when the rows were sent for the first time, where they are sent again. */
+  readonly retryOf?: number | undefined;
+}
+
 /** Says of each row what it asks for, by the rules of a single body, or what is wrong with it. */
 export function createJudge(
   { registries }: Pick<Services, "registries">,
   { entity, parse }: UpsertKind,
   key: Pick<KeyOwner, "teamId" | "userId" | "keyId" | "scopes">,
-  options: BatchOptions,
+  options: JudgeOptions,
 ): (row: UploadRow) => Promise<Verdict> {
   const { teamId } = key;
-  const { onConflict } = options;
+  const { onConflict, retryOf } = options;
   let reloadedAt = -Infinity;
 
   async function judge(fields: Readonly<Record<string, unknown>>) {
@@ -38,14 +43,15 @@ export function createJudge(
     return parse(fields, { key, onConflict, registry: reloaded[entity] });
   }
 
+  const again = retryOf === undefined ? {} : { retryOf };
   return async (row) => {
     if (!row.fields) {
       const { code, message } = row.problem;
-      return { rejected: rejectedRow(row.line, [{ path: "", code, message }], row.input) };
+      return { rejected: rejectedRow(row.line, [{ path: "", code, message }], row.input), ...again };
     }
     const parsed = await judge(row.fields);
-    if (!parsed.ok) return { rejected: rejectedRow(row.line, parsed.problems, row.fields) };
-    return { upsert: withOptions(parsed.upsert, options) };
+    if (!parsed.ok) return { rejected: rejectedRow(row.line, parsed.problems, row.fields), ...again };
+    return { upsert: { ...withOptions(parsed.upsert, options), ...again } };
   };
 }
 

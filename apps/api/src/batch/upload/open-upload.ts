@@ -1,4 +1,5 @@
 import type { BatchOptions, Entity } from "@onefold/contract";
+import type { Database } from "@onefold/database";
 import {
   claimIdempotencyKey,
   createJob,
@@ -47,8 +48,15 @@ export interface OpenUpload extends JobName {
   /** As they were when the job was opened, and whose its rows are: a copy of a row is the same whenever it is sent. */
   readonly options: BatchOptions;
   readonly owner: Pick<KeyOwner, "userId" | "keyId">;
-  /** Where it repeats one of which the queue lost rows: which are to be taken. All where absent. */
-  readonly isMissing?: IsMissing;
+  /** Where it repeats one of which the queue lost rows. */
+  readonly repeat?: Repeat;
+}
+
+interface Repeat {
+  /** Which rows are to be taken. */
+  readonly isMissing: IsMissing;
+  /** Clock: when the first of them all began. Who was deleted since then isn't brought back. */
+  readonly since: number;
 }
 
 /** Of a CSV: the field of each column, null where it is ignored. */
@@ -83,7 +91,9 @@ export async function findUpload(
     const job = await readJob(db, name.teamId, name.jobId);
     if (!job) throw new Error("a job that was opened is there");
     if (!isOpen) {
-      if (!job.counts.lost || job.status === "cancelled") return { kind: "complete", job };
+      // While it hasn't ended, which rows are lost isn't known yet: the others may still be queued.
+      if (job.finishedAt === undefined || !job.counts.lost || job.status === "cancelled")
+        return { kind: "complete", job };
       return { kind: "resumed", upload: await repeatLost(c, services, request, job) };
     }
     const { rowsTaken, rowsDigest, planned, counts, options, userId, keyId, retryOf } = job;
@@ -91,10 +101,7 @@ export async function findUpload(
     const rowsDone = counts.total - counts.pending;
     const lost = retryOf === undefined ? undefined : await readJob(db, name.teamId, retryOf);
     const upload = { ...name, rowsTaken, rowsDigest, planned, rowsDone, options, owner };
-    return {
-      kind: "resumed",
-      upload: lost ? { ...upload, isMissing: await missingRows(db, lost) } : upload,
-    };
+    return { kind: "resumed", upload: lost ? { ...upload, repeat: await repeatOf(db, lost) } : upload };
   });
 }
 
@@ -121,7 +128,18 @@ async function repeatLost(
   });
   const none = { rowsTaken: 0, rowsDigest: undefined, planned: undefined, rowsDone: 0 };
   const owner = { userId, keyId };
-  return { ...name, ...none, options, owner, isMissing: await missingRows(db, lost) };
+  return { ...name, ...none, options, owner, repeat: await repeatOf(db, lost) };
+}
+
+async function repeatOf(db: Database, lost: BatchJob): Promise<Repeat> {
+  const first = await firstOf(db, lost);
+  return { isMissing: await missingRows(db, lost), since: first.acceptedAt * 1_000 };
+}
+
+/** The job of the upload that was sent first: what the queue lost can have been lost before. */
+async function firstOf(db: Database, job: BatchJob): Promise<BatchJob> {
+  const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
+  return before ? await firstOf(db, before) : job;
 }
 
 /**

@@ -185,7 +185,7 @@ export function takeWindows(services: Pick<Services, "db" | "producer">, options
         keyId,
         entity,
       }));
-      await patiently(() => rejectItems(db, rejections), signal);
+      await patiently(() => rejectItems(db, rejections), signal, renewInVain);
     }
     await note(window);
     await untilFewAhead();
@@ -196,7 +196,7 @@ export function takeWindows(services: Pick<Services, "db" | "producer">, options
     if (planned && planned.from <= from && to <= planned.to) return planned;
     const clock = await patiently(() => producer.issueClock(to - from), signal, renewInVain);
     const plan = { from, to, clock };
-    if (!(await patiently(() => planRows(db, name, plan), signal))) {
+    if (!(await patiently(() => planRows(db, name, plan), signal, renewInVain))) {
       const job = await patiently(() => readJob(db, name.teamId, name.jobId), signal);
       throw uploadStopped(job?.finishedAt === undefined ? "another" : job.status);
     }
