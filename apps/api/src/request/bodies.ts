@@ -24,39 +24,59 @@ export interface HeldBody {
 /** Parsed and on its way, a body takes several times its size. */
 const MAX_BYTES = 48 * 1024 * 1024;
 
+/** What one key or one team holds now. */
+interface Share {
+  bytes: number;
+  bodies: number;
+}
+
 /** A team holds half of it at most, and a key a quarter: nobody's large bodies keep the others' out. */
 export function createBodies(maxBytes = MAX_BYTES): Bodies {
-  const limits = [
-    { max: maxBytes / 4, nameOf: ({ keyId }: Sender) => `key ${keyId}`, refusal: () => enoughOf("key") },
-    { max: maxBytes / 2, nameOf: ({ teamId }: Sender) => `team ${teamId}`, refusal: () => enoughOf("team") },
-    { max: maxBytes, nameOf: () => "all", refusal: full },
-  ];
-  const held = new Map<string, number>();
-
-  function add(name: string, bytes: number): void {
-    const sum = (held.get(name) ?? 0) + bytes;
-    if (sum > 0) held.set(name, sum);
-    else held.delete(name);
-  }
+  const all = { bytes: 0 };
+  const teams = new Map<string, Share>();
+  const keys = new Map<string, Share>();
 
   return {
-    enter(sender) {
-      const shares = limits.map(({ nameOf, ...limit }) => ({ ...limit, name: nameOf(sender) }));
+    enter({ teamId, keyId }) {
+      const team = shareOf(teams, teamId);
+      const key = shareOf(keys, keyId);
+      team.bodies++;
+      key.bodies++;
       let own = 0;
+      let isHeld = true;
+
+      function add(bytes: number): void {
+        own += bytes;
+        all.bytes += bytes;
+        team.bytes += bytes;
+        key.bytes += bytes;
+      }
+
       return {
         grow(bytes) {
-          const passed = shares.find(({ name, max }) => (held.get(name) ?? 0) + bytes > max);
-          if (passed) throw passed.refusal();
-          own += bytes;
-          for (const { name } of shares) add(name, bytes);
+          if (key.bytes + bytes > maxBytes / 4) throw enoughOf("key");
+          if (team.bytes + bytes > maxBytes / 2) throw enoughOf("team");
+          if (all.bytes + bytes > maxBytes) throw full();
+          add(bytes);
         },
         release() {
-          for (const { name } of shares) add(name, -own);
-          own = 0;
+          if (!isHeld) return;
+          isHeld = false;
+          add(-own);
+          if (--team.bodies === 0) teams.delete(teamId);
+          if (--key.bodies === 0) keys.delete(keyId);
         },
       };
     },
   };
+}
+
+function shareOf(shares: Map<string, Share>, name: string): Share {
+  const known = shares.get(name);
+  if (known) return known;
+  const share = { bytes: 0, bodies: 0 };
+  shares.set(name, share);
+  return share;
 }
 
 const RETRY = { headers: { "Retry-After": "1" } };
