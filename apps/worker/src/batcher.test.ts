@@ -369,7 +369,7 @@ test("items that others have go aside, and hold up nobody but who shares a lock 
 });
 
 test("a batch that the database refuses keeps no lane, and no bulk from the others", async () => {
-  const { batches, running, add, batcher, settled } = setUp({ lanes: 2, maxItems: 10 });
+  const { batches, running, add, batcher, settled } = setUp({ lanes: 1, maxItems: 10 });
   add("bulk", 10, { locks: [1] });
   batches[0]?.fail();
   await turn();
