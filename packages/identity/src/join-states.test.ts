@@ -8,7 +8,7 @@ import { fold } from "./fold.ts";
 import { joinStates } from "./join-states.ts";
 import type { Patch, RecordState } from "./record-state.ts";
 import { isLater, stampOf } from "./stamp.ts";
-import { undoAdoption } from "./undo-adoption.ts";
+import { undoAdoption, withConsent } from "./undo-adoption.ts";
 
 const FIELDS = ["firstName", "email", "ownerId", "__proto__", "constructor"] as const;
 const value = fc.constantFrom<FieldValue>("a", "b", 0, true);
@@ -135,6 +135,20 @@ describe("adoptStates and undoAdoption", () => {
         },
       ),
     );
+  });
+});
+
+test("what a person said later stands, whatever a merge that is undone tells of", () => {
+  const state = (clock: number): RecordState => ({
+    fields: { unsubscribed: true },
+    stamps: { unsubscribed: stampOf(clock) },
+    origin: { clock: 1, source: "s", createdBy: "usr_1" },
+  });
+  const subscribed = { unsubscribed: false, stamp: stampOf(5) };
+  expect(withConsent(state(6), subscribed)).toEqual(state(6));
+  expect(withConsent(state(4), subscribed)).toMatchObject({
+    fields: {},
+    stamps: { unsubscribed: stampOf(5) },
   });
 });
 
