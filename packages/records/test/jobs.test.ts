@@ -442,6 +442,24 @@ describe("cancel", () => {
     expect(await contactsOf(batch.teamId)).toBe(1);
   });
 
+  test("while it goes on the job's rows are left aside, and others are applied", async () => {
+    const [batch, other] = [await newBatch(), await newBatch()];
+    await batch.take(0, 1);
+    await other.take(0, 1);
+    const [held, free] = [batch.row(0), other.row(0)];
+    const cancelling = await db.transaction().execute(async (trx) => {
+      await sql`select from jobs where job_id = ${batch.name.jobId} for update`.execute(trx);
+      const outcome = batch.cancel();
+      await blockedBackend();
+      const report = await commitBatch(db, [held, free]);
+      expect(report.outcomes.map(({ item }) => item)).toEqual([free]);
+      expect(report.held).toEqual([held]);
+      return { outcome };
+    });
+    expect(await cancelling.outcome).toMatchObject({ kind: "cancelled" });
+    expect(await commitBatch(db, [held])).toMatchObject({ outcomes: [], held: [], skipped: 1 });
+  });
+
   test("in a race with commits, rejections, the upload and the end: it adds up, and one end stands", async () => {
     for (let round = 0; round < 10; round++) {
       const batch = await newBatch();
