@@ -1,5 +1,8 @@
+import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { createProducer, prepareQueue } from "../src/index.ts";
+import { storeAddress } from "../src/options.ts";
+import { sessions } from "../src/postgres-sessions.ts";
 import { ref, upsert } from "./harness.ts";
 import { startTestPostgres } from "./stores.ts";
 
@@ -28,5 +31,27 @@ test("without migrations it says so; strict refuses fsync=off", async () => {
   ]);
   await expect(refused.submit(ref(0), upsert, { wait: false })).rejects.toMatchObject({
     reason: "not-durable",
+  });
+}, 60_000);
+
+test("a session that is silent within a transaction, or gone, is ended; whoever migrates may pause", async () => {
+  await using store = await startTestPostgres();
+  const settingsOf = async (mayPause: boolean) => {
+    const pool = new Pool(sessions(storeAddress(store), { applicationName: "test", max: 1, mayPause }));
+    const { rows } = await pool.query<{ name: string; ms: string }>(
+      `select name, case when unit = 's' then setting || '000' else setting end as ms from pg_settings
+        where name in ('idle_in_transaction_session_timeout', 'tcp_user_timeout', 'tcp_keepalives_idle')`,
+    );
+    await pool.end();
+    return Object.fromEntries(rows.map(({ name, ms }) => [name, Number(ms)]));
+  };
+  expect(await settingsOf(false)).toEqual({
+    idle_in_transaction_session_timeout: 5_000,
+    tcp_user_timeout: 10_000,
+    tcp_keepalives_idle: 2_000,
+  });
+  expect(await settingsOf(true)).toMatchObject({
+    idle_in_transaction_session_timeout: 0,
+    tcp_user_timeout: 0,
   });
 }, 60_000);
