@@ -788,6 +788,7 @@ describe("e-mails of a contact", () => {
     const { team, jane, contact } = await janeWithTwo();
     const asAlias = team.item({ identifiers: [email("jane@example.com")], aliases: ["j@example.com"] });
     const asKey = team.item({ identifiers: [email("j@example.com")], set: { firstName: "Jane" } });
+    const last = team.item({ recordId: jane, aliases: ["j@example.com"] });
     await removeEmail(db, team.operation(), { contact, email: "j@example.com" });
     for (const item of [asAlias, asKey]) {
       const outcome = await applied(item);
@@ -802,6 +803,8 @@ describe("e-mails of a contact", () => {
     }
     const fresh = team.item({ identifiers: [email("jane@example.com")], aliases: ["j@example.com"] });
     expect((await applied(fresh)).record.identifiers.email).toEqual(["jane@example.com", "j@example.com"]);
+    // It has it again, so there is nothing to refuse.
+    expect(await applied(last)).toMatchObject({ outcome: "unmodified", fieldRejections: [] });
   });
 
   test("the oldest of the others takes the place of a removed primary one; the last identifier stays", async () => {
@@ -875,6 +878,18 @@ describe("an e-mail that goes from hand to hand", () => {
       fields: { firstName: "Q" },
       identifiers: { email: ["x@example.com"] },
     });
+  });
+
+  test("an owner of then that was merged since is meant by its survivor", async () => {
+    const team = await newTeam(db);
+    const r = await idOf(team.item({ identifiers: [email("x@example.com"), linkedin("r")] }));
+    const late = team.item({ identifiers: [email("x@example.com")], set: { phone: "+1 55 55" } });
+    await removing(team, r, "x@example.com");
+    const s = await idOf(team.item({ identifiers: [email("s@example.com")] }));
+    mergedOf(await merging(team, s, [r]));
+    expect((await applied(late)).record).toMatchObject({ recordId: s, fields: { phone: "+1 55 55" } });
+    expect(await read(team, "x@example.com")).toBeUndefined();
+    expect(await dump(db, team.teamId)).toHaveLength(1);
   });
 
   test("erased, made again and removed: items of the second life are applied, those of the first are not", async () => {
