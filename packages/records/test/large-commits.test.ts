@@ -12,8 +12,9 @@ test("500 tiny upserts of large records, or of one that grows, need no more memo
   const { stdout } = await promisify(execFile)(process.execPath, ["--max-old-space-size=128", SCRIPT], {
     env: { DATABASE_URL: database.url },
   });
-  const { receipts, commits, peakMb }: Record<string, number> = JSON.parse(stdout);
+  const { receipts, commits, peakMb }: { receipts: number; commits: number[]; peakMb: number } =
+    JSON.parse(stdout);
   expect(receipts).toBe(1_000);
-  expect(commits).toBeGreaterThan(20);
+  for (const each of commits) expect(each).toBeGreaterThan(10);
   expect(peakMb).toBeLessThan(320);
 }, 120_000);
