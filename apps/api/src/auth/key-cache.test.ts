@@ -73,6 +73,15 @@ test("an address has few look-ups of unknown keys, and gets more with time; know
   expect((await flood(100)).filter((code) => code === undefined)).toHaveLength(10);
 });
 
+test("a key of ours takes none of its address's look-ups", async () => {
+  const { cache, find, lookUps } = setUp();
+  for (let i = 0; i < 150; i++) {
+    cache.forget(() => true);
+    expect(await find(KEY)).toBe(OWNER);
+  }
+  expect(lookUps()).toBe(150);
+});
+
 test("one key is one entry, however its header is written; what can be no key costs nothing", async () => {
   const { findBy, lookUps, allLookUps } = setUp();
   const basic = (user: string) => `Basic ${Buffer.from(`${user}:${KEY}`).toString("base64")}`;

@@ -50,4 +50,7 @@ test("it costs the length times what it is asked for, not the product of the len
 test("a name that is longer than any misspelling is compared with none", () => {
   const names = { [Symbol.iterator]: () => expect.unreachable("compared") };
   expect(nearestName("x".repeat(1_000), names)).toBeUndefined();
+  // Nor is one that is so long looked through for a part of it.
+  expect(nearestName("x".repeat(50), ["x".repeat(60)])).toBeDefined();
+  expect(nearestName("x".repeat(50), ["x".repeat(61)])).toBeUndefined();
 });
