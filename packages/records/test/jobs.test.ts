@@ -639,6 +639,28 @@ describe("results", () => {
     expect((await readResults(db, batch.name, { limit: 1_000 })).results).toHaveLength(19);
   });
 
+  test("of large rows are written a few in each statement", async () => {
+    const batch = await newBatch();
+    let longest = 0;
+    const measured = db.withPlugin({
+      transformQuery({ node }) {
+        longest = Math.max(longest, JSON.stringify(node).length);
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    });
+    await rejectItems(
+      measured,
+      Array.from({ length: 12 }, (_, row) => {
+        const rejection = batch.rejection(row);
+        return { ...rejection, result: { ...rejection.result, input: { note: "x".repeat(600_000) } } };
+      }),
+    );
+    expect(await all(batch.name, { limit: 1_000 })).toHaveLength(12);
+    expect(longest).toBeGreaterThan(1_200_000);
+    expect(longest).toBeLessThan(2.2 * 1024 * 1024);
+  });
+
   test("give the names of fields up to a limit", async () => {
     const batch = await newBatch();
     const inputOf = (row: number) =>
