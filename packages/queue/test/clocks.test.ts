@@ -26,6 +26,10 @@ onEachStore((store, queue) => {
     await using ahead = await produce(options, { floor });
     expect(ahead.highestClock()).toBe(floor);
     expect(await ahead.issueClock()).toBe(floor + 1);
+    // Above one that a record has, whoever issued it; and so are all after it, in every process.
+    const seen = floor + 1_000_000;
+    expect(await one.issueClock(1, { above: seen })).toBe(seen + 1);
+    expect(await ahead.issueClock()).toBe(seen + 2);
   });
 
   test("an item keeps the clock that it brings, and the others of its chunk get theirs, above it", async () => {
