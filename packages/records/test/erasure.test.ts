@@ -131,6 +131,7 @@ describe("who was deleted is not brought back by a retry", () => {
   test("rows that a retry has read before the deletion are refused after it, whatever clock they got", async () => {
     const team = await newTeam(db);
     await recordId(team.item({ identifiers: JANE }));
+    await recordId(team.item({ identifiers: [email("otto@example.com")] }));
     const source = rejection(team, { email: "jane@example.com", color: "red" });
     await rejectItems(db, [source]);
     await deleting(team, "jane@example.com");
@@ -144,8 +145,13 @@ describe("who was deleted is not brought back by a retry", () => {
       aliases: ["jane@example.com"],
       retryOf: source.clock,
     });
+    const ofOtto = batchRow(team, {
+      identifiers: [email("otto@example.com")],
+      aliases: ["jane@example.com"],
+      retryOf: source.clock,
+    });
     const invalid = rejection(team, { note: "jane@example.com", color: "red" }, { retryOf: source.clock });
-    await committed(retried, asAlias);
+    await committed(retried, asAlias, ofOtto);
     await rejectItems(db, [invalid]);
     const [one, , three] = await stored(retried, asAlias, invalid);
     expect(one).toMatchObject({ code: "DELETED", inputDropped: "erased" });
