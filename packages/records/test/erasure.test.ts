@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Item, ItemResult, StoredResult, Upsert } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
@@ -19,6 +20,7 @@ import {
   removeEmail,
   undoMerge,
 } from "../src/index.ts";
+import { nameReceipts } from "../src/erasure/name-receipts.ts";
 import type { Rejection } from "../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "./team.ts";
 
@@ -395,6 +397,30 @@ test("what names nobody expires early, and nothing else does", async () => {
   expect(expired).toMatchObject({ outcome: "rejected", code: "INVALID_FIELD", inputDropped: "expired" });
   expect(JSON.stringify(expired)).not.toContain("66 66");
   expect([fresh, named]).toEqual([rows[1]?.result, rows[2]?.result]);
+});
+
+test("whom many receipts quote is looked for a few at a time, with turns for others in between", async () => {
+  const team = await newTeam(db);
+  let [turns, atFirstQuery] = [0, -1];
+  const noting = db.withPlugin({
+    transformQuery({ node }) {
+      if (atFirstQuery === -1) atFirstQuery = turns;
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  });
+  const over = new AbortController();
+  const others = (async () => {
+    for (; !over.signal.aborted; turns++) await setImmediate();
+  })();
+  const receipts = Array.from({ length: 200 }, (_, i) => ({
+    ...rejection(team, { email: `p${i}@example.com` }),
+    keyId: null,
+  }));
+  expect(await nameReceipts(noting, receipts)).toHaveLength(200);
+  over.abort();
+  await others;
+  expect(atFirstQuery).toBeGreaterThanOrEqual(9);
 });
 
 test("a row that names more people than can be looked up again is not kept", async () => {
