@@ -11,8 +11,9 @@ const WORTH_BYTES = 32 * 1024 * 1024;
  * Gives memory back after a burst: V8 collects while it allocates, so a process that has nothing to do any more keeps
  * the garbage of its last burst. Where it has been idle for seconds and its heap is large, everything is collected
  * once, and the heap shrinks. Until disposed of.
+ * @param everyMs how long it has to be idle; 5,000 by default
  */
-export function collectWhenIdle(): Disposable {
+export function collectWhenIdle(everyMs = EVERY_MS): Disposable {
   const collect = exposeCollector();
   let usedBefore = process.cpuUsage();
   let heldAfter = 0;
@@ -20,11 +21,11 @@ export function collectWhenIdle(): Disposable {
   const timer = setInterval(() => {
     const { user, system } = process.cpuUsage(usedBefore);
     usedBefore = process.cpuUsage();
-    const isIdle = (user + system) / 1_000 < EVERY_MS * IDLE_SHARE;
+    const isIdle = (user + system) / 1_000 < everyMs * IDLE_SHARE;
     if (!isIdle || heldBytes() < heldAfter + WORTH_BYTES) return;
     collect();
     heldAfter = heldBytes();
-  }, EVERY_MS);
+  }, everyMs);
   // It looks after a process that does something else; it keeps none alive.
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
