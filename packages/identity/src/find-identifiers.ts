@@ -2,6 +2,8 @@ import type { Entity, Identifier } from "@onefold/contract";
 import { canonicalDomain } from "./canonical-domain.ts";
 import { canonicalEmail } from "./canonical-email.ts";
 import { companyDefinition, contactDefinition } from "./entity-definition.ts";
+import type { EntityDefinition } from "./entity-definition.ts";
+import { compose } from "./tidy-text.ts";
 
 /** An identifier of a record of that entity. */
 export interface FoundIdentifier extends Identifier {
@@ -13,102 +15,130 @@ export interface FindOptions {
   readonly entity: Entity;
   /** The name of the field that holds the text: a bare slug stands in the column of URLs only. */
   readonly field: string;
-  /** Candidates that are still looked at; where none is left it stops. */
+  /** Steps that are left, in characters read. At none it stops, and the text may hold more than was found. */
   readonly budget: { left: number };
 }
+
+/** What it takes to begin with a text, however short. */
+const TEXT_STEPS = 64;
+/** What it takes to hold a piece of text against the rules, measured in characters read meanwhile. */
+export const CANDIDATE_STEPS = 1_024;
 
 /**
  * Every identifier that a text holds: it may be one, in any spelling, or have them somewhere inside, as in
  * `Jane <JANE@example.com>`, `mailto:jane@example.com`, `a@x.com; b@x.com`, `see linkedin.com/in/jane` or `/in/jane`.
  * Finds rather too many than too few; some are there several times.
+ *
+ * Each step is charged before it is taken, also one that finds nothing. A text that can't be normalised in no time
+ * takes all that is left.
  */
 export function findIdentifiers(text: string, options: FindOptions): FoundIdentifier[] {
+  const { budget } = options;
   const found: FoundIdentifier[] = [];
-  const collect = (each: FoundIdentifier | undefined) => {
-    options.budget.left--;
-    if (each) found.push(each);
-    return options.budget.left > 0;
-  };
-  for (const spelling of spellingsOf(text))
-    for (const candidate of candidatesIn(spelling, options)) if (!collect(candidate())) return found;
+  const pay = (steps: number) => (budget.left = Math.max(0, budget.left - steps)) > 0;
+  for (const spelling of spellingsOf(text)) {
+    if (spelling === undefined) budget.left = 0;
+    if (spelling === undefined || !pay(TEXT_STEPS + spelling.length)) return found;
+    for (const candidate of candidatesIn(spelling, options)) {
+      if (!pay(CANDIDATE_STEPS)) return found;
+      found.push(...candidate());
+    }
+  }
   return found;
 }
 
-type Candidate = () => FoundIdentifier | undefined;
+type Candidate = () => FoundIdentifier[];
 
-/** As it is, and as it reads where it travelled as a part of a URL. */
-function spellingsOf(text: string): string[] {
-  const tidy = text.replace(INVISIBLE, "").normalize("NFC");
-  const decoded = /%(?:40|2f)/i.test(tidy) ? decodePercent(tidy) : tidy;
-  return decoded === tidy ? [tidy] : [tidy, decoded];
+/** As it is, and as it reads where it travelled as a part of a URL; undefined for one with heaps of accents. */
+function* spellingsOf(text: string): Generator<string | undefined> {
+  const tidy = compose(text);
+  yield tidy;
+  if (tidy !== undefined && /%(?:40|2f)/i.test(tidy)) yield compose(decodePercent(tidy));
 }
 
-/** What shows nothing and travels along: between the letters of an address too. */
-const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+const PERCENT = 0x25;
+const HEX = new Map([..."0123456789abcdefABCDEF"].map((digit) => [digit.charCodeAt(0), parseInt(digit, 16)]));
 
-/** Each escape by itself: one that is no UTF-8 doesn't keep the others. */
+/**
+ * By bytes, so that what is no UTF-8 doesn't keep the rest. `decodeURIComponent` throws at each such escape, which
+ * takes long where there are many.
+ */
 function decodePercent(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
+  const bytes = Buffer.from(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const high = bytes[at] === PERCENT ? HEX.get(bytes[at + 1] ?? 0) : undefined;
+    const low = high === undefined ? undefined : HEX.get(bytes[at + 2] ?? 0);
+    const isEscape = high !== undefined && low !== undefined;
+    bytes[length++] = isEscape ? high * 16 + low : (bytes[at] ?? 0);
+    if (isEscape) at += 2;
+  }
+  return bytes.toString("utf8", 0, length);
 }
 
 function* candidatesIn(text: string, { entity, field }: FindOptions): Generator<Candidate> {
   const definitions = entity === "contact" ? [contactDefinition] : [companyDefinition, contactDefinition];
-  if (text.includes("@")) for (const email of emailsIn(text)) yield () => emailOf(email);
+  yield* emailsIn(text);
   for (const url of urlsIn(text, field))
-    for (const definition of definitions)
-      yield () => {
-        for (const { kind, canonical } of definition.identifiers) {
-          if (kind !== "linkedin" && kind !== "salesNav") continue;
-          const value = canonical(url);
-          if (value !== undefined) return { entity: definition.entity, kind, value };
-        }
-        return undefined;
-      };
-  if (entity === "company" && text.includes("."))
-    for (const word of new Set([text, ...text.split(BETWEEN_WORDS)]))
-      if (word.includes(".")) yield () => domainOf(word);
+    for (const definition of definitions) yield () => pageOf(url, definition);
+  if (entity === "company") yield* domainsIn(text);
 }
 
-function emailOf(text: string): FoundIdentifier | undefined {
+function pageOf(url: string, { entity, identifiers }: EntityDefinition): FoundIdentifier[] {
+  for (const { kind, canonical } of identifiers) {
+    if (kind !== "linkedin" && kind !== "salesNav") continue;
+    const value = canonical(url);
+    if (value !== undefined) return [{ entity, kind, value }];
+  }
+  return [];
+}
+
+function emailOf(text: string): FoundIdentifier[] {
   const value = canonicalEmail(text);
-  return value === undefined ? undefined : { entity: "contact", kind: "email", value };
+  return value === undefined ? [] : [{ entity: "contact", kind: "email", value }];
 }
 
-function domainOf(text: string): FoundIdentifier | undefined {
+function domainOf(text: string): FoundIdentifier[] {
   const value = canonicalDomain(text);
-  return value === undefined ? undefined : { entity: "company", kind: "domain", value };
+  return value === undefined ? [] : [{ entity: "company", kind: "domain", value }];
 }
 
-const BETWEEN_WORDS = /[\s,;|<>()[\]{}"'`]+/;
+const WORDS = /[^\s,;|<>()[\]{}"'`]+/g;
+
+function* domainsIn(text: string): Generator<Candidate> {
+  if (!text.includes(".")) return;
+  yield () => domainOf(text);
+  for (const [word] of text.matchAll(WORDS)) if (word.includes(".")) yield () => domainOf(word);
+}
 
 /** Longer than any local part or domain, so that looking around each `@` stays cheap. */
 const AROUND = 300;
-/** What stands before an `@` and after it: all that an address can hold, then what most addresses hold. */
-const NOT_LOCALS = [
-  /[^a-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{N}\p{M}\p{So}]/iu,
-  /[^a-z0-9._%+\-\p{L}\p{N}\p{M}\p{So}]/iu,
+/**
+ * What stands before an `@` and after it: all that an address can hold, then what most addresses hold. Looking back
+ * from the end, since a search from the beginning would start at each character.
+ */
+const LOCALS = [
+  /$(?<=([a-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{N}\p{M}\p{So}]*))/iu,
+  /$(?<=([a-z0-9._%+\-\p{L}\p{N}\p{M}\p{So}]*))/iu,
 ];
 /** The other full stops are what domains are typed with in East Asia. */
 const DOMAIN = /^[a-z0-9.\-\u3002\uff0e\uff61\p{L}\p{N}\p{M}\p{So}]+/iu;
-const LAST_DOTS = /[.-]+$/;
+const LAST_DOTS = /(?<![.-])[.-]+$/;
 
-function* emailsIn(text: string): Generator<string> {
-  yield text;
-  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
-    const domain = DOMAIN.exec(text.slice(at + 1, at + 1 + AROUND))?.[0].replace(LAST_DOTS, "");
-    if (!domain) continue;
-    const before = text.slice(Math.max(0, at - AROUND), at);
-    const locals = NOT_LOCALS.map((boundary) => before.split(boundary).at(-1));
-    // A sentence's punctuation before an address.
-    const bare = locals[1]?.replace(/^[._%+-]+/, "");
-    for (const local of new Set([...locals, bare])) if (local) yield `${local}@${domain}`;
-  }
+function* emailsIn(text: string): Generator<Candidate> {
+  if (!text.includes("@")) return;
+  yield () => emailOf(text);
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) yield () => emailsAt(text, at);
+}
+
+function emailsAt(text: string, at: number): FoundIdentifier[] {
+  const domain = DOMAIN.exec(text.slice(at + 1, at + 1 + AROUND))?.[0].replace(LAST_DOTS, "");
+  if (!domain) return [];
+  const before = text.slice(Math.max(0, at - AROUND), at);
+  const locals = LOCALS.map((local) => local.exec(before)?.[1]);
+  // A sentence's punctuation before an address.
+  const bare = locals[1]?.replace(/^[._%+-]+/, "");
+  return [...new Set([...locals, bare])].flatMap((local) => (local ? emailOf(`${local}@${domain}`) : []));
 }
 
 /** The path of a page about somebody, whatever host it is given with. */

@@ -7,7 +7,7 @@ export { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
 export { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
 export { companyDefinition, contactDefinition, definitionOf } from "./entity-definition.ts";
 export type { EntityDefinition, IdentifierDefinition } from "./entity-definition.ts";
-export { findIdentifiers } from "./find-identifiers.ts";
+export { CANDIDATE_STEPS, findIdentifiers } from "./find-identifiers.ts";
 export type { FoundIdentifier } from "./find-identifiers.ts";
 export { changesBetween, createState, fold } from "./fold.ts";
 export type { Folded } from "./fold.ts";

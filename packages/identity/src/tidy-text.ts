@@ -20,6 +20,14 @@ export function tidyText(raw: string, maxLength: number): string | undefined {
   if (raw.length > maxLength) return undefined;
   const trimmed = raw.trim();
   if (PRINTABLE_ASCII.test(trimmed)) return trimmed;
-  if (CONTROL.test(trimmed) || !isStackable(trimmed)) return undefined;
-  return trimmed.replace(INVISIBLE, "").normalize("NFC").trim();
+  return CONTROL.test(trimmed) ? undefined : compose(trimmed)?.trim();
+}
+
+/**
+ * Without invisible characters, as NFC; undefined where that would take long. Accents are counted without what is
+ * invisible between them: normalising sorts those that are in a row then.
+ */
+export function compose(text: string): string | undefined {
+  const visible = text.replace(INVISIBLE, "");
+  return isStackable(visible) ? visible.normalize("NFC") : undefined;
 }
