@@ -1,9 +1,10 @@
 import type { Applied, RejectionReason } from "@onefold/contract";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { presentJob } from "./job.ts";
 import { presentJobResult } from "./job-result.ts";
 import { presentPreview, presentUpsert } from "./upsert.ts";
+import { visibleResult } from "./visible-result.ts";
 
 const OWN = { scopes: ["ingest", "upload", "clear", "identify"] } as const;
 const READER = { scopes: ["ingest", "read"] } as const;
@@ -116,4 +117,38 @@ test("which identifiers clash is told, and not with which records", () => {
   });
   expect(JSON.stringify(presentJob(OWN, job, receipt))).not.toContain("SECRET");
   expect(JSON.stringify(presentJob(READER, job, receipt))).toContain("SECRET");
+});
+
+test("what a key gave is picked without going through all of it for each field", () => {
+  const names = Array.from({ length: 500 }, (_, i) => `field ${i}`);
+  const result: Applied = {
+    outcome: "updated",
+    given: names,
+    changes: Object.fromEntries(names.map((name) => [name, { to: "own" }])),
+    warnings: [],
+    fieldRejections: [],
+    record: {
+      recordId: "ctc_0123456789abcdefG",
+      teamId: "tea_0123456789abcdefG",
+      fields: Object.fromEntries(names.map((name) => [name, "own"])),
+      identifiers: {},
+      ownerId: "usr_0123456789abcdefG",
+      source: "api",
+      createdAt: 0,
+      createdBy: "usr_0123456789abcdefG",
+      updatedAt: 0,
+    },
+  };
+  const includes = vi.spyOn(Array.prototype, "includes");
+  try {
+    const shown = visibleResult(OWN, result);
+    expect(shown).toMatchObject({ changes: result.changes, record: { fields: result.record.fields } });
+    const looks = includes.mock.contexts.reduce<number>(
+      (sum, list) => sum + (Array.isArray(list) ? list.length : 0),
+      0,
+    );
+    expect(looks).toBeLessThan(3 * names.length);
+  } finally {
+    includes.mockRestore();
+  }
 });

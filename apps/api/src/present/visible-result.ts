@@ -42,7 +42,7 @@ function whole(result: Applied): VisibleApplied {
 function given(result: Applied): VisibleApplied {
   const { outcome, action, dryRun, matchedBy, warnings } = result;
   const refused = new Set(result.fieldRejections.map(({ field }) => field));
-  const names = (result.given ?? []).filter((name) => name !== "companyId" && !refused.has(name));
+  const names = new Set((result.given ?? []).filter((name) => name !== "companyId" && !refused.has(name)));
   return {
     outcome,
     ...(action !== undefined && { action }),
@@ -77,20 +77,23 @@ function ownRecord(record: RecordSnapshot): VisibleRecord {
   return { recordId, teamId, fields, identifiers, source, createdAt, createdBy, unsubscribed };
 }
 
-function knownRecord({ recordId, teamId, fields }: RecordSnapshot, names: readonly string[]): VisibleRecord {
+function knownRecord(
+  { recordId, teamId, fields }: RecordSnapshot,
+  names: ReadonlySet<string>,
+): VisibleRecord {
   return { recordId, teamId, fields: pick(fields, names), identifiers: {} };
 }
 
 /** To what they were changed, not from what. */
-function changesOf({ changes }: Applied, names: readonly string[]): Applied["changes"] {
-  const own = pick(changes, [...names, "additionalEmails"]);
+function changesOf({ changes }: Applied, names: ReadonlySet<string>): Applied["changes"] {
+  const own = pick(changes, new Set([...names, "additionalEmails"]));
   return Object.fromEntries(
     Object.entries(own).map(([name, { to }]) => [name, to === undefined ? {} : { to }]),
   );
 }
 
-function pick<V>(values: Readonly<Record<string, V>>, names: readonly string[]): Record<string, V> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+function pick<V>(values: Readonly<Record<string, V>>, names: ReadonlySet<string>): Record<string, V> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
 }
 
 /** Which of its identifiers clash, and not with what. */
