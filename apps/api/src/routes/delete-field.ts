@@ -19,8 +19,9 @@ export function deleteFieldRoute(services: Services): Handler<AppEnv, "/api/fiel
   return async (c) => {
     const { teamId } = c.get("key");
     const entity = Entity.safeParse(c.req.param("entity")).data;
-    const name = c.req.param("name").normalize("NFC");
-    if (!entity || !isStorable(name)) throw notFound("field");
+    const given = c.req.param("name");
+    if (!entity || !isStorable(given)) throw notFound("field");
+    const name = given.normalize("NFC");
     if (STANDARD_FIELDS[entity].some((field) => field.name === name))
       throw new ApiError("INVALID_REQUEST", `${name} is a standard field: every team has it, and keeps it.`);
     if (!(await administering(() => deleteField(services.db, teamId, { entity, name }))))
