@@ -1,5 +1,5 @@
 import type { CsvReading, ErrorCode } from "@onefold/contract";
-import { endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
+import { createTurns, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -11,7 +11,6 @@ import { readIdempotencyKey } from "../request/idempotency-key.ts";
 import { idempotencyName } from "../request/idempotency-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
-import { createTurns } from "../turns.ts";
 import type { UpsertKind } from "../validate-upsert.ts";
 import { readBatchFormat } from "./batch-format.ts";
 import type { BatchFormat } from "./batch-format.ts";

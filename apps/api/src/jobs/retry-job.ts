@@ -1,5 +1,5 @@
 import type { Rejected } from "@onefold/contract";
-import { createJob, endUpload, readJob } from "@onefold/records";
+import { createJob, createTurns, endUpload, readJob } from "@onefold/records";
 import type { BatchJob, JobName } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { createJudge } from "../batch/upload/judge-rows.ts";
@@ -16,7 +16,6 @@ import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
 import { requireHandling } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
-import { createTurns } from "../turns.ts";
 import { parseCompany } from "../validate/company.ts";
 import { parseContact } from "../validate/contact.ts";
 import { rejectedRows } from "./rejected-rows.ts";

@@ -9,7 +9,10 @@ export interface Turns {
 
 const TURN_MS = 10;
 
-/** @param now milliseconds, for tests */
+/**
+ * Begins a turn.
+ * @param now milliseconds, for tests
+ */
 export function createTurns(now: () => number = () => performance.now()): Turns {
   let since = now();
   return {
