@@ -4,7 +4,7 @@ export { createDatabase, IDLE_IN_TRANSACTION_MS, PEER_TIMEOUT_MS } from "./creat
 export type { Database, DatabaseOptions } from "./create-database.ts";
 export { startDatabaseClock } from "./database-clock.ts";
 export type { DatabaseClock } from "./database-clock.ts";
-export { isLockTimeout, isOutage } from "./is-outage.ts";
+export { isLockTimeout, isOutage, isSessionEnded } from "./is-outage.ts";
 export { migrate, pendingMigrations, readErasureSecret, readJobIdSecret } from "./migrate.ts";
 export { createRoles } from "./roles/create-roles.ts";
 export { grantRoles } from "./roles/grant-roles.ts";

@@ -19,6 +19,16 @@ export function isOutage(error: unknown): boolean {
   );
 }
 
+/**
+ * Whether Postgres ended a session in use: it was silent for too long within a transaction, or the server itself broke
+ * off. What is sent to such a session is answered by `pg`, in words.
+ */
+export function isSessionEnded(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error) return error.code === "25P03";
+  return /^(Connection terminated|Client has encountered)/i.test(error.message);
+}
+
 /** Whether somebody had a lock that was waited for in vain. The statement did nothing. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "55P03";

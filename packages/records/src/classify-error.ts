@@ -1,3 +1,4 @@
+import { isSessionEnded } from "@onefold/database";
 import { ContentionError } from "./contention-error.ts";
 import { ValueError } from "./value-error.ts";
 
@@ -17,6 +18,8 @@ export function classifyError(error: unknown): ErrorClass {
   if ((carriesValues ? error.cause : error) instanceof ContentionError) return "contention";
   // The rows of the batch don't fit into one JSON text.
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
+  // The program was silent for too long between two statements of it. Where the server is gone, halves fail too.
+  if (carriesValues && isSessionEnded(error.cause)) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);
   if (code === undefined) return "outage";
   if (code === LOCK_NOT_AVAILABLE) return "blocked";

@@ -24,11 +24,11 @@ export interface FoldedBatch {
  * new records: it changes `state`, which belongs to the batch.
  * @param isLast told of each outcome; no item is folded after the one for which it is true
  */
-export function foldBatch(
+export async function foldBatch(
   state: BatchState,
   items: readonly Item[],
-  isLast: (outcome: Outcome) => boolean = () => false,
-): FoldedBatch {
+  isLast: (outcome: Outcome) => Promise<boolean> | boolean = () => false,
+): Promise<FoldedBatch> {
   const created = new Set<LoadedRecord>();
   const touched = new Set<LoadedRecord>();
   const outcomes: Outcome[] = [];
@@ -38,7 +38,7 @@ export function foldBatch(
     if (record && result.outcome === "created") created.add(record);
     else if (record && !created.has(record)) touched.add(record);
     outcomes.push({ item, result });
-    if (isLast({ item, result })) break;
+    if (await isLast({ item, result })) break;
   }
   return { outcomes, rest: inOrder.slice(outcomes.length), state, created, touched };
 }

@@ -1,20 +1,19 @@
-import type { Entity, ItemRef, ItemResult } from "@onefold/contract";
+import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { nameReceipts } from "./erasure/name-receipts.ts";
+import type { SearchedResult } from "./erasure/search-result.ts";
 import { ID, jsonTexts } from "./json-rows.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
-export interface NewReceipt {
+/** It is searched for whom it quotes before: a transaction is not to be silent for long. */
+export interface NewReceipt extends SearchedResult {
   readonly ref: ItemRef;
   readonly clock: number;
   readonly keyId: string | null;
-  /** What it is about; absent where that is unknown, and nothing is quoted. */
-  readonly entity?: Entity;
   /** Of a row that is sent again: its clock of before. */
   readonly retryOf?: number | undefined;
-  readonly result: ItemResult;
   /** The result as JSON, where it was made already. */
   readonly json?: string;
 }

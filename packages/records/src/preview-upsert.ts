@@ -11,7 +11,7 @@ import { viewBatch } from "./load-batch.ts";
 export async function previewUpsert(db: Database, item: Item): Promise<ItemResult> {
   const transaction = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
   return await transaction.execute(async (trx) => {
-    const { outcomes } = foldBatch(await viewBatch(trx, [item]), [item]);
+    const { outcomes } = await foldBatch(await viewBatch(trx, [item]), [item]);
     const [outcome] = outcomes;
     if (!outcome) throw new Error("the fold gave no outcome");
     return outcome.result;

@@ -2,6 +2,8 @@ import type { Entity, ItemRef, Rejected } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { ContentionError } from "./contention-error.ts";
+import { createTurns } from "./create-turns.ts";
+import { searchResult } from "./erasure/search-result.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./insert-receipts.ts";
 import { countOutcomes } from "./jobs/count-outcomes.ts";
@@ -30,6 +32,7 @@ export interface Rejection {
 export async function rejectItems(db: Database, rejections: readonly Rejection[]): Promise<void> {
   if (rejections.length === 0) return;
   const once = [...new Map(rejections.map((rejection) => [receiptKey(rejection.ref), rejection])).values()];
+  const receipts = await searchAll(once);
   const transaction = db.transaction().setIsolationLevel("read committed");
   const write = async (trx: Transaction<Tables>) => {
     const { ended, held } = await shareJobs(
@@ -37,10 +40,18 @@ export async function rejectItems(db: Database, rejections: readonly Rejection[]
       once.map(({ ref }) => ref),
     );
     if (held.size > 0) throw new ContentionError("a job");
-    const receipts = once
-      .filter(({ ref }) => !ended.has(ref.jobId))
-      .map(({ keyId, ...rejection }): NewReceipt => ({ ...rejection, keyId: keyId ?? null }));
-    await countOutcomes(trx, await insertReceipts(trx, receipts, { unlessThere: true }));
+    const due = receipts.filter(({ ref }) => !ended.has(ref.jobId));
+    await countOutcomes(trx, await insertReceipts(trx, due, { unlessThere: true }));
   };
   await retryContention(() => transaction.execute(write));
+}
+
+async function searchAll(rejections: readonly Rejection[]): Promise<NewReceipt[]> {
+  const turns = createTurns();
+  const receipts: NewReceipt[] = [];
+  for (const { keyId = null, entity, result, ...named } of rejections) {
+    receipts.push({ ...named, keyId, ...searchResult(result, entity) });
+    if (turns.isOver()) await turns.give();
+  }
+  return receipts;
 }

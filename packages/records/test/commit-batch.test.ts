@@ -2,10 +2,12 @@ import type { Applied, Item, Rejected } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { createTestDatabase } from "../../../test/support/create-test-database.ts";
 import { testDatabase } from "../../../test/support/test-database.ts";
 import {
   commitBatch,
   commitItems,
+  commitReady,
   createMember,
   readReceipts,
   readRecord,
@@ -391,6 +393,48 @@ describe("poison", () => {
       "the database can't commit now",
     );
   });
+});
+
+test("a batch ends where searching its receipts for names would take long", async () => {
+  const { item } = await newTeam(db);
+  const people = Array.from({ length: 20 }, (_, i) => ({ identifiers: [email(`p${i}@example.com`)] }));
+  await commitItems(
+    db,
+    people.map((person) => item({ ...person, set: { notes: "now" } })),
+  );
+  const stale = { set: { notes: " @a".repeat(1_600) }, observedAt: 1_000 };
+  const { outcomes, rest } = await commitBatch(
+    db,
+    people.map((person) => item({ ...person, ...stale })),
+  );
+  expect(outcomes.length).toBeLessThan(10);
+  expect(outcomes.length + rest.length).toBe(20);
+  expect((await commitItems(db, rest)).outcomes).toHaveLength(rest.length);
+});
+
+test("a batch whose session Postgres ended is halved: the program was silent for too long", async () => {
+  await using own = await createTestDatabase();
+  await using stack = new AsyncDisposableStack();
+  const hasty = createDatabase({ url: own.url, connectTimeoutMs: 60_000, idleInTransactionMs: 1_000 });
+  stack.defer(() => hasty.destroy());
+  const { teamId, item } = await newTeam(hasty);
+  const sizes: number[] = [];
+  const silent = hasty.withPlugin({
+    transformQuery: ({ node }) => {
+      const text = JSON.stringify(node);
+      const size = text.includes("insert into receipts") ? text.split('job_id\\":').length - 1 : 0;
+      if (size > 0) sizes.push(size);
+      if (size > 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const items = Array.from({ length: 4 }, (_, i) => item({ identifiers: [email(`p${i}@example.com`)] }));
+  const { outcomes } = await commitReady(silent, items);
+  expect(outcomes).toHaveLength(4);
+  expect(sizes).toEqual([4, 2, 1, 1, 2, 1, 1]);
+  const { rows } = await sql`select from contacts where team_id = ${teamId}`.execute(hasty);
+  expect(rows).toHaveLength(4);
 });
 
 test("the number of statements doesn't grow with the number of items", async () => {

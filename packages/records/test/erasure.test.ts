@@ -1,9 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import type { Item, ItemResult, StoredResult, Upsert } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { until } from "../../../test/e2e/until.ts";
 import { createTestDatabase } from "../../../test/support/create-test-database.ts";
 import {
@@ -20,7 +19,6 @@ import {
   removeEmail,
   undoMerge,
 } from "../src/index.ts";
-import { nameReceipts } from "../src/erasure/name-receipts.ts";
 import type { Rejection } from "../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "./team.ts";
 
@@ -399,28 +397,47 @@ test("what names nobody expires early, and nothing else does", async () => {
   expect([fresh, named]).toEqual([rows[1]?.result, rows[2]?.result]);
 });
 
-test("whom many receipts quote is looked for a few at a time, with turns for others in between", async () => {
+test("what was not applied names nobody either, and never expires", async () => {
   const team = await newTeam(db);
-  let [turns, atFirstQuery] = [0, -1];
-  const noting = db.withPlugin({
-    transformQuery({ node }) {
-      if (atFirstQuery === -1) atFirstQuery = turns;
+  const person = { identifiers: [email("jane@example.com")] };
+  await committed(team.item({ ...person, set: { phone: "+1 55 55" } }));
+  const late = team.item({ ...person, set: { phone: "+1 66 66" }, observedAt: 1_000 });
+  const [result] = await committed(late);
+  expect(result).toMatchObject({ fieldRejections: [{ reason: "stale", rejectedValue: "+1 66 66" }] });
+  // As receipts of before were named.
+  await sql`update receipts set names = coalesce(names, '{}') where team_id = ${team.teamId}`.execute(db);
+  await sql`
+    update receipts set finished_at = now() - interval '73 hours' where team_id = ${team.teamId}`.execute(db);
+  await expireInputs(db, { hours: 72 });
+  expect(await stored(late)).toEqual([result]);
+});
+
+test("rows are searched for names before the transaction, in turns", async () => {
+  const team = await newTeam(db);
+  const rows = Array.from({ length: 40 }, () =>
+    rejection(team, { note: `caf\u00e9 ${" @a".repeat(50_000)}` }),
+  );
+  const steps: string[] = [];
+  const observed = db.withPlugin({
+    transformQuery: ({ node }) => {
+      steps.push("statement");
       return node;
     },
-    transformResult: ({ result }) => Promise.resolve(result),
+    transformResult: async ({ result }) => result,
   });
-  const over = new AbortController();
-  const others = (async () => {
-    for (; !over.signal.aborted; turns++) await setImmediate();
-  })();
-  const receipts = Array.from({ length: 200 }, (_, i) => ({
-    ...rejection(team, { email: `p${i}@example.com` }),
-    keyId: null,
-  }));
-  expect(await nameReceipts(noting, receipts)).toHaveLength(200);
-  over.abort();
-  await others;
-  expect(atFirstQuery).toBeGreaterThanOrEqual(9);
+  const normalize = vi.spyOn(String.prototype, "normalize");
+  normalize.mockImplementation(function (this: string) {
+    if (this.startsWith("caf")) steps.push("search");
+    return this;
+  });
+  try {
+    await rejectItems(observed, rows);
+  } finally {
+    normalize.mockRestore();
+  }
+  expect(steps.filter((step) => step === "search")).toHaveLength(40);
+  expect(steps.lastIndexOf("search")).toBeLessThan(steps.indexOf("statement"));
+  expect(await stored(...rows)).toEqual(rows.map(() => expect.objectContaining({ inputDropped: "crowded" })));
 });
 
 test("a row that names more people than can be looked up again is not kept", async () => {

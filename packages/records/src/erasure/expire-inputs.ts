@@ -17,7 +17,7 @@ export async function expireInputs(db: Database, { hours }: { readonly hours: nu
   for (let step = 0; step < STEPS; step++) {
     const { rows } = await sql<{ team_id: string; day: string; job_id: string; row: number }>`
       select r.team_id, r.day::text, r.job_id, r."row" from receipts r
-       where r.names = '{}' and r.finished_at < now() - make_interval(hours => ${hours})
+       where r.names = '{}' and r.record_id is null and r.finished_at < now() - make_interval(hours => ${hours})
        order by r.finished_at limit ${EXPIRED_AT_ONCE}`.execute(db);
     if (rows.length === 0) return expired;
     await sql`

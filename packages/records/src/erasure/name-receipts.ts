@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { FieldRejection } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
@@ -7,17 +5,14 @@ import type { NewReceipt } from "../insert-receipts.ts";
 import { ID, jsonRows } from "../json-rows.ts";
 import { readIdentifierHash, shortHash } from "../value-hash.ts";
 import { dropInput } from "./drop-input.ts";
-import { namesIn } from "./names-in.ts";
-import type { NamesFound, QuotedName } from "./names-in.ts";
+import { withoutValue } from "./search-result.ts";
+import type { QuotedName } from "./search-result.ts";
 
 /** A receipt as it may be kept, and the hashes by which an erasure finds it; null: nothing to find. */
 export interface NamedReceipt {
   readonly receipt: NewReceipt;
   readonly names: string[] | null;
 }
-
-/** Receipts whose texts are looked through between two turns for other work. */
-const RECEIPTS_A_TURN = 20;
 
 /**
  * Hashes whom receipts quote besides their own records, so that an erasure finds them by these and not by a search.
@@ -28,26 +23,16 @@ export async function nameReceipts(
   db: Kysely<Tables>,
   receipts: readonly NewReceipt[],
 ): Promise<NamedReceipt[]> {
-  const found: { receipt: NewReceipt; quoted: NamesFound | undefined }[] = [];
-  for (const receipt of receipts) {
-    const quoted = namesIn(receipt.result, receipt.entity);
-    found.push({ receipt, quoted });
-    if (quoted && found.length % RECEIPTS_A_TURN === 0) await nextTurn();
-  }
-  if (found.every(({ quoted }) => quoted === undefined))
+  if (receipts.every(({ quoted }) => quoted === null))
     return receipts.map((receipt) => ({ receipt, names: null }));
   const hashOf = await readIdentifierHash(db);
-  const hashed = found.map(({ receipt, quoted }) => ({
+  const hashed = receipts.map((receipt) => ({
     receipt,
-    quoted:
-      typeof quoted === "object"
-        ? quoted.map((name) => ({ name, hash: hashOf(receipt.ref.teamId, name.entity, name) }))
-        : quoted,
+    quoted: receipt.quoted?.map((name) => ({ name, hash: hashOf(receipt.ref.teamId, name.entity, name) })),
   }));
   const erasedAt = await findErased(db, hashed.flatMap(asked));
   return hashed.map(({ receipt, quoted }) => {
-    if (quoted === undefined) return { receipt, names: null };
-    if (quoted === "crowded") return { receipt: withoutInput(receipt, "crowded"), names: null };
+    if (!quoted) return { receipt, names: null };
     const since = receipt.retryOf ?? receipt.clock;
     const isErased = ({ hash }: Quoted) => (erasedAt.get(hash.toString("hex")) ?? -1) > since;
     if (quoted.some(isErased)) return withoutErased(receipt, quoted, isErased);
@@ -66,22 +51,14 @@ function withoutErased(
   isErased: (each: Quoted) => boolean,
 ): NamedReceipt {
   const { result } = receipt;
-  if (result.outcome === "rejected") return { receipt: withoutInput(receipt, "erased"), names: null };
+  if (result.outcome === "rejected")
+    return { receipt: { ...receipt, result: dropInput(result, "erased") }, names: null };
   const fieldRejections = result.fieldRejections.map(withoutValue);
   const names = quoted.filter((each) => !isErased(each)).map(({ hash }) => shortHash(hash));
   return {
     receipt: { ...receipt, result: { ...result, fieldRejections } },
     names: names.length > 0 ? names : null,
   };
-}
-
-function withoutValue({ field, reason, conflictingRecordId }: FieldRejection): FieldRejection {
-  return { field, reason, ...(conflictingRecordId !== undefined && { conflictingRecordId }) };
-}
-
-function withoutInput(receipt: NewReceipt, why: "erased" | "crowded"): NewReceipt {
-  const { result } = receipt;
-  return result.outcome === "rejected" ? { ...receipt, result: dropInput(result, why) } : receipt;
 }
 
 interface Asked {
@@ -92,8 +69,7 @@ interface Asked {
   readonly clock: number;
 }
 
-function asked({ receipt, quoted }: { receipt: NewReceipt; quoted: readonly Quoted[] | string | undefined }) {
-  if (typeof quoted !== "object") return [];
+function asked({ receipt, quoted = [] }: { receipt: NewReceipt; quoted: readonly Quoted[] | undefined }) {
   return quoted.map(({ name: { entity, kind }, hash }): Asked => ({
     team_id: receipt.ref.teamId,
     entity,

@@ -2,6 +2,7 @@ import type { Applied, Change, FieldRejection, RecordAction } from "@onefold/con
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { findRetired } from "../load-records.ts";
+import { searchResult } from "../erasure/search-result.ts";
 import { insertReceipts } from "../insert-receipts.ts";
 import { snapshotOf } from "../snapshot.ts";
 import type { LockedRecord } from "./lock-named.ts";
@@ -35,7 +36,7 @@ export async function leaveReceipt(
     fieldRejections: [...fieldRejections],
     record: snapshotOf(record, record.state, await companyResolver(trx, record)),
   };
-  await insertReceipts(trx, [{ ref, clock, keyId, result: applied }]);
+  await insertReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
   return applied;
 }
 

@@ -1,0 +1,88 @@
+import type { Applied, FieldRejection, Rejected } from "@onefold/contract";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { searchResult } from "./search-result.ts";
+
+/** What a receipt's search takes at most. */
+const MOST = 512 * 1024;
+
+const rejected = (input: Record<string, unknown>): Rejected => ({
+  outcome: "rejected",
+  code: "INVALID_FIELD",
+  message: "Line 1: no",
+  input,
+});
+
+const applied = (fieldRejections: FieldRejection[]): Applied => ({
+  outcome: "updated",
+  changes: {},
+  warnings: [],
+  fieldRejections,
+  record: {
+    recordId: "ctc_0123456789abcdefG",
+    teamId: "tea_0123456789abcdefG",
+    fields: {},
+    identifiers: {},
+    ownerId: "usr_0123456789abcdefG",
+    source: "api",
+    createdAt: 0,
+    createdBy: "usr_0123456789abcdefG",
+    updatedAt: 0,
+  },
+});
+
+const stale = (field: string, rejectedValue: string): FieldRejection => ({
+  field,
+  reason: "stale",
+  rejectedValue,
+});
+
+test.each([
+  ["@ at which nothing stands", { notes: " @a".repeat(87_000) }],
+  ["accents", { notes: "\u0301\u0316".repeat(120_000) }],
+  ["accents that are invisible between", { notes: "\u0301\u0316\u00ad".repeat(80_000) }],
+  ["escaped accents", { notes: `%40${"%cc%81%cc%96".repeat(20_000)}` }],
+  ["empty texts", { notes: Array.from({ length: 90 }, () => Array.from({ length: 900 }, () => "")) }],
+])("a row of %s takes no more steps than any, and is kept no more", (_, input) => {
+  const { result, quoted, steps } = searchResult(rejected(input), "company");
+  expect(steps).toBeLessThanOrEqual(MOST);
+  expect(quoted).toBeNull();
+  expect(result).toMatchObject({ outcome: "rejected", code: "INVALID_FIELD", inputDropped: "crowded" });
+  expect(result).not.toHaveProperty("input");
+});
+
+test("a row of 256 KB of prose is kept", () => {
+  const given = rejected({
+    email: "jane@example",
+    notes: "Gr\u00f6\u00dfe \u{1f600} of a.b. ".repeat(14_000),
+  });
+  expect(searchResult(given)).toMatchObject({ result: given, quoted: [] });
+});
+
+test("a long text that was refused doesn't keep an address beside it from being named", () => {
+  const [note, address] = [stale("notes", " @a".repeat(1_600)), stale("email", "jane@example.com")];
+  const { result, quoted } = searchResult(applied([note, address]));
+  expect(quoted).toContainEqual({ entity: "contact", kind: "email", value: "jane@example.com" });
+  expect(result).toMatchObject({ fieldRejections: [{ field: "notes", reason: "stale" }, address] });
+  expect(JSON.stringify(result)).not.toContain("@a");
+});
+
+test("no refused value is kept that wasn't searched to its end", () => {
+  const noise = fc.tuple(fc.constantFrom(" @a", "prose ", "\u0301\u0316", "/in/"), fc.nat({ max: 600 }));
+  const values = fc.array(noise, { maxLength: 6 });
+  fc.assert(
+    fc.property(values, (texts) => {
+      const rejections = texts.map(([piece, count], i) =>
+        stale(`f${i}`, `${piece.repeat(count)} p${i}@example.com`),
+      );
+      const { result, quoted, steps } = searchResult(applied(rejections));
+      expect(steps).toBeLessThanOrEqual(MOST);
+      if (result.outcome === "rejected") throw new Error("it was applied");
+      for (const [i, { rejectedValue }] of result.fieldRejections.entries()) {
+        if (rejectedValue === undefined) continue;
+        expect(rejectedValue).toBe(rejections[i]?.rejectedValue);
+        expect(quoted).toContainEqual({ entity: "contact", kind: "email", value: `p${i}@example.com` });
+      }
+    }),
+  );
+});

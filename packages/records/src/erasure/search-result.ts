@@ -1,0 +1,117 @@
+import type { Applied, Entity, FieldRejection, ItemResult, Rejected } from "@onefold/contract";
+import { definitionOf, findIdentifiers } from "@onefold/identity";
+import type { RecordWord } from "../value-hash.ts";
+import { dropInput } from "./drop-input.ts";
+
+/** A record by one of its names. */
+export interface QuotedName extends RecordWord {
+  readonly entity: Entity;
+}
+
+/** What of a result may be kept, and whom that quotes. */
+export interface SearchedResult {
+  readonly result: ItemResult;
+  /** Null where it keeps nothing of the kind; none where it keeps a row's input in which nobody was recognised. */
+  readonly quoted: readonly QuotedName[] | null;
+  /** What the search took, in characters read: `MAX_STEPS` at most. */
+  readonly steps: number;
+}
+
+/** A row that names more than this isn't about somebody. */
+const MAX_NAMES = 100;
+/** Twice a row of prose, or 500 pieces of it that might be identifiers: some 10 ms at most. */
+const MAX_STEPS = 512 * 1024;
+
+/**
+ * Looks whom a result quotes so that the index of its record's receipts doesn't lead to it: what a rejected row gave,
+ * in whatever field and spelling; the owners of values that were not applied; all of a dry run's. What has so many
+ * names, or so much that might be one, that they can't all be looked up again isn't kept.
+ */
+export function searchResult(result: ItemResult, entity: Entity = "contact"): SearchedResult {
+  if (result.outcome !== "rejected") return searchApplied(result);
+  return result.input ? searchInput(result, result.input, entity) : { result, quoted: null, steps: 0 };
+}
+
+function searchInput(
+  result: Rejected,
+  input: Readonly<Record<string, unknown>>,
+  entity: Entity,
+): SearchedResult {
+  const budget = { left: MAX_STEPS };
+  const names = new Map<string, QuotedName>();
+  for (const { text, field } of textsIn(input, "")) {
+    for (const name of [...idsIn(text, entity), ...findIdentifiers(text, { entity, field, budget })])
+      names.set(`${name.entity} ${name.kind} ${name.value}`, name);
+    if (budget.left > 0 && names.size <= MAX_NAMES) continue;
+    return { result: dropInput(result, "crowded"), quoted: null, steps: MAX_STEPS - budget.left };
+  }
+  return { result, quoted: [...names.values()], steps: MAX_STEPS - budget.left };
+}
+
+/** Every text of a value of JSON, the names of fields too. */
+function* textsIn(value: unknown, field: string): Generator<{ text: string; field: string }> {
+  if (typeof value === "string") yield { text: value, field };
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, each] of Object.entries(value)) {
+    if (!Array.isArray(value)) yield { text: name, field: "" };
+    yield* textsIn(each, Array.isArray(value) ? field : name);
+  }
+}
+
+/** A contact's row may name a company as the one it works for, which isn't what the row is about. */
+function idsIn(text: string, about: Entity): QuotedName[] {
+  const id = text.trim();
+  const entity = entityOfId(id);
+  return entity && (entity === about || about === "company") ? [{ entity, kind: "id", value: id }] : [];
+}
+
+function entityOfId(id: string): Entity | undefined {
+  return (["contact", "company"] as const).find((entity) => id.startsWith(definitionOf(entity).idPrefix));
+}
+
+/** Values that were not applied, and whose they are. */
+function searchApplied(result: Applied): SearchedResult {
+  const { record, fieldRejections, dryRun } = result;
+  if (fieldRejections.length === 0 && !dryRun) return { result, quoted: null, steps: 0 };
+  const budget = { left: MAX_STEPS };
+  const entity = entityOfId(record.recordId) ?? "contact";
+  const names: QuotedName[] = dryRun ? namesOfDryRecord(result) : [];
+  const searched = new Set<FieldRejection>();
+  // Identifiers first: a long text doesn't use up what they need.
+  for (const rejection of fieldRejections.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+    const { field, rejectedValue, conflictingRecordId: owner } = rejection;
+    if (owner !== undefined && owner !== record.recordId) names.push(...idsIn(owner, "company"));
+    if (typeof rejectedValue === "string")
+      names.push(...findIdentifiers(rejectedValue, { entity, field, budget }));
+    if (budget.left > 0) searched.add(rejection);
+  }
+  const kept = fieldRejections.map((each) => (searched.has(each) ? each : withoutValue(each)));
+  return {
+    result: searched.size === fieldRejections.length ? result : { ...result, fieldRejections: kept },
+    quoted: names.length > 0 ? names : null,
+    steps: MAX_STEPS - budget.left,
+  };
+}
+
+function lengthOf({ rejectedValue }: FieldRejection): number {
+  return typeof rejectedValue === "string" ? rejectedValue.length : 0;
+}
+
+/** What was refused of a field and why, without what it was. */
+export function withoutValue({ field, reason, conflictingRecordId }: FieldRejection): FieldRejection {
+  return { field, reason, ...(conflictingRecordId !== undefined && { conflictingRecordId }) };
+}
+
+/** Its record may be none that there ever was. */
+function namesOfDryRecord({ record, mergedIds = [] }: Applied): QuotedName[] {
+  const entity = entityOfId(record.recordId) ?? "contact";
+  const identifiers = Object.entries(record.identifiers).flatMap(([kind, values]) =>
+    values.map((value) => ({ kind, value })),
+  );
+  return [
+    ...definitionOf(entity).identifiers.flatMap(({ kind }) =>
+      identifiers.filter((each) => each.kind === kind).map(({ value }) => ({ entity, kind, value })),
+    ),
+    ...[record.recordId, ...mergedIds].map((value) => ({ entity, kind: "id" as const, value })),
+  ];
+}
