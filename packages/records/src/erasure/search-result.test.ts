@@ -59,6 +59,11 @@ test("a row of 256 KB of prose is kept", () => {
   expect(searchResult(given)).toMatchObject({ result: given, quoted: [] });
 });
 
+test("what was refused and names nobody isn't marked like a row that names nobody, which expires", () => {
+  const given = applied([stale("phone", "+1 66 66")]);
+  expect(searchResult(given)).toMatchObject({ result: given, quoted: null });
+});
+
 test("a long text that was refused doesn't keep an address beside it from being named", () => {
   const [note, address] = [stale("notes", " @a".repeat(1_600)), stale("email", "jane@example.com")];
   const { result, quoted } = searchResult(applied([note, address]));
