@@ -14,6 +14,8 @@ import { tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { findApplied } from "./read-receipts.ts";
 import { copyToShadow, locksOf, shadowed, unshadowed } from "./shadow-rows.ts";
+import { splitInOrder } from "./split-in-order.ts";
+import type { Left } from "./split-in-order.ts";
 import { transact } from "./transact.ts";
 import { ValueError } from "./value-error.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -23,17 +25,16 @@ export type CommitPoint = "before-commit" | "after-commit";
 
 export interface CommitOptions {
   readonly onPoint?: (point: CommitPoint) => Promise<void> | void;
+  /** Of what a transaction reads and writes; for tests. */
+  readonly maxBytes?: number;
 }
 
-export interface CommittedBatch {
+/** No outcome is of an item that should have come after one that is left. */
+export interface CommittedBatch extends Left {
   /** What became of the items that this call applied, by clock. */
   readonly outcomes: readonly Outcome[];
   /** Items that had a receipt already or whose job has ended: skipped. */
   readonly skipped: number;
-  /** Items that it did not apply, since another transaction has what they need: give them again a little later. */
-  readonly held: readonly Item[];
-  /** Items that it had no room for any more: give them again. */
-  readonly rest: readonly Item[];
 }
 
 /**
@@ -55,7 +56,7 @@ const MAX_STEPS = 4 * 1024 * 1024;
  * 5. write records, identifiers and receipts, a statement each
  *
  * It waits for nobody: who has a lock may be a process that stands still, and an item that needs it is left aside
- * while all others are applied.
+ * with those that must not overtake it, while all others are applied.
  *
  * A constant number of statements, whatever the number of items. An item given twice counts once.
  * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
@@ -76,10 +77,8 @@ export async function commitBatch(
     if (batch.every(isHeld)) return { outcomes: [], held: batch, rest: [] };
     const applied = await findApplied(trx, refs);
     const due = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
-    const { free = [], held = [] } = Object.fromEntries(
-      Map.groupBy(due, (item) => (isHeld(item) ? "held" : "free")),
-    );
-    const written = await ValueError.from(() => applyFree(trx, free));
+    const { ready, held } = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined));
+    const written = await ValueError.from(() => applyFree(trx, ready, options.maxBytes));
     await options.onPoint?.("before-commit");
     return { ...written, held: [...held, ...written.held] };
   });
@@ -93,6 +92,7 @@ export async function commitBatch(
 async function applyFree(
   trx: Transaction<Tables>,
   free: readonly Item[],
+  maxBytes = MAX_BYTES,
 ): Promise<Omit<CommittedBatch, "skipped">> {
   if (free.length === 0) return { outcomes: [], held: [], rest: [] };
   const isDry = free.some(({ upsert }) => upsert.dryRun);
@@ -100,7 +100,7 @@ async function applyFree(
   const ownOf = isDry ? shadowIndex(free) : undefined;
   const items = ownOf ? free.map(shadowed) : free;
   const { state, ready, ...loaded } = await loadBatch(trx, items, {
-    maxBytes: MAX_BYTES,
+    maxBytes,
     ...(ownOf && { homeOf: ownOf.team }),
   });
   const own = (item: Item) => ownOf?.item(item) ?? item;
@@ -118,7 +118,7 @@ async function applyFree(
     size += receipt.json.length;
     steps += receipt.steps;
     if (turns.isOver()) await turns.give();
-    return size >= MAX_BYTES || steps >= MAX_STEPS;
+    return size >= maxBytes || steps >= MAX_STEPS;
   });
   await writeBatch(trx, folded, receipts);
   return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };

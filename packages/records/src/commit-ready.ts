@@ -8,6 +8,7 @@ import type { Outcome } from "./fold-batch.ts";
 import { inputOf } from "./jobs/input-of.ts";
 import { rejectItems } from "./reject-items.ts";
 import type { Rejection } from "./reject-items.ts";
+import { splitInOrder } from "./split-in-order.ts";
 
 /** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
 export class OutageError extends Error {
@@ -44,6 +45,14 @@ export async function commitReady(
   await rejectPoison();
   return report;
 
+  /** What was left of the parts before it keeps its followers, so parts go by clock. */
+  async function commitFollowing(part: readonly Item[]): Promise<void> {
+    const { ready, held, rest } = splitInOrder(part, () => undefined, report);
+    report.held.push(...held);
+    report.rest.push(...rest);
+    if (ready.length > 0) await commitHalving(ready);
+  }
+
   async function commitHalving(part: readonly Item[], tries = TRIES): Promise<void> {
     try {
       const { outcomes, skipped, held, rest } = await commitBatch(db, part, options);
@@ -61,8 +70,9 @@ export async function commitReady(
       else if (kind === "outage" || part.length === 1) throw new OutageError(error);
       else {
         const middle = Math.ceil(part.length / 2);
-        await commitHalving(part.slice(0, middle));
-        await commitHalving(part.slice(middle));
+        const inOrder = part.toSorted((a, b) => a.clock - b.clock);
+        await commitFollowing(inOrder.slice(0, middle));
+        await commitFollowing(inOrder.slice(middle));
       }
     }
   }

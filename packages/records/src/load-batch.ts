@@ -12,15 +12,18 @@ import { ID, jsonRows } from "./json-rows.ts";
 import { findOwners, findRetired, loadFreeRecords, loadRecords } from "./load-records.ts";
 import type { FreeRecords, RecordKey, TeamIdentifier } from "./load-records.ts";
 import { loadTombstones } from "./load-tombstones.ts";
+import { LINK_KINDS } from "./resolve-links.ts";
+import { splitInOrder } from "./split-in-order.ts";
+import type { Left } from "./split-in-order.ts";
 
-export interface LoadedBatch {
+/**
+ * What is held reaches a record that another transaction has locked, and the rest one that was one too many to read;
+ * or they follow such an item.
+ */
+export interface LoadedBatch extends Left {
   readonly state: BatchState;
   /** The items of which all that they touch was locked and read, by clock. */
   readonly ready: readonly Item[];
-  /** Items that reach a record which another transaction has locked. */
-  readonly held: readonly Item[];
-  /** Items that reach a record which was one too many to read. */
-  readonly rest: readonly Item[];
 }
 
 export interface LoadOptions {
@@ -50,13 +53,12 @@ export async function loadBatch(
   };
   const state = await loadState(trx, inOrder, load, options.homeOf);
   if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
-  const groups = Map.groupBy(inOrder, (item) => {
+  const split = splitInOrder(inOrder, (item) => {
     const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
     if (names.some((name) => missed.held.has(name))) return "held";
-    return names.some((name) => missed.unread.has(name)) ? "rest" : "ready";
+    return names.some((name) => missed.unread.has(name)) ? "rest" : undefined;
   });
-  const { ready = [], held = [], rest = [] } = Object.fromEntries(groups);
-  return { state, ready, held, rest };
+  return { state, ...split };
 }
 
 /** The same for looking only: it locks nothing, in a transaction that sees one state of everything. */
@@ -203,9 +205,6 @@ async function loadLinks(
   for (const key of await findRecords(trx, byId)) companies.addKnown(key.team_id, key.record_id);
   await loadRetired(trx, companies, [...byId, ...linkedCompanies(contacts)]);
 }
-
-/** By which identifier a contact's request names its company. */
-export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
 
 function linkedCompanies(contacts: EntityState): RecordKey[] {
   return Array.from(contacts.records.values()).flatMap(({ teamId, state }) => {

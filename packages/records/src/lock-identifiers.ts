@@ -2,6 +2,7 @@ import type { Entity, Identifier, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
+import { LINK_KINDS } from "./resolve-links.ts";
 
 /**
  * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone: BullMQ's
@@ -44,6 +45,13 @@ export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
   for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
   if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
   return keys;
+}
+
+/** The identifier of the company that an upsert links to, as the company's own upsert locks it. */
+export function linkKeysOf(teamId: string, { company }: Upsert): string[] {
+  // Whoever knows its id has seen that it is there.
+  if (!company || company.field === "companyId") return [];
+  return [key(teamId, "company", LINK_KINDS[company.field], company.value)];
 }
 
 /** What an operation on records must hold: whatever they own, and the ids by which they go. */

@@ -1,7 +1,9 @@
 import type { Item, Warning } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import type { BatchState } from "./batch-state.ts";
-import { LINK_KINDS } from "./load-batch.ts";
+
+/** By which identifier a contact's request names its company. */
+export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
 
 /**
  * The company that a contact is to be linked to. One that isn't there is a warning, and never created

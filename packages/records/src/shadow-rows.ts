@@ -5,8 +5,8 @@ import type { Transaction } from "kysely";
 import { allEntities, tablesOf } from "./entity-tables.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { ID, jsonRows } from "./json-rows.ts";
-import { hashKey32, lockKeysOf } from "./lock-identifiers.ts";
-import { LINK_KINDS } from "./load-batch.ts";
+import { hashKey32, linkKeysOf, lockKeysOf } from "./lock-identifiers.ts";
+import { LINK_KINDS } from "./resolve-links.ts";
 
 /**
  * A dry run of many rows works on copies: the records that its rows reach are copied under the job's id as if
@@ -26,6 +26,12 @@ export function locksOf(item: Item): number[] {
   const { ref, upsert } = shadowed(item);
   const keys = lockKeysOf(ref.teamId, upsert);
   return (upsert.dryRun ? [...keys, `${ref.jobId} shadow`] : keys).map(hashKey32);
+}
+
+/** Locks of the company that a contact names: not taken, but what is to be written under them goes before it. */
+export function linkLocksOf(item: Item): number[] {
+  const { ref, upsert } = shadowed(item);
+  return linkKeysOf(ref.teamId, upsert).map(hashKey32);
 }
 
 /** A result as the team itself would have had it. */

@@ -103,11 +103,11 @@ describe("the record's own lock", () => {
     await atPoint.promise;
     const byLock = item({ identifiers: [email("jane@example.com")], set: { b: 2 } });
     const byRow = item({ identifiers: [linkedin("jane")], set: { c: 3 } });
-    const both = item({ identifiers: [email("joe@example.com")], aliases: ["jane@example.com"] });
     const others = [
       item({ identifiers: [email("joe@example.com")], set: { d: 4 } }),
       item({ identifiers: [email("new@example.com")] }),
     ];
+    const both = item({ identifiers: [email("joe@example.com")], aliases: ["jane@example.com"] });
     const report = await commitBatch(db, [byLock, byRow, both, ...others]);
     expect(report.outcomes.map((outcome) => outcome.item)).toEqual(others);
     expect(new Set(report.held)).toEqual(new Set([byLock, byRow, both]));
