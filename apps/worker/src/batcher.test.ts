@@ -10,6 +10,7 @@ interface Item {
   /** Unique, and rising within each source and job. */
   readonly place: number;
   readonly locks: readonly number[];
+  readonly links: readonly number[];
 }
 
 interface Batch {
@@ -26,6 +27,7 @@ interface Added {
   readonly team: string;
   readonly job: string;
   readonly locks: number | readonly number[];
+  readonly links: readonly number[];
 }
 
 /** A batcher whose batches end when the test says so. */
@@ -41,6 +43,7 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     maxItems: 500,
     maxLocks: 1_000_000,
     locksOf: ({ locks }) => locks,
+    linkLocksOf: ({ links }) => links,
     teamOf: ({ team }) => team,
     jobOf: ({ job }) => job,
     rest: async () => {},
@@ -85,11 +88,11 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     settled: () => settled,
     /** Each item with so many locks of its own, or with those that are given. */
     add(source: Source, count: number, options: Partial<Added> = {}) {
-      const { team = "tea_1", job = "job_1", locks = 1 } = options;
+      const { team = "tea_1", job = "job_1", locks = 1, links = [] } = options;
       const items = Array.from({ length: count }, () => {
         const place = places++;
         const own = typeof locks === "number" ? range(locks).map((n) => 1_000 + place * 10 + n) : locks;
-        return { source, team, job, locks: own, place };
+        return { source, team, job, locks: own, links, place };
       });
       waited[source] += count;
       void batcher.add(items, source).then(() => settled++);
@@ -110,6 +113,8 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
 
 /** Everything that was settled has been acted upon. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+const needsOf = ({ locks, links }: Item) => [...locks, ...links];
 
 const range = (length: number) => Array.from({ length }, (_, n) => n);
 
@@ -395,6 +400,7 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
     add: fc.constantFrom<Source>("interactive", "bulk"),
     team: fc.constantFrom("tea_1", "tea_2"),
     locks: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 3 }),
+    links: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 1 }),
   });
   const ending = fc.record({
     end: fc.nat(5),
@@ -409,14 +415,17 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
       let groups = 0;
       const finish = (batch: Batch | undefined, how = "all", every = 1) => {
         if (how === "fail") return batch?.fail();
-        const left = how === "all" ? [] : (batch?.items.filter((_, index) => index % every === 0) ?? []);
-        // Who shares a lock with one that is left is left too, as in the transaction itself.
-        const locks = new Set(left.flatMap((item) => item.locks));
-        const allLeft = batch?.items.filter(
-          (item) => left.includes(item) || item.locks.some((lock) => locks.has(lock)),
-        );
-        done.push(...(batch?.items.filter((item) => !allLeft?.includes(item)) ?? []));
-        batch?.end({ [how]: allLeft });
+        const inOrder = batch?.items.toSorted((a, b) => a.place - b.place) ?? [];
+        // Who shares a lock with an older one that is left is left too, as in the transaction itself.
+        const locks = new Set<number>();
+        const left = inOrder.filter((item, index) => {
+          const isLeft =
+            (how !== "all" && index % every === 0) || needsOf(item).some((lock) => locks.has(lock));
+          if (isLeft) for (const lock of item.locks) locks.add(lock);
+          return isLeft;
+        });
+        done.push(...inOrder.filter((item) => !left.includes(item)));
+        batch?.end({ [how]: left });
       };
       for (const step of all) {
         if ("end" in step) finish([...running][step.end % Math.max(1, running.size)], step.how, step.every);
@@ -439,14 +448,68 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
         for (const line of Map.groupBy(gone, ({ source, team }) => `${source} ${team}`).values())
           expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
       }
+      for (const [index, { source, team, place, links }] of done.entries()) {
+        const overtaken = done
+          .slice(index + 1)
+          .filter((other) => other.source === source && other.team === team && other.place < place);
+        expect(overtaken.filter(({ locks }) => locks.some((lock) => links.includes(lock)))).toEqual([]);
+      }
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
 }, 120_000);
 
+test("of those that rested together none overtakes an older one that has to rest again", async () => {
+  const { batches, running, add, batcher } = setUp();
+  const items = range(200).flatMap((n) =>
+    add("bulk", 1, n === 50 ? { locks: [1, 2] } : n === 150 ? { locks: [2] } : {}),
+  );
+  batches[0]?.end({ held: batches[0].items });
+  for (; running.size > 0; await turn()) for (const batch of running) batch.end({ held: batch.items });
+  // While such ones come, bulk fills small batches: not all that rested go at once.
+  add("interactive", 1);
+  const done: Item[] = [];
+  let rests = 0;
+  for (; batcher.held() > 0; await turn())
+    for (const batch of running) {
+      const held = batch.items.filter((item) => item === items[50] && rests === 0);
+      rests += held.length;
+      done.push(...batch.items.filter((item) => !held.includes(item)));
+      batch.end({ held });
+    }
+  const [older, younger] = [items[50], items[150]].map((item) => done.findIndex((one) => one === item));
+  expect(older).toBeLessThan(younger ?? 0);
+});
+
+test("a contact goes after the company that it names, and keeps none of its own from going", async () => {
+  const { batches, running, add, batcher } = setUp({ lanes: 4 });
+  const names = () => batches.map(({ items }) => items.map(({ job }) => job).join());
+  const company = (job: string) => add("bulk", 1, { job, locks: [1] });
+  const contact = (job: string) => add("bulk", 1, { job, links: [1] });
+  contact("contact 1");
+  const held = company("company 1");
+  contact("contact 2");
+  contact("contact 3");
+  expect(names()).toEqual(["contact 1", "company 1"]);
+  batches[1]?.end({ held });
+  await turn();
+  contact("contact 4");
+  expect(names()).toHaveLength(2);
+  await until(() => running.size > 1);
+  for (; batcher.held() > 0; await turn()) for (const batch of running) batch.end();
+  expect(names().slice(2)).toEqual(["company 1", "contact 2,contact 3,contact 4"]);
+});
+
 test("told to stop, it fails what rests and what follows it", async () => {
   const { batches, batcher, stop } = setUp();
-  const item = (place: number) => ({ source: "bulk" as const, team: "t", job: "j", locks: [1], place });
+  const item = (place: number) => ({
+    source: "bulk" as const,
+    team: "t",
+    job: "j",
+    locks: [1],
+    links: [],
+    place,
+  });
   const one = batcher.add([item(1)], "bulk");
   batches[0]?.fail();
   await turn();

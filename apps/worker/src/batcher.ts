@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createLine } from "./line.ts";
 import { createResting } from "./resting.ts";
+import type { Pause } from "./resting.ts";
 import { BULK_SHARE, owedFor, shareBatch } from "./share-batch.ts";
 import type { Share } from "./share-batch.ts";
 import { createTurns } from "./turns.ts";
@@ -18,6 +19,8 @@ export interface BatcherOptions<Item> {
   readonly maxLocks: number;
   /** The locks of an item's identifiers. */
   locksOf(item: Item): readonly number[];
+  /** Locks that it doesn't take, but whose holders it doesn't overtake either. */
+  linkLocksOf(item: Item): readonly number[];
   /** Bulk goes round the teams, and among each team's round the jobs. */
   teamOf(item: Item): string;
   jobOf(item: Item): string;
@@ -33,11 +36,11 @@ export interface BatcherOptions<Item> {
   /** How bulk pauses; for tests. */
   rest?(ms: number): Promise<unknown>;
   /** Milliseconds between the tries of items that others keep; for tests. */
-  readonly heldMs?: Pause;
+  readonly heldMs?: Backoff;
 }
 
 /** Between tries: how long after the first, and at most. */
-interface Pause {
+interface Backoff {
   readonly first: number;
   readonly longest: number;
 }
@@ -64,6 +67,8 @@ export interface Batcher<Item> {
 interface Entry<Item> {
   readonly item: Item;
   readonly locks: readonly number[];
+  /** With those of its links. */
+  readonly needs: readonly number[];
   readonly group: Group;
   readonly source: Source;
   /** Rises in the order in which they came. */
@@ -105,9 +110,9 @@ const SMALL_BATCH = 100;
 const CALM_BATCHES = 40;
 
 /** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
-const HELD_MS: Pause = { first: 5, longest: 250 };
+const HELD_MS: Backoff = { first: 5, longest: 250 };
 /** Between the tries of a batch that fails. */
-const FAILED_MS: Pause = { first: 100, longest: 5_000 };
+const FAILED_MS: Backoff = { first: 100, longest: 5_000 };
 
 /**
  * Gathers items while the lanes are busy, so that a batch grows with the load and a lone item never waits.
@@ -119,8 +124,8 @@ const FAILED_MS: Pause = { first: 100, longest: 5_000 };
  * Such an item lets others go first until that batch is done; then it is the next.
  *
  * What can't be committed now, because others have its locks or the database refuses it, rests without a lane, again
- * and again: an outage uses up no attempts of a chunk and loses nothing. Who shares a lock with it waits behind it,
- * and nobody else does. A batch that failed stays together, so that it makes no others fail.
+ * and again: an outage uses up no attempts of a chunk and loses nothing. Who came later and shares a lock with it waits
+ * behind it, and nobody else does. A batch that failed stays together, so that it makes no others fail.
  */
 export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item> {
   const waiting: Record<Source, Waiting<Entry<Item>>> = {
@@ -156,15 +161,11 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     add(items, source) {
       const group: Group = { left: items.length, settled: Promise.withResolvers() };
       if (items.length === 0) group.settled.resolve();
-      for (const item of items)
-        waiting[source].push({
-          item,
-          locks: options.locksOf(item),
-          group,
-          source,
-          place: places++,
-          tries: 0,
-        });
+      for (const item of items) {
+        const locks = options.locksOf(item);
+        const needs = [...locks, ...options.linkLocksOf(item)];
+        waiting[source].push({ item, locks, needs, group, source, place: places++, tries: 0 });
+      }
       if (source === "interactive" && items.length > 0) filledSince = 0;
       openLanes();
       return group.settled.promise;
@@ -261,7 +262,8 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
       kept.add(entry);
     }
     const tries = Math.max(...entries.map((entry) => entry.tries));
-    layAside(entries, pauseMs(options.heldMs ?? HELD_MS, tries), () => putBack(entries));
+    const ms = pauseMs(options.heldMs ?? HELD_MS, tries);
+    layAside(entries, { ms, goesFirst: false }, () => putBack(entries));
   }
 
   function failBatch({ entries, failures }: Batch<Item>, error: unknown): void {
@@ -270,15 +272,16 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     if (!options.signal.aborted) options.onFailure(error, waitMs);
     // It has had its share of the lanes.
     const batch = { entries, filled: false, failures: failures + 1 };
-    layAside(entries, waitMs, () => {
+    // It starts again as it is, so nobody who shares a lock may start before it.
+    layAside(entries, { ms: waitMs, goesFirst: true }, () => {
       for (const lock of entries.flatMap(({ locks }) => locks)) lockedNow.add(lock);
       again.push(batch);
     });
   }
 
-  function layAside(entries: readonly Entry<Item>[], ms: number, giveBack: () => void): void {
+  function layAside(entries: readonly Entry<Item>[], pause: Pause, giveBack: () => void): void {
     if (options.signal.aborted) return giveUp(entries, options.signal.reason);
-    resting.rest(entries, ms, () => {
+    resting.rest(entries, pause, () => {
       giveBack();
       openLanes();
     });
@@ -358,9 +361,8 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     let locks = 0;
     const entries = line.take((entry) => {
       if (count >= room.most) return "stop";
-      // Those that have rested go before their followers.
-      if (entry.tries === 0 && resting.follows(entry)) return "drop";
-      if (entry.locks.some((lock) => lockedNow.has(lock) || lockedByLeft.has(lock))) {
+      if (resting.follows(entry)) return "drop";
+      if (entry.needs.some((lock) => lockedNow.has(lock) || lockedByLeft.has(lock))) {
         for (const lock of entry.locks) lockedByLeft.add(lock);
         return "leave";
       }
@@ -375,6 +377,6 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
 }
 
 /** Grows with each try; with jitter, so that two that keep each other don't meet again. */
-function pauseMs({ first, longest }: Pause, tries: number): number {
+function pauseMs({ first, longest }: Backoff, tries: number): number {
   return Math.min(longest, first * 2 ** Math.min(tries - 1, 20)) * (0.5 + Math.random() / 2);
 }

@@ -1,8 +1,8 @@
 /** Values that can't go now, and whoever has to go after one of them. */
 export interface Resting<Value> {
   /** Keeps them, and gives them back after so long. */
-  rest(values: readonly Value[], ms: number, giveBack: () => void): void;
-  /** Keeps the value where it needs the lock of one that rests, or of one that follows such a one. */
+  rest(values: readonly Value[], pause: Pause, giveBack: () => void): void;
+  /** Keeps the value where it needs the lock of one before it that rests or follows. */
   follows(value: Value): boolean;
   /** Gives back all that follow, in the order in which they came: what they followed is through. */
   takeFollowers(): Value[];
@@ -11,27 +11,47 @@ export interface Resting<Value> {
   clear(): Value[];
 }
 
+export interface Pause {
+  readonly ms: number;
+  /** Before all who share a lock, also those who came earlier. */
+  readonly goesFirst: boolean;
+}
+
+interface Ordered {
+  /** Rises in the order in which they came. */
+  readonly place: number;
+  readonly locks: readonly number[];
+  /** Its locks, and those after whose holders it has to go. */
+  readonly needs: readonly number[];
+}
+
+/** Before all others. */
+const FIRST = -1;
+
 /**
  * Where values rest without being in anybody's way: who shares none of their locks goes on, and who does keeps its
- * place behind them.
+ * place behind them. Each follows only who came before it, so that no two wait for each other.
  */
-export function createResting<Value extends { readonly locks: readonly number[] }>(): Resting<Value> {
-  const rests = new Map<readonly Value[], { timer: NodeJS.Timeout; locks: ReadonlySet<number> }>();
+export function createResting<Value extends Ordered>(): Resting<Value> {
+  const rests = new Map<readonly Value[], { timer: NodeJS.Timeout; places: ReadonlyMap<number, number> }>();
   let followers: Value[] = [];
-  let followed = new Set<number>();
+  /** By lock, the first place of those that follow. */
+  let followed = new Map<number, number>();
 
   return {
-    rest(values, ms, giveBack) {
+    rest(values, { ms, goesFirst }, giveBack) {
       const timer = setTimeout(() => {
         rests.delete(values);
         giveBack();
       }, ms);
-      rests.set(values, { timer, locks: new Set(values.flatMap(({ locks }) => locks)) });
+      const places = new Map<number, number>();
+      for (const value of values) note(places, value.locks, goesFirst ? FIRST : value.place);
+      rests.set(values, { timer, places });
     },
     follows(value) {
-      if (!value.locks.some(isAwaited)) return false;
+      if (!value.needs.some((lock) => isAwaited(lock, value.place))) return false;
       followers.push(value);
-      for (const lock of value.locks) followed.add(lock);
+      note(followed, value.locks, value.place);
       return true;
     },
     takeFollowers,
@@ -47,13 +67,21 @@ export function createResting<Value extends { readonly locks: readonly number[] 
   function takeFollowers(): Value[] {
     const taken = followers;
     followers = [];
-    followed = new Set();
+    followed = new Map();
     return taken;
   }
 
-  function isAwaited(lock: number): boolean {
-    if (followed.has(lock)) return true;
-    for (const { locks } of rests.values()) if (locks.has(lock)) return true;
+  function isAwaited(lock: number, place: number): boolean {
+    if (isBefore(followed, lock, place)) return true;
+    for (const { places } of rests.values()) if (isBefore(places, lock, place)) return true;
     return false;
   }
+}
+
+function note(places: Map<number, number>, locks: readonly number[], place: number): void {
+  for (const lock of locks) places.set(lock, Math.min(place, places.get(lock) ?? place));
+}
+
+function isBefore(places: ReadonlyMap<number, number>, lock: number, place: number): boolean {
+  return (places.get(lock) ?? place) < place;
 }
