@@ -651,12 +651,12 @@ describe("results", () => {
     });
     await rejectItems(
       measured,
-      Array.from({ length: 12 }, (_, row) => {
+      Array.from({ length: 24 }, (_, row) => {
         const rejection = batch.rejection(row);
-        return { ...rejection, result: { ...rejection.result, input: { note: "x".repeat(600_000) } } };
+        return { ...rejection, result: { ...rejection.result, input: { note: "x".repeat(250_000) } } };
       }),
     );
-    expect(await all(batch.name, { limit: 1_000 })).toHaveLength(12);
+    expect(await all(batch.name, { limit: 1_000 })).toHaveLength(24);
     expect(longest).toBeGreaterThan(1_200_000);
     expect(longest).toBeLessThan(2.2 * 1024 * 1024);
   });
