@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createKey, createTeam, readJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test, vi } from "vitest";
@@ -74,6 +75,7 @@ async function untilDone(cluster: Cluster, teamId: string, rows: number): Promis
     const { rows: found } = await sql<{ done: number }>`
       select count(*)::int as done from receipts where team_id = ${teamId}`.execute(cluster.db);
     if ((found[0]?.done ?? 0) >= rows) return;
+    await delay(10);
   }
 }
 
@@ -81,6 +83,7 @@ async function finished(cluster: Cluster, teamId: string, jobId: string) {
   for (;;) {
     const job = await readJob(cluster.db, teamId, jobId);
     if (job?.finishedAt !== undefined) return job;
+    await delay(20);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort } from "@onefold/embedded";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -106,5 +107,6 @@ async function expectEventually<T>(look: () => Promise<T | undefined>): Promise<
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
+    await delay(20);
   }
 }

@@ -87,7 +87,7 @@ test.each(STORES)(
     const counted = async (what: ReturnType<typeof sql<{ n: number }>>) =>
       (await what.execute(cluster.db)).rows[0]?.n ?? 0;
     const until = async (isSo: () => Promise<boolean>) => {
-      while (!(await isSo()));
+      while (!(await isSo())) await delay(20);
     };
     const taken = () => counted(sql`select coalesce(min(rows_taken), 0)::int as n from jobs`);
     const receipts = () => counted(sql`select count(*)::int as n from receipts`);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { finishedJobs, postContact } from "./client.ts";
@@ -33,7 +34,7 @@ describe.each(BACKENDS)("an outage of Postgres, the queue on %s", (backend) => {
       await sql`
         select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid()`.execute(cluster.db);
-      while (!loading.signal.aborted && accepted.length < before + 50) await new Promise(setImmediate);
+      while (!loading.signal.aborted && accepted.length < before + 50) await delay(10);
     }
     loading.abort();
     await load;

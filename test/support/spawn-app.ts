@@ -53,22 +53,28 @@ export async function spawnApp(
   const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
   child.once("exit", (code, signal) => resolve({ code, signal }));
   let output = "";
+  let more = Promise.withResolvers<void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => {
       output += chunk;
+      more.resolve();
+      more = Promise.withResolvers();
     });
   }
+  // After its end and all of its output.
+  let isClosed = false;
+  child.once("close", () => {
+    isClosed = true;
+    more.resolve();
+  });
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 
   async function waitForOutput(pattern: RegExp): Promise<RegExpMatchArray> {
     for (;;) {
       const match = output.match(pattern);
       if (match) return match;
-      if (hasEnded()) {
-        await exited;
-        throw new Error(`The ${app} ended before it wrote ${pattern}:\n${output}`);
-      }
-      await sleep(10);
+      if (isClosed) throw new Error(`The ${app} ended before it wrote ${pattern}:\n${output}`);
+      await more.promise;
     }
   }
 

@@ -10,7 +10,7 @@ import { importTeam, resultOf } from "./import-team.ts";
 import type { Ended, ImportTeam } from "./import-team.ts";
 
 /** More than the service takes before a worker applies some: without one an upload stays open. */
-const ROWS = 30_000;
+const ROWS = 24_000;
 
 /** With the API always on the same port, and what a worker prepares when it starts for the first time. */
 async function stackWithoutWorker(): Promise<Stack> {
