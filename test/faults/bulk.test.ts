@@ -3,7 +3,7 @@ import { createKey, createTeam, readJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test, vi } from "vitest";
 import type { SpawnedApp } from "../support/spawn-app.ts";
-import { BACKENDS, createCluster } from "./cluster.ts";
+import { createCluster, mostly } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 import { spell } from "./person.ts";
 import { times } from "../support/thorough.ts";
@@ -98,7 +98,7 @@ async function people(cluster: Cluster, teamId: string): Promise<unknown> {
 
 vi.setConfig({ testTimeout: 240_000 });
 
-describe.each(BACKENDS)("an upload on %s", (backend) => {
+describe.each(mostly("postgres"))("an upload on %s", (backend) => {
   test(`whose API and workers are killed ${KILLS} times each, sent again with its key, ends as an undisturbed one`, async () => {
     const random = seededRandom();
     await using cluster = await createCluster(backend);

@@ -5,10 +5,16 @@ import { createTestDatabase } from "../support/create-test-database.ts";
 import { spawnApp } from "../support/spawn-app.ts";
 import type { SpawnedApp } from "../support/spawn-app.ts";
 import { startRedis } from "../support/start-redis.ts";
+import { times } from "../support/thorough.ts";
 import type { TestRedis } from "../support/start-redis.ts";
 
 export const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
+
+/** For what rests on Postgres' locks and clocks, whatever holds the queue: one of the two in a short run. */
+export function mostly(backend: BackendName): readonly BackendName[] {
+  return times<readonly BackendName[]>([backend], BACKENDS);
+}
 
 /** A whole deployment on this machine: a database, a queue, a team with a key, and processes at will. */
 export interface Cluster extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { times } from "../support/thorough.ts";
 import { finishedJobs, postContact } from "./client.ts";
-import { BACKENDS, createCluster } from "./cluster.ts";
+import { createCluster, mostly } from "./cluster.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
@@ -9,7 +9,7 @@ const UPDATES = times(150, 500);
 const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
 const VALUES = ["red", "green", "blue"] as const;
 
-describe.each(BACKENDS)("G4 on %s", (backend) => {
+describe.each(mostly("redis"))("G4 on %s", (backend) => {
   test(`${UPDATES} updates of one person, each sent after the 202 of the one before: the last of each field stands`, async () => {
     const random = seededRandom();
     await using cluster = await createCluster(backend);
@@ -18,6 +18,12 @@ describe.each(BACKENDS)("G4 on %s", (backend) => {
     // One worker holds the first update before its commit, and the lock of the person with it; one has set the
     // second aside and tries it again and again. Both are killed when the others are ready, so that the first
     // update is committed late, and the second is delivered again after its commit.
+    const late = await cluster.startWorker(
+      { FAULT_POINT: "after-commit", LOG_LEVEL: "debug" },
+      FAULTY_WORKER,
+    );
+    // It stands still meanwhile: once the first is held, Postgres lets it be held for seconds only.
+    process.kill(late.pid, "SIGSTOP");
     const early = await cluster.startWorker(
       // One chunk only, so that the second update is left to the other.
       { FAULT_POINT: "before-commit", WORKER_CHUNKS: "1" },
@@ -28,10 +34,7 @@ describe.each(BACKENDS)("G4 on %s", (backend) => {
 
     await update(0);
     await early.waitForOutput(/"at":"before-commit"/);
-    const late = await cluster.startWorker(
-      { FAULT_POINT: "after-commit", LOG_LEVEL: "debug" },
-      FAULTY_WORKER,
-    );
+    process.kill(late.pid, "SIGCONT");
     await update(1);
     await late.waitForOutput(/"held":1/);
     const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.startWorker()));

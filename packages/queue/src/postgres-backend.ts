@@ -10,7 +10,7 @@ import { postgresDurability } from "./durability-postgres.ts";
 import type { StoreAddress } from "./options.ts";
 import { schemaOf, sessions } from "./postgres-sessions.ts";
 import { untilConnected } from "./until-connected.ts";
-import { untilReachable } from "./until-reachable.ts";
+import { inTime, untilReachable } from "./until-reachable.ts";
 
 const bullmq = withBackend(createPostgresBackend);
 
@@ -51,7 +51,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     return queue;
   };
   const open = async () => {
-    await untilReachable(() => own.query("SELECT 1"), address, options);
+    await untilReachable(() => inTime(own.query("SELECT 1")), address, options);
     await requireSchema(own, schema);
     return { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
   };

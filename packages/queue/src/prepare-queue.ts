@@ -6,7 +6,7 @@ import { storeAddress } from "./options.ts";
 import type { QueueOptions, StoreAddress } from "./options.ts";
 import { schemaOf, sessions } from "./postgres-sessions.ts";
 import { pingRedis } from "./ping-redis.ts";
-import { untilReachable } from "./until-reachable.ts";
+import { inTime, untilReachable } from "./until-reachable.ts";
 
 const WAIT_MS = 30_000;
 
@@ -44,7 +44,7 @@ export async function prepareQueue(options: QueueOptions): Promise<void> {
 }
 
 async function prepareRedis(address: StoreAddress): Promise<void> {
-  await untilReachable(() => onRedis(address), address, { startTimeoutMs: WAIT_MS });
+  await untilReachable(() => inTime(onRedis(address)), address, { startTimeoutMs: WAIT_MS });
 }
 
 async function onRedis(address: StoreAddress): Promise<void> {
@@ -57,7 +57,7 @@ async function onRedis(address: StoreAddress): Promise<void> {
 }
 
 async function preparePostgres(address: StoreAddress): Promise<void> {
-  await untilReachable(() => onPostgres(address, (client) => client.query("SELECT 1")), address, {
+  await untilReachable(() => inTime(onPostgres(address, (client) => client.query("SELECT 1"))), address, {
     startTimeoutMs: WAIT_MS,
   });
   const schema = schemaOf(address);

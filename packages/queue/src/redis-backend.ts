@@ -12,7 +12,7 @@ import { oldestOnRedis } from "./oldest-redis.ts";
 import { repairJobs } from "./repair-redis.ts";
 import { TolerantJob } from "./tolerant-job.ts";
 import { untilConnected } from "./until-connected.ts";
-import { untilReachable } from "./until-reachable.ts";
+import { inTime, untilReachable } from "./until-reachable.ts";
 import { within } from "./within.ts";
 
 const bullmq = withBackend(createRedisBackend);
@@ -40,7 +40,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
   const hangUp = () => [redis, bulk].forEach((each) => each.disconnect());
   try {
     // The gate before BullMQ: no `skipWaitingForReady`, which would let commands run before it knows Redis.
-    for (const each of [redis, bulk]) await untilReachable(() => pingRedis(each), address, options);
+    for (const each of [redis, bulk]) await untilReachable(() => inTime(pingRedis(each)), address, options);
   } catch (error) {
     hangUp();
     throw error;

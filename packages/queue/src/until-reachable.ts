@@ -21,7 +21,7 @@ export async function untilReachable<T>(
   for (;;) {
     options.signal?.throwIfAborted();
     try {
-      return await within(PING_MS, ping(), () => new Error("it didn't answer a ping"));
+      return await ping();
     } catch (cause) {
       if (isHopeless(cause)) {
         throw new Error(`The queue at ${store.shown} refuses us: ${messageOf(cause)}.`, { cause });
@@ -36,6 +36,11 @@ export async function untilReachable<T>(
     }
     await pause(PAUSE_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
   }
+}
+
+/** A ping that isn't waited for for ever. */
+export function inTime<T>(ping: Promise<T>): Promise<T> {
+  return within(PING_MS, ping, () => new Error("it didn't answer a ping"));
 }
 
 /** What went wrong, in words; Node's error for a refused connection to two addresses has an empty message. */

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { prepareQueue } from "../src/index.ts";
 import { produce, raw, ref, upsert } from "./harness.ts";
-import { startTestPostgres } from "./stores.ts";
+import { startTestPostgres, startTestRedis } from "./stores.ts";
 
 const SETTINGS = { concurrency: 1, lockMs: 1_000, stalledMs: 500 };
 
@@ -29,6 +30,29 @@ test("a worker whose first connection breaks off is built anew, and takes chunks
   await taken.promise;
   await worker.close(false);
 }, 30_000);
+
+test.each([["redis"], ["postgres"]])(
+  "one that takes long to connect, on %s, leaves nothing behind when it is closed",
+  async (kind) => {
+    await using store = kind === "redis" ? await startTestRedis() : await startTestPostgres();
+    const options = { url: store.url, namespace: "slow", durability: "strict" as const };
+    await prepareQueue(options);
+    await using backend = await raw(options);
+    const before = sockets();
+    store.freeze();
+    const starting = backend.startWorker("interactive", async () => undefined, SETTINGS);
+    // Longer than a ping is waited for.
+    await delay(5_500);
+    store.thaw();
+    await (await starting).close(false);
+    await expect.poll(sockets, { timeout: 5_000 }).toBeLessThanOrEqual(before);
+  },
+  30_000,
+);
+
+function sockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+}
 
 async function connected(url: string) {
   const [holder, other] = [new Client({ connectionString: url }), new Client({ connectionString: url })];
