@@ -106,7 +106,8 @@ test("a batch that was under way when it was deleted leaves no value", async () 
   expect(await fieldsOf(team)).toEqual({});
 });
 
-test("an undo doesn't bring a value back", async () => {
+/** Two people with values of the field, and the item that merged them. */
+async function merged() {
   const team = await scored();
   await committed(team.item({ identifiers: JANE, set: { score: "mine" } }));
   await committed(team.item({ identifiers: [email("j@example.com")], set: { score: "theirs", phone: "1" } }));
@@ -117,27 +118,23 @@ test("an undo doesn't bring a value back", async () => {
     secondaries: [{ identifier: email("j@example.com") }],
     dryRun: false,
   });
+  return { team, merge: merge.ref };
+}
+
+test("an undo doesn't bring a value back", async () => {
+  const { team, merge } = await merged();
   await deleteField(db, team.teamId, SCORE);
   await namesFree(team);
-  const { jobId, row } = merge.ref;
+  const { jobId, row } = merge;
   const undone = await undoMerge(db, team.operation(), { entity: "contact", jobId, row });
   expect(undone.kind).toBe("undone");
   expect([await fieldsOf(team), await fieldsOf(team, "j@example.com")]).toEqual([{}, { phone: "1" }]);
 });
 
 test("nor does one while they are being removed", async () => {
-  const team = await scored();
-  await committed(team.item({ identifiers: JANE, set: { score: "mine" } }));
-  await committed(team.item({ identifiers: [email("j@example.com")], set: { score: "theirs", phone: "1" } }));
-  const merge = team.operation();
-  await mergeRecords(db, merge, {
-    entity: "contact",
-    primary: { identifier: JANE[0]! },
-    secondaries: [{ identifier: email("j@example.com") }],
-    dryRun: false,
-  });
+  const { team, merge } = await merged();
   await deleteField(db, team.teamId, SCORE);
-  const { jobId, row } = merge.ref;
+  const { jobId, row } = merge;
   const undone = await undoMerge(db, team.operation(), { entity: "contact", jobId, row });
   expect(undone.kind).toBe("undone");
   expect(await fieldsOf(team, "j@example.com")).toEqual({ phone: "1" });
