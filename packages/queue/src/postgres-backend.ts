@@ -38,6 +38,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
   });
   for (const pool of [own, clockPool]) pool.on("error", options.onError);
 
+  const opened: { close(): Promise<void> }[] = [];
   const openQueue = async (lane: Lane) => {
     // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
     const build = () =>
@@ -46,6 +47,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
         streams: { events: { maxLen: EVENTS_KEPT } },
       });
     const queue = await untilConnected(build, address, options);
+    opened.push(queue);
     // Resolves after the queue's settings are written, which the constructor began.
     await queue.getVersion();
     return queue;
@@ -55,7 +57,10 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     await requireSchema(own, schema);
     return { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
   };
-  const hangUp = () => Promise.all([own.end(), clockPool.end()]);
+  const hangUp = async () => {
+    await Promise.all(opened.map((queue) => queue.close()));
+    await Promise.all([own.end(), clockPool.end()]);
+  };
   const queues = await open().catch(async (error: unknown) => {
     await hangUp();
     throw error;
@@ -80,10 +85,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     repair: () => Promise.resolve([]),
     startWorker: (...started) => startWorker(address, options, ...started),
 
-    async [Symbol.asyncDispose]() {
-      await Promise.all([queues.interactive.close(), queues.bulk.close()]);
-      await hangUp();
-    },
+    [Symbol.asyncDispose]: hangUp,
   };
 }
 

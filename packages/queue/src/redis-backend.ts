@@ -38,17 +38,18 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
   const redis = connect(address, options);
   const bulk = connect(address, options);
   const hangUp = () => [redis, bulk].forEach((each) => each.disconnect());
-  try {
+  const open = async () => {
     // The gate before BullMQ: no `skipWaitingForReady`, which would let commands run before it knows Redis.
     for (const each of [redis, bulk]) await untilReachable(() => inTime(pingRedis(each)), address, options);
-  } catch (error) {
+    return {
+      interactive: await openQueue("interactive", redis, address, options),
+      bulk: await openQueue("bulk", bulk, address, options),
+    };
+  };
+  const queues = await open().catch((error: unknown) => {
     hangUp();
     throw error;
-  }
-  const queues = {
-    interactive: await openQueue("interactive", redis, address, options),
-    bulk: await openQueue("bulk", bulk, address, options),
-  };
+  });
   let replicas = 0;
 
   return {
