@@ -1,4 +1,3 @@
-export { collectWhenIdle } from "./collect-when-idle.ts";
 export { createLog } from "./create-log.ts";
 export type { Log, LogOptions } from "./create-log.ts";
 export { ConfigError, envVariable, readEnv, sharedVariables, wholeNumber } from "./read-env.ts";

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { collectWhenIdle } from "./collect-when-idle.ts";
 import { createLog } from "./create-log.ts";
 import { StartError } from "./start-error.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -30,6 +31,7 @@ export async function runProcess<Config extends ProcessConfig>(
 ): Promise<void> {
   try {
     const config = readConfig();
+    using _collector = collectWhenIdle();
     await using logging = createLog({
       level: config.LOG_LEVEL,
       ...(config.LOG_PRETTY && { pretty: config.LOG_PRETTY === "1" }),

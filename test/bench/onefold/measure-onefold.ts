@@ -60,10 +60,7 @@ async function acceptBeside(bench: Bench, onefold: Onefold, seconds: number): Pr
   return perSecond;
 }
 
-/**
- * V8 gives memory back in a pause, at a time of its own (every 8 s it looks), and with it what was compiled: the next
- * second or two cost up to twice the CPU. Whether a pause had it is chance, so the first two seconds aren't counted.
- */
+/** As a server is that has been at work: what was idle before is slower for a second or two, which aren't counted. */
 async function sendWarm(bench: Bench, onefold: Onefold, seconds: number) {
   const { connections } = bench.options;
   const before = await sendRows(bench.load, onefold.async, { connections, seconds: REWARM_SECONDS });
