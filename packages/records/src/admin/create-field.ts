@@ -2,7 +2,7 @@ import type { Entity, FieldType } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { highestClock } from "../highest-clock.ts";
+import { highestClock } from "../reads/highest-clock.ts";
 import { AdminError, isViolation } from "./admin-error.ts";
 import { MAX_CUSTOM_FIELDS } from "./fields.ts";
 import type { CustomField } from "./fields.ts";

@@ -1,9 +1,9 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { tablesOf } from "../entity-tables.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
 import type { Entity } from "@onefold/contract";
-import type { MergeDetail } from "../merge-detail.ts";
+import type { MergeDetail } from "../merge/merge-detail.ts";
 
 /** Records, or merges, that one transaction looks at. */
 const LOOKED_AT_ONCE = 2_000;

@@ -1,7 +1,7 @@
 import type { Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
-import { dropCopies } from "../shadow-rows.ts";
+import { dropCopies } from "../dry-run/shadow-rows.ts";
 import type { Erasure } from "./erasure.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 

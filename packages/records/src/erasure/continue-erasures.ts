@@ -2,7 +2,7 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { z } from "zod";
-import { dropCopies } from "../shadow-rows.ts";
+import { dropCopies } from "../dry-run/shadow-rows.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 import type { Position } from "./strip-receipts.ts";

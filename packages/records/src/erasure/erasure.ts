@@ -1,10 +1,10 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { OwnedIdentifier } from "../batch-state.ts";
+import type { OwnedIdentifier } from "../commit/batch-state.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Entity } from "@onefold/contract";
-import { readIdentifierHash, shortHash } from "../value-hash.ts";
+import { readIdentifierHash, shortHash } from "./value-hash.ts";
 
 /** Receipts of a record in a span of clocks, both included. */
 export interface ErasedRange {

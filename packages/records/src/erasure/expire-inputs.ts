@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { ID, jsonRows } from "../json-rows.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
 import { droppedInput } from "./strip-receipts.ts";
 
 const EXPIRED_AT_ONCE = 1_000;

@@ -1,9 +1,9 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { NewReceipt } from "../insert-receipts.ts";
-import { ID, jsonRows } from "../json-rows.ts";
-import { readIdentifierHash, shortHash } from "../value-hash.ts";
+import type { NewReceipt } from "../receipts/insert-receipts.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { readIdentifierHash, shortHash } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 import { withoutValue } from "./search-result.ts";
 import type { QuotedName } from "./search-result.ts";

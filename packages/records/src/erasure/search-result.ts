@@ -1,6 +1,6 @@
 import type { Applied, Entity, FieldRejection, ItemResult, Rejected } from "@onefold/contract";
 import { definitionOf, findIdentifiers } from "@onefold/identity";
-import type { RecordWord } from "../value-hash.ts";
+import type { RecordWord } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 
 /** A record by one of its names. */

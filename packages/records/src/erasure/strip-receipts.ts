@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder, Transaction } from "kysely";
-import { ID, jsonRows } from "../json-rows.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
 import { DROPPED } from "./drop-input.ts";
 import type { Erasure } from "./erasure.ts";
 

@@ -2,7 +2,7 @@ import type { ItemRef, ItemResult } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import { ID, jsonRows } from "../json-rows.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
 import { LOST } from "./lost.ts";
 
 interface Counted {

@@ -2,8 +2,8 @@ import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder, Transaction } from "kysely";
-import { ID, jsonRows } from "../json-rows.ts";
-import { hashKey32 } from "../lock-identifiers.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { hashKey32 } from "../commit/lock-identifiers.ts";
 
 /** "fojo": beside the classes of the identifiers and of housekeeping. */
 const JOB_LOCK_CLASS = 0x666f6a6f;

@@ -1,8 +1,8 @@
 import type { ItemRef } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { receiptDay } from "../receipt-key.ts";
-import { rejectItems } from "../reject-items.ts";
+import { receiptDay } from "../receipts/receipt-key.ts";
+import { rejectItems } from "../receipts/reject-items.ts";
 import type { JobName } from "./batch-job.ts";
 import { LOST } from "./lost.ts";
 

@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { receiptDay } from "../receipt-key.ts";
+import { receiptDay } from "../receipts/receipt-key.ts";
 import type { BatchJob, JobName } from "./batch-job.ts";
 import { LOST } from "./lost.ts";
 import { readJob } from "./read-job.ts";

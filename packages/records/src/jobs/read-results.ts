@@ -3,7 +3,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { PAGE_MAX_BYTES, pageWithin } from "../reads/page-within.ts";
-import { receiptDay } from "../receipt-key.ts";
+import { receiptDay } from "../receipts/receipt-key.ts";
 import type { JobName } from "./batch-job.ts";
 
 export interface RowResult {

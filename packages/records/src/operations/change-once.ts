@@ -2,9 +2,9 @@ import type { Applied } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { hashKey32 } from "../lock-identifiers.ts";
-import { readReceipts } from "../read-receipts.ts";
-import { receiptDay, receiptKey } from "../receipt-key.ts";
+import { hashKey32 } from "../commit/lock-identifiers.ts";
+import { readReceipts } from "../receipts/read-receipts.ts";
+import { receiptDay, receiptKey } from "../receipts/receipt-key.ts";
 import { changeRecords } from "./change-records.ts";
 import type { Operation, OperationKey } from "./operation.ts";
 

@@ -1,6 +1,6 @@
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
-import { retryContention } from "../retry-contention.ts";
+import { retryContention } from "../transactions/retry-contention.ts";
 import type { Operation } from "./operation.ts";
 
 /**

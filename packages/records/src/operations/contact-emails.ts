@@ -1,12 +1,12 @@
 import type { Applied } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import { tablesOf } from "../entity-tables.ts";
-import type { RecordName } from "../read-record.ts";
-import { writeTombstones } from "../write-tombstones.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import type { RecordName } from "../reads/read-record.ts";
+import { writeTombstones } from "../erasure/write-tombstones.ts";
 import { appliedAgain } from "./applied-again.ts";
 import { changeOnce } from "./change-once.ts";
 import type { Once } from "./change-once.ts";
-import { leaveReceipt } from "./leave-receipt.ts";
+import { leaveReceipt } from "../receipts/leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";

@@ -1,13 +1,13 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { LoadedRecord } from "../batch-state.ts";
-import { ContentionError } from "../contention-error.ts";
-import type { EntityTables } from "../entity-tables.ts";
-import { loadRecords } from "../load-records.ts";
-import { lockKeys, lockKeysOfRecord } from "../lock-identifiers.ts";
-import { recordIdOf } from "../read-record.ts";
-import type { RecordName } from "../read-record.ts";
+import type { LoadedRecord } from "../commit/batch-state.ts";
+import { ContentionError } from "../transactions/contention-error.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { loadRecords } from "../rows/load-records.ts";
+import { lockKeys, lockKeysOfRecord } from "../commit/lock-identifiers.ts";
+import { recordIdOf } from "../reads/read-record.ts";
+import type { RecordName } from "../reads/read-record.ts";
 import type { RecordState } from "@onefold/identity";
 
 /** A live record, locked with all that it owns. */

@@ -3,9 +3,9 @@ import type { Tables } from "@onefold/database";
 import { fold, stampOf } from "@onefold/identity";
 import type { Patch } from "@onefold/identity";
 import type { Transaction } from "kysely";
-import type { EntityTables } from "../entity-tables.ts";
-import { rowOfState } from "../record-row.ts";
-import { updateRecords } from "../write-batch.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { rowOfState } from "../rows/record-row.ts";
+import { updateRecords } from "../commit/write-batch.ts";
 import type { LockedRecord } from "./lock-named.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { tablesOf } from "../entity-tables.ts";
-import { ID, jsonRows } from "../json-rows.ts";
-import type { RecordName } from "../read-record.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import type { RecordName } from "./read-record.ts";
 
 /**
  * The ids of the records that these names lead to, in the order of the names, each once; the id of a merged record

@@ -2,11 +2,11 @@ import type { Entity, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { tablesOf } from "../entity-tables.ts";
-import type { EntityTables } from "../entity-tables.ts";
-import { ID, jsonRows } from "../json-rows.ts";
-import { readColumns, snapshotOfRow } from "../read-record.ts";
-import type { ReadRow } from "../read-record.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { readColumns, snapshotOfRow } from "./read-record.ts";
+import type { ReadRow } from "./read-record.ts";
 import { pageWithin } from "./page-within.ts";
 
 export interface SnapshotPage {

@@ -1,4 +1,4 @@
-import type { RecordName } from "../read-record.ts";
+import type { RecordName } from "./read-record.ts";
 
 /** Which records of a team a list shows. */
 export type RecordFilter =

@@ -1,9 +1,9 @@
 import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { tablesOf } from "../entity-tables.ts";
-import { recordIdOf } from "../read-record.ts";
-import type { RecordName } from "../read-record.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import { recordIdOf } from "./read-record.ts";
+import type { RecordName } from "./read-record.ts";
 
 /** A live record under all of its ids. */
 export interface ResolvedRecord {

@@ -1,7 +1,7 @@
 import { canonicalDomain, canonicalEmail, searchKey } from "@onefold/identity";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { EntityTables } from "../entity-tables.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
 import { prefixRange } from "./prefix-range.ts";
 import type { TextRange } from "./prefix-range.ts";
 import type { Stage, StageBounds } from "./stages.ts";

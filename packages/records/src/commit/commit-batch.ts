@@ -1,0 +1,154 @@
+import type { Item, ItemResult, Upsert } from "@onefold/contract";
+import type { Database, Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
+import { createTurns } from "../create-turns.ts";
+import { dropInput } from "../erasure/drop-input.ts";
+import { searchResult } from "../erasure/search-result.ts";
+import { foldBatch } from "./fold-batch.ts";
+import type { Outcome } from "./fold-batch.ts";
+import type { NewReceipt } from "../receipts/insert-receipts.ts";
+import { inputOf } from "../jobs/input-of.ts";
+import { shareJobs } from "../jobs/lock-jobs.ts";
+import { loadBatch } from "./load-batch.ts";
+import { tryLocks } from "./lock-identifiers.ts";
+import { receiptKey } from "../receipts/receipt-key.ts";
+import { findApplied } from "../receipts/read-receipts.ts";
+import { copyToShadow, locksOf, shadowed, unshadowed } from "../dry-run/shadow-rows.ts";
+import { splitInOrder } from "./split-in-order.ts";
+import type { Left } from "./split-in-order.ts";
+import { transact } from "../transactions/transact.ts";
+import { ValueError } from "../transactions/value-error.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** Where a fault test stops the write path: `await` here, and kill. */
+export type CommitPoint = "before-commit" | "after-commit";
+
+export interface CommitOptions {
+  readonly onPoint?: (point: CommitPoint) => Promise<void> | void;
+  /** Of what a transaction reads and writes; for tests. */
+  readonly maxBytes?: number;
+}
+
+/** No outcome is of an item that should have come after one that is left. */
+export interface CommittedBatch extends Left {
+  /** What became of the items that this call applied, by clock. */
+  readonly outcomes: readonly Outcome[];
+  /** Items that had a receipt already or whose job has ended: skipped. */
+  readonly skipped: number;
+}
+
+/**
+ * What a transaction reads of records, and writes as receipts, in bytes or characters: each receipt carries its
+ * record, and a record may take 256 Ki. More only where a single item needs more.
+ */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** What it searches receipts for whom they quote, in characters read: some 50 ms, while its session is silent. */
+const MAX_STEPS = 4 * 1024 * 1024;
+
+/**
+ * Applies a batch of items in one transaction, with their receipts: the heart of Onefold.
+ *
+ * 1. share the locks of the batch jobs that it has rows of (so that none ends meanwhile), and lock every
+ *    identifier (so that no two batches work on one person at a time)
+ * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
+ * 3. resolve the identifiers, lock the records that they reach, read those
+ * 4. fold the items over them in memory, by clock, pure
+ * 5. write records, identifiers and receipts, a statement each
+ *
+ * It waits for nobody: who has a lock may be a process that stands still, and an item that needs it is left aside
+ * with those that must not overtake it, while all others are applied.
+ *
+ * A constant number of statements, whatever the number of items. An item given twice counts once.
+ * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
+ * nothing was applied, or, if the commit itself broke off, perhaps all of it: do it again
+ */
+export async function commitBatch(
+  db: Database,
+  items: readonly Item[],
+  options: CommitOptions = {},
+): Promise<CommittedBatch> {
+  const batch = withoutRepeats(items);
+  const committed = await transact(db, async (trx) => {
+    const refs = batch.map((item) => item.ref);
+    const jobs = await shareJobs(trx, refs);
+    const missed = await tryLocks(trx, batch.flatMap(locksOf));
+    const isHeld = (item: Item) =>
+      jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
+    if (batch.every(isHeld)) return { outcomes: [], held: batch, rest: [] };
+    const applied = await findApplied(trx, refs);
+    const due = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
+    const { ready, held } = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined));
+    const written = await ValueError.from(() => applyFree(trx, ready, options.maxBytes));
+    await options.onPoint?.("before-commit");
+    return { ...written, held: [...held, ...written.held] };
+  });
+  if (committed.outcomes.length > 0) await options.onPoint?.("after-commit");
+  const aside = new Set([...committed.held, ...committed.rest].map(({ ref }) => receiptKey(ref)));
+  const done = items.filter(({ ref }) => !aside.has(receiptKey(ref)));
+  return { ...committed, skipped: done.length - committed.outcomes.length };
+}
+
+/** Items whose locks are held and that have no receipt. Dry rows go on copies of what they reach. */
+async function applyFree(
+  trx: Transaction<Tables>,
+  free: readonly Item[],
+  maxBytes = MAX_BYTES,
+): Promise<Omit<CommittedBatch, "skipped">> {
+  if (free.length === 0) return { outcomes: [], held: [], rest: [] };
+  const isDry = free.some(({ upsert }) => upsert.dryRun);
+  if (isDry) await copyToShadow(trx, free);
+  const ownOf = isDry ? shadowIndex(free) : undefined;
+  const items = ownOf ? free.map(shadowed) : free;
+  const { state, ready, ...loaded } = await loadBatch(trx, items, {
+    maxBytes,
+    ...(ownOf && { homeOf: ownOf.team }),
+  });
+  const own = (item: Item) => ownOf?.item(item) ?? item;
+  const outcomes: Outcome[] = [];
+  const receipts: NewReceipt[] = [];
+  const turns = createTurns();
+  let size = 0;
+  let steps = 0;
+  const folded = await foldBatch(state, ready, async (outcome) => {
+    const item = own(outcome.item);
+    const told = ownOf ? { item, result: unshadowed(item, outcome.result) } : outcome;
+    const receipt = receiptOf(told);
+    outcomes.push(told);
+    receipts.push(receipt);
+    size += receipt.json.length;
+    steps += receipt.steps;
+    if (turns.isOver()) await turns.give();
+    return size >= maxBytes || steps >= MAX_STEPS;
+  });
+  await writeBatch(trx, folded, receipts);
+  return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
+}
+
+/** By their copies: the items as they came, and the teams that they came from. */
+function shadowIndex(items: readonly Item[]) {
+  const byKey = new Map(items.map((item) => [receiptKey(item.ref), item]));
+  const teams = new Map(items.map((item) => [shadowed(item).ref.teamId, item.ref.teamId]));
+  return {
+    item: (copy: Item) => byKey.get(receiptKey(copy.ref)),
+    team: (teamId: string) => teams.get(teamId) ?? teamId,
+  };
+}
+
+/** Written in the transaction of the effect that it tells of. */
+function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
+  const { ref, clock, upsert } = item;
+  const { keyId, entity, retryOf } = upsert;
+  const searched = searchResult(ref.batch ? withInput(result, upsert) : result, entity);
+  return { ref, clock, keyId, retryOf, ...searched, json: JSON.stringify(searched.result) };
+}
+
+/** A rejected row is mended and sent again from it; but nothing is kept of somebody who was deleted. */
+function withInput(result: ItemResult, upsert: Upsert): ItemResult {
+  if (result.outcome !== "rejected") return result;
+  if (result.code === "DELETED") return dropInput(result, "erased");
+  return { ...result, input: inputOf(upsert) };
+}
+
+function withoutRepeats(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [receiptKey(item.ref), item])).values()];
+}

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Item, Rejected } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { classifyError } from "../transactions/classify-error.ts";
+import { commitBatch } from "./commit-batch.ts";
+import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
+import type { Outcome } from "./fold-batch.ts";
+import { inputOf } from "../jobs/input-of.ts";
+import { rejectItems } from "../receipts/reject-items.ts";
+import type { Rejection } from "../receipts/reject-items.ts";
+import { splitInOrder } from "./split-in-order.ts";
+
+/** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
+export class OutageError extends Error {
+  constructor(cause: unknown) {
+    super("the database can't commit now", { cause });
+    this.name = "OutageError";
+  }
+}
+
+/** Every item of a large batch looked like poison: it is the database or this program that is wrong. */
+export class AllPoisonError extends Error {
+  constructor(count: number, cause: unknown) {
+    super(`all ${count} items of a batch were refused by the database`, { cause });
+    this.name = "AllPoisonError";
+  }
+}
+
+/**
+ * Brings to their final state those items that nobody keeps from it now: commits them, in smaller batches where
+ * one fails, and rejects alone an item whose values the database refuses. The others are left as `held` and `rest`.
+ * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may
+ * be done: give all of them again
+ */
+export async function commitReady(
+  db: Database,
+  items: readonly Item[],
+  options: CommitOptions = {},
+): Promise<CommittedBatch> {
+  const poison: { item: Item; cause: unknown }[] = [];
+  const report = { outcomes: [] as Outcome[], skipped: 0, held: [] as Item[], rest: [] as Item[] };
+  await commitHalving(items);
+  if (poison.length >= SUSPICIOUS && poison.length === items.length)
+    throw new AllPoisonError(poison.length, poison[0]?.cause);
+  await rejectPoison();
+  return report;
+
+  /** What was left of the parts before it keeps its followers, so parts go by clock. */
+  async function commitFollowing(part: readonly Item[]): Promise<void> {
+    const { ready, held, rest } = splitInOrder(part, () => undefined, report);
+    report.held.push(...held);
+    report.rest.push(...rest);
+    if (ready.length > 0) await commitHalving(ready);
+  }
+
+  async function commitHalving(part: readonly Item[], tries = TRIES): Promise<void> {
+    try {
+      const { outcomes, skipped, held, rest } = await commitBatch(db, part, options);
+      report.outcomes.push(...outcomes);
+      report.skipped += skipped;
+      report.held.push(...held);
+      report.rest.push(...rest);
+    } catch (error) {
+      const kind = classifyError(error);
+      const [only] = part;
+      if (kind === "poison" && part.length === 1 && only) poison.push({ item: only, cause: error });
+      else if (kind === "contention" && tries > 1) await commitAgain(part, tries - 1);
+      // Whoever locks a whole table keeps all of them: in halves each would wait as long again.
+      else if (kind === "blocked" || (kind === "contention" && part.length === 1)) report.held.push(...part);
+      else if (kind === "outage" || part.length === 1) throw new OutageError(error);
+      else {
+        const middle = Math.ceil(part.length / 2);
+        const inOrder = part.toSorted((a, b) => a.clock - b.clock);
+        await commitFollowing(inOrder.slice(0, middle));
+        await commitFollowing(inOrder.slice(middle));
+      }
+    }
+  }
+
+  async function commitAgain(part: readonly Item[], tries: number): Promise<void> {
+    // Jitter, so that two that collided don't collide again.
+    await delay(Math.random() * PAUSE_MS);
+    await commitHalving(part, tries);
+  }
+
+  async function rejectPoison(): Promise<void> {
+    const rejected = poison.map(({ item }) => ({ item, result: refused(item) }));
+    try {
+      await rejectItems(db, rejected.map(rejectionOf));
+      report.outcomes.push(...rejected);
+    } catch (error) {
+      const kind = classifyError(error);
+      if (kind !== "contention" && kind !== "blocked") throw new OutageError(error);
+      report.held.push(...rejected.map(({ item }) => item));
+    }
+  }
+}
+
+/** A batch that loses a race so often is halved: one of its items is in the others' way. */
+const TRIES = 3;
+const PAUSE_MS = 20;
+/** From so many items on, a batch in which each one is refused is not believed. */
+const SUSPICIOUS = 8;
+
+/** Says nothing of the value: it may be personal, and Postgres' message may quote it. */
+const REFUSED: Rejected = {
+  outcome: "rejected",
+  code: "UNPROCESSABLE",
+  message: "The database refused a value of this request. Nothing of it was applied.",
+};
+
+function refused({ ref, upsert }: Item): Rejected {
+  return ref.batch ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
+}
+
+function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {
+  const { keyId, entity, retryOf } = item.upsert;
+  return { ref: item.ref, clock: item.clock, keyId, entity, retryOf, result };
+}

@@ -1,0 +1,58 @@
+import type { Entity, FieldRejection, Item, Upsert } from "@onefold/contract";
+import { COMPANY_FIELDS, CONTACT_FIELDS } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+
+/** Whether a custom field that an item of that clock gives was taken out since the item was accepted. */
+export type IsDeletedField = (teamId: string, entity: Entity, name: string, clock: number) => boolean;
+
+const STANDARD: Readonly<Record<Entity, ReadonlySet<string>>> = {
+  contact: new Set<string>(CONTACT_FIELDS),
+  company: new Set<string>(COMPANY_FIELDS),
+};
+
+/** Asks for the custom fields of the items, where they have any. */
+export async function loadDeletedFields(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  homeOf: (teamId: string) => string,
+): Promise<IsDeletedField> {
+  const names = new Map<string, { team_id: string; entity: Entity; name: string }>();
+  for (const { ref, upsert } of items)
+    for (const name of Object.keys(upsert.set)) {
+      if (STANDARD[upsert.entity].has(name)) continue;
+      const key = { team_id: homeOf(ref.teamId), entity: upsert.entity, name };
+      names.set(keyOf(key.team_id, key.entity, name), key);
+    }
+  if (names.size === 0) return () => false;
+  const { rows } = await sql<{ team_id: string; entity: Entity; name: string; until_clock: number | null }>`
+    select d.team_id, d.entity, d.name, d.until_clock
+      from ${jsonRows("k", `team_id ${ID}, entity ${ID}, name ${ID}`, [...names.values()])}
+      join deleted_fields d on d.team_id = k.team_id and d.entity = k.entity and d.name = k.name`.execute(
+    trx,
+  );
+  const untilOf = new Map(
+    rows.map((row) => [keyOf(row.team_id, row.entity, row.name), row.until_clock ?? Infinity]),
+  );
+  return (teamId, entity, name, clock) => clock <= (untilOf.get(keyOf(homeOf(teamId), entity, name)) ?? -1);
+}
+
+function keyOf(teamId: string, entity: Entity, name: string): string {
+  return `${teamId} ${entity} ${name}`;
+}
+
+/** The upsert without the values of such fields, and what it says of them. */
+export function withoutDeletedFields(
+  { ref, clock, upsert }: Item,
+  isDeleted: IsDeletedField,
+): { upsert: Upsert; refused: FieldRejection[] } {
+  const gone = Object.keys(upsert.set).filter((name) => isDeleted(ref.teamId, upsert.entity, name, clock));
+  if (gone.length === 0) return { upsert, refused: [] };
+  const set = Object.fromEntries(Object.entries(upsert.set).filter(([name]) => !gone.includes(name)));
+  return {
+    upsert: { ...upsert, set },
+    refused: gone.map((field) => ({ field, reason: "unregistered", rejectedValue: upsert.set[field] ?? "" })),
+  };
+}

@@ -1,0 +1,267 @@
+import type {
+  Applied,
+  Change,
+  FieldRejection,
+  FieldValue,
+  Identifier,
+  Item,
+  ItemResult,
+  Rejected,
+  Upsert,
+  Warning,
+} from "@onefold/contract";
+import { changesBetween, definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
+import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
+import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
+import { attachIdentifiers } from "./attach-identifiers.ts";
+import { withoutDeletedFields } from "./deleted-fields.ts";
+import { fittingValues } from "./fitting-values.ts";
+import { mergeClashes } from "../merge/merge-clashes.ts";
+import { linkCompany, setOwner } from "./resolve-links.ts";
+import { snapshotOf } from "../reads/snapshot.ts";
+import { traceMerge } from "../merge/trace-merge.ts";
+
+/** An item's result, and the record that it reached. */
+export interface FoldedItem {
+  readonly result: ItemResult;
+  readonly record?: LoadedRecord;
+}
+
+/** Applies one item to what the batch knows: match, then fold field by field, then name what was refused. */
+export function foldItem(state: BatchState, item: Item): FoldedItem {
+  const definition = definitionOf(item.upsert.entity);
+  const entity = state.entities[item.upsert.entity];
+  const found = matchItem(definition, entity, item);
+  const refused = refuse(definition, entity, item, found);
+  if (refused) return { result: refused };
+  const { teamId } = item.ref;
+  const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
+  return { result: apply(state, entity, item, record, found), record };
+}
+
+/** Which record the item reaches, by the ids and owners of now. */
+function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clock, upsert }: Item): Match {
+  const { teamId } = ref;
+  const named = upsert.recordId && entity.recordOf(teamId, upsert.recordId)?.recordId;
+  const found = match(definition, named ? { ...upsert, recordId: named } : upsert, (identifier) =>
+    entity.ownerThen(teamId, identifier, clock),
+  );
+  const [strongest, ...others] = found.clashes;
+  if (found.kind === "one" || upsert.onConflict !== "merge" || !strongest) return found;
+  // Only its additional e-mails are known: a merge knows no weaker names.
+  const { recordId, field } = strongest;
+  const clashes = others.filter((clash) => clash.recordId !== recordId);
+  return { kind: "one", recordId, matchedBy: field, clashes };
+}
+
+/** Why nothing of the item can be applied, if so. */
+function refuse(
+  definition: EntityDefinition,
+  entity: EntityState,
+  item: Item,
+  found: Match,
+): Rejected | undefined {
+  const { ref, upsert } = item;
+  if (meansErased(definition, entity, item, found)) return DELETED;
+  if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))
+    return {
+      outcome: "rejected",
+      code: definition.notFoundCode,
+      message: `There is no ${upsert.entity} with the ${definition.idField} ${upsert.recordId}.`,
+    };
+  if (upsert.onConflict === "strict" && found.clashes.length > 0) return conflict(found);
+  return undefined;
+}
+
+/**
+ * Whether somebody who was erased is whom the item is about: it would have reached that record when it was
+ * accepted, or would make one of its names now. What it tells of a living record by other names is no reason to
+ * refuse it.
+ */
+function meansErased(
+  definition: EntityDefinition,
+  entity: EntityState,
+  { ref, clock, upsert }: Item,
+  found: Match,
+): boolean {
+  const { teamId } = ref;
+  if (upsert.recordId !== undefined && entity.recordOf(teamId, upsert.recordId)) return false;
+  // What was erased since it was first sent isn't brought back by sending it again.
+  const isErased = (identifier: Identifier) => entity.isErased(teamId, identifier, upsert.retryOf ?? clock);
+  const names = definition.identifiers.flatMap(({ kind }) =>
+    upsert.identifiers.filter((identifier) => identifier.kind === kind),
+  );
+  const strongest = names.find(
+    (name) => isErased(name) || entity.ownerThen(teamId, name, clock) !== undefined,
+  );
+  if (strongest) return isErased(strongest);
+  return found.kind === "none" && (upsert.aliases ?? []).some((value) => isErased({ kind: "email", value }));
+}
+
+/** A late item doesn't bring anybody back. */
+const DELETED: Rejected = {
+  outcome: "rejected",
+  code: "DELETED",
+  message: "The record was deleted after this request was accepted, so nothing of it was applied.",
+};
+
+/** API.md: `strict` applies nothing and names every record and what hit it. */
+function conflict(found: Match): Rejected {
+  const matched = found.kind === "one" ? [{ field: found.matchedBy, recordId: found.recordId }] : [];
+  return {
+    outcome: "rejected",
+    code: "IDENTITY_CONFLICT",
+    message: "The identifiers belong to several records, and onConflict=strict applies nothing then.",
+    details: [...matched, ...found.clashes].map(({ field, recordId }) => ({
+      path: field,
+      code: "IDENTITY_CONFLICT",
+      message: `${field} belongs to ${recordId}.`,
+    })),
+  };
+}
+
+function newRecord(entity: EntityState, { ref, upsert }: Item): LoadedRecord {
+  const record: LoadedRecord = {
+    teamId: ref.teamId,
+    recordId: newRecordId(definitionOf(upsert.entity).idPrefix),
+    state: undefined,
+    identifiers: [],
+    updatedClock: 0,
+  };
+  entity.addRecord(record);
+  return record;
+}
+
+function apply(
+  state: BatchState,
+  entity: EntityState,
+  item: Item,
+  record: LoadedRecord,
+  found: Match,
+): Applied {
+  const { clock, upsert } = item;
+  const before = { state: record.state, updatedClock: record.updatedClock };
+  const { secondaries, left } =
+    upsert.onConflict === "merge"
+      ? mergeClashes(entity, record, found.clashes)
+      : { secondaries: [], left: found.clashes };
+  const warnings: Warning[] = [];
+  const attached = attachIdentifiers(entity, record, item, left);
+  const registered = withoutDeletedFields(item, state.isDeletedField);
+  const fitting = fittingValues(record, registered.upsert);
+  const patch: Patch = {
+    stamp: stampOf(clock, upsert.observedAt),
+    set: {
+      ...fitting.set,
+      ...attached.primaries,
+      ...linkCompany(state, item, warnings),
+      ...setOwner(state, item, warnings),
+    },
+    clear: upsert.clear ?? [],
+    origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
+  };
+  const folded = fold(record.state, patch);
+  const changed =
+    secondaries.length === 0
+      ? folded.changes
+      : changesBetween(before.state?.fields ?? {}, folded.state.fields);
+  const changes = {
+    ...withoutSameCompany(state, item, withDefaultOwner(changed, before.state)),
+    ...(attached.aliases.length > 0 && { additionalEmails: { to: attached.aliases } }),
+  };
+  const creating = before.state === undefined;
+  const isChanged = creating || secondaries.length > 0 || Object.keys(changes).length > 0;
+  record.state = folded.state;
+  if (isChanged) record.updatedClock = Math.max(record.updatedClock, clock);
+  if (secondaries.length > 0 && before.state)
+    entity.merges.push({
+      item,
+      survivor: record,
+      secondaries,
+      trace: traceMerge(record, folded.state, before.state, before.updatedClock, {
+        patch,
+        secondaries,
+        clashes: found.clashes,
+      }),
+    });
+  return {
+    outcome: creating ? "created" : isChanged ? "updated" : "unmodified",
+    ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),
+    ...(found.kind === "one" && { matchedBy: found.matchedBy }),
+    ...(upsert.namesGiven && !creating && { given: givenBy(upsert) }),
+    changes: creating ? {} : changes,
+    warnings,
+    fieldRejections: [
+      ...left.map(upsert.onConflict === "merge" ? tooLarge : duplicate),
+      ...attached.refused,
+      ...registered.refused,
+      ...fitting.refused,
+      ...folded.stale.map((field) => stale(item, record, field)),
+    ],
+    record: snapshotOf(record, folded.state, (companyId) =>
+      state.entities.company.resolve(record.teamId, companyId),
+    ),
+  };
+}
+
+/** By name; a company under the name that its link has on the record. */
+function givenBy({ set, company }: Upsert): string[] {
+  return [...Object.keys(set), ...(company ? ["companyId"] : [])];
+}
+
+/** A link to the same company under the id that it had before it was merged is no change. */
+function withoutSameCompany(
+  state: BatchState,
+  { ref }: Item,
+  { companyId, ...changes }: Record<string, Change>,
+): Record<string, Change> {
+  if (!companyId) return changes;
+  const [from, to] = [companyId.from, companyId.to].map((id) =>
+    typeof id === "string" ? state.entities.company.resolve(ref.teamId, id) : undefined,
+  );
+  if (from === to) return changes;
+  return { ...changes, companyId: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
+}
+
+/** A record whose owner nobody named is its creator's: being given to them is no change. */
+function withDefaultOwner(
+  { ownerId, ...changes }: Record<string, Change>,
+  before: RecordState | undefined,
+): Record<string, Change> {
+  if (!ownerId) return changes;
+  const from = ownerId.from ?? before?.origin.createdBy;
+  if (from === undefined || from === ownerId.to) return changes;
+  return { ...changes, ownerId: { ...ownerId, from } };
+}
+
+/** API.md: `source` is `api` unless the request says otherwise. */
+const DEFAULT_SOURCE = "api";
+
+function duplicate({ field, value, recordId }: Clash): FieldRejection {
+  return { field, reason: "duplicate", rejectedValue: value, conflictingRecordId: recordId };
+}
+
+/** `merge` would have taken the record in, but one can't hold both. */
+function tooLarge({ field, value, recordId }: Clash): FieldRejection {
+  return { field, reason: "limit", rejectedValue: value, conflictingRecordId: recordId };
+}
+
+/** A later write stands. Where the item would have emptied the field there is no value to name. */
+function stale({ upsert }: Item, record: LoadedRecord, name: string): FieldRejection {
+  const { field, value } = asGiven(upsert, name);
+  return {
+    field,
+    reason: "stale",
+    ...(value !== undefined && { rejectedValue: value }),
+    conflictingRecordId: record.recordId,
+  };
+}
+
+/** A field of the fold by the request's own name, with what the request gave. */
+function asGiven(upsert: Upsert, name: string): { field: string; value: FieldValue | undefined } {
+  if (name === "ownerId") return { field: definitionOf(upsert.entity).ownerField, value: upsert.owner };
+  if (name === "companyId" && upsert.company) return upsert.company;
+  const { kind } = definitionOf(upsert.entity).identifiers.find((known) => known.field === name) ?? {};
+  const identifier = upsert.identifiers.find((given) => given.kind === kind);
+  return { field: name, value: upsert.set[name] ?? identifier?.value };
+}

@@ -1,0 +1,244 @@
+import type { Item } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { EntityState } from "./batch-state.ts";
+import type { BatchState } from "./batch-state.ts";
+import { ContentionError } from "../transactions/contention-error.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { loadDeletedFields } from "./deleted-fields.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { findOwners, findRetired, loadFreeRecords, loadRecords } from "../rows/load-records.ts";
+import type { FreeRecords, RecordKey, TeamIdentifier } from "../rows/load-records.ts";
+import { loadTombstones } from "../erasure/load-tombstones.ts";
+import { LINK_KINDS } from "./resolve-links.ts";
+import { splitInOrder } from "./split-in-order.ts";
+import type { Left } from "./split-in-order.ts";
+
+/**
+ * What is held reaches a record that another transaction has locked, and the rest one that was one too many to read;
+ * or they follow such an item.
+ */
+export interface LoadedBatch extends Left {
+  readonly state: BatchState;
+  /** The items of which all that they touch was locked and read, by clock. */
+  readonly ready: readonly Item[];
+}
+
+export interface LoadOptions {
+  /** Bytes of records that it reads at most; more where the first item's own are more. */
+  readonly maxBytes: number;
+  /** Whose members and tombstones count for a team's records; the team's own where absent. */
+  homeOf?(teamId: string): string;
+}
+
+/**
+ * Reads what the items touch, and locks the records that they reach, as far as they are free: it waits for none.
+ * Under the identifiers' locks, in statements of its own, so that it sees what those who had them did.
+ * @throws ContentionError where a record went away between its look-up and its lock
+ */
+export async function loadBatch(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  options: LoadOptions,
+): Promise<LoadedBatch> {
+  const missed = { held: new Set<string>(), unread: new Set<string>() };
+  const inOrder = items.toSorted((a, b) => a.clock - b.clock);
+  const load: LoadRecords = async (tables, reached) => {
+    const found = await loadFreeRecords(trx, tables, reached, options.maxBytes);
+    for (const key of found.held) missed.held.add(nameOf(key));
+    for (const key of found.unread) missed.unread.add(nameOf(key));
+    return found;
+  };
+  const state = await loadState(trx, inOrder, load, options.homeOf);
+  if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
+  const split = splitInOrder(inOrder, (item) => {
+    const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
+    if (names.some((name) => missed.held.has(name))) return "held";
+    return names.some((name) => missed.unread.has(name)) ? "rest" : undefined;
+  });
+  return { state, ...split };
+}
+
+/** The same for looking only: it locks nothing, in a transaction that sees one state of everything. */
+export async function viewBatch(trx: Transaction<Tables>, items: readonly Item[]): Promise<BatchState> {
+  return loadState(trx, items, async (tables, reached) => ({
+    records: await loadRecords(trx, tables, reached, { lock: false }),
+    held: [],
+    unread: [],
+  }));
+}
+
+/** A record that an item reaches; `always` where it is the first item. */
+type Reached = RecordKey & { readonly always: boolean };
+type LoadRecords = (tables: EntityTables, reached: readonly Reached[]) => Promise<FreeRecords>;
+
+function nameOf({ team_id, record_id }: RecordKey): string {
+  return `${team_id} ${record_id}`;
+}
+
+async function loadState(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  load: LoadRecords,
+  homeOf = itself,
+): Promise<BatchState> {
+  const companies = await loadEntity(trx, tablesOf("company"), items, load, homeOf);
+  const contacts = await loadEntity(trx, tablesOf("contact"), items, load, homeOf);
+  await loadLinks(trx, { companies, contacts }, items);
+  const members = await loadMembers(trx, items, homeOf);
+  const isDeletedField = await loadDeletedFields(trx, items, homeOf);
+  return {
+    isDeletedField,
+    entities: { company: companies, contact: contacts },
+    memberOf: (teamId, owner) =>
+      members.get(`${homeOf(teamId)} ${owner.toLowerCase()}`) ?? members.get(`${homeOf(teamId)} ${owner}`),
+  };
+}
+
+const itself = (teamId: string) => teamId;
+
+async function loadEntity(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  items: readonly Item[],
+  load: LoadRecords,
+  homeOf: (teamId: string) => string,
+): Promise<EntityState> {
+  const state = new EntityState();
+  const own = items.filter((item) => item.upsert.entity === tables.definition.entity);
+  if (own.length === 0) return state;
+  for (const owned of await findOwners(trx, tables, own.flatMap(identifiersOf)))
+    state.setOwner(owned.teamId, owned, owned.recordId);
+  // After the owners: what was deleted before they were read has left its tombstone.
+  const removedFrom = await loadTombstones(trx, state, tables.definition.entity, own, homeOf);
+  const named = [...own.flatMap(namedBy), ...removedFrom];
+  await loadRetired(trx, state, named);
+  const reached = new Map<string, Reached>();
+  for (const item of own)
+    for (const key of reachedBy(state, item))
+      if (!reached.has(nameOf(key))) reached.set(nameOf(key), { ...key, always: item === items[0] });
+  const owners = state.ownedRecords();
+  const { records, held, unread } = await load(tables, [...reached.values()]);
+  for (const record of records) {
+    state.addRecord(record);
+    for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
+  }
+  // A record that owned an identifier a moment ago was merged or deleted meanwhile.
+  const there = new Set([...held, ...unread].map(nameOf));
+  if (owners.some((key) => !state.recordOf(key.team_id, key.record_id) && !there.has(nameOf(key))))
+    throw new ContentionError("the owner of an identifier");
+  await checkUnmoved(trx, state, named);
+  return state;
+}
+
+/** The live records that an item can come to: those that own its identifiers or did, and the one that it names. */
+function reachedBy(state: EntityState, item: Item): RecordKey[] {
+  const { teamId } = item.ref;
+  const ids = identifiersOf(item).flatMap((identifier) => [
+    state.ownerOf(teamId, identifier),
+    state.tombstoneOf(teamId, identifier, item.clock)?.recordId,
+  ]);
+  return [item.upsert.recordId, ...ids].flatMap((id) => {
+    const liveId = id === undefined ? undefined : state.resolve(teamId, id);
+    return liveId === undefined ? [] : [{ team_id: teamId, record_id: liveId }];
+  });
+}
+
+function identifiersOf({ ref, upsert }: Item): TeamIdentifier[] {
+  const { teamId } = ref;
+  return [
+    ...upsert.identifiers.map(({ kind, value }) => ({ teamId, kind, value })),
+    ...(upsert.aliases ?? []).map((value) => ({ teamId, kind: "email" as const, value })),
+  ];
+}
+
+function namedBy({ ref, upsert }: Item): RecordKey[] {
+  return upsert.recordId ? [{ team_id: ref.teamId, record_id: upsert.recordId }] : [];
+}
+
+async function loadRetired(
+  trx: Transaction<Tables>,
+  state: EntityState,
+  keys: readonly RecordKey[],
+): Promise<void> {
+  for (const row of await findRetired(trx, keys))
+    state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
+}
+
+/** An id may lead elsewhere than a moment ago: its record was merged since, or is back by an undo. */
+async function checkUnmoved(
+  trx: Transaction<Tables>,
+  state: EntityState,
+  named: readonly RecordKey[],
+): Promise<void> {
+  const leadsTo = new Map((await findRetired(trx, named)).map((row) => [nameOf(row), row.survivor_id]));
+  const hasMoved = named.some((key) => {
+    const retired = leadsTo.get(nameOf(key));
+    const liveId = retired === undefined ? key.record_id : (retired ?? undefined);
+    return liveId !== state.resolve(key.team_id, key.record_id);
+  });
+  if (hasMoved) throw new ContentionError("a record");
+}
+
+/**
+ * The companies that contacts of the batch are or want to be linked to: by what name they go now. They are
+ * not locked: a link to one that goes away is void by itself (`retired_records`).
+ */
+async function loadLinks(
+  trx: Transaction<Tables>,
+  { companies, contacts }: { companies: EntityState; contacts: EntityState },
+  items: readonly Item[],
+): Promise<void> {
+  const links = items.flatMap(({ ref, upsert }) =>
+    upsert.company ? [{ teamId: ref.teamId, ...upsert.company }] : [],
+  );
+  const byIdentifier = links.flatMap(({ teamId, field, value }) =>
+    field === "companyId" ? [] : [{ teamId, kind: LINK_KINDS[field], value }],
+  );
+  for (const owned of await findOwners(trx, tablesOf("company"), byIdentifier))
+    if (!companies.ownerOf(owned.teamId, owned)) companies.setOwner(owned.teamId, owned, owned.recordId);
+  const byId = links.flatMap(({ teamId, field, value }) =>
+    field === "companyId" ? [{ team_id: teamId, record_id: value }] : [],
+  );
+  for (const key of await findRecords(trx, byId)) companies.addKnown(key.team_id, key.record_id);
+  await loadRetired(trx, companies, [...byId, ...linkedCompanies(contacts)]);
+}
+
+function linkedCompanies(contacts: EntityState): RecordKey[] {
+  return Array.from(contacts.records.values()).flatMap(({ teamId, state }) => {
+    const companyId = state?.fields["companyId"];
+    return typeof companyId === "string" ? [{ team_id: teamId, record_id: companyId }] : [];
+  });
+}
+
+async function findRecords(trx: Transaction<Tables>, keys: readonly RecordKey[]): Promise<RecordKey[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RecordKey>`
+    select distinct r.team_id, r.record_id
+      from companies r join ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)}
+        on r.team_id = k.team_id and r.record_id = k.record_id`.execute(trx);
+  return rows;
+}
+
+async function loadMembers(
+  trx: Transaction<Tables>,
+  items: readonly Item[],
+  homeOf: (teamId: string) => string,
+): Promise<Map<string, string>> {
+  const members = new Map<string, string>();
+  const owners = items.flatMap(({ ref, upsert }) =>
+    upsert.owner ? [{ team_id: homeOf(ref.teamId), owner: upsert.owner }] : [],
+  );
+  if (owners.length === 0) return members;
+  const { rows } = await sql<{ team_id: string; user_id: string; email: string }>`
+    select distinct u.team_id, u.user_id, u.email
+      from users u join ${jsonRows("k", `team_id ${ID}, owner ${ID}`, owners)}
+        on u.team_id = k.team_id and (u.user_id = k.owner or u.email = lower(k.owner))`.execute(trx);
+  for (const row of rows) {
+    members.set(`${row.team_id} ${row.user_id}`, row.user_id);
+    members.set(`${row.team_id} ${row.email}`, row.user_id);
+  }
+  return members;
+}

@@ -1,0 +1,85 @@
+import type { Entity, Identifier, Item } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import type { EntityState } from "../commit/batch-state.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import type { RecordKey } from "../rows/load-records.ts";
+import { readIdentifierHash } from "./value-hash.ts";
+
+/**
+ * Notes which identifiers of the items were erased or removed since the items were accepted. Hardly ever any:
+ * only a tombstone newer than the oldest item can matter, so one look at an index is all that a batch pays.
+ * @param homeOf whose tombstones count for a team: a dry run's are its own team's
+ * @returns the records that identifiers were removed from: an older item that names one of them means those
+ */
+export async function loadTombstones(
+  trx: Transaction<Tables>,
+  state: EntityState,
+  entity: Entity,
+  items: readonly Item[],
+  homeOf: (teamId: string) => string,
+): Promise<RecordKey[]> {
+  const oldest = items.reduce(
+    (lowest, { clock, upsert }) => Math.min(lowest, upsert.retryOf ?? clock),
+    Infinity,
+  );
+  if (!(await hasNewer(trx, entity, items, { oldest, homeOf }))) return [];
+  const hashOf = await readIdentifierHash(trx);
+  const asked = new Map<string, { teamId: string; identifier: Identifier; hash: string }>();
+  for (const { ref, upsert } of items)
+    for (const identifier of [...upsert.identifiers, ...(upsert.aliases ?? []).map(toEmail)]) {
+      const { teamId } = ref;
+      const hash = hashOf(homeOf(teamId), entity, identifier).toString("hex");
+      asked.set(`${teamId} ${hash}`, { teamId, identifier, hash });
+    }
+  const keys = Array.from(asked.values(), ({ teamId, identifier: { kind }, hash }) => ({
+    team_id: homeOf(teamId),
+    kind,
+    hash,
+  }));
+  const { rows } = await sql<TombstoneRow>`
+    select distinct encode(t.hash, 'hex') as hash, t.clock, t.record_id, t.erased_clock
+      from tombstones t
+      join ${jsonRows("k", `team_id ${ID}, kind ${ID}, hash text`, keys)}
+        on t.team_id = k.team_id and t.kind = k.kind and t.hash = decode(k.hash, 'hex')
+     where t.entity = ${entity} and greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
+  const removedFrom: RecordKey[] = [];
+  const byHash = Map.groupBy(rows, (row) => row.hash);
+  for (const { teamId, identifier, hash } of asked.values())
+    for (const { clock, record_id, erased_clock } of byHash.get(hash) ?? []) {
+      state.addTombstone(teamId, identifier, {
+        clock,
+        ...(record_id !== null && { recordId: record_id }),
+        ...(erased_clock !== null && { erasedClock: erased_clock }),
+      });
+      if (record_id !== null) removedFrom.push({ team_id: teamId, record_id });
+    }
+  return removedFrom;
+}
+
+interface TombstoneRow {
+  hash: string;
+  clock: number;
+  record_id: string | null;
+  erased_clock: number | null;
+}
+
+/** An erasure leaves one of its own time, so one whose `erased_clock` only is newer is never missed. */
+async function hasNewer(
+  trx: Transaction<Tables>,
+  entity: Entity,
+  items: readonly Item[],
+  { oldest, homeOf }: { readonly oldest: number; readonly homeOf: (teamId: string) => string },
+): Promise<boolean> {
+  const teamIds = [...new Set(items.map(({ ref }) => homeOf(ref.teamId)))];
+  const { rows } = await sql<{ found: boolean }>`
+    select exists(
+      select from tombstones
+       where clock > ${oldest} and team_id = any(${teamIds}) and entity = ${entity}) as found`.execute(trx);
+  return rows[0]?.found === true;
+}
+
+function toEmail(value: string): Identifier {
+  return { kind: "email", value };
+}

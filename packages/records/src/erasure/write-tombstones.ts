@@ -1,0 +1,37 @@
+import type { Entity } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { readIdentifierHash } from "./value-hash.ts";
+import type { RecordWord } from "./value-hash.ts";
+
+export interface NewTombstone {
+  readonly teamId: string;
+  readonly identifier: RecordWord;
+  readonly clock: number;
+  /** Absent where the record is erased. */
+  readonly recordId?: string;
+}
+
+/** Remembers that identifiers were erased or removed; what was remembered of them before stays. */
+export async function writeTombstones(
+  trx: Transaction<Tables>,
+  entity: Entity,
+  tombstones: readonly NewTombstone[],
+): Promise<void> {
+  if (tombstones.length === 0) return;
+  const hashOf = await readIdentifierHash(trx);
+  const rows = tombstones.map(({ teamId, identifier, clock, recordId }) => ({
+    team_id: teamId,
+    kind: identifier.kind,
+    hash: hashOf(teamId, entity, identifier).toString("hex"),
+    clock,
+    record_id: recordId ?? null,
+  }));
+  const columns = `team_id ${ID}, kind ${ID}, hash text, clock bigint, record_id ${ID}`;
+  await sql`
+    insert into tombstones (team_id, entity, kind, hash, clock, record_id)
+    select team_id, ${entity}, kind, decode(hash, 'hex'), clock, record_id from ${jsonRows("n", columns, rows)}
+  `.execute(trx);
+}

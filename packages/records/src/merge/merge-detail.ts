@@ -1,0 +1,39 @@
+import type { StampColumn } from "@onefold/database";
+import type { Merge, OwnedIdentifier } from "../commit/batch-state.ts";
+import { columnsOfStamps, rowOfState } from "../rows/record-row.ts";
+import type { RecordRow } from "../rows/record-row.ts";
+
+/** What an undo restores and compares, as `merges.detail` keeps it. */
+export interface MergeDetail {
+  /** The survivor as it would be without the merge. */
+  readonly restored: RecordRow;
+  /** The survivor right after it. */
+  readonly merged: {
+    readonly stamps: Record<string, StampColumn>;
+    readonly created_clock: number;
+    readonly updated_clock: number;
+  };
+  /** Fields whose value came from a secondary. */
+  readonly moved: readonly string[];
+  readonly secondaries: readonly {
+    readonly row: RecordRow;
+    readonly identifiers: readonly OwnedIdentifier[];
+  }[];
+}
+
+export function detailOf({ survivor, secondaries, trace }: Merge): MergeDetail {
+  const { teamId, recordId } = survivor;
+  return {
+    restored: rowOfState(teamId, recordId, trace.restored, trace.restoredUpdatedClock),
+    merged: {
+      stamps: columnsOfStamps(trace.merged.stamps),
+      created_clock: trace.merged.origin.clock,
+      updated_clock: trace.mergedUpdatedClock,
+    },
+    moved: trace.moved,
+    secondaries: secondaries.map(({ record, state, identifiers }) => ({
+      row: rowOfState(record.teamId, record.recordId, state, record.updatedClock),
+      identifiers,
+    })),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { survivorOf } from "../commit/batch-state.ts";
+import type { Merge } from "../commit/batch-state.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { detailOf } from "./merge-detail.ts";
+
+/**
+ * Writes what merges did to the records that are part of others now: their rows go, their identifiers name
+ * the survivor, their ids lead to it, and what an undo needs is kept.
+ */
+export async function writeMerges(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  merges: readonly Merge[],
+): Promise<void> {
+  if (merges.length === 0) return;
+  const retired = merges.flatMap(({ item, survivor, secondaries }) =>
+    secondaries.map(({ record }) => ({
+      team_id: record.teamId,
+      record_id: record.recordId,
+      parent_id: survivor.recordId,
+      survivor_id: survivorOf(survivor).recordId,
+      clock: item.clock,
+    })),
+  );
+  const rows = jsonRows(
+    "n",
+    `team_id ${ID}, record_id ${ID}, parent_id ${ID}, survivor_id ${ID}, clock bigint`,
+    retired,
+  );
+  await sql`
+    delete from ${sql.table(tables.records)} r using ${rows}
+     where r.team_id = n.team_id and r.record_id = n.record_id`.execute(trx);
+  await sql`
+    update ${sql.table(tables.identifiers)} i set record_id = n.survivor_id from ${rows}
+     where i.team_id = n.team_id and i.record_id = n.record_id`.execute(trx);
+  // What had been merged into one of them before.
+  await sql`
+    update retired_records t set survivor_id = n.survivor_id from ${rows}
+     where t.team_id = n.team_id and t.survivor_id = n.record_id`.execute(trx);
+  await sql`
+    insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
+    select team_id, record_id, parent_id, survivor_id, clock from ${rows}`.execute(trx);
+  await insertMerges(trx, tables, merges);
+}
+
+/** Their numbers follow the order of the batch: a record can survive several of its merges. */
+async function insertMerges(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  merges: readonly Merge[],
+): Promise<void> {
+  const rows = merges.map((merge, position) => ({
+    position,
+    team_id: merge.item.ref.teamId,
+    job_id: merge.item.ref.jobId,
+    row: merge.item.ref.row,
+    survivor_id: merge.survivor.recordId,
+    clock: merge.item.clock,
+    detail: detailOf(merge),
+  }));
+  const columns = `position integer, team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
+  await sql`
+    insert into merges (team_id, job_id, "row", entity, survivor_id, clock, detail)
+    select team_id, job_id, "row", ${tables.definition.entity}, survivor_id, clock, detail
+      from ${jsonRows("n", columns, rows)} order by position`.execute(trx);
+}

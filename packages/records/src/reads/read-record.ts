@@ -1,0 +1,74 @@
+import type { Entity, Identifier, RecordSnapshot } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import type { OwnedIdentifier } from "../commit/batch-state.ts";
+import { tablesOf } from "../rows/entity-tables.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
+import { stateOfRow } from "../rows/record-row.ts";
+import type { RecordRow } from "../rows/record-row.ts";
+import { snapshotOf } from "./snapshot.ts";
+
+/** How a reader names a record. */
+export type RecordName = { readonly recordId: string } | { readonly identifier: Identifier };
+
+/** A record's row with all that a snapshot of it shows. */
+export interface ReadRow extends RecordRow {
+  identifiers: OwnedIdentifier[];
+  /** The company as it goes now; null where there is none. */
+  company_id: string | null;
+}
+
+/**
+ * The record of that name within the team, in one statement; undefined if there is none. The id of a merged
+ * record names its survivor.
+ */
+export async function readRecord(
+  db: Database,
+  teamId: string,
+  entity: Entity,
+  name: RecordName,
+): Promise<RecordSnapshot | undefined> {
+  const tables = tablesOf(entity);
+  const { rows } = await sql<ReadRow>`
+    select ${readColumns(tables)}
+      from ${sql.table(tables.records)} r
+     where r.team_id = ${teamId} and r.record_id = ${recordIdOf(tables, teamId, name)}`.execute(db);
+  return rows[0] && snapshotOfRow(rows[0]);
+}
+
+/** The columns of `ReadRow`, of a table of records that is called `r`. */
+export function readColumns(tables: EntityTables) {
+  return sql`
+    r.team_id, r.record_id, r.fields, r.stamps, r.source, r.created_by, r.created_clock, r.updated_clock,
+    (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value, 'clock', i.clock)), '[]')
+       from ${sql.table(tables.identifiers)} i
+      where i.team_id = r.team_id and i.record_id = r.record_id) as identifiers,
+    ${tables.definition.entity === "contact" ? SHOWN_COMPANY : sql`null`} as company_id`;
+}
+
+/** A merged company shows its survivor, a deleted one nothing. */
+const SHOWN_COMPANY = sql`
+  case when r.company_id is null then null
+       else (select case when count(*) = 0 then r.company_id else max(t.survivor_id) end
+               from retired_records t
+              where t.team_id = r.team_id and t.record_id = r.company_id) end`;
+
+export function snapshotOfRow(row: ReadRow): RecordSnapshot {
+  const { identifiers } = row;
+  return snapshotOf(
+    { teamId: row.team_id, recordId: row.record_id, identifiers, updatedClock: row.updated_clock },
+    stateOfRow(row),
+    () => row.company_id ?? undefined,
+  );
+}
+
+/** The id of the record of that name, live or not; of a retired one, that of its survivor. */
+export function recordIdOf(tables: EntityTables, teamId: string, name: RecordName) {
+  if ("recordId" in name)
+    return sql`coalesce((
+      select t.survivor_id from retired_records t
+       where t.team_id = ${teamId} and t.record_id = ${name.recordId}), ${name.recordId})`;
+  return sql`(
+    select i.record_id from ${sql.table(tables.identifiers)} i
+     where i.team_id = ${teamId} and i.kind = ${name.identifier.kind} and i.value = ${name.identifier.value})`;
+}

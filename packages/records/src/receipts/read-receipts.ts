@@ -1,0 +1,81 @@
+import { StoredResult } from "@onefold/contract";
+import type { ItemRef } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { receiptDay, receiptKey } from "./receipt-key.ts";
+
+export interface StoredReceipt {
+  readonly ref: ItemRef;
+  readonly clock: number;
+  readonly result: StoredResult;
+  /** Milliseconds since 1970. */
+  readonly finishedAt: number;
+}
+
+interface ReceiptRow {
+  job_id: string;
+  row: number;
+  clock: number;
+  result: unknown;
+  finished_at: Date;
+}
+
+/**
+ * The receipts of these items, as far as they are there, in one statement.
+ * @returns by `receiptKey`; an item without an entry has not reached its final state, or has a receipt that
+ * this version can't read
+ */
+export async function readReceipts(
+  db: Kysely<Tables>,
+  refs: readonly ItemRef[],
+): Promise<Map<string, StoredReceipt>> {
+  const found = new Map<string, StoredReceipt>();
+  if (refs.length === 0) return found;
+  const { rows } = await sql<ReceiptRow>`
+    select r.job_id, r."row", r.clock, r.result, r.finished_at
+      from receipts r join ${receiptKeys(refs)}
+        on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+     where r.day = any(${daysOf(refs)}::date[])`.execute(db);
+  const byKey = new Map(refs.map((ref) => [receiptKey(ref), ref]));
+  for (const row of rows) {
+    const key = receiptKey({ jobId: row.job_id, row: row.row });
+    const ref = byKey.get(key);
+    // One that a newer Onefold wrote mustn't keep the others from being read.
+    const result = StoredResult.safeParse(row.result);
+    if (!ref || !result.success) continue;
+    found.set(key, {
+      ref,
+      clock: row.clock,
+      result: result.data,
+      finishedAt: row.finished_at.getTime(),
+    });
+  }
+  return found;
+}
+
+/** Which of these items have a receipt, by `receiptKey`. */
+export async function findApplied(db: Kysely<Tables>, refs: readonly ItemRef[]): Promise<Set<string>> {
+  const { rows } = await sql<{ job_id: string; row: number }>`
+    select r.job_id, r."row"
+      from receipts r join ${receiptKeys(refs)}
+        on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+     where r.day = any(${daysOf(refs)}::date[])`.execute(db);
+  return new Set(rows.map((row) => receiptKey({ jobId: row.job_id, row: row.row })));
+}
+
+function receiptKeys(refs: readonly ItemRef[]) {
+  const keys = refs.map((ref) => ({
+    team_id: ref.teamId,
+    day: receiptDay(ref.acceptedAt),
+    job_id: ref.jobId,
+    row: ref.row,
+  }));
+  return jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, keys);
+}
+
+/** Named apart so that Postgres looks into the partitions of these days only. */
+function daysOf(refs: readonly ItemRef[]): string[] {
+  return [...new Set(refs.map((ref) => receiptDay(ref.acceptedAt)))];
+}

@@ -1,0 +1,193 @@
+import type { Identifier, IdentifierKind } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
+import type { LoadedRecord, OwnedIdentifier } from "../commit/batch-state.ts";
+import type { EntityTables } from "./entity-tables.ts";
+import { ID, jsonRows } from "./json-rows.ts";
+import { stateOfRow } from "./record-row.ts";
+import type { RecordRow } from "./record-row.ts";
+
+export interface RecordKey {
+  readonly team_id: string;
+  readonly record_id: string;
+}
+
+export interface TeamIdentifier extends Identifier {
+  readonly teamId: string;
+}
+
+/**
+ * The records of these ids with all that they own, as far as they are there. Locked `FOR UPDATE` in id order,
+ * unless told otherwise: transactions that reach one record by different identifiers would fold over the same old
+ * value (measured: 299 of 300 rounds lost a field). What they own is read after the lock, since whoever held
+ * it may have added to it.
+ */
+export async function loadRecords(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  keys: readonly RecordKey[],
+  { lock }: { readonly lock: boolean },
+): Promise<LoadedRecord[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RecordRow>`
+    select ${COLUMNS}
+      from ${sql.table(tables.records)} r
+     where (r.team_id, r.record_id) in (select k.team_id, k.record_id from ${keyRows(keys)})
+     order by r.team_id, r.record_id
+       ${lock ? sql`for update of r` : sql``}`.execute(db);
+  return withIdentifiers(db, tables, rows);
+}
+
+export interface FreeRecords {
+  readonly records: LoadedRecord[];
+  /** Those that another transaction has locked. */
+  readonly held: RecordKey[];
+  /** Those that are locked now, but were not read: they are too large to be read with those before them. */
+  readonly unread: RecordKey[];
+}
+
+/**
+ * The same for a batch: locks those records that are free, waits for none, and reads no more than so many bytes of
+ * them, beside those that it is told to read in any case.
+ * @param keys the first ones are read first
+ */
+export async function loadFreeRecords(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  keys: readonly (RecordKey & { readonly always: boolean })[],
+  maxBytes: number,
+): Promise<FreeRecords> {
+  if (keys.length === 0) return { records: [], held: [], unread: [] };
+  const places = keys.map((key, place) => ({ ...key, place }));
+  const columns = `team_id ${ID}, record_id ${ID}, always boolean, place integer`;
+  // A value's size is known without reading it where it isn't compressed, as that of nearly every record.
+  const { rows } = await sql<RecordRow & { is_read: boolean }>`
+    with locked as materialized (
+      select ${COLUMNS}, k.always, k.place,
+             ${sizeOf("fields")} + ${sizeOf("stamps")} as size
+        from ${jsonRows("k", columns, places)} join ${sql.table(tables.records)} r
+          on r.team_id = k.team_id and r.record_id = k.record_id
+         for update of r skip locked),
+    measured as (
+      select *, always or sum(size) over (order by place) <= ${maxBytes} as is_read from locked)
+    select team_id, record_id, is_read, source, created_by, created_clock, updated_clock,
+           case when is_read then fields end as fields, case when is_read then stamps end as stamps
+      from measured`.execute(db);
+  const isLocked = new Set(rows.map(nameOf));
+  const missing = keys.filter((key) => !isLocked.has(nameOf(key)));
+  return {
+    records: await withIdentifiers(
+      db,
+      tables,
+      rows.filter(({ is_read }) => is_read),
+    ),
+    held: await findThere(db, tables, missing),
+    unread: rows.filter(({ is_read }) => !is_read),
+  };
+}
+
+const COLUMNS = sql.raw(
+  "r.team_id, r.record_id, r.fields, r.stamps, r.source, r.created_by, r.created_clock, r.updated_clock",
+);
+
+function sizeOf(column: "fields" | "stamps"): RawBuilder<number> {
+  const value = sql.ref(`r.${column}`);
+  return sql`case when pg_column_compression(${value}) is null then pg_column_size(${value})
+                  else octet_length(${value}::text) end`;
+}
+
+function keyRows(keys: readonly RecordKey[]): RawBuilder<unknown> {
+  return jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys);
+}
+
+function nameOf({ team_id, record_id }: RecordKey): string {
+  return `${team_id} ${record_id}`;
+}
+
+/** Which of these are there, whoever has them locked. */
+async function findThere(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  keys: readonly RecordKey[],
+): Promise<RecordKey[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RecordKey>`
+    select r.team_id, r.record_id
+      from ${sql.table(tables.records)} r
+     where (r.team_id, r.record_id) in (select k.team_id, k.record_id from ${keyRows(keys)})`.execute(db);
+  return rows;
+}
+
+async function withIdentifiers(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  rows: readonly RecordRow[],
+): Promise<LoadedRecord[]> {
+  const identifiers = await loadIdentifiers(db, tables, rows);
+  return rows.map((row) => ({
+    teamId: row.team_id,
+    recordId: row.record_id,
+    state: stateOfRow(row),
+    identifiers: identifiers.get(nameOf(row)) ?? [],
+    updatedClock: row.updated_clock,
+  }));
+}
+
+/** By `team_id record_id`. */
+async function loadIdentifiers(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  records: readonly RecordKey[],
+): Promise<Map<string, OwnedIdentifier[]>> {
+  const owned = new Map<string, OwnedIdentifier[]>();
+  if (records.length === 0) return owned;
+  const keys = records.map(({ team_id, record_id }) => ({ team_id, record_id }));
+  const { rows } = await sql<RecordKey & OwnedIdentifier>`
+    select i.team_id, i.record_id, i.kind, i.value, i.clock
+      from ${sql.table(tables.identifiers)} i
+      join ${keyRows(keys)}
+        on i.team_id = k.team_id and i.record_id = k.record_id`.execute(db);
+  for (const { team_id, record_id, ...identifier } of rows) {
+    const key = `${team_id} ${record_id}`;
+    const list = owned.get(key);
+    if (list) list.push(identifier);
+    else owned.set(key, [identifier]);
+  }
+  return owned;
+}
+
+/** Which records own these identifiers. */
+export async function findOwners(
+  db: Kysely<Tables>,
+  tables: EntityTables,
+  identifiers: readonly TeamIdentifier[],
+): Promise<(TeamIdentifier & { recordId: string })[]> {
+  if (identifiers.length === 0) return [];
+  const keys = identifiers.map(({ teamId, kind, value }) => ({ team_id: teamId, kind, value }));
+  const { rows } = await sql<RecordKey & { kind: IdentifierKind; value: string }>`
+    select distinct i.team_id, i.kind, i.value, i.record_id
+      from ${sql.table(tables.identifiers)} i
+      join ${jsonRows("k", `team_id ${ID}, kind ${ID}, value ${ID}`, keys)}
+        on i.team_id = k.team_id and i.kind = k.kind and i.value = k.value`.execute(db);
+  return rows.map(({ team_id, record_id, kind, value }) => ({
+    teamId: team_id,
+    recordId: record_id,
+    kind,
+    value,
+  }));
+}
+
+/** Where these ids lead, of those that are retired; null: to a record that was deleted. */
+export async function findRetired(
+  db: Kysely<Tables>,
+  keys: readonly RecordKey[],
+): Promise<(RecordKey & { survivor_id: string | null })[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<RecordKey & { survivor_id: string | null }>`
+    select distinct t.team_id, t.record_id, t.survivor_id
+      from retired_records t
+      join ${keyRows(keys)}
+        on t.team_id = k.team_id and t.record_id = k.record_id`.execute(db);
+  return rows;
+}

@@ -1,0 +1,20 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
+
+const SCRIPT = fileURLToPath(new URL("./commit-large.ts", import.meta.url));
+
+test("500 tiny upserts of large records, or of one that grows, need no more memory than a few of them", async () => {
+  await using database = await createTestDatabase();
+  // All at once they would write 125 MB and 60 MB of receipts, and hold each several times.
+  const { stdout } = await promisify(execFile)(process.execPath, ["--max-old-space-size=128", SCRIPT], {
+    env: { DATABASE_URL: database.url },
+  });
+  const { receipts, commits, peakMb }: { receipts: number; commits: number[]; peakMb: number } =
+    JSON.parse(stdout);
+  expect(receipts).toBe(1_000);
+  for (const each of commits) expect(each).toBeGreaterThan(10);
+  expect(peakMb).toBeLessThan(320);
+}, 120_000);

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import {
+  claimIdempotencyKey,
+  createIdempotencyHashes,
+  findIdempotencyKey,
+  markIdempotencyKey,
+  purgeIdempotencyKeys,
+  renewIdempotencyKey,
+} from "../../src/index.ts";
+import type { IdempotencyName } from "../../src/index.ts";
+import { testDatabase } from "../../../../test/support/test-database.ts";
+
+const db = await testDatabase({ max: 10 });
+const OPTIONS = { maxAgeDays: 30 };
+const hashes = createIdempotencyHashes("a secret");
+
+const nameOf = (key: string, more: Partial<IdempotencyName> = {}): IdempotencyName => ({
+  teamId: "tea_1",
+  route: "POST /api/contacts",
+  keyHash: hashes.key(key),
+  ...more,
+});
+const claimOf = (jobId: string, clock = 7) => ({ jobId, clock, fingerprint: Buffer.from(jobId) });
+
+async function age(name: IdempotencyName, by: string): Promise<void> {
+  await sql`
+    update idempotency_keys set created_at = created_at - ${by}::interval where key_hash = ${name.keyHash}
+  `.execute(db);
+}
+
+test("of many claims at once one wins, and all are told which", async () => {
+  const name = nameOf("raced");
+  const rows = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => claimIdempotencyKey(db, name, claimOf(`job_${i}`, i), OPTIONS)),
+  );
+  const winner = await findIdempotencyKey(db, name, OPTIONS);
+  expect(new Set(rows.map(({ jobId }) => jobId))).toEqual(new Set([winner?.jobId]));
+  for (const row of rows) expect(row).toEqual(winner);
+  expect(winner?.clock).toBe(Number(winner?.jobId.slice(4)));
+});
+
+test("a key counts per team and route; a mark counts for its own job only", async () => {
+  const names = [
+    nameOf("k"),
+    nameOf("k", { teamId: "tea_2" }),
+    nameOf("k", { route: "POST /api/companies" }),
+    nameOf("other"),
+  ];
+  for (const [i, name] of names.entries()) {
+    expect(await findIdempotencyKey(db, name, OPTIONS)).toBeUndefined();
+    await claimIdempotencyKey(db, name, claimOf(`job_${i}`), OPTIONS);
+  }
+  await markIdempotencyKey(db, nameOf("k"), "job_0");
+  await markIdempotencyKey(db, nameOf("other"), "job_0");
+  const found = await Promise.all(names.map((name) => findIdempotencyKey(db, name, OPTIONS)));
+  expect(found.map((row) => [row?.jobId, row?.added])).toEqual([
+    ["job_0", true],
+    ["job_1", false],
+    ["job_2", false],
+    ["job_3", false],
+  ]);
+});
+
+test("a row as old as the receipts counts as gone, and gives way", async () => {
+  const name = nameOf("old");
+  await claimIdempotencyKey(db, name, claimOf("job_old"), OPTIONS);
+  await markIdempotencyKey(db, name, "job_old");
+  await age(name, "29 days 23 hours");
+  expect((await claimIdempotencyKey(db, name, claimOf("job_new"), OPTIONS)).jobId).toBe("job_old");
+  await age(name, "2 hours");
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toBeUndefined();
+  expect(await claimIdempotencyKey(db, name, claimOf("job_new", 9), OPTIONS)).toMatchObject({
+    jobId: "job_new",
+  });
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toEqual({ ...claimOf("job_new", 9), added: false });
+});
+
+test("what is past its retention is purged in batches, by several workers at once; the rest stays", async () => {
+  await db.deleteFrom("idempotency_keys").execute();
+  for (let i = 0; i < 25; i++) {
+    const name = nameOf(`purge ${i}`);
+    await claimIdempotencyKey(db, name, claimOf(`job_${i}`), OPTIONS);
+    if (i < 20) await age(name, "49 hours");
+    else await age(name, "47 hours");
+  }
+  const purged = await Promise.all(
+    [1, 2, 3].map(() => purgeIdempotencyKeys(db, { retentionHours: 48, batch: 4 })),
+  );
+  expect(purged.reduce((sum, count) => sum + count, 0)).toBe(20);
+  const left = await db.selectFrom("idempotency_keys").select("job_id").execute();
+  expect(left.map((row) => row.job_id).toSorted()).toEqual([
+    "job_20",
+    "job_21",
+    "job_22",
+    "job_23",
+    "job_24",
+  ]);
+});
+
+test("a fingerprint is the same for the same body and query in any order, and for nothing else", () => {
+  const request = fc.record({
+    body: fc.uint8Array({ maxLength: 20 }),
+    query: fc.array(fc.tuple(fc.string({ maxLength: 3 }), fc.string({ maxLength: 3 })), { maxLength: 3 }),
+  });
+  const meaning = ({ body, query }: { body: Uint8Array; query: [string, string][] }) =>
+    JSON.stringify([[...body], query.map((pair) => JSON.stringify(pair)).toSorted()]);
+  fc.assert(
+    fc.property(request, request, (a, b) => {
+      const same = hashes.fingerprint(a).equals(hashes.fingerprint(b));
+      expect(same).toBe(meaning(a) === meaning(b));
+      const reversed = { ...a, query: a.query.toReversed() };
+      expect(hashes.fingerprint(reversed).equals(hashes.fingerprint(a))).toBe(true);
+    }),
+  );
+  const other = createIdempotencyHashes("another secret");
+  expect(other.key("k").equals(hashes.key("k"))).toBe(false);
+});
+
+test("a key that is given to another job is kept as long as a new one", async () => {
+  const name = nameOf("renewed");
+  await claimIdempotencyKey(db, name, claimOf("job_lost"), OPTIONS);
+  await age(name, "47 hours");
+  expect(await renewIdempotencyKey(db, name, { from: "job_lost", jobId: "job_again", clock: 8 })).toBe(true);
+  expect(await renewIdempotencyKey(db, name, { from: "job_lost", jobId: "job_late", clock: 9 })).toBe(false);
+  await age(name, "47 hours");
+  await purgeIdempotencyKeys(db, { retentionHours: 48 });
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject({ jobId: "job_again", clock: 8 });
+});

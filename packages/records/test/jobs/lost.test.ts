@@ -1,0 +1,174 @@
+import type { Item } from "@onefold/contract";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { testDatabase } from "../../../../test/support/test-database.ts";
+import {
+  commitBatch,
+  createJob,
+  endExpiredJobs,
+  endJobs,
+  endUpload,
+  isLost,
+  loseRows,
+  maintainReceipts,
+  missingRows,
+  readJob,
+  readResults,
+  settleLost,
+  takeRows,
+} from "../../src/index.ts";
+import { email, newTeam } from "../support/team.ts";
+
+const db = await testDatabase();
+const DAY_MS = 86_400_000;
+let jobs = 0;
+
+type Team = Awaited<ReturnType<typeof newTeam>>;
+
+async function newBatch({ dryRun = false, acceptedAt = Date.now(), retryOf = "" } = {}, of?: Team) {
+  const team = of ?? (await newTeam(db));
+  const { teamId, userId } = team;
+  const name = { teamId, jobId: `job_lost${String(++jobs).padStart(4, "0")}`, acceptedAt };
+  const options = { onConflict: "prefer", dryRun } as const;
+  const job = { ...name, entity: "contact", userId, keyId: "key_test", options, leaseSeconds: 60 } as const;
+  await createJob(db, retryOf === "" ? job : { ...job, retryOf });
+  const row = (number: number): Item => {
+    const made = team.item({ identifiers: [email(`r${number}@example.com`)], ...(dryRun && { dryRun }) });
+    return { ...made, ref: { ...name, row: number, batch: true } };
+  };
+  const read = async () => {
+    const found = await readJob(db, teamId, name.jobId);
+    if (!found) throw new Error("the job is gone");
+    return found;
+  };
+  return {
+    team,
+    name,
+    row,
+    read,
+    take: (from: number, to: number) =>
+      takeRows(db, name, { from, to, digest: Buffer.from("digest"), leaseSeconds: 60 }),
+    complete: () => endUpload(db, name, { leaseSeconds: 0 }),
+    lost: async (before = Date.now() + 1_000) => (await loseRows(db, before)).get(name.jobId) ?? 0,
+    end: async () => (await endJobs(db)).find(({ jobId }) => jobId === name.jobId),
+  };
+}
+
+test("rows of before that time without a receipt are lost; one that is applied late all the same is not", async () => {
+  const { name, row, read, take, complete, lost, end } = await newBatch();
+  await take(0, 4);
+  await commitBatch(db, [row(0), row(2)]);
+  await complete();
+  expect(await lost(Date.now() - 60_000)).toBe(0);
+  expect(await lost()).toBe(2);
+  expect((await commitBatch(db, [row(1)])).skipped).toBe(1);
+  expect((await end())?.status).toBe("failed");
+  expect((await read()).counts).toMatchObject({ total: 4, created: 2, rejected: 2, lost: 2, pending: 0 });
+  const { results } = await readResults(db, name, { outcome: "rejected", limit: 10 });
+  expect(results.map(({ row: number, result }) => [number, "code" in result && result.code])).toEqual([
+    [1, "LOST"],
+    [3, "LOST"],
+  ]);
+  expect(await lost()).toBe(0);
+});
+
+test("of an upload that goes on, only the rows are lost that were there at a look before that time", async () => {
+  const { row, read, take, lost, end } = await newBatch();
+  await take(0, 3);
+  // The first look notes how many there are.
+  expect(await lost()).toBe(0);
+  await take(3, 5);
+  await commitBatch(db, [row(1)]);
+  expect(await lost()).toBe(2);
+  expect(await end()).toBeUndefined();
+  expect((await read()).counts).toMatchObject({ total: 5, pending: 2, created: 1, rejected: 2, lost: 2 });
+});
+
+test("a single request is lost once the queue holds nothing as old; then it is final", async () => {
+  const { item } = await newTeam(db);
+  const acceptedAt = Date.now() + 60_000;
+  const named = (upsert: Parameters<typeof item>[0]) => {
+    const made = item(upsert);
+    return { ...made, ref: { ...made.ref, acceptedAt } };
+  };
+  const [gone, there] = [
+    named({ identifiers: [email("gone@example.com")] }),
+    named({ identifiers: [email("there@example.com")] }),
+  ];
+  expect(await settleLost(db, gone.ref)).toBeUndefined();
+  await commitBatch(db, [there]);
+  await loseRows(db, acceptedAt + 1);
+  expect(isLost(await settleLost(db, there.ref))).toBe(false);
+  const [one, two] = await Promise.all([settleLost(db, gone.ref), settleLost(db, gone.ref)]);
+  expect([isLost(one), isLost(two)]).toEqual([true, true]);
+  expect((await commitBatch(db, [gone])).skipped).toBe(1);
+});
+
+test("at the latest at the retention a job ends with what is lost, and its copies go", async () => {
+  const acceptedAt = Date.now() - 31 * DAY_MS;
+  const { name, row, read, take, complete } = await newBatch({ dryRun: true, acceptedAt });
+  await take(0, 5);
+  await commitBatch(db, [row(0), row(1)]);
+  await complete();
+  const copies = async () =>
+    (await sql`select from contacts where team_id = ${name.jobId}`.execute(db)).rows.length;
+  expect(await copies()).toBe(2);
+  expect(await endExpiredJobs(db, { retentionDays: 32 })).toBe(0);
+  await endExpiredJobs(db, { retentionDays: 30 });
+  const ended = await read();
+  expect(ended).toMatchObject({ status: "failed", counts: { total: 5, created: 2, rejected: 3, lost: 3 } });
+  expect(await copies()).toBe(0);
+  await maintainReceipts(db, { retentionDays: 30 });
+  expect(await readJob(db, name.teamId, name.jobId)).toBeUndefined();
+});
+
+test("one that others have to do with is left for the next time, and keeps no other from its end", async () => {
+  const acceptedAt = Date.now() - 41 * DAY_MS;
+  const [held, free] = [await newBatch({ acceptedAt }), await newBatch({ acceptedAt })];
+  for (const { take } of [held, free]) await take(0, 1);
+  await db.transaction().execute(async (trx) => {
+    await sql`select from jobs where job_id = ${held.name.jobId} for update`.execute(trx);
+    await endExpiredJobs(db, { retentionDays: 40 });
+    expect([(await held.read()).status, (await free.read()).status]).toEqual(["queued", "failed"]);
+  });
+  await endExpiredJobs(db, { retentionDays: 40 });
+  expect((await held.read()).status).toBe("failed");
+});
+
+test("rows that are done beyond those that were taken hide no lost one", async () => {
+  const { row, take, complete, read, lost, end } = await newBatch();
+  await take(0, 3);
+  await commitBatch(db, [row(0), row(3), row(4), row(5)]);
+  await complete();
+  expect(await end()).toBeUndefined();
+  expect(await lost()).toBe(2);
+  expect((await end())?.status).toBe("failed");
+  expect((await read()).counts).toMatchObject({ created: 4, rejected: 2, lost: 2, pending: 0 });
+});
+
+test("a repeat takes the rows that are missing, and its own repeat those that it missed", async () => {
+  const first = await newBatch();
+  await first.take(0, 6);
+  await commitBatch(db, [first.row(1), first.row(4)]);
+  await first.complete();
+  await first.lost();
+  await first.end();
+  const missing = await missingRows(db, await first.read());
+  const taken: number[] = [];
+  for (let row = 0; row < 8; row++) if (await missing(row)) taken.push(row);
+  expect(taken).toEqual([0, 2, 3, 5, 6, 7]);
+
+  // Its row 0 is the first one's 0, its row 1 the first one's 2 and so on: 3 and 7 are lost again.
+  const second = await newBatch({ retryOf: first.name.jobId }, first.team);
+  await second.take(0, 6);
+  await commitBatch(
+    db,
+    [0, 1, 3, 4].map((row) => second.row(row)),
+  );
+  await second.complete();
+  await second.lost();
+  const again = await missingRows(db, await second.read());
+  const takenAgain: number[] = [];
+  for (let row = 0; row < 8; row++) if (await again(row)) takenAgain.push(row);
+  expect(takenAgain).toEqual([3, 7]);
+});

@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import { expect, test, vi } from "vitest";
+import { testDatabase } from "../../../../test/support/test-database.ts";
+import { commitBatch, maintainReceipts, readReceipts } from "../../src/index.ts";
+import { email, newTeam } from "../support/team.ts";
+
+const db = await testDatabase();
+const DAY_MS = 86_400_000;
+
+async function rowsIn(table: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db);
+  return rows[0]?.n ?? -1;
+}
+
+test("receipts of a day without a partition are kept, and moved when it gets one; old days are dropped", async () => {
+  const { item } = await newTeam(db);
+  const one = item({ identifiers: [email("jane@example.com")] });
+  await commitBatch(db, [one]);
+  expect(await rowsIn("receipts_default")).toBe(1);
+
+  const both = await Promise.all([1, 2].map(() => maintainReceipts(db, { retentionDays: 30 })));
+  expect(both).toEqual([[], []]);
+  expect(await rowsIn("receipts_default")).toBe(0);
+  expect((await readReceipts(db, [one.ref])).size).toBe(1);
+
+  const later = one.ref.acceptedAt + 31 * DAY_MS;
+  const dropped = await maintainReceipts(db, { retentionDays: 30, now: later });
+  expect(dropped).toContain(`receipts_${yesterdayOf(one.ref.acceptedAt)}`);
+  await maintainReceipts(db, { retentionDays: 30, now: later + DAY_MS });
+  expect((await readReceipts(db, [one.ref])).size).toBe(0);
+});
+
+test("a machine that takes now for 40 days later drops nothing, and makes the partitions of today", async () => {
+  const { item } = await newTeam(db);
+  const one = item({ identifiers: [email("john@example.com")] });
+  await commitBatch(db, [one]);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 40 * DAY_MS });
+  try {
+    expect(await maintainReceipts(db, { retentionDays: 30 })).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect((await readReceipts(db, [one.ref])).size).toBe(1);
+});
+
+function yesterdayOf(time: number): string {
+  return new Date(time - DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");
+}
