@@ -1,4 +1,4 @@
-import type { Backend } from "./backend.ts";
+import type { Backend } from "./stores/backend.ts";
 import type { PackedChunk } from "./chunk.ts";
 import { chunkJobOptions } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";

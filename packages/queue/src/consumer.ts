@@ -1,7 +1,7 @@
 import type { Item } from "@onefold/contract";
 import { UnrecoverableError } from "bullmq";
-import { openBackend } from "./backend.ts";
-import type { ChunkJob } from "./backend.ts";
+import { openBackend } from "./stores/backend.ts";
+import type { ChunkJob } from "./stores/backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import type { Lane } from "./chunk-job.ts";
 import { UnreadableChunkError } from "./chunk-names.ts";

@@ -1,11 +1,11 @@
 import { runMigrations } from "bullmq";
 import { Client } from "pg";
 import { Redis } from "ioredis";
-import { CREATE_CLOCK } from "./clock-postgres.ts";
+import { CREATE_CLOCK } from "./stores/postgres/clock.ts";
 import { storeAddress } from "./options.ts";
 import type { QueueOptions, StoreAddress } from "./options.ts";
-import { schemaOf, sessions } from "./postgres-sessions.ts";
-import { pingRedis } from "./ping-redis.ts";
+import { schemaOf, sessions } from "./stores/postgres/sessions.ts";
+import { pingRedis } from "./stores/redis/ping.ts";
 import { inTime, untilReachable } from "./until-reachable.ts";
 
 const WAIT_MS = 30_000;

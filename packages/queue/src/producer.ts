@@ -1,7 +1,7 @@
 import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
 import type { Item, ItemRef, Upsert } from "@onefold/contract";
-import { openBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import { openBackend } from "./stores/backend.ts";
+import type { Backend } from "./stores/backend.ts";
 import { createBulkSubmitter } from "./bulk-submitter.ts";
 import type { BulkItem, BulkOptions } from "./bulk-submitter.ts";
 import { createChunkAdder } from "./chunk-adder.ts";

@@ -1,4 +1,4 @@
-import type { Backend, ChunkQueue } from "./backend.ts";
+import type { Backend, ChunkQueue } from "./stores/backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";

@@ -1,4 +1,4 @@
-import type { Backend, ChunkJob } from "./backend.ts";
+import type { Backend, ChunkJob } from "./stores/backend.ts";
 import type { Lane, WorkerSettings } from "./chunk-job.ts";
 import type { Problem } from "./problem.ts";
 import { oldestWaitingMs } from "./sampler.ts";

@@ -1,4 +1,4 @@
-import type { ChunkWorker } from "./backend.ts";
+import type { ChunkWorker } from "./stores/backend.ts";
 import { within } from "./within.ts";
 
 /** For BullMQ to write what became of the last chunks and say goodbye. */

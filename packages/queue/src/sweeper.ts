@@ -1,6 +1,6 @@
 import type { ItemRef } from "@onefold/contract";
-import { openBackend } from "./backend.ts";
-import type { Backend, ChunkJob, ChunkQueue } from "./backend.ts";
+import { openBackend } from "./stores/backend.ts";
+import type { Backend, ChunkJob, ChunkQueue } from "./stores/backend.ts";
 import { chunkAgeMs, chunkTime } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import { UnreadableChunkError } from "./chunk-names.ts";

@@ -1,7 +1,7 @@
 import type { ItemRef, Upsert } from "@onefold/contract";
 import { afterAll, beforeAll, describe } from "vitest";
-import { openBackend } from "../src/backend.ts";
-import type { Backend } from "../src/backend.ts";
+import { openBackend } from "../src/stores/backend.ts";
+import type { Backend } from "../src/stores/backend.ts";
 import { createConsumer, createProducer, prepareQueue } from "../src/index.ts";
 import type {
   Consumer,

@@ -2,7 +2,7 @@ import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { createProducer, prepareQueue } from "../src/index.ts";
 import { storeAddress } from "../src/options.ts";
-import { sessions } from "../src/postgres-sessions.ts";
+import { sessions } from "../src/stores/postgres/sessions.ts";
 import { ref, upsert } from "./harness.ts";
 import { startTestPostgres } from "./stores.ts";
 

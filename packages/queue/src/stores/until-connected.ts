@@ -1,5 +1,5 @@
 import type { OpenOptions } from "./backend.ts";
-import { untilReachable } from "./until-reachable.ts";
+import { untilReachable } from "../until-reachable.ts";
 
 /** What BullMQ's `Queue` and `Worker` have in common here. */
 interface Connecting {

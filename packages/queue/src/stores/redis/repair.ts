@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { chunkJobOptions } from "./chunk-job.ts";
+import { chunkJobOptions } from "../../chunk-job.ts";
 
 /** Asked for at once; each answer is small. */
 const PAGE = 500;

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { ClockStore } from "./clock-store.ts";
+import type { ClockStore } from "../clock-store.ts";
 
 /** Beside BullMQ's own tables, under a name that it won't take. */
 const TABLE = "onefold_clock";

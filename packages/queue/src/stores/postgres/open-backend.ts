@@ -2,15 +2,15 @@ import { EventEmitter } from "node:events";
 import { createPostgresBackend, withBackend } from "bullmq";
 import type { PostgresQueueBackend } from "bullmq";
 import { Pool } from "pg";
-import type { Backend, ChunkWorker, OpenOptions } from "./backend.ts";
-import { workerOptions } from "./chunk-job.ts";
-import type { Lane } from "./chunk-job.ts";
-import { createPostgresClock } from "./clock-postgres.ts";
-import { postgresDurability } from "./durability-postgres.ts";
-import type { StoreAddress } from "./options.ts";
-import { schemaOf, sessions } from "./postgres-sessions.ts";
-import { untilConnected } from "./until-connected.ts";
-import { inTime, untilReachable } from "./until-reachable.ts";
+import type { Backend, ChunkWorker, OpenOptions } from "../backend.ts";
+import { workerOptions } from "../../chunk-job.ts";
+import type { Lane } from "../../chunk-job.ts";
+import { createPostgresClock } from "./clock.ts";
+import { postgresDurability } from "./durability.ts";
+import type { StoreAddress } from "../../options.ts";
+import { schemaOf, sessions } from "./sessions.ts";
+import { untilConnected } from "../until-connected.ts";
+import { inTime, untilReachable } from "../../until-reachable.ts";
 
 const bullmq = withBackend(createPostgresBackend);
 

@@ -1,11 +1,11 @@
 import type { JobType, JobsOptions } from "bullmq";
-import type { Lane, WorkerSettings } from "./chunk-job.ts";
+import type { Lane, WorkerSettings } from "../chunk-job.ts";
 import type { ClockStore } from "./clock-store.ts";
-import { storeAddress } from "./options.ts";
-import type { QueueOptions } from "./options.ts";
-import { openPostgresBackend } from "./postgres-backend.ts";
-import type { Problem } from "./problem.ts";
-import { openRedisBackend } from "./redis-backend.ts";
+import { storeAddress } from "../options.ts";
+import type { QueueOptions } from "../options.ts";
+import { openPostgresBackend } from "./postgres/open-backend.ts";
+import type { Problem } from "../problem.ts";
+import { openRedisBackend } from "./redis/open-backend.ts";
 
 export interface OpenOptions extends QueueOptions {
   /** No single command takes longer; producers fail fast. */

@@ -1,19 +1,19 @@
 import { createRedisBackend, withBackend } from "bullmq";
 import { Redis } from "ioredis";
-import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "./backend.ts";
-import { workerOptions } from "./chunk-job.ts";
-import type { Lane } from "./chunk-job.ts";
-import { createRedisClock } from "./clock-redis.ts";
-import { redisDurability } from "./durability-redis.ts";
-import type { StoreAddress } from "./options.ts";
-import { pingRedis } from "./ping-redis.ts";
-import { QueueUnavailableError } from "./queue-unavailable-error.ts";
-import { oldestOnRedis } from "./oldest-redis.ts";
-import { repairJobs } from "./repair-redis.ts";
+import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "../backend.ts";
+import { workerOptions } from "../../chunk-job.ts";
+import type { Lane } from "../../chunk-job.ts";
+import { createRedisClock } from "./clock.ts";
+import { redisDurability } from "./durability.ts";
+import type { StoreAddress } from "../../options.ts";
+import { pingRedis } from "./ping.ts";
+import { QueueUnavailableError } from "../../queue-unavailable-error.ts";
+import { oldestOnRedis } from "./oldest-chunk.ts";
+import { repairJobs } from "./repair.ts";
 import { TolerantJob } from "./tolerant-job.ts";
-import { untilConnected } from "./until-connected.ts";
-import { inTime, untilReachable } from "./until-reachable.ts";
-import { within } from "./within.ts";
+import { untilConnected } from "../until-connected.ts";
+import { inTime, untilReachable } from "../../until-reachable.ts";
+import { within } from "../../within.ts";
 
 const bullmq = withBackend(createRedisBackend);
 

@@ -1,4 +1,4 @@
-import type { StoreAddress } from "./options.ts";
+import type { StoreAddress } from "../../options.ts";
 
 export interface SessionOptions {
   applicationName: string;

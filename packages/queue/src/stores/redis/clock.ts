@@ -1,5 +1,5 @@
 import type { Redis, Result } from "ioredis";
-import type { ClockStore } from "./clock-store.ts";
+import type { ClockStore } from "../clock-store.ts";
 
 // Clocks stay below 2^53, so Lua's doubles hold them; only its own formatting would round them.
 const ISSUE = `
