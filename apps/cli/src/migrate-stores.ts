@@ -1,5 +1,5 @@
 import { createDatabase, migrate } from "@onefold/database";
-import { prepareQueue } from "@onefold/queue";
+import { prepareQueue, schemaOf, storeAddress } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
 import { CliError } from "./cli-error.ts";
 import { messageOf } from "./describe-error.ts";
@@ -41,10 +41,10 @@ export async function migrateStores(stores: Stores): Promise<string[]> {
   await makeRoles(roles);
   const migrated = await migrateDatabase(DATABASE_URL);
   await grantSchema(DATABASE_URL, "public", roles);
-  await prepareQueue({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE, durability: stores.DURABILITY });
-  await prepareRateLimits({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
-  if (QUEUE_URL.startsWith("postgres"))
-    await grantSchema(QUEUE_URL, `${stores.QUEUE_NAMESPACE}_queue`, roles);
+  const queue = storeAddress({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
+  await prepareQueue({ ...queue, durability: stores.DURABILITY });
+  await prepareRateLimits(queue);
+  if (queue.kind === "postgres") await grantSchema(QUEUE_URL, schemaOf(queue), roles);
   return migrated;
 }
 

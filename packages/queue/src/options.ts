@@ -1,9 +1,13 @@
-/** Which store holds the queue, and how much it must promise (DESIGN.md, "Queue backends", "Durability"). */
-export interface QueueOptions {
+/** Which store holds the queue, and under which names. */
+export interface QueueAddress {
   /** `postgres://`, `postgresql://`, `redis://` or `rediss://`. */
   url: string;
   /** The prefix of the keys on Redis; on Postgres the schema is `<namespace>_queue`. Default `onefold`. */
   namespace?: string;
+}
+
+/** The same, and how much the store must promise. */
+export interface QueueOptions extends QueueAddress {
   durability: "strict" | "relaxed";
   /** The deployment's time, by which chunks are named and their ages told: milliseconds since 1970. Default `Date.now`. */
   now?: () => number;
@@ -25,7 +29,7 @@ const KINDS: Record<string, StoreAddress["kind"]> = {
 };
 
 /** Reads the options' address; a wrong one throws one sentence, which never shows the password. */
-export function storeAddress(options: Pick<QueueOptions, "url" | "namespace">): StoreAddress {
+export function storeAddress(options: QueueAddress): StoreAddress {
   // Before it is parsed: a list of several hosts is no URL.
   if (options.url.startsWith("redis+cluster:")) {
     throw new Error(

@@ -1,7 +1,7 @@
+import { storeAddress, storeOf } from "@onefold/queue";
+import type { QueueAddress } from "@onefold/queue";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
-import { openStore } from "./open-store.ts";
-import type { StoreOptions } from "./open-store.ts";
 
 /** So many requests in each window of so many seconds. */
 export interface RateLimit {
@@ -9,7 +9,9 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-export interface RateLimitsOptions extends StoreOptions {
+export interface RateLimitsOptions extends QueueAddress {
+  /** No request waits longer for its count; 500 by default. */
+  readonly timeoutMs?: number;
   /** Told once when the store can't be asked, and again once it could be and can't any more. */
   onError(error: Error): void;
 }
@@ -30,6 +32,7 @@ export interface RateLimits extends AsyncDisposable {
   take(keyId: string, limit: RateLimit): Promise<TakenRequest>;
 }
 
+const TIMEOUT_MS = 500;
 /** Once the store has failed, it isn't asked for so long: a request waits for a store that hangs at most once. */
 const LEFT_ALONE_MS = 1_000;
 
@@ -39,7 +42,8 @@ const LEFT_ALONE_MS = 1_000;
  */
 export function createRateLimits(options: RateLimitsOptions): RateLimits {
   // Nothing is connected before the first request of a key that has a limit.
-  const store = openStore(options);
+  const address = storeAddress(options);
+  const store = storeOf(address).openRateLimits(address, options.timeoutMs ?? TIMEOUT_MS);
   const limiters = new Map<string, { shared: RateLimiterAbstract; own: RateLimiterAbstract }>();
   let isAway = false;
   let leftAloneUntil = -Infinity;
@@ -65,8 +69,13 @@ export function createRateLimits(options: RateLimitsOptions): RateLimits {
     if (known) return known;
     const settings = { points: requests, duration: seconds };
     const made = {
-      // One that is past its limit is refused from memory: hammering costs the store nothing.
-      shared: store.limiter({ ...settings, inMemoryBlockOnConsumed: requests + 1 }),
+      shared: store.limiter({
+        ...settings,
+        // One that is past its limit is refused from memory: hammering costs the store nothing.
+        inMemoryBlockOnConsumed: requests + 1,
+        // A limit with a window of another length starts anew.
+        prefix: `${seconds}s`,
+      }),
       own: new RateLimiterMemory(settings),
     };
     limiters.set(name, made);

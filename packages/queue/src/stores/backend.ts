@@ -1,11 +1,8 @@
 import type { JobType, JobsOptions } from "bullmq";
 import type { Lane, WorkerSettings } from "../chunk-job.ts";
 import type { ClockStore } from "./clock-store.ts";
-import { storeAddress } from "../options.ts";
 import type { QueueOptions } from "../options.ts";
-import { openPostgresBackend } from "./postgres/open-backend.ts";
 import type { Problem } from "../problem.ts";
-import { openRedisBackend } from "./redis/open-backend.ts";
 
 export interface OpenOptions extends QueueOptions {
   /** No single command takes longer; producers fail fast. */
@@ -83,12 +80,4 @@ export interface Backend extends AsyncDisposable {
     process: (job: ChunkJob) => Promise<void>,
     settings: WorkerSettings,
   ): Promise<ChunkWorker>;
-}
-
-/** Opens the store that the URL's scheme names, once it answers. */
-export function openBackend(options: OpenOptions): Promise<Backend> {
-  const address = storeAddress(options);
-  return address.kind === "redis"
-    ? openRedisBackend(address, options)
-    : openPostgresBackend(address, options);
 }

@@ -24,6 +24,7 @@ const ENDED_WHEN_SILENT = [
   "-c tcp_keepalives_count=3",
 ];
 
+/** Where the queue lies in its database. */
 export const schemaOf = (address: StoreAddress): string => `${address.namespace}_queue`;
 
 /**

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { RateLimiterRedis } from "rate-limiter-flexible";
-import { prefixOf, TIMEOUT_MS } from "./open-store.ts";
-import type { Store, StoreOptions } from "./open-store.ts";
+import type { StoreAddress } from "../../options.ts";
+import type { RateLimitStore } from "../store.ts";
 
 /** Keys that Redis forgets by itself at the end of their window. */
-export function openRedisStore({ url, namespace, timeoutMs = TIMEOUT_MS }: StoreOptions): Store {
+export function openRedisRateLimits({ url, namespace }: StoreAddress, timeoutMs: number): RateLimitStore {
   const redis = new Redis(url, {
     lazyConnect: true,
     // Fail fast: a count that can't be asked for now is of no use later.
@@ -23,11 +23,11 @@ export function openRedisStore({ url, namespace, timeoutMs = TIMEOUT_MS }: Store
 
   return {
     ready: () => (opening ??= connect(redis, timeoutMs)),
-    limiter: (settings) =>
+    limiter: ({ prefix, ...settings }) =>
       new RateLimiterRedis({
         ...settings,
         storeClient: redis,
-        keyPrefix: `${namespace}:rate-limit:${prefixOf(settings)}`,
+        keyPrefix: `${namespace}:rate-limit:${prefix}`,
       }),
     async [Symbol.asyncDispose]() {
       redis.disconnect();

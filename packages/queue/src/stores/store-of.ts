@@ -1,0 +1,11 @@
+import type { StoreAddress } from "../options.ts";
+import { postgresStore } from "./postgres/store.ts";
+import { redisStore } from "./redis/store.ts";
+import type { Store } from "./store.ts";
+
+const STORES: Readonly<Record<StoreAddress["kind"], Store>> = { postgres: postgresStore, redis: redisStore };
+
+/** The store that the URL's scheme names. */
+export function storeOf({ kind }: StoreAddress): Store {
+  return STORES[kind];
+}
