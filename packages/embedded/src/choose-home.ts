@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EmbeddedPostgresError } from "./errors.ts";
-import type { OsUser } from "./find-os-user.ts";
+import type { OsUser } from "./run-command.ts";
 import { runCommand } from "./run-command.ts";
 import { systemFolders } from "./system-folder.ts";
 

@@ -1,11 +1,7 @@
 import { stat } from "node:fs/promises";
 import { EmbeddedPostgresError } from "./errors.ts";
 import { runCommand } from "./run-command.ts";
-
-export interface OsUser {
-  readonly uid: number;
-  readonly gid: number;
-}
+import type { OsUser } from "./run-command.ts";
 
 /** Made where there is no `postgres` user, so that no file of ours is shared with another service. */
 const OWN_USER = "onefold";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EmbeddedPostgresError } from "./errors.ts";
-import type { OsUser } from "./find-os-user.ts";
+import type { OsUser } from "./run-command.ts";
 import { runCommand } from "./run-command.ts";
 
 export const SUPERUSER = "onefold";

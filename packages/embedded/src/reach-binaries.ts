@@ -2,7 +2,7 @@ import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EmbeddedPostgresError } from "./errors.ts";
 import { findBinaries } from "./find-binaries.ts";
-import type { OsUser } from "./find-os-user.ts";
+import type { OsUser } from "./run-command.ts";
 import { runCommand } from "./run-command.ts";
 import { systemFolders } from "./system-folder.ts";
 

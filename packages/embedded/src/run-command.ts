@@ -1,5 +1,10 @@
 import { spawn } from "node:child_process";
-import type { OsUser } from "./find-os-user.ts";
+
+/** Whom a process runs as. */
+export interface OsUser {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export interface CommandResult {
   /** undefined when it could not be started or was ended by a signal */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError } from "./errors.ts";
 import { findFreePort } from "./find-free-port.ts";
-import type { OsUser } from "./find-os-user.ts";
+import type { OsUser } from "./run-command.ts";
 import { readPostmasterFile } from "./postmaster-file.ts";
 import { spawnAs } from "./run-command.ts";
 import { ourSettings } from "./settings.ts";

@@ -1,4 +1,13 @@
-import type { Measured } from "./run-reads.ts";
+/** A read at one number of contacts. */
+export interface Measured {
+  readonly name: string;
+  /** Of the whole read, its statements and what the API makes of them. */
+  readonly ms: number;
+  readonly statements: number;
+  readonly nodes: readonly string[];
+  readonly problems: readonly string[];
+  readonly plans: readonly string[];
+}
 
 export interface ReadsColumn {
   readonly rows: number;

@@ -9,23 +9,13 @@ import { readCases } from "./cases.ts";
 import { explain } from "./explain.ts";
 import type { ReadsOptions } from "./options.ts";
 import { renderReads } from "./render-reads.ts";
+import type { Measured } from "./render-reads.ts";
 import { seed } from "./seed.ts";
 
 export interface ReadsBench {
   readonly options: ReadsOptions;
   readonly signal: AbortSignal;
   log(line: string): void;
-}
-
-/** A read at one number of contacts. */
-export interface Measured {
-  readonly name: string;
-  /** Of the whole read, its statements and what the API makes of them. */
-  readonly ms: number;
-  readonly statements: number;
-  readonly nodes: readonly string[];
-  readonly problems: readonly string[];
-  readonly plans: readonly string[];
 }
 
 /** Measures each read at each number of contacts, one database after the other. */

@@ -1,14 +1,20 @@
 import { may } from "../auth/key-powers.ts";
+import type { Scoped } from "../auth/key-powers.ts";
 import type { BodyRules } from "./body-rules.ts";
 import type { Given } from "./given.ts";
-import type { UpsertContext } from "./parsed-body.ts";
+import type { FieldRegistry } from "./field-registry.ts";
 import { shorten } from "./problems.ts";
 import { unknownField } from "./read-values.ts";
 
 const NO_SCOPE = "clearFields empties fields, and the API key lacks the scope clear or admin for that.";
 
+interface Context {
+  readonly key: Scoped;
+  readonly registry: FieldRegistry;
+}
+
 /** The fields to empty: ours and the team's own, but no identifiers and none that is also given. */
-export function readClear(rules: BodyRules, given: Given, { key, registry }: UpsertContext): string[] {
+export function readClear(rules: BodyRules, given: Given, { key, registry }: Context): string[] {
   const fields = [...new Set(given.list("clearFields"))];
   if (fields.length > 0 && !may(key, "clear")) {
     given.problems.add("clearFields", "FORBIDDEN", NO_SCOPE);

@@ -6,7 +6,7 @@ import { dropInput } from "../erasure/drop-input.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { foldBatch } from "./fold-batch.ts";
 import type { Outcome } from "./fold-batch.ts";
-import type { NewReceipt } from "../receipts/insert-receipts.ts";
+import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { loadBatch } from "./load-batch.ts";

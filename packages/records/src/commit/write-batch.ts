@@ -7,7 +7,7 @@ import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { FoldedBatch } from "./fold-batch.ts";
 import { insertReceipts } from "../receipts/insert-receipts.ts";
-import type { NewReceipt } from "../receipts/insert-receipts.ts";
+import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { countOutcomes } from "../jobs/count-outcomes.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { RECORD_COLUMNS, rowOfState } from "../rows/record-row.ts";

@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { NewReceipt } from "../receipts/insert-receipts.ts";
+import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { RecordFilter } from "./record-filter.ts";
 import { resolveRecord } from "./resolve-record.ts";
 import { stagesOf } from "./stages.ts";
-import type { Stage } from "./stages.ts";
+import type { Stage } from "./stage.ts";
 
 /** Up to here a total is counted. */
 const EXACT_TOTAL_MAX = 10_000;

@@ -5,7 +5,7 @@ import { readSnapshots } from "./read-snapshots.ts";
 import type { Position, RecordFilter } from "./record-filter.ts";
 import { resolveRecord } from "./resolve-record.ts";
 import { stagesOf } from "./stages.ts";
-import type { Stage, StageBounds, StagePosition } from "./stages.ts";
+import type { Stage, StageBounds, StagePosition } from "./stage.ts";
 
 export interface ListRequest {
   readonly filter: RecordFilter;

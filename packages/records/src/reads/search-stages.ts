@@ -4,7 +4,7 @@ import type { RawBuilder } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { prefixRange } from "./prefix-range.ts";
 import type { TextRange } from "./prefix-range.ts";
-import type { Stage, StageBounds } from "./stages.ts";
+import type { Stage, StageBounds } from "./stage.ts";
 
 /** Identifiers of the main kind first, then names, then last names; each record where it comes up first. */
 export function searchStages(tables: EntityTables, teamId: string, text: string): Stage[] {

@@ -4,35 +4,10 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import type { Position, RecordFilter } from "./record-filter.ts";
+import type { RecordFilter } from "./record-filter.ts";
 import { resolveRecord } from "./resolve-record.ts";
 import { searchStages } from "./search-stages.ts";
-
-/** The last row of a page, without its stage. */
-export type StagePosition = Pick<Position, "key" | "recordId">;
-
-/** Which rows of a stage: those after a position, and up to another. */
-export interface StageBounds {
-  readonly after?: StagePosition | undefined;
-  readonly upTo?: StagePosition | undefined;
-  /** No more than so many are asked for. */
-  readonly limit?: number;
-}
-
-/**
- * One walk through an index, which gives the records of a list in their order, so that nothing is sorted and a
- * page costs what a page holds. A search is several of them.
- */
-export interface Stage {
-  /** `select key, record_id from … where …`, the rows that no earlier stage or row has shown. */
-  readonly rows: (bounds?: StageBounds) => RawBuilder<unknown>;
-  /** The same with those that were shown already: what the walk passes by, and cheaper. */
-  readonly passed: (bounds?: StageBounds) => RawBuilder<unknown>;
-  /** What the rows are ordered by, as the index has it. */
-  readonly order: RawBuilder<unknown>;
-  /** A walk can pass by any number of rows that an earlier stage has shown. */
-  readonly repeats?: true;
-}
+import type { Stage, StageBounds } from "./stage.ts";
 
 /** The stages of a filter, none where it can't match anything. */
 export async function stagesOf(

@@ -1,22 +1,10 @@
-import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { nameReceipts } from "../erasure/name-receipts.ts";
-import type { SearchedResult } from "../erasure/search-result.ts";
 import { ID, jsonTexts } from "../rows/json-rows.ts";
+import type { NewReceipt } from "./new-receipt.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
-
-/** It is searched for whom it quotes before: a transaction is not to be silent for long. */
-export interface NewReceipt extends SearchedResult {
-  readonly ref: ItemRef;
-  readonly clock: number;
-  readonly keyId: string | null;
-  /** Of a row that is sent again: its clock of before. */
-  readonly retryOf?: number | undefined;
-  /** The result as JSON, where it was made already. */
-  readonly json?: string;
-}
 
 /** Characters of a statement: each receipt carries its record, and all of a batch in one text would be too much. */
 const MAX_STATEMENT = 2 * 1024 * 1024;

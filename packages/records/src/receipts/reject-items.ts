@@ -5,7 +5,7 @@ import { ContentionError } from "../transactions/contention-error.ts";
 import { createTurns } from "../create-turns.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { insertReceipts } from "./insert-receipts.ts";
-import type { NewReceipt } from "./insert-receipts.ts";
+import type { NewReceipt } from "./new-receipt.ts";
 import { countOutcomes } from "../jobs/count-outcomes.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { receiptKey } from "./receipt-key.ts";
