@@ -1,4 +1,4 @@
-import type { Problem } from "@onefold/database";
+import type { Problem } from "@onefold/contract";
 
 export interface Readiness {
   /** What keeps this process from doing its work; a few seconds old at most. */

@@ -1,3 +1,4 @@
+import type { Problem } from "@onefold/contract";
 import {
   checkPostgres,
   createDatabase,
@@ -6,7 +7,7 @@ import {
   startDatabaseClock,
   workerSessionName,
 } from "@onefold/database";
-import type { Database, DatabaseOptions, Problem } from "@onefold/database";
+import type { Database, DatabaseOptions } from "@onefold/database";
 import { createConsumer, createSweeper } from "@onefold/queue";
 import type { ReceivedChunk, SweepReport } from "@onefold/queue";
 import {

@@ -18,3 +18,6 @@ export const Readiness = z
   })
   .meta({ id: "Readiness" });
 export type Readiness = z.infer<typeof Readiness>;
+
+/** What keeps a process from being ready, and what mends it. */
+export type Problem = NonNullable<Readiness["problems"]>[number];

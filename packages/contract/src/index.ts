@@ -85,3 +85,4 @@ export {
 } from "./api-key.ts";
 export { Scope } from "./scope.ts";
 export { Liveness, Readiness } from "./health.ts";
+export type { Problem } from "./health.ts";

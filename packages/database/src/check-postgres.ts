@@ -1,13 +1,8 @@
+import type { Problem } from "@onefold/contract";
 import { sql } from "kysely";
 import { pendingMigrations } from "./migrate.ts";
 import type { Database } from "./create-database.ts";
 import { WORKER_SESSION } from "./worker-session-name.ts";
-
-/** Why a process isn't ready, and what mends it. */
-export interface Problem {
-  readonly what: string;
-  readonly fix: string;
-}
 
 export interface PostgresRequirements {
   readonly durability: "strict" | "relaxed";

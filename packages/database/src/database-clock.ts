@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Problem } from "./check-postgres.ts";
+import type { Problem } from "@onefold/contract";
 import type { Database } from "./create-database.ts";
 
 /**

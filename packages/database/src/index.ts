@@ -1,5 +1,5 @@
 export { checkPostgres } from "./check-postgres.ts";
-export type { PostgresRequirements, Problem } from "./check-postgres.ts";
+export type { PostgresRequirements } from "./check-postgres.ts";
 export { createDatabase, IDLE_IN_TRANSACTION_MS, PEER_TIMEOUT_MS } from "./create-database.ts";
 export type { Database, DatabaseOptions } from "./create-database.ts";
 export { startDatabaseClock } from "./database-clock.ts";

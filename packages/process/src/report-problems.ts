@@ -1,4 +1,4 @@
-import type { Problem } from "@onefold/database";
+import type { Problem } from "@onefold/contract";
 import type { Logger } from "pino";
 
 /**

@@ -6,7 +6,6 @@ export type { Unreadable } from "./chunk.ts";
 export { storeAddress } from "./options.ts";
 export type { QueueAddress, QueueOptions, StoreAddress } from "./options.ts";
 export { prepareQueue } from "./prepare-queue.ts";
-export type { Problem } from "./problem.ts";
 export { createProducer } from "./producer.ts";
 export type { Backlog, Producer, ProducerOptions, Submitted } from "./producer.ts";
 export { QueueUnavailableError } from "./queue-unavailable-error.ts";

@@ -2,7 +2,7 @@ import type { Backend, ChunkQueue } from "./stores/backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "@onefold/contract";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 
 const EVERY_MS = 1_000;

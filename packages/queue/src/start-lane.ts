@@ -1,6 +1,6 @@
 import type { Backend, ChunkJob } from "./stores/backend.ts";
 import type { Lane, WorkerSettings } from "./chunk-job.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "@onefold/contract";
 import { oldestWaitingMs } from "./sampler.ts";
 import { stopWorker } from "./stop-worker.ts";
 import { messageOf } from "./until-reachable.ts";

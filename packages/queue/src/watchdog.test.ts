@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Problem } from "./problem.ts";
+import type { Problem } from "@onefold/contract";
 import { startWatchdog } from "./watchdog.ts";
 import type { WatchdogOptions } from "./watchdog.ts";
 

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem.ts";
+import type { Problem } from "@onefold/contract";
 import { within } from "./within.ts";
 
 export interface WatchdogOptions {

@@ -23,7 +23,7 @@ export { revokeKey, revokeKeyById } from "./admin/revoke-key.ts";
 export { OVERLAP_HOURS, rotateKey } from "./admin/rotate-key.ts";
 export { updateMember } from "./admin/update-member.ts";
 export { updateTeam } from "./admin/update-team.ts";
-export { createTurns } from "./create-turns.ts";
+export { createPauses } from "./create-pauses.ts";
 export { commitBatch } from "./commit/commit-batch.ts";
 export type { CommitOptions, CommitPoint, CommittedBatch } from "./commit/commit-batch.ts";
 export { commitItems } from "./commit/commit-items.ts";

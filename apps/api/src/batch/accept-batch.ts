@@ -1,5 +1,5 @@
 import type { CsvReading, ErrorCode } from "@onefold/contract";
-import { createTurns, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
+import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { BatchJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -55,7 +55,7 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
   }
   const resumed = known?.upload;
   await using source = openSource(c, services, kind, { format, query, slot, resumed });
-  const turns = createTurns();
+  const pauses = createPauses();
   let opened: Opened | undefined;
   let index = 0;
   let skipped = 0;
@@ -66,10 +66,10 @@ export async function acceptBatch(c: AppContext, services: Services, kind: Upser
         const { taking, upload } = opened;
         if (upload.repeat && !(await upload.repeat.isMissing(index++))) skipped++;
         else await taking.add(row);
-        if (turns.isOver()) await turns.give();
+        if (pauses.isDue()) await pauses.take();
       }
       // Other requests are to be answered while rows come as fast as they can be read.
-      await turns.give();
+      await pauses.take();
     }
     opened ??= await open();
     const { upload, taking } = opened;

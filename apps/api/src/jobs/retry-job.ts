@@ -1,5 +1,5 @@
 import type { Rejected } from "@onefold/contract";
-import { createJob, createTurns, endUpload, readJob } from "@onefold/records";
+import { createJob, createPauses, endUpload, readJob } from "@onefold/records";
 import type { BatchJob, JobName } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { createJudge } from "../batch/upload/judge-rows.ts";
@@ -48,12 +48,12 @@ export async function retryJob(c: AppContext, services: Services, old: BatchJob)
 
   const job = await openRetry(c, services, old);
   await using taking = takeRejected(c, services, { old, job, signal: slot.signal });
-  const turns = createTurns();
+  const pauses = createPauses();
   try {
     while (!next.done) {
       slot.signal.throwIfAborted();
       await taking.add(next.value);
-      if (turns.isOver()) await turns.give();
+      if (pauses.isDue()) await pauses.take();
       next = await rows.next();
     }
     await taking.finish();

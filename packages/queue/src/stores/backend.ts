@@ -2,7 +2,7 @@ import type { JobType, JobsOptions } from "bullmq";
 import type { Lane, WorkerSettings } from "../chunk-job.ts";
 import type { ClockStore } from "./clock-store.ts";
 import type { QueueOptions } from "../options.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem } from "@onefold/contract";
 
 export interface OpenOptions extends QueueOptions {
   /** No single command takes longer; producers fail fast. */

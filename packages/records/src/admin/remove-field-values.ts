@@ -4,29 +4,21 @@ import type { Transaction } from "kysely";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { Entity } from "@onefold/contract";
 import type { MergeDetail } from "../merge/merge-detail.ts";
+import { inRounds } from "../transactions/in-rounds.ts";
+import type { Step } from "../transactions/in-rounds.ts";
 
 /** Records, or merges, that one transaction looks at. */
 const LOOKED_AT_ONCE = 2_000;
 const MERGES_AT_ONCE = 100;
-/** Transactions of one call, so that its caller can stop between. */
-const STEPS = 100;
 
 /**
- * Goes on removing the values of custom fields that were taken out, round after round over the team's records and what
- * its merges keep. Done is one whose round found nothing, begun after everything had ended that ran beside the last
- * change: a batch that was under way when the field went may have written one more. Every worker does this again and
- * again; where no field is open it costs a look into an empty index.
+ * Goes on removing the values of custom fields that were taken out, in rounds over the team's records and what its
+ * merges keep: a batch that was under way when the field went may have written one more. Every worker does this again
+ * and again; where no field is open it costs a look into an empty index.
  * @returns how many fields it finished
  */
 export async function removeFieldValues(db: Database): Promise<number> {
-  const transaction = db.transaction().setIsolationLevel("read committed");
-  let finished = 0;
-  for (let step = 0; step < STEPS; step++) {
-    const came = await transaction.execute(goOn);
-    if (came === "nowhere") break;
-    if (came === "finished") finished++;
-  }
-  return finished;
+  return await inRounds(db, goOn);
 }
 
 interface OpenField {
@@ -37,13 +29,13 @@ interface OpenField {
   readonly changed: boolean;
 }
 
-async function goOn(trx: Transaction<Tables>): Promise<"nowhere" | "further" | "finished"> {
+async function goOn(trx: Transaction<Tables>): Promise<Step> {
   const { rows } = await sql<OpenField>`
     select team_id, entity, name, position, changed from deleted_fields
      where removed_at is null and (position is not null or since < pg_snapshot_xmin(pg_current_snapshot()))
      order by position is not null, deleted_at limit 1 for update skip locked`.execute(trx);
   const [field] = rows;
-  if (!field) return "nowhere";
+  if (!field) return "nothing";
   const { changed, next } = await removeSome(trx, field);
   const changedBefore = field.position !== null && field.changed;
   const isThrough = next === undefined && !changed && !changedBefore;
@@ -53,7 +45,7 @@ async function goOn(trx: Transaction<Tables>): Promise<"nowhere" | "further" | "
            since = case when ${changed} then pg_current_xact_id() else since end,
            removed_at = case when ${isThrough} then clock_timestamp() end
      where team_id = ${field.team_id} and entity = ${field.entity} and name = ${field.name}`.execute(trx);
-  return isThrough ? "finished" : "further";
+  return isThrough ? "last" : "part";
 }
 
 interface Removed {

@@ -1,12 +1,11 @@
+import { ADDITIONAL_EMAILS_MAX } from "@onefold/contract";
 import type { FieldRejection, Identifier, Item } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import type { Clash } from "@onefold/identity";
 import type { EntityState, LoadedRecord, Tombstone } from "./batch-state.ts";
 
-/** API.md: at most 20 additional e-mails; the same for the other kinds. */
-const MAX_ALIASES = 20;
-/** Of one kind, the primary one with them. */
-export const MAX_IDENTIFIERS = MAX_ALIASES + 1;
+/** Of one kind: the primary one, and as many others as additional e-mails. */
+export const MAX_IDENTIFIERS = ADDITIONAL_EMAILS_MAX + 1;
 
 export interface Attached {
   /** Identifiers to set as the record's primary ones, by field. */
@@ -50,7 +49,7 @@ export function attachIdentifiers(
   }
   // A record without a primary e-mail keeps a place for one.
   const hasPrimary = attached.primaries["email"] ?? record.state?.fields["email"];
-  const aliasLimit = hasPrimary === undefined ? MAX_ALIASES : MAX_IDENTIFIERS;
+  const aliasLimit = hasPrimary === undefined ? ADDITIONAL_EMAILS_MAX : MAX_IDENTIFIERS;
   for (const value of upsert.aliases ?? []) {
     if (taken.has(`${ALIASES} ${value}`)) continue;
     const gone = tombstoneOf(entity, record, { kind: "email", value }, item);

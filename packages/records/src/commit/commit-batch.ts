@@ -1,7 +1,7 @@
 import type { Item, ItemResult, Upsert } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
-import { createTurns } from "../create-turns.ts";
+import { createPauses } from "../create-pauses.ts";
 import { dropInput } from "../erasure/drop-input.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { foldBatch } from "./fold-batch.ts";
@@ -106,7 +106,7 @@ async function applyFree(
   const own = (item: Item) => ownOf?.item(item) ?? item;
   const outcomes: Outcome[] = [];
   const receipts: NewReceipt[] = [];
-  const turns = createTurns();
+  const pauses = createPauses();
   let size = 0;
   let steps = 0;
   const folded = await foldBatch(state, ready, async (outcome) => {
@@ -117,7 +117,7 @@ async function applyFree(
     receipts.push(receipt);
     size += receipt.json.length;
     steps += receipt.steps;
-    if (turns.isOver()) await turns.give();
+    if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
   await writeBatch(trx, folded, receipts);

@@ -1,8 +1,9 @@
+import { BODY_MAX_BYTES } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
 import type { LoadedRecord } from "./batch-state.ts";
 
-/** As large as one request can be (API.md), so that a new record takes whatever a body holds. */
-export const MAX_CHARACTERS = 256 * 1024;
+/** As many as one request can hold, so that a new record takes whatever a body gives. */
+export const MAX_CHARACTERS = BODY_MAX_BYTES;
 
 /**
  * The values to set, or none of them where the record's fields would grow past their cap. Every receipt

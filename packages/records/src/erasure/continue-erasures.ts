@@ -4,37 +4,27 @@ import type { Transaction } from "kysely";
 import { z } from "zod";
 import { dropCopies } from "../dry-run/shadow-rows.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
+import { inRounds } from "../transactions/in-rounds.ts";
+import type { Step } from "../transactions/in-rounds.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 import type { Position } from "./strip-receipts.ts";
 
 /** Receipts that one transaction strips. */
 const STRIPPED_AT_ONCE = 1_000;
-/** Transactions of one call, so that its caller can stop between. */
-const STEPS = 100;
 
 /**
- * Goes on with the erasures that aren't through, round after round over the traces of their records. Done is one
- * whose round found nothing, begun after everything had ended that ran beside the last change: a batch that was under
- * way when its record was deleted may have left a receipt, or a copy for a dry run that others have read from. Every
- * worker does this again and again; where no erasure is open it costs a look into an empty table.
+ * Goes on with the erasures that aren't through, in rounds over the traces of their records: a batch that was under way
+ * when its record was deleted may have left a receipt, or a copy for a dry run that others have read from. Every worker
+ * does this again and again; where no erasure is open it costs a look into an empty table.
  * @returns how many it finished
  */
 export async function continueErasures(db: Database): Promise<number> {
-  const transaction = db.transaction().setIsolationLevel("read committed");
-  let finished = 0;
-  for (let step = 0; step < STEPS; step++) {
-    const came = await transaction.execute(goOn);
-    if (came === "nowhere") break;
-    if (came === "finished") finished++;
-  }
-  return finished;
+  return await inRounds(db, goOn);
 }
 
-type Came = "nowhere" | "further" | "finished";
-
-async function goOn(trx: Transaction<Tables>): Promise<Came> {
+async function goOn(trx: Transaction<Tables>): Promise<Step> {
   const open = await takeOpen(trx);
-  if (!open) return "nowhere";
+  if (!open) return "nothing";
   const { erasure, position, changedBefore } = open;
   const copies = position ? false : await dropCopies(trx, erasure.teamId, erasure.recordIds);
   const { changed, next } = await stripReceipts(
@@ -47,7 +37,7 @@ async function goOn(trx: Transaction<Tables>): Promise<Came> {
   const its = sql`team_id = ${erasure.teamId} and job_id = ${erasure.jobId}`;
   if (!next && !hasChanged && !changedBefore) {
     await sql`delete from erasures where ${its}`.execute(trx);
-    return "finished";
+    return "last";
   }
   await sql`
     update erasures
@@ -55,7 +45,7 @@ async function goOn(trx: Transaction<Tables>): Promise<Came> {
            changed = ${next !== undefined && (hasChanged || changedBefore)},
            since = case when ${hasChanged} then pg_current_xact_id() else since end
      where ${its}`.execute(trx);
-  return "further";
+  return "part";
 }
 
 interface OpenErasure {

@@ -2,7 +2,7 @@ import type { Entity, ItemRef, Rejected } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { ContentionError } from "../transactions/contention-error.ts";
-import { createTurns } from "../create-turns.ts";
+import { createPauses } from "../create-pauses.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./new-receipt.ts";
@@ -47,11 +47,11 @@ export async function rejectItems(db: Database, rejections: readonly Rejection[]
 }
 
 async function searchAll(rejections: readonly Rejection[]): Promise<NewReceipt[]> {
-  const turns = createTurns();
+  const pauses = createPauses();
   const receipts: NewReceipt[] = [];
   for (const { keyId = null, entity, result, ...named } of rejections) {
     receipts.push({ ...named, keyId, ...searchResult(result, entity) });
-    if (turns.isOver()) await turns.give();
+    if (pauses.isDue()) await pauses.take();
   }
   return receipts;
 }

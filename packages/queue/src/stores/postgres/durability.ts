@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { Problem } from "../../problem.ts";
+import type { Problem } from "@onefold/contract";
 
 /** What each setting must be so that a commit outlives a power loss. */
 const WANTED: Record<string, readonly string[]> = {

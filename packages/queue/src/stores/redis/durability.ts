@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { Problem } from "../../problem.ts";
+import type { Problem } from "@onefold/contract";
 
 /**
  * What keeps this Redis from holding acknowledged adds through a power loss (DESIGN.md, "Durability").

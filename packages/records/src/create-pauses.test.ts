@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { createTurns } from "./index.ts";
+import { createPauses } from "./index.ts";
 
 test("a turn is over after 10 ms, and another begins when others had theirs", async () => {
   let now = 0;
-  const turns = createTurns(() => now);
+  const pauses = createPauses(() => now);
   now = 9;
-  expect(turns.isOver()).toBe(false);
+  expect(pauses.isDue()).toBe(false);
   now = 10;
-  expect(turns.isOver()).toBe(true);
+  expect(pauses.isDue()).toBe(true);
   let others = 0;
   setImmediate(() => (others = now += 5));
-  await turns.give();
+  await pauses.take();
   expect(others).toBe(15);
   now = 24;
-  expect(turns.isOver()).toBe(false);
+  expect(pauses.isDue()).toBe(false);
 });
