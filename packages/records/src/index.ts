@@ -40,7 +40,7 @@ export { renewIdempotencyKey } from "./idempotency/renew-idempotency-key.ts";
 export { markIdempotencyKey } from "./idempotency/mark-idempotency-key.ts";
 export { purgeIdempotencyKeys } from "./idempotency/purge-idempotency-keys.ts";
 export type { IdempotencyPurge } from "./idempotency/purge-idempotency-keys.ts";
-export { linkLocksOf, locksOf } from "./dry-run/shadow-rows.ts";
+export { linkLocksOf, locksOf } from "./commit/lock-identifiers.ts";
 export { continueErasures } from "./erasure/continue-erasures.ts";
 export { expireInputs } from "./erasure/expire-inputs.ts";
 export { notifyReceipts, RECEIPTS_CHANNEL } from "./receipts/notify-receipts.ts";

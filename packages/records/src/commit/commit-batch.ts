@@ -10,10 +10,10 @@ import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { loadBatch } from "./load-batch.ts";
-import { tryLocks } from "./lock-identifiers.ts";
+import { locksOf, tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { findApplied } from "../receipts/read-receipts.ts";
-import { copyToShadow, locksOf, shadowed, unshadowed } from "../dry-run/shadow-rows.ts";
+import { preparePlace } from "../dry-run/prepare-place.ts";
 import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 import { transact } from "../transactions/transact.ts";
@@ -88,32 +88,24 @@ export async function commitBatch(
   return { ...committed, skipped: done.length - committed.outcomes.length };
 }
 
-/** Items whose locks are held and that have no receipt. Dry rows go on copies of what they reach. */
+/** Items whose locks are held and that have no receipt. */
 async function applyFree(
   trx: Transaction<Tables>,
   free: readonly Item[],
   maxBytes = MAX_BYTES,
 ): Promise<Omit<CommittedBatch, "skipped">> {
   if (free.length === 0) return { outcomes: [], held: [], rest: [] };
-  const isDry = free.some(({ upsert }) => upsert.dryRun);
-  if (isDry) await copyToShadow(trx, free);
-  const ownOf = isDry ? shadowIndex(free) : undefined;
-  const items = ownOf ? free.map(shadowed) : free;
-  const { state, ready, ...loaded } = await loadBatch(trx, items, {
-    maxBytes,
-    ...(ownOf && { homeOf: ownOf.team }),
-  });
-  const own = (item: Item) => ownOf?.item(item) ?? item;
+  const { items, homeOf, own, told } = await preparePlace(trx, free);
+  const { state, ready, ...loaded } = await loadBatch(trx, items, { maxBytes, homeOf });
   const outcomes: Outcome[] = [];
   const receipts: NewReceipt[] = [];
   const pauses = createPauses();
   let size = 0;
   let steps = 0;
-  const folded = await foldBatch(state, ready, async (outcome) => {
-    const item = own(outcome.item);
-    const told = ownOf ? { item, result: unshadowed(item, outcome.result) } : outcome;
-    const receipt = receiptOf(told);
-    outcomes.push(told);
+  const folded = await foldBatch(state, ready, async (there) => {
+    const outcome = told(there);
+    const receipt = receiptOf(outcome);
+    outcomes.push(outcome);
     receipts.push(receipt);
     size += receipt.json.length;
     steps += receipt.steps;
@@ -122,16 +114,6 @@ async function applyFree(
   });
   await writeBatch(trx, folded, receipts);
   return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
-}
-
-/** By their copies: the items as they came, and the teams that they came from. */
-function shadowIndex(items: readonly Item[]) {
-  const byKey = new Map(items.map((item) => [receiptKey(item.ref), item]));
-  const teams = new Map(items.map((item) => [shadowed(item).ref.teamId, item.ref.teamId]));
-  return {
-    item: (copy: Item) => byKey.get(receiptKey(copy.ref)),
-    team: (teamId: string) => teams.get(teamId) ?? teamId,
-  };
 }
 
 /** Written in the transaction of the effect that it tells of. */

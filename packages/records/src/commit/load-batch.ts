@@ -29,8 +29,8 @@ export interface LoadedBatch extends Left {
 export interface LoadOptions {
   /** Bytes of records that it reads at most; more where the first item's own are more. */
   readonly maxBytes: number;
-  /** Whose members and tombstones count for a team's records; the team's own where absent. */
-  homeOf?(teamId: string): string;
+  /** Whose members and tombstones count for a team's records. */
+  homeOf(teamId: string): string;
 }
 
 /**

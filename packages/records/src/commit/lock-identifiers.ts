@@ -1,7 +1,8 @@
-import type { Entity, Identifier, Upsert } from "@onefold/contract";
+import type { Entity, Identifier, Item, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
+import { lockScopeOf } from "../dry-run/lock-scope.ts";
 import { LINK_KINDS } from "./resolve-links.ts";
 
 /**
@@ -37,10 +38,24 @@ export async function tryLocks(
 }
 
 /**
+ * What must be locked for an item, as numbers: two items that have one in common can't be committed at the same
+ * time.
+ */
+export function locksOf(item: Item): number[] {
+  const { teamId, keys } = lockScopeOf(item);
+  return [...lockKeysOf(teamId, item.upsert), ...keys].map(hashKey32);
+}
+
+/** Locks of the company that a contact names: not taken, but what is to be written under them goes before it. */
+export function linkLocksOf(item: Item): number[] {
+  return linkKeysOf(lockScopeOf(item).teamId, item.upsert).map(hashKey32);
+}
+
+/**
  * What an upsert must hold: all its identifiers, and the record that it names by id. Never empty, so two
  * copies of one item always meet here.
  */
-export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
+function lockKeysOf(teamId: string, upsert: Upsert): string[] {
   const keys = upsert.identifiers.map(({ kind, value }) => key(teamId, upsert.entity, kind, value));
   for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
   if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
@@ -48,7 +63,7 @@ export function lockKeysOf(teamId: string, upsert: Upsert): string[] {
 }
 
 /** The identifier of the company that an upsert links to, as the company's own upsert locks it. */
-export function linkKeysOf(teamId: string, { company }: Upsert): string[] {
+function linkKeysOf(teamId: string, { company }: Upsert): string[] {
   // Whoever knows its id has seen that it is there.
   if (!company || company.field === "companyId") return [];
   return [key(teamId, "company", LINK_KINDS[company.field], company.value)];

@@ -1,5 +1,5 @@
 import type { Item } from "@onefold/contract";
-import { linkLocksOf, locksOf } from "../dry-run/shadow-rows.ts";
+import { linkLocksOf, locksOf } from "./lock-identifiers.ts";
 
 /** Items that are left for later. */
 export interface Left {

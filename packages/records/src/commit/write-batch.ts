@@ -6,9 +6,8 @@ import type { EntityState, LoadedRecord } from "./batch-state.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { FoldedBatch } from "./fold-batch.ts";
-import { insertReceipts } from "../receipts/insert-receipts.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
-import { countOutcomes } from "../jobs/count-outcomes.ts";
+import { writeReceipts } from "../receipts/write-receipts.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { RECORD_COLUMNS, rowOfState } from "../rows/record-row.ts";
 import type { WrittenRow } from "../rows/record-row.ts";
@@ -27,7 +26,7 @@ export async function writeBatch(
     await writeMerges(trx, tables, entity.merges);
     await insertIdentifiers(trx, tables, entity);
   }
-  await countOutcomes(trx, await insertReceipts(trx, receipts));
+  await writeReceipts(trx, receipts);
 }
 
 /** Not those that are part of another now. */

@@ -1,7 +1,8 @@
 import type { Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
-import { dropCopies } from "../dry-run/shadow-rows.ts";
+import { dropCopies } from "../dry-run/drop-shadow.ts";
+import { writeDeletion } from "../receipts/write-receipts.ts";
 import type { Erasure } from "./erasure.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 
@@ -19,21 +20,8 @@ export async function beginErasure(
   erasure: Erasure,
   identifiers: readonly Identifier[],
 ): Promise<boolean> {
-  const { teamId, jobId, recordIds, ranges, names } = erasure;
-  await dropCopies(trx, teamId, recordIds, identifiers);
+  await dropCopies(trx, erasure.teamId, erasure.recordIds, identifiers);
   const { next } = await stripReceipts(trx, erasure, { range: 0, clock: 0 }, STRIPPED_AT_ONCE);
-  await trx
-    .insertInto("erasures")
-    .values({
-      team_id: teamId,
-      job_id: jobId,
-      record_ids: [...recordIds],
-      ranges: JSON.stringify(ranges),
-      names: [...names],
-      position: next ? JSON.stringify(next) : null,
-      // So that this round isn't the last.
-      changed: true,
-    })
-    .execute();
+  await writeDeletion(trx, erasure, next);
   return next === undefined;
 }

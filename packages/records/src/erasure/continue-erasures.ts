@@ -2,7 +2,7 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { z } from "zod";
-import { dropCopies } from "../dry-run/shadow-rows.ts";
+import { dropCopies } from "../dry-run/drop-shadow.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
 import type { Step } from "../transactions/in-rounds.ts";

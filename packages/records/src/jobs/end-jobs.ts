@@ -3,7 +3,7 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
-import { dropShadow } from "../dry-run/shadow-rows.ts";
+import { dropShadow } from "../dry-run/drop-shadow.ts";
 import type { BatchJob } from "./batch-job.ts";
 import { holdJob, tryHoldJob } from "./lock-jobs.ts";
 import { readJob } from "./read-job.ts";

@@ -10,14 +10,14 @@ import { receiptDay, receiptKey } from "./receipt-key.ts";
 const MAX_STATEMENT = 2 * 1024 * 1024;
 
 /**
- * Writes receipts, in one statement or, where they are large, in several. Inside a commit one that is there already is an error (23505), since its
- * item was applied meanwhile; `unlessThere` leaves it as it is.
+ * Inserts receipts, in one statement or, where they are large, in several. Inside a commit one that is there already is
+ * an error (23505), since its item was applied meanwhile; `unlessThere` leaves it as it is.
  * @returns those that it wrote
  */
 export async function insertReceipts(
   db: Kysely<Tables>,
   receipts: readonly NewReceipt[],
-  options: { readonly unlessThere?: boolean } = {},
+  options: { readonly unlessThere?: boolean },
 ): Promise<NewReceipt[]> {
   if (receipts.length === 0) return [];
   const named = await nameReceipts(db, receipts);

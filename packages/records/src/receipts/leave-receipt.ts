@@ -3,7 +3,7 @@ import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { findRetired } from "../rows/load-records.ts";
 import { searchResult } from "../erasure/search-result.ts";
-import { insertReceipts } from "./insert-receipts.ts";
+import { writeReceipts } from "./write-receipts.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { TimedOperation } from "../operations/operation.ts";
@@ -36,7 +36,7 @@ export async function leaveReceipt(
     fieldRejections: [...fieldRejections],
     record: snapshotOf(record, record.state, await companyResolver(trx, record)),
   };
-  await insertReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
+  await writeReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
   return applied;
 }
 

@@ -4,9 +4,8 @@ import type { Transaction } from "kysely";
 import { ContentionError } from "../transactions/contention-error.ts";
 import { createPauses } from "../create-pauses.ts";
 import { searchResult } from "../erasure/search-result.ts";
-import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./new-receipt.ts";
-import { countOutcomes } from "../jobs/count-outcomes.ts";
+import { writeReceipts } from "./write-receipts.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { receiptKey } from "./receipt-key.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
@@ -41,7 +40,7 @@ export async function rejectItems(db: Database, rejections: readonly Rejection[]
     );
     if (held.size > 0) throw new ContentionError("a job");
     const due = receipts.filter(({ ref }) => !ended.has(ref.jobId));
-    await countOutcomes(trx, await insertReceipts(trx, due, { unlessThere: true }));
+    await writeReceipts(trx, due, { unlessThere: true });
   };
   await retryContention(() => transaction.execute(write));
 }

@@ -1,0 +1,52 @@
+import type { Item, ItemResult } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import type { Transaction } from "kysely";
+import type { Outcome } from "../commit/fold-batch.ts";
+import { receiptKey } from "../receipts/receipt-key.ts";
+import { copyToShadow } from "./copy-to-shadow.ts";
+
+/** Where items are applied: in their teams, or on a dry run's copies. */
+export interface Place {
+  /** The items as they are applied there. */
+  readonly items: readonly Item[];
+  /** Whose members and tombstones count there. */
+  homeOf(teamId: string): string;
+  /** Such an item as it came. */
+  own(item: Item): Item;
+  /** What became of it, as the team itself would have had it. */
+  told(outcome: Outcome): Outcome;
+}
+
+const itself = <T>(what: T) => what;
+
+/**
+ * A dry run of many rows works on copies: the records that its rows reach are copied under the job's id as if
+ * that were a team, and everything goes on there as it would in the team itself. So each row sees what the
+ * rows before it did, and nobody else does. Gone when the job ends (`dropShadow`).
+ */
+export async function preparePlace(trx: Transaction<Tables>, items: readonly Item[]): Promise<Place> {
+  if (!items.some(({ upsert }) => upsert.dryRun)) return { items, homeOf: itself, own: itself, told: itself };
+  await copyToShadow(trx, items);
+  const byKey = new Map(items.map((item) => [receiptKey(item.ref), item]));
+  const teams = new Map(items.map((item) => [shadowed(item).ref.teamId, item.ref.teamId]));
+  const own = (copy: Item) => byKey.get(receiptKey(copy.ref)) ?? copy;
+  return {
+    items: items.map(shadowed),
+    homeOf: (teamId) => teams.get(teamId) ?? teamId,
+    own,
+    told({ item: copy, result }) {
+      const item = own(copy);
+      return { item, result: unshadowed(item, result) };
+    },
+  };
+}
+
+function shadowed(item: Item): Item {
+  if (!item.upsert.dryRun) return item;
+  return { ...item, ref: { ...item.ref, teamId: item.ref.jobId } };
+}
+
+function unshadowed(item: Item, result: ItemResult): ItemResult {
+  if (!item.upsert.dryRun || result.outcome === "rejected") return result;
+  return { ...result, dryRun: true, record: { ...result.record, teamId: item.ref.teamId } };
+}

@@ -1,0 +1,44 @@
+import type { Tables } from "@onefold/database";
+import type { Kysely, Transaction } from "kysely";
+import type { Erasure } from "../erasure/erasure.ts";
+import type { Position } from "../erasure/strip-receipts.ts";
+import { countOutcomes } from "../jobs/count-outcomes.ts";
+import { insertReceipts } from "./insert-receipts.ts";
+import type { NewReceipt } from "./new-receipt.ts";
+
+/**
+ * Writes receipts, in the transaction of what they tell of, and counts those of batch jobs. All that becomes of items
+ * and of operations is told here, and of deletes by `writeDeletion`.
+ * @param options `unlessThere`: one that is there already stays as it is, and isn't counted again
+ */
+export async function writeReceipts(
+  db: Kysely<Tables>,
+  receipts: readonly NewReceipt[],
+  options: { readonly unlessThere?: boolean } = {},
+): Promise<void> {
+  await countOutcomes(db, await insertReceipts(db, receipts, options));
+}
+
+/**
+ * A delete leaves no receipt: all that is kept of it is by what its traces are found.
+ * @param next where to go on with stripping them; absent where the first round is through
+ */
+export async function writeDeletion(
+  trx: Transaction<Tables>,
+  { teamId, jobId, recordIds, ranges, names }: Erasure,
+  next: Position | undefined,
+): Promise<void> {
+  await trx
+    .insertInto("erasures")
+    .values({
+      team_id: teamId,
+      job_id: jobId,
+      record_ids: [...recordIds],
+      ranges: JSON.stringify(ranges),
+      names: [...names],
+      position: next ? JSON.stringify(next) : null,
+      // So that this round isn't the last.
+      changed: true,
+    })
+    .execute();
+}
