@@ -1,6 +1,6 @@
 import type { Item } from "@onefold/contract";
 import { UnrecoverableError } from "bullmq";
-import { openBackend } from "./open-backend.ts";
+import { openBackend } from "./stores/store-of.ts";
 import type { ChunkJob } from "./stores/backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import type { Lane } from "./chunk-job.ts";

@@ -1,6 +1,6 @@
 import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS } from "@onefold/contract";
 import type { Item, ItemRef, Upsert } from "@onefold/contract";
-import { openBackend } from "./open-backend.ts";
+import { openBackend } from "./stores/store-of.ts";
 import type { Backend } from "./stores/backend.ts";
 import { createBulkSubmitter } from "./bulk-submitter.ts";
 import type { BulkItem, BulkOptions } from "./bulk-submitter.ts";

@@ -1,5 +1,5 @@
 import type { ItemRef } from "@onefold/contract";
-import { openBackend } from "./open-backend.ts";
+import { openBackend } from "./stores/store-of.ts";
 import type { Backend, ChunkJob, ChunkQueue } from "./stores/backend.ts";
 import { chunkAgeMs, chunkTime } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";

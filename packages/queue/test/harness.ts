@@ -1,6 +1,6 @@
 import type { ItemRef, Upsert } from "@onefold/contract";
 import { afterAll, beforeAll, describe } from "vitest";
-import { openBackend } from "../src/open-backend.ts";
+import { openBackend } from "../src/stores/store-of.ts";
 import type { Backend } from "../src/stores/backend.ts";
 import { createConsumer, createProducer, prepareQueue } from "../src/index.ts";
 import type {

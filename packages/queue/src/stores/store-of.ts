@@ -1,4 +1,6 @@
+import { storeAddress } from "../options.ts";
 import type { StoreAddress } from "../options.ts";
+import type { Backend, OpenOptions } from "./backend.ts";
 import { postgresStore } from "./postgres/store.ts";
 import { redisStore } from "./redis/store.ts";
 import type { Store } from "./store.ts";
@@ -8,4 +10,10 @@ const STORES: Readonly<Record<StoreAddress["kind"], Store>> = { postgres: postgr
 /** The store that the URL's scheme names. */
 export function storeOf({ kind }: StoreAddress): Store {
   return STORES[kind];
+}
+
+/** Opens it, once it answers. */
+export function openBackend(options: OpenOptions): Promise<Backend> {
+  const address = storeAddress(options);
+  return storeOf(address).openBackend(address, options);
 }

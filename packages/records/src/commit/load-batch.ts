@@ -9,7 +9,7 @@ import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { loadDeletedFields } from "./deleted-fields.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
-import { findOwners, findRetired, loadFreeRecords, loadRecords } from "../rows/load-records.ts";
+import { findOwners, findRetired, loadFreeRecords, loadRecords, nameOf } from "../rows/load-records.ts";
 import type { FreeRecords, RecordKey, TeamIdentifier } from "../rows/load-records.ts";
 import { loadTombstones } from "../erasure/load-tombstones.ts";
 import { LINK_KINDS } from "./resolve-links.ts";
@@ -73,10 +73,6 @@ export async function viewBatch(trx: Transaction<Tables>, items: readonly Item[]
 /** A record that an item reaches; `always` where it is the first item. */
 type Reached = RecordKey & { readonly always: boolean };
 type LoadRecords = (tables: EntityTables, reached: readonly Reached[]) => Promise<FreeRecords>;
-
-function nameOf({ team_id, record_id }: RecordKey): string {
-  return `${team_id} ${record_id}`;
-}
 
 async function loadState(
   trx: Transaction<Tables>,

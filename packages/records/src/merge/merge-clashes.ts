@@ -1,3 +1,4 @@
+import type { IdentifierKind } from "@onefold/contract";
 import { joinStates } from "@onefold/identity";
 import type { Clash, RecordState } from "@onefold/identity";
 import type { EntityState, LoadedRecord, MergedRecord } from "../commit/batch-state.ts";
@@ -41,14 +42,19 @@ export function mergeClashes(
 
 /** Undefined where one record can't hold both. */
 function joinOf(survivor: LoadedRecord, owner: LoadedRecord): RecordState | undefined {
-  if (!survivor.state || !owner.state || hasTooManyIdentifiers([survivor, owner])) return undefined;
+  if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return undefined;
   const joined = joinStates(survivor.state, owner.state);
   return fitsOneRecord(joined.fields) ? joined : undefined;
 }
 
-function hasTooManyIdentifiers(records: readonly LoadedRecord[]): boolean {
-  const counts = new Map<string, number>();
+/** Of which kind these records have more than one record may own, and how many. */
+export function tooManyIdentifiers(
+  records: readonly LoadedRecord[],
+): { readonly identifiers: IdentifierKind; readonly count: number; readonly max: number } | undefined {
+  const counts = new Map<IdentifierKind, number>();
   for (const { kind } of records.flatMap((record) => record.identifiers))
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Math.max(0, ...counts.values()) > MAX_IDENTIFIERS;
+  for (const [identifiers, count] of counts)
+    if (count > MAX_IDENTIFIERS) return { identifiers, count, max: MAX_IDENTIFIERS };
+  return undefined;
 }

@@ -3,7 +3,6 @@ import type { Database, Tables } from "@onefold/database";
 import { adoptStates, changesBetween } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { MAX_IDENTIFIERS } from "../commit/attach-identifiers.ts";
 import type { MergedRecord } from "../commit/batch-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
@@ -11,6 +10,7 @@ import { MAX_CHARACTERS, charactersOf } from "../commit/fitting-values.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
 import { updateRecords } from "../commit/write-batch.ts";
+import { tooManyIdentifiers } from "./merge-clashes.ts";
 import { writeMerges } from "./write-merges.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
@@ -112,7 +112,7 @@ async function merge(
     .filter((record) => record !== undefined)
     .filter((record) => record !== survivor);
   const tooMany = tooManyIdentifiers([survivor, ...others]);
-  if (tooMany) return tooMany;
+  if (tooMany) return { kind: "too-large", ...tooMany };
 
   const timed = await takeClock(operation, [survivor, ...others]);
   const adopted = await adopt(trx, tables, timed, survivor, others);
@@ -175,15 +175,6 @@ function repeatedNames(
 
 function idAsked(name: RecordName | undefined, record: LockedRecord | undefined): string | undefined {
   return name && "recordId" in name ? name.recordId : record?.recordId;
-}
-
-function tooManyIdentifiers(records: readonly LockedRecord[]): MergeOutcome | undefined {
-  const counts = new Map<IdentifierKind, number>();
-  for (const { kind } of records.flatMap((record) => record.identifiers))
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  for (const [identifiers, count] of counts)
-    if (count > MAX_IDENTIFIERS) return { kind: "too-large", identifiers, count, max: MAX_IDENTIFIERS };
-  return undefined;
 }
 
 async function adopt(

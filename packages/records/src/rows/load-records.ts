@@ -101,7 +101,8 @@ function keyRows(keys: readonly RecordKey[]): RawBuilder<unknown> {
   return jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys);
 }
 
-function nameOf({ team_id, record_id }: RecordKey): string {
+/** A key as one text. */
+export function nameOf({ team_id, record_id }: RecordKey): string {
   return `${team_id} ${record_id}`;
 }
 
@@ -149,7 +150,7 @@ async function loadIdentifiers(
       join ${keyRows(keys)}
         on i.team_id = k.team_id and i.record_id = k.record_id`.execute(db);
   for (const { team_id, record_id, ...identifier } of rows) {
-    const key = `${team_id} ${record_id}`;
+    const key = nameOf({ team_id, record_id });
     const list = owned.get(key);
     if (list) list.push(identifier);
     else owned.set(key, [identifier]);
