@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-/** What is measured, by the letters of the issue. */
+/** What is measured: the usage text says what each letter stands for. */
 const PARTS = ["a", "b", "c", "d", "e"] as const;
 type Part = (typeof PARTS)[number];
 

@@ -11,7 +11,7 @@ import { UPSERT_KEYS } from "./lemlist/upsert-keys.ts";
 import { UPSERT_VALUES } from "./lemlist/upsert-values.ts";
 
 /**
- * What a client written for lemlist relies on (API.md, what is marked L), a line for each rule. The client of
+ * What a client written for lemlist relies on, a line for each rule of its public reference. The client of
  * these tests holds every answer against the OpenAPI document besides, and refuses any null in it.
  */
 const stack = useStack();

@@ -9,7 +9,7 @@ const stack = useStack({ worker: false });
 
 const ROUTE = "/api/team";
 const UNKNOWN = "ofk_0000000000000000000000000000000000";
-/** DESIGN.md: "a revocation reaches within seconds". */
+/** A revocation reaches every API process within seconds. */
 const SECONDS_MS = 8_000;
 
 /** Asked without a key of the client's own. */

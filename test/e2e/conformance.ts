@@ -97,7 +97,7 @@ function parametersIn(path: string): number {
   return path.split("{").length - 1;
 }
 
-/** What holds for every answer, whatever the document says (API.md, "The wire" and "Errors"). */
+/** What holds for every answer, whatever the OpenAPI document says. */
 function checkEvery(what: string, { headers, body }: Answer): void {
   if (!headers.get("x-request-id")) throw new Error(`${what} has no X-Request-Id`);
   if (headers.get("x-content-type-options") !== "nosniff") throw new Error(`${what} may be sniffed`);

@@ -4,7 +4,7 @@ import { startStack } from "./stack.ts";
 import type { Stack, TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 
-/** API.md, 503: within a deadline; the API's own is 5 s. */
+/** A 503 comes within a deadline: the API's own is 5 s. */
 const DEADLINE_MS = 7_000;
 const RECOVERY_MS = 30_000;
 

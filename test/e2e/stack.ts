@@ -144,7 +144,7 @@ async function allDone(steps: readonly Promise<void>[]): Promise<void> {
   await Promise.all(steps);
 }
 
-/** Whatever the tests sent: no error that nobody expected, and nothing personal (issue 2, "The API"). */
+/** Whatever the tests sent, the log has no error that nobody expected, and nothing personal. */
 function checkLog(name: string, output: string): void {
   const wrong = output.split("\n").find((line) => /"level":[56]0|@|ofk_|linkedin\.com/.test(line));
   if (wrong !== undefined) throw new Error(`The ${name} logged what it must not:\n${wrong}`);

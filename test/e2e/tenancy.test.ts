@@ -15,8 +15,8 @@ import type { StatementLog } from "./tenancy/statement-log.ts";
 import { rowsOfTeam } from "./tenancy/team-rows.ts";
 
 /**
- * What one team has is to another as if nobody had it, on every route there is (DESIGN.md, G6): the same answer, by
- * the same statements. The queue is in Redis, so that the database's log tells of records only.
+ * What one team has is to another as if nobody had it, on every route there is (G6 of docs/guarantees.md): the same
+ * answer, by the same statements. The queue is in Redis, so that the database's log tells of records only.
  */
 const stack = useStack({ queue: "redis", worker: false });
 

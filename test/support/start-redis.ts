@@ -25,7 +25,7 @@ export interface TestRedis extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** Starts a Redis as DESIGN.md's strict durability wants it, on a free port and in a temporary folder. */
+/** Starts a Redis as `DURABILITY=strict` wants it, on a free port and in a temporary folder. */
 export async function startRedis(options: RedisOptions = {}): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), REDIS_FOLDER_PREFIX));
   const port = await findFreePort();

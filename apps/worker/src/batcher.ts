@@ -15,7 +15,7 @@ export interface BatcherOptions<Item> {
   /** Batches that commit at the same time, each on a connection of its own; now and then there is one more. */
   readonly lanes: number;
   readonly maxItems: number;
-  /** Identifiers of a batch at most: each is a lock that Postgres must hold (DESIGN.md, "Decisions"). */
+  /** Identifiers of a batch at most: each is a lock, and Postgres has room for so many only. */
   readonly maxLocks: number;
   /** The locks of an item's identifiers. */
   locksOf(item: Item): readonly number[];

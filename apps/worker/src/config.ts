@@ -19,7 +19,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 800),
     // A worker that is silent for so long has lost its chunks, and others take them.
     CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
-    // How long a repeat under an Idempotency-Key is known as one; API.md promises a day.
+    // How long a repeat under an Idempotency-Key is known as one; clients are promised a day.
     IDEMPOTENCY_RETENTION_HOURS: wholeNumber(24, 87_600, "hours", 48),
     // What a rejected row gave in which nobody can be recognised: a deletion would not find it.
     REJECTED_INPUT_HOURS: wholeNumber(1, 87_600, "hours", 72),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every error code that an answer can carry (API.md, "Errors"). Closed: clients switch on it. */
+/** Every error code that an answer can carry (docs/errors.md). The list is closed: clients switch on it. */
 export const ErrorCode = z.enum([
   // 400
   "MISSING_IDENTIFIER",

@@ -6,9 +6,9 @@ const name = () => z.string().max(NAME_MAX).nullish();
 const text = () => z.string().max(TEXT_MAX).nullish();
 
 /**
- * `POST /api/contacts`, as API.md's table has it, in its order: the order of the keys is the order in
- * which problems are reported. Empty values (`null`, `""`, blank, `[]`) are dropped before it is
- * applied; canonical forms and rules across fields are checked beside it.
+ * The body of `POST /api/contacts`. Problems are reported in the order of its keys. Empty values (`null`,
+ * `""`, blank, `[]`) are dropped before it is applied. Canonical forms and rules across fields are checked
+ * beside it.
  */
 export const ContactRequest = z
   .object({

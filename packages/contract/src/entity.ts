@@ -6,7 +6,7 @@ export type Entity = z.infer<typeof Entity>;
 
 /**
  * What an identifier is a name in: `email`, `linkedin` and `salesNav` for contacts,
- * `domain`, `linkedin` and `salesNav` for companies (DESIGN.md, "Words").
+ * `domain`, `linkedin` and `salesNav` for companies.
  */
 export const IdentifierKind = z.enum(["email", "domain", "linkedin", "salesNav"]);
 export type IdentifierKind = z.infer<typeof IdentifierKind>;

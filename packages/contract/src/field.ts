@@ -3,7 +3,7 @@ import { Entity } from "./entity.ts";
 import { FIELD_NAME_MAX } from "./limits.ts";
 import { Name } from "./wire-parts.ts";
 
-/** What a custom field holds (API.md, "Companies, fields, team, hooks"). */
+/** What a custom field holds: the same types as lemlist's. */
 export const FieldType = z
   .enum(["text", "number", "boolean", "datetime", "date", "phone"])
   .meta({ id: "FieldType" });

@@ -5,7 +5,7 @@ import { Entity, Identifier } from "./entity.ts";
 export const FieldValue = z.union([z.string(), z.number(), z.boolean()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
-/** A clock: microseconds since 1970, an integer under 2^53 (DESIGN.md, "Clocks"). */
+/** A clock: microseconds since 1970, an integer under 2^53 (docs/architecture.md#clocks). */
 export const Clock = z.int().nonnegative();
 export type Clock = number;
 

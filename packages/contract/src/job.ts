@@ -7,7 +7,7 @@ import { ErrorBody } from "./error-body.ts";
 import { RecordAction } from "./receipt.ts";
 import { JobId, Timestamp } from "./wire-parts.ts";
 
-/** Two states on the way, then exactly one of four (API.md, "Jobs"). */
+/** Two states on the way, then exactly one of four (docs/states.md). */
 export const JobStatus = z
   .enum(["queued", "active", "completed", "completed_with_errors", "failed", "cancelled"])
   .meta({ id: "JobStatus" });

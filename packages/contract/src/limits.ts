@@ -1,4 +1,4 @@
-/** The limits that the edge enforces and the OpenAPI document states (API.md, "POST /api/contacts"). */
+/** The limits that the API enforces and the OpenAPI document states. */
 
 /** Bytes of a request's body. */
 export const BODY_MAX_BYTES = 256 * 1024;

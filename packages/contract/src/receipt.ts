@@ -106,7 +106,7 @@ export const Erased = z.object({
 });
 export type Erased = z.infer<typeof Erased>;
 
-/** The final state of an item, stored in the transaction of its effect (DESIGN.md, G1 and G2). */
+/** The final state of an item, stored in the transaction of its effect: see G1 and G2 in docs/guarantees.md. */
 export type ItemResult = Applied | Rejected;
 
 /** What a receipt can hold. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NAME_MAX } from "./limits.ts";
 
-/** An id on the wire: a prefix and 17 mixed-case alphanumerics (API.md). */
+/** An id on the wire: a prefix and 17 letters of either case or digits, as lemlist's ids. */
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]{17}$`));
 
 export const ContactId = id("ctc_").meta({ id: "ContactId" });

@@ -14,8 +14,8 @@ export interface PostgresRequirements {
 }
 
 /**
- * Whether Postgres keeps what it acknowledges (DESIGN.md, "Durability"), has the schema, and has room for
- * the locks of the write path.
+ * Whether Postgres keeps what it acknowledges (docs/architecture.md#durability), has the schema, and has
+ * room for the locks of the write path.
  * @returns the problems, none when all is well. Never throws: that it can't be reached is a problem too.
  */
 export async function checkPostgres(db: Database, need: PostgresRequirements): Promise<Problem[]> {

@@ -1,6 +1,7 @@
 /**
  * Given on the command line at each start, so that a new version's settings reach old data.
- * Durability stands at its safe values on purpose (DESIGN.md, Durability).
+ * What durability needs is set here too, so that a configuration file can't take it away
+ * (docs/architecture.md#durability).
  */
 export const ourSettings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",

@@ -62,7 +62,7 @@ test("what statements carry doesn't reach its log, whatever goes wrong with them
   expect(await readFile(logFile, "utf8")).not.toMatch(/jane|example/);
 });
 
-test("it is as durable as DESIGN.md asks, and holds the locks that the write path takes", async () => {
+test("it is as durable as `DURABILITY=strict` asks, and holds the locks that the write path takes", async () => {
   await using postgres = await startEmbeddedPostgres({ dataDir });
   const names = [
     "fsync",

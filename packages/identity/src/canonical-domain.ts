@@ -1,14 +1,14 @@
 import { hostname } from "./hostname.ts";
 import { tidyText } from "./tidy-text.ts";
 
-/** API.md's limit of a text field: a URL may stand here in place of a bare domain. */
+/** The limit of a text field: a URL may stand here in place of a bare domain. */
 const MAX_RAW_LENGTH = 5_000;
 
 /** The host of `acme.com`, `//acme.com`, `https://acme.com:443/path`. What has an `@` before its path is refused. */
 const HOST = /^(?:(?:https?:)?\/\/)?([^/?#:@\\\s]+)(?::\d{0,5})?(?:[/?#]|$)/i;
 
 /**
- * The key of a company (API.md, POST /api/companies): lower case, A-labels, without scheme, `www.`,
+ * The key of a company, `domain` of `POST /api/companies`: lower case, A-labels, without scheme, `www.`,
  * port, path, query and trailing dot. Other subdomains are kept: `shop.acme.com` may be another
  * company than `acme.com`.
  */

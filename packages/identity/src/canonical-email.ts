@@ -1,7 +1,7 @@
 import { hostname } from "./hostname.ts";
 import { tidyText } from "./tidy-text.ts";
 
-/** API.md: "e-mail, ≤ 254" (RFC 5321, 4.5.3.1.3: a path has 256 octets with its angle brackets). */
+/** RFC 5321, 4.5.3.1.3: a path has 256 octets with its angle brackets. */
 const MAX_OCTETS = 254;
 /** RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_OCTETS = 64;
@@ -17,7 +17,7 @@ const UTF8_LOCAL =
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/u;
 
 /**
- * The main key of a contact (API.md, POST /api/contacts): trimmed, lower-cased, the domain as
+ * The main key of a contact, `email` of `POST /api/contacts`: trimmed, lower-cased, the domain as
  * A-labels and with a dot. Dots and plus signs of the local part are kept: whether they matter is
  * the provider's affair, and a wrong guess makes one record of two people.
  *

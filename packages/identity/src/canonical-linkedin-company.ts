@@ -8,8 +8,8 @@ const COMPANY = /^(?:comm\/+|mwlite\/+)?(?:company|company-beta|school|showcase)
 const NOBODY = "unavailable";
 
 /**
- * `https://www.linkedin.com/company/<slug>`, a key of companies (API.md, POST /api/companies,
- * linkedinUrl). What follows the slug (`/about`, `/people`) doesn't matter. LinkedIn's numeric ids
+ * `https://www.linkedin.com/company/<slug>`, a key of companies: `linkedinUrl` of
+ * `POST /api/companies`. What follows the slug (`/about`, `/people`) doesn't matter. LinkedIn's numeric ids
  * stand as they are: which slug they belong to, only LinkedIn knows.
  */
 export function canonicalLinkedinCompany(raw: string): string | undefined {

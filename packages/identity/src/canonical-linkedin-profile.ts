@@ -4,7 +4,7 @@ import { linkedinSlug } from "./linkedin-slug.ts";
 /** `in/<slug>/…` or `pub/<slug>/…`, also as links in LinkedIn's e-mails (`comm/`) and its light mobile pages (`mwlite/`) have them. */
 const PROFILE = /^(?:comm\/+|mwlite\/+)?(in|pub)\/+([^/]+)(?:\/+(.*))?$/is;
 
-/** LinkedIn's own ids of members; base64, so their case matters (API.md). */
+/** LinkedIn's own ids of members; base64, so their case matters. */
 const MEMBER_ID = /^AC[ow]AA[A-Za-z0-9_-]*$/;
 
 /** `a7/576/b50` of `/pub/first-last/a7/576/b50`. */
@@ -18,7 +18,7 @@ const NOBODY = new Set(["me", "unavailable"]);
 const PUB_SEARCH = "dir";
 
 /**
- * `https://www.linkedin.com/in/<slug>`, a key of contacts (API.md, POST /api/contacts, linkedinUrl).
+ * `https://www.linkedin.com/in/<slug>`, a key of contacts: `linkedinUrl` of `POST /api/contacts`.
  * What follows the slug (`/details/…`, a language) doesn't matter; but for the old public form:
  *
  * `/pub/<slug>/<a>/<b>/<c>` was redirected to `/in/<slug>-<c><b><a>`, b and c filled with zeros to

@@ -20,7 +20,7 @@ export interface EntityDefinition {
   readonly entity: Entity;
   readonly idPrefix: "ctc_" | "cpn_";
   readonly idField: "contactId" | "companyId";
-  /** Strongest first (API.md, DESIGN.md "Identity conflict"). */
+  /** Strongest first: where they name several records, the first one that names any decides which is reached. */
   readonly identifiers: readonly IdentifierDefinition[];
   readonly notFoundCode: ErrorCode;
   readonly ownerField: "contactOwner" | "companyOwner";

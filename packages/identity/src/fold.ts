@@ -19,7 +19,7 @@ export function createState(patch: Patch): RecordState {
 }
 
 /**
- * A record with one more write (DESIGN.md, Clocks): each field is the value with the highest stamp.
+ * A record with one more write (docs/architecture.md#clocks): each field is the value with the highest stamp.
  * A cleared field keeps its stamp without a value, and a value that is already there still raises
  * the stamp, else an older write that arrives late would win. The origin is that of the lowest clock.
  *

@@ -1,7 +1,7 @@
 import { customAlphabet } from "nanoid";
 import { BASE62 } from "./base62.ts";
 
-/** API.md: "a prefix and 17 mixed-case alphanumerics". 101 bits. */
+/** As many as lemlist's ids have behind their prefix. They hold 101 bits. */
 const LENGTH = 17;
 const TAIL = /^[0-9A-Za-z]{17}$/;
 /** Of secure random bytes, every digit as likely as every other. */

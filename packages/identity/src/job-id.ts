@@ -30,7 +30,7 @@ interface IssuedJobId {
 }
 
 /**
- * Job ids (DESIGN.md, Job ids) carry the acceptance time, randomness, and a MAC over them and the
+ * Job ids carry the acceptance time, randomness, and a MAC over them and the
  * team, so that an id that we never issued is told from one that is past retention without a look-up.
  * `job_` and 30 letters and digits, which sort by time of acceptance. One that is a key's own has 20 more, by which
  * that key is known as its owner, without a look-up too.

@@ -6,9 +6,9 @@ import { isLater } from "./stamp.ts";
 import type { Stamp } from "./stamp.ts";
 
 /**
- * Two records as one (DESIGN.md, "Identity conflict", `merge`): each field is the later write of the two, a
- * cleared one too, and the origin the earlier. Commutative, associative and idempotent; with `fold` it gives
- * the same whether writes met before or after the records did.
+ * Two records as one, for `onConflict=merge`: each field is the later write of the two, a cleared one too,
+ * and the origin the earlier. Commutative, associative and idempotent; with `fold` it gives the same whether
+ * writes met before or after the records did.
  */
 export function joinStates(a: RecordState, b: RecordState): RecordState {
   const fields = fieldMap(a.fields);

@@ -1,7 +1,7 @@
 import { trimEndPunctuation } from "./trim-end-punctuation.ts";
 import { tidyText } from "./tidy-text.ts";
 
-/** API.md's limit of a text field; tracking parameters make these long. */
+/** The limit of a text field; tracking parameters make these long. */
 const MAX_RAW_LENGTH = 5_000;
 
 /**
@@ -19,7 +19,7 @@ const PARENT_FOLDER = /\/(?:\.|%2e){2}\//i;
 
 /**
  * The path of a LinkedIn address without its leading slashes, query, fragment, and the slashes and
- * punctuation that trail it (API.md: they "don't matter"); undefined for every other address.
+ * punctuation that trail it: none of them matters. Undefined for every other address.
  */
 export function linkedinPath(raw: string): string | undefined {
   const text = tidyText(raw, MAX_RAW_LENGTH);

@@ -11,8 +11,8 @@ const LETTER_OR_DIGIT = /[a-z0-9\u0080-\u{10ffff}]/u;
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Z}%\\<>"`{}|^@:[\]\ufffd\u2026]/u;
 
 /**
- * One spelling for a slug of `/in/…` or `/company/…` (API.md: percent-encoding and case don't
- * matter): percent-decoded, NFC, lower-cased, and percent-encoded again, since the canonical value is
+ * One spelling for a slug of `/in/…` or `/company/…`, since neither its case nor its percent-encoding
+ * matters: percent-decoded, NFC, lower-cased, and percent-encoded again, since the canonical value is
  * a URL. So `J%C3%BCrgen`, `jürgen` and `JÜRGEN` are all `j%C3%BCrgen`. Text that was encoded twice,
  * as redirects do, is decoded twice, and ends where a slash, query or fragment shows up in it.
  *

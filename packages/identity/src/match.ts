@@ -25,9 +25,8 @@ export type Match =
 type Owned = Clash;
 
 /**
- * Which record an item reaches (DESIGN.md, "Identity conflict"; API.md, POST /api/contacts): the one
- * that it names by id, where all identifiers are values to set; else the one that owns the strongest
- * of its identifiers. What other records own is left with them and returned as a clash, the
+ * Which record an item reaches: the one that it names by id, where all identifiers are values to set;
+ * else the one that owns the strongest of its identifiers. What other records own is left with them and returned as a clash, the
  * strongest first. Aliases never match, so an item whose aliases only are known makes a new record.
  */
 export function match(

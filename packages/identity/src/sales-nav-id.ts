@@ -6,8 +6,8 @@ const ID = /^[A-Za-z0-9_-]{1,200}$/;
 const END_OF_ID = /,|%2c|\//i;
 
 /**
- * The id of a Sales Navigator address: "the id before the first comma, case kept; often ends in a
- * comma" (API.md). `form` captures what stands behind the kind of page.
+ * The id of a Sales Navigator address: what stands before the first comma, in its own case. Many such
+ * addresses end in a comma. `form` captures what stands behind the kind of page.
  */
 export function salesNavId(raw: string, form: RegExp): string | undefined {
   const tail = form.exec(linkedinPath(raw) ?? "")?.[1];

@@ -1,6 +1,6 @@
 /**
- * When a write happened, to judge which of two is later (DESIGN.md, Clocks). Both in microseconds
- * since 1970.
+ * When a write happened, to judge which of two is later (docs/architecture.md#clocks). Both in
+ * microseconds since 1970.
  */
 export interface Stamp {
   /** When the source saw the value; never later than the clock. */

@@ -14,7 +14,7 @@ const CONTROL = /\p{Cc}/u;
 /**
  * What every canonical rule starts with: the length is judged before anything else looks at the text
  * (a body may hold 256 KiB), then white space around it and invisible characters go, and what is
- * left is NFC (API.md: "Strings: … NFC"). No identifier has a control character inside, so such text is refused.
+ * left is NFC, as all texts are. No identifier has a control character inside, so such text is refused.
  */
 export function tidyText(raw: string, maxLength: number): string | undefined {
   if (raw.length > maxLength) return undefined;

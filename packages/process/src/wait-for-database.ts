@@ -8,8 +8,8 @@ const PATIENCE_MS = 30_000;
 const PAUSE_MS = 500;
 
 /**
- * Waits until the database answers: a queue built while its Postgres is down never recovers (DESIGN.md,
- * "BullMQ 6.7 facts").
+ * Waits until the database answers: a BullMQ queue that is built while its Postgres is down never recovers,
+ * and says nothing.
  * @throws StartError where it stays away, refuses us, or lacks migrations
  */
 export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSignal): Promise<void> {

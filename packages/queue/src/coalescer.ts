@@ -28,7 +28,7 @@ interface Batch<Item, Result> {
 }
 
 /**
- * Lets concurrent callers share one send (DESIGN.md, "The way of a request", 1): an item goes at once
+ * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request): an item goes at once
  * when nothing is on its way, else it gathers with others until that returns. So an idle service adds
  * no delay and a busy one sends large batches. Batches start in the order of their items.
  */

@@ -121,7 +121,7 @@ const MAX_PENDING_ITEMS = 20_000;
 /** The ref's own keys and the clock, beside the ref's values. */
 const REF_BYTES = 200;
 
-/** Accepts items, gathers them to chunks and adds those to the queue (DESIGN.md, "The way of a request"). */
+/** Accepts items, gathers them to chunks and adds those to the queue. */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
   const addTimeoutMs = options.addTimeoutMs ?? 5_000;
   const now = options.now ?? Date.now;

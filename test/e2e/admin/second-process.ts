@@ -6,7 +6,7 @@ import type { Stack } from "../stack.ts";
 import { until } from "../until.ts";
 import { addMember, makeKey, patch, revoke, rotate, twoContacts } from "./steps.ts";
 
-/** DESIGN.md: "a revocation reaches within seconds". */
+/** A revocation reaches every API process within seconds. */
 const SECONDS_MS = 8_000;
 
 export function secondProcessTests(stack: () => Stack): void {

@@ -5,7 +5,7 @@ import { refused } from "../client.ts";
 import type { Stack, TestTeam } from "../stack.ts";
 import { NO_KEY, NOBODY } from "./steps.ts";
 
-/** Another team's ids answer as unknown ones do, and change nothing (DESIGN.md, G6). */
+/** Another team's ids answer as unknown ones do, and change nothing: G6 of docs/guarantees.md. */
 export function adminTenancyTests(stack: () => Stack): void {
   describe("tenancy", () => {
     test.each([

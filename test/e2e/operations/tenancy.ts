@@ -3,7 +3,7 @@ import { refused } from "../client.ts";
 import type { Stack } from "../stack.ts";
 import { NO_COMPANY, NO_CONTACT } from "./calls.ts";
 
-/** Of what another team has, these routes answer as of what nobody has (DESIGN.md, G6). */
+/** These routes answer the same for what another team has as for what nobody has: G6 of docs/guarantees.md. */
 export function operationTenancyTests(stack: () => Stack): void {
   test("another team's contacts and companies: the same 404 as for unknown ones, and they stay as they are", async () => {
     const [theirs, ours] = [await stack().newTeam(), await stack().newTeam()];

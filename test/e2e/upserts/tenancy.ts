@@ -5,7 +5,7 @@ import type { Stack, TestTeam } from "../stack.ts";
 const NO_CONTACT = "ctc_0000000000000000A";
 const NO_COMPANY = "cpn_0000000000000000A";
 
-/** Of what another team has, a team sees the same as of what nobody has (DESIGN.md, G6). */
+/** A team sees the same of what another team has as of what nobody has: G6 of docs/guarantees.md. */
 export function tenancyTests(stack: () => Stack): void {
   async function twoTeams() {
     const [theirs, ours] = [await stack().newTeam(), await stack().newTeam()];

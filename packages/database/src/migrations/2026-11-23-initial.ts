@@ -4,8 +4,8 @@ import type { Tables } from "../tables/index.ts";
 
 /**
  * The first schema. `team_id` leads every primary key and unique index, so that the tables can be
- * distributed by team (DESIGN.md, "Scaling past one machine"); `api_keys.hash` is looked up before the
- * team is known, and `settings` belong to the deployment.
+ * distributed over several machines by team; `api_keys.hash` is looked up before the team is known, and
+ * `settings` belong to the deployment.
  *
  * Ids and values are collated "C": they are compared byte by byte, and equal on both sides of every
  * join (unequal collations cost 3x, measured).

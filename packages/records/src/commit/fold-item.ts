@@ -105,7 +105,7 @@ const DELETED: Rejected = {
   message: "The record was deleted after this request was accepted, so nothing of it was applied.",
 };
 
-/** API.md: `strict` applies nothing and names every record and what hit it. */
+/** `strict` applies nothing, and names every record with the field that hit it. */
 function conflict(found: Match): Rejected {
   const matched = found.kind === "one" ? [{ field: found.matchedBy, recordId: found.recordId }] : [];
   return {
@@ -234,7 +234,7 @@ function withDefaultOwner(
   return { ...changes, ownerId: { ...ownerId, from } };
 }
 
-/** API.md: `source` is `api` unless the request says otherwise. */
+/** The `source` of a new record where the request gives none. */
 const DEFAULT_SOURCE = "api";
 
 function duplicate({ field, value, recordId }: Clash): FieldRejection {

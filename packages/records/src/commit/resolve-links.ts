@@ -6,8 +6,7 @@ import type { BatchState } from "./batch-state.ts";
 export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
 
 /**
- * The company that a contact is to be linked to. One that isn't there is a warning, and never created
- * (API.md, `companyId`).
+ * The company that a contact is to be linked to. One that isn't there is a warning, and is never created.
  */
 export function linkCompany(
   state: BatchState,
@@ -30,7 +29,7 @@ export function linkCompany(
   return {};
 }
 
-/** The owner: the member that was named, else the owner of the API key, with a warning (API.md, `contactOwner`). */
+/** The owner: the member that was named, else the owner of the API key, with a warning. */
 export function setOwner(
   state: BatchState,
   { ref, upsert }: Item,

@@ -15,7 +15,7 @@ export type HashIdentifier = (teamId: string, entity: Entity, word: RecordWord) 
 
 /**
  * Tombstones keep an HMAC of a value, not the value: an erased address is not to be kept, and a plain hash of
- * one is easily guessed (DESIGN.md, "Delete"). The secret is read where it is needed, which is rare.
+ * one is easily guessed. The secret is read where it is needed, which is rare.
  */
 export async function readIdentifierHash(db: Kysely<Tables>): Promise<HashIdentifier> {
   const key = createSecretKey(Buffer.from(await readErasureSecret(db)));

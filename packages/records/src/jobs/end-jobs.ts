@@ -138,7 +138,7 @@ export type CancelOutcome =
   | { readonly kind: "ended"; readonly job: BatchJob }
   | { readonly kind: "not-found" };
 
-/** Ends a job now: rows that were committed stay, the rest are not applied (API.md, "Jobs"). */
+/** Ends a job now: rows that were committed stay, the rest are not applied. */
 export async function cancelJob(db: Database, teamId: string, jobId: string): Promise<CancelOutcome> {
   return db
     .transaction()

@@ -14,7 +14,7 @@ export interface MergedClashes {
 
 /**
  * `onConflict=merge`: folds the records that an item's identifiers name into the one that it reaches, field by
- * field by clock (DESIGN.md, "Identity conflict").
+ * field by clock.
  */
 export function mergeClashes(
   entity: EntityState,

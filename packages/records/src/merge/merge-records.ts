@@ -55,7 +55,7 @@ export type MergeOutcome =
   /** The survivor's values would take more characters than a record may hold. */
   | { readonly kind: "too-long"; readonly count: number; readonly max: number };
 
-/** Merges records into one, all or nothing (API.md, `POST /api/contacts/merge`). */
+/** Merges records into one, all or nothing: `POST /api/contacts/merge` and `POST /api/companies/merge`. */
 export async function mergeRecords(
   db: Database,
   operation: Operation,

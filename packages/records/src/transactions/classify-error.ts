@@ -3,7 +3,7 @@ import { ContentionError } from "./contention-error.ts";
 import { ValueError } from "./value-error.ts";
 
 /**
- * What an error of the write path calls for (DESIGN.md, "Poison"):
+ * What an error of the write path calls for:
  * - `poison`: an item's own values can't be stored; find it and reject it alone
  * - `too-much`: the batch is too large or too slow; halve it
  * - `contention`: lost a race; do it again

@@ -9,7 +9,7 @@ const WANTED: Record<string, readonly string[]> = {
   synchronous_commit: ["on", "remote_apply"],
 };
 
-/** What keeps this Postgres from holding acknowledged adds through a power loss (DESIGN.md, "Durability"). */
+/** What keeps this Postgres from holding acknowledged adds through a power loss. */
 export async function postgresDurability(pool: Pool): Promise<Problem[]> {
   const { rows } = await pool.query<{ name: string; setting: string }>(
     "SELECT name, setting FROM pg_settings WHERE name = ANY($1)",
