@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 /**
  * Everything that can be said of the tree without running the tests, all at once: types, lint, format, unused
- * code and undeclared imports, doc paths, the errors page, the OpenAPI document, the compose file, and every
+ * code and undeclared imports, references, the errors page, the OpenAPI document, the compose file, and every
  * main.ts started once by plain node.
  * Prints what failed, and exits with 1 then.
  */
@@ -12,7 +12,7 @@ const checks: Record<string, readonly string[]> = {
   lint: ["oxlint", "--type-aware", "--quiet"],
   format: ["oxfmt", "--check", "."],
   "unused code": ["knip"],
-  "doc paths": ["node", "scripts/check-doc-paths.ts"],
+  references: ["node", "scripts/check-references.ts"],
   "errors page": ["node", "scripts/write-errors-page.ts", "--check"],
   "OpenAPI document": ["node", "scripts/check-openapi.ts"],
   compose: ["dclint", "--quiet", "docker-compose.yml"],
