@@ -1,5 +1,6 @@
 import { createKey, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
+import { ROUTES } from "../../apps/api/src/app.ts";
 import { openapiDocument } from "../../apps/api/src/openapi/document.ts";
 import { useStack } from "./on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
@@ -38,7 +39,7 @@ const PREPARE: Readonly<Record<string, (team: TestTeam) => Promise<Prepared>>> =
 };
 
 /** Every operation with a request body, from the document: a new route is tested as soon as it is documented. */
-const operations = Object.entries(openapiDocument().paths ?? {}).flatMap(([path, item]) =>
+const operations = Object.entries(openapiDocument(ROUTES).paths ?? {}).flatMap(([path, item]) =>
   (["post", "put", "patch", "delete"] as const).flatMap((verb) => {
     const operation = item[verb];
     const body = operation?.requestBody;
@@ -54,8 +55,7 @@ const ID = /"(?:ctc|cpn|usr|tea|key|job)_[0-9A-Za-z]{17,}"/;
 
 describe("the example of a request, sent as it is to a fresh team, is done:", () => {
   test.each(operations)("$id", async ({ id, verb, path, example }) => {
-    if (example === undefined)
-      throw new Error(`${id} has no example: add one to apps/api/src/openapi/examples/.`);
+    if (example === undefined) throw new Error(`${id} has no example: add one to its route.`);
     const prepare = PREPARE[id];
     if (!prepare && (path.includes("{") || ID.test(JSON.stringify(example))))
       throw new Error(`${id} names records: say in PREPARE of test/e2e/examples.test.ts what creates them.`);

@@ -1,13 +1,15 @@
 import type { Scope } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ROUTE_SCOPES } from "../../apps/api/src/auth/route-scopes.ts";
+import { ROUTES } from "../../apps/api/src/app.ts";
+import { scopesOf } from "../../apps/api/src/auth/require-scope.ts";
 import { basic, refused } from "./client.ts";
 import type { Answer } from "./conformance.ts";
 import { useStack } from "./on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
 const stack = useStack({ worker: false });
+const ROUTE_SCOPES = Object.fromEntries(scopesOf(ROUTES));
 
 const HELD: readonly (readonly Scope[])[] = [
   [],
@@ -38,7 +40,7 @@ describe.each(HELD.map((scopes) => [scopes.join(" and ") || "none", scopes] as c
       key = await keyWith(scopes);
     });
 
-    test.each(Object.entries(ROUTE_SCOPES))("%s", async (route, needed: readonly Scope[]) => {
+    test.each(Object.entries(ROUTE_SCOPES))("%s", async (route, needed) => {
       const answer = await ask(key, route);
       if (scopes.includes("admin") || needed.some((scope) => scopes.includes(scope))) {
         expect([403, 500], String(answer.body)).not.toContain(answer.status);
@@ -84,7 +86,7 @@ test("a key that only ingests can neither preview an upsert nor merge by one", a
 
 test("the rule in a word: ingest posts records, upload files of them, both follow jobs, read gets all but keys", () => {
   const routesOf = (scope: Scope) =>
-    Object.entries<readonly Scope[]>(ROUTE_SCOPES)
+    Object.entries(ROUTE_SCOPES)
       .filter(([, needed]) => needed.includes(scope))
       .map(([route]) => route);
   const jobs = [

@@ -35,7 +35,7 @@ export interface OnceOptions {
 }
 
 /**
- * The way of an upsert with an Idempotency-Key (DESIGN.md, "Idempotency-Key"). The first request names the
+ * The way of an upsert with an Idempotency-Key. The first request names the
  * item and its clock in a row, which is written before the item is added and marked after it. A repeat finds
  * the row and answers for the same item; where the row isn't marked it adds the item again, with the same name
  * and clock, and the receipt makes one of the two a no-op.

@@ -37,8 +37,8 @@ const RETRY_MS = 1_000;
 const RELOAD_MS = 100;
 
 /**
- * What Postgres knows, kept for seconds, and for minutes where Postgres is away (DESIGN.md, "A full or
- * absent store"). One load per key at a time.
+ * What Postgres knows, kept for seconds, and for minutes where Postgres is away. One load per key at a
+ * time.
  */
 export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V> {
   const now = options.now ?? Date.now;

@@ -2,9 +2,18 @@ import type { Earlier, Once, Operation } from "@onefold/records";
 import { ApiError } from "./errors/api-error.ts";
 import { writing } from "./errors/writing.ts";
 import type { AppContext } from "./request/app-env.ts";
+import { idempotencyKeyHeader } from "./request/idempotency-key.ts";
 import { newOperation } from "./request/new-operation.ts";
 import type { NewOperation } from "./request/new-operation.ts";
 import type { Services } from "./services.ts";
+
+/** What every operation on single records takes. */
+export const OPERATION_HEADERS = idempotencyKeyHeader(
+  "Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence " +
+    "or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts " +
+    "per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; " +
+    "one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410.",
+);
 
 /** What an operation came to, now or when its Idempotency-Key was first used. */
 export interface Operated<T> {

@@ -2,16 +2,23 @@ import type { Entity, OnConflict, Upsert } from "@onefold/contract";
 import { reading } from "./errors/reading.ts";
 import type { AppContext } from "./request/app-env.ts";
 import type { Services } from "./services.ts";
+import { parseCompany } from "./validate/company.ts";
+import { parseContact } from "./validate/contact.ts";
 import type { ParsedBody, UpsertContext } from "./validate/parsed-body.ts";
 import { validationError } from "./validate/validation-error.ts";
 
 type ParseBody = (body: Readonly<Record<string, unknown>>, context: UpsertContext) => ParsedBody;
 
-/** The two routes differ in what they take. */
+/** What is upserted, and what reads its body. */
 export interface UpsertKind {
   readonly entity: Entity;
   readonly parse: ParseBody;
 }
+
+export const UPSERT_KINDS: Readonly<Record<Entity, UpsertKind>> = {
+  contact: { entity: "contact", parse: parseContact },
+  company: { entity: "company", parse: parseCompany },
+};
 
 /**
  * The upsert that a body asks for. One that names an unknown field is judged again by a registry that is read

@@ -3,16 +3,17 @@ import type { AppEnv } from "../request/app-env.ts";
 import type { KeyCache } from "./key-cache.ts";
 import { requireKey } from "./require-key.ts";
 import { requireScope } from "./require-scope.ts";
+import type { RouteScopes } from "./require-scope.ts";
 
 /**
  * Lets a request pass whose API key is valid and may do this, as Basic with any user name or as Bearer.
  * @throws ApiError UNAUTHORIZED, FORBIDDEN, UNAVAILABLE
  */
-export function authenticate(keys: KeyCache): MiddlewareHandler<AppEnv> {
+export function authenticate(keys: KeyCache, routeScopes: RouteScopes): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const found = requireKey(c, keys);
     const key = found instanceof Promise ? await found : found;
-    requireScope(c, key);
+    requireScope(c, key, routeScopes);
     c.set("key", key);
     await next();
   };

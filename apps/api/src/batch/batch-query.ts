@@ -1,15 +1,38 @@
+import { NAME_MAX, OnConflict } from "@onefold/contract";
 import type { BatchOptions } from "@onefold/contract";
-import { NAME_MAX } from "@onefold/contract";
+import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { knownQuery, queryChoice } from "../request/query.ts";
+import { flag, knownQuery, queryFlag } from "../request/query.ts";
 import { readHandling } from "../request/upsert-options.ts";
 import { isEmpty, isStorable } from "../validate/clean-text.ts";
 import type { BatchFormat } from "./batch-format.ts";
 import type { ColumnOptions } from "./columns/map-columns.ts";
 
-const OF_EVERY_BATCH = ["onConflict", "dryRun", "source"];
-const OF_CSV = ["map", "ignoreUnknownColumns"];
+const OF_EVERY_BATCH = {
+  onConflict: OnConflict.optional().meta({
+    description: "As for a single one, for every row. Where it isn't given, the team's own choice holds.",
+  }),
+  dryRun: flag(
+    "`true`: the job says of each row what it would come to, after the rows before it, and nothing is changed.",
+  ),
+  source: z
+    .string()
+    .min(1)
+    .max(NAME_MAX)
+    .optional()
+    .meta({ description: "Of records that are created; a row's own wins." }),
+};
+
+/** The query of a batch; without a CSV it takes the first three. */
+export const BATCH_QUERY = {
+  ...OF_EVERY_BATCH,
+  map: z.array(z.string()).optional().meta({
+    description:
+      "CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated.",
+  }),
+  ignoreUnknownColumns: flag("CSV only. `true`: columns that are no field are left out, instead of refused."),
+};
 
 export interface BatchQuery {
   readonly options: BatchOptions;
@@ -21,7 +44,7 @@ export interface BatchQuery {
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readBatchQuery(c: AppContext, { kind }: BatchFormat): BatchQuery {
-  knownQuery(c, kind === "csv" ? [...OF_EVERY_BATCH, ...OF_CSV] : OF_EVERY_BATCH);
+  knownQuery(c, kind === "csv" ? BATCH_QUERY : OF_EVERY_BATCH);
   const source = readSource(c);
   return {
     options: {
@@ -30,7 +53,7 @@ export function readBatchQuery(c: AppContext, { kind }: BatchFormat): BatchQuery
     },
     columns: {
       map: (c.req.queries("map") ?? []).map(readPair),
-      ignoreUnknown: queryChoice(c, "ignoreUnknownColumns", ["true", "false"]) === "true",
+      ignoreUnknown: queryFlag(c, "ignoreUnknownColumns"),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { ErrorCode } from "@onefold/contract";
 
-/** The one place that turns a code into a status (API.md, "Errors"). */
+/** The one place that turns a code into a status. */
 const STATUS = {
   MISSING_IDENTIFIER: 400,
   INVALID_CONTACT_ID: 400,

@@ -3,7 +3,7 @@ import { ApiError } from "./api-error.ts";
 
 const RETRY_AFTER = { "Retry-After": "2" };
 
-/** The queue took nothing, or didn't confirm in time that it did: then it may have (API.md, 503). */
+/** The queue took nothing, or didn't confirm in time that it did: then it may have. */
 export function queueUnavailable(error: QueueUnavailableError): ApiError {
   const message =
     error.outcome === "not-added"

@@ -16,8 +16,7 @@ import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
 import { requireHandling } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
-import { parseCompany } from "../validate/company.ts";
-import { parseContact } from "../validate/contact.ts";
+import { UPSERT_KINDS } from "../validate-upsert.ts";
 import { rejectedRows } from "./rejected-rows.ts";
 import type { RejectedRow } from "./rejected-rows.ts";
 
@@ -99,7 +98,7 @@ interface TakingRejected extends AsyncDisposable {
 
 function takeRejected(c: AppContext, services: Services, { old, job, signal }: TakeRejected): TakingRejected {
   const key = c.get("key");
-  const kind = { entity: old.entity, parse: old.entity === "contact" ? parseContact : parseCompany };
+  const kind = UPSERT_KINDS[old.entity];
   const judge = createJudge(services, kind, key, old.options);
   let current: RejectedRow | undefined;
   const taking = takeWindows(services, {

@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
 import { codesOf, httpStatus } from "../errors/http-status.ts";
 import type { ErrorStatus } from "../errors/http-status.ts";
+import type { Answer, Content, ErrorName, Named } from "../route.ts";
 import { errorExampleRef } from "./error-examples.ts";
 import { limitedHeaders, limitHeaders } from "./limit-headers.ts";
 
-const headers = {
+const HEADERS: Named = {
   "X-Request-Id": z.string().meta({
     description: "The client's own where it is sane, else ours.",
     header: { id: "X-Request-Id" },
@@ -14,17 +15,9 @@ const headers = {
   ...limitHeaders,
 };
 
-/** A JSON answer of that schema. */
-export function answer(
-  description: string,
-  schema: z.ZodType,
-  more: Readonly<Record<string, z.ZodType>> = {},
-): ZodOpenApiResponseObject {
-  return {
-    description,
-    headers: z.object({ ...headers, ...more }),
-    content: { "application/json": { schema } },
-  };
+/** An answer with the headers that every answer has, and more. */
+export function answer(description: string, content: Content, more: Named = {}): Answer {
+  return { description, headers: { ...HEADERS, ...more }, content };
 }
 
 const ERRORS = {
@@ -43,17 +36,9 @@ const ERRORS = {
   503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
 } as const satisfies Record<ErrorStatus, string>;
 
-/**
- * Error answers: by a status with all its codes, or by the codes that the route can answer.
- * 401, 403, 429, 500 and 503 go with every route under `/api`.
- */
-export function errors(...named: readonly (`${ErrorStatus}` | ErrorCode)[]): ZodOpenApiResponsesObject {
-  return onlyErrors(...named, "401", "403", "429", "500", "503");
-}
-
-/** Those that are named, and no others. */
-export function onlyErrors(...named: readonly (`${ErrorStatus}` | ErrorCode)[]): ZodOpenApiResponsesObject {
-  const codes = named.flatMap((name) => {
+/** The answers of these errors, by status. */
+export function errorAnswers(errors: readonly ErrorName[]): ZodOpenApiResponsesObject {
+  const codes = errors.flatMap((name) => {
     const code = ErrorCode.safeParse(name);
     return code.success ? [code.data] : codesOf(Number(name));
   });
@@ -70,12 +55,13 @@ function errorAnswer(status: ErrorStatus, codes: readonly ErrorCode[]): ZodOpenA
   const names = codes.map((code) => `\`${code}\``).join(", ");
   const examples = Object.fromEntries(codes.map((code) => [code, errorExampleRef(code)]));
   return {
-    ...answer(`${ERRORS[status]} (${names})`, ErrorBody, headersOf(status)),
+    description: `${ERRORS[status]} (${names})`,
+    headers: z.object({ ...HEADERS, ...headersOf(status) }),
     content: { "application/json": { schema: ErrorBody, examples } },
   };
 }
 
-function headersOf(status: ErrorStatus): Record<string, z.ZodType> {
+function headersOf(status: ErrorStatus): Named {
   if (status === 401) return { "WWW-Authenticate": z.string() };
   if (status === 429) return limitedHeaders;
   if (status === 503) return { "Retry-After": z.string() };

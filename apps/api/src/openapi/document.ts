@@ -8,21 +8,18 @@ import {
   WarningCode,
 } from "@onefold/contract";
 import { createDocument } from "zod-openapi";
-import { completeDocument } from "./complete-document.ts";
-import type { Document } from "./complete-document.ts";
+import type { Route } from "../route.ts";
+import { describeCodes } from "./describe-codes.ts";
 import { errorExamples } from "./error-examples.ts";
-import { paths } from "./paths.ts";
+import { pathsOf } from "./operation.ts";
+import { tagsOf } from "./tags.ts";
 
-let document: Document | undefined;
+type Document = ReturnType<typeof createDocument>;
 
-/** The OpenAPI document, from the schemas that validate; made when it is first asked for. */
-export function openapiDocument(): Document {
-  document ??= completeDocument(createBareDocument());
-  return document;
-}
-
-function createBareDocument(): Document {
-  return createDocument({
+/** The OpenAPI document of these routes. */
+export function openapiDocument(routes: readonly Route[]): Document {
+  const paths = pathsOf(routes);
+  const document = createDocument({
     openapi: "3.1.1",
     info: {
       title: "Onefold",
@@ -33,6 +30,7 @@ function createBareDocument(): Document {
     },
     servers: [{ url: "/", description: "This server." }],
     security: [{ basic: [] }, { bearer: [] }],
+    tags: tagsOf(Object.keys(paths)),
     paths,
     components: {
       securitySchemes: {
@@ -47,4 +45,17 @@ function createBareDocument(): Document {
       examples: errorExamples(),
     },
   });
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    const description = describeCodes(name);
+    if (description !== undefined && typeof schema === "object") schema.description = description;
+  }
+  dropUnusedExamples(document);
+  return document;
+}
+
+/** Codes that no documented answer has, such as METHOD_NOT_ALLOWED. */
+function dropUnusedExamples({ paths, components }: Document): void {
+  const used = JSON.stringify(paths);
+  for (const name of Object.keys(components?.examples ?? {}))
+    if (!used.includes(`"#/components/examples/${name}"`)) delete components?.examples?.[name];
 }

@@ -35,7 +35,7 @@ export function presentJobResult(reader: Scoped, { row, result: stored, finished
   };
 }
 
-/** A field without a value is left out, never null (API.md); the row was judged as if it hadn't been given. */
+/** A field without a value is left out, never null; the row was judged as if it hadn't been given. */
 function withoutEmpty(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }

@@ -6,8 +6,7 @@ import type { Services } from "../services.ts";
 import { rateLimitHeaders } from "./rate-limit-headers.ts";
 
 /**
- * Counts the request against its key's limit, the deployment's where the key has none (API.md, "Errors").
- * Where there is neither, it does nothing.
+ * Counts the request against its key's limit, the deployment's where the key has none. Where there is neither, it does nothing.
  * @throws ApiError RATE_LIMITED
  */
 export function limitRate(services: Services): MiddlewareHandler<AppEnv> {

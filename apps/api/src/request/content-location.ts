@@ -1,12 +1,20 @@
-import type { RecordSnapshot } from "@onefold/contract";
 import type { RecordName } from "@onefold/records";
+import { z } from "zod";
+
+/** A header of the routes that read one record. */
+export const CONTENT_LOCATION = {
+  "Content-Location": z.string().optional().meta({
+    description: "Where the record is, when the id that was asked for was merged into it.",
+    example: "/api/contacts/ctc_Nx4qJwS0dV2bTzK8m",
+  }),
+};
 
 /** Says where the record is that answers in the place of one that was merged into it; else nothing. */
 export function contentLocation(
-  area: "/api/contacts" | "/api/companies",
   asked: RecordName,
-  { recordId }: RecordSnapshot,
+  recordId: string,
+  url: string,
 ): Readonly<Record<string, string>> {
   const isSurvivor = "recordId" in asked && asked.recordId !== recordId;
-  return isSurvivor ? { "Content-Location": `${area}/${recordId}` } : {};
+  return isSurvivor ? { "Content-Location": url } : {};
 }

@@ -1,7 +1,21 @@
 import { IDEMPOTENCY_KEY_MAX } from "@onefold/contract";
+import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 
-const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+const VISIBLE_ASCII = /^[!-~]+$/;
+
+/** The header; what a repeat comes to is each route's own. */
+export function idempotencyKeyHeader(description: string) {
+  const key = z.string().min(1).max(IDEMPOTENCY_KEY_MAX).regex(VISIBLE_ASCII);
+  return { "Idempotency-Key": key.optional().meta({ description }) };
+}
+
+/** A header of the answer to a repeat. */
+export const REPLAYED_HEADER = {
+  "Idempotent-Replayed": z.enum(["true"]).optional().meta({
+    description: "The Idempotency-Key was known: this is the answer of the job that it named before.",
+  }),
+};
 
 /**
  * The Idempotency-Key of a request as it is, quotes and all, or undefined where there is none. Two headers

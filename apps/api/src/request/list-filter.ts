@@ -7,6 +7,7 @@ import {
   isId,
 } from "@onefold/identity";
 import type { RecordFilter, RecordName } from "@onefold/records";
+import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import { isStorable } from "../validate/clean-text.ts";
 import type { AppContext } from "./app-env.ts";
@@ -17,13 +18,60 @@ export type Selection =
   | { readonly kind: "names"; readonly names: readonly RecordName[] }
   | { readonly kind: "filter"; readonly filter: RecordFilter };
 
+const NAMES = { contact: "idsOrEmails", company: "idsOrDomains" } as const;
+const NAMES_MAX = 100;
+const SEARCH_MIN = 2;
+const SEARCH_MAX = 255;
+
+const names = (what: string) =>
+  z
+    .string()
+    .optional()
+    .meta({
+      description: `Up to ${NAMES_MAX} ${what}, comma-separated or repeated: answers a bare array, in this order, each record once.`,
+    });
+const search = (what: string) =>
+  z
+    .string()
+    .min(SEARCH_MIN)
+    .max(SEARCH_MAX)
+    .optional()
+    .meta({
+      description: `The beginning of ${what}; case and accents of names don't matter. One of them at a time.`,
+    });
+const oneValue = (description: string) => z.string().optional().meta({ description });
+
+/** The query parameters that choose records: one of them at a time. */
+export const SELECTION_QUERY = {
+  contact: {
+    idsOrEmails: names("ids or e-mails"),
+    search: search("an e-mail, of the full name or of the last name"),
+    email: oneValue("Any of its e-mails."),
+    companyId: oneValue("The company that it is linked to."),
+    companyDomain: oneValue("The same, by one of its domains."),
+    companyLinkedinUrl: oneValue("The same, by its LinkedIn URL."),
+  },
+  company: {
+    idsOrDomains: names("ids or domains"),
+    search: search("a domain or of the name"),
+  },
+} as const;
+
+/** The errors of a selection. */
+export const SELECTION_ERRORS = {
+  contact: [
+    "INVALID_REQUEST",
+    "INVALID_EMAIL",
+    "INVALID_COMPANY_ID",
+    "INVALID_DOMAIN",
+    "INVALID_LINKEDIN_URL",
+  ],
+  company: ["INVALID_REQUEST"],
+} as const satisfies Record<Entity, readonly ErrorCode[]>;
+
 /** Reads a filter's value. */
 type ReadFilter = (value: string) => RecordFilter;
 
-const NAMES = { contact: "idsOrEmails", company: "idsOrDomains" } as const;
-const NAMES_MAX = 100;
-
-/** The query parameters that choose records: one of them at a time. */
 const FILTERS: Readonly<Record<Entity, Readonly<Record<string, ReadFilter>>>> = {
   contact: {
     search: readSearch,
@@ -41,13 +89,9 @@ const FILTERS: Readonly<Record<Entity, Readonly<Record<string, ReadFilter>>>> = 
   company: { search: readSearch },
 };
 
-export function selectionParameters(entity: Entity): string[] {
-  return [NAMES[entity], ...Object.keys(FILTERS[entity])];
-}
-
 /** @throws ApiError with the code of the value that can't be read, or INVALID_REQUEST */
 export function readSelection(c: AppContext, entity: Entity): Selection {
-  const given = selectionParameters(entity).filter((name) => c.req.queries(name) !== undefined);
+  const given = Object.keys(SELECTION_QUERY[entity]).filter((name) => c.req.queries(name) !== undefined);
   const [only, ...more] = given;
   if (only === undefined) return { kind: "filter", filter: { kind: "all" } };
   if (more.length > 0) throw invalid(`${given.join(" and ")} can't be combined: give one of them.`);
@@ -71,9 +115,6 @@ function readNames(c: AppContext, entity: Entity): RecordName[] {
     throw invalid(`The query parameter ${parameter} takes 1 to ${NAMES_MAX}, comma-separated or repeated.`);
   return given.flatMap((value) => recordNameOf(entity, value) ?? []);
 }
-
-const SEARCH_MIN = 2;
-const SEARCH_MAX = 255;
 
 function readSearch(value: string): RecordFilter {
   const text = value.normalize("NFC").trim();

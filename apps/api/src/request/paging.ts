@@ -1,13 +1,40 @@
 import type { RecordFilter } from "@onefold/records";
+import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { queryNumber } from "./query.ts";
 
-export const PAGE_PARAMETERS = ["limit", "cursor"];
-
-export const LIMIT_MAX = 500;
 /** Of the lists of records. */
-const LIMITS: Limits = { normal: 100, max: LIMIT_MAX };
+const LIMITS: Limits = { normal: 100, max: 500 };
+
+/** The query of what is answered in pages. */
+export function pageQuery({ normal, max }: Limits) {
+  return {
+    limit: z
+      .int()
+      .min(1)
+      .max(max)
+      .optional()
+      .meta({ description: `${normal} by default.` }),
+    cursor: z.string().optional().meta({ description: "`nextCursor` of the page before." }),
+  };
+}
+
+/** The same of records and their histories. */
+export const RECORD_PAGES = {
+  limit: pageQuery(LIMITS).limit,
+  cursor: pageQuery(LIMITS).cursor.meta({
+    description: "`nextCursor` of the page before: goes as deep as there are records.",
+  }),
+};
+
+export const OFFSET_QUERY = {
+  offset: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: "At most 100,000, and 10,000 with a filter; further on, use `cursor`." }),
+};
 
 /** Further on an offset would cost more than a page: skipping reads what it skips. A search's rows cost more. */
 const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_000 } as const satisfies Record<

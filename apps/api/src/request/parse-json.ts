@@ -8,7 +8,7 @@ const MAX_DEPTH = 8;
 
 /**
  * Parses the text of a body: a JSON object, without `__proto__`, `constructor` and `prototype` as keys at
- * any depth (API.md, "Empty means …").
+ * any depth.
  * @param what it is, as the messages say it
  * @throws ApiError INVALID_JSON
  */

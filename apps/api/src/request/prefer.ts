@@ -1,4 +1,14 @@
 import { WAIT_MAX_SECONDS } from "@onefold/contract";
+import { z } from "zod";
+
+export const PREFER_HEADER = {
+  Prefer: z
+    .string()
+    .optional()
+    .meta({
+      description: `\`respond-async\`: don't wait; \`wait=N\`: wait up to N seconds, at most ${WAIT_MAX_SECONDS} (RFC 7240).`,
+    }),
+};
 
 /** How long a POST waits for its job, and what `Preference-Applied` says about it. */
 export interface Wait {

@@ -1,5 +1,20 @@
+import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
+import type { Named } from "../route.ts";
 import type { AppContext } from "./app-env.ts";
+
+/** A query parameter that `queryFlag` reads. */
+export function flag(description: string) {
+  return z.enum(["true", "false"]).optional().meta({ description });
+}
+
+/**
+ * Whether the query says `true`.
+ * @throws ApiError INVALID_REQUEST for what is neither `true` nor `false`
+ */
+export function queryFlag(c: AppContext, name: string): boolean {
+  return queryChoice(c, name, ["true", "false"]) === "true";
+}
 
 /**
  * One of the values that a query parameter can have, or undefined where it isn't given.
@@ -39,8 +54,9 @@ export function queryNumber(c: AppContext, name: string, max: number): number | 
  * would write.
  * @throws ApiError INVALID_REQUEST
  */
-export function knownQuery(c: AppContext, known: readonly string[]): void {
+export function knownQuery(c: AppContext, query: Named): void {
   if (!c.req.url.includes("?")) return;
+  const known = Object.keys(query);
   const unknown = Object.keys(c.req.query()).some((name) => !known.includes(name));
   if (!unknown) return;
   const those = known.length === 0 ? "it takes none" : `known are: ${known.join(", ")}`;

@@ -21,7 +21,7 @@ export async function readBody(c: AppContext, limits: BodyLimits): Promise<Recor
 /**
  * The body as it came. Its size is judged before reading, and while reading where the
  * length isn't announced. Read from Node's own stream: Hono's `bodyLimit` builds a Web Request, which
- * costs two thirds of the throughput (STYLE.md).
+ * costs two thirds of the throughput.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and
  *   UNAVAILABLE where too much is under way
  */

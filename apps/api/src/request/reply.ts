@@ -3,7 +3,7 @@ import { EVERY_ANSWER } from "./every-answer.ts";
 
 /**
  * A JSON answer. The headers are a plain object given to the constructor: Hono's `c.json` with two
- * headers, or a header set later, builds a `Headers` and costs up to half of the throughput (STYLE.md).
+ * headers, or a header set later, builds a `Headers` and costs up to half of the throughput.
  * What a middleware put under `answerHeaders` goes along, once.
  */
 export function reply(

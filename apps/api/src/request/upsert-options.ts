@@ -1,10 +1,25 @@
-import type { OnConflict, Scope } from "@onefold/contract";
+import { OnConflict } from "@onefold/contract";
+import type { Scope } from "@onefold/contract";
 import { may } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
-import { queryChoice } from "./query.ts";
+import { flag, knownQuery, queryChoice, queryFlag } from "./query.ts";
 
-const KNOWN = ["onConflict", "dryRun"];
+/** The query of an upsert. */
+export const UPSERT_QUERY = {
+  onConflict: OnConflict.optional().meta({
+    description:
+      "Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing " +
+      "identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. " +
+      "Where it isn't given, the team's own choice holds, which is `prefer` unless it was changed; " +
+      "a key without `identify` never merges.",
+  }),
+  dryRun: flag(
+    "`true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or " +
+      "queued. It tells of the records as they are now, not of what is still queued; the `_id` of a record " +
+      "that would be created is made up. `Prefer` and `Idempotency-Key` count for nothing then.",
+  ),
+};
 
 export interface UpsertOptions {
   readonly onConflict: OnConflict;
@@ -19,12 +34,7 @@ export interface UpsertOptions {
  */
 export function readUpsertOptions(c: AppContext): UpsertOptions {
   if (!c.req.url.includes("?")) return { onConflict: ownChoice(c), dryRun: false };
-  const unknown = Object.keys(c.req.query()).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined)
-    throw new ApiError(
-      "INVALID_REQUEST",
-      `There is no such query parameter here; known are: ${KNOWN.join(", ")}.`,
-    );
+  knownQuery(c, UPSERT_QUERY);
   return readHandling(c);
 }
 
@@ -34,8 +44,8 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readHandling(c: AppContext): UpsertOptions {
-  const given = queryChoice(c, "onConflict", ["prefer", "strict", "merge"]);
-  const dryRun = queryChoice(c, "dryRun", ["true", "false"]) === "true";
+  const given = queryChoice(c, "onConflict", OnConflict.options);
+  const dryRun = queryFlag(c, "dryRun");
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
   if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
   return { onConflict: given ?? ownChoice(c), dryRun };

@@ -1,6 +1,6 @@
 import { isStackable } from "@onefold/identity";
 
-/** `null`, `""`, blank and `[]`: ignored on update and on creation (API.md, "Empty means …"). */
+/** `null`, `""`, blank and `[]`: ignored on update and on creation. */
 export function isEmpty(value: unknown): boolean {
   if (typeof value === "string") return value.trim() === "";
   if (Array.isArray(value)) return value.every(isEmpty);

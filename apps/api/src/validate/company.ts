@@ -9,7 +9,7 @@ import { parsedBody } from "./parsed-body.ts";
 import type { ParsedBody, UpsertContext } from "./parsed-body.ts";
 import { readIdentifiers, readRecordId } from "./read-identifiers.ts";
 
-/** Reads the body of `POST /api/companies` (API.md, "Companies"). Pure, and never throws. */
+/** Reads the body of `POST /api/companies`. Pure, and never throws. */
 export function parseCompany(body: Readonly<Record<string, unknown>>, context: UpsertContext): ParsedBody {
   const given = readGiven(COMPANY, body);
   const recordId = readRecordId(COMPANY, given);

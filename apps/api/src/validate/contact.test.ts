@@ -244,7 +244,7 @@ describe("clearFields", () => {
   });
 });
 
-test("all problems are reported at once, in the order of API.md's table", () => {
+test("all problems are reported at once, in the order of the fields", () => {
   expect(
     codesOf({
       observedAt: "x",

@@ -15,7 +15,7 @@ import type { ParsedBody, UpsertContext } from "./parsed-body.ts";
 import { readIdentifiers, readRecordId } from "./read-identifiers.ts";
 
 /**
- * Reads the body of `POST /api/contacts` by the rules of API.md's table: empties ignored, identifiers
+ * Reads the body of `POST /api/contacts` by these rules: empties are ignored, identifiers are
  * canonical, all problems at once. Pure, and never throws.
  */
 export function parseContact(body: Readonly<Record<string, unknown>>, context: UpsertContext): ParsedBody {

@@ -1,0 +1,82 @@
+import { isOutage } from "@onefold/database";
+import type { BatchJob } from "@onefold/records";
+import { z } from "zod";
+import { watchKey } from "../auth/watch-key.ts";
+import { pageStream } from "../export/page-stream.ts";
+import { text } from "../openapi/content.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
+import { knownQuery } from "../request/query.ts";
+import { readJobId } from "../request/read-job-id.ts";
+import { defineRoute } from "../route.ts";
+import type { Services } from "../services.ts";
+import { findJob } from "./find-job.ts";
+import { jobEvents } from "./job-events.ts";
+import { notBatch } from "./not-batch.ts";
+import { CANCELLED, JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
+
+const END = `event: end\nid: cancelled-1\ndata: ${JSON.stringify(CANCELLED)}\n\n`;
+
+export const followJobRoute = defineRoute({
+  method: "GET",
+  path: "/api/jobs/:id/events",
+  scopes: JOB_SCOPES,
+  operationId: "followJob",
+  summary: "Follow a batch by server-sent events",
+  description:
+    "`progress` whenever the job has changed, then one `end`, each with the job as its data; then the stream " +
+    "closes. An event's id names the job's state: a client that was cut off sends it as `Last-Event-ID` and is " +
+    "told what it has missed. After `end` a client closes its side, or it is told the end again. Where the API key is " +
+    "revoked meanwhile, `refused` comes instead, with the error as its data.",
+  request: {
+    params: JOB_PARAMETER,
+    headers: {
+      "Last-Event-ID": z.string().optional().meta({ description: "The id of the last event seen." }),
+    },
+  },
+  answers: {
+    200: {
+      description: "The events.",
+      headers: { "X-Request-Id": z.string() },
+      content: text("text/event-stream", END),
+    },
+  },
+  errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_NOT_BATCH", "JOB_EXPIRED"],
+  async handle(c, services) {
+    knownQuery(c, {});
+    const ref = readJobId(c, services, c.req.param("id"));
+    c.set("jobId", ref.jobId);
+    const found = await findJob(services, ref);
+    if (found.kind === "single") throw notBatch("has no events: read it with GET /api/jobs/{id}?wait=N");
+    const body = c.req.method === "HEAD" ? null : stream(c, services, found.job);
+    const more = c.get("answerHeaders");
+    c.set("answerHeaders", undefined);
+    return new Response(body, {
+      status: 200,
+      headers: {
+        "Content-Type": "text/event-stream",
+        ...EVERY_ANSWER,
+        // nginx gathers what it passes on, unless it is told.
+        "X-Accel-Buffering": "no",
+        "X-Request-Id": c.get("requestId"),
+        ...more,
+      },
+    });
+  },
+});
+
+function stream(
+  c: AppContext,
+  { jobs, keys, log, clock }: Services,
+  job: BatchJob,
+): ReadableStream<Uint8Array> {
+  const lost = new AbortController();
+  const watch = watchKey(c, keys, (error) => lost.abort(error));
+  c.env.outgoing.once("close", () => watch[Symbol.dispose]());
+  const seen = c.req.header("last-event-id");
+  const events = jobEvents(jobs, job, { seen, now: clock.now, lost: lost.signal });
+  return pageStream(events, (err) => {
+    log[isOutage(err) ? "warn" : "error"]({ requestId: c.get("requestId"), err }, "events broke off");
+    c.env.outgoing.destroy();
+  });
+}

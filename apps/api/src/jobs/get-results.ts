@@ -1,0 +1,223 @@
+import { isOutage } from "@onefold/database";
+import type { Database } from "@onefold/database";
+import { JobResults } from "@onefold/contract";
+import type { ItemRef, JobResult } from "@onefold/contract";
+import { readInputNames, readJob, readResults } from "@onefold/records";
+import type { ResultPage, ResultsRequest, RowResult } from "@onefold/records";
+import { accepts } from "hono/accepts";
+import { z } from "zod";
+import { requireKey } from "../auth/require-key.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import { pageStream } from "../export/page-stream.ts";
+import { createRejectsWriter, REJECTS_NAMES_MAX } from "../export/rejects-writer.ts";
+import { createResultsWriter, writeResultLines } from "../export/results-writer.ts";
+import { begunPages, writtenPages } from "../export/written-pages.ts";
+import type { RowWriter } from "../export/written-pages.ts";
+import { answer } from "../openapi/answers.ts";
+import { json, text } from "../openapi/content.ts";
+import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
+import { presentJobResult } from "../present/job-result.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
+import { pageQuery, readPaging } from "../request/paging.ts";
+import { knownQuery, queryChoice } from "../request/query.ts";
+import { readJobId } from "../request/read-job-id.ts";
+import { reply } from "../request/reply.ts";
+import { defineRoute } from "../route.ts";
+import type { Services } from "../services.ts";
+import { JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
+
+const TYPES = {
+  json: "application/json",
+  csv: "text/csv; charset=utf-8",
+  ndjson: "application/x-ndjson",
+} as const;
+type Format = keyof typeof TYPES;
+type Outcome = ResultsRequest["outcome"];
+
+const LIMITS = { normal: 100, max: 1_000 };
+/** Rows that are read at once for a file. */
+const PAGE = 1_000;
+/** The last row of the page before. */
+const RowPosition = z.tuple([z.int32().min(0)]);
+
+const Outcomes = z.enum(["created", "updated", "unmodified", "rejected"]);
+const Formats = z.enum(["json", "ndjson", "csv"]);
+const PAGES = pageQuery(LIMITS);
+const QUERY = {
+  outcome: Outcomes.optional().meta({ description: "Only those.", param: { example: "rejected" } }),
+  format: Formats.optional().meta({
+    description: "By default what `Accept` asks for, else JSON.",
+    param: { example: "json" },
+  }),
+  ...PAGES,
+  limit: PAGES.limit.meta({ description: `Of a page of JSON; ${LIMITS.normal} by default.` }),
+};
+
+const REJECTED: JobResult = {
+  row: 17,
+  outcome: "rejected",
+  finishedAt: SAMPLE_LATER,
+  code: "INVALID_EMAIL",
+  message: "Line 19: email must be an e-mail address.",
+  details: [{ path: "email", code: "INVALID_EMAIL", message: "email must be an e-mail address." }],
+  input: { email: "jane@example", firstName: "Jane" },
+};
+const RESULTS = {
+  ...json(JobResults, { data: [REJECTED], limit: LIMITS.normal }),
+  ...text(
+    "text/csv",
+    "email,firstName,_row,_code,_message\r\n" +
+      "jane@example,Jane,17,INVALID_EMAIL,Line 19: email must be an e-mail address.\r\n",
+  ),
+  ...text("application/x-ndjson", `${JSON.stringify(REJECTED)}\n`, "A JobResult a line."),
+};
+
+export const getJobResultsRoute = defineRoute({
+  method: "GET",
+  path: "/api/jobs/:id/results",
+  scopes: JOB_SCOPES,
+  operationId: "getJobResults",
+  summary: "Read what became of each row",
+  description:
+    "By row, those that are done; a job that goes on has more later. JSON comes in pages, which can be shorter than " +
+    "their limit; CSV and NDJSON (a " +
+    "JobResult a line) hold all rows, streamed: a connection that breaks off means that the file isn't whole. The " +
+    "CSV of `outcome=rejected` has the fields that the rows gave, lists with semicolons between their values, and " +
+    "`_row`, `_code` and `_message`: mended, it can be uploaded again as it is, since an upload ignores those. It has " +
+    "at most 1,000 columns, as an upload has; what rows gave beside them is in the column `_input`, a JSON object of " +
+    "each row, which an upload reads. Texts that a spreadsheet would take for a formula start with an apostrophe, " +
+    "which the upload takes away.",
+  request: { params: JOB_PARAMETER, query: QUERY },
+  answers: { 200: answer("A page, or all of them.", RESULTS) },
+  errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_EXPIRED"],
+  async handle(c, services) {
+    knownQuery(c, QUERY);
+    const outcome = queryChoice(c, "outcome", Outcomes.options);
+    const format = queryChoice(c, "format", Formats.options) ?? acceptedFormat(c);
+    const ref = readJobId(c, services, c.req.param("id"));
+    c.set("jobId", ref.jobId);
+    if (format === "json") return await answerPage(c, services, ref, outcome);
+    for (const name of Object.keys(PAGES))
+      if (c.req.query(name) !== undefined)
+        throw new ApiError("INVALID_REQUEST", `${name} goes with format=json: a file holds all rows.`);
+    return await answerFile(c, services, ref, outcome, format);
+  },
+});
+
+function acceptedFormat(c: AppContext): Format {
+  const type = accepts(c, {
+    header: "Accept",
+    supports: ["application/json", "text/csv", "application/x-ndjson", "application/ndjson"],
+    default: "application/json",
+  });
+  if (type === "text/csv") return "csv";
+  return type === "application/json" ? "json" : "ndjson";
+}
+
+async function answerPage(
+  c: AppContext,
+  { slow, cursors }: Services,
+  ref: ItemRef,
+  outcome: Outcome,
+): Promise<Response> {
+  const { limit, cursor } = readPaging(c, LIMITS);
+  const asked = { results: ref.jobId, outcome: outcome ?? "all" };
+  const after = cursor === undefined ? undefined : cursors.read(asked, cursor, RowPosition)[0];
+  const { results, next } = await reading(() =>
+    readResults(slow.of(c), ref, {
+      limit,
+      ...(outcome && { outcome }),
+      ...(after !== undefined && { after }),
+    }),
+  );
+  const body: JobResults = {
+    data: results.map((result) => presentJobResult(c.get("key"), result)),
+    limit,
+    ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
+  };
+  return reply(c, 200, body, { Vary: "Accept" });
+}
+
+async function answerFile(
+  c: AppContext,
+  services: Services,
+  ref: ItemRef,
+  outcome: Outcome,
+  format: "csv" | "ndjson",
+): Promise<Response> {
+  const write = await reading(() => writer(c, services, ref, outcome, format));
+  const pages = resultPages(services.slow.of(c), ref, outcome);
+  // Before the status is sent: what fails here is answered as an error.
+  const first = await reading(() => pages.next());
+  const mayGoOn = async () => requireKey(c, services.keys);
+  const body =
+    c.req.method === "HEAD"
+      ? null
+      : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
+  if (!body) await pages.return();
+  return new Response(body, { status: 200, headers: headersOf(c, outcome, format) });
+}
+
+async function writer(
+  c: AppContext,
+  { slow }: Services,
+  ref: ItemRef,
+  outcome: Outcome,
+  format: "csv" | "ndjson",
+): Promise<RowWriter<RowResult>> {
+  const written = await jobResultWriter(slow.of(c), ref, outcome, format);
+  return {
+    ...written,
+    write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))),
+  };
+}
+
+async function jobResultWriter(
+  db: Database,
+  ref: ItemRef,
+  outcome: Outcome,
+  format: "csv" | "ndjson",
+): Promise<RowWriter<JobResult>> {
+  if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
+  if (outcome !== "rejected") return createResultsWriter();
+  const job = await readJob(db, ref.teamId, ref.jobId);
+  return createRejectsWriter(job?.entity ?? "contact", await readInputNames(db, ref, REJECTS_NAMES_MAX));
+}
+
+/** The next page is read when it is asked for. */
+async function* resultPages(
+  db: Database,
+  ref: ItemRef,
+  outcome: Outcome,
+): AsyncGenerator<ResultPage["results"], void> {
+  let after: number | undefined;
+  do {
+    const request = { limit: PAGE, ...(outcome && { outcome }), ...(after !== undefined && { after }) };
+    const page: ResultPage = await readResults(db, ref, request);
+    yield page.results;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
+  const requestId = c.get("requestId");
+  return pageStream(chunks, (err) => {
+    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"]({ requestId, err }, "results broke off");
+    c.env.outgoing.destroy();
+  });
+}
+
+function headersOf(c: AppContext, outcome: Outcome, format: Format): Record<string, string> {
+  const more = c.get("answerHeaders");
+  c.set("answerHeaders", undefined);
+  return {
+    "Content-Type": TYPES[format],
+    "Content-Disposition": `attachment; filename="${outcome ?? "results"}.${format}"`,
+    ...EVERY_ANSWER,
+    Vary: "Accept",
+    "X-Request-Id": c.get("requestId"),
+    ...more,
+  };
+}

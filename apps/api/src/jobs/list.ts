@@ -1,0 +1,66 @@
+import { JobId, JobList, JobStatus } from "@onefold/contract";
+import { listJobs } from "@onefold/records";
+import { z } from "zod";
+import { seesAll } from "../auth/key-powers.ts";
+import { reading } from "../errors/reading.ts";
+import { answer } from "../openapi/answers.ts";
+import { json } from "../openapi/content.ts";
+import { presentBatchJob } from "../present/batch-job.ts";
+import { pageQuery, readPaging } from "../request/paging.ts";
+import { knownQuery, queryChoice } from "../request/query.ts";
+import { DAY_MS } from "../request/read-job-id.ts";
+import { reply } from "../request/reply.ts";
+import { defineRoute } from "../route.ts";
+import { JOB_SCOPES, RUNNING } from "./samples.ts";
+
+const LIMITS = { normal: 50, max: 200 };
+const PAGES = pageQuery(LIMITS);
+const QUERY = {
+  status: JobStatus.optional().meta({ description: "Only those." }),
+  ...PAGES,
+  limit: PAGES.limit.meta({ param: { example: LIMITS.normal } }),
+};
+/** The last job of the page before. */
+const JobPosition = z.tuple([JobId]);
+
+export const listJobsRoute = defineRoute({
+  method: "GET",
+  path: "/api/jobs",
+  scopes: JOB_SCOPES,
+  operationId: "listJobs",
+  summary: "List the team's batches",
+  description:
+    "Newest first; a key without `read` is shown its own. Jobs of single requests are not listed: they are read by their ids.",
+  request: { query: QUERY },
+  answers: { 200: answer("A page of them.", json(JobList, { data: [RUNNING], limit: LIMITS.normal })) },
+  errors: ["INVALID_REQUEST"],
+  async handle(c, { slow, cursors, limits, clock }) {
+    knownQuery(c, QUERY);
+    const status = queryChoice(c, "status", JobStatus.options);
+    const { limit, cursor } = readPaging(c, LIMITS);
+    const key = c.get("key");
+    const { teamId } = key;
+    const keyId = seesAll(key) ? undefined : key.keyId;
+    const asked = { teamId, jobs: status ?? "all", of: keyId ?? "all" };
+    const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
+    // One more than is shown says whether there is a next page.
+    const found = await reading(() =>
+      listJobs(slow.of(c), teamId, {
+        limit: limit + 1,
+        since: clock.now() - limits.receiptRetentionDays * DAY_MS,
+        ...(before !== undefined && { before }),
+        ...(status !== undefined && { status }),
+        ...(keyId !== undefined && { keyId }),
+      }),
+    );
+    const jobs = found.slice(0, limit);
+    const last = jobs.at(-1);
+    const now = clock.now();
+    const body: JobList = {
+      data: jobs.map((job) => presentBatchJob(job, now)),
+      limit,
+      ...(last && found.length > limit && { nextCursor: cursors.write(asked, [last.jobId]) }),
+    };
+    return reply(c, 200, body);
+  },
+});

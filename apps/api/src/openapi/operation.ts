@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { ANYONE } from "../route.ts";
+import type { Answer, Route } from "../route.ts";
+import { errorAnswers } from "./answers.ts";
+import { tagOf } from "./tags.ts";
+
+/** What every route under `/api` can answer. */
+const ALWAYS = ["401", "403", "429", "500", "503"] as const;
+
+/** The routes as the document has them. */
+export function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, path) };
+  }
+  return paths;
+}
+
+function operationOf(route: Route, path: string): ZodOpenApiOperationObject {
+  const { operationId, summary, description, request, answers, errors } = route;
+  const tag = tagOf(path);
+  const { params, query, headers, body } = request;
+  return {
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    ...(tag !== undefined && { tags: [tag] }),
+    ...securityOf(route),
+    ...((params ?? query ?? headers) && {
+      requestParams: {
+        ...(params && { path: z.object(params) }),
+        ...(query && { query: z.object(query) }),
+        ...(headers && { header: z.object(headers) }),
+      },
+    }),
+    ...(body && { requestBody: { required: true, content: body } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, each]) => [status, responseOf(each)])),
+      ...errorAnswers(path.startsWith("/api/") ? [...errors, ...ALWAYS] : errors),
+    },
+  };
+}
+
+function responseOf({ description, headers, content }: Answer) {
+  return { description, headers: z.object(headers), content };
+}
+
+/** Where it isn't the document's own. */
+function securityOf({ scopes, isKeyOptional }: Route): Pick<ZodOpenApiOperationObject, "security"> {
+  if (scopes === ANYONE) return { security: [] };
+  return isKeyOptional ? { security: [{}, { basic: [] }, { bearer: [] }] } : {};
+}

@@ -1,0 +1,136 @@
+import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { isOutage } from "@onefold/database";
+import { listFields } from "@onefold/records";
+import { accepts } from "hono/accepts";
+import { z } from "zod";
+import { requireKey } from "../auth/require-key.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import { createCsvWriter } from "../export/csv-writer.ts";
+import { exportPages } from "../export/export-pages.ts";
+import { pageStream } from "../export/page-stream.ts";
+import { begunPages, writtenPages } from "../export/written-pages.ts";
+import type { RowWriter } from "../export/written-pages.ts";
+import { text } from "../openapi/content.ts";
+import { limitHeaders } from "../openapi/limit-headers.ts";
+import { COMPANY } from "../openapi/samples/company.ts";
+import { CONTACT } from "../openapi/samples/contact.ts";
+import { presentRecord } from "../present/record.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
+import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
+import { knownQuery, queryChoice } from "../request/query.ts";
+import { defineRoute } from "../route.ts";
+import type { Route } from "../route.ts";
+import type { Services } from "../services.ts";
+import { WORDS } from "./words.ts";
+
+const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
+const Format = z.enum(["csv", "ndjson"]);
+type Format = z.infer<typeof Format>;
+
+const FORMAT = Format.optional().meta({
+  description: "By default what `Accept` asks for, else CSV.",
+  param: { example: "csv" },
+});
+const HEADERS = {
+  "X-Request-Id": z.string(),
+  ...limitHeaders,
+  "Content-Disposition": z.string().meta({ description: "An attachment, with a file name." }),
+};
+const FILES = {
+  contact: {
+    ...text("text/csv", `_id,email,firstName\r\n${CONTACT._id},jane@example.com,Jane\r\n`),
+    ...text("application/x-ndjson", `${JSON.stringify(CONTACT)}\n`, "A Contact a line."),
+  },
+  company: {
+    ...text("text/csv", `_id,domain,name\r\n${COMPANY._id},example.com,Example Ltd\r\n`),
+    ...text("application/x-ndjson", `${JSON.stringify(COMPANY)}\n`, "A Company a line."),
+  },
+};
+
+export function exportRoute(entity: Entity): Route {
+  const { many, Many } = WORDS[entity];
+  const query = { format: FORMAT, ...SELECTION_QUERY[entity] };
+  return defineRoute({
+    method: "GET",
+    path: `/api/${many}/export`,
+    scopes: ["read"],
+    operationId: `export${Many}`,
+    summary: `Download ${many} as CSV or NDJSON`,
+    description:
+      "Streamed, each record as it is when it is reached. A connection that breaks off means that the file isn't whole. In CSV, texts that a spreadsheet would take " +
+      "for a formula start with an apostrophe.",
+    request: { query },
+    answers: { 200: { description: "All that match.", headers: HEADERS, content: FILES[entity] } },
+    errors: SELECTION_ERRORS[entity],
+    async handle(c, services) {
+      knownQuery(c, query);
+      const format = queryChoice(c, "format", Format.options) ?? acceptedFormat(c);
+      const selection = readSelection(c, entity);
+      const { teamId } = c.get("key");
+      const write = await reading(() => writer(services, teamId, entity, format));
+      const pages = exportPages(services.slow.of(c), teamId, entity, selection);
+      // Before the status is sent: what fails here is answered as an error.
+      const first = await reading(() => pages.next());
+      const mayGoOn = async () => requireKey(c, services.keys);
+      const body =
+        c.req.method === "HEAD"
+          ? null
+          : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
+      if (!body) await pages.return();
+      return new Response(body, { status: 200, headers: headersOf(c, entity, format) });
+    },
+  });
+}
+
+function acceptedFormat(c: AppContext): Format {
+  const type = accepts(c, {
+    header: "Accept",
+    supports: ["text/csv", "application/x-ndjson", "application/ndjson"],
+    default: "text/csv",
+  });
+  return type === "text/csv" ? "csv" : "ndjson";
+}
+
+async function writer(
+  { db }: Services,
+  teamId: string,
+  entity: Entity,
+  format: Format,
+): Promise<RowWriter<RecordSnapshot>> {
+  if (format === "ndjson")
+    return {
+      header: "",
+      cells: 100,
+      write: (records) =>
+        records.map((record) => `${JSON.stringify(presentRecord(entity, record))}\n`).join(""),
+    };
+  const custom = (await listFields(db, teamId)).filter((field) => field.entity === entity);
+  return createCsvWriter(entity, custom.map(({ name }) => name).toSorted());
+}
+
+function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
+  const requestId = c.get("requestId");
+  return pageStream(chunks, (err) => {
+    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"](
+      { requestId, err },
+      "an export broke off",
+    );
+    c.env.outgoing.destroy();
+  });
+}
+
+function headersOf(c: AppContext, entity: Entity, format: Format): Record<string, string> {
+  const more = c.get("answerHeaders");
+  c.set("answerHeaders", undefined);
+  const day = new Date().toISOString().slice(0, 10);
+  return {
+    "Content-Type": TYPES[format],
+    "Content-Disposition": `attachment; filename="${WORDS[entity].many}-${day}.${format}"`,
+    ...EVERY_ANSWER,
+    Vary: "Accept",
+    "X-Request-Id": c.get("requestId"),
+    ...more,
+  };
+}

@@ -1,0 +1,117 @@
+import { Company, CompanyList, Contact, ContactList } from "@onefold/contract";
+import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
+import type { RecordName } from "@onefold/records";
+import { z } from "zod";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import { answer } from "../openapi/answers.ts";
+import { json } from "../openapi/content.ts";
+import { COMPANY } from "../openapi/samples/company.ts";
+import { CONTACT } from "../openapi/samples/contact.ts";
+import { presentRecord } from "../present/record.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
+import type { Selection } from "../request/list-filter.ts";
+import { readListCursor, writeListCursor } from "../request/list-position.ts";
+import { OFFSET_QUERY, readOffset, readPaging, RECORD_PAGES } from "../request/paging.ts";
+import { knownQuery } from "../request/query.ts";
+import { reply } from "../request/reply.ts";
+import { defineRoute } from "../route.ts";
+import type { Route } from "../route.ts";
+import type { Services } from "../services.ts";
+import { WORDS } from "./words.ts";
+
+const PAGES = { ...RECORD_PAGES, ...OFFSET_QUERY };
+const around = { total: 1, limit: 100, offset: 0 };
+
+const LISTS = {
+  contact: json(z.union([ContactList, z.array(Contact)]), { data: [CONTACT], ...around }),
+  company: json(z.union([CompanyList, z.array(Company)]), { data: [COMPANY], ...around }),
+};
+const SEARCHED = { contact: "jane", company: "exa" };
+
+export function listRoute(entity: Entity): Route {
+  const { many, Many } = WORDS[entity];
+  const selection = SELECTION_QUERY[entity];
+  const search = selection.search.meta({ param: { example: SEARCHED[entity] } });
+  const query = { ...selection, search, ...PAGES };
+  return defineRoute({
+    method: "GET",
+    path: `/api/${many}`,
+    scopes: ["read"],
+    operationId: `list${Many}`,
+    summary: `List, search or look up ${many}`,
+    description:
+      "Oldest first; a search by what matches. Pages by `cursor` don't shift while records are added. A page can be " +
+      "shorter than its limit, in a search and where its records are large (about 4 MiB): `nextCursor` goes on behind " +
+      "its last one.",
+    request: { query },
+    answers: { 200: answer("A page, or a bare array where records were named.", LISTS[entity]) },
+    errors: SELECTION_ERRORS[entity],
+    async handle(c, services) {
+      knownQuery(c, query);
+      const selected = readSelection(c, entity);
+      if (selected.kind === "filter") return await listPage(c, services, entity, selected);
+      const beside = Object.keys(PAGES).find((name) => c.req.query(name) !== undefined);
+      if (beside !== undefined)
+        throw new ApiError("INVALID_REQUEST", `${beside} can't be combined with names of records.`);
+      const records = await reading(() => namedRecords(c, services, entity, selected.names));
+      const body = records.map((record) => presentRecord(entity, record));
+      return reply(c, 200, body);
+    },
+  });
+}
+
+/** All of them, since such an answer has no next page. @throws ApiError INVALID_REQUEST */
+async function namedRecords(
+  c: AppContext,
+  { db }: Services,
+  entity: Entity,
+  names: readonly RecordName[],
+): Promise<RecordSnapshot[]> {
+  const { teamId } = c.get("key");
+  const ids = await findRecordIds(db, teamId, entity, names);
+  const { records, through } = await readSnapshots(db, teamId, entity, ids);
+  if (through === ids.length) return records;
+  throw new ApiError(
+    "INVALID_REQUEST",
+    `These records are too large for one answer: ask for ${through} of them at a time, or export them.`,
+  );
+}
+
+async function listPage(
+  c: AppContext,
+  { slow, cursors }: Services,
+  entity: Entity,
+  { filter }: Extract<Selection, { kind: "filter" }>,
+): Promise<Response> {
+  const paging = readPaging(c);
+  const { limit, cursor } = paging;
+  const skipped = readOffset(c, filter.kind, paging);
+  const { teamId } = c.get("key");
+  const db = slow.of(c);
+  const list = { teamId, entity, filter };
+  const start = cursor === undefined ? undefined : readListCursor(cursors, list, cursor);
+  const [page, { total, isEstimate }] = await reading(() =>
+    Promise.all([
+      listRecords(db, teamId, entity, {
+        filter,
+        limit,
+        offset: skipped,
+        ...(start && { after: start.after }),
+      }),
+      countRecords(db, teamId, entity, filter),
+    ]),
+  );
+  const offset = start?.offset ?? skipped;
+  const next = page.next && { after: page.next, offset: offset + page.records.length };
+  return reply(c, 200, {
+    data: page.records.map((record) => presentRecord(entity, record)),
+    total,
+    ...(isEstimate && { totalIsEstimate: true }),
+    limit,
+    offset,
+    ...(next && { nextCursor: writeListCursor(cursors, list, next) }),
+  });
+}

@@ -1,0 +1,171 @@
+import {
+  MergeCompaniesAnswer,
+  MergeCompaniesRequest,
+  MergeContactsAnswer,
+  MergeContactsRequest,
+} from "@onefold/contract";
+import type { Entity, ErrorCode, ErrorDetail } from "@onefold/contract";
+import { mergeRecords } from "@onefold/records";
+import type { MergeOutcome } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
+import { answer } from "../openapi/answers.ts";
+import { json } from "../openapi/content.ts";
+import { COMPANY } from "../openapi/samples/company.ts";
+import { CONTACT } from "../openapi/samples/contact.ts";
+import { SAMPLE } from "../openapi/samples/ids.ts";
+import { operate, OPERATION_HEADERS } from "../operate.ts";
+import { presentMerge } from "../present/merge.ts";
+import { REPLAYED_HEADER } from "../request/idempotency-key.ts";
+import { flag, knownQuery, queryFlag } from "../request/query.ts";
+import { parseBody, readBytes } from "../request/read-body.ts";
+import { reply } from "../request/reply.ts";
+import { ADMIN_ONLY, defineRoute } from "../route.ts";
+import type { Route } from "../route.ts";
+import { parseMerge, repeated } from "../validate/merge-request.ts";
+import { validationError } from "../validate/validation-error.ts";
+import { WORDS } from "./words.ts";
+
+const REQUESTS = {
+  contact: json(MergeContactsRequest, {
+    primaryId: SAMPLE.contactId,
+    secondaryIds: ["j.example@example.com"],
+  }),
+  company: json(MergeCompaniesRequest, {
+    primaryId: SAMPLE.companyId,
+    secondaryIds: [SAMPLE.otherCompanyId],
+  }),
+};
+
+const job = { id: SAMPLE.jobId, url: SAMPLE.jobUrl };
+const MERGED = {
+  contact: json(MergeContactsAnswer, {
+    success: true,
+    merged: true,
+    primaryId: SAMPLE.contactId,
+    mergedIds: [SAMPLE.otherContactId],
+    remainingIds: [],
+    rejectedFields: [
+      {
+        field: "jobTitle",
+        reason: "stale",
+        rejectedValue: "VP Engineering",
+        conflictingRecordId: SAMPLE.otherContactId,
+      },
+    ],
+    data: { ...CONTACT, emails: [...CONTACT.emails, { value: "j.example@example.com" }] },
+    job,
+    undoUrl: `/api/contacts/merge/${SAMPLE.jobId}/undo`,
+  }),
+  company: json(MergeCompaniesAnswer, {
+    success: true,
+    merged: true,
+    primaryId: SAMPLE.companyId,
+    mergedIds: [SAMPLE.otherCompanyId],
+    remainingIds: [],
+    data: COMPANY,
+    job,
+    undoUrl: `/api/companies/merge/${SAMPLE.jobId}/undo`,
+  }),
+};
+
+const INVALID_ID: Readonly<Record<Entity, ErrorCode>> = {
+  contact: "INVALID_CONTACT_ID",
+  company: "INVALID_COMPANY_ID",
+};
+
+const QUERY = { dryRun: flag("`true`: the same answer, and nothing is written.") };
+
+export function mergeRoute(entity: Entity): Route {
+  const { many, Many } = WORDS[entity];
+  return defineRoute({
+    method: "POST",
+    path: `/api/${many}/merge`,
+    scopes: ADMIN_ONLY,
+    operationId: `merge${Many}`,
+    summary: `Merge ${many} into one`,
+    description:
+      "All or nothing. The survivor's own values stand, and what it lacks is taken from the others in their " +
+      "order; their identifiers lead to the survivor from then on, and their ids answer as it. The same " +
+      "request again answers the same.",
+    request: { query: QUERY, headers: OPERATION_HEADERS, body: REQUESTS[entity] },
+    answers: {
+      200: answer("Merged; after a dry run, what it would come to.", MERGED[entity], REPLAYED_HEADER),
+    },
+    errors: [
+      "INVALID_REQUEST",
+      INVALID_ID[entity],
+      "INVALID_JSON",
+      "NOT_FOUND",
+      "MERGE_TOO_LARGE",
+      "DELETED",
+      "413",
+      "415",
+      "IDEMPOTENCY_KEY_REUSED",
+    ],
+    async handle(c, services) {
+      knownQuery(c, QUERY);
+      const dryRun = queryFlag(c, "dryRun");
+      const body = await readBytes(c, services.limits);
+      const names = parseMerge(entity, parseBody(body));
+      const { outcome, jobId, headers } = await operate(
+        c,
+        services,
+        (operation) => mergeRecords(services.slow.of(c), operation, { entity, ...names, dryRun }),
+        { body, dryRun },
+      );
+      if (outcome.kind !== "merged") throw refusal(entity, outcome);
+      return reply(c, 200, presentMerge(entity, outcome, dryRun ? undefined : jobId), headers);
+    },
+  });
+}
+
+type Refused = Exclude<MergeOutcome, { kind: "merged" }>;
+
+function refusal(entity: Entity, outcome: Refused): ApiError {
+  if (outcome.kind === "not-found") return missing(entity, outcome.missing);
+  if (outcome.kind === "too-large") return tooLarge(entity, outcome);
+  if (outcome.kind === "too-long") return tooLong(entity, outcome);
+  return validationError(outcome.repeated.map((index) => repeated(pathOf(index))));
+}
+
+/** Another team's record is missing like one that nobody has. */
+function missing(entity: Entity, indexes: readonly number[]): ApiError {
+  const details = indexes
+    .toSorted((a, b) => a - b)
+    .map((index): ErrorDetail => {
+      const path = pathOf(index);
+      return { path, code: "NOT_FOUND", message: `${path} names no ${entity}.` };
+    });
+  const paths = details.map(({ path }) => path).join(", ");
+  return new ApiError("NOT_FOUND", `There is no such ${entity}: ${paths}. Nothing was merged.`, { details });
+}
+
+/** As `MergeOutcome` counts: -1 is the primary. */
+function pathOf(index: number): string {
+  return index < 0 ? "primaryId" : `secondaryIds[${index}]`;
+}
+
+const IDENTIFIERS = {
+  email: "e-mails",
+  domain: "domains",
+  linkedin: "LinkedIn URLs",
+  salesNav: "Sales Navigator URLs",
+};
+
+function tooLarge(
+  entity: Entity,
+  { identifiers, count, max }: Extract<Refused, { kind: "too-large" }>,
+): ApiError {
+  const words = IDENTIFIERS[identifiers];
+  return new ApiError(
+    "MERGE_TOO_LARGE",
+    `Together they have ${count} ${words}, and a ${entity} can have ${max}. Nothing was merged.`,
+  );
+}
+
+function tooLong(entity: Entity, { count, max }: Extract<Refused, { kind: "too-long" }>): ApiError {
+  return new ApiError(
+    "MERGE_TOO_LARGE",
+    `Together their fields take ${count} characters, and a ${entity} can hold ${max}. Nothing was merged.`,
+  );
+}

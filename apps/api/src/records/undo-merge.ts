@@ -1,0 +1,96 @@
+import { UndoCompaniesMergeAnswer, UndoContactsMergeAnswer } from "@onefold/contract";
+import type { Entity, ErrorDetail } from "@onefold/contract";
+import { undoMerge } from "@onefold/records";
+import type { UndoOutcome } from "@onefold/records";
+import { z } from "zod";
+import { ApiError } from "../errors/api-error.ts";
+import { answer } from "../openapi/answers.ts";
+import { json, pathParameter } from "../openapi/content.ts";
+import { COMPANY } from "../openapi/samples/company.ts";
+import { CONTACT } from "../openapi/samples/contact.ts";
+import { SAMPLE } from "../openapi/samples/ids.ts";
+import { operate, OPERATION_HEADERS } from "../operate.ts";
+import { presentUndo } from "../present/merge.ts";
+import { REPLAYED_HEADER } from "../request/idempotency-key.ts";
+import { knownQuery, queryNumber } from "../request/query.ts";
+import { readJobId } from "../request/read-job-id.ts";
+import { notFound } from "../request/record-name.ts";
+import { reply } from "../request/reply.ts";
+import { ADMIN_ONLY, defineRoute } from "../route.ts";
+import type { Route } from "../route.ts";
+import { WORDS } from "./words.ts";
+
+const MAX_ROW = 999_999_999;
+
+const QUERY = {
+  row: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: "Which item of the job; 0 by default.", param: { example: 0 } }),
+};
+
+const around = { success: true, undone: true, job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl } } as const;
+const UNDONE = {
+  contact: json(UndoContactsMergeAnswer, {
+    ...around,
+    primaryId: SAMPLE.contactId,
+    restoredIds: [SAMPLE.otherContactId],
+    data: CONTACT,
+  }),
+  company: json(UndoCompaniesMergeAnswer, {
+    ...around,
+    primaryId: SAMPLE.companyId,
+    restoredIds: [SAMPLE.otherCompanyId],
+    data: COMPANY,
+  }),
+};
+
+export function undoMergeRoute(entity: Entity): Route {
+  const { many, Many } = WORDS[entity];
+  return defineRoute({
+    method: "POST",
+    path: `/api/${many}/merge/:jobId/undo`,
+    scopes: ADMIN_ONLY,
+    operationId: `undo${Many}Merge`,
+    summary: `Take a merge of ${many} back`,
+    description:
+      "Records, identifiers and links are as they were; an opt-out or opt-in given since holds for all of them. " +
+      "Refused once a later request has changed what was moved, once the survivor was merged again, or where it " +
+      "would have no identifier left; `details` says by what.",
+    request: {
+      params: {
+        jobId: pathParameter("The job of the merge, or of an upsert with `onConflict=merge`.", SAMPLE.jobId),
+      },
+      query: QUERY,
+      headers: OPERATION_HEADERS,
+    },
+    answers: { 200: answer("Taken back.", UNDONE[entity], REPLAYED_HEADER) },
+    errors: [
+      "INVALID_REQUEST",
+      "NOT_FOUND",
+      "UNDO_REFUSED",
+      "JOB_EXPIRED",
+      "DELETED",
+      "IDEMPOTENCY_KEY_REUSED",
+    ],
+    async handle(c, services) {
+      knownQuery(c, QUERY);
+      const row = queryNumber(c, "row", MAX_ROW) ?? 0;
+      const { jobId } = readJobId(c, services, c.req.param("jobId"));
+      const undone = await operate(c, services, (operation) =>
+        undoMerge(services.slow.of(c), operation, { entity, jobId, row }),
+      );
+      const { outcome, headers } = undone;
+      if (outcome.kind === "not-found") throw notFound("merge");
+      if (outcome.kind === "refused") throw refused(outcome);
+      return reply(c, 200, presentUndo(entity, outcome, undone.jobId), headers);
+    },
+  });
+}
+
+function refused({ reasons }: Extract<UndoOutcome, { kind: "refused" }>): ApiError {
+  const details = reasons.map((reason): ErrorDetail => ({ ...reason, code: "UNDO_REFUSED" }));
+  const message = "This merge can't be taken back any more, see details. Nothing was changed.";
+  return new ApiError("UNDO_REFUSED", message, { details });
+}

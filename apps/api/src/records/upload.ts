@@ -1,0 +1,118 @@
+import { BatchAcceptedAnswer, CompanyRequest, ContactRequest } from "@onefold/contract";
+import type { Entity } from "@onefold/contract";
+import { z } from "zod";
+import { acceptBatch } from "../batch/accept-batch.ts";
+import { BATCH_QUERY } from "../batch/batch-query.ts";
+import { answer } from "../openapi/answers.ts";
+import { json, text } from "../openapi/content.ts";
+import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
+import { idempotencyKeyHeader } from "../request/idempotency-key.ts";
+import { defineRoute } from "../route.ts";
+import type { Content, Route } from "../route.ts";
+import { UPSERT_KINDS } from "../validate-upsert.ts";
+import { WORDS } from "./words.ts";
+
+const DESCRIPTION = `One job for any number of rows, read as they are sent and no faster than they are applied. A row
+that doesn't validate is a rejected row of the job, with its line; the others are applied.
+
+| Content-Type | body |
+|---|---|
+| \`application/json\` | one array of objects, each as a single request has it |
+| \`application/x-ndjson\` (\`application/jsonl\`) | such an object a line |
+| \`text/csv\`, \`text/tab-separated-values\` | a line of column names, then a record a line |
+
+A CSV may be separated by commas, semicolons, tabs or bars, in UTF-8, UTF-16, Windows-1252 or whatever \`charset\` says;
+the answer says how it was read. Columns are found by the names of fields, the labels of custom ones, and common
+spellings such as "E-mail" or "First name"; several e-mail columns are \`email\` and \`additionalEmails\`. Empty cells
+change nothing; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
+objects of further fields, as a file of rejected rows has them.
+
+A row has at most 256 KiB and 1,000 fields. A key sends two uploads at once, a team four (429); one that comes at less
+than 1 KiB a second for 30 seconds is ended. Where the body breaks off, or can't be read further, the rows before that stay taken: the
+error says how many and names the job.`;
+
+const HEADERS = {
+  "Content-Encoding": z.enum(["gzip", "identity"]).optional().meta({ description: "Of the body." }),
+  ...idempotencyKeyHeader(
+    "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
+      "goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where " +
+      "the upload couldn't be read to its end. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
+      "rows that are missing.",
+  ),
+};
+
+const BODIES = {
+  contact: rowsAs(
+    ContactRequest,
+    [
+      { email: "jane@example.com", firstName: "Jane", jobTitle: "CTO" },
+      { email: "john@example.com", firstName: "John", companyDomain: "example.com" },
+    ],
+    "E-mail;First name;Job title\njane@example.com;Jane;CTO\njohn@example.com;John;\n",
+  ),
+  company: rowsAs(
+    CompanyRequest,
+    [
+      { name: "Example Ltd", domain: "example.com" },
+      { name: "Example GmbH", domain: "example.org", size: "11-50" },
+    ],
+    'Company,Website,Size\nExample Ltd,example.com,\n"Example GmbH",example.org,11-50\n',
+  ),
+};
+
+/** The same rows in each format. */
+function rowsAs<Row extends z.ZodType>(schema: Row, rows: z.input<Row>[], csv: string): Content {
+  return {
+    ...json(z.array(schema), rows),
+    ...text("application/x-ndjson", rows.map((row) => `${JSON.stringify(row)}\n`).join("")),
+    ...text("text/csv", csv),
+  };
+}
+
+const ACCEPTED = json(BatchAcceptedAnswer, {
+  success: true,
+  job: { id: SAMPLE.jobId, status: "active", url: SAMPLE.jobUrl, acceptedAt: SAMPLE_TIME },
+  rows: { read: 2, accepted: 2, rejected: 0 },
+  csv: {
+    delimiter: ";",
+    charset: "utf-8",
+    columns: [
+      { header: "E-mail", field: "email" },
+      { header: "First name", field: "firstName" },
+      { header: "Job title", field: "jobTitle" },
+    ],
+  },
+});
+
+export function uploadRoute(entity: Entity): Route {
+  const { many, Many } = WORDS[entity];
+  const kind = UPSERT_KINDS[entity];
+  return defineRoute({
+    method: "POST",
+    path: `/api/${many}/batch`,
+    scopes: ["upload"],
+    operationId: `upload${Many}`,
+    summary: `Add or update any number of ${many}`,
+    description: DESCRIPTION,
+    request: { query: BATCH_QUERY, headers: HEADERS, body: BODIES[entity] },
+    answers: {
+      202: answer("All rows are taken: durably queued, or rejected.", ACCEPTED, {
+        Location: z.string(),
+        "Idempotent-Replayed": z.enum(["true"]).optional().meta({
+          description: "The upload was complete before: this is its job, and the body wasn't read.",
+        }),
+      }),
+    },
+    errors: [
+      "INVALID_JSON",
+      "INVALID_CSV",
+      "INVALID_REQUEST",
+      "UPLOAD_BROKEN",
+      "UPLOAD_STOPPED",
+      "BODY_TOO_LARGE",
+      "UNSUPPORTED_MEDIA_TYPE",
+      "IDEMPOTENCY_KEY_REUSED",
+    ],
+    handle: (c, services) => acceptBatch(c, services, kind),
+  });
+}

@@ -1,0 +1,48 @@
+import type { Handler } from "hono";
+import { createDocsFiles } from "../docs/docs-files.ts";
+import type { DocsFile } from "../docs/docs-files.ts";
+import { ApiError } from "../errors/api-error.ts";
+import type { AppContext, AppEnv } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
+
+/** `GET /docs` and `GET /docs/{file}`: the reference page, made of /openapi.json, which is why it is no route of that. */
+export function docs(): Handler<AppEnv> {
+  const fileOf = createDocsFiles();
+  return async (c) => {
+    const file = await fileOf(c.req.param("file") ?? "");
+    if (!file) throw new ApiError("NOT_FOUND", "There is no such route.");
+    return answer(c, file);
+  };
+}
+
+/** Everything comes from this server, and nothing runs inline; Swagger UI's icons are data in its stylesheet. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
+  const headers = {
+    ...EVERY_ANSWER,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "no-referrer",
+    // Kept by browsers, but asked for again: after an update the page and its scripts are of one version.
+    "Cache-Control": "no-cache",
+    ETag: etag,
+    "X-Request-Id": c.get("requestId"),
+  };
+  if (isFresh(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  return new Response(body, {
+    headers: { ...headers, "Content-Type": type, "Content-Length": String(body.length) },
+  });
+}
+
+/** Weak too: a proxy that compresses makes them so. */
+function isFresh(given: string | undefined, etag: string): boolean {
+  const tags = (given ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return tags.includes(etag) || tags.includes("*");
+}

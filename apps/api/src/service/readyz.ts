@@ -1,0 +1,43 @@
+import { Readiness } from "@onefold/contract";
+import { HEALTH_SCOPES, mayReadHealth } from "../auth/may-read-health.ts";
+import { answer } from "../openapi/answers.ts";
+import { json } from "../openapi/content.ts";
+import { reply } from "../request/reply.ts";
+import { defineRoute } from "../route.ts";
+
+/** What is wrong and how to mend it names hosts and ports, and is told to those who may know. */
+export const readyzRoute = defineRoute({
+  method: "GET",
+  path: "/readyz",
+  scopes: HEALTH_SCOPES,
+  isKeyOptional: true,
+  operationId: "readyz",
+  summary: "Whether requests should be sent here",
+  description: "With a key that has the scope `read` or `admin` it says what to mend if not.",
+  request: {},
+  answers: {
+    200: answer("Ready.", json(Readiness, { status: "ready", problems: [] })),
+    503: answer(
+      "Not ready.",
+      json(Readiness, {
+        status: "not ready",
+        problems: [
+          {
+            what: "Redis has maxmemory-policy allkeys-lru: it may throw queued work away.",
+            fix: "Set maxmemory-policy noeviction.",
+          },
+        ],
+      }),
+    ),
+  },
+  errors: [],
+  async handle(c, services) {
+    const problems = (await services.readiness.problems()).map(({ what, fix }) => ({ what, fix }));
+    const isReady = problems.length === 0;
+    const body: Readiness = {
+      status: isReady ? "ready" : "not ready",
+      ...((await mayReadHealth(c, services)) && { problems }),
+    };
+    return reply(c, isReady ? 200 : 503, body);
+  },
+});
