@@ -15,8 +15,7 @@ const files = globSync(
     ".oxlintrc.json",
     "Dockerfile",
   ],
-  // The comments of the API's sources are being rewritten; this line goes with the last dead reference there.
-  { exclude: ["**/node_modules/**", "apps/api/src/**"] },
+  { exclude: ["**/node_modules/**"] },
 );
 
 const start = String.raw`(?<![\w./@:-])`;
