@@ -25,11 +25,11 @@ function checkRoute(route: Route, earlier: readonly Route[]): void {
   const described = Object.keys(route.request.params ?? {});
   if (parametersOf(route.path).toSorted().join() !== described.toSorted().join())
     throw new Error(`${name} describes other parameters than its path has: ${described.join(", ")}.`);
-  const twin = earlier.find(({ operationId }) => operationId === route.operationId);
-  if (twin) throw new Error(`${name} has the operationId ${route.operationId}, as ${nameOf(twin)} has.`);
   const first = earlier.find((each) => each.method === route.method && takesAll(each.path, route.path));
   if (first)
     throw new Error(`${name} is never reached: ${nameOf(first)} is before it and takes its requests.`);
+  const twin = earlier.find(({ operationId }) => operationId === route.operationId);
+  if (twin) throw new Error(`${name} has the operationId ${route.operationId}, as ${nameOf(twin)} has.`);
 }
 
 /** As logs and tests name it. */
