@@ -56,6 +56,11 @@ describe("the API doesn't start with", () => {
       "DELETE /api/things/:id has the operationId getThing, as GET /api/things/:id has.",
     ],
     ["a route under /api that asks for no key", [{ ...thing, scopes: ANYONE }], "has no scopes"],
+    [
+      "a route with scopes where no key is asked for",
+      [{ ...thing, path: "/things/:id" }],
+      "GET /things/:id asks for no key",
+    ],
     ["a parameter that isn't described", [{ ...thing, request: {} }], "describes other parameters"],
   ])("%s", (_, routes, message) => {
     expect(() => mount(routes)).toThrow(message);

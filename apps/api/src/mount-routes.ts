@@ -22,6 +22,8 @@ function checkRoute(route: Route, earlier: readonly Route[]): void {
   const name = nameOf(route);
   if (route.scopes === ANYONE && isGuarded(route.path))
     throw new Error(`${name} has no scopes: every route under /api asks for a key, so say which may.`);
+  if (route.scopes !== ANYONE && !isGuarded(route.path) && route.asksForKey === undefined)
+    throw new Error(`${name} asks for no key: outside /api its scopes would hold nobody up.`);
   const described = Object.keys(route.request.params ?? {});
   if (parametersOf(route.path).toSorted().join() !== described.toSorted().join())
     throw new Error(`${name} describes other parameters than its path has: ${described.join(", ")}.`);

@@ -31,8 +31,11 @@ interface RouteDefinition<Path extends string> {
   readonly path: Path;
   /** A key needs one of them; `admin` needs none besides. */
   readonly scopes: readonly Scope[] | typeof ANYONE;
-  /** The route answers without a key too, and says less then. */
-  readonly isKeyOptional?: true;
+  /**
+   * Outside `/api`, where no key is asked for before: `handle` does it, and answers without one too, saying less, where
+   * it is optional.
+   */
+  readonly asksForKey?: "required" | "optional";
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;

@@ -48,7 +48,7 @@ function responseOf({ description, headers, content }: Answer) {
 }
 
 /** Where it isn't the document's own. */
-function securityOf({ scopes, isKeyOptional }: Route): Pick<ZodOpenApiOperationObject, "security"> {
+function securityOf({ scopes, asksForKey }: Route): Pick<ZodOpenApiOperationObject, "security"> {
   if (scopes === ANYONE) return { security: [] };
-  return isKeyOptional ? { security: [{}, { basic: [] }, { bearer: [] }] } : {};
+  return asksForKey === "optional" ? { security: [{}, { basic: [] }, { bearer: [] }] } : {};
 }

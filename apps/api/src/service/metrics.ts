@@ -11,6 +11,7 @@ export const metricsRoute = defineRoute({
   method: "GET",
   path: "/metrics",
   scopes: HEALTH_SCOPES,
+  asksForKey: "required",
   operationId: "metrics",
   summary: "What this process counts, for Prometheus",
   description: "Needs the scope `read` or `admin`; no key at all where `HEALTH_DETAILS` is `public`.",

@@ -10,7 +10,7 @@ export const readyzRoute = defineRoute({
   method: "GET",
   path: "/readyz",
   scopes: HEALTH_SCOPES,
-  isKeyOptional: true,
+  asksForKey: "optional",
   operationId: "readyz",
   summary: "Whether requests should be sent here",
   description: "With a key that has the scope `read` or `admin` it says what to mend if not.",
