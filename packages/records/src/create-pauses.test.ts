@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createPauses } from "./index.ts";
 
-test("a turn is over after 10 ms, and another begins when others had theirs", async () => {
+test("a pause is due after 10 ms, and again 10 ms after others had their turn", async () => {
   let now = 0;
   const pauses = createPauses(() => now);
   now = 9;

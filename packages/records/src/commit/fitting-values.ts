@@ -2,7 +2,7 @@ import { BODY_MAX_BYTES } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
 import type { LoadedRecord } from "./batch-state.ts";
 
-/** As many as one request can hold, so that a new record takes whatever a body gives. */
+/** As many as one request can hold by default, so that a new record takes whatever such a body gives. */
 export const MAX_CHARACTERS = BODY_MAX_BYTES;
 
 /**
