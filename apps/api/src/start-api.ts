@@ -111,7 +111,7 @@ export async function startApi({
     producer: countAccepted(producer, metrics),
     watcher,
     jobs,
-    rateLimits: owned.use(limitRates(config, log)),
+    rateLimits: owned.use(await limitRates(config, log)),
     uploads,
     metrics,
     log,
@@ -190,7 +190,7 @@ function watchJobs(db: Database, log: Logger): JobWatcher {
   });
 }
 
-function limitRates(config: Config, log: Logger): RateLimits {
+function limitRates(config: Config, log: Logger): Promise<RateLimits> {
   return createRateLimits({
     url: config.QUEUE_URL,
     namespace: config.QUEUE_NAMESPACE,

@@ -40,10 +40,10 @@ const LEFT_ALONE_MS = 1_000;
  * Counts the requests of keys in windows, in the store that all processes share. While it is away each
  * process counts for itself: a limit is then a little loose, and no request fails for it.
  */
-export function createRateLimits(options: RateLimitsOptions): RateLimits {
+export async function createRateLimits(options: RateLimitsOptions): Promise<RateLimits> {
   // Nothing is connected before the first request of a key that has a limit.
   const address = storeAddress(options);
-  const store = storeOf(address).openRateLimits(address, options.timeoutMs ?? TIMEOUT_MS);
+  const store = await storeOf(address).openRateLimits(address, options.timeoutMs ?? TIMEOUT_MS);
   const limiters = new Map<string, { shared: RateLimiterAbstract; own: RateLimiterAbstract }>();
   let isAway = false;
   let leftAloneUntil = -Infinity;

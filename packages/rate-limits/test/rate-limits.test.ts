@@ -34,14 +34,14 @@ describe.each([
   const prepare = () => prepareRateLimits({ url: store.url, namespace: NAMESPACE });
 
   /** Patient, as the machine may be busy: a count that is late is made without the store. */
-  function open(errors: Error[] = [], namespace = NAMESPACE, timeoutMs = 20_000): RateLimits {
+  function open(errors: Error[] = [], namespace = NAMESPACE, timeoutMs = 20_000): Promise<RateLimits> {
     return createRateLimits({ url: store.url, namespace, timeoutMs, onError: (error) => errors.push(error) });
   }
 
   test("processes share a limit, and let exactly so many of concurrent requests pass", async () => {
     const errors: Error[] = [];
-    await using first = open(errors);
-    await using second = open(errors);
+    await using first = await open(errors);
+    await using second = await open(errors);
     const keyId = newKey();
     const limit = { requests: 20, seconds: WINDOW };
     const taken = await Promise.all(
@@ -65,11 +65,11 @@ describe.each([
     const keyId = newKey();
     const limit = { requests: 2, seconds: WINDOW };
     {
-      await using before = open();
+      await using before = await open();
       await before.take(keyId, limit);
     }
     await prepare();
-    await using after = open();
+    await using after = await open();
     expect(await after.take(keyId, limit)).toMatchObject({ allowed: true, remaining: 0 });
     expect(await after.take(keyId, limit)).toMatchObject({ allowed: false });
     // Another limit of the same window goes on with its count; another window begins anew.
@@ -81,7 +81,7 @@ describe.each([
   });
 
   test("the next window lets requests pass again", async () => {
-    await using limits = open();
+    await using limits = await open();
     const keyId = newKey();
     const limit = { requests: 1, seconds: 1 };
     expect((await limits.take(keyId, limit)).allowed).toBe(true);
@@ -90,8 +90,8 @@ describe.each([
 
   test("a store that stops or hangs: counted in memory, told once, and shared again afterwards", async () => {
     const errors: Error[] = [];
-    await using limits = open(errors, NAMESPACE, 500);
-    await using other = open([], NAMESPACE, 500);
+    await using limits = await open(errors, NAMESPACE, 500);
+    await using other = await open([], NAMESPACE, 500);
     const limit = { requests: 3, seconds: WINDOW };
     const takeFour = async (keyId: string) => {
       const allowed = [];
@@ -121,10 +121,10 @@ describe.each([
 
   test("one that was never prepared or never there fails open", async () => {
     const errors: Error[] = [];
-    await using unprepared = open(errors, "nobody");
+    await using unprepared = await open(errors, "nobody");
     const elsewhere = new URL(store.url);
     elsewhere.port = "1";
-    await using nowhere = createRateLimits({
+    await using nowhere = await createRateLimits({
       url: elsewhere.href,
       namespace: NAMESPACE,
       onError: (error) => errors.push(error),

@@ -2,14 +2,17 @@ import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import type { StoreAddress } from "../options.ts";
 import type { Backend, OpenOptions } from "./backend.ts";
 
-/** A kind of store: all that is its own. What stands above is one code path. */
+/**
+ * A kind of store: all that is its own. What stands above is one code path. The library that counts is loaded where
+ * requests are counted: workers start without it.
+ */
 export interface Store {
   /** Opens the queues, once it answers. */
   openBackend(address: StoreAddress, options: OpenOptions): Promise<Backend>;
   /** Makes it ready to hold them, once it answers. Safe to repeat and to run at once from several places. */
   prepareQueues(address: StoreAddress, wait: { startTimeoutMs: number }): Promise<void>;
   /** Opens the counts of rate limits, where no request waits longer than that. Connects to nothing yet. */
-  openRateLimits(address: StoreAddress, timeoutMs: number): RateLimitStore;
+  openRateLimits(address: StoreAddress, timeoutMs: number): Promise<RateLimitStore>;
   /** Makes it ready to hold those. Safe as above. */
   prepareRateLimits(address: StoreAddress): Promise<void>;
 }
