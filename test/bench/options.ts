@@ -28,7 +28,7 @@ Measures Onefold beside the plainest and the textbook way, on this machine, and 
                      b  the textbook way: one BullMQ job per request, one transaction per job
                      c  Onefold with Prefer: respond-async
                      d  Onefold's synchronous answer
-                     e  the ceiling: commitBatch without a queue
+                     e  the ceiling: commitOnce without a queue
   --seconds N        length of each measurement (3)
   --rounds N         the medians are of so many (3)
   --connections N    that post at the same time in a, b and c (128)

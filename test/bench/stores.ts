@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commitBatch, createKey, createTeam, maintainReceipts } from "@onefold/records";
+import { commitOnce, createKey, createTeam, maintainReceipts } from "@onefold/records";
 import type { Database } from "@onefold/database";
 import { startPostgres } from "../support/start-postgres.ts";
 import { startRedis } from "../support/start-redis.ts";
@@ -63,7 +63,7 @@ async function seed(db: Database): Promise<{ author: Author; apiKey: string }> {
   await maintainReceipts(db, { retentionDays: 30 });
   for (let first = 0; first < KNOWN_PEOPLE; first += SEED_BATCH) {
     const people = Array.from({ length: SEED_BATCH }, (_, index) => itemOf(author, knownRow(first + index)));
-    await commitBatch(db, people);
+    await commitOnce(db, people);
   }
   await sql`vacuum analyze`.execute(db);
   return { author, apiKey: key };

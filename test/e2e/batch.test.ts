@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { BatchAcceptedAnswer } from "@onefold/contract";
 import { endJobs, loseRows, readJob, readResults } from "@onefold/records";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openUpload } from "./batch/open-upload.ts";
@@ -30,13 +30,13 @@ async function send(
   return { ...body, replayed: answer.headers.get("idempotent-replayed") };
 }
 
-async function jobOf({ db }: Stack, { teamId }: TestTeam, jobId: string): Promise<BatchJob> {
+async function jobOf({ db }: Stack, { teamId }: TestTeam, jobId: string): Promise<UploadJob> {
   const job = await readJob(db, teamId, jobId);
   if (!job) throw new Error("there is no such job");
   return job;
 }
 
-function ended(stack: Stack, team: TestTeam, jobId: string): Promise<BatchJob> {
+function ended(stack: Stack, team: TestTeam, jobId: string): Promise<UploadJob> {
   return until("the job's end", 30_000, async () => {
     const job = await jobOf(stack, team, jobId);
     return job.finishedAt !== undefined && job;
@@ -44,7 +44,7 @@ function ended(stack: Stack, team: TestTeam, jobId: string): Promise<BatchJob> {
 }
 
 /** The row, code and message of each rejected row. */
-async function rejected({ db }: Stack, job: BatchJob) {
+async function rejected({ db }: Stack, job: UploadJob) {
   const { results } = await readResults(db, job, { outcome: "rejected", limit: 1_000 });
   return results.map(({ row, result }) =>
     result.outcome === "rejected" ? [row, result.code, result.message] : [row],

@@ -56,7 +56,7 @@ function rowOf(
   row: number,
 ): { ref: ItemRef; upsert: Upsert } {
   return {
-    ref: { ...name, row, batch: true },
+    ref: { ...name, row, upload: true },
     upsert: {
       entity: "contact",
       userId,

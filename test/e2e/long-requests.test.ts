@@ -5,7 +5,7 @@ import { createProducer } from "@onefold/queue";
 import { createJob, createKey, createTeam, readJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { takeWindows } from "../../apps/api/src/batch/upload/take-windows.ts";
+import { takeWindows } from "../../apps/api/src/uploads/take-windows.ts";
 import { createTestDatabase } from "../support/create-test-database.ts";
 import { openUpload } from "./batch/open-upload.ts";
 import { ASYNC, basic, refused } from "./client.ts";

@@ -16,7 +16,7 @@ const LOOKS = { SWEEP_MS: "200", ADD_MS: "6000" };
 const [APPLIED, LOST, AFTER] = [300, 500, 200];
 const ROWS = APPLIED + LOST + AFTER;
 
-interface BatchJob extends Job {
+interface UploadJob extends Job {
   readonly counts: Record<string, number>;
   readonly retryOf?: string;
 }
@@ -80,7 +80,7 @@ test.each(STORES)(
       const answer = await fetch(`${url}/api/jobs/${path}`, { headers });
       return JSON.parse(await answer.text());
     };
-    const finished = async (jobId: string): Promise<BatchJob> => {
+    const finished = async (jobId: string): Promise<UploadJob> => {
       await finishedJobs(url, cluster.key, [jobId]);
       return await read(jobId);
     };

@@ -18,7 +18,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     // Where it isn't set, the one that `migrate` made and keeps in the database.
     JOB_ID_SECRET: envVariable(z.string().min(32).optional(), "at least 32 characters"),
     BODY_MAX_BYTES: wholeNumber(1_024, 16 * 1024 * 1024, "bytes", BODY_MAX_BYTES),
-    // Of a batch, after gunzip.
+    // Of an upload, after gunzip.
     BATCH_MAX_BYTES: wholeNumber(1_024, 1024 ** 4, "bytes", 1024 ** 3),
     MAX_CONNECTIONS: wholeNumber(1, 100_000, "connections", 2_000),
     // For what is quick, and for what can take long: lists, exports, deletions, merges.

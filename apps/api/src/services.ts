@@ -5,7 +5,7 @@ import type { RateLimit, RateLimits } from "@onefold/rate-limits";
 import type { IdempotencyHashes } from "@onefold/records";
 import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
-import type { Uploads } from "./batch/upload/uploads.ts";
+import type { Uploads } from "./uploads/uploads.ts";
 import type { SharedClaims } from "./idempotency/shared-claims.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
@@ -26,7 +26,7 @@ export interface Services {
   readonly slow: SlowDatabase;
   readonly producer: Producer;
   readonly watcher: ReceiptWatcher;
-  /** Tells of the changes of batch jobs. */
+  /** Tells of the changes of upload jobs. */
   readonly jobs: JobWatcher;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
@@ -57,8 +57,8 @@ interface Limits {
   readonly bodyMaxBytes: number;
   /** Of all requests together. */
   readonly bodies: Bodies;
-  /** Of a batch, as it is read. */
-  readonly batchMaxBytes: number;
+  /** Of an upload, as it is read. */
+  readonly uploadMaxBytes: number;
   readonly receiptRetentionDays: number;
   /** Of a key that has none of its own; undefined: it may send as it likes. */
   readonly rate: RateLimit | undefined;

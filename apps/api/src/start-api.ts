@@ -26,7 +26,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createClientAddress } from "./auth/client-address.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
-import { createUploads } from "./batch/upload/uploads.ts";
+import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
 import { countAccepted } from "./metrics/count-accepted.ts";
@@ -139,7 +139,7 @@ export async function startApi({
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,
       bodies: createBodies(),
-      batchMaxBytes: config.BATCH_MAX_BYTES,
+      uploadMaxBytes: config.BATCH_MAX_BYTES,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
       rate: config.RATE_LIMIT,
     },

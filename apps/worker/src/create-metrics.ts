@@ -3,8 +3,8 @@ import type { Lane } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
-  /** Batches that failed and are tried again. */
-  failingBatches(): number;
+  /** Commits that failed and are tried again. */
+  failingCommits(): number;
   /** How long the chunk that is next in line has existed; undefined where none waits. Asks the queue's store. */
   oldestChunkAgeMs(queue: Lane): Promise<number | undefined>;
 }
@@ -20,8 +20,8 @@ interface CommittedItems {
 
 /** What this process counts for Prometheus. No label names a team, key, job or person. */
 export interface Metrics {
-  /** A batch of so many items was committed, in so many milliseconds. */
-  committed(batchSize: number, ms: number, items: CommittedItems): void;
+  /** A commit of so many items is through, in so many milliseconds. */
+  committed(commitSize: number, ms: number, items: CommittedItems): void;
   /** An item that others kept from being committed is, so long after the first try. */
   freed(ms: number): void;
   /** Items were rejected because they can't be read. */
@@ -39,7 +39,7 @@ const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 const LOOK_MS = 2_000;
 
 /** Counts into a registry of its own. */
-export function createMetrics({ failingBatches, oldestChunkAgeMs }: MetricsOptions): Metrics {
+export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -67,9 +67,9 @@ export function createMetrics({ failingBatches, oldestChunkAgeMs }: MetricsOptio
     help: "Items that were delivered again after they had been applied, and were skipped.",
     registers,
   });
-  const batchSize = new Histogram({
+  const commitSize = new Histogram({
     name: "onefold_batch_items",
-    help: "Items of a committed batch.",
+    help: "Items of a commit.",
     buckets: ITEMS,
     registers,
   });
@@ -81,15 +81,15 @@ export function createMetrics({ failingBatches, oldestChunkAgeMs }: MetricsOptio
   });
   const commit = new Histogram({
     name: "onefold_commit_duration_seconds",
-    help: "Time to bring a batch to its final state, retries within the batch included.",
+    help: "Time to bring the items of a commit to their final state, retries included.",
     buckets: SECONDS,
     registers,
   });
   const held: Gauge = new Gauge({
     name: "onefold_held_batches",
-    help: "Batches that can't be committed because the database is away; they are tried again.",
+    help: "Commits that can't be committed because the database is away; they are tried again.",
     registers,
-    collect: () => held.set(failingBatches()),
+    collect: () => held.set(failingCommits()),
   });
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
@@ -114,10 +114,10 @@ export function createMetrics({ failingBatches, oldestChunkAgeMs }: MetricsOptio
 
   return {
     committed(size, ms, { outcomes, skipped: again }) {
-      batchSize.observe(size);
+      commitSize.observe(size);
       commit.observe(ms / 1_000);
       if (again > 0) skipped.inc(again);
-      // Added up first: one look into the registry for each series of a batch, not for each item.
+      // Added up first: one look into the registry for each series of a commit, not for each item.
       const sums = new Map<Counting, number>();
       const add = (counter: Counting) => sums.set(counter, (sums.get(counter) ?? 0) + 1);
       for (const { item, result } of outcomes) {

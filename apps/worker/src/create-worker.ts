@@ -29,8 +29,8 @@ import type { CommitPoint } from "@onefold/records";
 import type { Item, ItemRef } from "@onefold/contract";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import type { Logger } from "pino";
-import { createBatcher } from "./batcher.ts";
-import type { Left } from "./batcher.ts";
+import { createCommitScheduler } from "./commit-scheduler.ts";
+import type { Left } from "./commit-scheduler.ts";
 import type { Config } from "./config.ts";
 import { createMetrics } from "./create-metrics.ts";
 import { every } from "./every.ts";
@@ -82,7 +82,7 @@ interface Held {
 
 const LONG_HELD_S = 60;
 
-/** Takes chunks from the queue, commits their items in batches, and keeps house. */
+/** Takes chunks from the queue, commits their items, and keeps house. */
 export async function createWorker({
   config,
   log,
@@ -111,11 +111,11 @@ export async function createWorker({
   });
   let knownParked: ReadonlySet<string> = new Set();
   const metrics = createMetrics({
-    failingBatches: () => batcher.failing(),
+    failingCommits: () => scheduler.failing(),
     oldestChunkAgeMs: (queue) => consumer.oldestChunkAgeMs(queue),
   });
-  const batcher = createBatcher<Held>({
-    lanes: config.WORKER_LANES,
+  const scheduler = createCommitScheduler<Held>({
+    slots: config.WORKER_LANES,
     maxItems: config.BATCH_MAX_ITEMS,
     maxLocks: config.BATCH_MAX_LOCKS,
     locksOf: ({ item }) => locksOf(item),
@@ -125,8 +125,8 @@ export async function createWorker({
     commit: commitHeld,
     signal: draining.signal,
     onFailure: (error, waitMs) =>
-      log.error({ err: error, waitMs }, "a batch can't be committed now; it is held and tried again"),
-    onRecovery: () => log.info("the batch is no longer held"),
+      log.error({ err: error, waitMs }, "a commit failed; its items are held and tried again"),
+    onRecovery: () => log.info("what failed is committed"),
     onFreed: (ms) => metrics.freed(ms),
   });
   await waitForDatabase(db, log, stop);
@@ -179,7 +179,7 @@ export async function createWorker({
   return {
     async problems() {
       const failing =
-        batcher.failing() > 0 ? [{ what: "a batch can't be committed", fix: "see the log" }] : [];
+        scheduler.failing() > 0 ? [{ what: "items can't be committed", fix: "see the log" }] : [];
       const postgres = await checkPostgres(house, {
         durability: config.DURABILITY,
         locksHeld: locksHeldBy(config),
@@ -205,7 +205,7 @@ export async function createWorker({
 
   /** Longer than any transaction of a worker or an API process may last. */
   function longHeld(): Problem[] {
-    const seconds = Math.round(batcher.longestHeldMs() / 1_000);
+    const seconds = Math.round(scheduler.longestHeldMs() / 1_000);
     if (seconds < LONG_HELD_S) return [];
     return [
       {
@@ -220,15 +220,15 @@ export async function createWorker({
     if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
     await rejectUnreadable(chunk.unreadable);
     if (chunk.wait && chunk.unreadable.length > 0) waker.wake([chunk.chunkId]);
-    await batcher.add(
+    await scheduler.add(
       chunk.items.map((item) => ({ item, chunk })),
       chunk.lane,
     );
     await onPoint?.("before-completion", chunk.items);
   }
 
-  async function commitHeld(batch: readonly Held[]): Promise<Left<Held>> {
-    const items = batch.map(({ item }) => item);
+  async function commitHeld(all: readonly Held[]): Promise<Left<Held>> {
+    const items = all.map(({ item }) => item);
     const started = performance.now();
     const committed = await commitReady(db, items, {
       ...(onPoint && { onPoint: (point: CommitPoint) => onPoint(point, items) }),
@@ -238,13 +238,13 @@ export async function createWorker({
     // A copy of an item that is left is left too.
     const leftOf = (left: readonly Item[]) => {
       const keys = new Set(left.map(({ ref }) => receiptKey(ref)));
-      return keys.size === 0 ? [] : batch.filter(({ item }) => keys.has(receiptKey(item.ref)));
+      return keys.size === 0 ? [] : all.filter(({ item }) => keys.has(receiptKey(item.ref)));
     };
     const left = { held: leftOf(committed.held), rest: leftOf(committed.rest) };
     const done = items.length - left.held.length - left.rest.length;
     if (done > 0) metrics.committed(done, ms, committed);
     const isLeft = new Set([...left.held, ...left.rest]);
-    const through = batch.filter((each) => each.chunk.wait && !isLeft.has(each));
+    const through = all.filter((each) => each.chunk.wait && !isLeft.has(each));
     waker.wake(through.map(({ chunk }) => chunk.chunkId));
     log.debug({ applied: outcomes.length, skipped, held: left.held.length, ms: Math.round(ms) }, "committed");
     if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
@@ -298,7 +298,7 @@ export async function createWorker({
     try {
       const lost = await loseRows(house, passedBefore);
       if (lost.size > 0)
-        log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of batches; their jobs fail");
+        log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of uploads; their jobs fail");
     } finally {
       isLosing = false;
     }
@@ -313,7 +313,7 @@ export async function createWorker({
     };
     await each(async () => {
       const ended = await endExpiredJobs(house, { retentionDays });
-      if (ended > 0) log.error({ ended }, "batch jobs that never ended are past the retention");
+      if (ended > 0) log.error({ ended }, "upload jobs that never ended are past the retention");
     });
     await each(async () => {
       const dropped = await maintainReceipts(house, { retentionDays });
@@ -333,7 +333,7 @@ export async function createWorker({
 const TRANSACTION_MS = 60_000;
 
 /**
- * For the commits: a lane each, the one more, and one for the notifications.
+ * For the commits: a slot each, the one more, and one for the notifications.
  * Whoever stands still with such a session costs the others seconds.
  */
 function connect(config: Config, log: Logger): Database {
@@ -348,7 +348,7 @@ function connectHousekeeping(config: Config, log: Logger): Database {
   return open(config, log, { max: 3, applicationName: workerSessionName(locksHeldBy(config)) });
 }
 
-/** By all lanes and the one more. */
+/** By all slots and the one more. */
 function locksHeldBy(config: Config): number {
   return (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS;
 }

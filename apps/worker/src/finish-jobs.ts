@@ -6,7 +6,7 @@ import { every } from "./every.ts";
 const EVERY_MS = 1_000;
 
 /**
- * Ends the batch jobs of which every row has its receipt, again and again until disposed of. Whoever committed
+ * Ends the upload jobs of which every row has its receipt, again and again until disposed of. Whoever committed
  * the last row, and if its worker died right after: some worker finds it. Where no job is open it costs two
  * looks into an index that is empty.
  */
@@ -17,13 +17,13 @@ export function finishJobs(db: Database, log: Logger): AsyncDisposable {
     EVERY_MS,
     async () => {
       const ended = await endJobs(db);
-      if (failing) log.info("batch jobs are ended again");
+      if (failing) log.info("upload jobs are ended again");
       failing = false;
-      if (ended.length > 0) log.debug({ jobs: ended.length }, "batch jobs ended");
+      if (ended.length > 0) log.debug({ jobs: ended.length }, "upload jobs ended");
     },
     (error) => {
       // While the database is away it would be said every second.
-      if (!failing) log.warn({ err: error }, "batch jobs can't be ended now; tried again");
+      if (!failing) log.warn({ err: error }, "upload jobs can't be ended now; tried again");
       failing = true;
     },
   );

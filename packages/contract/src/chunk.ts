@@ -19,7 +19,7 @@ export type ChunkBodies = z.infer<typeof ChunkBodies>;
 
 /**
  * Rows of one job with clocks in a row: team, job, acceptance, first row, how many, first clock, and whether they are
- * of a batch. An empty team is that of the item before; acceptance and clock count from it.
+ * of an upload. An empty team is that of the item before; acceptance and clock count from it.
  */
 const NamedRun = z.tuple([
   z.string(),

@@ -68,8 +68,8 @@ export {
   FieldsAnswer,
   FieldType,
 } from "./field.ts";
-export { BatchOptions, UploadStatus } from "./batch.ts";
-export { BatchAcceptedAnswer, CsvReading } from "./batch-accepted.ts";
+export { UploadOptions, UploadStatus } from "./upload.ts";
+export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";

@@ -20,8 +20,8 @@ export const ItemRef = z.object({
   row: z.int().nonnegative(),
   /** Milliseconds since 1970; the job id carries the same. Its UTC day is part of the receipt's key. */
   acceptedAt: z.int().nonnegative(),
-  /** A row of a batch: its job has counts and an end of its own, and can be cancelled. */
-  batch: z.literal(true).optional(),
+  /** A row of an upload: its job has counts and an end of its own, and can be cancelled. */
+  upload: z.literal(true).optional(),
 });
 export type ItemRef = z.infer<typeof ItemRef>;
 

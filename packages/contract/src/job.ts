@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BatchOptions, UploadStatus } from "./batch.ts";
+import { UploadOptions, UploadStatus } from "./upload.ts";
 import { UpsertCompanyAnswer } from "./company.ts";
 import { UpsertContactAnswer } from "./contact.ts";
 import { Entity } from "./entity.ts";
@@ -39,7 +39,7 @@ export const JobCounts = z
 export type JobCounts = z.infer<typeof JobCounts>;
 
 /** What a job of many rows says besides. */
-const batchParts = {
+const uploadParts = {
   entity: Entity.optional().meta({ description: "Of a batch: what its rows are." }),
   progress: z.number().min(0).max(1).optional().meta({
     description:
@@ -60,7 +60,7 @@ const batchParts = {
         "How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key " +
         "until the job ends.",
     }),
-  options: BatchOptions.optional().meta({ description: "Of a batch: what holds for every row." }),
+  options: UploadOptions.optional().meta({ description: "Of a batch: what holds for every row." }),
   retryOf: JobId.optional().meta({
     description: "The job whose rejected rows these are, or whose rows that the queue lost.",
   }),
@@ -84,7 +84,7 @@ export const Job = z
     acceptedAt: Timestamp,
     finishedAt: Timestamp.optional(),
     counts: JobCounts,
-    ...batchParts,
+    ...uploadParts,
     /** The status and the body that the POST would have answered, had it waited. */
     httpStatus: z.int().optional(),
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),

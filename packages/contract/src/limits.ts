@@ -2,7 +2,7 @@
 
 /** Bytes of a request's body. */
 export const BODY_MAX_BYTES = 256 * 1024;
-/** Bytes of one row of a batch: as those of a single body. */
+/** Bytes of one row of an upload: as those of a single body. */
 export const ROW_MAX_BYTES = 256 * 1024;
 /** Columns of a CSV, and keys of a JSON object: a team has no more than 500 fields of its own. */
 export const COLUMNS_MAX = 1_000;

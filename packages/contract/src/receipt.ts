@@ -89,7 +89,7 @@ export const Rejected = z.object({
   code: ErrorCode,
   message: z.string(),
   details: z.array(ErrorDetail).optional(),
-  /** What a row of a batch gave, by field: to be mended and sent again. */
+  /** What a row of an upload gave, by field: to be mended and sent again. */
   input: z.record(z.string(), z.unknown()).optional(),
   /** It gave something else, which can't be stored as it is. */
   inputAltered: z.literal(true).optional(),

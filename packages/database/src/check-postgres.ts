@@ -7,7 +7,7 @@ import { WORKER_SESSION } from "./worker-session-name.ts";
 export interface PostgresRequirements {
   readonly durability: "strict" | "relaxed";
   /**
-   * Advisory locks that all lanes of this process can hold at once; of the other workers their sessions tell it
+   * Advisory locks that all slots of this process can hold at once; of the other workers their sessions tell it
    * (`workerSessionName`).
    */
   readonly locksHeld?: number;
@@ -77,7 +77,7 @@ function setOn(name: string): Problem {
 
 /**
  * Half of the lock table, which all databases of a server share: the other sessions need some, and 53200 costs a
- * batch its time.
+ * commit its time.
  */
 function locks({ lock_slots, workers, locks_of_workers }: Settings, need: PostgresRequirements): Problem[] {
   if (need.locksHeld === undefined) return [];

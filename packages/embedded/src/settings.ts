@@ -9,7 +9,7 @@ export const ourSettings: Readonly<Record<string, string>> = {
   unix_socket_directories: "",
   // An API process holds about 20 and a worker about 10.
   max_connections: "200",
-  // The write path holds one advisory lock per identifier of a batch.
+  // The write path holds one advisory lock per identifier of a commit.
   max_locks_per_transaction: "256",
   shared_buffers: "256MB",
   fsync: "on",

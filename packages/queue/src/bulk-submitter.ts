@@ -26,7 +26,7 @@ export interface BulkSubmitter {
 /** Chunks are filled up to CHUNK_MAX_BYTES; one of twice that was filled by somebody who doesn't count. */
 const HARD_MAX_BYTES = 2 * CHUNK_MAX_BYTES;
 
-/** Adds the rows of batches, a chunk at a time; the caller gathers them. */
+/** Adds the rows of uploads, a chunk at a time; the caller gathers them. */
 export function createBulkSubmitter(
   adder: ChunkAdder,
   { timeoutMs, now }: { timeoutMs: number; now: () => number },
@@ -54,7 +54,7 @@ export function createBulkSubmitter(
     const firstClock = items[0]?.clock ?? (await adder.issueClocks(items.length, deadline));
     const clocked = items.map((item, index) => ({ ...item, clock: item.clock ?? firstClock + index }));
     for (const { clock } of clocked) adder.sawClock(clock);
-    // Nobody waits for a row of a batch: its job is asked instead.
+    // Nobody waits for a row of an upload: its job is asked instead.
     await adder.add("bulk", { chunkId: newChunkId(now()), chunk: buildChunk(clocked, false) }, deadline);
     return { firstClock };
   }

@@ -1,6 +1,6 @@
 import type { JobsOptions, WorkerOptions } from "bullmq";
 
-/** The queues, by name: single requests in one, the rows of batches in the other. */
+/** The queues, by name: single requests in one, the rows of uploads in the other. */
 export const LANES = ["interactive", "bulk"] as const;
 export type Lane = (typeof LANES)[number];
 

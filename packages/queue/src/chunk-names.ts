@@ -22,7 +22,7 @@ export class UnreadableChunkError extends Error {
 const VERSION = 2;
 
 /**
- * The names of a chunk's items as one text, about 50 bytes for a single request and as many for all rows of a batch.
+ * The names of a chunk's items as one text, about 50 bytes for a single request and as many for all rows of an upload.
  * It begins with the version and a checksum: a wrong row number would be somebody else's receipt.
  */
 export function writeNames({ wait, items }: ChunkNames): string {
@@ -62,14 +62,14 @@ function isNext(before: NamedItem, { ref, clock }: NamedItem): boolean {
     ref.jobId === before.ref.jobId &&
     ref.teamId === before.ref.teamId &&
     ref.acceptedAt === before.ref.acceptedAt &&
-    ref.batch === before.ref.batch &&
+    ref.upload === before.ref.upload &&
     ref.row === before.ref.row + 1 &&
     clock === before.clock + 1
   );
 }
 
 function runOf({ ref, clock }: NamedItem, before: NamedItem | undefined): NamedRun {
-  const { teamId, jobId, acceptedAt, row, batch } = ref;
+  const { teamId, jobId, acceptedAt, row, upload } = ref;
   return [
     teamId === before?.ref.teamId ? "" : teamId,
     jobId,
@@ -77,14 +77,14 @@ function runOf({ ref, clock }: NamedItem, before: NamedItem | undefined): NamedR
     row,
     1,
     clock - (before?.clock ?? 0),
-    batch ? 1 : 0,
+    upload ? 1 : 0,
   ];
 }
 
-function firstOf([team, jobId, accepted, row, , clock, batch]: NamedRun, before: NamedItem | undefined) {
+function firstOf([team, jobId, accepted, row, , clock, upload]: NamedRun, before: NamedItem | undefined) {
   const acceptedAt = accepted + (before?.ref.acceptedAt ?? 0);
   const teamId = team === "" ? (before?.ref.teamId ?? "") : team;
-  const ref: ItemRef = { teamId, jobId, row, acceptedAt, ...(batch === 1 && { batch: true }) };
+  const ref: ItemRef = { teamId, jobId, row, acceptedAt, ...(upload === 1 && { upload: true }) };
   return { ref, clock: clock + (before?.clock ?? 0) };
 }
 

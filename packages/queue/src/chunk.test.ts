@@ -84,7 +84,7 @@ const NamedItems = fc.array(
         jobId: fc.constantFrom("job_1", "job_2"),
         row: fc.nat(3),
         acceptedAt: fc.nat(),
-        batch: fc.constant(true as const),
+        upload: fc.constant(true as const),
       },
       { requiredKeys: ["teamId", "jobId", "row", "acceptedAt"] },
     ),
@@ -114,7 +114,7 @@ test("names that were changed anywhere, or cut off, are no names", () => {
     expect(() => readNames(text)).toThrow(UnreadableChunkError);
 });
 
-test("500 single requests are named in 30 kB, a batch's rows in next to nothing", () => {
+test("500 single requests are named in 30 kB, an upload's rows in next to nothing", () => {
   const id = (index: number) => `job_${String(index).padStart(30, "0")}`;
   const singles = Array.from({ length: 500 }, (_, index) => ({
     ref: { teamId: "tea_ZO0b3UaC5vXh3lOvD", jobId: id(index), row: 0, acceptedAt: 1_790_000_000_000 + index },

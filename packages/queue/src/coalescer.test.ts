@@ -39,7 +39,7 @@ test("the first item goes at once; those that come meanwhile go together when it
   expect(coalescer.pending()).toBe(0);
 });
 
-test("a full batch doesn't wait for the one in flight, up to maxInFlight", async () => {
+test("a full chunk doesn't wait for the one in flight, up to maxInFlight", async () => {
   const { calls, flush } = controlledFlush();
   const coalescer = createCoalescer({ ...limits, flush });
   const results = Array.from({ length: 8 }, (_, item) => coalescer.add(item, 1));
@@ -56,7 +56,7 @@ test("a full batch doesn't wait for the one in flight, up to maxInFlight", async
   await coalescer.idle();
 });
 
-test("a batch closes before it would pass maxBytes, and one huge item travels alone", async () => {
+test("a chunk closes before it would pass maxBytes, and one huge item travels alone", async () => {
   const { calls, flush } = controlledFlush();
   const coalescer = createCoalescer({ ...limits, flush });
   void coalescer.add(0, 1);

@@ -1,14 +1,14 @@
 export interface CoalescerOptions<Item, Result> {
   maxItems: number;
   maxBytes: number;
-  /** How many batches may be on their way at once; only full ones go beside another. */
+  /** How many chunks may be on their way at once; only full ones go beside another. */
   maxInFlight: number;
-  /** Sends one batch; the results stand in the order of the items. A rejection is every item's rejection. */
+  /** Sends one chunk; the results stand in the order of the items. A rejection is every item's rejection. */
   flush(items: readonly Item[]): Promise<readonly Result[]>;
 }
 
 export interface Coalescer<Item, Result> {
-  /** Settles exactly once, with the item's own result or the rejection of its batch. */
+  /** Settles exactly once, with the item's own result or the rejection of its chunk. */
   add(item: Item, bytes: number): Promise<Result>;
   /** Items that wait or are on their way. */
   pending(): number;
@@ -22,7 +22,7 @@ interface Entry<Item, Result> {
   reject(error: unknown): void;
 }
 
-interface Batch<Item, Result> {
+interface OpenChunk<Item, Result> {
   entries: Entry<Item, Result>[];
   bytes: number;
 }
@@ -30,13 +30,13 @@ interface Batch<Item, Result> {
 /**
  * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request): an item goes at once
  * when nothing is on its way, else it gathers with others until that returns. So an idle service adds
- * no delay and a busy one sends large batches. Batches start in the order of their items.
+ * no delay and a busy one sends large chunks. Chunks start in the order of their items.
  */
 export function createCoalescer<Item, Result>(
   options: CoalescerOptions<Item, Result>,
 ): Coalescer<Item, Result> {
-  let open: Batch<Item, Result> = { entries: [], bytes: 0 };
-  const full: Batch<Item, Result>[] = [];
+  let open: OpenChunk<Item, Result> = { entries: [], bytes: 0 };
+  const full: OpenChunk<Item, Result>[] = [];
   let inFlight = 0;
   let pending = 0;
   const idlers: (() => void)[] = [];
@@ -63,28 +63,28 @@ export function createCoalescer<Item, Result>(
 
   function pump(): void {
     while (inFlight < options.maxInFlight) {
-      const batch = full.shift();
-      if (batch === undefined) break;
-      void send(batch);
+      const chunk = full.shift();
+      if (chunk === undefined) break;
+      void send(chunk);
     }
     if (inFlight === 0 && open.entries.length > 0) {
-      const batch = open;
+      const chunk = open;
       open = { entries: [], bytes: 0 };
-      void send(batch);
+      void send(chunk);
     }
   }
 
-  async function send(batch: Batch<Item, Result>): Promise<void> {
+  async function send(chunk: OpenChunk<Item, Result>): Promise<void> {
     inFlight += 1;
     try {
-      const results = await options.flush(batch.entries.map((entry) => entry.item));
-      if (results.length !== batch.entries.length) throw new Error("flush() must return one result per item");
-      results.forEach((result, index) => batch.entries[index]?.resolve(result));
+      const results = await options.flush(chunk.entries.map((entry) => entry.item));
+      if (results.length !== chunk.entries.length) throw new Error("flush() must return one result per item");
+      results.forEach((result, index) => chunk.entries[index]?.resolve(result));
     } catch (error) {
-      for (const entry of batch.entries) entry.reject(error);
+      for (const entry of chunk.entries) entry.reject(error);
     } finally {
       inFlight -= 1;
-      pending -= batch.entries.length;
+      pending -= chunk.entries.length;
       pump();
       if (pending === 0) for (const wake of idlers.splice(0)) wake();
     }

@@ -32,7 +32,7 @@ export interface ReceivedChunk {
 export interface ConsumerOptions extends QueueOptions {
   /** Chunks handled at once. */
   concurrency: number;
-  /** Chunks of batches handled at once, beside the others. Default 20. */
+  /** Chunks of uploads handled at once, beside the others. Default 20. */
   bulkConcurrency?: number;
   /** A chunk is done when this resolves; a rejection brings it back later, up to 100,000 times. */
   handle(chunk: ReceivedChunk): Promise<void>;
@@ -140,7 +140,7 @@ async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): P
     ...parsed,
     chunkId,
     lane,
-    // Also where the envelope of a batch's chunk is broken, and no longer says so.
+    // Also where the envelope of an upload's chunk is broken, and no longer says so.
     wait: parsed.wait && lane === "interactive",
     redelivered: job.attemptsStarted > 1 || job.stalledCounter > 0,
   });

@@ -28,7 +28,7 @@ export interface ProducerOptions extends QueueOptions {
   addTimeoutMs?: number;
   /** Past so many waiting chunks nothing is taken. Default 20,000. */
   maxBacklog?: number;
-  /** The same for the chunks of batches, which have a queue of their own. Default 2,000. */
+  /** The same for the chunks of uploads, which have a queue of their own. Default 2,000. */
   maxBulkBacklog?: number;
   /** How long to wait at the start for a store that doesn't answer. Default 30,000. */
   startTimeoutMs?: number;
@@ -52,7 +52,7 @@ export interface Producer extends AsyncDisposable {
    */
   submit(ref: ItemRef, upsert: Upsert, options: SubmitOptions): Promise<Submitted>;
   /**
-   * Adds rows of batches durably, as one chunk, which any single item overtakes: 1 to 500 of them, about 1 MB.
+   * Adds rows of uploads durably, as one chunk, which any single item overtakes: 1 to 500 of them, about 1 MB.
    * Their clocks follow each other. Rejects as `submit` does, for all of them, and with RangeError where the
    * chunk is far too large.
    */
@@ -71,7 +71,7 @@ export interface Producer extends AsyncDisposable {
   highestClock(): number;
   /** Sampled about once a second; cheap to read. */
   backlog(): Backlog;
-  /** The same of the chunks of batches. */
+  /** The same of the chunks of uploads. */
   bulkBacklog(): Backlog;
   /**
    * How far the store's time, or the clocks that it issues, are ahead of the deployment's time (behind, where it is

@@ -7,7 +7,7 @@ import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 
 const EVERY_MS = 1_000;
 /**
- * A store without eviction that is full refuses even completions: stop well before. Batches stop earlier, so
+ * A store without eviction that is full refuses even completions: stop well before. Uploads stop earlier, so
  * that a flood of them leaves memory for single requests.
  */
 const MEMORY_SHARE: Record<Lane, number> = { interactive: 0.75, bulk: 0.5 };

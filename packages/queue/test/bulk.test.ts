@@ -4,12 +4,12 @@ import { consume, onEachStore, produce, ref, upsert } from "./harness.ts";
 
 const rows = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({
-    ref: { ...ref(from + index), batch: true as const },
+    ref: { ...ref(from + index), upload: true as const },
     upsert,
   }));
 
 onEachStore((store, queue) => {
-  test("rows of batches arrive whole, as one chunk, with clocks of the one series", async () => {
+  test("rows of uploads arrive whole, as one chunk, with clocks of the one series", async () => {
     const options = await queue();
     const announced: string[] = [];
     await using producer = await produce(options, { beforeAdd: ({ chunkId }) => announced.push(chunkId) });
@@ -33,7 +33,7 @@ onEachStore((store, queue) => {
       rows(0, 500).map((item, index) => ({ ...item, clock: first.firstClock + index })),
     );
     expect(worker.received.filter(({ lane }) => lane === "interactive")).toHaveLength(1);
-    // Nobody waits for a row of a batch.
+    // Nobody waits for a row of a upload.
     expect(announced).toEqual([single.chunkId]);
     expect(await worker.consumer.oldestChunkAgeMs("bulk")).toBeUndefined();
   });
@@ -52,7 +52,7 @@ onEachStore((store, queue) => {
     expect(producer.bulkBacklog().waitingChunks).toBe(1);
   });
 
-  test("a flood of batches is refused by a limit of its own, and refuses no single item", async () => {
+  test("a flood of uploads is refused by a limit of its own, and refuses no single item", async () => {
     const options = await queue();
     await using producer = await produce(options, { maxBulkBacklog: 3, maxBacklog: 3 });
     for (let chunk = 0; chunk < 3; chunk += 1) await producer.submitBulk(rows(chunk, 1));
@@ -75,7 +75,7 @@ onEachStore((store, queue) => {
     await producer.submitBulk(rows(9, 1));
   }, 20_000);
 
-  test("a worker full of batches takes a single item at once", async () => {
+  test("a worker full of uploads takes a single item at once", async () => {
     const options = await queue();
     await using producer = await produce(options);
     const gate = Promise.withResolvers<void>();
@@ -99,7 +99,7 @@ onEachStore((store, queue) => {
     await expect.poll(() => worker.rows().length).toBe(7);
   });
 
-  test("closing waits for the handlers of batches, and for chunks on their way", async () => {
+  test("closing waits for the handlers of uploads, and for chunks on their way", async () => {
     const options = await queue();
     const producer = await produce(options);
     const gate = Promise.withResolvers<void>();

@@ -25,7 +25,7 @@ const handled = Promise.withResolvers<void>();
   );
   await producer.submitBulk([
     {
-      ref: { teamId: "tea_1", jobId: "job_2", row: 0, acceptedAt: 0, batch: true },
+      ref: { teamId: "tea_1", jobId: "job_2", row: 0, acceptedAt: 0, upload: true },
       upsert: { entity: "contact", userId: "u", keyId: "k", onConflict: "prefer", identifiers: [], set: {} },
     },
   ]);

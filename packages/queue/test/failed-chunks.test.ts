@@ -113,7 +113,7 @@ onEachStore((_store, queue) => {
     });
   }, 20_000);
 
-  test("nobody waits for a chunk of a batch, whatever is broken in it", async () => {
+  test("nobody waits for a chunk of a upload, whatever is broken in it", async () => {
     const options = await queue();
     await using backend = await raw(options);
     const refs = [{ ...ref(0), clock: 10 }];
@@ -129,7 +129,7 @@ onEachStore((_store, queue) => {
     ]);
   });
 
-  test("the sweeper looks after the chunks of batches as well", async () => {
+  test("the sweeper looks after the chunks of uploads as well", async () => {
     const options = await queue();
     await using backend = await raw(options);
     const chunkId = newChunkId(Date.now());

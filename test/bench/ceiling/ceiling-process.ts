@@ -1,6 +1,6 @@
 import { createDatabase } from "@onefold/database";
 import type { Item } from "@onefold/contract";
-import { commitBatch } from "@onefold/records";
+import { commitOnce } from "@onefold/records";
 import { answerParent } from "../child/answer-parent.ts";
 import { buildItems } from "./build-items.ts";
 
@@ -15,7 +15,7 @@ export interface CeilingReply {
   readonly ms: number;
 }
 
-/** (e) `commitBatch` alone: items that lie ready, so many a transaction, on so many connections. */
+/** (e) `commitOnce` alone: items that lie ready, so many a transaction, on so many connections. */
 const { DATABASE_URL = "", TEAM_ID: teamId = "", USER_ID: userId = "" } = process.env;
 const db = createDatabase({ url: DATABASE_URL, max: 4 });
 let items: readonly Item[] = [];
@@ -31,14 +31,14 @@ async function commitAll({ batch, connections, seconds }: NonNullable<CeilingOrd
   const endsAt = startedAt + seconds * 1_000;
   let taken = 0;
   let committed = 0;
-  await Promise.all(Array.from({ length: connections }, commitBatches));
+  await Promise.all(Array.from({ length: connections }, commitInTurn));
   return { committed, ms: performance.now() - startedAt };
 
-  async function commitBatches(): Promise<void> {
+  async function commitInTurn(): Promise<void> {
     while (taken < items.length && performance.now() < endsAt) {
       const part = items.slice(taken, taken + batch);
       taken += part.length;
-      await commitBatch(db, part);
+      await commitOnce(db, part);
       committed += part.length;
     }
   }

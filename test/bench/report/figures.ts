@@ -21,7 +21,7 @@ export const FIGURES = {
   sync32: "(d) synchronous, 32 connections: requests/s",
   sync32p50: "(d) 32 connections: p50, ms",
   sync32p99: "(d) 32 connections: p99, ms",
-  ceiling: "(e) the ceiling, commitBatch alone: committed/s",
+  ceiling: "(e) the ceiling, commitOnce alone: committed/s",
 } as const;
 
 export type Figure = keyof typeof FIGURES;

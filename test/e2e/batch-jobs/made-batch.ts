@@ -1,4 +1,4 @@
-import type { BatchOptions, Entity, Item, Rejected, Upsert } from "@onefold/contract";
+import type { UploadOptions, Entity, Item, Rejected, Upsert } from "@onefold/contract";
 import { createJobIds } from "@onefold/identity";
 import { commitItems, createJob, endJobs, endUpload, rejectItems, takeRows } from "@onefold/records";
 import { JOB_ID_SECRET } from "../stack.ts";
@@ -9,7 +9,7 @@ const ids = createJobIds(JOB_ID_SECRET);
 
 export interface MadeOptions {
   readonly entity?: Entity;
-  readonly options?: Partial<BatchOptions>;
+  readonly options?: Partial<UploadOptions>;
   readonly acceptedAt?: number;
 }
 
@@ -20,7 +20,7 @@ export async function makeBatch({ db }: Stack, team: TestTeam, more: MadeOptions
   const name = { teamId, jobId: ids.issue(teamId, acceptedAt), acceptedAt };
   const options = { onConflict: "prefer", dryRun: false, ...more.options } as const;
   await createJob(db, { ...name, entity, userId, keyId: "key_test", options, leaseSeconds: 3_600 });
-  const refOf = (row: number) => ({ ...name, row, batch: true }) as const;
+  const refOf = (row: number) => ({ ...name, row, upload: true }) as const;
 
   function item(row: number, upsert: Partial<Upsert> = {}): Item {
     const made: Upsert = {

@@ -3,9 +3,9 @@ import type { JobResult } from "@onefold/contract";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createKnownFields } from "../batch/columns/known-fields.ts";
-import { mapColumns } from "../batch/columns/map-columns.ts";
-import { createReadCells } from "../batch/columns/read-cells.ts";
+import { createKnownFields } from "../uploads/columns/known-fields.ts";
+import { mapColumns } from "../uploads/columns/map-columns.ts";
+import { createReadCells } from "../uploads/columns/read-cells.ts";
 import { unescapeFormulas } from "../csv/formulas.ts";
 import { createRejectsWriter, REJECTS_NAMES_MAX } from "./rejects-writer.ts";
 

@@ -4,12 +4,12 @@ import { ApiError } from "../errors/api-error.ts";
 import { writing } from "../errors/writing.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentBatchJob } from "../present/batch-job.ts";
+import { presentUploadJob } from "../present/upload-job.ts";
 import { knownQuery } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
-import { notBatch } from "./not-batch.ts";
+import { notUpload } from "./not-upload.ts";
 import { CANCELLED, JOB_PARAMETER } from "./samples.ts";
 
 export const cancelJobRoute = defineRoute({
@@ -28,9 +28,9 @@ export const cancelJobRoute = defineRoute({
     const { teamId, jobId } = readJobId(c, services, c.req.param("id"), "steer");
     c.set("jobId", jobId);
     const outcome = await writing(() => cancelJob(services.slow.of(c), teamId, jobId));
-    if (outcome.kind === "not-found") throw notBatch("can't be cancelled");
+    if (outcome.kind === "not-found") throw notUpload("can't be cancelled");
     if (outcome.kind === "ended")
       throw new ApiError("JOB_ENDED", `The job has ended already: it is ${outcome.job.status}.`);
-    return reply(c, 200, presentBatchJob(outcome.job, services.clock.now()));
+    return reply(c, 200, presentUploadJob(outcome.job, services.clock.now()));
   },
 });

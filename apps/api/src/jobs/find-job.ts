@@ -1,15 +1,15 @@
 import type { ItemRef } from "@onefold/contract";
 import { readJob, readReceipts, receiptKey, settleLost } from "@onefold/records";
-import type { BatchJob, StoredReceipt } from "@onefold/records";
+import type { UploadJob, StoredReceipt } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
 
-/** A job that we issued: a batch, or that of a single request, which is all in its receipt. */
+/** A job that we issued: an upload, or that of a single request, which is all in its receipt. */
 export type FoundJob =
-  | { readonly kind: "batch"; readonly job: BatchJob }
+  | { readonly kind: "batch"; readonly job: UploadJob }
   | { readonly kind: "single"; readonly receipt: StoredReceipt | undefined };
 
-/** Both are looked for at once, each by its key. A batch has its row before its id is told to anybody. */
+/** Both are looked for at once, each by its key. An upload has its row before its id is told to anybody. */
 export async function findJob(
   { db, clock }: Pick<Services, "db" | "clock">,
   ref: ItemRef,

@@ -1,5 +1,5 @@
 import { isOutage } from "@onefold/database";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
 import { pageStream } from "../export/page-stream.ts";
@@ -12,7 +12,7 @@ import { defineRoute } from "../route.ts";
 import type { Services } from "../services.ts";
 import { findJob } from "./find-job.ts";
 import { jobEvents } from "./job-events.ts";
-import { notBatch } from "./not-batch.ts";
+import { notUpload } from "./not-upload.ts";
 import { CANCELLED, JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
 
 const END = `event: end\nid: cancelled-1\ndata: ${JSON.stringify(CANCELLED)}\n\n`;
@@ -47,7 +47,7 @@ export const followJobRoute = defineRoute({
     const ref = readJobId(c, services, c.req.param("id"));
     c.set("jobId", ref.jobId);
     const found = await findJob(services, ref);
-    if (found.kind === "single") throw notBatch("has no events: read it with GET /api/jobs/{id}?wait=N");
+    if (found.kind === "single") throw notUpload("has no events: read it with GET /api/jobs/{id}?wait=N");
     const body = c.req.method === "HEAD" ? null : stream(c, services, found.job);
     const more = c.get("answerHeaders");
     c.set("answerHeaders", undefined);
@@ -68,7 +68,7 @@ export const followJobRoute = defineRoute({
 function stream(
   c: AppContext,
   { jobs, keys, log, clock }: Services,
-  job: BatchJob,
+  job: UploadJob,
 ): ReadableStream<Uint8Array> {
   const lost = new AbortController();
   const watch = watchKey(c, keys, (error) => lost.abort(error));

@@ -7,7 +7,7 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { CONTACT_CREATED } from "../openapi/samples/contact.ts";
 import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
-import { presentBatchJob } from "../present/batch-job.ts";
+import { presentUploadJob } from "../present/upload-job.ts";
 import { presentJob } from "../present/job.ts";
 import { queryNumber } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -68,7 +68,7 @@ export const getJobRoute = defineRoute({
       const over = AbortSignal.any([c.req.raw.signal, lost.signal]);
       const job = await untilEnded(services.jobs, found.job, waitMs, over);
       lost.signal.throwIfAborted();
-      return reply(c, 200, presentBatchJob(job, services.clock.now()));
+      return reply(c, 200, presentUploadJob(job, services.clock.now()));
     }
     const receipt = found.receipt ?? (await awaitReceipt(services, ref, waitMs, lost.signal));
     lost.signal.throwIfAborted();

@@ -1,11 +1,11 @@
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { expect, test } from "vitest";
 import { ApiError } from "../errors/api-error.ts";
 import { jobEvents } from "./job-events.ts";
 import { createJobWatcher } from "./job-watcher.ts";
 import { untilEnded } from "./until-ended.ts";
 
-const JOB: BatchJob = {
+const JOB: UploadJob = {
   teamId: "tea_1",
   jobId: "job_1",
   acceptedAt: 0,
@@ -30,9 +30,9 @@ const JOB: BatchJob = {
 
 /** A job that stands somewhere else at each look. */
 function setUp() {
-  let now: BatchJob | undefined = JOB;
+  let now: UploadJob | undefined = JOB;
   let failure: Error | undefined;
-  const looks: Promise<BatchJob | undefined>[] = [];
+  const looks: Promise<UploadJob | undefined>[] = [];
   const errors: unknown[] = [];
   const watcher = createJobWatcher({
     pollMs: 5,
@@ -43,7 +43,7 @@ function setUp() {
       return look;
     },
   });
-  const at = (created: number, end?: "completed"): BatchJob => ({
+  const at = (created: number, end?: "completed"): UploadJob => ({
     ...JOB,
     status: end ?? "active",
     counts: { ...JOB.counts, created, pending: 9 - created },
@@ -54,7 +54,7 @@ function setUp() {
     at,
     errors,
     looks,
-    become: (job: BatchJob | undefined) => (now = job),
+    become: (job: UploadJob | undefined) => (now = job),
     fail: (error?: Error) => (failure = error),
     /** Settles when the job was looked at so many times more, and the followers told. */
     async looked(times: number) {
@@ -66,13 +66,13 @@ function setUp() {
   };
 }
 
-const createdOf = (jobs: readonly (BatchJob | undefined)[]) => jobs.map((job) => job?.counts.created);
+const createdOf = (jobs: readonly (UploadJob | undefined)[]) => jobs.map((job) => job?.counts.created);
 
 test("each follower is told of each change once, from the state that it knows, and nothing after the end", async () => {
   const { watcher, at, become, looked, looks } = setUp();
   await using _owned = watcher;
-  const early: (BatchJob | undefined)[] = [];
-  const late: (BatchJob | undefined)[] = [];
+  const early: (UploadJob | undefined)[] = [];
+  const late: (UploadJob | undefined)[] = [];
   using _one = watcher.follow(JOB, (job) => early.push(job));
   become(at(1));
   await looked(2);
@@ -104,7 +104,7 @@ test("many who follow one job cost one look at a time, none after they left", as
 test("a database that is away is said once, and the looks go on", async () => {
   const { watcher, at, become, fail, looked, errors } = setUp();
   await using _owned = watcher;
-  const told: (BatchJob | undefined)[] = [];
+  const told: (UploadJob | undefined)[] = [];
   using _following = watcher.follow(JOB, (job) => told.push(job));
   fail(new Error("away"));
   await looked(3);

@@ -1,8 +1,8 @@
 import type { Job } from "@onefold/contract";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { errorBody } from "../errors/error-body.ts";
-import { presentBatchJob } from "../present/batch-job.ts";
+import { presentUploadJob } from "../present/upload-job.ts";
 import { stateOfJob } from "./job-watcher.ts";
 import type { JobWatcher } from "./job-watcher.ts";
 
@@ -29,7 +29,7 @@ const RETRY_AFTER_END_MS = 60_000;
  */
 export function jobEvents(
   watcher: JobWatcher,
-  job: BatchJob,
+  job: UploadJob,
   { seen, lost, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
 ): AsyncIterator<string, void> {
   let latest = job;
@@ -76,14 +76,14 @@ export function jobEvents(
           stop();
           return {
             done: false,
-            value: event("end", state, presentBatchJob(latest, now()), RETRY_AFTER_END_MS),
+            value: event("end", state, presentUploadJob(latest, now()), RETRY_AFTER_END_MS),
           };
         }
         if (state !== told) {
           told = state;
           const retryMs = hasBegun ? undefined : RETRY_MS;
           hasBegun = true;
-          return { done: false, value: event("progress", state, presentBatchJob(latest, now()), retryMs) };
+          return { done: false, value: event("progress", state, presentUploadJob(latest, now()), retryMs) };
         }
         if (!hasBegun) {
           // Something must be sent at once: the client knows by it that it is connected.

@@ -1,7 +1,7 @@
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 
 export interface JobWatcherOptions {
-  readJob(teamId: string, jobId: string): Promise<BatchJob | undefined>;
+  readJob(teamId: string, jobId: string): Promise<UploadJob | undefined>;
   /** How often a job is looked at that somebody follows. Default 500. */
   readonly pollMs?: number;
   onError(error: unknown): void;
@@ -13,10 +13,10 @@ export interface JobWatcher extends AsyncDisposable {
    * Tells of the job's changes: after each look that finds it other than as it was given, or was told last. The last
    * one is the end, or undefined where nothing more can be told. Disposing of it ends that.
    */
-  follow(job: BatchJob, tell: Tell): Disposable;
+  follow(job: UploadJob, tell: Tell): Disposable;
 }
 
-type Tell = (job: BatchJob | undefined) => void;
+type Tell = (job: UploadJob | undefined) => void;
 
 interface Follower {
   readonly tell: Tell;
@@ -54,7 +54,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
     }
   }
 
-  function tellAll(jobId: string, job: BatchJob | undefined): void {
+  function tellAll(jobId: string, job: UploadJob | undefined): void {
     const entry = followed.get(jobId);
     if (!entry) return;
     const state = job ? stateOfJob(job) : "";
@@ -71,7 +71,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
     if (followed.get(jobId) === entry) followed.delete(jobId);
   }
 
-  function entryFor({ teamId, jobId }: BatchJob): Followed {
+  function entryFor({ teamId, jobId }: UploadJob): Followed {
     const existing = followed.get(jobId);
     if (existing) return existing;
     const timer = setInterval(() => void look(teamId, jobId), options.pollMs ?? POLL_MS);
@@ -108,7 +108,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
 }
 
 /** Differs where the job differs in anything that can change. */
-export function stateOfJob({ status, counts, upload, rowsTaken }: BatchJob): string {
+export function stateOfJob({ status, counts, upload, rowsTaken }: UploadJob): string {
   const { total, created, updated, unmodified, rejected, cancelled, conflicts } = counts;
   const numbers = [rowsTaken, total, created, updated, unmodified, rejected, cancelled, conflicts];
   return [status, upload, ...numbers].join("-");

@@ -5,7 +5,7 @@ import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentBatchJob } from "../present/batch-job.ts";
+import { presentUploadJob } from "../present/upload-job.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { DAY_MS } from "../request/read-job-id.ts";
@@ -57,7 +57,7 @@ export const listJobsRoute = defineRoute({
     const last = jobs.at(-1);
     const now = clock.now();
     const body: JobList = {
-      data: jobs.map((job) => presentBatchJob(job, now)),
+      data: jobs.map((job) => presentUploadJob(job, now)),
       limit,
       ...(last && found.length > limit && { nextCursor: cursors.write(asked, [last.jobId]) }),
     };

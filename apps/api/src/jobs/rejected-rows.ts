@@ -1,8 +1,8 @@
 import type { Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { readResults } from "@onefold/records";
-import type { BatchJob } from "@onefold/records";
-import type { UploadRow } from "../batch/rows/upload-row.ts";
+import type { UploadJob } from "@onefold/records";
+import type { UploadRow } from "../uploads/rows/upload-row.ts";
 
 /** Rows that are read at once. */
 const PAGE = 1_000;
@@ -26,7 +26,7 @@ const ALTERED =
  */
 export async function* rejectedRows(
   db: Database,
-  job: BatchJob,
+  job: UploadJob,
   onGone: () => void,
 ): AsyncGenerator<RejectedRow, void> {
   let after = -1;

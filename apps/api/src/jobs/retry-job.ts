@@ -1,12 +1,12 @@
 import type { Rejected } from "@onefold/contract";
 import { createJob, createPauses, endUpload, readJob } from "@onefold/records";
-import type { BatchJob, JobName } from "@onefold/records";
+import type { UploadJob, JobName } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
-import { createJudge } from "../batch/upload/judge-rows.ts";
-import type { Verdict } from "../batch/upload/judge-rows.ts";
-import { OPEN_LEASE_SECONDS } from "../batch/upload/open-upload.ts";
-import { takeWindows } from "../batch/upload/take-windows.ts";
-import type { Taking } from "../batch/upload/take-windows.ts";
+import { createJudge } from "../uploads/judge-rows.ts";
+import type { Verdict } from "../uploads/judge-rows.ts";
+import { OPEN_LEASE_SECONDS } from "../uploads/open-upload.ts";
+import { takeWindows } from "../uploads/take-windows.ts";
+import type { Taking } from "../uploads/take-windows.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { queueUnavailable } from "../errors/unavailable.ts";
@@ -22,7 +22,7 @@ import type { RejectedRow } from "./rejected-rows.ts";
 
 /** A job of the rows that another one rejected, and what of them was taken. */
 export interface Retried {
-  readonly job: BatchJob;
+  readonly job: UploadJob;
   readonly rows: Taking["counts"] & { readonly notKept: number };
 }
 
@@ -31,7 +31,7 @@ export interface Retried {
  * from receipts. They are judged anew, so what was registered or created since counts.
  * @throws ApiError FORBIDDEN, JOB_NOT_ENDED, NOTHING_TO_RETRY, UNAVAILABLE
  */
-export async function retryJob(c: AppContext, services: Services, old: BatchJob): Promise<Retried> {
+export async function retryJob(c: AppContext, services: Services, old: UploadJob): Promise<Retried> {
   requireHandling(c, old.options);
   if (old.finishedAt === undefined)
     throw new ApiError("JOB_NOT_ENDED", "The job hasn't ended yet: retry it after its end.");
@@ -73,7 +73,7 @@ function nothingToRetry(notKept: number): ApiError {
   return new ApiError("NOTHING_TO_RETRY", `${why}: there is nothing to retry.`);
 }
 
-async function openRetry(c: AppContext, { db, jobIds, clock }: Services, old: BatchJob): Promise<JobName> {
+async function openRetry(c: AppContext, { db, jobIds, clock }: Services, old: UploadJob): Promise<JobName> {
   const { userId, keyId } = c.get("key");
   const { teamId, jobId, acceptedAt } = nameItem(c, { jobIds, clock });
   const job = { teamId, jobId, acceptedAt };
@@ -85,7 +85,7 @@ async function openRetry(c: AppContext, { db, jobIds, clock }: Services, old: Ba
 }
 
 interface TakeRejected {
-  readonly old: BatchJob;
+  readonly old: UploadJob;
   readonly job: JobName;
   readonly signal: AbortSignal;
 }
@@ -132,7 +132,7 @@ function takeRejected(c: AppContext, services: Services, { old, job, signal }: T
  * With the clock of before: who was deleted since then is not brought back, also where the row was read a moment before
  * that. Lines are those of the upload that the old job was; nobody has it at hand.
  */
-function retried({ jobId }: BatchJob, before: RejectedRow | undefined, verdict: Verdict): Verdict {
+function retried({ jobId }: UploadJob, before: RejectedRow | undefined, verdict: Verdict): Verdict {
   if (!before) throw new Error("a row is judged as it is added");
   const { row, clock: retryOf } = before;
   if (!("rejected" in verdict)) return { upsert: { ...verdict.upsert, retryOf } };
@@ -140,7 +140,7 @@ function retried({ jobId }: BatchJob, before: RejectedRow | undefined, verdict: 
   return { rejected: { ...verdict.rejected, message } satisfies Rejected, retryOf };
 }
 
-async function readOpened({ db }: Services, { teamId, jobId }: JobName): Promise<BatchJob> {
+async function readOpened({ db }: Services, { teamId, jobId }: JobName): Promise<UploadJob> {
   const job = await readJob(db, teamId, jobId);
   if (!job) throw new Error("a job that was opened is there");
   return job;

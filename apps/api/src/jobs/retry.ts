@@ -3,13 +3,13 @@ import { z } from "zod";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
-import { presentBatch } from "../present/batch.ts";
+import { presentUpload } from "../present/upload-accepted.ts";
 import { knownQuery } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import { findJob } from "./find-job.ts";
-import { notBatch } from "./not-batch.ts";
+import { notUpload } from "./not-upload.ts";
 import { retryJob } from "./retry-job.ts";
 import { JOB_PARAMETER } from "./samples.ts";
 
@@ -49,9 +49,9 @@ export const retryJobRoute = defineRoute({
   async handle(c, services) {
     knownQuery(c, {});
     const found = await findJob(services, readJobId(c, services, c.req.param("id"), "steer"));
-    if (found.kind === "single") throw notBatch("can't be retried: send the request again");
+    if (found.kind === "single") throw notUpload("can't be retried: send the request again");
     const { job, rows } = await retryJob(c, services, found.job);
-    const body = presentBatch(job, { ...rows, takenBefore: 0 });
+    const body = presentUpload(job, { ...rows, takenBefore: 0 });
     return reply(c, 202, body, { Location: body.job.url });
   },
 });

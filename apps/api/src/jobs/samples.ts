@@ -7,7 +7,7 @@ export const JOB_SCOPES: readonly Scope[] = ["ingest", "upload", "read"];
 
 export const JOB_PARAMETER = { id: pathParameter("As a POST answered it.", SAMPLE.jobId) };
 
-/** The batch of the examples, while it is applied. */
+/** The upload of the examples, while it is applied. */
 export const RUNNING: Job = {
   id: SAMPLE.jobId,
   kind: "batch",

@@ -1,13 +1,13 @@
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import type { JobWatcher } from "./job-watcher.ts";
 
 /** The job at its end, or as it was seen last when the time is over, the client is gone or this process stops. */
 export async function untilEnded(
   watcher: JobWatcher,
-  job: BatchJob,
+  job: UploadJob,
   waitMs: number,
   gone: AbortSignal,
-): Promise<BatchJob> {
+): Promise<UploadJob> {
   if (job.finishedAt !== undefined || waitMs === 0) return job;
   let latest = job;
   const { promise: over, resolve } = Promise.withResolvers<void>();

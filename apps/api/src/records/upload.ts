@@ -1,8 +1,8 @@
 import { BatchAcceptedAnswer, CompanyRequest, ContactRequest } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import { z } from "zod";
-import { acceptBatch } from "../batch/accept-batch.ts";
-import { BATCH_QUERY } from "../batch/batch-query.ts";
+import { acceptUpload } from "../uploads/accept-upload.ts";
+import { UPLOAD_QUERY } from "../uploads/upload-query.ts";
 import { answer } from "../openapi/answers.ts";
 import { json, text } from "../openapi/content.ts";
 import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
@@ -94,7 +94,7 @@ export function uploadRoute(entity: Entity): Route {
     operationId: `upload${Many}`,
     summary: `Add or update any number of ${many}`,
     description: DESCRIPTION,
-    request: { query: BATCH_QUERY, headers: HEADERS, body: BODIES[entity] },
+    request: { query: UPLOAD_QUERY, headers: HEADERS, body: BODIES[entity] },
     answers: {
       202: answer("All rows are taken: durably queued, or rejected.", ACCEPTED, {
         Location: z.string(),
@@ -113,6 +113,6 @@ export function uploadRoute(entity: Entity): Route {
       "UNSUPPORTED_MEDIA_TYPE",
       "IDEMPOTENCY_KEY_REUSED",
     ],
-    handle: (c, services) => acceptBatch(c, services, kind),
+    handle: (c, services) => acceptUpload(c, services, kind),
   });
 }

@@ -39,7 +39,7 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
 }
 
 /**
- * What the query says of conflicts and of writing at all, for one upsert or for all rows of a batch; where it
+ * What the query says of conflicts and of writing at all, for one upsert or for all rows of an upload; where it
  * doesn't say, the team's own choice holds.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */

@@ -26,7 +26,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
       primary key (team_id, job_id)
     )`.execute(db);
   await sql`create index jobs_unfinished on jobs (team_id, job_id) where status is null`.execute(db);
-  // A batch adds its counts; were they columns of the job, all lanes would wait for its one row.
+  // A commit adds its counts; were they columns of the job, all slots would wait for its one row.
   await sql`
     create table job_counts (
       team_id text collate "C" not null,

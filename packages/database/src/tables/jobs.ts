@@ -8,7 +8,7 @@ export interface JobTable {
   entity: string;
   user_id: string;
   key_id: string;
-  /** The `BatchOptions` of the contract. */
+  /** The `UploadOptions` of the contract. */
   options: unknown;
   /** Of a CSV: the field of each column, null where it was ignored. */
   column_fields: Generated<unknown>;

@@ -61,7 +61,7 @@ export interface StoreHealth {
  */
 export interface Backend extends AsyncDisposable {
   readonly shown: string;
-  /** Each on connections of its own, which fail fast: no single request waits behind a chunk of a batch. */
+  /** Each on connections of its own, which fail fast: no single request waits behind a chunk of an upload. */
   readonly queues: Readonly<Record<Lane, ChunkQueue>>;
   readonly clock: ClockStore;
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */

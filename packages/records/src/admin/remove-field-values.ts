@@ -13,7 +13,7 @@ const MERGES_AT_ONCE = 100;
 
 /**
  * Goes on removing the values of custom fields that were taken out, in rounds over the team's records and what its
- * merges keep: a batch that was under way when the field went may have written one more. Every worker does this again
+ * merges keep: a commit that was under way when the field went may have written one more. Every worker does this again
  * and again; where no field is open it costs a look into an empty index.
  * @returns how many fields it finished
  */
@@ -76,7 +76,7 @@ async function removeFromRecords(
   const [part] = rows;
   const ids = part?.ids ?? [];
   if (ids.length > 0) {
-    // In the order in which batches lock them.
+    // In the order in which commits lock them.
     await sql`
       select from ${records} where team_id = ${teamId} and record_id = any(${ids})
        order by record_id for update`.execute(trx);

@@ -2,7 +2,7 @@ import { ADDITIONAL_EMAILS_MAX } from "@onefold/contract";
 import type { FieldRejection, Identifier, Item } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import type { Clash } from "@onefold/identity";
-import type { EntityState, LoadedRecord, Tombstone } from "./batch-state.ts";
+import type { EntityState, LoadedRecord, Tombstone } from "./commit-state.ts";
 
 /** Of one kind: the primary one, and as many others as additional e-mails. */
 export const MAX_IDENTIFIERS = ADDITIONAL_EMAILS_MAX + 1;

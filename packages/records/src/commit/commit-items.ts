@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Item } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import type { CommitOptions } from "./commit-batch.ts";
+import type { CommitOptions } from "./commit-once.ts";
 import { commitReady, OutageError } from "./commit-ready.ts";
 import { ContentionError } from "../transactions/contention-error.ts";
-import type { Outcome } from "./fold-batch.ts";
+import type { Outcome } from "./fold-commit.ts";
 
 const PAUSE_MS = { first: 20, longest: 500 };
 const PATIENCE_MS = 30_000;

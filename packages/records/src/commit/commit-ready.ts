@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Item, Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { classifyError } from "../transactions/classify-error.ts";
-import { commitBatch } from "./commit-batch.ts";
-import type { CommitOptions, CommittedBatch } from "./commit-batch.ts";
-import type { Outcome } from "./fold-batch.ts";
+import { commitOnce } from "./commit-once.ts";
+import type { CommitOptions, Committed } from "./commit-once.ts";
+import type { Outcome } from "./fold-commit.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { rejectItems } from "../receipts/reject-items.ts";
 import type { Rejection } from "../receipts/reject-items.ts";
@@ -18,16 +18,16 @@ export class OutageError extends Error {
   }
 }
 
-/** Every item of a large batch looked like poison: it is the database or this program that is wrong. */
+/** Every item of a large commit looked like poison: it is the database or this program that is wrong. */
 export class AllPoisonError extends Error {
   constructor(count: number, cause: unknown) {
-    super(`all ${count} items of a batch were refused by the database`, { cause });
+    super(`all ${count} items of a commit were refused by the database`, { cause });
     this.name = "AllPoisonError";
   }
 }
 
 /**
- * Brings to their final state those items that nobody keeps from it now: commits them, in smaller batches where
+ * Brings to their final state those items that nobody keeps from it now: commits them, in smaller parts where
  * one fails, and rejects alone an item whose values the database refuses. The others are left as `held` and `rest`.
  * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may
  * be done: give all of them again
@@ -36,7 +36,7 @@ export async function commitReady(
   db: Database,
   items: readonly Item[],
   options: CommitOptions = {},
-): Promise<CommittedBatch> {
+): Promise<Committed> {
   const poison: { item: Item; cause: unknown }[] = [];
   const report = { outcomes: [] as Outcome[], skipped: 0, held: [] as Item[], rest: [] as Item[] };
   await commitHalving(items);
@@ -55,7 +55,7 @@ export async function commitReady(
 
   async function commitHalving(part: readonly Item[], tries = TRIES): Promise<void> {
     try {
-      const { outcomes, skipped, held, rest } = await commitBatch(db, part, options);
+      const { outcomes, skipped, held, rest } = await commitOnce(db, part, options);
       report.outcomes.push(...outcomes);
       report.skipped += skipped;
       report.held.push(...held);
@@ -96,10 +96,10 @@ export async function commitReady(
   }
 }
 
-/** A batch that loses a race so often is halved: one of its items is in the others' way. */
+/** A commit that loses a race so often is halved: one of its items is in the others' way. */
 const TRIES = 3;
 const PAUSE_MS = 20;
-/** From so many items on, a batch in which each one is refused is not believed. */
+/** From so many items on, a commit in which each one is refused is not believed. */
 const SUSPICIOUS = 8;
 
 /** Says nothing of the value: it may be personal, and Postgres' message may quote it. */
@@ -110,7 +110,7 @@ const REFUSED: Rejected = {
 };
 
 function refused({ ref, upsert }: Item): Rejected {
-  return ref.batch ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
+  return ref.upload ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
 }
 
 function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {

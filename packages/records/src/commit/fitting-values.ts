@@ -1,13 +1,13 @@
 import { BODY_MAX_BYTES } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
-import type { LoadedRecord } from "./batch-state.ts";
+import type { LoadedRecord } from "./commit-state.ts";
 
 /** As many as one request can hold by default, so that a new record takes whatever such a body gives. */
 export const MAX_CHARACTERS = BODY_MAX_BYTES;
 
 /**
  * The values to set, or none of them where the record's fields would grow past their cap. Every receipt
- * carries the record, so one that grows without end would end up in no batch at all.
+ * carries the record, so one that grows without end would end up in no commit at all.
  */
 export function fittingValues(
   record: LoadedRecord,

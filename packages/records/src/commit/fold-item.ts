@@ -12,7 +12,7 @@ import type {
 } from "@onefold/contract";
 import { changesBetween, definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
 import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
-import type { BatchState, EntityState, LoadedRecord } from "./batch-state.ts";
+import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
@@ -27,8 +27,8 @@ export interface FoldedItem {
   readonly record?: LoadedRecord;
 }
 
-/** Applies one item to what the batch knows: match, then fold field by field, then name what was refused. */
-export function foldItem(state: BatchState, item: Item): FoldedItem {
+/** Applies one item to what the commit knows: match, then fold field by field, then name what was refused. */
+export function foldItem(state: CommitState, item: Item): FoldedItem {
   const definition = definitionOf(item.upsert.entity);
   const entity = state.entities[item.upsert.entity];
   const found = matchItem(definition, entity, item);
@@ -133,7 +133,7 @@ function newRecord(entity: EntityState, { ref, upsert }: Item): LoadedRecord {
 }
 
 function apply(
-  state: BatchState,
+  state: CommitState,
   entity: EntityState,
   item: Item,
   record: LoadedRecord,
@@ -211,7 +211,7 @@ function givenBy({ set, company }: Upsert): string[] {
 
 /** A link to the same company under the id that it had before it was merged is no change. */
 function withoutSameCompany(
-  state: BatchState,
+  state: CommitState,
   { ref }: Item,
   { companyId, ...changes }: Record<string, Change>,
 ): Record<string, Change> {

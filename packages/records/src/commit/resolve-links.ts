@@ -1,6 +1,6 @@
 import type { Item, Warning } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
-import type { BatchState } from "./batch-state.ts";
+import type { CommitState } from "./commit-state.ts";
 
 /** By which identifier a contact's request names its company. */
 export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
@@ -9,7 +9,7 @@ export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linked
  * The company that a contact is to be linked to. One that isn't there is a warning, and is never created.
  */
 export function linkCompany(
-  state: BatchState,
+  state: CommitState,
   { ref, upsert }: Item,
   warnings: Warning[],
 ): { companyId?: string } {
@@ -31,7 +31,7 @@ export function linkCompany(
 
 /** The owner: the member that was named, else the owner of the API key, with a warning. */
 export function setOwner(
-  state: BatchState,
+  state: CommitState,
   { ref, upsert }: Item,
   warnings: Warning[],
 ): { ownerId?: string } {

@@ -7,7 +7,7 @@ export interface LockScope {
   readonly keys: readonly string[];
 }
 
-/** All batches of a dry run share a lock, so that each sees the copies of the others. */
+/** All commits of a dry run share a lock, so that each sees the copies of the others. */
 export function lockScopeOf({ ref, upsert }: Item): LockScope {
   if (!upsert.dryRun) return { teamId: ref.teamId, keys: [] };
   return { teamId: ref.jobId, keys: [`${ref.jobId} shadow`] };

@@ -1,7 +1,7 @@
 import type { Item, ItemResult } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
-import type { Outcome } from "../commit/fold-batch.ts";
+import type { Outcome } from "../commit/fold-commit.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { copyToShadow } from "./copy-to-shadow.ts";
 

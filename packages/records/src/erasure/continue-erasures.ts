@@ -13,7 +13,7 @@ import type { Position } from "./strip-receipts.ts";
 const STRIPPED_AT_ONCE = 1_000;
 
 /**
- * Goes on with the erasures that aren't through, in rounds over the traces of their records: a batch that was under way
+ * Goes on with the erasures that aren't through, in rounds over the traces of their records: a commit that was under way
  * when its record was deleted may have left a receipt, or a copy for a dry run that others have read from. Every worker
  * does this again and again; where no erasure is open it costs a look into an empty table.
  * @returns how many it finished

@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { OwnedIdentifier } from "../commit/batch-state.ts";
+import type { OwnedIdentifier } from "../commit/commit-state.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Entity } from "@onefold/contract";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";

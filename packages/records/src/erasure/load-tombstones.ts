@@ -2,14 +2,14 @@ import type { Entity, Identifier, Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { EntityState } from "../commit/batch-state.ts";
+import type { EntityState } from "../commit/commit-state.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
 /**
  * Notes which identifiers of the items were erased or removed since the items were accepted. Hardly ever any:
- * only a tombstone newer than the oldest item can matter, so one look at an index is all that a batch pays.
+ * only a tombstone newer than the oldest item can matter, so one look at an index is all that a commit pays.
  * @param homeOf whose tombstones count for a team: a dry run's are its own team's
  * @returns the records that identifiers were removed from: an older item that names one of them means those
  */

@@ -10,11 +10,11 @@ interface Counted {
   readonly result: ItemResult;
 }
 
-/** Adds what rows of batch jobs came to, in the transaction of their receipts: neither can be without the other. */
+/** Adds what rows of upload jobs came to, in the transaction of their receipts: neither can be without the other. */
 export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Counted[]): Promise<void> {
   const counts = new Map<string, ReturnType<typeof noCounts>>();
   for (const { ref, result } of outcomes) {
-    if (!ref.batch) continue;
+    if (!ref.upload) continue;
     let count = counts.get(ref.jobId);
     if (!count) counts.set(ref.jobId, (count = noCounts(ref)));
     count[result.outcome]++;

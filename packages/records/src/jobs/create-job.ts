@@ -1,13 +1,13 @@
-import type { BatchOptions, Entity } from "@onefold/contract";
+import type { UploadOptions, Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import type { JobName } from "./batch-job.ts";
+import type { JobName } from "./upload-job.ts";
 
 export interface NewJob extends JobName {
   readonly entity: Entity;
   readonly userId: string;
   readonly keyId: string;
-  readonly options: BatchOptions;
+  readonly options: UploadOptions;
   /** Of a CSV: the field of each column, null where it is ignored. */
   readonly columnFields?: readonly (string | null)[] | undefined;
   readonly retryOf?: string;

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { dropShadow } from "../dry-run/drop-shadow.ts";
-import type { BatchJob } from "./batch-job.ts";
+import type { UploadJob } from "./upload-job.ts";
 import { holdJob, tryHoldJob } from "./lock-jobs.ts";
 import { readJob } from "./read-job.ts";
 
@@ -13,7 +13,7 @@ import { readJob } from "./read-job.ts";
  * this again and again: a job's end doesn't depend on the commit of its last row being followed by anything.
  * @returns the jobs that it ended
  */
-export async function endJobs(db: Database): Promise<BatchJob[]> {
+export async function endJobs(db: Database): Promise<UploadJob[]> {
   await giveUpSilent(db);
   // Those that can have ended: an upload that broke off may be sent again until its lease is over.
   const { rows } = await sql<{ team_id: string; job_id: string }>`
@@ -24,7 +24,7 @@ export async function endJobs(db: Database): Promise<BatchJob[]> {
              select coalesce(sum(created + updated + unmodified + rejected), 0) from job_counts c
               where c.team_id = j.team_id and c.job_id = j.job_id)
      limit 1000`.execute(db);
-  const ended: BatchJob[] = [];
+  const ended: UploadJob[] = [];
   const failures: unknown[] = [];
   for (const { team_id, job_id } of rows) {
     try {
@@ -67,7 +67,7 @@ async function endJob(
   trx: Transaction<Tables>,
   teamId: string,
   jobId: string,
-): Promise<BatchJob | undefined> {
+): Promise<UploadJob | undefined> {
   // Its upload may have been sent again a moment ago. One that others have to do with comes again: who waits for it
   // keeps its rows from everybody, and the other jobs from their ends.
   if ((await tryHoldJob(trx, teamId, jobId)) !== "uploaded") return undefined;
@@ -79,12 +79,12 @@ async function endJob(
   return close(trx, job, counts, statusOf(job, counts));
 }
 
-function doneOf({ counts }: BatchJob): number {
+function doneOf({ counts }: UploadJob): number {
   return counts.total - counts.pending;
 }
 
 /** Rows that were added when an upload broke off, before it could note them, are done beyond what is owed. */
-async function countBeyond(trx: Transaction<Tables>, job: BatchJob): Promise<number> {
+async function countBeyond(trx: Transaction<Tables>, job: UploadJob): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from receipts
      where team_id = ${job.teamId} and day = ${receiptDay(job.acceptedAt)}::date
@@ -92,7 +92,7 @@ async function countBeyond(trx: Transaction<Tables>, job: BatchJob): Promise<num
   return rows[0]?.count ?? 0;
 }
 
-function statusOf(job: BatchJob, { total, rejected, lost }: JobCounts): JobStatus {
+function statusOf(job: UploadJob, { total, rejected, lost }: JobCounts): JobStatus {
   if (lost) return "failed";
   if (job.upload === "broken") return total === rejected ? "failed" : "completed_with_errors";
   if (rejected === 0) return "completed";
@@ -133,9 +133,9 @@ async function endExpired(trx: Transaction<Tables>, teamId: string, jobId: strin
 }
 
 export type CancelOutcome =
-  | { readonly kind: "cancelled"; readonly job: BatchJob }
+  | { readonly kind: "cancelled"; readonly job: UploadJob }
   /** It has ended already. */
-  | { readonly kind: "ended"; readonly job: BatchJob }
+  | { readonly kind: "ended"; readonly job: UploadJob }
   | { readonly kind: "not-found" };
 
 /** Ends a job now: rows that were committed stay, the rest are not applied. */
@@ -158,11 +158,11 @@ export async function cancelJob(db: Database, teamId: string, jobId: string): Pr
 /** Of a job that is held. What its commits have counted is in the job now. */
 async function close(
   trx: Transaction<Tables>,
-  job: BatchJob,
+  job: UploadJob,
   counts: JobCounts,
   status: JobStatus,
   cut = "The job was cancelled.",
-): Promise<BatchJob> {
+): Promise<UploadJob> {
   // Nothing of it is taken any more, and whoever looks for uploads under way must not find it.
   const isCut = job.upload === "open";
   const upload = isCut ? "broken" : job.upload;

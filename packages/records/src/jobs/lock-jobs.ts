@@ -16,11 +16,11 @@ export interface SharedJobs {
 }
 
 /**
- * Shares the lock of every batch job that the refs name, so that none ends while they are committed. Waits for
+ * Shares the lock of every upload job that the refs name, so that none ends while they are committed. Waits for
  * none, and before any other lock.
  */
 export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef[]): Promise<SharedJobs> {
-  const jobs = new Map(refs.flatMap((ref) => (ref.batch ? [[ref.jobId, ref.teamId] as const] : [])));
+  const jobs = new Map(refs.flatMap((ref) => (ref.upload ? [[ref.jobId, ref.teamId] as const] : [])));
   if (jobs.size === 0) return { ended: new Set(), held: new Set() };
   const hashes = [...new Set(Array.from(jobs.keys(), hashKey32))];
   const missed = await sql<{ hash: number }>`
@@ -47,7 +47,7 @@ export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef
 export type JobState = "ended" | "uploaded" | "uploading";
 
 /**
- * Holds a job still to the end of the transaction: waits until no batch with rows of it is being committed and
+ * Holds a job still to the end of the transaction: waits until no commit with rows of it is being committed and
  * keeps new ones out, then its row, so that its upload takes none. Read the job in a later statement.
  * @returns undefined where the team has no such job; then nothing is locked
  */

@@ -3,14 +3,14 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { rejectItems } from "../receipts/reject-items.ts";
-import type { JobName } from "./batch-job.ts";
+import type { JobName } from "./upload-job.ts";
 import { LOST } from "./lost.ts";
 
 /** Receipts that are written in one transaction. */
 const PAGE = 1_000;
 
 /**
- * Gives a receipt that says LOST to every row of a batch job that was queued before a time, has none, and so is
+ * Gives a receipt that says LOST to every row of a upload job that was queued before a time, has none, and so is
  * nowhere any more, as the queue holds nothing older. A chunk that turns up later all the same meets that receipt.
  *
  * A job knows its rows' time by how many there were when it was looked at last, or, where no more can come, by when
@@ -66,7 +66,7 @@ async function loseBelow(db: Database, name: JobName, below: number): Promise<nu
               where r.team_id = ${name.teamId} and r.day = ${receiptDay(name.acceptedAt)}::date
                 and r.job_id = ${name.jobId} and r."row" = n.n)
        order by n.n limit ${PAGE}`.execute(db);
-    const refs = rows.map(({ row }): ItemRef => ({ ...name, row, batch: true }));
+    const refs = rows.map(({ row }): ItemRef => ({ ...name, row, upload: true }));
     // No clock of theirs is known any more; nothing is ordered by that of a row that was not applied.
     await rejectItems(
       db,

@@ -1,7 +1,7 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
-import type { BatchJob, JobName } from "./batch-job.ts";
+import type { UploadJob, JobName } from "./upload-job.ts";
 import { LOST } from "./lost.ts";
 import { readJob } from "./read-job.ts";
 
@@ -16,7 +16,7 @@ const PAGE = 10_000;
  * filled, or one that says LOST. That job may have been such a repeat itself: its rows are then those that its own
  * predecessor missed, in their order.
  */
-export async function missingRows(db: Database, job: BatchJob): Promise<IsMissing> {
+export async function missingRows(db: Database, job: UploadJob): Promise<IsMissing> {
   const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
   const wasMissing = before && (await missingRows(db, before));
   let own = 0;

@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { z } from "zod";
-import type { JobName } from "./batch-job.ts";
+import type { JobName } from "./upload-job.ts";
 
 const ColumnFields = z.array(z.string().nullable()).nullable();
 

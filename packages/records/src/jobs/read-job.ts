@@ -1,9 +1,9 @@
-import { BatchOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
+import { UploadOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import { PlannedRows } from "./batch-job.ts";
-import type { BatchJob } from "./batch-job.ts";
+import { PlannedRows } from "./upload-job.ts";
+import type { UploadJob } from "./upload-job.ts";
 
 interface JobRow {
   team_id: string;
@@ -30,12 +30,12 @@ interface JobRow {
   lost: number;
 }
 
-/** The batch job of that id; undefined where there is none: then it is one of a single POST. */
+/** The upload job of that id; undefined where there is none: then it is one of a single POST. */
 export async function readJob(
   db: Kysely<Tables>,
   teamId: string,
   jobId: string,
-): Promise<BatchJob | undefined> {
+): Promise<UploadJob | undefined> {
   const { rows } = await sql<JobRow>`
     select ${JOB_COLUMNS} where j.team_id = ${teamId} and j.job_id = ${jobId}`.execute(db);
   return rows[0] && jobOfRow(rows[0]);
@@ -52,12 +52,12 @@ export interface JobPage {
   readonly since?: number;
 }
 
-/** A team's batch jobs, the newest first. */
+/** A team's upload jobs, the newest first. */
 export async function listJobs(
   db: Kysely<Tables>,
   teamId: string,
   { limit, before, status, since, keyId }: JobPage,
-): Promise<BatchJob[]> {
+): Promise<UploadJob[]> {
   const { rows } = await sql<JobRow>`
     select ${JOB_COLUMNS}
      where j.team_id = ${teamId} ${before === undefined ? sql`` : sql`and j.job_id < ${before}`}
@@ -87,7 +87,7 @@ const JOB_COLUMNS = sql`
            coalesce(sum(conflicts), 0)::int as conflicts, coalesce(sum(lost), 0)::int as lost
       from job_counts c where c.team_id = j.team_id and c.job_id = j.job_id) c`;
 
-function jobOfRow(row: JobRow): BatchJob {
+function jobOfRow(row: JobRow): UploadJob {
   const counts = row.counts === null ? countsSoFar(row) : JobCounts.parse(row.counts);
   const begun = counts.total - counts.pending > 0;
   return {
@@ -97,7 +97,7 @@ function jobOfRow(row: JobRow): BatchJob {
     entity: Entity.parse(row.entity),
     userId: row.user_id,
     keyId: row.key_id,
-    options: BatchOptions.parse(row.options),
+    options: UploadOptions.parse(row.options),
     ...(row.retry_of !== null && { retryOf: row.retry_of }),
     upload: UploadStatus.parse(row.upload),
     rowsTaken: row.rows_taken,

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { PAGE_MAX_BYTES, pageWithin } from "../reads/page-within.ts";
 import { receiptDay } from "../receipts/receipt-key.ts";
-import type { JobName } from "./batch-job.ts";
+import type { JobName } from "./upload-job.ts";
 
 export interface RowResult {
   readonly row: number;

@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import type { JobName, PlannedRows } from "./batch-job.ts";
+import type { JobName, PlannedRows } from "./upload-job.ts";
 
 /**
  * Notes which clocks the next rows have, before they are sent. What another request has noted for them stands: with

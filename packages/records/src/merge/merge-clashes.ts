@@ -1,7 +1,7 @@
 import type { IdentifierKind } from "@onefold/contract";
 import { joinStates } from "@onefold/identity";
 import type { Clash, RecordState } from "@onefold/identity";
-import type { EntityState, LoadedRecord, MergedRecord } from "../commit/batch-state.ts";
+import type { EntityState, LoadedRecord, MergedRecord } from "../commit/commit-state.ts";
 import { MAX_IDENTIFIERS } from "../commit/attach-identifiers.ts";
 import { fitsOneRecord } from "../commit/fitting-values.ts";
 

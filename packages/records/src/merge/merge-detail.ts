@@ -1,5 +1,5 @@
 import type { StampColumn } from "@onefold/database";
-import type { Merge, OwnedIdentifier } from "../commit/batch-state.ts";
+import type { Merge, OwnedIdentifier } from "../commit/commit-state.ts";
 import { columnsOfStamps, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 

@@ -1,6 +1,6 @@
 import { fold, isSameStamp } from "@onefold/identity";
 import type { Clash, Patch, RecordState } from "@onefold/identity";
-import type { LoadedRecord, Merge, MergedRecord } from "../commit/batch-state.ts";
+import type { LoadedRecord, Merge, MergedRecord } from "../commit/commit-state.ts";
 
 interface Merging {
   readonly patch: Patch;

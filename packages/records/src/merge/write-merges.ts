@@ -1,8 +1,8 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { survivorOf } from "../commit/batch-state.ts";
-import type { Merge } from "../commit/batch-state.ts";
+import { survivorOf } from "../commit/commit-state.ts";
+import type { Merge } from "../commit/commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { detailOf } from "./merge-detail.ts";
@@ -47,7 +47,7 @@ export async function writeMerges(
   await insertMerges(trx, tables, merges);
 }
 
-/** Their numbers follow the order of the batch: a record can survive several of its merges. */
+/** Their numbers follow the order of the commit: a record can survive several of its merges. */
 async function insertMerges(
   trx: Transaction<Tables>,
   tables: EntityTables,

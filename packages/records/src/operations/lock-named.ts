@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { LoadedRecord } from "../commit/batch-state.ts";
+import type { LoadedRecord } from "../commit/commit-state.ts";
 import { ContentionError } from "../transactions/contention-error.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { loadRecords } from "../rows/load-records.ts";
@@ -14,7 +14,7 @@ import type { RecordState } from "@onefold/identity";
 export type LockedRecord = LoadedRecord & { state: RecordState };
 
 /**
- * Locks the records of these names as a batch would: first whatever identifiers they own, then the rows. The
+ * Locks the records of these names as a commit would: first whatever identifiers they own, then the rows. The
  * survivor where a name is a retired id. In the order of the names; undefined where there is none.
  * @throws ContentionError where they changed before they were locked
  */

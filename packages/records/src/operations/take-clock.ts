@@ -1,4 +1,4 @@
-import type { LoadedRecord } from "../commit/batch-state.ts";
+import type { LoadedRecord } from "../commit/commit-state.ts";
 import type { Operation, TimedOperation } from "./operation.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { Patch } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { rowOfState } from "../rows/record-row.ts";
-import { updateRecords } from "../commit/write-batch.ts";
+import { updateRecords } from "../commit/write-commit.ts";
 import type { LockedRecord } from "./lock-named.ts";
 
 /**

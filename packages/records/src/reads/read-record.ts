@@ -1,7 +1,7 @@
 import type { Entity, Identifier, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import type { OwnedIdentifier } from "../commit/batch-state.ts";
+import type { OwnedIdentifier } from "../commit/commit-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { stateOfRow } from "../rows/record-row.ts";

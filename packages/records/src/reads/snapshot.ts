@@ -1,7 +1,7 @@
 import type { FieldValue, RecordSnapshot } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import type { RecordState } from "@onefold/identity";
-import type { LoadedRecord } from "../commit/batch-state.ts";
+import type { LoadedRecord } from "../commit/commit-state.ts";
 
 /** Under which id a company that a record is linked to goes now; undefined where it was deleted. */
 export type ResolveCompany = (companyId: string) => string | undefined;

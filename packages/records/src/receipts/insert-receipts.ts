@@ -6,7 +6,7 @@ import { ID, jsonTexts } from "../rows/json-rows.ts";
 import type { NewReceipt } from "./new-receipt.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
-/** Characters of a statement: each receipt carries its record, and all of a batch in one text would be too much. */
+/** Characters of a statement: each receipt carries its record, and all of a commit in one text would be too much. */
 const MAX_STATEMENT = 2 * 1024 * 1024;
 
 /**

@@ -24,7 +24,7 @@ export interface Rejection {
 }
 
 /**
- * Writes the receipts of items that are rejected whole, and counts those of batch jobs. One that has a receipt
+ * Writes the receipts of items that are rejected whole, and counts those of upload jobs. One that has a receipt
  * keeps it, and isn't counted again; one of a job that has ended gets none.
  * @throws ContentionError where somebody is about to end a job of them, and doesn't
  */

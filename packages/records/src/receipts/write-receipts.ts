@@ -7,7 +7,7 @@ import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./new-receipt.ts";
 
 /**
- * Writes receipts, in the transaction of what they tell of, and counts those of batch jobs. All that becomes of items
+ * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. All that becomes of items
  * and of operations is told here, and of deletes by `writeDeletion`.
  * @param options `unlessThere`: one that is there already stays as it is, and isn't counted again
  */

@@ -20,7 +20,7 @@ const contacts: EntityTables = {
   identifiers: "contact_identifiers",
 };
 
-/** In the order in which a batch works on them: a contact can be linked to a company of its own batch. */
+/** In the order in which a commit works on them: a contact can be linked to a company of its own commit. */
 export const allEntities: readonly EntityTables[] = [companies, contacts];
 
 export function tablesOf(entity: "contact" | "company"): EntityTables {

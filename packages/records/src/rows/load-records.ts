@@ -2,7 +2,7 @@ import type { Identifier, IdentifierKind } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
-import type { LoadedRecord, OwnedIdentifier } from "../commit/batch-state.ts";
+import type { LoadedRecord, OwnedIdentifier } from "../commit/commit-state.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { ID, jsonRows } from "./json-rows.ts";
 import { stateOfRow } from "./record-row.ts";
@@ -48,7 +48,7 @@ export interface FreeRecords {
 }
 
 /**
- * The same for a batch: locks those records that are free, waits for none, and reads no more than so many bytes of
+ * The same for a commit: locks those records that are free, waits for none, and reads no more than so many bytes of
  * them, beside those that it is told to read in any case.
  * @param keys the first ones are read first
  */

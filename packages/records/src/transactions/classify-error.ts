@@ -5,18 +5,18 @@ import { ValueError } from "./value-error.ts";
 /**
  * What an error of the write path calls for:
  * - `poison`: an item's own values can't be stored; find it and reject it alone
- * - `too-much`: the batch is too large or too slow; halve it
+ * - `too-much`: the commit is too large or too slow; halve it
  * - `contention`: lost a race; do it again
  * - `blocked`: waited in vain for somebody's lock; do it again a little later
  * - `outage`: nothing is wrong with the items; wait, and do it again for ever
  */
 export type ErrorClass = "poison" | "too-much" | "contention" | "blocked" | "outage";
 
-/** Classifies what `commitBatch` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
+/** Classifies what `commitOnce` threw, by SQLSTATE (PostgreSQL manual, appendix A). */
 export function classifyError(error: unknown): ErrorClass {
   const carriesValues = error instanceof ValueError;
   if ((carriesValues ? error.cause : error) instanceof ContentionError) return "contention";
-  // The rows of the batch don't fit into one JSON text.
+  // The rows of the commit don't fit into one JSON text.
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
   // The program was silent for too long between two statements of it. Where the server is gone, halves fail too.
   if (carriesValues && isSessionEnded(error.cause)) return "too-much";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { until } from "../../../../test/e2e/until.ts";
 import {
-  commitBatch,
+  commitOnce,
   commitItems,
   createField,
   deleteField,
@@ -85,12 +85,12 @@ test("what is under way with it is applied without, before and after the name is
   expect(await fieldsOf(team)).toEqual({ firstName: "b" });
 });
 
-test("a batch that was under way when it was deleted leaves no value", async () => {
+test("a commit that was under way when it was deleted leaves no value", async () => {
   const team = await scored();
   await committed(team.item({ identifiers: JANE }));
   const written = Promise.withResolvers<void>();
   const deleted = Promise.withResolvers<void>();
-  const beside = commitBatch(db, [team.item({ identifiers: JANE, set: { score: "late" } })], {
+  const beside = commitOnce(db, [team.item({ identifiers: JANE, set: { score: "late" } })], {
     onPoint: async (point) => {
       if (point !== "before-commit") return;
       written.resolve();

@@ -21,13 +21,13 @@ await sql`
 
 const of = (build: (n: number) => Parameters<typeof item>[0]) =>
   Array.from({ length: COUNT }, (_, n) => item(build(n + 1)));
-const batches = [
+const loads = [
   of((n) => ({ identifiers: [email(`ctc_${n}@example.com`)], set: { jobTitle: "CTO" } })),
   of((n) => ({ identifiers: [email("grows@example.com")], set: { [`g${n}`]: "y".repeat(500) } })),
 ];
 const commits = [0, 0];
-for (const [index, batch] of batches.entries())
-  for (let left: typeof batch = batch; left.length > 0;) {
+for (const [index, load] of loads.entries())
+  for (let left: typeof load = load; left.length > 0;) {
     const { held, rest } = await commitReady(db, left);
     if (held.length > 0) throw new Error("somebody else is here");
     left = [...rest];

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitBatch, commitItems, commitReady, locksOf } from "../../src/index.ts";
+import { commitOnce, commitItems, commitReady, locksOf } from "../../src/index.ts";
 import type { CommitOptions, Outcome } from "../../src/index.ts";
 import { dump } from "../support/dump.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
@@ -76,7 +76,7 @@ const large = { tagline: "x".repeat(5_000) };
 test("who shares a name with an older item that is left waits behind it, and those behind that one too", async () => {
   const team = await newTeam(db);
   const { item } = team;
-  await commitBatch(db, [item({ identifiers: [jane] })]);
+  await commitOnce(db, [item({ identifiers: [jane] })]);
   const items = [
     item({ identifiers: [email("jo@example.com"), linkedin("jo")] }),
     item({ identifiers: [jane, linkedin("jane"), linkedin("jo")] }),
@@ -84,7 +84,7 @@ test("who shares a name with an older item that is left waits behind it, and tho
     item({ identifiers: [email("jane@work.example")], set: { lastName: "D" } }),
     item({ identifiers: [email("john@example.com")] }),
   ];
-  // Where its clock says, wherever it is in the batch.
+  // Where its clock says, wherever it is in the commit.
   expect(await commitTwice(team, { locks: [jane] }, items.toReversed())).toEqual([
     ["4 created", "0 created"],
     ["3 updated,duplicate", "2 updated", "1 updated"],
@@ -98,8 +98,8 @@ test.each<[string, Kept, CommitOptions]>([
   const team = await newTeam(db);
   const { item } = team;
   const john = email("john@example.com");
-  await commitBatch(db, [item({ identifiers: [john], set: large })]);
-  await commitBatch(db, [item({ identifiers: [jane], set: large })]);
+  await commitOnce(db, [item({ identifiers: [john], set: large })]);
+  await commitOnce(db, [item({ identifiers: [jane], set: large })]);
   const items = [
     item({ identifiers: [john] }),
     item({ identifiers: [jane, linkedin("jane")] }),
@@ -117,7 +117,7 @@ test("a contact waits behind the company that it names, not the other way round"
   const domain = { kind: "domain" as const, value: "acme.example.com" };
   const acme = { kind: "linkedin" as const, value: "https://www.linkedin.com/company/acme" };
   const company = { field: "companyDomain" as const, value: domain.value };
-  await commitBatch(db, [item({ entity: "company", identifiers: [acme] })]);
+  await commitOnce(db, [item({ entity: "company", identifiers: [acme] })]);
   const items = [
     item({ entity: "company", identifiers: [acme, domain] }),
     item({ identifiers: [email("jo@example.com")], company }),
@@ -130,7 +130,7 @@ test("a contact waits behind the company that it names, not the other way round"
   expect(await commitTwice(team, { locks: [jane] }, more)).toEqual([["1 updated"], ["0 created"]]);
 });
 
-test("a batch that is halved for a value that the database refuses keeps the order across its parts", async () => {
+test("a commit that is halved for a value that the database refuses keeps the order across its parts", async () => {
   const team = await newTeam(db);
   const { item } = team;
   const items = [
@@ -185,10 +185,10 @@ const drafts: fc.Arbitrary<Partial<Upsert>> = fc.oneof(
     onConflict,
   }),
 );
-/** The first are there before; the others come in one batch, which is tried while others have this and that. */
+/** The first are there before; the others come in one commit, which is tried while others have this and that. */
 const histories = fc.record({
   before: fc.array(drafts, { maxLength: 5 }),
-  batch: fc.array(fc.tuple(drafts, fc.nat()), { minLength: 2, maxLength: 7 }),
+  commit: fc.array(fc.tuple(drafts, fc.nat()), { minLength: 2, maxLength: 7 }),
   tries: fc.array(
     fc.record({
       locks: fc.subarray(ALL, { maxLength: 3 }),
@@ -199,22 +199,22 @@ const histories = fc.record({
   ),
 });
 
-test("whatever is left of a batch at whatever tries: it comes to the people of one item after the other", async () => {
+test("whatever is left of a commit at whatever tries: it comes to the people of one item after the other", async () => {
   await fc.assert(
-    fc.asyncProperty(histories, async ({ before, batch, tries }) => {
+    fc.asyncProperty(histories, async ({ before, commit, tries }) => {
       const [expected, team] = [await newTeam(db), await newTeam(db)];
       const reference: Outcome[] = [];
-      for (const draft of [...before, ...batch.map(([each]) => each)])
+      for (const draft of [...before, ...commit.map(([each]) => each)])
         reference.push(...(await commitItems(db, [expected.item(draft)])).outcomes);
       for (const draft of before) await commitItems(db, [team.item(draft)]);
-      const items = batch.map(([draft]) => team.item(draft));
-      // In any order within the batch.
-      let left: readonly Item[] = batch
+      const items = commit.map(([draft]) => team.item(draft));
+      // In any order within the commit.
+      let left: readonly Item[] = commit
         .map(([, key], index) => ({ key, item: items[index] }))
         .toSorted((a, b) => a.key - b.key)
         .flatMap(({ item }) => item ?? []);
       const outcomes: Outcome[] = [];
-      for (const { maxBytes, ...kept } of [...tries, ...batch.map(() => ({ maxBytes: 1 }))]) {
+      for (const { maxBytes, ...kept } of [...tries, ...commit.map(() => ({ maxBytes: 1 }))]) {
         const committed = await commitBeside(team, kept, left, { maxBytes });
         outcomes.push(...committed.outcomes);
         left = [...committed.rest, ...committed.held];

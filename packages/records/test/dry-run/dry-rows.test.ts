@@ -35,7 +35,7 @@ async function newJob(team: Team, dryRun: boolean) {
   });
   const rows = (upserts: readonly Item["upsert"][]): Item[] =>
     upserts.map((upsert, row) => ({
-      ref: { ...name, row, batch: true },
+      ref: { ...name, row, upload: true },
       clock: team.item({}).clock,
       upsert: { ...upsert, ...(dryRun && { dryRun: true as const }) },
     }));
@@ -106,7 +106,7 @@ test("a dry run of many rows says what the real one does, row by row, and change
   ] as const) {
     const job = await newJob(team, dryRun);
     const items = job.rows(upsertsOf(team, companyId, contactId));
-    // In three batches: what a row sees is not only what its own batch has in memory.
+    // In three commits: what a row sees is not only what its own commit has in memory.
     const parts = [items.slice(0, 1), items.slice(1, 6), items.slice(6)];
     const outcomes = [];
     for (const part of parts) outcomes.push(...(await commitItems(db, part)).outcomes);

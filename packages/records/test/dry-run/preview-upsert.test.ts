@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitBatch, previewUpsert } from "../../src/index.ts";
+import { commitOnce, previewUpsert } from "../../src/index.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 const db = await testDatabase();
@@ -22,7 +22,7 @@ async function contents(): Promise<unknown> {
 
 test("each kind of upsert comes to what its commit comes to, and nothing is written", async () => {
   const team = await newTeam(db);
-  await commitBatch(db, [
+  await commitOnce(db, [
     team.item({ identifiers: [email("jane@example.com")], set: { jobTitle: "VP" } }),
     team.item({ identifiers: [linkedin("john")] }),
     team.item({ entity: "company", identifiers: [{ kind: "domain", value: "example.com" }] }),
@@ -45,24 +45,24 @@ test("each kind of upsert comes to what its commit comes to, and nothing is writ
     const before = await contents();
     const preview = await previewUpsert(db, item);
     expect(await contents()).toEqual(before);
-    const { outcomes } = await commitBatch(db, [item]);
+    const { outcomes } = await commitOnce(db, [item]);
     expect(preview).toEqual(outcomes[0]?.result);
   }
 
   const created = team.item({ identifiers: [email("new@example.com")], set: { firstName: "Nora" } });
   const preview = await previewUpsert(db, created);
-  const { outcomes } = await commitBatch(db, [created]);
+  const { outcomes } = await commitOnce(db, [created]);
   const madeUp = expect.objectContaining({ recordId: expect.stringMatching(/^ctc_/) });
   expect(preview).toEqual({ ...outcomes[0]?.result, record: madeUp });
   expect(preview).toMatchObject({ outcome: "created", record: { fields: { firstName: "Nora" } } });
 });
 
-test("it waits for nobody: not for a batch that holds the record", async () => {
+test("it waits for nobody: not for a commit that holds the record", async () => {
   const team = await newTeam(db);
   const item = team.item({ identifiers: [email("held@example.com")], set: { jobTitle: "VP" } });
-  await commitBatch(db, [item]);
+  await commitOnce(db, [item]);
   const later = team.item({ identifiers: [email("held@example.com")], set: { jobTitle: "CTO" } });
-  await commitBatch(db, [later], {
+  await commitOnce(db, [later], {
     async onPoint(point) {
       if (point !== "before-commit") return;
       const preview = await previewUpsert(db, { ...later, clock: later.clock + 1 });

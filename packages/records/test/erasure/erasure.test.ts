@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import { until } from "../../../../test/e2e/until.ts";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import {
-  commitBatch,
+  commitOnce,
   commitItems,
   continueErasures,
   createJob,
@@ -88,13 +88,13 @@ async function everything(...ids: readonly string[]): Promise<string> {
   return texts.join("\n");
 }
 
-function batchRow(team: Team, upsert: Partial<Upsert>): Item {
+function uploadRow(team: Team, upsert: Partial<Upsert>): Item {
   const item = team.item(upsert);
-  return { ...item, ref: { ...item.ref, batch: true } };
+  return { ...item, ref: { ...item.ref, upload: true } };
 }
 
 function rejection(team: Team, input: Record<string, unknown>, more: Partial<Rejection> = {}): Rejection {
-  const { ref, clock } = batchRow(team, {});
+  const { ref, clock } = uploadRow(team, {});
   const result = { outcome: "rejected", code: "INVALID_FIELD", message: "Line 2: no", input } as const;
   return { ref, clock, keyId: "key_test", entity: "contact", result, ...more };
 }
@@ -109,7 +109,7 @@ describe("who was deleted is not brought back by a retry", () => {
   test("a row that is rejected as DELETED keeps nothing of what it gave", async () => {
     const team = await newTeam(db);
     await recordId(team.item({ identifiers: [email("jane@example.com")] }));
-    const late = batchRow(team, { identifiers: [email("jane@example.com")], set: { phone: "+1 99 99" } });
+    const late = uploadRow(team, { identifiers: [email("jane@example.com")], set: { phone: "+1 99 99" } });
     await deleting(team, "jane@example.com");
     await committed(late);
     const [result] = await stored(late);
@@ -120,7 +120,7 @@ describe("who was deleted is not brought back by a retry", () => {
   test("a row that names only the id of somebody who was deleted keeps nothing either", async () => {
     const team = await newTeam(db);
     const id = await recordId(team.item({ identifiers: [email("jane@example.com")] }));
-    const late = batchRow(team, { recordId: id, set: { phone: "+1 99 99" } });
+    const late = uploadRow(team, { recordId: id, set: { phone: "+1 99 99" } });
     await deleting(team, "jane@example.com");
     await committed(late);
     const [result] = await stored(late);
@@ -135,17 +135,17 @@ describe("who was deleted is not brought back by a retry", () => {
     const source = rejection(team, { email: "jane@example.com", color: "red" });
     await rejectItems(db, [source]);
     await deleting(team, "jane@example.com");
-    const retried = batchRow(team, {
+    const retried = uploadRow(team, {
       identifiers: [email("jane@example.com")],
       set: { phone: "+1 99 99" },
       retryOf: source.clock,
     });
-    const asAlias = batchRow(team, {
+    const asAlias = uploadRow(team, {
       identifiers: [email("other@example.com")],
       aliases: ["jane@example.com"],
       retryOf: source.clock,
     });
-    const ofOtto = batchRow(team, {
+    const ofOtto = uploadRow(team, {
       identifiers: [email("otto@example.com")],
       aliases: ["jane@example.com"],
       retryOf: source.clock,
@@ -160,7 +160,7 @@ describe("who was deleted is not brought back by a retry", () => {
     // What was accepted after the deletion is retried like any row.
     const fresh = rejection(team, { email: "jane@example.com", color: "red" });
     await rejectItems(db, [fresh]);
-    const again = batchRow(team, { identifiers: [email("jane@example.com")], retryOf: fresh.clock });
+    const again = uploadRow(team, { identifiers: [email("jane@example.com")], retryOf: fresh.clock });
     expect(await committed(again)).toMatchObject([{ outcome: "created" }]);
   });
 });
@@ -234,8 +234,8 @@ describe("an erasure finds", () => {
     const ottos = [email("otto@example.com")];
     await recordId(team.item({ identifiers: ottos }));
     const clash = team.item({ identifiers: [...ottos, linkedin("jane")], set: { city: "Ulm" } });
-    const alias = batchRow(team, { identifiers: ottos, aliases: ["j@example.com"] });
-    const strict = batchRow(team, { identifiers: [...ottos, linkedin("jane")], onConflict: "strict" });
+    const alias = uploadRow(team, { identifiers: ottos, aliases: ["j@example.com"] });
+    const strict = uploadRow(team, { identifiers: [...ottos, linkedin("jane")], onConflict: "strict" });
     const unowned = team.item({ identifiers: ottos, aliases: ["later@example.com"] });
     await committed(clash, alias, strict, unowned);
     // An address that was Otto's, taken from him, and refused to him when a late item gave it.
@@ -268,7 +268,7 @@ describe("an erasure finds", () => {
     let row = 0;
     const dry = (upsert: Partial<Upsert>): Item => {
       const item = team.item({ ...upsert, dryRun: true });
-      return { ...item, ref: { ...item.ref, jobId, row: row++, batch: true } };
+      return { ...item, ref: { ...item.ref, jobId, row: row++, upload: true } };
     };
     const before = dry({ identifiers: [email("jane@example.com")], set: { firstName: "Jane" } });
     await committed(before);
@@ -296,7 +296,7 @@ describe("an erasure finds", () => {
       await recordId(team.item({ identifiers: JANE, set: { firstName: "Jane" } }));
       const ref = (item: Item, row: number): Item => ({
         ...item,
-        ref: { ...item.ref, jobId, row, batch: true },
+        ref: { ...item.ref, jobId, row, upload: true },
       });
       const upsert: Partial<Upsert> =
         what === "dry run"
@@ -305,7 +305,7 @@ describe("an erasure finds", () => {
       const item = ref(team.item(upsert), 0);
       const written = Promise.withResolvers<void>();
       const deleted = Promise.withResolvers<void>();
-      const beside = commitBatch(db, [item], {
+      const beside = commitOnce(db, [item], {
         onPoint: async (point) => {
           if (point !== "before-commit") return;
           written.resolve();

@@ -77,7 +77,7 @@ test("a row as old as the receipts counts as gone, and gives way", async () => {
   expect(await findIdempotencyKey(db, name, OPTIONS)).toEqual({ ...claimOf("job_new", 9), added: false });
 });
 
-test("what is past its retention is purged in batches, by several workers at once; the rest stays", async () => {
+test("what is past its retention is purged in commits, by several workers at once; the rest stays", async () => {
   await db.deleteFrom("idempotency_keys").execute();
   for (let i = 0; i < 25; i++) {
     const name = nameOf(`purge ${i}`);
@@ -86,7 +86,7 @@ test("what is past its retention is purged in batches, by several workers at onc
     else await age(name, "47 hours");
   }
   const purged = await Promise.all(
-    [1, 2, 3].map(() => purgeIdempotencyKeys(db, { retentionHours: 48, batch: 4 })),
+    [1, 2, 3].map(() => purgeIdempotencyKeys(db, { retentionHours: 48, maxRows: 4 })),
   );
   expect(purged.reduce((sum, count) => sum + count, 0)).toBe(20);
   const left = await db.selectFrom("idempotency_keys").select("job_id").execute();

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
-  commitBatch,
+  commitOnce,
   createJob,
   endExpiredJobs,
   endJobs,
@@ -25,7 +25,7 @@ let jobs = 0;
 
 type Team = Awaited<ReturnType<typeof newTeam>>;
 
-async function newBatch({ dryRun = false, acceptedAt = Date.now(), retryOf = "" } = {}, of?: Team) {
+async function newUpload({ dryRun = false, acceptedAt = Date.now(), retryOf = "" } = {}, of?: Team) {
   const team = of ?? (await newTeam(db));
   const { teamId, userId } = team;
   const name = { teamId, jobId: `job_lost${String(++jobs).padStart(4, "0")}`, acceptedAt };
@@ -34,7 +34,7 @@ async function newBatch({ dryRun = false, acceptedAt = Date.now(), retryOf = "" 
   await createJob(db, retryOf === "" ? job : { ...job, retryOf });
   const row = (number: number): Item => {
     const made = team.item({ identifiers: [email(`r${number}@example.com`)], ...(dryRun && { dryRun }) });
-    return { ...made, ref: { ...name, row: number, batch: true } };
+    return { ...made, ref: { ...name, row: number, upload: true } };
   };
   const read = async () => {
     const found = await readJob(db, teamId, name.jobId);
@@ -55,13 +55,13 @@ async function newBatch({ dryRun = false, acceptedAt = Date.now(), retryOf = "" 
 }
 
 test("rows of before that time without a receipt are lost; one that is applied late all the same is not", async () => {
-  const { name, row, read, take, complete, lost, end } = await newBatch();
+  const { name, row, read, take, complete, lost, end } = await newUpload();
   await take(0, 4);
-  await commitBatch(db, [row(0), row(2)]);
+  await commitOnce(db, [row(0), row(2)]);
   await complete();
   expect(await lost(Date.now() - 60_000)).toBe(0);
   expect(await lost()).toBe(2);
-  expect((await commitBatch(db, [row(1)])).skipped).toBe(1);
+  expect((await commitOnce(db, [row(1)])).skipped).toBe(1);
   expect((await end())?.status).toBe("failed");
   expect((await read()).counts).toMatchObject({ total: 4, created: 2, rejected: 2, lost: 2, pending: 0 });
   const { results } = await readResults(db, name, { outcome: "rejected", limit: 10 });
@@ -73,12 +73,12 @@ test("rows of before that time without a receipt are lost; one that is applied l
 });
 
 test("of an upload that goes on, only the rows are lost that were there at a look before that time", async () => {
-  const { row, read, take, lost, end } = await newBatch();
+  const { row, read, take, lost, end } = await newUpload();
   await take(0, 3);
   // The first look notes how many there are.
   expect(await lost()).toBe(0);
   await take(3, 5);
-  await commitBatch(db, [row(1)]);
+  await commitOnce(db, [row(1)]);
   expect(await lost()).toBe(2);
   expect(await end()).toBeUndefined();
   expect((await read()).counts).toMatchObject({ total: 5, pending: 2, created: 1, rejected: 2, lost: 2 });
@@ -96,19 +96,19 @@ test("a single request is lost once the queue holds nothing as old; then it is f
     named({ identifiers: [email("there@example.com")] }),
   ];
   expect(await settleLost(db, gone.ref)).toBeUndefined();
-  await commitBatch(db, [there]);
+  await commitOnce(db, [there]);
   await loseRows(db, acceptedAt + 1);
   expect(isLost(await settleLost(db, there.ref))).toBe(false);
   const [one, two] = await Promise.all([settleLost(db, gone.ref), settleLost(db, gone.ref)]);
   expect([isLost(one), isLost(two)]).toEqual([true, true]);
-  expect((await commitBatch(db, [gone])).skipped).toBe(1);
+  expect((await commitOnce(db, [gone])).skipped).toBe(1);
 });
 
 test("at the latest at the retention a job ends with what is lost, and its copies go", async () => {
   const acceptedAt = Date.now() - 31 * DAY_MS;
-  const { name, row, read, take, complete } = await newBatch({ dryRun: true, acceptedAt });
+  const { name, row, read, take, complete } = await newUpload({ dryRun: true, acceptedAt });
   await take(0, 5);
-  await commitBatch(db, [row(0), row(1)]);
+  await commitOnce(db, [row(0), row(1)]);
   await complete();
   const copies = async () =>
     (await sql`select from contacts where team_id = ${name.jobId}`.execute(db)).rows.length;
@@ -124,7 +124,7 @@ test("at the latest at the retention a job ends with what is lost, and its copie
 
 test("one that others have to do with is left for the next time, and keeps no other from its end", async () => {
   const acceptedAt = Date.now() - 41 * DAY_MS;
-  const [held, free] = [await newBatch({ acceptedAt }), await newBatch({ acceptedAt })];
+  const [held, free] = [await newUpload({ acceptedAt }), await newUpload({ acceptedAt })];
   for (const { take } of [held, free]) await take(0, 1);
   await db.transaction().execute(async (trx) => {
     await sql`select from jobs where job_id = ${held.name.jobId} for update`.execute(trx);
@@ -136,9 +136,9 @@ test("one that others have to do with is left for the next time, and keeps no ot
 });
 
 test("rows that are done beyond those that were taken hide no lost one", async () => {
-  const { row, take, complete, read, lost, end } = await newBatch();
+  const { row, take, complete, read, lost, end } = await newUpload();
   await take(0, 3);
-  await commitBatch(db, [row(0), row(3), row(4), row(5)]);
+  await commitOnce(db, [row(0), row(3), row(4), row(5)]);
   await complete();
   expect(await end()).toBeUndefined();
   expect(await lost()).toBe(2);
@@ -147,9 +147,9 @@ test("rows that are done beyond those that were taken hide no lost one", async (
 });
 
 test("a repeat takes the rows that are missing, and its own repeat those that it missed", async () => {
-  const first = await newBatch();
+  const first = await newUpload();
   await first.take(0, 6);
-  await commitBatch(db, [first.row(1), first.row(4)]);
+  await commitOnce(db, [first.row(1), first.row(4)]);
   await first.complete();
   await first.lost();
   await first.end();
@@ -159,9 +159,9 @@ test("a repeat takes the rows that are missing, and its own repeat those that it
   expect(taken).toEqual([0, 2, 3, 5, 6, 7]);
 
   // Its row 0 is the first one's 0, its row 1 the first one's 2 and so on: 3 and 7 are lost again.
-  const second = await newBatch({ retryOf: first.name.jobId }, first.team);
+  const second = await newUpload({ retryOf: first.name.jobId }, first.team);
   await second.take(0, 6);
-  await commitBatch(
+  await commitOnce(
     db,
     [0, 1, 3, 4].map((row) => second.row(row)),
   );

@@ -2,7 +2,7 @@ import type { Item, OnConflict } from "@onefold/contract";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitBatch, commitItems, mergeRecords, undoMerge } from "../../src/index.ts";
+import { commitOnce, commitItems, mergeRecords, undoMerge } from "../../src/index.ts";
 import { dump, withoutIds } from "../support/dump.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 
@@ -39,7 +39,7 @@ const draft: fc.Arbitrary<Draft> = fc
   })
   .filter(({ names }) => names.some((name) => name !== undefined));
 
-/** A history, another order of it with repetitions, and where both are cut into batches. */
+/** A history, another order of it with repetitions, and where both are cut into commits. */
 const histories = fc.array(draft, { minLength: 2, maxLength: 9 }).chain((drafts) =>
   fc.record({
     drafts: fc.constant(drafts),
@@ -75,7 +75,7 @@ function itemsOf(team: Team, drafts: readonly Draft[], onConflict: OnConflict): 
   });
 }
 
-async function commitInBatches(items: readonly Item[], size: number): Promise<void> {
+async function commitInParts(items: readonly Item[], size: number): Promise<void> {
   for (let at = 0; at < items.length; at += size) await commitItems(db, items.slice(at, at + size));
 }
 
@@ -99,14 +99,14 @@ function componentsOf(items: readonly Item[]): string[][] {
 }
 
 describe("onConflict=merge", () => {
-  test("any order, any batches and any repetition of a history come to the same people", async () => {
+  test("any order, any commits and any repetition of a history come to the same people", async () => {
     await fc.assert(
       fc.asyncProperty(histories, async ({ drafts, order, cuts }) => {
         const [one, other] = [await newTeam(db), await newTeam(db)];
         const items = itemsOf(one, drafts, "merge");
-        await commitInBatches(items, cuts[0]);
+        await commitInParts(items, cuts[0]);
         const shuffled = itemsOf(other, drafts, "merge");
-        await commitInBatches(
+        await commitInParts(
           order.flatMap((index) => shuffled[index] ?? []),
           cuts[1],
         );
@@ -137,7 +137,7 @@ describe("onConflict=prefer", () => {
         const items = itemsOf(team, drafts, "prefer");
         const arriving = order.flatMap((index) => items[index] ?? []);
         for (let at = 0; at < arriving.length; at += cuts[0]) {
-          const { outcomes } = await commitBatch(db, arriving.slice(at, at + cuts[0]));
+          const { outcomes } = await commitOnce(db, arriving.slice(at, at + cuts[0]));
           const owners = new Map(
             (await dump(db, team.teamId)).flatMap(({ recordId, identifiers }) =>
               identifiers.map(({ kind, value }) => [`${kind} ${value}`, recordId] as const),
@@ -173,7 +173,7 @@ describe("merge, then undo", () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.infiniteStream(fc.nat()), async ({ drafts, cuts }, picks) => {
         const team = await newTeam(db);
-        await commitInBatches(itemsOf(team, drafts, "prefer"), cuts[0]);
+        await commitInParts(itemsOf(team, drafts, "prefer"), cuts[0]);
         const before = await dump(db, team.teamId);
         const [pick = 0] = picks.take(1);
         const turned = before.map((_, index) => before[(index + pick) % before.length]);
@@ -210,10 +210,10 @@ describe("merge, then undo", () => {
           [one, "merge"],
           [other, "prefer"],
         ] as const) {
-          await commitInBatches(itemsOf(team, drafts, "prefer"), cuts[0]);
+          await commitInParts(itemsOf(team, drafts, "prefer"), cuts[0]);
           const item = itemsOf(team, [...drafts, last], onConflict).at(-1);
           if (!item) throw new Error("the last item");
-          const { outcomes } = await commitBatch(db, [item]);
+          const { outcomes } = await commitOnce(db, [item]);
           const result = outcomes[0]?.result;
           if (onConflict === "merge" && result?.outcome !== "rejected" && result?.mergedIds) {
             const operation = one.operation({ clock: BASE + 100 });

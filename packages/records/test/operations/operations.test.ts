@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
-  commitBatch,
+  commitOnce,
   commitItems,
   deleteRecord,
   highestClock,
@@ -249,7 +249,7 @@ describe("merge", () => {
 });
 
 describe("onConflict=merge", () => {
-  test("in one batch: records that meet become one, made there or found there, and later items follow", async () => {
+  test("in one commit: records that meet become one, made there or found there, and later items follow", async () => {
     const team = await newTeam(db);
     const old = await idOf(team.item({ identifiers: [linkedin("old")], set: { firstName: "Old" } }));
     const items = [
@@ -259,7 +259,7 @@ describe("onConflict=merge", () => {
       team.item({ recordId: old, set: { tagline: "followed" } }),
       team.item({ onConflict: "merge", identifiers: [email("b@example.com")], aliases: ["a@example.com"] }),
     ];
-    const { outcomes } = await commitBatch(db, items);
+    const { outcomes } = await commitOnce(db, items);
     const results = outcomes.map(({ result: each }) => {
       if (each.outcome === "rejected") throw new Error(each.message);
       return each;
@@ -411,7 +411,7 @@ describe("undo", () => {
       await sql`select from contacts where record_id = ${survivor} for update`.execute(trx);
       const undone = undoing(team, merge);
       await expect.poll(() => waiting(1)).toBe(true);
-      expect((await commitBatch(db, [item])).held).toEqual([item]);
+      expect((await commitOnce(db, [item])).held).toEqual([item]);
       return { undone, named: applied(item) };
     });
     expect((await both.undone).kind).toBe("undone");
@@ -686,7 +686,7 @@ describe("delete", () => {
     ]);
   });
 
-  test("erases what rejected rows of batches keep of the person, and of nobody else", async () => {
+  test("erases what rejected rows of commits keep of the person, and of nobody else", async () => {
     const team = await newTeam(db);
     await applied(team.item({ identifiers: [email("jane_a@example.com"), linkedin("jane")] }));
     const rejected = (input: Record<string, unknown>) => ({

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
-  commitBatch,
+  commitOnce,
   countRecords,
   findRecordIds,
   listRecords,
@@ -36,7 +36,7 @@ async function addContacts({ item }: Team, people: readonly Person[]): Promise<s
       ...(person.companyId !== undefined && { company: { field: "companyId", value: person.companyId } }),
     }),
   );
-  const { outcomes } = await commitBatch(db, items);
+  const { outcomes } = await commitOnce(db, items);
   return items.map((one) => {
     const result = outcomes.find((outcome) => outcome.item === one)?.result;
     if (result?.outcome !== "created") throw new Error(JSON.stringify(result));
@@ -46,7 +46,7 @@ async function addContacts({ item }: Team, people: readonly Person[]): Promise<s
 
 async function addCompany({ item }: Team, domain: string, name = domain): Promise<string> {
   const one = item({ entity: "company", identifiers: [{ kind: "domain", value: domain }], set: { name } });
-  const result = (await commitBatch(db, [one])).outcomes[0]?.result;
+  const result = (await commitOnce(db, [one])).outcomes[0]?.result;
   if (result?.outcome !== "created") throw new Error(JSON.stringify(result));
   return result.record.recordId;
 }
@@ -315,7 +315,7 @@ describe("pages of large records", () => {
     const team = await newTeam(db);
     const [recordId = ""] = await addContacts(team, [{ email: "h@example.com" }]);
     for (let i = 0; i < 20; i++)
-      await commitBatch(db, [
+      await commitOnce(db, [
         team.item({ identifiers: [email("h@example.com")], set: { note: String(i).repeat(130_000) } }),
       ]);
     const clocks: number[] = [];
@@ -411,7 +411,7 @@ describe("history", () => {
       { email: "i@example.com" },
     ]);
     for (let i = 0; i < 6; i++)
-      await commitBatch(db, [
+      await commitOnce(db, [
         team.item({
           identifiers: [email(i % 2 ? "h@example.com" : "i@example.com")],
           set: { jobTitle: `t${i}` },

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitBatch, maintainReceipts, readReceipts } from "../../src/index.ts";
+import { commitOnce, maintainReceipts, readReceipts } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
 
 const db = await testDatabase();
@@ -15,7 +15,7 @@ async function rowsIn(table: string): Promise<number> {
 test("receipts of a day without a partition are kept, and moved when it gets one; old days are dropped", async () => {
   const { item } = await newTeam(db);
   const one = item({ identifiers: [email("jane@example.com")] });
-  await commitBatch(db, [one]);
+  await commitOnce(db, [one]);
   expect(await rowsIn("receipts_default")).toBe(1);
 
   const both = await Promise.all([1, 2].map(() => maintainReceipts(db, { retentionDays: 30 })));
@@ -33,7 +33,7 @@ test("receipts of a day without a partition are kept, and moved when it gets one
 test("a machine that takes now for 40 days later drops nothing, and makes the partitions of today", async () => {
   const { item } = await newTeam(db);
   const one = item({ identifiers: [email("john@example.com")] });
-  await commitBatch(db, [one]);
+  await commitOnce(db, [one]);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 40 * DAY_MS });
   try {
     expect(await maintainReceipts(db, { retentionDays: 30 })).toEqual([]);

@@ -1,24 +1,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createBatcher } from "./batcher.ts";
-import type { BatcherOptions, Left, Source } from "./batcher.ts";
+import { createCommitScheduler } from "./commit-scheduler.ts";
+import type { Lane } from "@onefold/queue";
+import type { CommitSchedulerOptions, Left } from "./commit-scheduler.ts";
 
 interface Item {
-  readonly source: Source;
+  readonly lane: Lane;
   readonly team: string;
   readonly job: string;
-  /** Unique, and rising within each source and job. */
+  /** Unique, and rising within each lane and job. */
   readonly place: number;
   readonly locks: readonly number[];
   readonly links: readonly number[];
 }
 
-interface Batch {
+interface RunningCommit {
   readonly items: readonly Item[];
   readonly interactive: number;
   readonly bulk: number;
   /** What waited when it was taken, itself included. */
-  readonly waited: Readonly<Record<Source, number>>;
+  readonly waited: Readonly<Record<Lane, number>>;
   end(left?: Partial<Left<Item>>): void;
   fail(): void;
 }
@@ -30,16 +31,16 @@ interface Added {
   readonly links: readonly number[];
 }
 
-/** A batcher whose batches end when the test says so. */
-function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
-  const batches: Batch[] = [];
-  const running = new Set<Batch>();
-  const waited: Record<Source, number> = { interactive: 0, bulk: 0 };
+/** A scheduler whose commits end when the test says so. */
+function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
+  const commits: RunningCommit[] = [];
+  const running = new Set<RunningCommit>();
+  const waited: Record<Lane, number> = { interactive: 0, bulk: 0 };
   let places = 0;
   let settled = 0;
   const stopping = new AbortController();
-  const batcher = createBatcher<Item>({
-    lanes: 2,
+  const scheduler = createCommitScheduler<Item>({
+    slots: 2,
     maxItems: 500,
     maxLocks: 1_000_000,
     locksOf: ({ locks }) => locks,
@@ -54,48 +55,48 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     ...settings,
     async commit(items) {
       const ending = Promise.withResolvers<Left<Item>>();
-      const interactive = items.filter(({ source }) => source === "interactive").length;
-      const batch: Batch = {
+      const interactive = items.filter(({ lane }) => lane === "interactive").length;
+      const commit: RunningCommit = {
         items,
         interactive,
         bulk: items.length - interactive,
         waited: { ...waited },
         end({ held = [], rest = [] } = {}) {
-          running.delete(batch);
-          for (const { source } of [...held, ...rest]) waited[source]++;
+          running.delete(commit);
+          for (const { lane } of [...held, ...rest]) waited[lane]++;
           ending.resolve({ held, rest });
         },
         fail() {
-          running.delete(batch);
-          for (const { source } of items) waited[source]++;
+          running.delete(commit);
+          for (const { lane } of items) waited[lane]++;
           ending.reject(new Error("refused"));
         },
       };
-      waited.interactive -= batch.interactive;
-      waited.bulk -= batch.bulk;
-      batches.push(batch);
-      running.add(batch);
+      waited.interactive -= commit.interactive;
+      waited.bulk -= commit.bulk;
+      commits.push(commit);
+      running.add(commit);
       return await ending.promise;
     },
   });
 
   return {
-    batches,
+    commits,
     running,
     waited,
-    batcher,
+    scheduler,
     stop: () => stopping.abort(),
     settled: () => settled,
     /** Each item with so many locks of its own, or with those that are given. */
-    add(source: Source, count: number, options: Partial<Added> = {}) {
+    add(lane: Lane, count: number, options: Partial<Added> = {}) {
       const { team = "tea_1", job = "job_1", locks = 1, links = [] } = options;
       const items = Array.from({ length: count }, () => {
         const place = places++;
         const own = typeof locks === "number" ? range(locks).map((n) => 1_000 + place * 10 + n) : locks;
-        return { source, team, job, locks: own, links, place };
+        return { lane, team, job, locks: own, links, place };
       });
-      waited[source] += count;
-      void batcher.add(items, source).then(() => settled++);
+      waited[lane] += count;
+      void scheduler.add(items, lane).then(() => settled++);
       return items;
     },
     end,
@@ -104,7 +105,7 @@ function setUp(settings: Partial<BatcherOptions<Item>> = {}) {
     },
   };
 
-  /** Ends the batch that has run longest, or another one, and lets the next begin. */
+  /** Ends the commit that has run longest, or another one, and lets the next begin. */
   async function end(which = 0): Promise<void> {
     [...running][which % Math.max(1, running.size)]?.end();
     await turn();
@@ -122,7 +123,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => tota
 
 const Step = fc.oneof(
   fc.record({
-    add: fc.constantFrom<Source>("interactive", "bulk"),
+    add: fc.constantFrom<Lane>("interactive", "bulk"),
     count: fc.integer({ min: 0, max: 60 }),
     team: fc.constantFrom("tea_1", "tea_2"),
     job: fc.constantFrom("job_1", "job_2", "job_3"),
@@ -132,7 +133,7 @@ const Step = fc.oneof(
 );
 
 const Settings = fc.record({
-  lanes: fc.integer({ min: 1, max: 4 }),
+  slots: fc.integer({ min: 1, max: 4 }),
   maxItems: fc.integer({ min: 1, max: 50 }),
   maxLocks: fc.integer({ min: 1, max: 100 }),
 });
@@ -140,13 +141,13 @@ const Settings = fc.record({
 test("nothing is lost, nothing goes twice, and each job keeps its order, within the limits", async () => {
   await fc.assert(
     fc.asyncProperty(Settings, fc.array(Step, { maxLength: 60 }), async (settings, steps) => {
-      const { batcher, batches, running, waited, settled, add, end, endAll } = setUp(settings);
+      const { scheduler, commits, running, waited, settled, add, end, endAll } = setUp(settings);
       const added: Item[] = [];
       let groups = 0;
       const look = () => {
-        expect(running.size).toBeLessThanOrEqual(settings.lanes + 1);
+        expect(running.size).toBeLessThanOrEqual(settings.slots + 1);
         const ahead = [...running].filter(({ interactive }) => interactive > 0).length;
-        expect(running.size - ahead).toBeLessThanOrEqual(settings.lanes);
+        expect(running.size - ahead).toBeLessThanOrEqual(settings.slots);
         if (settings.maxItems > 1 && waited.interactive > 0) expect(ahead).toBeGreaterThan(0);
       };
       for (const step of steps) {
@@ -159,18 +160,16 @@ test("nothing is lost, nothing goes twice, and each job keeps its order, within 
       }
       await endAll();
 
-      const gone = batches.flatMap(({ items }) => items);
+      const gone = commits.flatMap(({ items }) => items);
       expect(gone.toSorted((a, b) => a.place - b.place)).toEqual(added);
-      const lines = Map.groupBy(gone, ({ source, team, job }) =>
-        source === "bulk" ? `${team} ${job}` : source,
-      );
+      const lines = Map.groupBy(gone, ({ lane, team, job }) => (lane === "bulk" ? `${team} ${job}` : lane));
       for (const line of lines.values()) expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
-      for (const { items } of batches) {
+      for (const { items } of commits) {
         expect(items.length).toBeLessThanOrEqual(settings.maxItems);
         // An item that needs more locks than are left may go where it would never go else.
         expect(sum(items.map(({ locks }) => locks.length))).toBeLessThanOrEqual(settings.maxLocks + 9);
       }
-      expect([settled(), batcher.held()]).toEqual([groups, 0]);
+      expect([settled(), scheduler.held()]).toEqual([groups, 0]);
     }),
     { numRuns: 300 },
   );
@@ -182,21 +181,21 @@ test("under constant interactive pressure bulk gets a tenth, and interactive ite
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 200 }),
       fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 20, maxLength: 60 }),
-      async (lanes, maxItems, arrivals) => {
-        const { batches, add, end, endAll } = setUp({ lanes, maxItems });
+      async (slots, maxItems, arrivals) => {
+        const { commits, add, end, endAll } = setUp({ slots, maxItems });
         add("bulk", 20_000);
-        add("interactive", maxItems * lanes);
+        add("interactive", maxItems * slots);
         for (const [index, count] of arrivals.entries()) {
           add("interactive", count);
           await end(index);
         }
-        const both = batches.filter(({ waited }) => waited.interactive > 0 && waited.bulk > 0);
-        const bulk = sum(both.map((batch) => batch.bulk));
-        const interactive = sum(both.map((batch) => batch.interactive));
+        const both = commits.filter(({ waited }) => waited.interactive > 0 && waited.bulk > 0);
+        const bulk = sum(both.map((commit) => commit.bulk));
+        const interactive = sum(both.map((commit) => commit.interactive));
         expect(bulk).toBeGreaterThanOrEqual(Math.floor((bulk + interactive) / 10) - 1);
-        for (const batch of both) {
+        for (const commit of both) {
           const room = Math.floor(maxItems * 0.8) - 1;
-          expect(batch.interactive).toBeGreaterThanOrEqual(Math.min(batch.waited.interactive, room));
+          expect(commit.interactive).toBeGreaterThanOrEqual(Math.min(commit.waited.interactive, room));
         }
         await endAll();
       },
@@ -206,8 +205,8 @@ test("under constant interactive pressure bulk gets a tenth, and interactive ite
 }, 60_000);
 
 test("a single item that meets a flood of bulk starts at once, and has few rows before it after", async () => {
-  const { batches, running, add, end } = setUp();
-  const shares = () => batches.map(({ interactive, bulk }) => [interactive, bulk]);
+  const { commits, running, add, end } = setUp();
+  const shares = () => commits.map(({ interactive, bulk }) => [interactive, bulk]);
   add("bulk", 20_000);
   expect(shares()).toEqual([
     [0, 500],
@@ -217,7 +216,7 @@ test("a single item that meets a flood of bulk starts at once, and has few rows 
   expect(shares().slice(2)).toEqual([[1, 0]]);
   await end();
   await end();
-  // The lane beside the one of bulk is left to those that come.
+  // The slot beside the one of bulk is left to those that come.
   expect(shares().slice(3)).toEqual([[0, 100]]);
   expect(running.size).toBe(2);
   await end();
@@ -230,10 +229,10 @@ test("a single item that meets a flood of bulk starts at once, and has few rows 
   ]);
 });
 
-test("while interactive items come bulk rests after a batch, and they go on", async () => {
+test("while interactive items come bulk rests after a commit, and they go on", async () => {
   const rests: (() => void)[] = [];
   const rest = () => new Promise<void>((resolve) => rests.push(resolve));
-  const { batches, running, add, end } = setUp({ rest });
+  const { commits, running, add, end } = setUp({ rest });
   add("bulk", 5_000);
   await end();
   expect([rests.length, running.size]).toEqual([0, 2]);
@@ -246,15 +245,15 @@ test("while interactive items come bulk rests after a batch, and they go on", as
   expect(running.size).toBe(1);
   for (const wake of rests) wake();
   await turn();
-  expect(batches.slice(3).map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
+  expect(commits.slice(3).map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
     [1, 0],
     [1, 0],
     [0, 100],
   ]);
 });
 
-test("with one lane the same", async () => {
-  const { batches, running, add, end } = setUp({ lanes: 1 });
+test("with one slot the same", async () => {
+  const { commits, running, add, end } = setUp({ slots: 1 });
   add("bulk", 2_000);
   add("interactive", 3);
   add("interactive", 2);
@@ -262,7 +261,7 @@ test("with one lane the same", async () => {
   await end(1);
   await end();
   await end();
-  expect(batches.map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
+  expect(commits.map(({ interactive, bulk }) => [interactive, bulk])).toEqual([
     [0, 500],
     [3, 0],
     [2, 0],
@@ -271,21 +270,21 @@ test("with one lane the same", async () => {
 });
 
 test("a small job doesn't wait for a large one, nor a team with one job for one with many", async () => {
-  const { batches, add, end } = setUp({ lanes: 1, maxItems: 40 });
+  const { commits, add, end } = setUp({ slots: 1, maxItems: 40 });
   for (const job of ["job_1", "job_2", "job_3"]) add("bulk", 500, { team: "tea_1", job });
   add("bulk", 10, { team: "tea_2", job: "job_4" });
   add("bulk", 30, { team: "tea_3", job: "job_5" });
   await end();
-  const shares = Object.groupBy(batches[1]?.items ?? [], ({ job }) => job);
+  const shares = Object.groupBy(commits[1]?.items ?? [], ({ job }) => job);
   const counts = Object.fromEntries(Object.entries(shares).map(([job, items]) => [job, items?.length]));
   expect(counts).toEqual({ job_1: 5, job_2: 5, job_3: 5, job_4: 10, job_5: 15 });
 });
 
 const PEOPLE = 5;
 
-test("lanes never have a lock in common, those that share one go in their order, and all go", async () => {
+test("slots never have a lock in common, those that share one go in their order, and all go", async () => {
   const addition = fc.record({
-    add: fc.constantFrom<Source>("interactive", "bulk"),
+    add: fc.constantFrom<Lane>("interactive", "bulk"),
     team: fc.constantFrom("tea_1", "tea_2"),
     locks: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 3 }),
   });
@@ -294,7 +293,7 @@ test("lanes never have a lock in common, those that share one go in their order,
   });
   await fc.assert(
     fc.asyncProperty(Settings, steps, async (settings, all) => {
-      const { batcher, batches, running, settled, add, end, endAll } = setUp(settings);
+      const { scheduler, commits, running, settled, add, end, endAll } = setUp(settings);
       let groups = 0;
       for (const step of all) {
         if ("end" in step) await end(step.end);
@@ -306,10 +305,10 @@ test("lanes never have a lock in common, those that share one go in their order,
         expect(held).toEqual([...new Set(held)]);
       }
       await endAll();
-      expect([settled(), batcher.held()]).toEqual([groups, 0]);
+      expect([settled(), scheduler.held()]).toEqual([groups, 0]);
       for (const person of range(PEOPLE)) {
-        const gone = batches.flatMap(({ items }) => items.filter(({ locks }) => locks.includes(person)));
-        for (const line of Map.groupBy(gone, ({ source, team }) => `${source} ${team}`).values())
+        const gone = commits.flatMap(({ items }) => items.filter(({ locks }) => locks.includes(person)));
+        for (const line of Map.groupBy(gone, ({ lane, team }) => `${lane} ${team}`).values())
           expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
       }
     }),
@@ -317,26 +316,25 @@ test("lanes never have a lock in common, those that share one go in their order,
   );
 }, 60_000);
 
-test("one person's items that wait keep neither the other lane nor the others", async () => {
-  const { batches, running, add, end, endAll } = setUp({ maxItems: 10 });
+test("one person's items that wait keep neither the other slot nor the others", async () => {
+  const { commits, running, add, end, endAll } = setUp({ maxItems: 10 });
   add("bulk", 2_500, { locks: [1] });
   add("bulk", 5, { job: "job_2" });
   add("interactive", 1, { locks: [1] });
   add("interactive", 1);
-  expect(batches.map(({ items }) => items.map(({ job, locks }) => `${job} ${locks[0]}`))).toEqual([
+  expect(commits.map(({ items }) => items.map(({ job, locks }) => `${job} ${locks[0]}`))).toEqual([
     Array(10).fill("job_1 1"),
     [expect.stringMatching(/^job_1 [^1]/)],
   ]);
   await end();
-  expect(batches.at(-1)?.items[0]).toMatchObject({ source: "interactive", locks: [1] });
+  expect(commits.at(-1)?.items[0]).toMatchObject({ lane: "interactive", locks: [1] });
   await endAll();
-  expect([running.size, sum(batches.map(({ items }) => items.length))]).toEqual([0, 2_507]);
+  expect([running.size, sum(commits.map(({ items }) => items.length))]).toEqual([0, 2_507]);
 });
 
-test("one that waits for a lock keeps nobody from an idle lane, and is overtaken on none of its locks", async () => {
-  const { batches, add, end } = setUp({ lanes: 4 });
-  const names = () =>
-    batches.map(({ items }) => items.map(({ source, locks }) => `${source} ${locks.join()}`));
+test("one that waits for a lock keeps nobody from an idle slot, and is overtaken on none of its locks", async () => {
+  const { commits, add, end } = setUp({ slots: 4 });
+  const names = () => commits.map(({ items }) => items.map(({ lane, locks }) => `${lane} ${locks.join()}`));
   add("bulk", 1, { locks: [1] });
   add("interactive", 1, { locks: [1, 2] });
   add("bulk", 1, { locks: [2] });
@@ -350,54 +348,54 @@ test("one that waits for a lock keeps nobody from an idle lane, and is overtaken
 });
 
 test("items that others have go aside, and hold up nobody but who shares a lock with them", async () => {
-  const { batches, running, add, batcher, settled } = setUp({
+  const { commits, running, add, scheduler, settled } = setUp({
     maxItems: 10,
     // Long enough for all that is looked at before it is tried again.
     heldMs: { first: 1_000, longest: 1_000 },
   });
-  const places = () => batches.map(({ items }) => items.map(({ locks }) => locks[0]));
+  const places = () => commits.map(({ items }) => items.map(({ locks }) => locks[0]));
   const [held] = add("interactive", 1, { locks: [1] });
   add("interactive", 1, { locks: [2] });
-  batches[0]?.end({ held: held ? [held] : [] });
+  commits[0]?.end({ held: held ? [held] : [] });
   await turn();
   // More of the same person than a line is walked past, and behind them somebody else.
   add("interactive", 2_500, { locks: [1] });
   add("interactive", 1, { locks: [3] });
   expect(places()).toEqual([[1], [2], [3]]);
-  batches[1]?.end();
-  batches[2]?.end();
+  commits[1]?.end();
+  commits[2]?.end();
   await until(() => running.size > 0);
-  expect(batches.at(-1)?.items).toEqual([held]);
-  expect([batcher.failing(), batcher.longestHeldMs() > 0]).toEqual([0, true]);
-  for (; running.size > 0; await turn()) for (const batch of running) batch.end();
-  expect([settled(), batcher.held(), batcher.longestHeldMs()]).toEqual([4, 0, 0]);
+  expect(commits.at(-1)?.items).toEqual([held]);
+  expect([scheduler.failing(), scheduler.longestHeldMs() > 0]).toEqual([0, true]);
+  for (; running.size > 0; await turn()) for (const commit of running) commit.end();
+  expect([settled(), scheduler.held(), scheduler.longestHeldMs()]).toEqual([4, 0, 0]);
 });
 
-test("a batch that the database refuses keeps no lane, and no bulk from the others", async () => {
-  const { batches, running, add, batcher, settled } = setUp({ lanes: 1, maxItems: 10 });
+test("a commit that the database refuses keeps no slot, and no bulk from the others", async () => {
+  const { commits, running, add, scheduler, settled } = setUp({ slots: 1, maxItems: 10 });
   add("bulk", 10, { locks: [1] });
-  batches[0]?.fail();
+  commits[0]?.fail();
   await turn();
   // A single item waits for its person, while bulk of others comes.
   add("interactive", 1, { locks: [1] });
   add("bulk", 200, { job: "job_2" });
   for (let turns = 0; turns < 20; turns++) {
-    for (const batch of running) if (batch.items[0]?.job === "job_2") batch.end();
+    for (const commit of running) if (commit.items[0]?.job === "job_2") commit.end();
     await turn();
   }
-  const ofOthers = batches.flatMap(({ items }) => items.filter(({ job }) => job === "job_2"));
+  const ofOthers = commits.flatMap(({ items }) => items.filter(({ job }) => job === "job_2"));
   expect(ofOthers).toHaveLength(200);
-  expect([batcher.failing(), batcher.held()]).toEqual([1, 11]);
+  expect([scheduler.failing(), scheduler.held()]).toEqual([1, 11]);
   await until(() => running.size > 0);
   expect([...running].map(({ items }) => items.length)).toEqual([10]);
-  for (; running.size > 0; await turn()) for (const batch of running) batch.end();
-  expect(batches.at(-1)?.items).toMatchObject([{ source: "interactive" }]);
-  expect([settled(), batcher.failing(), batcher.held()]).toEqual([3, 0, 0]);
+  for (; running.size > 0; await turn()) for (const commit of running) commit.end();
+  expect(commits.at(-1)?.items).toMatchObject([{ lane: "interactive" }]);
+  expect([settled(), scheduler.failing(), scheduler.held()]).toEqual([3, 0, 0]);
 });
 
 test("whatever is left, refused or held: nothing is lost, goes twice or overtakes its own", async () => {
   const addition = fc.record({
-    add: fc.constantFrom<Source>("interactive", "bulk"),
+    add: fc.constantFrom<Lane>("interactive", "bulk"),
     team: fc.constantFrom("tea_1", "tea_2"),
     locks: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 3 }),
     links: fc.uniqueArray(fc.nat(PEOPLE - 1), { minLength: 0, maxLength: 1 }),
@@ -410,12 +408,12 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
   const steps = fc.array(fc.oneof({ weight: 2, arbitrary: addition }, ending), { maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(Settings, steps, async (settings, all) => {
-      const { batcher, running, settled, add } = setUp(settings);
+      const { scheduler, running, settled, add } = setUp(settings);
       const done: Item[] = [];
       let groups = 0;
-      const finish = (batch: Batch | undefined, how = "all", every = 1) => {
-        if (how === "fail") return batch?.fail();
-        const inOrder = batch?.items.toSorted((a, b) => a.place - b.place) ?? [];
+      const finish = (commit: RunningCommit | undefined, how = "all", every = 1) => {
+        if (how === "fail") return commit?.fail();
+        const inOrder = commit?.items.toSorted((a, b) => a.place - b.place) ?? [];
         // Who shares a lock with an older one that is left is left too, as in the transaction itself.
         const locks = new Set<number>();
         const left = inOrder.filter((item, index) => {
@@ -425,7 +423,7 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
           return isLeft;
         });
         done.push(...inOrder.filter((item) => !left.includes(item)));
-        batch?.end({ [how]: left });
+        commit?.end({ [how]: left });
       };
       for (const step of all) {
         if ("end" in step) finish([...running][step.end % Math.max(1, running.size)], step.how, step.every);
@@ -437,21 +435,21 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
         const now = [...running].flatMap(({ items }) => [...new Set(items.flatMap(({ locks }) => locks))]);
         expect(now).toEqual([...new Set(now)]);
       }
-      while (batcher.held() > 0) {
-        for (const batch of running) finish(batch);
+      while (scheduler.held() > 0) {
+        for (const commit of running) finish(commit);
         await turn();
       }
-      expect([settled(), batcher.failing()]).toEqual([groups, 0]);
+      expect([settled(), scheduler.failing()]).toEqual([groups, 0]);
       expect(done.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(range(groups));
       for (const person of range(PEOPLE)) {
         const gone = done.filter(({ locks }) => locks.includes(person));
-        for (const line of Map.groupBy(gone, ({ source, team }) => `${source} ${team}`).values())
+        for (const line of Map.groupBy(gone, ({ lane, team }) => `${lane} ${team}`).values())
           expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
       }
-      for (const [index, { source, team, place, links }] of done.entries()) {
+      for (const [index, { lane, team, place, links }] of done.entries()) {
         const overtaken = done
           .slice(index + 1)
-          .filter((other) => other.source === source && other.team === team && other.place < place);
+          .filter((other) => other.lane === lane && other.team === team && other.place < place);
         expect(overtaken.filter(({ locks }) => locks.some((lock) => links.includes(lock)))).toEqual([]);
       }
     }),
@@ -460,30 +458,30 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
 }, 120_000);
 
 test("of those that rested together none overtakes an older one that has to rest again", async () => {
-  const { batches, running, add, batcher } = setUp();
+  const { commits, running, add, scheduler } = setUp();
   const items = range(200).flatMap((n) =>
     add("bulk", 1, n === 50 ? { locks: [1, 2] } : n === 150 ? { locks: [2] } : {}),
   );
-  batches[0]?.end({ held: batches[0].items });
-  for (; running.size > 0; await turn()) for (const batch of running) batch.end({ held: batch.items });
-  // While such ones come, bulk fills small batches: not all that rested go at once.
+  commits[0]?.end({ held: commits[0].items });
+  for (; running.size > 0; await turn()) for (const commit of running) commit.end({ held: commit.items });
+  // While such ones come, bulk fills small commits: not all that rested go at once.
   add("interactive", 1);
   const done: Item[] = [];
   let rests = 0;
-  for (; batcher.held() > 0; await turn())
-    for (const batch of running) {
-      const held = batch.items.filter((item) => item === items[50] && rests === 0);
+  for (; scheduler.held() > 0; await turn())
+    for (const commit of running) {
+      const held = commit.items.filter((item) => item === items[50] && rests === 0);
       rests += held.length;
-      done.push(...batch.items.filter((item) => !held.includes(item)));
-      batch.end({ held });
+      done.push(...commit.items.filter((item) => !held.includes(item)));
+      commit.end({ held });
     }
   const [older, younger] = [items[50], items[150]].map((item) => done.findIndex((one) => one === item));
   expect(older).toBeLessThan(younger ?? 0);
 });
 
 test("a contact goes after the company that it names, and keeps none of its own from going", async () => {
-  const { batches, running, add, batcher } = setUp({ lanes: 4 });
-  const names = () => batches.map(({ items }) => items.map(({ job }) => job).join());
+  const { commits, running, add, scheduler } = setUp({ slots: 4 });
+  const names = () => commits.map(({ items }) => items.map(({ job }) => job).join());
   const company = (job: string) => add("bulk", 1, { job, locks: [1] });
   const contact = (job: string) => add("bulk", 1, { job, links: [1] });
   contact("contact 1");
@@ -491,33 +489,33 @@ test("a contact goes after the company that it names, and keeps none of its own 
   contact("contact 2");
   contact("contact 3");
   expect(names()).toEqual(["contact 1", "company 1"]);
-  batches[1]?.end({ held });
+  commits[1]?.end({ held });
   await turn();
   contact("contact 4");
   expect(names()).toHaveLength(2);
   await until(() => running.size > 1);
-  for (; batcher.held() > 0; await turn()) for (const batch of running) batch.end();
+  for (; scheduler.held() > 0; await turn()) for (const commit of running) commit.end();
   expect(names().slice(2)).toEqual(["company 1", "contact 2,contact 3,contact 4"]);
 });
 
 test("told to stop, it fails what rests and what follows it", async () => {
-  const { batches, batcher, stop } = setUp();
+  const { commits, scheduler, stop } = setUp();
   const item = (place: number) => ({
-    source: "bulk" as const,
+    lane: "bulk" as const,
     team: "t",
     job: "j",
     locks: [1],
     links: [],
     place,
   });
-  const one = batcher.add([item(1)], "bulk");
-  batches[0]?.fail();
+  const one = scheduler.add([item(1)], "bulk");
+  commits[0]?.fail();
   await turn();
-  const two = batcher.add([item(2)], "bulk");
+  const two = scheduler.add([item(2)], "bulk");
   stop();
   await expect(one).rejects.toThrow("abort");
   await expect(two).rejects.toThrow("abort");
-  expect([batches.length, batcher.held(), batcher.failing()]).toEqual([1, 0, 1]);
+  expect([commits.length, scheduler.held(), scheduler.failing()]).toEqual([1, 0, 1]);
 });
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import type { BatchAcceptedAnswer, CsvReading } from "@onefold/contract";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 
@@ -12,9 +12,9 @@ interface UploadedRows {
   readonly notKept?: number;
 }
 
-/** The 202 of a batch. */
-export function presentBatch(
-  { jobId, status, acceptedAt }: BatchJob,
+/** The 202 of an upload. */
+export function presentUpload(
+  { jobId, status, acceptedAt }: UploadJob,
   { takenBefore, notKept = 0, ...rows }: UploadedRows,
   csv?: CsvReading,
 ): BatchAcceptedAnswer {

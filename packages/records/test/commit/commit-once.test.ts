@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
-  commitBatch,
+  commitOnce,
   commitItems,
   commitReady,
   createMember,
@@ -13,7 +13,7 @@ import {
   readRecord,
   receiptKey,
 } from "../../src/index.ts";
-import type { CommittedBatch } from "../../src/index.ts";
+import type { Committed } from "../../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 
 const db = await testDatabase({ max: 20 });
@@ -25,14 +25,14 @@ async function liveContacts(teamId: string): Promise<number> {
   return rows[0]?.n ?? -1;
 }
 
-function applied(batch: Pick<CommittedBatch, "outcomes">, item: Item): Applied {
-  const result = batch.outcomes.find((outcome) => outcome.item === item)?.result;
+function applied(commit: Pick<Committed, "outcomes">, item: Item): Applied {
+  const result = commit.outcomes.find((outcome) => outcome.item === item)?.result;
   if (!result || result.outcome === "rejected") throw new Error(`not applied: ${JSON.stringify(result)}`);
   return result;
 }
 
-function rejected(batch: Pick<CommittedBatch, "outcomes">, item: Item): Rejected {
-  const result = batch.outcomes.find((outcome) => outcome.item === item)?.result;
+function rejected(commit: Pick<Committed, "outcomes">, item: Item): Rejected {
+  const result = commit.outcomes.find((outcome) => outcome.item === item)?.result;
   if (result?.outcome !== "rejected") throw new Error(`not rejected: ${JSON.stringify(result)}`);
   return result;
 }
@@ -52,19 +52,19 @@ describe("G3, one record", () => {
     expect(Object.keys((await fieldsOf(teamId, "jane@example.com")) ?? {})).toHaveLength(100);
   });
 
-  test("batches that share people in opposite orders don't deadlock", async () => {
+  test("commits that share people in opposite orders don't deadlock", async () => {
     const { teamId, item } = await newTeam(db);
     const people = Array.from({ length: 40 }, (_, i) => `p${i}@example.com`);
-    const batches = Array.from({ length: 30 }, (_, i) =>
+    const commits = Array.from({ length: 30 }, (_, i) =>
       (i % 2 ? people : people.toReversed()).map((value) => item({ identifiers: [email(value)] })),
     );
-    await Promise.all(batches.map((batch) => commitItems(db, batch)));
+    await Promise.all(commits.map((commit) => commitItems(db, commit)));
     expect(await liveContacts(teamId)).toBe(people.length);
   });
 
   test("the same names in two teams are two people", async () => {
     const [one, other] = [await newTeam(db), await newTeam(db)];
-    await commitBatch(db, [
+    await commitOnce(db, [
       one.item({ identifiers: [email("jane@example.com")] }),
       other.item({ identifiers: [email("jane@example.com")] }),
     ]);
@@ -73,10 +73,10 @@ describe("G3, one record", () => {
 });
 
 describe("the record's own lock", () => {
-  test("batches that reach one record by different identifiers lose no field", async () => {
+  test("commits that reach one record by different identifiers lose no field", async () => {
     const { teamId, item } = await newTeam(db);
     const names = [email("jane@example.com"), linkedin("jane"), salesNav("ACwAAjane")] as const;
-    await commitBatch(db, [item({ identifiers: [...names] })]);
+    await commitOnce(db, [item({ identifiers: [...names] })]);
     const items = Array.from({ length: 75 }, (_, i) =>
       item({ identifiers: [names[i % 3] ?? names[0]], set: { [`field${i}`]: i } }),
     );
@@ -87,13 +87,13 @@ describe("the record's own lock", () => {
 
   test("what another transaction has is left aside, and all else is applied at once", async () => {
     const { teamId, item } = await newTeam(db);
-    await commitBatch(db, [
+    await commitOnce(db, [
       item({ identifiers: [email("jane@example.com"), linkedin("jane")] }),
       item({ identifiers: [email("joe@example.com")] }),
     ]);
     const atPoint = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();
-    const first = commitBatch(db, [item({ identifiers: [email("jane@example.com")], set: { a: 1 } })], {
+    const first = commitOnce(db, [item({ identifiers: [email("jane@example.com")], set: { a: 1 } })], {
       onPoint: async (point) => {
         if (point !== "before-commit") return;
         atPoint.resolve();
@@ -108,32 +108,32 @@ describe("the record's own lock", () => {
       item({ identifiers: [email("new@example.com")] }),
     ];
     const both = item({ identifiers: [email("joe@example.com")], aliases: ["jane@example.com"] });
-    const report = await commitBatch(db, [byLock, byRow, both, ...others]);
+    const report = await commitOnce(db, [byLock, byRow, both, ...others]);
     expect(report.outcomes.map((outcome) => outcome.item)).toEqual(others);
     expect(new Set(report.held)).toEqual(new Set([byLock, byRow, both]));
     expect([report.skipped, report.rest]).toEqual([0, []]);
     go.resolve();
     await first;
-    expect((await commitBatch(db, report.held)).held).toEqual([]);
+    expect((await commitOnce(db, report.held)).held).toEqual([]);
     expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: 1, b: 2, c: 3 });
   });
 });
 
 describe("G2, exactly once", () => {
-  test("an item twice in one batch counts once", async () => {
+  test("an item twice in one commit counts once", async () => {
     const { teamId, item } = await newTeam(db);
     const one = item({ identifiers: [email("jane@example.com")] });
-    const batch = await commitBatch(db, [one, one]);
-    expect(batch.outcomes).toHaveLength(1);
+    const commit = await commitOnce(db, [one, one]);
+    expect(commit.outcomes).toHaveLength(1);
     expect(await liveContacts(teamId)).toBe(1);
   });
 
   test("a redelivered item is skipped, and a later write stands", async () => {
     const { teamId, item } = await newTeam(db);
     const one = item({ identifiers: [email("jane@example.com")], set: { a: 1 } });
-    await commitBatch(db, [one]);
-    await commitBatch(db, [item({ identifiers: [email("jane@example.com")], clear: ["a"] })]);
-    const again = await commitBatch(db, [one]);
+    await commitOnce(db, [one]);
+    await commitOnce(db, [item({ identifiers: [email("jane@example.com")], clear: ["a"] })]);
+    const again = await commitOnce(db, [one]);
     expect(again).toMatchObject({ outcomes: [], skipped: 1 });
     expect(await fieldsOf(teamId, "jane@example.com")).toEqual({});
   });
@@ -141,10 +141,10 @@ describe("G2, exactly once", () => {
   test("20 deliveries at once have one effect, also of an item that names its record by id only", async () => {
     const { item } = await newTeam(db);
     const create = item({ identifiers: [email("jane@example.com")] });
-    const created = applied(await commitBatch(db, [create]), create);
+    const created = applied(await commitOnce(db, [create]), create);
     const update = item({ recordId: created.record.recordId, set: { a: 1 } });
-    const batches = await Promise.all(Array.from({ length: 20 }, () => commitItems(db, [update])));
-    expect(batches.flatMap((batch) => batch.outcomes)).toHaveLength(1);
+    const commits = await Promise.all(Array.from({ length: 20 }, () => commitItems(db, [update])));
+    expect(commits.flatMap((commit) => commit.outcomes)).toHaveLength(1);
   });
 });
 
@@ -155,19 +155,19 @@ describe("G4, last accepted wins per field", () => {
     const early = item({ ...person, set: { a: "early", b: "early" } });
     const middle = item({ ...person, set: { b: "middle" } });
     const late = item({ ...person, set: { a: "late" } });
-    for (const one of [late, early, middle]) await commitBatch(db, [one]);
+    for (const one of [late, early, middle]) await commitOnce(db, [one]);
     expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: "late", b: "middle" });
   });
 
   test("an unmodified item doesn't let an older one win, and changes no updatedAt", async () => {
     const { teamId, item } = await newTeam(db);
     const person = { identifiers: [email("jane@example.com")] };
-    await commitBatch(db, [item({ ...person, set: { a: "same" } })]);
+    await commitOnce(db, [item({ ...person, set: { a: "same" } })]);
     const before = await readRecord(db, teamId, "contact", { identifier: email("jane@example.com") });
     const older = item({ ...person, set: { a: "older" } });
     const same = item({ ...person, set: { a: "same" } });
-    expect(applied(await commitBatch(db, [same]), same).outcome).toBe("unmodified");
-    const result = applied(await commitBatch(db, [older]), older);
+    expect(applied(await commitOnce(db, [same]), same).outcome).toBe("unmodified");
+    const result = applied(await commitOnce(db, [older]), older);
     expect(result.fieldRejections).toEqual([
       { field: "a", reason: "stale", rejectedValue: "older", conflictingRecordId: result.record.recordId },
     ]);
@@ -178,8 +178,8 @@ describe("G4, last accepted wins per field", () => {
   test("observedAt: what a source saw earlier doesn't replace what was seen later", async () => {
     const { teamId, item } = await newTeam(db);
     const person = { identifiers: [email("jane@example.com")] };
-    await commitBatch(db, [item({ ...person, set: { a: "new" } })]);
-    await commitBatch(db, [item({ ...person, set: { a: "old" }, observedAt: 1_000 })]);
+    await commitOnce(db, [item({ ...person, set: { a: "new" } })]);
+    await commitOnce(db, [item({ ...person, set: { a: "old" }, observedAt: 1_000 })]);
     expect(await fieldsOf(teamId, "jane@example.com")).toEqual({ a: "new" });
   });
 
@@ -188,8 +188,8 @@ describe("G4, last accepted wins per field", () => {
     const person = { identifiers: [email("jane@example.com")] };
     const first = item({ ...person, source: "first" });
     const second = item({ ...person, source: "second" });
-    await commitBatch(db, [second]);
-    await commitBatch(db, [first]);
+    await commitOnce(db, [second]);
+    await commitOnce(db, [first]);
     const record = await readRecord(db, teamId, "contact", { identifier: email("jane@example.com") });
     expect(record).toMatchObject({ source: "first", createdAt: Math.floor(first.clock / 1_000) });
   });
@@ -198,9 +198,9 @@ describe("G4, last accepted wins per field", () => {
 describe("identifiers", () => {
   test("a new primary e-mail keeps the old one as an alias that matches", async () => {
     const { teamId, item } = await newTeam(db);
-    await commitBatch(db, [item({ identifiers: [email("old@example.com"), linkedin("jane")] })]);
+    await commitOnce(db, [item({ identifiers: [email("old@example.com"), linkedin("jane")] })]);
     const update = item({ identifiers: [email("new@example.com"), linkedin("jane")] });
-    const result = applied(await commitBatch(db, [update]), update);
+    const result = applied(await commitOnce(db, [update]), update);
     expect(result).toMatchObject({ matchedBy: "linkedinUrl", outcome: "updated" });
     expect(result.record.identifiers.email).toEqual(["new@example.com", "old@example.com"]);
     const byAlias = await readRecord(db, teamId, "contact", { identifier: email("old@example.com") });
@@ -213,9 +213,9 @@ describe("identifiers", () => {
       item({ identifiers: [email("jane@example.com")] }),
       item({ identifiers: [linkedin("john")] }),
     ];
-    const created = await commitBatch(db, [jane, john]);
+    const created = await commitOnce(db, [jane, john]);
     const both = item({ identifiers: [email("jane@example.com"), linkedin("john")], set: { a: 1 } });
-    const result = applied(await commitBatch(db, [both]), both);
+    const result = applied(await commitOnce(db, [both]), both);
     expect(result).toMatchObject({
       matchedBy: "email",
       fieldRejections: [
@@ -237,13 +237,13 @@ describe("identifiers", () => {
       item({ identifiers: [email("jane@example.com")] }),
       item({ identifiers: [linkedin("john")] }),
     ];
-    const created = await commitBatch(db, [jane, john]);
+    const created = await commitOnce(db, [jane, john]);
     const both = item({
       identifiers: [email("jane@example.com"), linkedin("john"), salesNav("ACwAAnew")],
       set: { a: 1 },
       onConflict: "strict",
     });
-    const result = rejected(await commitBatch(db, [both]), both);
+    const result = rejected(await commitOnce(db, [both]), both);
     expect(result.code).toBe("IDENTITY_CONFLICT");
     const named = JSON.stringify(result.details);
     for (const one of [jane, john]) expect(named).toContain(applied(created, one).record.recordId);
@@ -255,12 +255,12 @@ describe("identifiers", () => {
     const { item } = await newTeam(db);
     const aliases = Array.from({ length: 20 }, (_, i) => `alias${i}@example.com`);
     const full = item({ identifiers: [email("jane@example.com")], aliases });
-    await commitBatch(db, [full]);
+    await commitOnce(db, [full]);
     const more = item({
       identifiers: [email("jane@example.com")],
       aliases: ["one-more@example.com", "alias3@example.com"],
     });
-    const result = applied(await commitBatch(db, [more]), more);
+    const result = applied(await commitOnce(db, [more]), more);
     expect(result.outcome).toBe("unmodified");
     expect(result.fieldRejections).toEqual([
       {
@@ -276,21 +276,21 @@ describe("identifiers", () => {
   test("a record that is named by id and isn't there, or is another team's, is refused alike", async () => {
     const [mine, other] = [await newTeam(db), await newTeam(db)];
     const theirs = other.item({ identifiers: [email("jane@example.com")] });
-    const { recordId } = applied(await commitBatch(db, [theirs]), theirs).record;
+    const { recordId } = applied(await commitOnce(db, [theirs]), theirs).record;
     const foreign = mine.item({ recordId, set: { a: 1 } });
     const unknown = mine.item({ recordId: "ctc_00000000000000000", set: { a: 1 } });
-    const batch = await commitBatch(db, [foreign, unknown]);
+    const commit = await commitOnce(db, [foreign, unknown]);
     const messages = [foreign, unknown].map((one) =>
-      rejected(batch, one).message.replace(/ctc_\w+/, "ctc_…"),
+      rejected(commit, one).message.replace(/ctc_\w+/, "ctc_…"),
     );
     expect(messages[0]).toBe(messages[1]);
-    expect(rejected(batch, foreign).code).toBe("CONTACT_NOT_FOUND_BY_ID");
+    expect(rejected(commit, foreign).code).toBe("CONTACT_NOT_FOUND_BY_ID");
     expect(await fieldsOf(other.teamId, "jane@example.com")).toEqual({});
   });
 });
 
 describe("companies and owners", () => {
-  test("a contact is linked by each of the three ways, also to a company of its own batch", async () => {
+  test("a contact is linked by each of the three ways, also to a company of its own commit", async () => {
     const { item } = await newTeam(db);
     const company = item({
       entity: "company",
@@ -304,8 +304,8 @@ describe("companies and owners", () => {
       identifiers: [email("a@example.com")],
       company: { field: "companyDomain", value: "acme.example.com" },
     });
-    const batch = await commitBatch(db, [company, byDomain]);
-    const companyId = applied(batch, company).record.recordId;
+    const commit = await commitOnce(db, [company, byDomain]);
+    const companyId = applied(commit, company).record.recordId;
     const byId = item({
       identifiers: [email("b@example.com")],
       company: { field: "companyId", value: companyId },
@@ -314,14 +314,14 @@ describe("companies and owners", () => {
       identifiers: [email("c@example.com")],
       company: { field: "companyLinkedinUrl", value: "https://www.linkedin.com/company/acme" },
     });
-    const later = await commitBatch(db, [byId, byLinkedin]);
-    const linked = [applied(batch, byDomain), applied(later, byId), applied(later, byLinkedin)];
+    const later = await commitOnce(db, [byId, byLinkedin]);
+    const linked = [applied(commit, byDomain), applied(later, byId), applied(later, byLinkedin)];
     expect(linked.map((result) => result.record.companyId)).toEqual([companyId, companyId, companyId]);
   });
 
   test("an unknown company and an unknown owner are warnings, another team's company too", async () => {
     const [mine, other] = [await newTeam(db), await newTeam(db)];
-    await commitBatch(db, [
+    await commitOnce(db, [
       other.item({ entity: "company", identifiers: [{ kind: "domain", value: "acme.example.com" }] }),
     ]);
     const contact = mine.item({
@@ -329,7 +329,7 @@ describe("companies and owners", () => {
       company: { field: "companyDomain", value: "acme.example.com" },
       owner: "nobody@example.com",
     });
-    const result = applied(await commitBatch(db, [contact]), contact);
+    const result = applied(await commitOnce(db, [contact]), contact);
     expect(result.warnings.map((warning) => warning.code)).toEqual(["COMPANY_NOT_FOUND", "OWNER_NOT_FOUND"]);
     expect(result.record).toMatchObject({ ownerId: mine.userId });
     expect(result.record.companyId).toBeUndefined();
@@ -349,9 +349,9 @@ test("an owner that changes nothing is no change, one that does has a from", asy
     item({ ...person, owner: userId }),
     item({ ...person, owner: "Other@example.com" }),
   ];
-  const batch = await commitBatch(db, [create, same, changed]);
-  expect(applied(batch, same)).toMatchObject({ outcome: "unmodified", changes: {} });
-  expect(applied(batch, changed)).toMatchObject({ changes: { ownerId: { from: userId, to: other } } });
+  const commit = await commitOnce(db, [create, same, changed]);
+  expect(applied(commit, same)).toMatchObject({ outcome: "unmodified", changes: {} });
+  expect(applied(commit, changed)).toMatchObject({ changes: { ownerId: { from: userId, to: other } } });
 });
 
 describe("poison", () => {
@@ -368,7 +368,7 @@ describe("poison", () => {
     expect(receipts.get(receiptKey(bad.ref))?.result.outcome).toBe("rejected");
   });
 
-  test("a large batch in which every item is refused is not believed", async () => {
+  test("a large commit in which every item is refused is not believed", async () => {
     const { item } = await newTeam(db);
     const bad = Array.from({ length: 10 }, (_, i) =>
       item({ identifiers: [email(`p${i}@example.com`)], set: { a: "\u0000" } }),
@@ -395,7 +395,7 @@ describe("poison", () => {
   });
 });
 
-test("a batch ends where searching its receipts for names would take long", async () => {
+test("a commit ends where searching its receipts for names would take long", async () => {
   const { item } = await newTeam(db);
   const people = Array.from({ length: 20 }, (_, i) => ({ identifiers: [email(`p${i}@example.com`)] }));
   await commitItems(
@@ -403,7 +403,7 @@ test("a batch ends where searching its receipts for names would take long", asyn
     people.map((person) => item({ ...person, set: { notes: "now" } })),
   );
   const stale = { set: { notes: " @a".repeat(1_600) }, observedAt: 1_000 };
-  const { outcomes, rest } = await commitBatch(
+  const { outcomes, rest } = await commitOnce(
     db,
     people.map((person) => item({ ...person, ...stale })),
   );
@@ -412,7 +412,7 @@ test("a batch ends where searching its receipts for names would take long", asyn
   expect((await commitItems(db, rest)).outcomes).toHaveLength(rest.length);
 });
 
-test("a batch whose session Postgres ended is halved: the program was silent for too long", async () => {
+test("a commit whose session Postgres ended is halved: the program was silent for too long", async () => {
   await using own = await createTestDatabase();
   await using stack = new AsyncDisposableStack();
   const hasty = createDatabase({ url: own.url, connectTimeoutMs: 60_000, idleInTransactionMs: 1_000 });
@@ -451,7 +451,7 @@ test("the number of statements doesn't grow with the number of items", async () 
     const items = Array.from({ length: size }, (_, i) =>
       item({ identifiers: [email(`${size}-${i}@example.com`)] }),
     );
-    await commitBatch(counting, items);
+    await commitOnce(counting, items);
     return statements;
   };
   expect(await count(300)).toBe(await count(2));
@@ -462,12 +462,12 @@ test("a record takes 256 Ki characters of values, and names those past it", asyn
   const person = { identifiers: [email("jane@example.com")] };
   const large = (name: string) =>
     Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${name}${i}`, "x".repeat(5_000)]));
-  await commitBatch(db, [item({ ...person, set: large("a") })]);
+  await commitOnce(db, [item({ ...person, set: large("a") })]);
   const more = item({ ...person, set: { firstName: "Jane".repeat(4_000) } });
   const smaller = item({ ...person, set: { a0: "y" } });
-  const batch = await commitBatch(db, [more, smaller]);
-  expect(applied(batch, more).fieldRejections).toMatchObject([{ field: "firstName", reason: "limit" }]);
-  expect(applied(batch, smaller)).toMatchObject({ outcome: "updated", fieldRejections: [] });
+  const commit = await commitOnce(db, [more, smaller]);
+  expect(applied(commit, more).fieldRejections).toMatchObject([{ field: "firstName", reason: "limit" }]);
+  expect(applied(commit, smaller)).toMatchObject({ outcome: "updated", fieldRejections: [] });
   expect(await fieldsOf(teamId, "jane@example.com")).not.toHaveProperty("firstName");
 });
 
@@ -480,8 +480,8 @@ test("what an older write named is refused under the request's own names", async
   const link = (value: string) => ({ company: { field: "companyDomain" as const, value } });
   const older = item({ ...person, owner: userId, ...link("old.example.com") });
   const newer = item({ ...person, owner: "nobody@example.com", ...link("new.example.com") });
-  await commitBatch(db, [...companies, newer]);
-  const result = applied(await commitBatch(db, [older]), older);
+  await commitOnce(db, [...companies, newer]);
+  const result = applied(await commitOnce(db, [older]), older);
   expect(result.fieldRejections).toMatchObject([
     { field: "companyDomain", reason: "stale", rejectedValue: "old.example.com" },
   ]);

@@ -21,7 +21,7 @@ export const CsvReading = z
   .meta({ id: "CsvReading" });
 export type CsvReading = z.infer<typeof CsvReading>;
 
-/** 202 of a batch: all of it was read, and each row is in the queue or has its receipt. */
+/** 202 of an upload: all of it was read, and each row is in the queue or has its receipt. */
 export const BatchAcceptedAnswer = z
   .object({
     success: z.literal(true),

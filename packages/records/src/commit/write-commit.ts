@@ -1,11 +1,11 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { survivorOf } from "./batch-state.ts";
-import type { EntityState, LoadedRecord } from "./batch-state.ts";
+import { survivorOf } from "./commit-state.ts";
+import type { EntityState, LoadedRecord } from "./commit-state.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import type { FoldedBatch } from "./fold-batch.ts";
+import type { FoldedCommit } from "./fold-commit.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { writeReceipts } from "../receipts/write-receipts.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
@@ -13,16 +13,16 @@ import { RECORD_COLUMNS, rowOfState } from "../rows/record-row.ts";
 import type { WrittenRow } from "../rows/record-row.ts";
 import { writeMerges } from "../merge/write-merges.ts";
 
-/** Writes what a batch came to: at most three statements an entity, and one for all receipts or a few. */
-export async function writeBatch(
+/** Writes what a commit came to: at most three statements an entity, and one for all receipts or a few. */
+export async function writeCommit(
   trx: Transaction<Tables>,
-  batch: FoldedBatch,
+  commit: FoldedCommit,
   receipts: readonly NewReceipt[],
 ): Promise<void> {
   for (const tables of allEntities) {
-    const entity = batch.state.entities[tables.definition.entity];
-    await insertRecords(trx, tables, rowsOf(entity, batch.created));
-    await updateRecords(trx, tables, rowsOf(entity, batch.touched));
+    const entity = commit.state.entities[tables.definition.entity];
+    await insertRecords(trx, tables, rowsOf(entity, commit.created));
+    await updateRecords(trx, tables, rowsOf(entity, commit.touched));
     await writeMerges(trx, tables, entity.merges);
     await insertIdentifiers(trx, tables, entity);
   }

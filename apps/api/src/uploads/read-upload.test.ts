@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { ApiError } from "../../errors/api-error.ts";
+import { ApiError } from "../errors/api-error.ts";
 import { readUpload } from "./read-upload.ts";
 import { createUploads } from "./uploads.ts";
 

@@ -4,9 +4,9 @@ import type { Entity, ItemRef, Rejected, Upsert } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import { planRows, readJob, rejectItems, takeRows } from "@onefold/records";
 import type { PlannedRows } from "@onefold/records";
-import { ApiError } from "../../errors/api-error.ts";
-import type { Services } from "../../services.ts";
-import type { UploadRow } from "../rows/upload-row.ts";
+import { ApiError } from "../errors/api-error.ts";
+import type { Services } from "../services.ts";
+import type { UploadRow } from "./rows/upload-row.ts";
 import type { Verdict } from "./judge-rows.ts";
 import { OPEN_LEASE_SECONDS, otherContent } from "./open-upload.ts";
 import type { OpenUpload } from "./open-upload.ts";
@@ -137,7 +137,7 @@ export function takeWindows(services: Pick<Services, "db" | "producer">, options
   }
 
   function put(row: number, verdict: Verdict): void {
-    const ref: ItemRef = { ...name, row, batch: true };
+    const ref: ItemRef = { ...name, row, upload: true };
     open.to = row + 1;
     if ("rejected" in verdict) {
       counts.rejected++;

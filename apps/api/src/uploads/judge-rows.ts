@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { BatchOptions, ErrorDetail, Rejected, Upsert } from "@onefold/contract";
+import type { UploadOptions, ErrorDetail, Rejected, Upsert } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
-import { reading } from "../../errors/reading.ts";
-import type { Services } from "../../services.ts";
-import type { UpsertKind } from "../../validate-upsert.ts";
-import type { FieldRegistries } from "../../validate/field-registry.ts";
-import { shorten } from "../../validate/problems.ts";
-import type { UploadRow } from "../rows/upload-row.ts";
+import { reading } from "../errors/reading.ts";
+import type { Services } from "../services.ts";
+import type { UpsertKind } from "../validate-upsert.ts";
+import type { FieldRegistries } from "../validate/field-registry.ts";
+import { shorten } from "../validate/problems.ts";
+import type { UploadRow } from "./rows/upload-row.ts";
 
 /** With `retryOf` where the row is sent again: its clock of before. */
 export type Verdict =
@@ -16,7 +16,7 @@ export type Verdict =
 /** How often the team's fields are read again for rows that name unknown ones. */
 const RELOAD_MS = 5_000;
 
-export interface JudgeOptions extends BatchOptions {
+export interface JudgeOptions extends UploadOptions {
   /** Clock: when the rows were sent for the first time, where they are sent again. */
   readonly retryOf?: number | undefined;
 }
@@ -56,7 +56,7 @@ export function createJudge(
 }
 
 /** A row's own source wins. */
-function withOptions(upsert: Upsert, { source, dryRun }: BatchOptions): Upsert {
+function withOptions(upsert: Upsert, { source, dryRun }: UploadOptions): Upsert {
   return {
     ...upsert,
     ...(upsert.source === undefined && source !== undefined && { source }),

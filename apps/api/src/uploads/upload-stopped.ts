@@ -1,8 +1,8 @@
-import type { BatchJob } from "@onefold/records";
-import { ApiError } from "../../errors/api-error.ts";
+import type { UploadJob } from "@onefold/records";
+import { ApiError } from "../errors/api-error.ts";
 
 /** The upload may not go on: its job has ended, or `another` request sends the same. */
-export function uploadStopped(why: BatchJob["status"] | "another"): ApiError {
+export function uploadStopped(why: UploadJob["status"] | "another"): ApiError {
   const message =
     why === "another"
       ? "Another request sends this upload at the same time: this one takes no more. Sent again later with the same Idempotency-Key, it goes on or is answered with the job."

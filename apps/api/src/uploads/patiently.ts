@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isOutage } from "@onefold/database";
 import { QueueUnavailableError } from "@onefold/queue";
-import { ApiError } from "../../errors/api-error.ts";
+import { ApiError } from "../errors/api-error.ts";
 
 /** How long a store that is down or full is waited for, before the upload is ended. */
 const PATIENCE_MS = 60_000;

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ApiError } from "../errors/api-error.ts";
 import type { Delimiter } from "./rows/detect-csv.ts";
 
-/** How the body of a batch is written. */
-export interface BatchFormat {
+/** How the body of an upload is written. */
+export interface UploadFormat {
   readonly kind: "json" | "ndjson" | "csv";
   /** Of a CSV, where the Content-Type says so. */
   readonly charset: string | undefined;
@@ -11,7 +11,7 @@ export interface BatchFormat {
   readonly isGzip: boolean;
 }
 
-const KINDS: Readonly<Record<string, BatchFormat["kind"]>> = {
+const KINDS: Readonly<Record<string, UploadFormat["kind"]>> = {
   "application/json": "json",
   "application/x-ndjson": "ndjson",
   "application/ndjson": "ndjson",
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, BatchFormat["kind"]>> = {
  * By Content-Type and Content-Encoding.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE
  */
-export function readBatchFormat(headers: IncomingHttpHeaders): BatchFormat {
+export function readUploadFormat(headers: IncomingHttpHeaders): UploadFormat {
   const [given = "", ...parameters] = (headers["content-type"] ?? "").split(";");
   const type = given.trim().toLowerCase();
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;

@@ -1,5 +1,5 @@
 import type { Item, ItemResult } from "@onefold/contract";
-import type { BatchState, LoadedRecord } from "./batch-state.ts";
+import type { CommitState, LoadedRecord } from "./commit-state.ts";
 import { foldItem } from "./fold-item.ts";
 
 /** What became of an item, before it is written. */
@@ -8,27 +8,27 @@ export interface Outcome {
   readonly result: ItemResult;
 }
 
-export interface FoldedBatch {
+export interface FoldedCommit {
   /** One for each item that was folded, by clock. */
   readonly outcomes: readonly Outcome[];
   /** Items that were not folded any more. */
   readonly rest: readonly Item[];
-  readonly state: BatchState;
-  /** Records that the batch created or whose row it must write again. */
+  readonly state: CommitState;
+  /** Records that the commit created or whose row it must write again. */
   readonly created: ReadonlySet<LoadedRecord>;
   readonly touched: ReadonlySet<LoadedRecord>;
 }
 
 /**
- * Folds the items of a batch into what was loaded, in the order of their clocks. Pure but for the ids of
- * new records: it changes `state`, which belongs to the batch.
+ * Folds the items of a commit into what was loaded, in the order of their clocks. Pure but for the ids of
+ * new records: it changes `state`, which belongs to the commit.
  * @param isLast told of each outcome; no item is folded after the one for which it is true
  */
-export async function foldBatch(
-  state: BatchState,
+export async function foldCommit(
+  state: CommitState,
   items: readonly Item[],
   isLast: (outcome: Outcome) => Promise<boolean> | boolean = () => false,
-): Promise<FoldedBatch> {
+): Promise<FoldedCommit> {
   const created = new Set<LoadedRecord>();
   const touched = new Set<LoadedRecord>();
   const outcomes: Outcome[] = [];

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
-import { ApiError } from "../../errors/api-error.ts";
+import { ApiError } from "../errors/api-error.ts";
 
 /** The uploads that this process takes now: so many, and until it stops. */
 export interface Uploads {

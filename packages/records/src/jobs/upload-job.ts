@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { BatchOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
+import type { UploadOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
 
-/** Which batch job, and when it was accepted (milliseconds since 1970, as its id says). */
+/** Which upload job, and when it was accepted (milliseconds since 1970, as its id says). */
 export interface JobName {
   readonly teamId: string;
   readonly jobId: string;
@@ -20,11 +20,11 @@ export const PlannedRows = z.object({
 export type PlannedRows = z.infer<typeof PlannedRows>;
 
 /** A job of many rows, as it stands. */
-export interface BatchJob extends JobName {
+export interface UploadJob extends JobName {
   readonly entity: Entity;
   readonly userId: string;
   readonly keyId: string;
-  readonly options: BatchOptions;
+  readonly options: UploadOptions;
   readonly retryOf?: string;
   readonly upload: UploadStatus;
   /** Every row below this number is durably in the queue or has its receipt. */

@@ -1,21 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Lane } from "@onefold/queue";
 import { createLine } from "./line.ts";
 import { createResting } from "./resting.ts";
 import type { Pause } from "./resting.ts";
-import { BULK_SHARE, owedFor, shareBatch } from "./share-batch.ts";
-import type { Share } from "./share-batch.ts";
+import { BULK_SHARE, owedFor, shareCommit } from "./share-commit.ts";
+import type { Share } from "./share-commit.ts";
 import { createTurns } from "./turns.ts";
 import { createWaiting } from "./waiting.ts";
 import type { Waiting } from "./waiting.ts";
 
-/** Where items come from: single requests, or the rows of batch jobs. */
-export type Source = "interactive" | "bulk";
-
-export interface BatcherOptions<Item> {
-  /** Batches that commit at the same time, each on a connection of its own; now and then there is one more. */
-  readonly lanes: number;
+export interface CommitSchedulerOptions<Item> {
+  /** Commits that are under way at the same time, each on a connection of its own; now and then there is one more. */
+  readonly slots: number;
   readonly maxItems: number;
-  /** Identifiers of a batch at most: each is a lock, and Postgres has room for so many only. */
+  /** Identifiers of a commit at most: each is a lock, and Postgres has room for so many only. */
   readonly maxLocks: number;
   /** The locks of an item's identifiers. */
   locksOf(item: Item): readonly number[];
@@ -28,7 +26,7 @@ export interface BatcherOptions<Item> {
   commit(items: readonly Item[]): Promise<Left<Item>>;
   /** Ends all rests: what isn't done then fails. */
   readonly signal: AbortSignal;
-  /** A batch failed, and is tried again after so long; or, at last, it did not. */
+  /** A commit failed, and is tried again after so long; or, at last, it did not. */
   onFailure(error: unknown, waitMs: number): void;
   onRecovery(): void;
   /** An item that others kept from being committed is, so long after the first try. */
@@ -45,7 +43,7 @@ interface Backoff {
   readonly longest: number;
 }
 
-/** Items of a batch that were not committed. */
+/** Items of a commit that were not committed. */
 export interface Left<Item> {
   /** Others have what these need: to be tried again a little later. */
   readonly held: readonly Item[];
@@ -53,12 +51,12 @@ export interface Left<Item> {
   readonly rest: readonly Item[];
 }
 
-export interface Batcher<Item> {
+export interface CommitScheduler<Item> {
   /** Settles when all the items were committed; rejects where that was given up. */
-  add(items: readonly Item[], source: Source): Promise<void>;
+  add(items: readonly Item[], lane: Lane): Promise<void>;
   /** Items that wait or are being committed. */
   held(): number;
-  /** Batches that failed and did not get through yet. */
+  /** Commits that failed and did not get through yet. */
   failing(): number;
   /** How long the item has waited that others have kept for longest; 0 where there is none. */
   longestHeldMs(): number;
@@ -70,7 +68,7 @@ interface Entry<Item> {
   /** With those of its links. */
   readonly needs: readonly number[];
   readonly group: Group;
-  readonly source: Source;
+  readonly lane: Lane;
   /** Rises in the order in which they came. */
   readonly place: number;
   /** How often others kept it from being committed, and since when. */
@@ -78,7 +76,7 @@ interface Entry<Item> {
   heldSince?: number;
 }
 
-/** The items that came together; they may travel in several batches. */
+/** The items that came together; they may travel in several commits. */
 interface Group {
   left: number;
   readonly settled: PromiseWithResolvers<void>;
@@ -92,7 +90,7 @@ interface Room {
   readonly lockedByLeft: Set<number>;
 }
 
-interface Batch<Item> {
+interface Commit<Item> {
   readonly entries: Entry<Item>[];
   /** Bulk has more of it than is its due. */
   readonly filled: boolean;
@@ -101,34 +99,34 @@ interface Batch<Item> {
 }
 
 /**
- * While interactive items come, bulk fills batches up to so many, and rests after each as long as it took: they share
+ * While interactive items come, bulk fills commits up to so many, and rests after each as long as it took: they share
  * the cores and the event loop with it. (Measured on 2 cores, p99 of single POSTs beside an import against idle: 5.5x
  * at 150, 3.7x at 50, 2.4x at 100 with rests, while its rate goes from 3,400 to 2,100 and 1,600 rows/s.)
  */
-const SMALL_BATCH = 100;
+const SMALL_COMMIT = 100;
 /** They have ceased to come when bulk has filled so many in between: about a second. */
-const CALM_BATCHES = 40;
+const CALM_COMMITS = 40;
 
 /** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
 const HELD_MS: Backoff = { first: 5, longest: 250 };
-/** Between the tries of a batch that fails. */
+/** Between the tries of a commit that fails. */
 const FAILED_MS: Backoff = { first: 100, longest: 5_000 };
 
 /**
- * Gathers items while the lanes are busy, so that a batch grows with the load and a lone item never waits.
+ * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits.
  * Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While
- * they come it has half of the lanes; where it has taken all, one more is opened for them: they start at once.
+ * they come it has half of the slots; where it has taken all, one more is opened for them: they start at once.
  *
- * No two lanes have items with a lock in common: they would wait for each other in Postgres, all items of a batch
- * for the one. (Measured, a file with duplicates at short distances: one of two lanes waited 87 % of the time.)
- * Such an item lets others go first until that batch is done; then it is the next.
+ * No two slots have items with a lock in common: they would wait for each other in Postgres, all items of a commit
+ * for the one. (Measured, a file with duplicates at short distances: one of two slots waited 87 % of the time.)
+ * Such an item lets others go first until that commit is done; then it is the next.
  *
- * What can't be committed now, because others have its locks or the database refuses it, rests without a lane, again
+ * What can't be committed now, because others have its locks or the database refuses it, rests without a slot, again
  * and again: an outage uses up no attempts of a chunk and loses nothing. Who came later and shares a lock with it waits
- * behind it, and nobody else does. A batch that failed stays together, so that it makes no others fail.
+ * behind it, and nobody else does. A commit that failed stays together, so that it makes no others fail.
  */
-export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item> {
-  const waiting: Record<Source, Waiting<Entry<Item>>> = {
+export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item>): CommitScheduler<Item> {
+  const waiting: Record<Lane, Waiting<Entry<Item>>> = {
     interactive: createWaiting(createLine()),
     bulk: createWaiting(
       createTurns(
@@ -138,19 +136,19 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     ),
   };
   const resting = createResting<Entry<Item>>();
-  /** Failed batches that have rested. */
-  const again: Batch<Item>[] = [];
+  /** Failed commits that have rested. */
+  const again: Commit<Item>[] = [];
   const failed = new Set<Entry<Item>[]>();
   /** Items that others keep, the oldest first. */
   const kept = new Set<Entry<Item>>();
-  /** Of all batches that are being committed. */
+  /** Of all commits that are under way. */
   const lockedNow = new Set<number>();
   let committing = 0;
-  let busyLanes = 0;
-  let filledLanes = 0;
-  let failingLanes = 0;
-  let restingLanes = 0;
-  let filledSince = CALM_BATCHES;
+  let busySlots = 0;
+  let filledSlots = 0;
+  let failingSlots = 0;
+  let restingSlots = 0;
+  let filledSince = CALM_COMMITS;
   let owed = 0;
   let places = 0;
   options.signal.addEventListener("abort", () => giveUp(resting.clear(), options.signal.reason), {
@@ -158,16 +156,16 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   });
 
   return {
-    add(items, source) {
+    add(items, lane) {
       const group: Group = { left: items.length, settled: Promise.withResolvers() };
       if (items.length === 0) group.settled.resolve();
       for (const item of items) {
         const locks = options.locksOf(item);
         const needs = [...locks, ...options.linkLocksOf(item)];
-        waiting[source].push({ item, locks, needs, group, source, place: places++, tries: 0 });
+        waiting[lane].push({ item, locks, needs, group, lane, place: places++, tries: 0 });
       }
-      if (source === "interactive" && items.length > 0) filledSince = 0;
-      openLanes();
+      if (lane === "interactive" && items.length > 0) filledSince = 0;
+      openSlots();
       return group.settled.promise;
     },
     held: () =>
@@ -183,56 +181,56 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     },
   };
 
-  function openLanes(): void {
-    while (again.length > 0 && busyLanes < options.lanes) {
-      const batch = again.shift();
-      if (batch) void runLane(batch);
+  function openSlots(): void {
+    while (again.length > 0 && busySlots < options.slots) {
+      const commit = again.shift();
+      if (commit) void runSlot(commit);
     }
     for (;;) {
-      const isExtra = busyLanes >= options.lanes;
+      const isExtra = busySlots >= options.slots;
       if (isExtra && !isShutOut()) break;
-      const batch = takeBatch(isExtra);
-      if (batch.entries.length === 0) break;
-      void runLane(batch);
+      const commit = takeCommit(isExtra);
+      if (commit.entries.length === 0) break;
+      void runSlot(commit);
     }
   }
 
-  /** Bulk has all the lanes, or those that fail have, and who should go first waits. */
+  /** Bulk has all the slots, or those that fail have, and who should go first waits. */
   function isShutOut(): boolean {
     return (
       waiting.interactive.size() > 0 &&
-      busyLanes === options.lanes &&
-      filledLanes + failingLanes === busyLanes
+      busySlots === options.slots &&
+      filledSlots + failingSlots === busySlots
     );
   }
 
-  async function runLane(batch: Batch<Item>): Promise<void> {
-    const { entries, filled, failures } = batch;
+  async function runSlot(commit: Commit<Item>): Promise<void> {
+    const { entries, filled, failures } = commit;
     committing += entries.length;
     const locks = new Set(entries.flatMap((entry) => entry.locks));
     for (const lock of locks) lockedNow.add(lock);
-    busyLanes++;
-    if (filled) filledLanes++;
-    if (failures > 0) failingLanes++;
+    busySlots++;
+    if (filled) filledSlots++;
+    if (failures > 0) failingSlots++;
     const startedAt = performance.now();
     let end: () => void;
     try {
       const left = await options.commit(entries.map((entry) => entry.item));
-      end = () => endBatch(batch, left);
+      end = () => endCommit(commit, left);
     } catch (error) {
-      end = () => failBatch(batch, error);
+      end = () => failCommit(commit, error);
     }
     committing -= entries.length;
     for (const lock of locks) lockedNow.delete(lock);
-    busyLanes--;
-    if (filled) filledLanes--;
-    if (failures > 0) failingLanes--;
-    if (filled && !isCalm()) void restLane(performance.now() - startedAt);
+    busySlots--;
+    if (filled) filledSlots--;
+    if (failures > 0) failingSlots--;
+    if (filled && !isCalm()) void restSlot(performance.now() - startedAt);
     end();
-    openLanes();
+    openSlots();
   }
 
-  function endBatch({ entries, failures }: Batch<Item>, left: Left<Item>): void {
+  function endCommit({ entries, failures }: Commit<Item>, left: Left<Item>): void {
     const [held, rest] = [new Set(left.held), new Set(left.rest)];
     if (failures > 0) {
       failed.delete(entries);
@@ -266,16 +264,16 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     layAside(entries, { ms, goesFirst: false }, () => putBack(entries));
   }
 
-  function failBatch({ entries, failures }: Batch<Item>, error: unknown): void {
+  function failCommit({ entries, failures }: Commit<Item>, error: unknown): void {
     failed.add(entries);
     const waitMs = pauseMs(FAILED_MS, failures + 1);
     if (!options.signal.aborted) options.onFailure(error, waitMs);
-    // It has had its share of the lanes.
-    const batch = { entries, filled: false, failures: failures + 1 };
+    // It has had its share of the slots.
+    const commit = { entries, filled: false, failures: failures + 1 };
     // It starts again as it is, so nobody who shares a lock may start before it.
     layAside(entries, { ms: waitMs, goesFirst: true }, () => {
       for (const lock of entries.flatMap(({ locks }) => locks)) lockedNow.add(lock);
-      again.push(batch);
+      again.push(commit);
     });
   }
 
@@ -283,7 +281,7 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
     if (options.signal.aborted) return giveUp(entries, options.signal.reason);
     resting.rest(entries, pause, () => {
       giveBack();
-      openLanes();
+      openSlots();
     });
   }
 
@@ -295,30 +293,30 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   }
 
   function putBack(entries: readonly Entry<Item>[]): void {
-    for (const source of ["interactive", "bulk"] as const)
-      waiting[source].putBack(entries.filter((entry) => entry.source === source));
+    for (const lane of ["interactive", "bulk"] as const)
+      waiting[lane].putBack(entries.filter((entry) => entry.lane === lane));
   }
 
-  /** While interactive items come, half of a lane's time is theirs. */
-  async function restLane(ms: number): Promise<void> {
-    restingLanes++;
+  /** While interactive items come, half of a slot's time is theirs. */
+  async function restSlot(ms: number): Promise<void> {
+    restingSlots++;
     await (options.rest ?? delay)(ms);
-    restingLanes--;
-    openLanes();
+    restingSlots--;
+    openSlots();
   }
 
   function isCalm(): boolean {
-    return filledSince >= CALM_BATCHES;
+    return filledSince >= CALM_COMMITS;
   }
 
-  function takeBatch(isExtra: boolean): Batch<Item> {
+  function takeCommit(isExtra: boolean): Commit<Item> {
     const { maxLocks } = options;
     // Who comes later doesn't overtake who waits for one of several locks.
     const lockedByLeft = new Set<number>();
     const wanted = shareOf(waiting.interactive.size());
     const locks = wanted.due > 0 ? maxLocks * (1 - BULK_SHARE) : maxLocks;
     const first = take(waiting.interactive, { most: wanted.interactive, locks, least: 1, lockedByLeft });
-    // Those that can't go yet keep nobody from an idle lane.
+    // Those that can't go yet keep nobody from an idle slot.
     const share = first.entries.length > 0 ? wanted : shareOf(0);
     const rest = take(waiting.bulk, {
       lockedByLeft,
@@ -338,7 +336,7 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
 
   function shareOf(interactive: number): Share {
     const bulk = waiting.bulk.size();
-    return shareBatch({
+    return shareCommit({
       interactive,
       bulk,
       owed,
@@ -348,11 +346,11 @@ export function createBatcher<Item>(options: BatcherOptions<Item>): Batcher<Item
   }
 
   function maxFilled(interactive: number): number {
-    // Both wait, and there is a lane for each.
-    const apart = interactive > 0 && busyLanes + 1 < options.lanes;
-    const most = isCalm() ? options.lanes : Math.max(1, Math.floor(options.lanes / 2));
-    if (apart || filledLanes + restingLanes >= most) return 0;
-    return isCalm() ? options.maxItems : Math.min(SMALL_BATCH, options.maxItems);
+    // Both wait, and there is a slot for each.
+    const apart = interactive > 0 && busySlots + 1 < options.slots;
+    const most = isCalm() ? options.slots : Math.max(1, Math.floor(options.slots / 2));
+    if (apart || filledSlots + restingSlots >= most) return 0;
+    return isCalm() ? options.maxItems : Math.min(SMALL_COMMIT, options.maxItems);
   }
 
   function take(line: Waiting<Entry<Item>>, room: Room) {

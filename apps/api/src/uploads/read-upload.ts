@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { ApiError } from "../../errors/api-error.ts";
-import { inSlices } from "../rows/byte-stages.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { inSlices } from "./rows/byte-stages.ts";
 import type { UploadSlot } from "./uploads.ts";
 
 export interface ReadOptions {

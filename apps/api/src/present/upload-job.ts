@@ -1,10 +1,10 @@
 import type { Job } from "@onefold/contract";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 
 /** A job of many rows, as it stands at that time (milliseconds since 1970). */
-export function presentBatchJob(job: BatchJob, now: number): Job {
+export function presentUploadJob(job: UploadJob, now: number): Job {
   const { url } = presentJobLink(job.jobId);
   const { counts, finishedAt, upload, uploadProblem, options } = job;
   const estimatedEndAt = estimateEnd(job, now);
@@ -35,14 +35,14 @@ export function presentBatchJob(job: BatchJob, now: number): Job {
 }
 
 /** Under 1 until the job has ended: all rows so far can be done while there are more to come. */
-function progressOf({ counts, finishedAt }: BatchJob): number {
+function progressOf({ counts, finishedAt }: UploadJob): number {
   if (finishedAt !== undefined) return 1;
   const { total, pending } = counts;
   return total === 0 ? 0 : Math.min(0.999, Math.round(((total - pending) / total) * 1_000) / 1_000);
 }
 
 /** By the rate since its acceptance; unknown while rows are still being sent. */
-function estimateEnd({ counts, finishedAt, upload, acceptedAt }: BatchJob, now: number): number | undefined {
+function estimateEnd({ counts, finishedAt, upload, acceptedAt }: UploadJob, now: number): number | undefined {
   const { total, pending } = counts;
   const done = total - pending;
   if (finishedAt !== undefined || upload !== "complete" || done === 0) return undefined;

@@ -1,15 +1,15 @@
 import { NAME_MAX, OnConflict } from "@onefold/contract";
-import type { BatchOptions } from "@onefold/contract";
+import type { UploadOptions } from "@onefold/contract";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { flag, knownQuery, queryFlag } from "../request/query.ts";
 import { readHandling } from "../request/upsert-options.ts";
 import { isEmpty, isStorable } from "../validate/clean-text.ts";
-import type { BatchFormat } from "./batch-format.ts";
+import type { UploadFormat } from "./upload-format.ts";
 import type { ColumnOptions } from "./columns/map-columns.ts";
 
-const OF_EVERY_BATCH = {
+const OF_EVERY_UPLOAD = {
   onConflict: OnConflict.optional().meta({
     description: "As for a single one, for every row. Where it isn't given, the team's own choice holds.",
   }),
@@ -24,9 +24,9 @@ const OF_EVERY_BATCH = {
     .meta({ description: "Of records that are created; a row's own wins." }),
 };
 
-/** The query of a batch; without a CSV it takes the first three. */
-export const BATCH_QUERY = {
-  ...OF_EVERY_BATCH,
+/** The query of an upload; without a CSV it takes the first three. */
+export const UPLOAD_QUERY = {
+  ...OF_EVERY_UPLOAD,
   map: z.array(z.string()).optional().meta({
     description:
       "CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated.",
@@ -34,8 +34,8 @@ export const BATCH_QUERY = {
   ignoreUnknownColumns: flag("CSV only. `true`: columns that are no field are left out, instead of refused."),
 };
 
-export interface BatchQuery {
-  readonly options: BatchOptions;
+export interface UploadQuery {
+  readonly options: UploadOptions;
   readonly columns: ColumnOptions;
 }
 
@@ -43,8 +43,8 @@ export interface BatchQuery {
  * What the query says of all rows.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
-export function readBatchQuery(c: AppContext, { kind }: BatchFormat): BatchQuery {
-  knownQuery(c, kind === "csv" ? BATCH_QUERY : OF_EVERY_BATCH);
+export function readUploadQuery(c: AppContext, { kind }: UploadFormat): UploadQuery {
+  knownQuery(c, kind === "csv" ? UPLOAD_QUERY : OF_EVERY_UPLOAD);
   const source = readSource(c);
   return {
     options: {

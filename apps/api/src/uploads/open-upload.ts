@@ -1,4 +1,4 @@
-import type { BatchOptions, Entity } from "@onefold/contract";
+import type { UploadOptions, Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import {
   claimIdempotencyKey,
@@ -11,7 +11,7 @@ import {
   reopenUpload,
 } from "@onefold/records";
 import type {
-  BatchJob,
+  UploadJob,
   IdempotencyName,
   IdempotencyRow,
   IsMissing,
@@ -19,12 +19,12 @@ import type {
   KeyOwner,
   PlannedRows,
 } from "@onefold/records";
-import { ApiError } from "../../errors/api-error.ts";
-import { queueUnavailable } from "../../errors/unavailable.ts";
-import { writing } from "../../errors/writing.ts";
-import type { AppContext } from "../../request/app-env.ts";
-import { nameItem } from "../../request/name-item.ts";
-import type { Services } from "../../services.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { queueUnavailable } from "../errors/unavailable.ts";
+import { writing } from "../errors/writing.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { nameItem } from "../request/name-item.ts";
+import type { Services } from "../services.ts";
 import { uploadStopped } from "./upload-stopped.ts";
 
 /** An upload that holds its job's lease. */
@@ -32,7 +32,7 @@ export const OPEN_LEASE_SECONDS = 60;
 
 export interface UploadRequest {
   readonly entity: Entity;
-  readonly options: BatchOptions;
+  readonly options: UploadOptions;
   /** Of the Idempotency-Key, where there is one. */
   readonly key: { readonly name: IdempotencyName; readonly fingerprint: Buffer } | undefined;
 }
@@ -46,7 +46,7 @@ export interface OpenUpload extends JobName {
   /** Of the rows that were taken. */
   readonly rowsDone: number;
   /** As they were when the job was opened, and whose its rows are: a copy of a row is the same whenever it is sent. */
-  readonly options: BatchOptions;
+  readonly options: UploadOptions;
   readonly owner: Pick<KeyOwner, "userId" | "keyId">;
   /** Where it repeats one of which the queue lost rows. */
   readonly repeat?: Repeat;
@@ -65,7 +65,7 @@ export type ColumnFields = readonly (string | null)[] | undefined;
 /** What became of the Idempotency-Key: the upload goes on where it broke off, or is through. */
 export type KnownUpload =
   | { readonly kind: "resumed"; readonly upload: OpenUpload }
-  | { readonly kind: "complete"; readonly job: BatchJob };
+  | { readonly kind: "complete"; readonly job: UploadJob };
 
 /**
  * The upload that the request repeats; undefined where it is the first, or has no key.
@@ -110,7 +110,7 @@ async function repeatLost(
   c: AppContext,
   services: Services,
   { entity, key }: UploadRequest,
-  lost: BatchJob,
+  lost: UploadJob,
 ): Promise<OpenUpload> {
   const { db } = services;
   const refusal = services.producer.refusal("bulk");
@@ -131,13 +131,13 @@ async function repeatLost(
   return { ...name, ...none, options, owner, repeat: await repeatOf(db, lost) };
 }
 
-async function repeatOf(db: Database, lost: BatchJob): Promise<Repeat> {
+async function repeatOf(db: Database, lost: UploadJob): Promise<Repeat> {
   const first = await firstOf(db, lost);
   return { isMissing: await missingRows(db, lost), since: first.acceptedAt * 1_000 };
 }
 
 /** The job of the upload that was sent first: what the queue lost can have been lost before. */
-async function firstOf(db: Database, job: BatchJob): Promise<BatchJob> {
+async function firstOf(db: Database, job: UploadJob): Promise<UploadJob> {
   const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
   return before ? await firstOf(db, before) : job;
 }

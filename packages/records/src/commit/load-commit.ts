@@ -2,8 +2,8 @@ import type { Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { EntityState } from "./batch-state.ts";
-import type { BatchState } from "./batch-state.ts";
+import { EntityState } from "./commit-state.ts";
+import type { CommitState } from "./commit-state.ts";
 import { ContentionError } from "../transactions/contention-error.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
@@ -20,8 +20,8 @@ import type { Left } from "./split-in-order.ts";
  * What is held reaches a record that another transaction has locked, and the rest one that was one too many to read;
  * or they follow such an item.
  */
-export interface LoadedBatch extends Left {
-  readonly state: BatchState;
+export interface LoadedCommit extends Left {
+  readonly state: CommitState;
   /** The items of which all that they touch was locked and read, by clock. */
   readonly ready: readonly Item[];
 }
@@ -38,11 +38,11 @@ export interface LoadOptions {
  * Under the identifiers' locks, in statements of its own, so that it sees what those who had them did.
  * @throws ContentionError where a record went away between its look-up and its lock
  */
-export async function loadBatch(
+export async function loadCommit(
   trx: Transaction<Tables>,
   items: readonly Item[],
   options: LoadOptions,
-): Promise<LoadedBatch> {
+): Promise<LoadedCommit> {
   const missed = { held: new Set<string>(), unread: new Set<string>() };
   const inOrder = items.toSorted((a, b) => a.clock - b.clock);
   const load: LoadRecords = async (tables, reached) => {
@@ -62,7 +62,7 @@ export async function loadBatch(
 }
 
 /** The same for looking only: it locks nothing, in a transaction that sees one state of everything. */
-export async function viewBatch(trx: Transaction<Tables>, items: readonly Item[]): Promise<BatchState> {
+export async function viewCommit(trx: Transaction<Tables>, items: readonly Item[]): Promise<CommitState> {
   return loadState(trx, items, async (tables, reached) => ({
     records: await loadRecords(trx, tables, reached, { lock: false }),
     held: [],
@@ -79,7 +79,7 @@ async function loadState(
   items: readonly Item[],
   load: LoadRecords,
   homeOf = itself,
-): Promise<BatchState> {
+): Promise<CommitState> {
   const companies = await loadEntity(trx, tablesOf("company"), items, load, homeOf);
   const contacts = await loadEntity(trx, tablesOf("contact"), items, load, homeOf);
   await loadLinks(trx, { companies, contacts }, items);
@@ -179,7 +179,7 @@ async function checkUnmoved(
 }
 
 /**
- * The companies that contacts of the batch are or want to be linked to: by what name they go now. They are
+ * The companies that contacts of the commit are or want to be linked to: by what name they go now. They are
  * not locked: a link to one that goes away is void by itself (`retired_records`).
  */
 async function loadLinks(

@@ -4,12 +4,12 @@ import type { Transaction } from "kysely";
 import { createPauses } from "../create-pauses.ts";
 import { dropInput } from "../erasure/drop-input.ts";
 import { searchResult } from "../erasure/search-result.ts";
-import { foldBatch } from "./fold-batch.ts";
-import type { Outcome } from "./fold-batch.ts";
+import { foldCommit } from "./fold-commit.ts";
+import type { Outcome } from "./fold-commit.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
-import { loadBatch } from "./load-batch.ts";
+import { loadCommit } from "./load-commit.ts";
 import { locksOf, tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { findApplied } from "../receipts/read-receipts.ts";
@@ -18,7 +18,7 @@ import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 import { transact } from "../transactions/transact.ts";
 import { ValueError } from "../transactions/value-error.ts";
-import { writeBatch } from "./write-batch.ts";
+import { writeCommit } from "./write-commit.ts";
 
 /** Where a fault test stops the write path: `await` here, and kill. */
 export type CommitPoint = "before-commit" | "after-commit";
@@ -30,7 +30,7 @@ export interface CommitOptions {
 }
 
 /** No outcome is of an item that should have come after one that is left. */
-export interface CommittedBatch extends Left {
+export interface Committed extends Left {
   /** What became of the items that this call applied, by clock. */
   readonly outcomes: readonly Outcome[];
   /** Items that had a receipt already or whose job has ended: skipped. */
@@ -46,10 +46,10 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_STEPS = 4 * 1024 * 1024;
 
 /**
- * Applies a batch of items in one transaction, with their receipts: the heart of Onefold.
+ * Applies items in one transaction, a commit, with their receipts: the heart of Onefold.
  *
- * 1. share the locks of the batch jobs that it has rows of (so that none ends meanwhile), and lock every
- *    identifier (so that no two batches work on one person at a time)
+ * 1. share the locks of the upload jobs that it has rows of (so that none ends meanwhile), and lock every
+ *    identifier (so that no two commits work on one person at a time)
  * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
  * 3. resolve the identifiers, lock the records that they reach, read those
  * 4. fold the items over them in memory, by clock, pure
@@ -62,21 +62,21 @@ const MAX_STEPS = 4 * 1024 * 1024;
  * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
  * nothing was applied, or, if the commit itself broke off, perhaps all of it: do it again
  */
-export async function commitBatch(
+export async function commitOnce(
   db: Database,
   items: readonly Item[],
   options: CommitOptions = {},
-): Promise<CommittedBatch> {
-  const batch = withoutRepeats(items);
+): Promise<Committed> {
+  const unique = withoutRepeats(items);
   const committed = await transact(db, async (trx) => {
-    const refs = batch.map((item) => item.ref);
+    const refs = unique.map((item) => item.ref);
     const jobs = await shareJobs(trx, refs);
-    const missed = await tryLocks(trx, batch.flatMap(locksOf));
+    const missed = await tryLocks(trx, unique.flatMap(locksOf));
     const isHeld = (item: Item) =>
       jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
-    if (batch.every(isHeld)) return { outcomes: [], held: batch, rest: [] };
+    if (unique.every(isHeld)) return { outcomes: [], held: unique, rest: [] };
     const applied = await findApplied(trx, refs);
-    const due = batch.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
+    const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
     const { ready, held } = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined));
     const written = await ValueError.from(() => applyFree(trx, ready, options.maxBytes));
     await options.onPoint?.("before-commit");
@@ -93,16 +93,16 @@ async function applyFree(
   trx: Transaction<Tables>,
   free: readonly Item[],
   maxBytes = MAX_BYTES,
-): Promise<Omit<CommittedBatch, "skipped">> {
+): Promise<Omit<Committed, "skipped">> {
   if (free.length === 0) return { outcomes: [], held: [], rest: [] };
   const { items, homeOf, own, told } = await preparePlace(trx, free);
-  const { state, ready, ...loaded } = await loadBatch(trx, items, { maxBytes, homeOf });
+  const { state, ready, ...loaded } = await loadCommit(trx, items, { maxBytes, homeOf });
   const outcomes: Outcome[] = [];
   const receipts: NewReceipt[] = [];
   const pauses = createPauses();
   let size = 0;
   let steps = 0;
-  const folded = await foldBatch(state, ready, async (there) => {
+  const folded = await foldCommit(state, ready, async (there) => {
     const outcome = told(there);
     const receipt = receiptOf(outcome);
     outcomes.push(outcome);
@@ -112,7 +112,7 @@ async function applyFree(
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
-  await writeBatch(trx, folded, receipts);
+  await writeCommit(trx, folded, receipts);
   return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
 }
 
@@ -120,7 +120,7 @@ async function applyFree(
 function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
   const { ref, clock, upsert } = item;
   const { keyId, entity, retryOf } = upsert;
-  const searched = searchResult(ref.batch ? withInput(result, upsert) : result, entity);
+  const searched = searchResult(ref.upload ? withInput(result, upsert) : result, entity);
   return { ref, clock, keyId, retryOf, ...searched, json: JSON.stringify(searched.result) };
 }
 

@@ -1,10 +1,10 @@
 import type { CsvReading, ErrorCode } from "@onefold/contract";
 import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
-import type { BatchJob } from "@onefold/records";
+import type { UploadJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
-import { presentBatch } from "../present/batch.ts";
+import { presentUpload } from "../present/upload-accepted.ts";
 import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { readIdempotencyKey } from "../request/idempotency-key.ts";
@@ -12,10 +12,10 @@ import { idempotencyName } from "../request/idempotency-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
 import type { UpsertKind } from "../validate-upsert.ts";
-import { readBatchFormat } from "./batch-format.ts";
-import type { BatchFormat } from "./batch-format.ts";
-import { readBatchQuery } from "./batch-query.ts";
-import type { BatchQuery } from "./batch-query.ts";
+import { readUploadFormat } from "./upload-format.ts";
+import type { UploadFormat } from "./upload-format.ts";
+import { readUploadQuery } from "./upload-query.ts";
+import type { UploadQuery } from "./upload-query.ts";
 import { createKnownFields } from "./columns/known-fields.ts";
 import { columnFieldsOf, columnsAsBefore, mapColumns } from "./columns/map-columns.ts";
 import { createReadCells } from "./columns/read-cells.ts";
@@ -24,26 +24,26 @@ import { csvRows } from "./rows/csv-rows.ts";
 import { jsonRows } from "./rows/json-rows.ts";
 import { ndjsonRows } from "./rows/ndjson-rows.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
-import { createJudge } from "./upload/judge-rows.ts";
-import { beginUpload, findUpload } from "./upload/open-upload.ts";
-import type { ColumnFields, OpenUpload, UploadRequest } from "./upload/open-upload.ts";
-import { readUpload } from "./upload/read-upload.ts";
-import { takeWindows } from "./upload/take-windows.ts";
-import type { Taking } from "./upload/take-windows.ts";
-import type { UploadSlot } from "./upload/uploads.ts";
+import { createJudge } from "./judge-rows.ts";
+import { beginUpload, findUpload } from "./open-upload.ts";
+import type { ColumnFields, OpenUpload, UploadRequest } from "./open-upload.ts";
+import { readUpload } from "./read-upload.ts";
+import { takeWindows } from "./take-windows.ts";
+import type { Taking } from "./take-windows.ts";
+import type { UploadSlot } from "./uploads.ts";
 
 /** How long an upload that broke off can be sent again: as long as its key is kept at least. */
 const BROKEN_LEASE_SECONDS = 24 * 3_600;
 
 /**
- * The way of a batch: its rows are read, judged and queued as they arrive, no faster than the workers apply them,
+ * The way of an upload: its rows are read, judged and queued as they arrive, no faster than the workers apply them,
  * and held in memory a few thousand at a time. Its job notes how far it came, so that the same upload under the
  * same Idempotency-Key goes on from there.
  */
-export async function acceptBatch(c: AppContext, services: Services, kind: UpsertKind): Promise<Response> {
+export async function acceptUpload(c: AppContext, services: Services, kind: UpsertKind): Promise<Response> {
   const { incoming } = c.env;
-  const format = readBatchFormat(incoming.headers);
-  const query = readBatchQuery(c, format);
+  const format = readUploadFormat(incoming.headers);
+  const query = readUploadQuery(c, format);
   const request = uploadRequest(c, services, kind, format, query);
   using slot = services.uploads.enter(c.get("key"), incoming.socket);
   using _watch = watchKey(c, services.keys, slot.abort);
@@ -125,8 +125,8 @@ function uploadRequest(
   c: AppContext,
   { idempotency: { hashes } }: Services,
   { entity }: UpsertKind,
-  { kind, isGzip, charset, delimiter }: BatchFormat,
-  { options }: BatchQuery,
+  { kind, isGzip, charset, delimiter }: UploadFormat,
+  { options }: UploadQuery,
 ): UploadRequest {
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
   if (key === undefined) return { entity, options, key: undefined };
@@ -148,8 +148,8 @@ interface Source extends AsyncDisposable {
 }
 
 interface SourceOptions {
-  readonly format: BatchFormat;
-  readonly query: BatchQuery;
+  readonly format: UploadFormat;
+  readonly query: UploadQuery;
   readonly slot: UploadSlot;
   /** What it goes on with. */
   readonly resumed: OpenUpload | undefined;
@@ -162,7 +162,7 @@ function openSource(
   { format, query, slot, resumed }: SourceOptions,
 ): Source {
   const { isGzip, kind } = format;
-  const bytes = readUpload(c.env.incoming, { isGzip, slot, maxBytes: services.limits.batchMaxBytes });
+  const bytes = readUpload(c.env.incoming, { isGzip, slot, maxBytes: services.limits.uploadMaxBytes });
   const letGo = { [Symbol.asyncDispose]: async () => void (await bytes.return()) };
   if (kind === "json" || kind === "ndjson") {
     const read = kind === "json" ? jsonRows : ndjsonRows;
@@ -209,23 +209,23 @@ function openSource(
 
 function accepted(
   c: AppContext,
-  job: BatchJob,
+  job: UploadJob,
   rows: Taking["counts"] & { takenBefore: number },
   csv: CsvReading | undefined,
 ): Response {
-  const body = presentBatch(job, rows, csv);
+  const body = presentUpload(job, rows, csv);
   return reply(c, 202, body, { Location: body.job.url });
 }
 
 /** All of it was sent before: the body isn't read. */
-function replayed(c: AppContext, job: BatchJob): Response {
+function replayed(c: AppContext, job: UploadJob): Response {
   const read = job.rowsTaken;
-  const body = presentBatch(job, { read, takenBefore: read, accepted: 0, rejected: 0 });
+  const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 });
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }
 
 /** A repeat that was answered as accepted would lose what the first request didn't come to. */
-function endedEarly({ jobId, uploadProblem = "" }: BatchJob): ApiError {
+function endedEarly({ jobId, uploadProblem = "" }: UploadJob): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",
     `The upload under this Idempotency-Key has ended before its end, with ${jobId}: ${uploadProblem} What came before ` +

@@ -2,7 +2,7 @@ import type { Entity, Identifier, IdentifierKind, Item } from "@onefold/contract
 import type { MergeTrace, RecordState } from "@onefold/identity";
 import type { IsDeletedField } from "./deleted-fields.ts";
 
-/** A record while a batch folds over it. */
+/** A record while a commit folds over it. */
 export interface LoadedRecord {
   readonly teamId: string;
   readonly recordId: string;
@@ -21,7 +21,7 @@ export interface OwnedIdentifier {
   clock: number;
 }
 
-/** An identifier that a batch gives to a record. */
+/** An identifier that a commit gives to a record. */
 export interface AttachedIdentifier extends Identifier {
   readonly record: LoadedRecord;
   readonly clock: number;
@@ -55,18 +55,18 @@ export interface Tombstone {
   readonly erasedClock?: number;
 }
 
-/** What a batch knows of one entity: what it read under its locks, then what it folds into it. */
+/** What a commit knows of one entity: what it read under its locks, then what it folds into it. */
 export class EntityState {
   /** Which record owns an identifier. */
   readonly #owners = new Map<string, { teamId: string; recordId: string }>();
-  /** Records that exist and are not part of the batch: companies to link to. */
+  /** Records that exist and are not part of the commit: companies to link to. */
   readonly #known = new Set<string>();
   /** Where retired ids lead: to their survivor, or nowhere. */
   readonly #retired = new Map<string, string | undefined>();
   readonly #tombstones = new Map<string, Tombstone[]>();
-  /** The records of the batch, locked or new. */
+  /** The records of the commit, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
-  /** Identifiers that the batch gives away. */
+  /** Identifiers that the commit gives away. */
   readonly attached: AttachedIdentifier[] = [];
   readonly merges: Merge[] = [];
 
@@ -78,7 +78,7 @@ export class EntityState {
     this.#owners.set(identifierKey(teamId, identifier), { teamId, recordId });
   }
 
-  /** The records that own an identifier of the batch, each once. */
+  /** The records that own an identifier of the commit, each once. */
   ownedRecords(): { team_id: string; record_id: string }[] {
     const records = new Map<string, { team_id: string; record_id: string }>();
     for (const { teamId, recordId } of this.#owners.values())
@@ -161,7 +161,7 @@ export class EntityState {
     record.identifiers.push({ ...identifier, clock });
   }
 
-  /** Gives a record an identifier that nobody owns, to be written with the batch. */
+  /** Gives a record an identifier that nobody owns, to be written with the commit. */
   attach(record: LoadedRecord, identifier: Identifier, clock: number): void {
     this.addIdentifier(record, identifier, clock);
     this.attached.push({ record, ...identifier, clock });
@@ -182,8 +182,8 @@ export function survivorOf(record: LoadedRecord): LoadedRecord {
   return survivor;
 }
 
-/** Everything that folding a batch looks at. */
-export interface BatchState {
+/** Everything that folding a commit looks at. */
+export interface CommitState {
   readonly entities: Readonly<Record<Entity, EntityState>>;
   /** The member that an owner given by id or e-mail names. */
   memberOf(teamId: string, owner: string): string | undefined;
