@@ -1,7 +1,7 @@
 import { runProcess } from "@onefold/process";
 import { readConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
-import { serveHealth } from "./serve-health.ts";
+import { serveHealth } from "./health/serve-health.ts";
 
 /** For everything but the draining: connections that are let go of one after the other. */
 const CLOSING_MS = 10_000;

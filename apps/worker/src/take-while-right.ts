@@ -1,7 +1,7 @@
 import type { DatabaseClock } from "@onefold/database";
 import type { Consumer } from "@onefold/queue";
 import type { Logger } from "pino";
-import { every } from "./every.ts";
+import { every } from "./housekeeping/every.ts";
 
 const EVERY_MS = 500;
 

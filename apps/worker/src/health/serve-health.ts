@@ -2,7 +2,7 @@ import { serve } from "@hono/node-server";
 import type { Liveness, Readiness } from "@onefold/contract";
 import { Hono } from "hono";
 import { once } from "node:events";
-import type { RunningWorker } from "./create-worker.ts";
+import type { RunningWorker } from "../create-worker.ts";
 
 const HEADERS = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
 

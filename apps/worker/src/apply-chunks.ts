@@ -1,0 +1,139 @@
+import type { Item, ItemRef } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import type { ReceivedChunk } from "@onefold/queue";
+import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems } from "@onefold/records";
+import type { CommitPoint } from "@onefold/records";
+import type { Logger } from "pino";
+import { createCommitScheduler } from "./commits/commit-scheduler.ts";
+import type { CommitScheduler, Left } from "./commits/commit-scheduler.ts";
+import type { Config } from "./config.ts";
+import type { Metrics } from "./health/create-metrics.ts";
+import type { Waker } from "./waker.ts";
+
+/** Where a fault test stops the way of a chunk. */
+export type WorkerPoint = CommitPoint | "before-completion";
+
+export interface ApplyOptions {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly waker: Waker;
+  /** Gives up what isn't done. */
+  readonly signal: AbortSignal;
+  /** For fault tests: awaited at each point. */
+  readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
+}
+
+/** The way of a chunk through the worker. */
+export interface ChunkApplier {
+  /** Settles when every item of the chunk has a receipt; only then may the queue forget it. */
+  apply(chunk: ReceivedChunk): Promise<void>;
+  /** Gives receipts to items whose queued copy can't be read. */
+  rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void>;
+  readonly scheduler: Pick<CommitScheduler<unknown>, "failing" | "longestHeldMs">;
+}
+
+interface UnreadableItem {
+  readonly ref: ItemRef;
+  readonly clock: number;
+}
+
+/** An item on its way through the worker. */
+interface Held {
+  readonly item: Item;
+  readonly chunk: Pick<ReceivedChunk, "chunkId" | "wait">;
+}
+
+/** Commits the items of chunks together with those of others, and tells who waits for them. */
+export function createChunkApplier({
+  config,
+  db,
+  log,
+  metrics,
+  waker,
+  signal,
+  onPoint,
+}: ApplyOptions): ChunkApplier {
+  const scheduler = createCommitScheduler<Held>({
+    slots: config.WORKER_LANES,
+    maxItems: config.BATCH_MAX_ITEMS,
+    maxLocks: config.BATCH_MAX_LOCKS,
+    locksOf: ({ item }) => locksOf(item),
+    linkLocksOf: ({ item }) => linkLocksOf(item),
+    teamOf: ({ item }) => item.ref.teamId,
+    jobOf: ({ item }) => item.ref.jobId,
+    commit,
+    signal,
+    onFailure: (error, waitMs) =>
+      log.error({ err: error, waitMs }, "a commit failed; its items are held and tried again"),
+    onRecovery: () => log.info("what failed is committed"),
+    onFreed: (ms) => metrics.freed(ms),
+  });
+
+  return {
+    async apply(chunk) {
+      if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
+      await rejectUnreadable(chunk.unreadable);
+      if (chunk.wait && chunk.unreadable.length > 0) waker.wake([chunk.chunkId]);
+      await scheduler.add(
+        chunk.items.map((item) => ({ item, chunk })),
+        chunk.lane,
+      );
+      await onPoint?.("before-completion", chunk.items);
+    },
+    rejectUnreadable,
+    scheduler,
+  };
+
+  async function commit(entries: readonly Held[]): Promise<Left<Held>> {
+    const items = entries.map(({ item }) => item);
+    const started = performance.now();
+    const committed = await commitReady(db, items, {
+      ...(onPoint && { onPoint: (point: CommitPoint) => onPoint(point, items) }),
+    });
+    const ms = performance.now() - started;
+    const left = {
+      held: entriesOf(committed.held, entries),
+      rest: entriesOf(committed.rest, entries),
+    };
+    const done = items.length - left.held.length - left.rest.length;
+    if (done > 0) metrics.committed(done, ms, committed);
+    const isLeft = new Set([...left.held, ...left.rest]);
+    const through = entries.filter((each) => each.chunk.wait && !isLeft.has(each));
+    waker.wake(through.map(({ chunk }) => chunk.chunkId));
+    const { outcomes, skipped } = committed;
+    log.debug({ applied: outcomes.length, skipped, held: left.held.length, ms: Math.round(ms) }, "committed");
+    if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
+    return left;
+  }
+
+  async function rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void> {
+    if (unreadable.length === 0) return;
+    log.error(
+      { items: unreadable.map(({ ref }) => receiptKey(ref)) },
+      "items can't be read and are rejected",
+    );
+    await rejectItems(
+      db,
+      unreadable.map(({ ref, clock }) => ({
+        ref,
+        clock,
+        result: {
+          outcome: "rejected",
+          code: "UNREADABLE",
+          message:
+            "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
+        },
+      })),
+    );
+    metrics.unreadable(unreadable.length);
+  }
+}
+
+/** A copy of an item that is left is left too. */
+function entriesOf(left: readonly Item[], entries: readonly Held[]): Held[] {
+  if (left.length === 0) return [];
+  const keys = new Set(left.map(({ ref }) => receiptKey(ref)));
+  return entries.filter(({ item }) => keys.has(receiptKey(item.ref)));
+}

@@ -1,0 +1,44 @@
+import type { Problem } from "@onefold/contract";
+import { checkPostgres } from "@onefold/database";
+import type { Database, DatabaseClock } from "@onefold/database";
+import type { Consumer } from "@onefold/queue";
+import type { ChunkApplier } from "../apply-chunks.ts";
+import type { Config } from "../config.ts";
+import { locksHeldBy } from "../connect.ts";
+
+export interface Inspected {
+  readonly config: Config;
+  readonly db: Database;
+  readonly time: DatabaseClock;
+  readonly scheduler: ChunkApplier["scheduler"];
+  readonly consumer: Pick<Consumer, "problems">;
+}
+
+/** Longer than any transaction of a worker or an API process may last. */
+const LONG_HELD_S = 60;
+
+/** Why a worker is not ready to work, and what mends it. */
+export async function findProblems({ config, db, time, scheduler, consumer }: Inspected): Promise<Problem[]> {
+  const postgres = await checkPostgres(db, {
+    durability: config.DURABILITY,
+    locksHeld: locksHeldBy(config),
+  });
+  return [
+    ...(await time.problems()),
+    ...(scheduler.failing() > 0 ? [{ what: "items can't be committed", fix: "see the log" }] : []),
+    ...longHeld(scheduler.longestHeldMs()),
+    ...postgres,
+    ...(await consumer.problems()),
+  ];
+}
+
+function longHeld(ms: number): Problem[] {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < LONG_HELD_S) return [];
+  return [
+    {
+      what: `items have waited for ${seconds} s for locks that another session of Postgres has`,
+      fix: "find it in pg_locks and pg_stat_activity, and end it",
+    },
+  ];
+}

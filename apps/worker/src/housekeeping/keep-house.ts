@@ -1,0 +1,37 @@
+import type { Database } from "@onefold/database";
+import { endExpiredJobs, maintainReceipts, purgeIdempotencyKeys } from "@onefold/records";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+
+/**
+ * What the retention asks for, once: ends jobs that are past it, drops partitions of receipts and makes those of
+ * the days to come, deletes old idempotency keys. None of these waits for what another of them can't do now.
+ * @throws what the first of them that failed threw, after all were tried
+ */
+export async function keepHouse(
+  db: Database,
+  {
+    RECEIPT_RETENTION_DAYS: retentionDays,
+    IDEMPOTENCY_RETENTION_HOURS: retentionHours,
+  }: Pick<Config, "RECEIPT_RETENTION_DAYS" | "IDEMPOTENCY_RETENTION_HOURS">,
+  log: Logger,
+): Promise<void> {
+  const upkeep = [
+    async () => {
+      const ended = await endExpiredJobs(db, { retentionDays });
+      if (ended > 0) log.error({ ended }, "upload jobs that never ended are past the retention");
+    },
+    async () => {
+      const dropped = await maintainReceipts(db, { retentionDays });
+      if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
+    },
+    async () => {
+      const purged = await purgeIdempotencyKeys(db, { retentionHours });
+      if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
+    },
+  ];
+  const failures: unknown[] = [];
+  for (const each of upkeep) await each().catch((error: unknown) => failures.push(error));
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
+}
