@@ -1,6 +1,5 @@
 import type { ItemRef, OnConflict, Upsert } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
-import { QueueUnavailableError } from "@onefold/queue";
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
@@ -13,7 +12,7 @@ import {
 import type { IdempotencyName, IdempotencyRow, StoredReceipt } from "@onefold/records";
 import { answerUpsert } from "./answer-upsert.ts";
 import { ApiError } from "./errors/api-error.ts";
-import { idempotencyUnavailable, queueUnavailable } from "./errors/unavailable.ts";
+import { idempotencyUnavailable } from "./errors/unavailable.ts";
 import { receiptIfLost } from "./jobs/find-job.ts";
 import type { MadeClaim } from "./idempotency/shared-claims.ts";
 import type { Waiter } from "./receipts/receipt-watcher.ts";
@@ -72,7 +71,7 @@ export async function acceptOnce(
   /** Its waiter is registered before, so that no wake-up is missed. */
   async function add(item: ItemRef, upsert: Upsert, clock: number): Promise<void> {
     if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
-    await fromQueue(() => producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock }));
+    await producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock });
   }
 }
 
@@ -93,10 +92,9 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
   if (known) return await claimAgain(c, services, request, known);
 
   const upsert = await request.upsert();
-  const refusal = producer.refusal();
-  if (refusal) throw queueUnavailable(refusal);
+  producer.requireRoom();
   const ref = nameItem(c, services);
-  const clock = await fromQueue(() => producer.issueClock());
+  const clock = await producer.issueClock();
   const own = { jobId: ref.jobId, fingerprint, clock };
   const standing = await fromDatabase(() => claimIdempotencyKey(db, name, own, options));
   if (standing.jobId !== ref.jobId)
@@ -136,7 +134,7 @@ async function claimAnew(
   // Who was deleted since it was accepted first isn't brought back.
   const upsert = { ...(await request.upsert()), retryOf: row.clock };
   const ref = nameItem(c, services);
-  const clock = await fromQueue(() => producer.issueClock());
+  const clock = await producer.issueClock();
   const own = { from: row.jobId, jobId: ref.jobId, clock };
   // Another repeat was faster: this one answers for what that made of it.
   if (!(await fromDatabase(() => renewIdempotencyKey(db, request.name, own))))
@@ -195,13 +193,5 @@ async function fromDatabase<T>(ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (error) {
     throw isOutage(error) ? idempotencyUnavailable(error) : error;
-  }
-}
-
-async function fromQueue<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Database, DatabaseClock } from "@onefold/database";
 import type { JobIds } from "@onefold/identity";
-import type { Producer } from "@onefold/queue";
+import type { ApiProducer } from "./api-producer.ts";
 import type { RateLimit, RateLimits } from "@onefold/rate-limits";
 import type { IdempotencyHashes } from "@onefold/records";
 import type { Logger } from "pino";
@@ -24,7 +24,7 @@ export interface Services {
   readonly clock: DatabaseClock;
   /** For what can take long. */
   readonly slow: SlowDatabase;
-  readonly producer: Producer;
+  readonly producer: ApiProducer;
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of upload jobs. */
   readonly jobs: JobWatcher;

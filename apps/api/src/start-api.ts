@@ -29,7 +29,7 @@ import { createKeyCache } from "./auth/key-cache.ts";
 import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
-import { countAccepted } from "./metrics/count-accepted.ts";
+import { createApiProducer } from "./api-producer.ts";
 import { createJobWatcher } from "./jobs/job-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
@@ -108,7 +108,7 @@ export async function startApi({
     db,
     clock,
     slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
-    producer: countAccepted(producer, metrics),
+    producer: createApiProducer(producer, metrics),
     watcher,
     jobs,
     rateLimits: owned.use(await limitRates(config, log)),

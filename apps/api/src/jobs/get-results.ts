@@ -1,4 +1,3 @@
-import { isOutage } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { JobResults } from "@onefold/contract";
 import type { ItemRef, JobResult } from "@onefold/contract";
@@ -6,20 +5,18 @@ import { readInputNames, readJob, readResults } from "@onefold/records";
 import type { ResultPage, ResultsRequest, RowResult } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
-import { requireKey } from "../auth/require-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
-import { pageStream } from "../export/page-stream.ts";
+import { answerFile } from "../export/answer-file.ts";
+import type { FileFormat } from "../export/answer-file.ts";
 import { createRejectsWriter, REJECTS_NAMES_MAX } from "../export/rejects-writer.ts";
 import { createResultsWriter, writeResultLines } from "../export/results-writer.ts";
-import { begunPages, writtenPages } from "../export/written-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { answer } from "../openapi/answers.ts";
 import { json, text } from "../openapi/content.ts";
 import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -28,12 +25,6 @@ import { defineRoute } from "../route.ts";
 import type { Services } from "../services.ts";
 import { JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
 
-const TYPES = {
-  json: "application/json",
-  csv: "text/csv; charset=utf-8",
-  ndjson: "application/x-ndjson",
-} as const;
-type Format = keyof typeof TYPES;
 type Outcome = ResultsRequest["outcome"];
 
 const LIMITS = { normal: 100, max: 1_000 };
@@ -44,6 +35,7 @@ const RowPosition = z.tuple([z.int32().min(0)]);
 
 const Outcomes = z.enum(["created", "updated", "unmodified", "rejected"]);
 const Formats = z.enum(["json", "ndjson", "csv"]);
+type Format = z.infer<typeof Formats>;
 const PAGES = pageQuery(LIMITS);
 const QUERY = {
   outcome: Outcomes.optional().meta({ description: "Only those.", param: { example: "rejected" } }),
@@ -102,7 +94,13 @@ export const getJobResultsRoute = defineRoute({
     for (const name of Object.keys(PAGES))
       if (c.req.query(name) !== undefined)
         throw new ApiError("INVALID_REQUEST", `${name} goes with format=json: a file holds all rows.`);
-    return await answerFile(c, services, ref, outcome, format);
+    const db = services.slow.of(c);
+    return await answerFile(c, services, {
+      name: outcome ?? "results",
+      format,
+      writer: () => writer(c, db, ref, outcome, format),
+      pages: resultPages(db, ref, outcome),
+    });
   },
 });
 
@@ -140,34 +138,14 @@ async function answerPage(
   return reply(c, 200, body, { Vary: "Accept" });
 }
 
-async function answerFile(
-  c: AppContext,
-  services: Services,
-  ref: ItemRef,
-  outcome: Outcome,
-  format: "csv" | "ndjson",
-): Promise<Response> {
-  const write = await reading(() => writer(c, services, ref, outcome, format));
-  const pages = resultPages(services.slow.of(c), ref, outcome);
-  // Before the status is sent: what fails here is answered as an error.
-  const first = await reading(() => pages.next());
-  const mayGoOn = async () => requireKey(c, services.keys);
-  const body =
-    c.req.method === "HEAD"
-      ? null
-      : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
-  if (!body) await pages.return();
-  return new Response(body, { status: 200, headers: headersOf(c, outcome, format) });
-}
-
 async function writer(
   c: AppContext,
-  { slow }: Services,
+  db: Database,
   ref: ItemRef,
   outcome: Outcome,
-  format: "csv" | "ndjson",
+  format: FileFormat,
 ): Promise<RowWriter<RowResult>> {
-  const written = await jobResultWriter(slow.of(c), ref, outcome, format);
+  const written = await jobResultWriter(db, ref, outcome, format);
   return {
     ...written,
     write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))),
@@ -178,7 +156,7 @@ async function jobResultWriter(
   db: Database,
   ref: ItemRef,
   outcome: Outcome,
-  format: "csv" | "ndjson",
+  format: FileFormat,
 ): Promise<RowWriter<JobResult>> {
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
   if (outcome !== "rejected") return createResultsWriter();
@@ -199,25 +177,4 @@ async function* resultPages(
     yield page.results;
     after = page.next;
   } while (after !== undefined);
-}
-
-function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
-  const requestId = c.get("requestId");
-  return pageStream(chunks, (err) => {
-    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"]({ requestId, err }, "results broke off");
-    c.env.outgoing.destroy();
-  });
-}
-
-function headersOf(c: AppContext, outcome: Outcome, format: Format): Record<string, string> {
-  const more = c.get("answerHeaders");
-  c.set("answerHeaders", undefined);
-  return {
-    "Content-Type": TYPES[format],
-    "Content-Disposition": `attachment; filename="${outcome ?? "results"}.${format}"`,
-    ...EVERY_ANSWER,
-    Vary: "Accept",
-    "X-Request-Id": c.get("requestId"),
-    ...more,
-  };
 }

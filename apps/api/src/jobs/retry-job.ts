@@ -9,7 +9,6 @@ import { takeWindows } from "../uploads/take-windows.ts";
 import type { Taking } from "../uploads/take-windows.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
-import { queueUnavailable } from "../errors/unavailable.ts";
 import { writing } from "../errors/writing.ts";
 import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
@@ -42,8 +41,7 @@ export async function retryJob(c: AppContext, services: Services, old: UploadJob
   const rows = rejectedRows(services.slow.of(c), old, () => notKept++);
   let next = await reading(() => rows.next());
   if (next.done) throw nothingToRetry(notKept);
-  const refusal = producer.refusal("bulk");
-  if (refusal) throw queueUnavailable(refusal);
+  producer.requireRoom("bulk");
 
   const job = await openRetry(c, services, old);
   await using taking = takeRejected(c, services, { old, job, signal: slot.signal });

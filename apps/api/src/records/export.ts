@@ -1,15 +1,10 @@
 import type { Entity, RecordSnapshot } from "@onefold/contract";
-import { isOutage } from "@onefold/database";
 import { listFields } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
-import { requireKey } from "../auth/require-key.ts";
-import { ApiError } from "../errors/api-error.ts";
-import { reading } from "../errors/reading.ts";
+import { answerFile } from "../export/answer-file.ts";
 import { createCsvWriter } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
-import { pageStream } from "../export/page-stream.ts";
-import { begunPages, writtenPages } from "../export/written-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { text } from "../openapi/content.ts";
 import { limitHeaders } from "../openapi/limit-headers.ts";
@@ -17,7 +12,6 @@ import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { defineRoute } from "../route.ts";
@@ -25,7 +19,6 @@ import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
 import { WORDS } from "./words.ts";
 
-const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
 const Format = z.enum(["csv", "ndjson"]);
 type Format = z.infer<typeof Format>;
 
@@ -69,17 +62,13 @@ export function exportRoute(entity: Entity): Route {
       const format = queryChoice(c, "format", Format.options) ?? acceptedFormat(c);
       const selection = readSelection(c, entity);
       const { teamId } = c.get("key");
-      const write = await reading(() => writer(services, teamId, entity, format));
-      const pages = exportPages(services.slow.of(c), teamId, entity, selection);
-      // Before the status is sent: what fails here is answered as an error.
-      const first = await reading(() => pages.next());
-      const mayGoOn = async () => requireKey(c, services.keys);
-      const body =
-        c.req.method === "HEAD"
-          ? null
-          : stream(c, services, writtenPages(write, begunPages(first, pages, mayGoOn)));
-      if (!body) await pages.return();
-      return new Response(body, { status: 200, headers: headersOf(c, entity, format) });
+      const day = new Date().toISOString().slice(0, 10);
+      return await answerFile(c, services, {
+        name: `${many}-${day}`,
+        format,
+        writer: () => writer(services, teamId, entity, format),
+        pages: exportPages(services.slow.of(c), teamId, entity, selection),
+      });
     },
   });
 }
@@ -108,29 +97,4 @@ async function writer(
     };
   const custom = (await listFields(db, teamId)).filter((field) => field.entity === entity);
   return createCsvWriter(entity, custom.map(({ name }) => name).toSorted());
-}
-
-function stream(c: AppContext, { log }: Services, chunks: AsyncIterator<string, void>) {
-  const requestId = c.get("requestId");
-  return pageStream(chunks, (err) => {
-    log[isOutage(err) || err instanceof ApiError ? "warn" : "error"](
-      { requestId, err },
-      "an export broke off",
-    );
-    c.env.outgoing.destroy();
-  });
-}
-
-function headersOf(c: AppContext, entity: Entity, format: Format): Record<string, string> {
-  const more = c.get("answerHeaders");
-  c.set("answerHeaders", undefined);
-  const day = new Date().toISOString().slice(0, 10);
-  return {
-    "Content-Type": TYPES[format],
-    "Content-Disposition": `attachment; filename="${WORDS[entity].many}-${day}.${format}"`,
-    ...EVERY_ANSWER,
-    Vary: "Accept",
-    "X-Request-Id": c.get("requestId"),
-    ...more,
-  };
 }

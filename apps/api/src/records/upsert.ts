@@ -6,12 +6,10 @@ import {
   UpsertContactAnswer,
 } from "@onefold/contract";
 import type { Entity, ErrorCode, ItemRef, Upsert } from "@onefold/contract";
-import { QueueUnavailableError } from "@onefold/queue";
 import type { StoredReceipt } from "@onefold/records";
 import { z } from "zod";
 import { acceptOnce } from "../accept-once.ts";
 import { answerUpsert } from "../answer-upsert.ts";
-import { queueUnavailable } from "../errors/unavailable.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { COMPANY_CREATED, COMPANY_REQUEST, COMPANY_UPDATED } from "../openapi/samples/company.ts";
@@ -153,10 +151,6 @@ async function submit(
 ): Promise<StoredReceipt | undefined> {
   const deadline = performance.now() + waitMs;
   using waiter = waitMs > 0 ? watcher.expect(ref, "own") : undefined;
-  try {
-    await producer.submit(ref, upsert, { wait: waiter !== undefined, bytes });
-  } catch (error) {
-    throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
-  }
+  await producer.submit(ref, upsert, { wait: waiter !== undefined, bytes });
   return await waiter?.receipt(Math.max(0, deadline - performance.now()));
 }

@@ -1,6 +1,4 @@
-import { QueueUnavailableError } from "@onefold/queue";
 import type { Operation, OperationKey } from "@onefold/records";
-import { queueUnavailable } from "../errors/unavailable.ts";
 import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
@@ -28,7 +26,8 @@ export function newOperation(c: AppContext, services: Needs, { body, dryRun }: N
   const { userId, keyId } = c.get("key");
   const key = dryRun ? undefined : readKey(c, services, body ?? new Uint8Array());
   const ref = nameItem(c, services);
-  return { ref, issueClock: (floor) => issueClock(services, floor), userId, keyId, ...(key && { key }) };
+  const issueClock = (above: number) => services.producer.issueClock(1, { above, withinMs: CLOCK_MS });
+  return { ref, issueClock, userId, keyId, ...(key && { key }) };
 }
 
 /** The path is a part of the fingerprint and stands nowhere else: it may name a person. */
@@ -45,12 +44,4 @@ function readKey(
     fingerprint: hashes.fingerprint({ body: said, query: queryPairs(c) }),
     maxAgeDays: limits.receiptRetentionDays,
   };
-}
-
-async function issueClock({ producer }: Needs, above: number): Promise<number> {
-  try {
-    return await producer.issueClock(1, { above, withinMs: CLOCK_MS });
-  } catch (error) {
-    throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
-  }
 }

@@ -20,7 +20,6 @@ import type {
   PlannedRows,
 } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
-import { queueUnavailable } from "../errors/unavailable.ts";
 import { writing } from "../errors/writing.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
@@ -113,8 +112,7 @@ async function repeatLost(
   lost: UploadJob,
 ): Promise<OpenUpload> {
   const { db } = services;
-  const refusal = services.producer.refusal("bulk");
-  if (refusal) throw queueUnavailable(refusal);
+  services.producer.requireRoom("bulk");
   const { teamId, jobId, acceptedAt } = nameItem(c, services);
   const { userId, keyId } = c.get("key");
   const { options } = lost;
@@ -152,8 +150,7 @@ export async function beginUpload(
   request: UploadRequest,
   columnFields: ColumnFields,
 ): Promise<OpenUpload> {
-  const refusal = services.producer.refusal("bulk");
-  if (refusal) throw queueUnavailable(refusal);
+  services.producer.requireRoom("bulk");
   const { teamId, jobId, acceptedAt } = nameItem(c, services);
   const name = { teamId, jobId, acceptedAt };
   await writing(async () => {

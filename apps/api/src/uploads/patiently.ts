@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isOutage } from "@onefold/database";
-import { QueueUnavailableError } from "@onefold/queue";
 import { ApiError } from "../errors/api-error.ts";
 
 /** How long a store that is down or full is waited for, before the upload is ended. */
@@ -23,9 +22,9 @@ export async function patiently<T>(
     try {
       return await step();
     } catch (error) {
-      if (!(error instanceof QueueUnavailableError) && !isOutage(error)) throw error;
+      if (!isUnavailable(error) && !isOutage(error)) throw error;
       signal.throwIfAborted();
-      if (performance.now() > deadline) throw unavailable(error);
+      if (performance.now() > deadline) throw unavailable(error instanceof ApiError ? error.cause : error);
     }
     await pauseFor(pause, signal);
     await meanwhile();
@@ -40,6 +39,10 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     throw error;
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "UNAVAILABLE";
 }
 
 function unavailable(cause: unknown): ApiError {

@@ -70,11 +70,15 @@ interface Chunk {
   bytes: number;
 }
 
+interface TakeServices extends Pick<Services, "db"> {
+  readonly producer: Pick<Services["producer"], "submitBulk" | "issueClock">;
+}
+
 /**
  * Windows go one after the other, so that later rows have later clocks; one is filled while the one before it
  * is taken. Rows that an earlier request took only count for the digest, by which it is known that they are the same.
  */
-export function takeWindows(services: Pick<Services, "db" | "producer">, options: TakeOptions): Taking {
+export function takeWindows(services: TakeServices, options: TakeOptions): Taking {
   const { db, producer } = services;
   const { upload, judge, signal, tickMs = TICK_MS } = options;
   const name = { teamId: upload.teamId, jobId: upload.jobId, acceptedAt: upload.acceptedAt };

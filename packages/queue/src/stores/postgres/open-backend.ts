@@ -9,6 +9,7 @@ import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
 import { schemaOf, sessions } from "./sessions.ts";
+import { pausing } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 
@@ -123,15 +124,7 @@ async function startWorker(
     });
   const worker = await untilConnected(build, address, options);
   return {
-    async pause() {
-      await worker.pause(true);
-      // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
-      await worker.getBackend().disconnectBlocking(false);
-    },
-    async resume() {
-      if (worker.isPaused()) await worker.getBackend().reconnectBlocking();
-      await worker.resume();
-    },
+    ...pausing(worker),
     async close(force) {
       await keepErrorListener(worker.getBackend());
       await worker.close(force);

@@ -11,6 +11,7 @@ import { QueueUnavailableError } from "../../queue-unavailable-error.ts";
 import { oldestOnRedis } from "./oldest-chunk.ts";
 import { repairJobs } from "./repair.ts";
 import { TolerantJob } from "./tolerant-job.ts";
+import { pausing } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 import { within } from "../../within.ts";
@@ -161,15 +162,7 @@ async function startWorker(
     });
   const worker = await untilConnected(build, address, options);
   return {
-    async pause() {
-      await worker.pause(true);
-      // Pausing doesn't end the wait for a chunk, and one that comes would still be taken.
-      await worker.getBackend().disconnectBlocking(false);
-    },
-    async resume() {
-      if (worker.isPaused()) await worker.getBackend().reconnectBlocking();
-      await worker.resume();
-    },
+    ...pausing(worker),
     close: (force) => worker.close(force),
     async cut() {
       const backend = worker.getBackend();

@@ -1,0 +1,47 @@
+import { QueueUnavailableError } from "@onefold/queue";
+import type { Lane, Producer } from "@onefold/queue";
+import { queueUnavailable } from "./errors/unavailable.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
+
+/** The queue as the routes use it: what it can't do now is an ApiError UNAVAILABLE, and what it accepts is counted. */
+export interface ApiProducer extends Pick<
+  Producer,
+  "submit" | "submitBulk" | "issueClock" | "backlog" | "bulkBacklog" | "highestClock"
+> {
+  /**
+   * For who would write something before it adds.
+   * @throws ApiError UNAVAILABLE where an add to that lane, interactive by default, would take nothing now
+   */
+  requireRoom(lane?: Lane): void;
+}
+
+export function createApiProducer(producer: Producer, metrics: Metrics): ApiProducer {
+  return {
+    ...producer,
+    async submit(ref, upsert, options) {
+      const submitted = await answering(producer.submit(ref, upsert, options));
+      metrics.accepted(upsert.entity);
+      return submitted;
+    },
+    async submitBulk(items, options) {
+      const submitted = await answering(producer.submitBulk(items, options));
+      const contacts = items.filter(({ upsert }) => upsert.entity === "contact").length;
+      metrics.accepted("contact", contacts);
+      metrics.accepted("company", items.length - contacts);
+      return submitted;
+    },
+    issueClock: (count, options) => answering(producer.issueClock(count, options)),
+    requireRoom(lane) {
+      const refusal = producer.refusal(lane);
+      if (refusal) throw queueUnavailable(refusal);
+    },
+  };
+}
+
+async function answering<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw error instanceof QueueUnavailableError ? queueUnavailable(error) : error;
+  }
+}

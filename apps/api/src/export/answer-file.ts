@@ -1,0 +1,62 @@
+import { isOutage } from "@onefold/database";
+import { requireKey } from "../auth/require-key.ts";
+import { ApiError } from "../errors/api-error.ts";
+import { reading } from "../errors/reading.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
+import type { Services } from "../services.ts";
+import { pageStream } from "./page-stream.ts";
+import { begunPages, writtenPages } from "./written-pages.ts";
+import type { RowWriter } from "./written-pages.ts";
+
+const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
+export type FileFormat = keyof typeof TYPES;
+
+export interface FileOptions<Row> {
+  /** Without its ending. */
+  readonly name: string;
+  readonly format: FileFormat;
+  writer(): Promise<RowWriter<Row>>;
+  readonly pages: AsyncGenerator<readonly Row[], void>;
+}
+
+/**
+ * Answers with a file of any length, which is read as the client takes it, as long as the key holds.
+ * @throws ApiError where the first page can't be read; later the connection breaks off, and the log says why
+ */
+export async function answerFile<Row>(
+  c: AppContext,
+  services: Pick<Services, "keys" | "log">,
+  { name, format, writer, pages }: FileOptions<Row>,
+): Promise<Response> {
+  const written = await reading(writer);
+  // Before the status is sent: what fails here is answered as an error.
+  const first = await reading(() => pages.next());
+  const mayGoOn = async () => requireKey(c, services.keys);
+  const isHead = c.req.method === "HEAD";
+  if (isHead) await pages.return();
+  const body = isHead ? null : stream(c, services, writtenPages(written, begunPages(first, pages, mayGoOn)));
+  return new Response(body, { status: 200, headers: headersOf(c, `${name}.${format}`, format) });
+}
+
+function stream(c: AppContext, { log }: Pick<Services, "log">, chunks: AsyncIterator<string, void>) {
+  const requestId = c.get("requestId");
+  return pageStream(chunks, (err) => {
+    const level = isOutage(err) || err instanceof ApiError ? "warn" : "error";
+    log[level]({ requestId, err }, "a file broke off");
+    c.env.outgoing.destroy();
+  });
+}
+
+function headersOf(c: AppContext, fileName: string, format: FileFormat): Record<string, string> {
+  const more = c.get("answerHeaders");
+  c.set("answerHeaders", undefined);
+  return {
+    "Content-Type": TYPES[format],
+    "Content-Disposition": `attachment; filename="${fileName}"`,
+    ...EVERY_ANSWER,
+    Vary: "Accept",
+    "X-Request-Id": c.get("requestId"),
+    ...more,
+  };
+}
