@@ -1,0 +1,234 @@
+import type { Applied, Identifier, Item, Rejected, Upsert } from "@onefold/contract";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EntityState } from "./commit-state.ts";
+import type { CommitState } from "./commit-state.ts";
+import { foldItem } from "./fold-item.ts";
+
+const TEAM = "tea_1";
+const email = (value: string): Identifier => ({ kind: "email", value });
+const linkedin = (value: string): Identifier => ({ kind: "linkedin", value });
+
+/** What a commit knows of a team without records. */
+function emptyState(more: Partial<CommitState> = {}): CommitState {
+  return {
+    entities: { contact: new EntityState(), company: new EntityState() },
+    memberOf: () => undefined,
+    isDeletedField: () => false,
+    ...more,
+  };
+}
+
+function item(clock: number, upsert: Partial<Upsert>): Item {
+  return {
+    ref: { teamId: TEAM, jobId: `job_${clock}`, row: 0, acceptedAt: 0 },
+    clock,
+    upsert: {
+      entity: "contact",
+      userId: "usr_1",
+      keyId: "key_1",
+      onConflict: "prefer",
+      identifiers: [],
+      set: {},
+      ...upsert,
+    },
+  };
+}
+
+/** Folds one item, which is expected to be applied. */
+function apply(state: CommitState, clock: number, upsert: Partial<Upsert>): Applied {
+  const { result } = foldItem(state, item(clock, upsert));
+  if (result.outcome === "rejected" || !("record" in result)) throw new Error(JSON.stringify(result));
+  return result;
+}
+
+function refuse(state: CommitState, clock: number, upsert: Partial<Upsert>): Rejected {
+  const { result } = foldItem(state, item(clock, upsert));
+  if (result.outcome !== "rejected") throw new Error(JSON.stringify(result));
+  return result;
+}
+
+describe("which record it reaches", () => {
+  test("nobody's identifiers make a record, somebody's update theirs, and the same again changes nothing", () => {
+    const state = emptyState();
+    const jane = { identifiers: [email("jane@example.com"), linkedin("jane")], set: { firstName: "Jane" } };
+    const created = apply(state, 1, jane);
+    expect(created).toMatchObject({ outcome: "created", changes: {} });
+    const updated = apply(state, 2, { identifiers: [linkedin("jane")], set: { firstName: "Janet" } });
+    expect(updated).toMatchObject({
+      outcome: "updated",
+      matchedBy: "linkedinUrl",
+      changes: { firstName: { from: "Jane", to: "Janet" } },
+    });
+    expect(updated.record.recordId).toBe(created.record.recordId);
+    expect(apply(state, 3, { ...jane, set: { firstName: "Janet" } })).toMatchObject({
+      outcome: "unmodified",
+      matchedBy: "email",
+    });
+  });
+
+  test("of two owners the strongest identifier's is reached; the other keeps what it owns, and it is told", () => {
+    const state = emptyState();
+    const byEmail = apply(state, 1, { identifiers: [email("jane@example.com")] });
+    const byUrl = apply(state, 2, { identifiers: [linkedin("jane")] });
+    const both = { identifiers: [email("jane@example.com"), linkedin("jane")] };
+    const result = apply(state, 3, both);
+    expect(result.record.recordId).toBe(byEmail.record.recordId);
+    expect(result.fieldRejections).toEqual([
+      {
+        field: "linkedinUrl",
+        reason: "duplicate",
+        rejectedValue: "jane",
+        conflictingRecordId: byUrl.record.recordId,
+      },
+    ]);
+    expect(refuse(state, 4, { ...both, onConflict: "strict" })).toMatchObject({
+      code: "IDENTITY_CONFLICT",
+      details: [{ path: "email" }, { path: "linkedinUrl" }],
+    });
+    const merged = apply(state, 5, { ...both, onConflict: "merge" });
+    expect(merged).toMatchObject({
+      outcome: "updated",
+      mergedIds: [byUrl.record.recordId],
+      fieldRejections: [],
+    });
+    expect(apply(state, 6, { identifiers: [linkedin("jane")] }).record.recordId).toBe(
+      byEmail.record.recordId,
+    );
+  });
+
+  test("an id that nobody has is refused, and that of a merged record leads to its survivor", () => {
+    const state = emptyState();
+    const { record } = apply(state, 1, { identifiers: [email("jane@example.com")] });
+    state.entities.contact.retire(TEAM, "ctc_before", record.recordId);
+    expect(refuse(state, 2, { recordId: "ctc_nobody" })).toMatchObject({ code: "CONTACT_NOT_FOUND_BY_ID" });
+    expect(apply(state, 2, { recordId: "ctc_before", set: { firstName: "Jane" } })).toMatchObject({
+      matchedBy: "contactId",
+      record: { recordId: record.recordId },
+    });
+  });
+
+  test("another team's records are nobody's", () => {
+    const state = emptyState();
+    const { record } = apply(state, 1, { identifiers: [email("jane@example.com")] });
+    const other = item(2, { identifiers: [email("jane@example.com")] });
+    const { result } = foldItem(state, { ...other, ref: { ...other.ref, teamId: "tea_2" } });
+    expect(result).toMatchObject({ outcome: "created" });
+    expect(result).not.toMatchObject({ record: { recordId: record.recordId } });
+  });
+});
+
+describe("what it may not do", () => {
+  test("an item from before a deletion brings nobody back, a later one does", () => {
+    const state = emptyState();
+    state.entities.contact.addTombstone(TEAM, email("jane@example.com"), { clock: 10 });
+    expect(refuse(state, 9, { identifiers: [email("jane@example.com")] })).toMatchObject({ code: "DELETED" });
+    const again = { identifiers: [email("jane@example.com")] };
+    expect(refuse(state, 11, { ...again, retryOf: 9 })).toMatchObject({ code: "DELETED" });
+    expect(apply(state, 11, again)).toMatchObject({ outcome: "created" });
+  });
+
+  test("an address that was taken from a record goes to nobody by an older item", () => {
+    const state = emptyState();
+    const { record } = apply(state, 1, { identifiers: [linkedin("jane")] });
+    state.entities.contact.addTombstone(TEAM, email("old@example.com"), {
+      clock: 10,
+      recordId: record.recordId,
+    });
+    const late = { identifiers: [linkedin("jane")], aliases: ["old@example.com"] };
+    expect(apply(state, 9, late).fieldRejections).toMatchObject([
+      { field: "additionalEmails", reason: "stale" },
+    ]);
+    expect(apply(state, 11, late)).toMatchObject({
+      changes: { additionalEmails: { to: ["old@example.com"] } },
+    });
+  });
+
+  test("an older write stands behind a newer one, and is told", () => {
+    const state = emptyState();
+    const jane = { identifiers: [email("jane@example.com")] };
+    apply(state, 5, { ...jane, set: { jobTitle: "CEO" } });
+    const late = apply(state, 3, { ...jane, set: { jobTitle: "CTO", firstName: "Jane" } });
+    expect(late).toMatchObject({
+      outcome: "updated",
+      changes: { firstName: { to: "Jane" } },
+      fieldRejections: [{ field: "jobTitle", reason: "stale", rejectedValue: "CTO" }],
+      record: { fields: { jobTitle: "CEO" } },
+    });
+  });
+
+  test("a key that may not identify gives a known record no address, and a new one all of them", () => {
+    const state = emptyState();
+    const made = apply(state, 1, {
+      identifiers: [email("jane@example.com"), linkedin("jane")],
+      keepsIdentifiers: true,
+    });
+    expect(made).toMatchObject({ outcome: "created", fieldRejections: [] });
+    const more = apply(state, 2, {
+      identifiers: [linkedin("jane")],
+      aliases: ["hers@example.com"],
+      keepsIdentifiers: true,
+    });
+    expect(more.fieldRejections).toEqual([
+      { field: "additionalEmails", reason: "scope", rejectedValue: "hers@example.com" },
+    ]);
+  });
+
+  test("a field that was deleted takes no value; an owner or a company that nobody is, is a warning", () => {
+    const state = emptyState({ isDeletedField: (_team, _entity, name) => name === "gone" });
+    const result = apply(state, 1, {
+      identifiers: [email("jane@example.com")],
+      set: { gone: "x", firstName: "Jane" },
+      owner: "nobody@example.com",
+      company: { field: "companyDomain", value: "example.org" },
+    });
+    expect(result.warnings.map(({ code }) => code).toSorted()).toEqual([
+      "COMPANY_NOT_FOUND",
+      "OWNER_NOT_FOUND",
+    ]);
+    expect(result.record.fields).not.toHaveProperty("gone");
+    expect(result.record.fields).toMatchObject({ firstName: "Jane" });
+  });
+});
+
+/** Three people's names, each with an e-mail and a URL that belong to them alone. */
+const person = fc.constantFrom("jane", "john", "otto");
+const write = fc.record({
+  person,
+  names: fc.constantFrom<readonly ("email" | "linkedin")[]>(["email"], ["linkedin"], ["email", "linkedin"]),
+  title: fc.constantFrom("CEO", "CTO", "CFO"),
+  clock: fc.integer({ min: 1, max: 1_000 }),
+});
+/** In the order in which they come, which isn't that of their clocks. */
+const writes = fc.uniqueArray(write, { maxLength: 12, selector: ({ clock }) => clock });
+
+test("whatever comes in whatever order, no two records share an identifier, and each keeps its latest title", () => {
+  fc.assert(
+    fc.property(writes, fc.boolean(), (all, merges) => {
+      const state = emptyState();
+      const onConflict = merges ? "merge" : "prefer";
+      for (const { clock, person: name, names, title } of all)
+        apply(state, clock, {
+          onConflict,
+          identifiers: names.map((kind) =>
+            kind === "email" ? email(`${name}@example.com`) : linkedin(name),
+          ),
+          set: { jobTitle: title },
+        });
+      const live = [...state.entities.contact.records.values()].filter(({ mergedInto }) => !mergedInto);
+      const owned = live.flatMap(({ recordId, identifiers }) =>
+        identifiers.map(({ kind, value }) => [`${kind} ${value}`, recordId] as const),
+      );
+      for (const owners of Map.groupBy(owned, ([name]) => name).values())
+        expect(new Set(owners.map(([, recordId]) => recordId)).size).toBe(1);
+      if (!merges) return;
+      for (const name of ["jane", "john", "otto"]) {
+        const [last] = all.filter((each) => each.person === name).toSorted((a, b) => b.clock - a.clock);
+        const owner = state.entities.contact.ownerOf(TEAM, email(`${name}@example.com`));
+        const record = owner && state.entities.contact.recordOf(TEAM, owner);
+        const isLinked = all.some((each) => each.person === name && each.names.length === 2);
+        if (last && record && isLinked) expect(record.state?.fields["jobTitle"]).toBe(last.title);
+      }
+    }),
+  );
+});
