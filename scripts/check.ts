@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 /**
  * Everything that can be said of the tree without running the tests, all at once: types, lint, format, unused
- * code and undeclared imports, references, the errors page, the OpenAPI document, the compose file, and every
+ * code and undeclared imports, references, the generated pages, the OpenAPI document, the compose file, and every
  * main.ts started once by plain node.
  * Prints what failed, and exits with 1 then.
  */
@@ -13,7 +13,7 @@ const checks: Record<string, readonly string[]> = {
   format: ["oxfmt", "--check", "."],
   "unused code": ["knip"],
   references: ["node", "scripts/check-references.ts"],
-  "errors page": ["node", "scripts/write-errors-page.ts", "--check"],
+  "generated pages": ["node", "scripts/write-pages.ts", "--check"],
   "OpenAPI document": ["node", "scripts/check-openapi.ts"],
   compose: ["dclint", "--quiet", "docker-compose.yml"],
   "main files": ["node", "scripts/check-main-files.ts"],

@@ -6,7 +6,7 @@ export function errorsPage(): string {
   const statuses = [...new Set(ErrorCode.options.map(httpStatus))].toSorted((a, b) => a - b);
   return `# Errors
 
-<!-- Written by scripts/write-errors-page.ts from packages/contract/src/codes.ts: change that file, then run it. -->
+<!-- Written by scripts/write-pages.ts from packages/contract/src/codes.ts: change that file, then run it. -->
 
 An answer that isn't 2xx has this body. \`details\` lists all problems of a body at once; the first one gives the
 code. \`message\` stands twice because lemlist's clients read the outer one.

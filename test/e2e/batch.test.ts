@@ -359,7 +359,7 @@ async function jobsOf({ db }: Stack, { teamId }: TestTeam) {
 
 describe("refusals", () => {
   test("leave no job, and use up no key", async () => {
-    await using stack = await startStack({ worker: false, env: { BATCH_MAX_BYTES: "1000000" } });
+    await using stack = await startStack({ worker: false, env: { UPLOAD_MAX_BYTES: "1000000" } });
     const team = await stack.newTeam();
     const post = (raw: string | Uint8Array, headers: Record<string, string>, query = "") =>
       team.request("POST", `${CONTACTS}${query}`, { raw, headers: { ...headers, ...key("k") } });

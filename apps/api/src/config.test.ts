@@ -50,6 +50,10 @@ test.each([
     { DATABASE_URL, JOB_ID_SECRET: "short" },
     "JOB_ID_SECRET can't be used: set it to at least 32 characters.",
   ],
+  [
+    { DATABASE_URL, BATCH_MAX_BYTES: "4096" },
+    "Settings were renamed: set UPLOAD_MAX_BYTES instead of BATCH_MAX_BYTES.",
+  ],
 ])("one sentence for %j", (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);
 });

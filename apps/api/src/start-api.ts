@@ -139,7 +139,7 @@ export async function startApi({
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,
       bodies: createBodies(),
-      uploadMaxBytes: config.BATCH_MAX_BYTES,
+      uploadMaxBytes: config.UPLOAD_MAX_BYTES,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
       rate: config.RATE_LIMIT,
     },

@@ -1,40 +1,63 @@
 import { join, resolve } from "node:path";
-import { envVariable, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
+import { envVariable, listenVariables, readEnv, storeVariables, wholeNumber } from "@onefold/process";
 import { z } from "zod";
 
-/** The command line's settings. This is the only place of it that reads the environment. */
+const optionalDatabase = (description: string) =>
+  envVariable(description, storeVariables.DATABASE_URL.schema.optional(), storeVariables.DATABASE_URL.takes);
+
+/** The command line's settings: docs/settings.md is made of them. */
+export const cliVariables = {
+  ...storeVariables,
+  ...listenVariables,
+  DATABASE_URL: optionalDatabase(
+    "The Postgres of the records. Without it `npm start` brings a private one, and the other commands use that of the running `npm start`.",
+  ),
+  ADMIN_DATABASE_URL: optionalDatabase("For `migrate`: a superuser, with which the roles are made."),
+  API_DATABASE_URL: optionalDatabase("For `migrate`: the role that the API connects as."),
+  WORKER_DATABASE_URL: optionalDatabase("For `migrate`: the role that the workers connect as."),
+  WORKER_PROCESSES: wholeNumber("Workers that `npm start` runs; a `HEALTH_PORT` is the first one's.", {
+    from: 1,
+    to: 32,
+    unit: "a number of workers",
+    byDefault: 1,
+  }),
+  ONEFOLD_DIR: envVariable(
+    "Where `npm start` keeps its data. Without it, `.onefold` in the clone.",
+    z.string().optional(),
+    "a folder",
+  ),
+  ONEFOLD_API_KEY: envVariable(
+    "The key that the commands use. `npm start` makes it its team's; without it, the key of the last start or a new one.",
+    z.string().optional(),
+    "an API key",
+  ),
+  ONEFOLD_URL: envVariable(
+    "The API that the commands talk to. Without it, that of the running `npm start`, or http://127.0.0.1:3000.",
+    z.url().optional(),
+    "the base URL of an API",
+  ),
+  DEBUG: envVariable(
+    "With any value, an error tells where in the code it came from.",
+    z.string().optional(),
+    "anything",
+  ),
+};
+
 export type Config = ReturnType<typeof readConfig>;
 
-/** @throws ConfigError */
+/**
+ * Reads the command line's settings. This is the only place of it that reads the environment.
+ * @throws ConfigError
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
-  const { ONEFOLD_DIR, npm_lifecycle_event, ...config } = readEnv(env, {
-    ...sharedVariables,
-    // Without one `dev` brings a Postgres of its own, and the other commands use that of the running `dev`.
-    DATABASE_URL: optionalDatabase,
-    // For `migrate`: a superuser that makes the roles, and the roles that the API and the workers connect as.
-    ADMIN_DATABASE_URL: optionalDatabase,
-    API_DATABASE_URL: optionalDatabase,
-    WORKER_DATABASE_URL: optionalDatabase,
-    PORT: wholeNumber(0, 65_535, "a port number", 3000),
-    HOST: envVariable(z.string().min(1).default("127.0.0.1"), "an address to listen on"),
-    // Of `dev`.
-    WORKER_PROCESSES: wholeNumber(1, 32, "a number of workers", 1),
-    ONEFOLD_DIR: envVariable(z.string().optional(), "a folder"),
-    ONEFOLD_API_KEY: envVariable(z.string().optional(), "an API key"),
-    npm_lifecycle_event: envVariable(z.string().optional(), "the name of a script"),
-    ONEFOLD_URL: envVariable(z.url().optional(), "the base URL of an API"),
-  });
+  const { ONEFOLD_DIR, ...config } = readEnv(env, cliVariables);
   return {
     ...config,
     folder: ONEFOLD_DIR === undefined ? DEFAULT_FOLDER : resolve(ONEFOLD_DIR),
-    isUnderNpm: npm_lifecycle_event !== undefined,
+    // Set by npm for what it runs.
+    isUnderNpm: Boolean(env["npm_lifecycle_event"]),
   };
 }
-
-const optionalDatabase = envVariable(
-  sharedVariables.DATABASE_URL.schema.optional(),
-  sharedVariables.DATABASE_URL.takes,
-);
 
 /** In the clone, from wherever the command is run. */
 const DEFAULT_FOLDER = join(import.meta.dirname, "../../../.onefold");

@@ -1,6 +1,6 @@
-/** An error as one line: what it says, and never its stack. Set DEBUG for that. */
-export function describeError(error: unknown): string {
-  if (process.env["DEBUG"] && error instanceof Error) return error.stack ?? error.message;
+/** An error as one line: what it says, and never its stack, unless DEBUG is set. */
+export function describeError(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
+  if (env["DEBUG"] && error instanceof Error) return error.stack ?? error.message;
   return messageOf(error).replace(/\s*\n\s*/g, " ");
 }
 

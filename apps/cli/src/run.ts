@@ -7,6 +7,6 @@ import { createProgram } from "./program.ts";
 try {
   await createProgram(process.env).parseAsync();
 } catch (error) {
-  process.stderr.write(`${printableLines(describeError(error))}\n`);
+  process.stderr.write(`${printableLines(describeError(error, process.env))}\n`);
   process.exitCode = error instanceof CliError ? error.exitCode : EXIT_ERROR;
 }

@@ -208,9 +208,9 @@ describe("in a folder of its own", () => {
   }, 120_000);
 
   test("an app that can't start as it is set up ends everything in one sentence", async () => {
-    const run = runOnefold(["dev"], { ...env, WORKER_LANES: "none" });
+    const run = runOnefold(["dev"], { ...env, WORKER_SLOTS: "none" });
     expect(await run.ended()).toBe(1);
-    expect(run.output()).toMatch(/WORKER_LANES can't be used/);
+    expect(run.output()).toMatch(/WORKER_SLOTS can't be used/);
     expect(run.output()).toMatch(/The worker ended before it could work \(exit code 1\)/);
     expect(await processes()).toEqual([]);
   });

@@ -56,9 +56,9 @@ export function createChunkApplier({
   onPoint,
 }: ApplyOptions): ChunkApplier {
   const scheduler = createCommitScheduler<Held>({
-    slots: config.WORKER_LANES,
-    maxItems: config.BATCH_MAX_ITEMS,
-    maxLocks: config.BATCH_MAX_LOCKS,
+    slots: config.WORKER_SLOTS,
+    maxItems: config.COMMIT_MAX_ITEMS,
+    maxLocks: config.COMMIT_MAX_LOCKS,
     locksOf: ({ item }) => locksOf(item),
     linkLocksOf: ({ item }) => linkLocksOf(item),
     teamOf: ({ item }) => item.ref.teamId,

@@ -18,6 +18,7 @@ test.each([
     { RECEIPT_RETENTION_DAYS: "2", IDEMPOTENCY_RETENTION_HOURS: "49" },
     "IDEMPOTENCY_RETENTION_HOURS can't be longer than RECEIPT_RETENTION_DAYS",
   ],
+  [{ BATCH_MAX_ITEMS: "100" }, "Settings were renamed: set COMMIT_MAX_ITEMS instead of BATCH_MAX_ITEMS."],
 ])("%j is refused", (env, sentence) => {
   expect(() => readConfig({ DATABASE_URL, ...env })).toThrow(sentence);
 });

@@ -1,35 +1,72 @@
 import { ConfigError, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 
-/** The worker's settings. This is the only place of it that reads the environment. */
+/** The worker's settings: docs/settings.md is made of them. */
+export const workerVariables = {
+  ...sharedVariables,
+  WORKER_SLOTS: wholeNumber(
+    "Commits that run at the same time. More of them only wait for each other's disk flush.",
+    { from: 1, to: 32, unit: "a number of slots", byDefault: 3 },
+  ),
+  WORKER_CHUNKS: wholeNumber("Chunks of single requests that a worker holds at once.", {
+    from: 1,
+    to: 1_000,
+    unit: "a number of chunks",
+    byDefault: 32,
+  }),
+  // Somewhat more than the slots take at once, and no more: what a worker holds is kept from the others.
+  WORKER_BULK_CHUNKS: wholeNumber(
+    "Chunks of uploads that a worker holds beside them. What it holds is kept from other workers.",
+    { from: 1, to: 1_000, unit: "a number of chunks", byDefault: 20 },
+  ),
+  COMMIT_MAX_ITEMS: wholeNumber("How many items one commit applies at most.", {
+    from: 1,
+    to: 5_000,
+    unit: "a number of items",
+    byDefault: 500,
+  }),
+  // With three slots and the one more it is half of what Postgres has by default.
+  COMMIT_MAX_LOCKS: wholeNumber(
+    "How many identifiers one commit locks at most. All slots together may use half of Postgres' lock table.",
+    { from: 1, to: 20_000, unit: "a number of identifiers", byDefault: 800 },
+  ),
+  CHUNK_LOCK_MS: wholeNumber(
+    "A worker that is silent for so long has lost its chunks, and others take them.",
+    { from: 1_000, to: 600_000, unit: "milliseconds", byDefault: 15_000 },
+  ),
+  IDEMPOTENCY_RETENTION_HOURS: wholeNumber(
+    "How long an `Idempotency-Key` is known; at most as long as receipts are kept.",
+    { from: 24, to: 87_600, unit: "hours", byDefault: 48 },
+  ),
+  REJECTED_INPUT_HOURS: wholeNumber(
+    "How long is kept what a rejected row gave in which nobody can be recognised: no deletion would find it.",
+    { from: 1, to: 87_600, unit: "hours", byDefault: 72 },
+  ),
+  STUCK_MS: wholeNumber(
+    "A worker that takes no chunk for so long while chunks wait ends, to be started again.",
+    { from: 1_000, to: 600_000, unit: "milliseconds", byDefault: 25_000 },
+  ),
+  DRAIN_MS: wholeNumber("How long a worker may finish what it holds after the signal to stop.", {
+    from: 0,
+    to: 600_000,
+    unit: "milliseconds",
+    byDefault: 10_000,
+  }),
+  HEALTH_PORT: wholeNumber("The port of the worker's `/livez`, `/readyz` and `/metrics`; 0 serves nothing.", {
+    from: 0,
+    to: 65_535,
+    unit: "a port number",
+    byDefault: 0,
+  }),
+};
+
 export type Config = ReturnType<typeof readConfig>;
 
-/** @throws ConfigError */
+/**
+ * Reads the worker's settings. This is the only place of it that reads the environment.
+ * @throws ConfigError
+ */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
-  const config = readEnv(env, {
-    ...sharedVariables,
-    // Batches that commit at the same time. More of them only wait for each other's disk flush.
-    WORKER_LANES: wholeNumber(1, 32, "a number of lanes", 3),
-    // Chunks that a worker holds at once; each has at most 500 items.
-    WORKER_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 32),
-    // The same for the chunks of batches, of 100 rows each: somewhat more than the lanes take at once, and no
-    // more, as what a worker holds is kept from the others.
-    WORKER_BULK_CHUNKS: wholeNumber(1, 1_000, "a number of chunks", 20),
-    BATCH_MAX_ITEMS: wholeNumber(1, 5_000, "a number of items", 500),
-    // With three lanes and the one more it is half of what Postgres has by default.
-    BATCH_MAX_LOCKS: wholeNumber(1, 20_000, "a number of identifiers", 800),
-    // A worker that is silent for so long has lost its chunks, and others take them.
-    CHUNK_LOCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 15_000),
-    // How long a repeat under an Idempotency-Key is known as one; clients are promised a day.
-    IDEMPOTENCY_RETENTION_HOURS: wholeNumber(24, 87_600, "hours", 48),
-    // What a rejected row gave in which nobody can be recognised: a deletion would not find it.
-    REJECTED_INPUT_HOURS: wholeNumber(1, 87_600, "hours", 72),
-    // A worker that takes no chunk for so long while chunks wait ends, to be started again.
-    STUCK_MS: wholeNumber(1_000, 600_000, "milliseconds", 25_000),
-    // How long a worker may finish what it holds after the signal to stop.
-    DRAIN_MS: wholeNumber(0, 600_000, "milliseconds", 10_000),
-    // Serves /livez, /readyz and /metrics; 0, the default, serves nothing.
-    HEALTH_PORT: wholeNumber(0, 65_535, "a port number", 0),
-  });
+  const config = readEnv(env, workerVariables);
   // A repeat is answered from the receipt of its job, which has to be there.
   const receiptHours = config.RECEIPT_RETENTION_DAYS * 24;
   if (env["IDEMPOTENCY_RETENTION_HOURS"] && config.IDEMPOTENCY_RETENTION_HOURS > receiptHours)

@@ -16,7 +16,7 @@ const TRANSACTION_MS = 60_000;
  * with such a session costs the others seconds.
  */
 export function connectForCommits(config: Config, log: Logger): Database {
-  return open(config, log, { max: config.WORKER_LANES + 2, transactionTimeoutMs: TRANSACTION_MS });
+  return open(config, log, { max: config.WORKER_SLOTS + 2, transactionTimeoutMs: TRANSACTION_MS });
 }
 
 /**
@@ -29,7 +29,7 @@ export function connectForHousekeeping(config: Config, log: Logger): Database {
 
 /** The most locks that this worker has at once: those of all slots and of the one more. */
 export function locksHeldBy(config: Config): number {
-  return (config.WORKER_LANES + 1) * config.BATCH_MAX_LOCKS;
+  return (config.WORKER_SLOTS + 1) * config.COMMIT_MAX_LOCKS;
 }
 
 function open(

@@ -87,7 +87,7 @@ function locks({ lock_slots, workers, locks_of_workers }: Settings, need: Postgr
   return [
     {
       what: `Postgres has ${lock_slots} lock slots and ${who} may hold ${together}, more than half of them`,
-      fix: "set max_locks_per_transaction = 256 or more, or lower WORKER_LANES or BATCH_MAX_LOCKS, or run fewer workers",
+      fix: "set max_locks_per_transaction = 256 or more, or lower WORKER_SLOTS or COMMIT_MAX_LOCKS, or run fewer workers",
     },
   ];
 }

@@ -1,6 +1,9 @@
 export { createLog } from "./create-log.ts";
 export type { Log, LogOptions } from "./create-log.ts";
-export { ConfigError, envVariable, readEnv, sharedVariables, wholeNumber } from "./read-env.ts";
+export { ConfigError, envVariable, readEnv, wholeNumber } from "./read-env.ts";
+export type { EnvVariable } from "./read-env.ts";
+export { RENAMED_SETTINGS } from "./renamed-settings.ts";
+export { listenVariables, sharedVariables, storeVariables } from "./shared-variables.ts";
 export { createProblemReport } from "./report-problems.ts";
 export { READY, runProcess } from "./run-process.ts";
 export { untilStopped } from "./until-stopped.ts";

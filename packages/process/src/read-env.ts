@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { renamedSettings } from "./renamed-settings.ts";
 import { StartError } from "./start-error.ts";
 
 /** What can't be used as it is set; the message names the variable, and never its value: it may be a secret. */
@@ -6,54 +7,39 @@ export class ConfigError extends StartError {
   override readonly name = "ConfigError";
 }
 
-/** A variable: how it is read, and what it takes, for the one sentence that says so. */
+/** A variable: how it is read, and what docs/settings.md and the errors say of it. */
 export interface EnvVariable<Schema extends z.ZodType = z.ZodType> {
+  /** What it does, in one sentence; what holds without it where it has no default. */
+  readonly description: string;
   readonly schema: Schema;
   readonly takes: string;
 }
 
-export function envVariable<Schema extends z.ZodType>(schema: Schema, takes: string): EnvVariable<Schema> {
-  return { schema, takes };
+/**
+ * A setting.
+ * @param takes what can be set, as it stands after "set it to"
+ */
+export function envVariable<Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  takes: string,
+): EnvVariable<Schema> {
+  return { description, schema, takes };
 }
 
-/** A whole number within limits. */
-export function wholeNumber(min: number, max: number, unit: string, byDefault: number) {
+/** A setting that is a whole number within limits. */
+export function wholeNumber(
+  description: string,
+  { from, to, unit, byDefault }: { from: number; to: number; unit: string; byDefault: number },
+) {
   const schema = z
     .string()
     .regex(/^\d+$/)
     .transform(Number)
-    .pipe(z.int().min(min).max(max))
+    .pipe(z.int().min(from).max(to))
     .default(byDefault);
-  return envVariable(schema, `${unit} from ${min} to ${max}`);
+  return envVariable(description, schema, `${unit} from ${from} to ${to}`);
 }
-
-/** The variables that the API and the workers share. */
-export const sharedVariables = {
-  DATABASE_URL: envVariable(z.string().regex(/^postgres(?:ql)?:\/\/./), "a postgres:// URL"),
-  QUEUE_URL: envVariable(
-    z
-      .string()
-      .regex(/^(?:postgres(?:ql)?|rediss?):\/\/./)
-      .optional(),
-    "a postgres://, redis:// or rediss:// URL",
-  ),
-  QUEUE_NAMESPACE: envVariable(
-    z
-      .string()
-      .regex(/^[a-z][a-z0-9_]{0,40}$/)
-      .default("onefold"),
-    "lower-case letters, digits and _",
-  ),
-  DURABILITY: envVariable(z.enum(["strict", "relaxed"]).default("strict"), "strict or relaxed"),
-  RECEIPT_RETENTION_DAYS: wholeNumber(1, 3_650, "days", 30),
-  // To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody.
-  HEALTH_DETAILS: envVariable(z.enum(["key", "public"]).default("key"), "key or public"),
-  LOG_LEVEL: envVariable(
-    z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-    "trace, debug, info, warn, error or silent",
-  ),
-  LOG_PRETTY: envVariable(z.enum(["0", "1"]).optional(), "0 or 1"),
-};
 
 type Values<Variables extends Record<string, EnvVariable>> = {
   [Name in keyof Variables]: z.output<Variables[Name]["schema"]>;
@@ -61,12 +47,14 @@ type Values<Variables extends Record<string, EnvVariable>> = {
 
 /**
  * Reads the environment, once. An empty variable counts as not set.
- * @throws ConfigError with one sentence about the first variable that is wrong
+ * @throws ConfigError with one sentence about the names that are no longer used, or the first variable that is wrong
  */
 export function readEnv<Variables extends Record<string, EnvVariable>>(
   env: Readonly<Record<string, string | undefined>>,
   variables: Variables,
 ): Values<Variables> {
+  const renamed = renamedSettings(env);
+  if (renamed !== undefined) throw new ConfigError(renamed);
   const values: Record<string, unknown> = {};
   for (const [name, { schema, takes }] of Object.entries(variables)) {
     const given = env[name] === "" ? undefined : env[name];

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 /** As a setting: addresses and networks, such as `10.0.0.0/8,::1`. */
 export const trustedProxiesVariable = envVariable(
+  "The proxies before the API: by their `X-Forwarded-For`, a flood of unknown keys is slowed per client. Set it where there is a proxy, or all its clients are one.",
   z
     .string()
     .default("")

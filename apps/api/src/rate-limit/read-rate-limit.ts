@@ -7,6 +7,7 @@ const Unit = z.enum(["s", "m", "h"]);
 
 /** As a setting: `20/2s` is 20 requests in 2 seconds, counted in windows that begin with a key's first request. */
 export const rateLimitVariable = envVariable(
+  "Requests that each key may send, by all API processes together. A key's own limit stands in its place; without either there is none.",
   z
     .string()
     .transform(readRateLimit)

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { envVariable, wholeNumber } from "./read-env.ts";
+
+/** Where the stores are: of every process. */
+export const storeVariables = {
+  DATABASE_URL: envVariable(
+    "The Postgres of the records (tested with 18).",
+    z.string().regex(/^postgres(?:ql)?:\/\/./),
+    "a postgres:// URL",
+  ),
+  QUEUE_URL: envVariable(
+    "The store of the queue: Postgres, or Redis (tested with 7.0). Without it the queue is in the Postgres of the records.",
+    z
+      .string()
+      .regex(/^(?:postgres(?:ql)?|rediss?):\/\/./)
+      .optional(),
+    "a postgres://, redis:// or rediss:// URL",
+  ),
+  QUEUE_NAMESPACE: envVariable(
+    "Keeps several deployments apart that share one store of the queue.",
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,40}$/)
+      .default("onefold"),
+    "lower-case letters, digits and _",
+  ),
+  DURABILITY: envVariable(
+    "With `strict`, a process is not ready while a store could lose what it has acknowledged; `relaxed` waives that.",
+    z.enum(["strict", "relaxed"]).default("strict"),
+    "strict or relaxed",
+  ),
+};
+
+/** Of the API and the workers. */
+export const sharedVariables = {
+  ...storeVariables,
+  RECEIPT_RETENTION_DAYS: wholeNumber(
+    "How long receipts are kept: so long a job can be polled, and a record's history goes back.",
+    { from: 1, to: 3_650, unit: "days", byDefault: 30 },
+  ),
+  HEALTH_DETAILS: envVariable(
+    "Whom `/readyz` and `/metrics` tell names and numbers: keys with the scope `read` or `admin`, or everybody. 200 or 503 is told to all.",
+    z.enum(["key", "public"]).default("key"),
+    "key or public",
+  ),
+  LOG_LEVEL: envVariable(
+    "The least of what is logged. `npm start` sets `warn`.",
+    z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    "trace, debug, info, warn, error or silent",
+  ),
+  LOG_PRETTY: envVariable(
+    "Lines for people (1) or JSON lines (0). Without it, lines for people on a terminal only.",
+    z.enum(["0", "1"]).optional(),
+    "0 or 1",
+  ),
+};
+
+/** Of the API, and of the command line, which starts it and says where it is. */
+export const listenVariables = {
+  PORT: wholeNumber("The port on which the API listens; 0 takes a free one.", {
+    from: 0,
+    to: 65_535,
+    unit: "a port number",
+    byDefault: 3000,
+  }),
+  HOST: envVariable(
+    "The address on which the API listens.",
+    z.string().min(1).default("127.0.0.1"),
+    "an address to listen on",
+  ),
+};
