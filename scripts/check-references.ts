@@ -9,7 +9,7 @@ const files = globSync(
   [
     "*.md",
     "docs/**/*.md",
-    "{apps,packages,test,scripts}/**/*.ts",
+    "{apps,packages,test,scripts,examples}/**/*.ts",
     "*.{ts,yml}",
     "package.json",
     ".oxlintrc.json",
@@ -23,7 +23,7 @@ const anchor = String.raw`(?:#([\w-]+))?`;
 const name = String.raw`\.?[\w-]+(?:\.[\w-]+)*`;
 /** `docs/errors.md`, `packages/records/src`, and of a package its own `test`. */
 const path = new RegExp(
-  `${start}((?:apps|packages|test|docs|scripts|\\.ci)/${name}(?:/${name})*)${anchor}`,
+  `${start}((?:apps|packages|test|docs|scripts|examples|\\.ci)/${name}(?:/${name})*)${anchor}`,
   "g",
 );
 /** `errors.md`: a page beside the file that names it, at the root, or in `docs`. */
