@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { startTestPostgres } from "../../packages/queue/test/stores.ts";
+import { startTestPostgres } from "../../packages/queue/test/support/stores.ts";
 import { createTemplate, TEMPLATE } from "../support/create-template.ts";
 import { times } from "../support/thorough.ts";
 import { finishedJobs, postContact } from "./client.ts";

@@ -2,7 +2,7 @@ import { createDatabase } from "@onefold/database";
 import { createTeam, findKey, hashKey, readTeam } from "@onefold/records";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase } from "../../../test/support/create-test-database.ts";
-import { runOnefold } from "./run-onefold.ts";
+import { runOnefold } from "./support/run-onefold.ts";
 
 let url: string;
 let teamId: string;

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startScreen } from "../src/dev/start-screen.ts";
-import { runOnefold } from "./run-onefold.ts";
-import type { OnefoldRun } from "./run-onefold.ts";
+import { runOnefold } from "./support/run-onefold.ts";
+import type { OnefoldRun } from "./support/run-onefold.ts";
 
 let parent: string;
 let env: Record<string, string>;

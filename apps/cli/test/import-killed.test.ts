@@ -6,8 +6,8 @@ import type { Expected } from "../../../test/bench/bulk/write-contacts.ts";
 import { startStack } from "../../../test/e2e/stack.ts";
 import type { Stack } from "../../../test/e2e/stack.ts";
 import { until } from "../../../test/e2e/until.ts";
-import { importTeam, resultOf } from "./import-team.ts";
-import type { Ended, ImportTeam } from "./import-team.ts";
+import { importTeam, resultOf } from "./support/import-team.ts";
+import type { Ended, ImportTeam } from "./support/import-team.ts";
 
 /** More than the service takes before a worker applies some: without one an upload stays open. */
 const ROWS = 24_000;

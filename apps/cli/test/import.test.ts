@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
-import { useStack } from "../../../test/e2e/on-each-backend.ts";
-import { importTeam, resultOf } from "./import-team.ts";
+import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { importTeam, resultOf } from "./support/import-team.ts";
 
 const stack = useStack();
 

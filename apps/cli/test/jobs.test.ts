@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/on-each-backend.ts";
-import { importTeam, resultOf } from "./import-team.ts";
+import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { importTeam, resultOf } from "./support/import-team.ts";
 
 const stack = useStack();
 

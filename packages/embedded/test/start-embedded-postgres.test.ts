@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findFreePort, startEmbeddedPostgres } from "../src/index.ts";
-import { query } from "./query.ts";
-import { startHolder } from "./start-holder.ts";
+import { query } from "./support/query.ts";
+import { startHolder } from "./support/start-holder.ts";
 
 let parent: string;
 let dataDir: string;

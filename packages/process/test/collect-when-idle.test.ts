@@ -12,7 +12,7 @@ test("a process that has nothing to do any more gives its garbage back", async (
 
 /** The least that its heap comes to within some seconds of idleness. */
 async function heapAfterBurst(): Promise<number> {
-  const child = fork(join(import.meta.dirname, "garbage-child.ts"));
+  const child = fork(join(import.meta.dirname, "support/garbage-child.ts"));
   await using _ended = {
     async [Symbol.asyncDispose]() {
       const ended = once(child, "exit");

@@ -1,6 +1,6 @@
 import { CHUNK_MAX_BYTES } from "@onefold/contract";
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, ref, upsert } from "./harness.ts";
+import { consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
 
 const rows = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({

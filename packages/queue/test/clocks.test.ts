@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, ref, upsert } from "./harness.ts";
+import { consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
 
 onEachStore((store, queue) => {
   test("clocks issued alone and with items are one strictly increasing series", async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, ref, upsert } from "./harness.ts";
+import { consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
 
 onEachStore((store, queue) => {
   test("closing waits for the handlers, and leaves a hung one's chunk to others", async () => {
@@ -69,9 +69,13 @@ onEachStore((store, queue) => {
 
   test("after closing nothing keeps the process alive", async () => {
     const options = await queue();
-    const child = fork(join(import.meta.dirname, "come-and-go.ts"), [options.url, options.namespace], {
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
-    });
+    const child = fork(
+      join(import.meta.dirname, "support/come-and-go.ts"),
+      [options.url, options.namespace],
+      {
+        stdio: ["ignore", "pipe", "inherit", "ipc"],
+      },
+    );
     child.disconnect();
     const [code] = await once(child, "exit", { signal: AbortSignal.timeout(15_000) });
     expect(code).toBe(0);

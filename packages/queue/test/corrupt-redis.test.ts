@@ -4,9 +4,9 @@ import { chunkJobOptions } from "../src/chunk-job.ts";
 import { newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
-import { consume, raw, ref, upsert } from "./harness.ts";
-import { startTestRedis } from "./stores.ts";
-import type { TestStore } from "./stores.ts";
+import { consume, raw, ref, upsert } from "./support/harness.ts";
+import { startTestRedis } from "./support/stores.ts";
+import type { TestStore } from "./support/stores.ts";
 
 /** What is stored as text can be broken in ways that no store with types allows. */
 describe("a chunk that is corrupt on Redis", () => {

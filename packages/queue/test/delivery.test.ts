@@ -1,7 +1,7 @@
 import type { ItemRef } from "@onefold/contract";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, raw, ref, upsert } from "./harness.ts";
+import { consume, onEachStore, produce, raw, ref, upsert } from "./support/harness.ts";
 
 onEachStore((store, queue) => {
   test("what is submitted is handled, whole, and its chunk is gone afterwards", async () => {

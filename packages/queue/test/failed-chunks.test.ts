@@ -4,7 +4,7 @@ import { chunkTime, newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
 import type { SweepReport } from "../src/index.ts";
-import { consume, onEachStore, raw, ref, upsert } from "./harness.ts";
+import { consume, onEachStore, raw, ref, upsert } from "./support/harness.ts";
 
 const NOTHING: SweepReport = {
   removed: [],

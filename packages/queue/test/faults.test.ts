@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createConsumer, QueueUnavailableError } from "../src/index.ts";
-import { attempt, consume, onEachStore, produce, ref, upsert } from "./harness.ts";
+import { attempt, consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
 
 onEachStore((store, queue) => {
   test("a worker killed with kill -9 loses nothing: another one gets its chunks, marked", async () => {
@@ -12,7 +12,10 @@ onEachStore((store, queue) => {
     const killed = new Set<string>();
     // Twice, since the default of maxStalledCount ends a job at the second one for good.
     for (let round = 0; round < 2; round += 1) {
-      const child = fork(join(import.meta.dirname, "consumer-child.ts"), [options.url, options.namespace]);
+      const child = fork(join(import.meta.dirname, "support/consumer-child.ts"), [
+        options.url,
+        options.namespace,
+      ]);
       const given = new Promise<string>((resolve) =>
         child.on(
           "message",

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { prepareQueue } from "../src/index.ts";
-import { produce, raw, ref, upsert } from "./harness.ts";
-import { startTestPostgres, startTestRedis } from "./stores.ts";
+import { produce, raw, ref, upsert } from "./support/harness.ts";
+import { startTestPostgres, startTestRedis } from "./support/stores.ts";
 
 const SETTINGS = { concurrency: 1, lockMs: 1_000, stalledMs: 500 };
 

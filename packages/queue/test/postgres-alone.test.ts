@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { createProducer, prepareQueue } from "../src/index.ts";
 import { storeAddress } from "../src/options.ts";
 import { sessions } from "../src/stores/postgres/sessions.ts";
-import { ref, upsert } from "./harness.ts";
-import { startTestPostgres } from "./stores.ts";
+import { ref, upsert } from "./support/harness.ts";
+import { startTestPostgres } from "./support/stores.ts";
 
 test("without migrations it says so; strict refuses fsync=off", async () => {
   await using store = await startTestPostgres();

@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { createProducer } from "../src/index.ts";
-import { attempt, ref, upsert } from "./harness.ts";
-import { startTestRedis } from "./stores.ts";
+import { attempt, ref, upsert } from "./support/harness.ts";
+import { startTestRedis } from "./support/stores.ts";
 
 test("strict refuses a Redis that acknowledges before the disk, and says what to set", async () => {
   await using store = await startTestRedis();

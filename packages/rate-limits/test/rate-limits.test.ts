@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestPostgres, startTestRedis } from "../../queue/test/stores.ts";
-import type { TestStore } from "../../queue/test/stores.ts";
+import { startTestPostgres, startTestRedis } from "../../queue/test/support/stores.ts";
+import type { TestStore } from "../../queue/test/support/stores.ts";
 import { createRateLimits, prepareRateLimits } from "../src/index.ts";
 import type { RateLimits } from "../src/index.ts";
 

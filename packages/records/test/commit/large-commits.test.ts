@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 
-const SCRIPT = fileURLToPath(new URL("./commit-large.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../support/commit-large.ts", import.meta.url));
 
 test("500 tiny upserts of large records, or of one that grows, need no more memory than a few of them", async () => {
   await using database = await createTestDatabase();

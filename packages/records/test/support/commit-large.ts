@@ -1,7 +1,7 @@
 import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { commitReady } from "../../src/index.ts";
-import { email, newTeam } from "../support/team.ts";
+import { email, newTeam } from "./team.ts";
 
 /**
  * Commits 500 tiny upserts of records of 250 KB each, and 500 to one record that each adds to, and says how much

@@ -1,8 +1,8 @@
 import type { ItemRef, Upsert } from "@onefold/contract";
 import { afterAll, beforeAll, describe } from "vitest";
-import { openBackend } from "../src/stores/store-of.ts";
-import type { Backend } from "../src/stores/backend.ts";
-import { createConsumer, createProducer, prepareQueue } from "../src/index.ts";
+import { openBackend } from "../../src/stores/store-of.ts";
+import type { Backend } from "../../src/stores/backend.ts";
+import { createConsumer, createProducer, prepareQueue } from "../../src/index.ts";
 import type {
   Consumer,
   ConsumerOptions,
@@ -10,7 +10,7 @@ import type {
   ProducerOptions,
   QueueOptions,
   ReceivedChunk,
-} from "../src/index.ts";
+} from "../../src/index.ts";
 import { startTestPostgres, startTestRedis } from "./stores.ts";
 import type { TestStore } from "./stores.ts";
 

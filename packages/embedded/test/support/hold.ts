@@ -1,6 +1,6 @@
 /** Runs an embedded Postgres in a process of its own until its stdin ends; says what it has on stdout. */
 import { once } from "node:events";
-import { EmbeddedPostgresError, startEmbeddedPostgres } from "../src/index.ts";
+import { EmbeddedPostgresError, startEmbeddedPostgres } from "../../src/index.ts";
 
 const [dataDir = ""] = process.argv.slice(2);
 try {

@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findFreePort, startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { Redis } from "ioredis";
-import { findRedisServer } from "../../../test/support/find-redis-server.ts";
+import { findRedisServer } from "../../../../test/support/find-redis-server.ts";
 
 /** A real server of the test's own, which can be stopped, frozen and started again on the same data. */
 export interface TestStore extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { collectWhenIdle } from "../src/collect-when-idle.ts";
+import { collectWhenIdle } from "../../src/collect-when-idle.ts";
 
 /** Makes garbage as a burst of requests does, and then does nothing but say how large its heap is when it is asked. */
 using _collector = collectWhenIdle(500);

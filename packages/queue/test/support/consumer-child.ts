@@ -1,4 +1,4 @@
-import { createConsumer } from "../src/index.ts";
+import { createConsumer } from "../../src/index.ts";
 
 /** A worker to be killed: says which chunk it was given and then never finishes it. */
 const [url = "", namespace = ""] = process.argv.slice(2);

@@ -30,7 +30,7 @@ export function runOnefold(
   env: Readonly<Record<string, string>>,
   { stdin, reader, terminal = false }: RunOptions = {},
 ): OnefoldRun {
-  const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+  const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
   const command = [process.execPath, main, ...args];
   const [program = "", ...rest] = terminal
     ? onTerminal(command)

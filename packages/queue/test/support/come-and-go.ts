@@ -1,4 +1,4 @@
-import { createConsumer, createProducer, createSweeper } from "../src/index.ts";
+import { createConsumer, createProducer, createSweeper } from "../../src/index.ts";
 
 /** Opens everything, uses it, closes it. What ends this process is that nothing is left open. */
 const [url = "", namespace = ""] = process.argv.slice(2);

@@ -19,7 +19,7 @@ export interface Holder extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts test/hold.ts on a folder and waits for what it says. */
+/** Starts test/support/hold.ts on a folder and waits for what it says. */
 export async function startHolder(dataDir: string): Promise<Holder> {
   const script = fileURLToPath(new URL("hold.ts", import.meta.url));
   const child = spawn(process.execPath, [script, dataDir], { stdio: ["pipe", "pipe", "inherit"] });
