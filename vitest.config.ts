@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+/** Where tests are, by what they need: `npm run check` says which file has some and isn't found here. */
+const RULES = ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"];
+const SYSTEM = ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"];
+export const TEST_FILES = [...RULES, ...SYSTEM];
+
 const shared = {
   pool: "forks",
   testTimeout: 60_000,
@@ -12,6 +17,8 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: "test/support/global-setup.ts",
+    // What files shared is stopped when their process ends.
+    teardownTimeout: 60_000,
     // Each file brings processes of its own.
     maxWorkers: 2,
     projects: [
@@ -19,14 +26,15 @@ export default defineConfig({
         test: {
           ...shared,
           name: "rules",
-          include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          include: RULES,
         },
       },
       {
         test: {
           ...shared,
           name: "system",
-          include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"],
+          include: SYSTEM,
+          environment: "./test/support/worker-environment.ts",
         },
       },
     ],

@@ -3,8 +3,8 @@ import { once } from "node:events";
 
 /**
  * Everything that can be said of the tree without running the tests, all at once: types, lint, format, unused
- * code and undeclared imports, references, the generated pages, the OpenAPI document, the compose file, and every
- * main.ts started once by plain node.
+ * code and undeclared imports, names of test files, references, the generated pages, the OpenAPI document, the compose
+ * file, and every main.ts started once by plain node.
  * Prints what failed, and exits with 1 then.
  */
 const checks: Record<string, readonly string[]> = {
@@ -12,6 +12,7 @@ const checks: Record<string, readonly string[]> = {
   lint: ["oxlint", "--type-aware", "--quiet"],
   format: ["oxfmt", "--check", "."],
   "unused code": ["knip"],
+  "test files": ["node", "scripts/check-test-files.ts"],
   references: ["node", "scripts/check-references.ts"],
   "generated pages": ["node", "scripts/write-pages.ts", "--check"],
   "OpenAPI document": ["node", "scripts/check-openapi.ts"],

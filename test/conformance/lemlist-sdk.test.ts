@@ -1,6 +1,6 @@
 import { LemListAPI } from "lemlist-sdk";
 import { describe, expect, test } from "vitest";
-import { useStack } from "../e2e/on-each-backend.ts";
+import { useStack } from "../e2e/support/on-each-backend.ts";
 
 /**
  * The npm package lemlist-sdk, unchanged, with this service as its `baseUrl`. It knows the team, users, hooks,

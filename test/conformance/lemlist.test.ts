@@ -2,8 +2,8 @@ import { CreateKeyAnswer } from "@onefold/contract";
 import { expect, describe, test } from "vitest";
 import { basic, refused } from "../e2e/client.ts";
 import type { Answer } from "../e2e/conformance.ts";
-import { useStack } from "../e2e/on-each-backend.ts";
-import { newWorld, send, tryEach, PROFILE } from "./lemlist/cases.ts";
+import { useStack } from "../e2e/support/on-each-backend.ts";
+import { newWorld, send, tryCase, PROFILE } from "./lemlist/cases.ts";
 import { COMPANIES } from "./lemlist/companies.ts";
 import { CONTACTS } from "./lemlist/contacts.ts";
 import { TEAM } from "./lemlist/team.ts";
@@ -24,7 +24,9 @@ for (const [area, groups] of Object.entries({
 }))
   for (const [group, cases] of Object.entries(groups))
     describe(`${area}: ${group}`, () => {
-      tryEach(stack, cases);
+      // Each is tried on a world of its own, so several at a time.
+      const lines = cases.map((line) => [line[0], line] as const);
+      test.concurrent.each(lines)("%s", (_rule, line) => tryCase(stack(), line));
     });
 
 describe("authentication", () => {

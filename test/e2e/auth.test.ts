@@ -2,7 +2,7 @@ import { createKey, createMember, revokeKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { basic, refused } from "./client.ts";
 import type { Answer } from "./conformance.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import { until } from "./until.ts";
 
 const stack = useStack({ worker: false });

@@ -8,7 +8,7 @@ import { makeBatch } from "./batch-jobs/made-batch.ts";
 import type { MadeBatch } from "./batch-jobs/made-batch.ts";
 import { ASYNC, basic, refused } from "./client.ts";
 import type { Client } from "./client.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import { JOB_ID_SECRET } from "./stack.ts";
 import { until } from "./until.ts";
 

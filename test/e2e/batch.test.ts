@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openUpload } from "./batch/open-upload.ts";
 import { refused } from "./client.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import { startStack } from "./stack.ts";
 import type { Stack, TestTeam } from "./stack.ts";
 import { until } from "./until.ts";

@@ -2,7 +2,7 @@ import type { ItemRef, Upsert } from "@onefold/contract";
 import { createProducer } from "@onefold/queue";
 import { createJob, endUpload, readJob, takeRows } from "@onefold/records";
 import { expect, test } from "vitest";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 

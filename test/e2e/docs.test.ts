@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 
 /** Plain fetch: the page isn't JSON, nor a part of the OpenAPI document. */
 const stack = useStack({ worker: false });

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { ASYNC, refused } from "./client.ts";
 import type { Answer } from "./conformance.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import type { Stack } from "./stack.ts";
 
 const JANE = { email: "jane@example.com", linkedinUrl: "https://www.linkedin.com/in/jane", jobTitle: "VP" };

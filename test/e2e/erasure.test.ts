@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { keysMatching, rowsMatching } from "./erasure/search-everywhere.ts";
 import { callsOf } from "./operations/calls.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import type { Stack, TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 

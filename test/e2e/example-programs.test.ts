@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 
 const stack = useStack();
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { createKey, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { openapiDocument } from "../../apps/api/src/openapi/document.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
 const stack = useStack();

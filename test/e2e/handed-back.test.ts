@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { refused } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 import { documentedRoutes } from "./tenancy/documented-routes.ts";
 import { namesOf } from "./tenancy/names.ts";

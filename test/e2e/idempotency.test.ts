@@ -1,7 +1,7 @@
 import { AcceptedAnswer } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { ASYNC, refused } from "./client.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import { startStack } from "./stack.ts";
 import type { Stack, TestTeam } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 import { createJobIds } from "@onefold/identity";
 import { describe, expect, test } from "vitest";
 import { ASYNC, refused } from "./client.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import { JOB_ID_SECRET } from "./stack.ts";
 import type { TestTeam } from "./stack.ts";
 import { until } from "./until.ts";

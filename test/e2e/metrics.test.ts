@@ -5,7 +5,7 @@ import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
 import { ASYNC, basic } from "./client.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import { until } from "./until.ts";
 
 /** What Prometheus would read: each series with its value. */

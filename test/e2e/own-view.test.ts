@@ -3,7 +3,7 @@ import { createKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
 import { basic, refused } from "./client.ts";
 import type { Client } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
 /** What a key sees and does that neither reads nor administers: its own jobs, and in them what it gave. */

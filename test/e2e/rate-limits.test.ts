@@ -4,7 +4,7 @@ import { spawnApp } from "../support/spawn-app.ts";
 import { basic, createClient, refused } from "./client.ts";
 import type { Client } from "./client.ts";
 import type { Answer } from "./conformance.ts";
-import { onEachBackend, useStack } from "./on-each-backend.ts";
+import { onEachBackend, useStack } from "./support/on-each-backend.ts";
 import { startStack } from "./stack.ts";
 import type { Stack } from "./stack.ts";
 

@@ -7,7 +7,7 @@ import { createField } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { basic, refused } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { refused } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 
 /** What the API refuses by itself: no queue and no worker has a part in it. */
 const stack = useStack({ worker: false });

@@ -4,7 +4,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "../support/create-test-database.ts";
-import { onEachBackend } from "./on-each-backend.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
 import type { Stack } from "./stack.ts";
 import { prepareTestRoles, testRoles } from "./test-roles.ts";
 

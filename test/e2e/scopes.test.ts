@@ -5,7 +5,7 @@ import { ROUTES } from "../../apps/api/src/app.ts";
 import { scopesOf } from "../../apps/api/src/auth/require-scope.ts";
 import { basic, refused } from "./client.ts";
 import type { Answer } from "./conformance.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
 const stack = useStack({ worker: false });

@@ -53,6 +53,8 @@ export interface Stack extends AsyncDisposable {
   stopApi(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
+  /** Throws where the API or the worker has logged what it must not, so far; done at the end as well. */
+  checkLogs(): void;
 }
 
 /** More than the API's and the worker's own deadlines. */
@@ -134,6 +136,7 @@ export async function startStack({
     stopApi: () => stop("api"),
     startWorker: () => start("worker"),
     stopWorker: () => stop("worker"),
+    checkLogs: () => apps.forEach((app, name) => checkLog(name, app.output())),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

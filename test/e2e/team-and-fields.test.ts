@@ -3,7 +3,7 @@ import { CONTACT_FIELDS, CreateFieldAnswer, FieldsAnswer, COMPANY_FIELDS } from 
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { ASYNC, refused } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./stack.ts";
 
 const stack = useStack({ worker: false });

@@ -1,7 +1,7 @@
 import { createKey, revokeKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
 import { refused } from "./client.ts";
-import { useStack } from "./on-each-backend.ts";
+import { useStack } from "./support/on-each-backend.ts";
 import type { Answer } from "./conformance.ts";
 import type { TestTeam } from "./stack.ts";
 import type { Case } from "./tenancy/cases.ts";

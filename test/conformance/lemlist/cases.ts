@@ -1,6 +1,6 @@
 import { ErrorBody } from "@onefold/contract";
 import { createField, createMember } from "@onefold/records";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { RequestOptions } from "../../e2e/client.ts";
 import type { Answer } from "../../e2e/conformance.ts";
 import type { Stack, TestTeam } from "../../e2e/stack.ts";
@@ -90,19 +90,16 @@ export const CUSTOM = [
   ["phone", "+33 1 23 45 67 89", "call me"],
 ] as const;
 
-/** Each line is tried on a world of its own, so several at a time. */
-export function tryEach(stack: () => Stack, cases: readonly Case[]): void {
-  const lines = cases.map((line) => [line[0], line] as const);
-  test.concurrent.each(lines)("%s", async (_rule, [, sent, status, shows = {}, lacks = []]) => {
-    const world = await newWorld(stack());
-    const answer = await send(world.team, typeof sent === "function" ? sent(world) : sent);
-    expect(answer.status, JSON.stringify(answer.body)).toBe(status);
-    const { body, headers } = answer;
-    if (status >= 400) expect(body).toMatchObject(twice(ErrorBody.parse(body).message));
-    expect(body).toMatchObject(typeof shows === "function" ? shows(world) : shows);
-    for (const path of lacks) expect(body).not.toHaveProperty(path);
-    expect(headers.get("x-request-id")).toMatch(/^\S+$/);
-  });
+/** Holds a line against a world of its own. */
+export async function tryCase(stack: Stack, [, sent, status, shows = {}, lacks = []]: Case): Promise<void> {
+  const world = await newWorld(stack);
+  const answer = await send(world.team, typeof sent === "function" ? sent(world) : sent);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+  const { body, headers } = answer;
+  if (status >= 400) expect(body).toMatchObject(twice(ErrorBody.parse(body).message));
+  expect(body).toMatchObject(typeof shows === "function" ? shows(world) : shows);
+  for (const path of lacks) expect(body).not.toHaveProperty(path);
+  expect(headers.get("x-request-id")).toMatch(/^\S+$/);
 }
 
 export function send(team: TestTeam, [route, body, options]: Sent): Promise<Answer> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 
-export function contactIdentifierTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   describe("identifiers", () => {
     test("in any spelling they name the same contact", async () => {
       const team = await stack().newTeam();
@@ -189,4 +189,4 @@ export function contactIdentifierTests(stack: () => Stack): void {
       refused(await team.get("/api/contacts/jane+20@example.com"), 404, "NOT_FOUND");
     });
   });
-}
+});

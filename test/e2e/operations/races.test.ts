@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../conformance.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf } from "./calls.ts";
 
 const ROUNDS = 8;
 
 /** Requests in flight together: each is done whole or refused by what it found, never half and never a 5xx. */
-export function raceTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status);
 
   describe("operations in flight together", () => {
@@ -69,4 +69,4 @@ export function raceTests(stack: () => Stack): void {
       }
     });
   });
-}
+});

@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../conformance.ts";
 import { refused } from "../client.ts";
-import type { Stack, TestTeam } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
+import type { TestTeam } from "../stack.ts";
 
 const REPEATS = 12;
 
 type Request = readonly [method: string, path: string, body?: object];
 
 /** What a repeat under an Idempotency-Key answers; that there is one effect is seen by the receipts. */
-export function repeatTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   const send = (team: TestTeam, [method, path, body]: Request, key: string) =>
     team.request(method, path, { headers: { "Idempotency-Key": key }, ...(body && { body }) });
 
@@ -109,4 +110,4 @@ export function repeatTests(stack: () => Stack): void {
       expect(JSON.stringify(rows)).not.toMatch(/@|jane/);
     });
   });
-}
+});

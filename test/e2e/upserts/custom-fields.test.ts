@@ -1,9 +1,9 @@
 import { createField } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 
-export function customFieldTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   describe("custom fields", () => {
     const TYPED = {
       text: { given: " Fr\u0065\u0301d ", stored: " Fréd ", wrong: [5, true, ["a"], {}, "x".repeat(5_001)] },
@@ -63,4 +63,4 @@ export function customFieldTests(stack: () => Stack): void {
       ]);
     });
   });
-}
+});

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { until } from "../until.ts";
 import { callsOf } from "./calls.ts";
 
-export function outageTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   test("the database breaks off in the middle: 503 that says so, nothing is changed, and the same requests work again", async () => {
     const { db } = stack();
     const team = await stack().newTeam();
@@ -57,4 +57,4 @@ export function outageTests(stack: () => Stack): void {
       expect([path, status]).toEqual([path, path === undoUrl ? 409 : 200]);
     }
   });
-}
+});

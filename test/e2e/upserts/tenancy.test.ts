@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack, TestTeam } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
+import type { TestTeam } from "../stack.ts";
 
 const NO_CONTACT = "ctc_0000000000000000A";
 const NO_COMPANY = "cpn_0000000000000000A";
 
 /** A team sees the same of what another team has as of what nobody has: G6 of docs/guarantees.md. */
-export function tenancyTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   async function twoTeams() {
     const [theirs, ours] = [await stack().newTeam(), await stack().newTeam()];
     const company = (
@@ -98,7 +99,7 @@ export function tenancyTests(stack: () => Stack): void {
     expect((await theirs.contact({ email: "jane@example.com", score: 1 })).status).toBe(200);
     refused(await ours.post("/api/contacts", { email: "jane@example.com", score: 1 }), 400, "INVALID_FIELD");
   });
-}
+});
 
 interface Their {
   readonly contact: { readonly data: { readonly _id: string }; readonly job: { readonly id: string } };

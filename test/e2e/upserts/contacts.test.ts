@@ -1,7 +1,7 @@
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 
 const MADE_UP_ID = "ctc_0000000000000000A";
 
@@ -21,7 +21,7 @@ const EVERY_FIELD = {
   tagline: "A tagline",
 };
 
-export function contactTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   describe("creating a contact", () => {
     test("with every standard field: 201 with the whole record, and it can be read by id and by e-mail", async () => {
       const team = await stack().newTeam();
@@ -271,4 +271,4 @@ export function contactTests(stack: () => Stack): void {
       ]);
     });
   });
-}
+});

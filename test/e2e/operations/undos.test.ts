@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
 import type { Client } from "../client.ts";
 import { JOB_ID_SECRET } from "../stack.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf, NO_CONTACT } from "./calls.ts";
 
 const LINKEDIN = "https://www.linkedin.com/in/jane-doe";
 
 /** `POST /api/contacts/merge/{jobId}/undo` and its twin for companies. */
-export function undoTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   /** Two contacts, the second with what the first lacks, as they were before they were merged. */
   async function merged() {
     const team = await stack().newTeam();
@@ -137,4 +137,4 @@ export function undoTests(stack: () => Stack): void {
       expect((await team.readContact(doe)).fields).toEqual({ lastName: "Dow" });
     });
   });
-}
+});

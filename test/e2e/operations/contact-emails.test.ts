@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf, NO_CONTACT } from "./calls.ts";
 
-export function contactEmailTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   async function withThree() {
     const team = await stack().newTeam();
     const { data } = (
@@ -128,4 +128,4 @@ export function contactEmailTests(stack: () => Stack): void {
     refused(await team.request("DELETE", path), 400, "INVALID_REQUEST");
     expect(values(await team.readContact(id))).toHaveLength(3);
   });
-}
+});

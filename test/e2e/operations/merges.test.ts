@@ -1,12 +1,12 @@
 import { MergeContactsAnswer } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf, NO_CONTACT, succeeded, without } from "./calls.ts";
 
 const LINKEDIN = "https://www.linkedin.com/in/jane-doe";
 
-export function mergeTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   /** Three records of one person; the second says another job title than the first. */
   async function three() {
     const team = await stack().newTeam();
@@ -289,4 +289,4 @@ export function mergeTests(stack: () => Stack): void {
     expect((await team.readContact(ids[2]))._id).toBe(ids[0]);
     expect((await team.contact({ email: "jane@example.com" })).body.data).not.toHaveProperty("mergedIds");
   });
-}
+});

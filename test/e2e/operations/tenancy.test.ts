@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { NO_COMPANY, NO_CONTACT } from "./calls.ts";
 
 /** These routes answer the same for what another team has as for what nobody has: G6 of docs/guarantees.md. */
-export function operationTenancyTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   test("another team's contacts and companies: the same 404 as for unknown ones, and they stay as they are", async () => {
     const [theirs, ours] = [await stack().newTeam(), await stack().newTeam()];
     const contact = (await theirs.contact({ email: "jane@example.com", additionalEmails: ["j@example.com"] }))
@@ -73,4 +73,4 @@ export function operationTenancyTests(stack: () => Stack): void {
     }
     expect([await theirs.readContact(contact), await theirs.readCompany(company)]).toEqual(before);
   });
-}
+});

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf, NO_CONTACT } from "./calls.ts";
 
 const ROUTE = "/api/v2/unsubscribes/contacts";
 const UPDATED = "Contact subscription updated";
 
-export function unsubscribeTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   async function withJane() {
     const team = await stack().newTeam();
     const { data } = (await team.contact({ email: "jane@example.com" })).body;
@@ -88,4 +88,4 @@ export function unsubscribeTests(stack: () => Stack): void {
       expect((await team.readContact("jane@example.com")).unsubscribed).toBe(false);
     });
   });
-}
+});

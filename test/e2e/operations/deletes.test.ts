@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { callsOf, NO_COMPANY, NO_CONTACT } from "./calls.ts";
 
-export function deleteTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   async function withJane() {
     const team = await stack().newTeam();
     const { body } = await team.contact({
@@ -164,4 +164,4 @@ export function deleteTests(stack: () => Stack): void {
       expect(await team.readContact("jane@example.com")).not.toHaveProperty("companyId");
     });
   });
-}
+});

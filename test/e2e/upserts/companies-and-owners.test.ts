@@ -1,7 +1,7 @@
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../client.ts";
-import type { Stack } from "../stack.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 
 const MADE_UP_ID = "cpn_0000000000000000A";
 
@@ -18,7 +18,7 @@ const EVERY_FIELD = {
   picture: "https://acme.example/logo.png",
 };
 
-export function companyAndOwnerTests(stack: () => Stack): void {
+onEachSharedStack((stack) => {
   describe("POST /api/companies", () => {
     test("with every field: 201 with the whole record, and it can be read by id and by domain", async () => {
       const { db } = stack();
@@ -262,4 +262,4 @@ export function companyAndOwnerTests(stack: () => Stack): void {
       },
     );
   });
-}
+});

@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from "node:fs";
+import { matchesGlob } from "node:path";
+import { TEST_FILES } from "../vitest.config.ts";
+
+/**
+ * Checks that tests are found where one looks: what declares tests is called `*.test.ts` and is in a place that vitest
+ * looks at, and what only helps to declare them is in a folder `support`.
+ */
+const files = globSync("{apps,packages,test,scripts,examples}/**/*.ts", { exclude: ["**/node_modules/**"] });
+const wrong = files.flatMap(problemsOf);
+for (const line of wrong) console.error(line);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+function problemsOf(file: string): string[] {
+  const isTest = file.endsWith(".test.ts");
+  if (isTest && !TEST_FILES.some((pattern) => matchesGlob(file, pattern)))
+    return [`${file} is where vitest doesn't look (vitest.config.ts)`];
+  const names = namesFromVitest(file);
+  if (isTest) return [];
+  if (names.has("test") || names.has("it")) return [`${file} declares tests: call it *.test.ts`];
+  if (names.has("describe") && !file.includes("/support/"))
+    return [`${file} declares groups of tests: call it *.test.ts, or move it to a folder support`];
+  return [];
+}
+
+/** What a file imports from vitest by value. */
+function namesFromVitest(file: string): Set<string> {
+  const imports = readFileSync(file, "utf8").matchAll(/^import \{([^}]*)\} from "vitest";/gm);
+  return new Set(
+    Array.from(imports).flatMap(([, names = ""]) => names.split(",").map((name) => name.trim())),
+  );
+}

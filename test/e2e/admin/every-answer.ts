@@ -1,0 +1,75 @@
+import { expect } from "vitest";
+import type { Client } from "../client.ts";
+import { addMember, makeKey, NO_KEY, NOBODY } from "./steps.ts";
+
+interface Clients {
+  readonly team: Client;
+  readonly anyone: Client;
+  readonly blocked: Client;
+}
+
+/** Has each answer once that the OpenAPI document promises for the routes by which a team sees to itself. */
+export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Promise<void> {
+  const { _id: keyId } = await makeKey(team, { name: "form" });
+  const { userId } = await addMember(team, { email: "maria@example.com" });
+  const field = { entity: "contact", name: "score", type: "number" };
+  for (const [method, path, body, status, others = []] of [
+    ["GET", "/api/keys", undefined, 200],
+    ["POST", "/api/keys", { name: "form", scopes: ["read"] }, 201],
+    ["POST", `/api/keys/${keyId}/rotate`, {}, 200, [[404, `/api/keys/${NO_KEY}/rotate`, {}]]],
+    ["DELETE", `/api/keys/${keyId}`, undefined, 200, [[404, `/api/keys/${NO_KEY}`]]],
+    ["GET", "/api/team", undefined, 200, [[400, "/api/team?version=v3"]]],
+    ["PATCH", "/api/team", { name: "Acme" }, 200],
+    [
+      "POST",
+      "/api/team/members",
+      { email: "nina@example.com" },
+      201,
+      [[409, "/api/team/members", { email: "nina@example.com" }]],
+    ],
+    [
+      "PATCH",
+      `/api/team/members/${userId}`,
+      { name: "Maria" },
+      200,
+      [[404, `/api/team/members/${NOBODY}`, { name: "Maria" }]],
+    ],
+    ["GET", `/api/users/${userId}`, undefined, 200, [[404, `/api/users/${NOBODY}`]]],
+    ["GET", "/api/fields", undefined, 200, [[400, "/api/fields?entity=person"]]],
+    ["POST", "/api/fields", field, 201, [[409, "/api/fields", field]]],
+    [
+      "DELETE",
+      "/api/fields/contact/score",
+      undefined,
+      200,
+      [
+        [400, "/api/fields/contact/firstName"],
+        [404, "/api/fields/contact/nothing"],
+      ],
+    ],
+  ] satisfies Line[]) {
+    const ask = async (client: Client, options: object) =>
+      (await client.request(method, path, options)).status;
+    const raw = (text: string, headers = {}) => ask(team, { raw: text, headers });
+    const answers = [await ask(anyone, { body }), await ask(blocked, { body }), await ask(team, { body })];
+    expect(answers, `${method} ${path}`).toEqual([401, 403, status]);
+    for (const [other, at, given] of others)
+      expect((await team.request(method, at, { body: given })).status, `${method} ${at}`).toBe(other);
+    if (body === undefined) continue;
+    const unread = [
+      await raw("{"),
+      await raw(" ".repeat(300_000)),
+      await raw("{}", { "Content-Type": "text/plain" }),
+    ];
+    expect(unread, `${method} ${path}`).toEqual([400, 413, 415]);
+  }
+}
+
+/** A request, its status, and other requests of that method with theirs. */
+type Line = readonly [
+  method: string,
+  path: string,
+  body: object | undefined,
+  status: number,
+  others?: readonly (readonly [status: number, path: string, body?: object])[],
+];
