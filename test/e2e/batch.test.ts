@@ -476,7 +476,7 @@ test("a repeat of an upload that the queue lost waits for its job's end, and bri
 });
 
 test("an upload of any length is read in the same memory", async () => {
-  await using stack = await startStack({ worker: false });
+  await using stack = await startStack({ processes: true, worker: false });
   const team = await stack.newTeam();
   const upload = await openUpload(stack.api.url, team.key, CONTACTS, NDJSON);
   // Rows that are rejected at once: nothing waits for a worker. 120 MB in all.

@@ -3,7 +3,7 @@ import { Liveness, Readiness } from "@onefold/contract";
 import type { Scope } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
-import { spawnApp } from "../support/spawn-app.ts";
+import { startApp } from "../support/start-app.ts";
 import { ASYNC, basic } from "./client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
 import { until } from "./until.ts";
@@ -155,7 +155,7 @@ onEachBackend(
     test("HEALTH_DETAILS=public tells them everybody", async () => {
       const env = { HEALTH_DETAILS: "public" };
       await using worker = await startWorker(env);
-      await using api = await spawnApp("api", { ...stack().env, ...env });
+      await using api = await startApp("api", { ...stack().env, ...env });
       for (const { url } of [worker, api]) {
         expect(Readiness.parse(await (await fetch(`${url}/readyz`)).json()).problems).toEqual([]);
         expect((await fetch(`${url}/metrics`)).status).toBe(200);
@@ -178,7 +178,7 @@ onEachBackend(
 
     async function startWorker(env: Readonly<Record<string, string>> = {}) {
       const port = await findFreePort();
-      const app = await spawnApp("worker", { ...stack().env, HEALTH_PORT: String(port), ...env });
+      const app = await startApp("worker", { ...stack().env, HEALTH_PORT: String(port), ...env });
       return {
         url: `http://127.0.0.1:${port}`,
         [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),

@@ -63,7 +63,11 @@ test.concurrent("what was answered 202 survives a Redis that is killed, and ends
 });
 
 test.concurrent("an API and a worker that are stopped while Redis is away end by their deadlines", async () => {
-  await using stack = await startStack({ queue: "redis", env: { DRAIN_MS: "500", STOP_MS: "500" } });
+  await using stack = await startStack({
+    queue: "redis",
+    processes: true,
+    env: { DRAIN_MS: "500", STOP_MS: "500" },
+  });
   const team = await stack.newTeam();
   await team.contact({ email: "jane@example.com" });
   await stack.redis?.kill();

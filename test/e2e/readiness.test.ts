@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Readiness } from "@onefold/contract";
 import { expect, test } from "vitest";
-import { spawnApp } from "../support/spawn-app.ts";
+import { startApp } from "../support/start-app.ts";
 import { ASYNC, refused } from "./client.ts";
 import type { Client } from "./client.ts";
 import { startStack } from "./stack.ts";
@@ -40,7 +40,7 @@ test.concurrent("a Redis that may lose chunks makes it unready, with what to set
   await tellRedis(stack, "CONFIG SET maxmemory-policy noeviction");
   await tellRedis(stack, "CONFIG SET appendonly yes");
   {
-    await using relaxed = await spawnApp("api", { ...stack.env, DURABILITY: "relaxed" });
+    await using relaxed = await startApp("api", { ...stack.env, DURABILITY: "relaxed" });
     expect((await fetch(`${relaxed.url}/readyz`)).status).toBe(200);
   }
   await tellRedis(stack, "CONFIG SET appendfsync always");

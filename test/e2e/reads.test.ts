@@ -12,7 +12,7 @@ import type { TestTeam } from "./stack.ts";
 import { until } from "./until.ts";
 
 /** A small heap, so that what an export leaves behind is collected, and one that kept it all would end the process. */
-const stack = useStack({ env: { NODE_OPTIONS: "--max-old-space-size=160" } });
+const stack = useStack({ processes: true, env: { NODE_OPTIONS: "--max-old-space-size=160" } });
 
 /** Three contacts, two of them of one company, oldest first. */
 async function seeded() {
@@ -491,6 +491,6 @@ async function pagesRead(afterMs = 0): Promise<number> {
 
 /** Of the API process. */
 function residentBytes(): number {
-  const status = readFileSync(`/proc/${stack().api.pid}/status`, "utf8");
+  const status = readFileSync(`/proc/${stack().apiProcess.pid}/status`, "utf8");
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
 }

@@ -4,7 +4,7 @@ import { until } from "./until.ts";
 
 describe.concurrent.each(BACKENDS)("queue in %s", (queue) => {
   test("everything is stopped and started again: all that was accepted is there, or is applied then", async () => {
-    await using stack = await startStack({ queue, env: { STOP_MS: "200" } });
+    await using stack = await startStack({ queue, processes: true, env: { STOP_MS: "200" } });
     const team = await stack.newTeam();
     const applied = (await team.contact({ email: "jane@example.com", firstName: "Jane" })).body;
     const read = await team.readContact("jane@example.com");

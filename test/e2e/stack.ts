@@ -1,10 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { createKey, createTeam } from "@onefold/records";
 import { createTestDatabase } from "../support/create-test-database.ts";
 import { spawnApp } from "../support/spawn-app.ts";
 import type { SpawnedApp } from "../support/spawn-app.ts";
+import { startApp } from "../support/start-app.ts";
+import type { TestApp } from "../support/test-app.ts";
 import { prepareTestRoles, testRoles } from "./test-roles.ts";
 import type { TestRoles } from "./test-roles.ts";
 import { startRedis } from "../support/start-redis.ts";
@@ -24,6 +25,11 @@ export interface StackOptions {
   readonly worker?: boolean;
   /** Whether migrations, the API and the workers have roles of their own; else one superuser's for all. */
   readonly roles?: boolean;
+  /**
+   * Whether the API and the workers are processes, as they are in use; by default they run in the test's own. For tests
+   * of what only a process has: signals, its memory, Node's own settings, an end of its own.
+   */
+  readonly processes?: boolean;
   /** For the API and the workers. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,14 +41,16 @@ export interface TestTeam extends Client {
   readonly key: string;
 }
 
-/** An API process, a worker process, and what they need: a database of their own, and a Redis where it is the queue. */
+/** An API, a worker, and what they need: a database of their own, and a Redis where it is the queue. */
 export interface Stack extends AsyncDisposable {
   readonly db: Database;
   readonly redis: TestRedis | undefined;
   /** Of the roles, where they have their own. */
   readonly urls: TestRoles | undefined;
   readonly conformance: Conformance;
-  readonly api: SpawnedApp;
+  readonly api: TestApp;
+  /** The API where it is a process. */
+  readonly apiProcess: SpawnedApp;
   readonly env: Readonly<Record<string, string>>;
   /** A client without a key. */
   readonly anyone: Client;
@@ -66,6 +74,7 @@ export async function startStack({
   queue,
   worker = true,
   roles = false,
+  processes = false,
   env: more = {},
 }: StackOptions = {}): Promise<Stack> {
   await using starting = new AsyncDisposableStack();
@@ -80,30 +89,26 @@ export async function startStack({
   };
   const urls = roles ? testRoles(database.url) : undefined;
   if (urls) await prepareTestRoles(urls, redis?.url);
-  const apps = new Map<"api" | "worker", SpawnedApp>();
+  const apps = new Map<"api" | "worker", TestApp>();
+  let apiProcess: SpawnedApp | undefined;
   starting.defer(() => allDone([...apps.keys()].map(stop)));
 
   async function start(name: "api" | "worker"): Promise<void> {
-    apps.set(name, await spawnApp(name, { ...env, ...(urls && { DATABASE_URL: urls[name] }) }));
+    const settings = { ...env, ...(urls && { DATABASE_URL: urls[name] }) };
+    if (!processes) return void apps.set(name, await startApp(name, settings));
+    const app = await spawnApp(name, settings);
+    apps.set(name, app);
+    if (name === "api") apiProcess = app;
   }
 
-  /** By SIGTERM alone, as an orchestrator does it. */
   async function stop(name: "api" | "worker"): Promise<void> {
     const app = apps.get(name);
     apps.delete(name);
-    if (!app) return;
-    const early = await Promise.race([app.exited, delay(0)]);
-    if (early)
-      throw new Error(`The ${name} ended by itself (${early.code}, ${early.signal}):\n${app.output()}`);
-    process.kill(app.pid, "SIGTERM");
-    const end = await Promise.race([app.exited, delay(STOP_MS, undefined, { ref: false })]);
-    if (!end) await app.kill("SIGKILL");
-    if (end?.code !== 0)
-      throw new Error(`The ${name} didn't stop as it should (${end?.code}):\n${app.output()}`);
-    checkLog(name, app.output());
+    await app?.stop(STOP_MS);
+    if (app) checkLog(name, app.output());
   }
 
-  function runningApi(): SpawnedApp {
+  function runningApi(): TestApp {
     const api = apps.get("api");
     if (!api) throw new Error("The API doesn't run.");
     return api;
@@ -122,6 +127,10 @@ export async function startStack({
     conformance,
     get api() {
       return runningApi();
+    },
+    get apiProcess() {
+      if (!apiProcess) throw new Error("The API is no process: start the stack with `processes`.");
+      return apiProcess;
     },
     anyone: createClient(clientOptions),
     clientWith: (key) => createClient({ ...clientOptions, key }),

@@ -1,21 +1,19 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { collectOutput } from "./collect-output.ts";
+import { untilReady } from "./test-app.ts";
+import type { TestApp } from "./test-app.ts";
 
 interface AppExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-export interface SpawnedApp extends AsyncDisposable {
+/** Its output is stdout and stderr. */
+export interface SpawnedApp extends TestApp {
   readonly pid: number;
-  /** Of the API; empty for a worker. */
-  readonly url: string;
   readonly exited: Promise<AppExit>;
-  /** All that it has written so far, stdout and stderr. */
-  output(): string;
-  /** Resolves when it has written a match, rejects when it ends without. */
-  waitForOutput(pattern: RegExp): Promise<RegExpMatchArray>;
   /** Sends a signal, SIGTERM by default, and waits for the end. */
   kill(signal?: NodeJS.Signals): Promise<AppExit>;
 }
@@ -27,7 +25,6 @@ export interface SpawnOptions {
 
 /** The line of the log that says that it is up. */
 const READY = { api: /"url":"([^"]+)","msg":"listening"/, worker: /"msg":"the worker takes chunks"/ };
-const READY_MS = 30_000;
 /** That of the command line: with hundreds of starts in a run it is minutes. */
 const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/onefold", import.meta.url));
 
@@ -52,39 +49,11 @@ export async function spawnApp(
   });
   const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
   child.once("exit", (code, signal) => resolve({ code, signal }));
-  let output = "";
-  let more = Promise.withResolvers<void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (chunk: string) => {
-      output += chunk;
-      more.resolve();
-      more = Promise.withResolvers();
-    });
-  }
+  const output = collectOutput(app);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output.write);
   // After its end and all of its output.
-  let isClosed = false;
-  child.once("close", () => {
-    isClosed = true;
-    more.resolve();
-  });
+  child.once("close", output.close);
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-
-  async function waitForOutput(pattern: RegExp): Promise<RegExpMatchArray> {
-    for (;;) {
-      const match = output.match(pattern);
-      if (match) return match;
-      if (isClosed) throw new Error(`The ${app} ended before it wrote ${pattern}:\n${output}`);
-      await more.promise;
-    }
-  }
-
-  async function waitUntilReady(url: string): Promise<void> {
-    const deadline = Date.now() + READY_MS;
-    while (!(await isReady(url))) {
-      if (Date.now() > deadline || hasEnded()) throw new Error(`The ${app} is not ready:\n${output}`);
-      await sleep(20);
-    }
-  }
 
   async function kill(signal: NodeJS.Signals = "SIGTERM"): Promise<AppExit> {
     if (!hasEnded()) child.kill(signal);
@@ -93,15 +62,28 @@ export async function spawnApp(
     return exited;
   }
 
+  /** By SIGTERM alone, as an orchestrator does it. */
+  async function stop(withinMs: number): Promise<void> {
+    const early = await Promise.race([exited, delay(0)]);
+    if (early)
+      throw new Error(`The ${app} ended by itself (${early.code}, ${early.signal}):\n${output.text()}`);
+    child.kill("SIGTERM");
+    const end = await Promise.race([exited, delay(withinMs, undefined, { ref: false })]);
+    if (!end) await kill("SIGKILL");
+    if (end?.code !== 0)
+      throw new Error(`The ${app} didn't stop as it should (${end?.code}):\n${output.text()}`);
+  }
+
   try {
-    const [, url = ""] = await waitForOutput(READY[app]);
-    if (app === "api") await waitUntilReady(url);
+    const [, url = ""] = await output.waitFor(READY[app]);
+    if (app === "api") await untilReady({ url, output: output.text }, () => !hasEnded());
     return {
       pid: child.pid ?? 0,
       url,
       exited,
-      output: () => output,
-      waitForOutput,
+      output: output.text,
+      waitForOutput: output.waitFor,
+      stop,
       kill,
       async [Symbol.asyncDispose]() {
         await kill();
@@ -111,10 +93,4 @@ export async function spawnApp(
     await kill("SIGKILL");
     throw error;
   }
-}
-
-async function isReady(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-  await answer?.arrayBuffer();
-  return answer?.status === 200;
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
 import type { Expected } from "../../../test/bench/bulk/write-contacts.ts";
 import { startStack } from "../../../test/e2e/stack.ts";
-import type { Stack } from "../../../test/e2e/stack.ts";
+import type { Stack, StackOptions } from "../../../test/e2e/stack.ts";
 import { until } from "../../../test/e2e/until.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
 import type { Ended, ImportTeam } from "./support/import-team.ts";
@@ -12,9 +12,9 @@ import type { Ended, ImportTeam } from "./support/import-team.ts";
 /** More than the service takes before a worker applies some: without one an upload stays open. */
 const ROWS = 24_000;
 
-/** With the API always on the same port, and what a worker prepares when it starts for the first time. */
-async function stackWithoutWorker(): Promise<Stack> {
-  const stack = await startStack({ env: { PORT: String(await findFreePort()) } });
+/** Without a worker, but with what one prepares when it starts for the first time. */
+async function stackWithoutWorker(options: StackOptions = {}): Promise<Stack> {
+  const stack = await startStack(options);
   await stack.stopWorker();
   return stack;
 }
@@ -54,13 +54,14 @@ test("killed midway and run again, by SIGKILL or Ctrl-C, it ends as if nothing h
 }, 180_000);
 
 test("an API that is killed and comes back is waited for, and the upload goes on", async () => {
-  await using stack = await stackWithoutWorker();
+  const env = { PORT: String(await findFreePort()) };
+  await using stack = await stackWithoutWorker({ processes: true, env });
   await using team = await importTeam(stack);
   const file = team.path("people.ndjson");
   const expected = await writeContacts(file, { rows: ROWS, seed: 12, format: "ndjson" });
   const run = team.start(["import", file, "--json"]);
   await team.jobWithRows();
-  await stack.api.kill("SIGKILL");
+  await stack.apiProcess.kill("SIGKILL");
   await run.waitFor(/doesn't answer .* Trying again in/);
   await stack.startApi();
   await stack.startWorker();

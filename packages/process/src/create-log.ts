@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { Logger } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { build as pretty } from "pino-pretty";
 import { serializeError } from "./serialize-error.ts";
 
@@ -7,6 +7,8 @@ export interface LogOptions {
   readonly level: string;
   /** Lines for people instead of JSON; by default where stdout is a terminal. */
   readonly pretty?: boolean | undefined;
+  /** Takes its lines, as JSON, instead of stdout. */
+  readonly to?: DestinationStream;
 }
 
 /** A log that is written out by its owner's `dispose` at the latest. */
@@ -19,15 +21,14 @@ export interface Log extends AsyncDisposable {
  * lines for people.
  */
 export function createLog(options: LogOptions): Log {
+  const settings = { level: options.level, serializers: { err: serializeError } };
+  if (options.to) return { log: pino(settings, options.to), [Symbol.asyncDispose]: async () => {} };
   if (options.pretty ?? process.stdout.isTTY) {
-    const log = pino(
-      { level: options.level, serializers: { err: serializeError } },
-      pretty({ ignore: "pid,hostname", sync: true }),
-    );
+    const log = pino(settings, pretty({ ignore: "pid,hostname", sync: true }));
     return { log, [Symbol.asyncDispose]: async () => {} };
   }
   const destination = pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 200 });
-  const log = pino({ level: options.level, serializers: { err: serializeError } }, destination);
+  const log = pino(settings, destination);
   return {
     log,
     async [Symbol.asyncDispose]() {
