@@ -104,8 +104,8 @@ describe.each(mostly("postgres"))("an upload on %s", (backend) => {
     await using cluster = await createCluster(backend);
     const calm = await newTeam(cluster);
     const rows = makeRows(random);
-    let api = cluster.startApi();
-    let worker = cluster.startWorker();
+    let api = cluster.spawnApi();
+    let worker = cluster.spawnWorker();
     const upload = { idempotencyKey: "import-1", rows };
 
     const calmJob = await sendUntilAccepted(() => api, { ...upload, key: calm.key, pace: async () => {} });
@@ -123,8 +123,8 @@ describe.each(mostly("postgres"))("an upload on %s", (backend) => {
       await untilDone(cluster, cluster.teamId, Math.max(0, at - WINDOW));
       const [oldApi, oldWorker] = [await api, await worker];
       // The next ones first, so that there is always somewhere to go.
-      api = cluster.startApi();
-      worker = cluster.startWorker();
+      api = cluster.spawnApi();
+      worker = cluster.spawnWorker();
       await Promise.all([api, worker]);
       await Promise.all([oldApi.kill("SIGKILL"), oldWorker.kill("SIGKILL")]);
       killed[kill]?.resolve();

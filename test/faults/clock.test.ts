@@ -25,9 +25,8 @@ describe.each(mostly("redis"))("on %s", (backend) => {
     };
     const before = await post("before@example.com");
     {
-      await using right = await cluster.startWorker();
+      await using _right = await cluster.startWorker();
       await finishedJobs(url, cluster.key, [before]);
-      await right.kill();
     }
     const counted = () =>
       sql<{ receipts: number; days: number }>`
@@ -38,7 +37,7 @@ describe.each(mostly("redis"))("on %s", (backend) => {
     const all = await counted();
     const port = await findFreePort();
     const env = { CLOCK_OFF: String(40 * DAY_S), HEALTH_PORT: String(port) };
-    const wrong = await cluster.startWorker(env, worker);
+    const wrong = await cluster.spawnWorker(env, worker);
     await wrong.waitForOutput(/the clock is wrong: no chunks are taken/);
     const health = `http://127.0.0.1:${port}`;
     expect(await readiness(health, cluster.key)).toMatchObject({
@@ -64,7 +63,7 @@ describe.each(mostly("redis"))("on %s", (backend) => {
 
   test("an API 31 days behind accepts nothing and says so, from the moment on; reads go on", async () => {
     await using cluster = await createCluster(backend);
-    const { url, pid } = await cluster.startApi({ CLOCK_OFF: String(-31 * DAY_S), CLOCK_RIGHT: "1" }, api);
+    const { url, pid } = await cluster.spawnApi({ CLOCK_OFF: String(-31 * DAY_S), CLOCK_RIGHT: "1" }, api);
     await cluster.startWorker();
     const contact = { email: "jane@example.com" };
     const first = await postContact(url, cluster.key, contact);

@@ -4,6 +4,8 @@ import { createKey, createTeam } from "@onefold/records";
 import { createTestDatabase } from "../support/create-test-database.ts";
 import { spawnApp } from "../support/spawn-app.ts";
 import type { SpawnedApp } from "../support/spawn-app.ts";
+import { startApp } from "../support/start-app.ts";
+import type { TestApp } from "../support/test-app.ts";
 import { startRedis } from "../support/start-redis.ts";
 import { times } from "../support/thorough.ts";
 import type { TestRedis } from "../support/start-redis.ts";
@@ -16,7 +18,7 @@ export function mostly(backend: BackendName): readonly BackendName[] {
   return times<readonly BackendName[]>([backend], BACKENDS);
 }
 
-/** A whole deployment on this machine: a database, a queue, a team with a key, and processes at will. */
+/** A whole deployment on this machine: a database, a queue, a team with a key, and APIs and workers at will. */
 export interface Cluster extends AsyncDisposable {
   readonly db: Database;
   /** Of the database. */
@@ -24,8 +26,12 @@ export interface Cluster extends AsyncDisposable {
   readonly teamId: string;
   readonly key: string;
   readonly redis: TestRedis | undefined;
-  startApi(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
-  startWorker(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
+  /** Within the test's own process: for those that nothing happens to. */
+  startApi(env?: Record<string, string>): Promise<TestApp>;
+  startWorker(env?: Record<string, string>): Promise<TestApp>;
+  /** As a process, which can be killed, frozen and signalled. */
+  spawnApi(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
+  spawnWorker(env?: Record<string, string>, script?: URL): Promise<SpawnedApp>;
 }
 
 /** A killed worker's chunks come back after this. */
@@ -61,9 +67,11 @@ export async function createCluster(backend: BackendName, options: ClusterOption
     teamId,
     key,
     redis,
-    startApi: async (more = {}, script) =>
+    startApi: async (more = {}) => owned.use(await startApp("api", { ...env, ...more })),
+    startWorker: async (more = {}) => owned.use(await startApp("worker", { ...env, ...more })),
+    spawnApi: async (more = {}, script) =>
       owned.use(await spawnApp("api", { ...env, ...more }, script ? { script } : {})),
-    startWorker: async (more = {}, script) =>
+    spawnWorker: async (more = {}, script) =>
       owned.use(await spawnApp("worker", { ...env, ...more }, script ? { script } : {})),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

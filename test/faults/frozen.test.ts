@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { until } from "../e2e/until.ts";
-import type { SpawnedApp } from "../support/spawn-app.ts";
+import type { TestApp } from "../support/test-app.ts";
 import { finishedJobs, postContact } from "./client.ts";
 import { createCluster, mostly } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
@@ -22,9 +22,9 @@ describe.each(mostly("postgres"))(
       const first = await postContact(api.url, cluster.key, { ...jane, jobTitle: "first" }, ASYNC);
       const setUp = await cluster.startWorker();
       await finishedJobs(api.url, cluster.key, [first.body.job?.id ?? ""]);
-      await setUp.kill();
+      await setUp.stop(15_000);
 
-      const frozen = await cluster.startWorker(
+      const frozen = await cluster.spawnWorker(
         { FAULT_POINT: "before-commit", FAULT_ONCE: "1" },
         FAULTY_WORKER,
       );
@@ -71,7 +71,7 @@ describe.each(mostly("postgres"))(
 test("an API that stands still in an operation holds up only whom it has, for seconds", async () => {
   await using cluster = await createCluster("postgres");
   const { db, key } = cluster;
-  const [frozen, api] = await Promise.all([cluster.startApi(), cluster.startApi(), cluster.startWorker()]);
+  const [frozen, api] = await Promise.all([cluster.spawnApi(), cluster.startApi(), cluster.startWorker()]);
   await postContact(api.url, key, { email: "jane@example.com" });
   const operation = await db.transaction().execute(async (trx) => {
     await sql`select from contacts where email = 'jane@example.com' for update`.execute(trx);
@@ -99,7 +99,7 @@ test("an API that stands still in an operation holds up only whom it has, for se
 }, 90_000);
 
 /** Sends a contact and tells its job. */
-function sender(cluster: Cluster, api: SpawnedApp): (body: object) => Promise<string> {
+function sender(cluster: Cluster, api: TestApp): (body: object) => Promise<string> {
   return async (body) => {
     const { status, body: answer } = await postContact(api.url, cluster.key, body, ASYNC);
     expect(status).toBe(202);

@@ -11,6 +11,8 @@ import type { Cluster } from "./cluster.ts";
 const FAULTY_API = new URL("./faulty-api.ts", import.meta.url);
 const ASYNC = { prefer: "respond-async" };
 const REQUESTS = 100;
+/** More than the API's and the worker's own deadlines. */
+const STOP_MS = 15_000;
 /** The API is killed once so many answers are there; 0: once the row is, before any of them. */
 const KILL_AFTER = times([0, 25], [0, 0, 1, 25, 60]);
 
@@ -48,7 +50,7 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
     const [survivor] = await Promise.all([cluster.startApi(), cluster.startWorker()]);
     const jobs: string[] = [];
     for (const [round, killAfter] of KILL_AFTER.entries()) {
-      const victim = await cluster.startApi();
+      const victim = await cluster.spawnApi();
       const email = `person${round}@example.com`;
       const body = { email, jobTitle: "first" };
       const headers = { "idempotency-key": `round ${round}`.replace(" ", "-") };
@@ -89,7 +91,7 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
       expect(after.records).toHaveLength(1);
       expect(after.receipts).toHaveLength(2);
       expect(after.receipts[0]?.fields["jobTitle"]).toBe("second");
-      await restarted.kill();
+      await restarted.stop(STOP_MS);
     }
     const rows = await db.selectFrom("idempotency_keys").select("job_id").execute();
     expect(rows.map((row) => row.job_id).toSorted()).toEqual(jobs.toSorted());
@@ -99,7 +101,7 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
     await using cluster = await createCluster(backend);
     const { db, key } = cluster;
     const [victim, api] = await Promise.all([
-      cluster.startApi({ FAULT_POINT: "after-operation" }, FAULTY_API),
+      cluster.spawnApi({ FAULT_POINT: "after-operation" }, FAULTY_API),
       cluster.startApi(),
       cluster.startWorker(),
     ]);
@@ -143,7 +145,7 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
       await using cluster = await createCluster(backend);
       const { db, key } = cluster;
       const [victim, api] = await Promise.all([
-        cluster.startApi({ FAULT_POINT: point }, FAULTY_API),
+        cluster.spawnApi({ FAULT_POINT: point }, FAULTY_API),
         cluster.startApi(),
       ]);
       const body = { email: "jane@example.com", jobTitle: "first" };
@@ -186,7 +188,7 @@ describe.each(BACKENDS)("Idempotency-Key, the queue on %s", (backend) => {
     await using cluster = await createCluster(backend);
     const { key } = cluster;
     const [victim, api] = await Promise.all([
-      cluster.startApi({ FAULT_POINT: "before-add" }, FAULTY_API),
+      cluster.spawnApi({ FAULT_POINT: "before-add" }, FAULTY_API),
       cluster.startApi(),
       cluster.startWorker(),
     ]);
@@ -235,7 +237,7 @@ test("Postgres down behind a Redis queue: 503 with the key, nothing accepted; in
   expect(jobs.map(({ httpStatus }) => httpStatus)).toEqual([201, 201, 201]);
   // Of the refused ones nothing was queued.
   expect(await cluster.db.selectFrom("receipts").select("job_id").execute()).toHaveLength(3);
-  await Promise.all([api.kill(), worker.kill()]);
+  await Promise.all([api.stop(STOP_MS), worker.stop(STOP_MS)]);
 }, 60_000);
 
 test("the queue's store down: 503 that says to retry with the same key, and the retry is one job", async () => {

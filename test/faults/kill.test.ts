@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import type { SpawnedApp } from "../support/spawn-app.ts";
+import type { TestApp } from "../support/test-app.ts";
 import { finishedJobs, postContact } from "./client.ts";
 import { BACKENDS, createCluster } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
@@ -23,7 +23,7 @@ interface Sent {
 }
 
 /** A client that keeps its own log of what was accepted. */
-function loggingClient(cluster: Cluster, api: SpawnedApp) {
+function loggingClient(cluster: Cluster, api: TestApp) {
   const log: Sent[] = [];
   return {
     log,
@@ -38,7 +38,7 @@ function loggingClient(cluster: Cluster, api: SpawnedApp) {
 }
 
 /** Every accepted job has ended well, each person is one record, and each job had one effect. */
-async function expectEachOnce(cluster: Cluster, api: SpawnedApp, log: readonly Sent[]): Promise<void> {
+async function expectEachOnce(cluster: Cluster, api: TestApp, log: readonly Sent[]): Promise<void> {
   const jobs = await finishedJobs(
     api.url,
     cluster.key,
@@ -69,7 +69,7 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
     await Promise.all(
       POINTS.map(async (point) => {
         for (let kill = 0; kill < KILLS; kill++) {
-          const worker = await cluster.startWorker({ FAULT_POINT: point }, FAULTY_WORKER);
+          const worker = await cluster.spawnWorker({ FAULT_POINT: point }, FAULTY_WORKER);
           const reached = worker.waitForOutput(/"at":"/);
           for (let i = 0; i < 3; i++) await client.send(random.below(30));
           await reached;
@@ -89,7 +89,7 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
     await using cluster = await createCluster(backend);
     const api = await cluster.startApi();
     const client = loggingClient(cluster, api);
-    const workers = await Promise.all([cluster.startWorker(), cluster.startWorker(), cluster.startWorker()]);
+    const workers = await Promise.all([cluster.spawnWorker(), cluster.spawnWorker(), cluster.spawnWorker()]);
 
     const loading = new AbortController();
     const load = Promise.all(
@@ -104,7 +104,7 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
     for (let kill = 0; kill < KILLS; kill++) {
       const index = random.below(workers.length);
       await workers[index]?.kill("SIGKILL");
-      workers[index] = await cluster.startWorker();
+      workers[index] = await cluster.spawnWorker();
     }
     loading.abort();
     await load;
@@ -114,7 +114,7 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
 
   test("the API killed between add and answer: the first request still ends, the client's repeat is a new one", async () => {
     await using cluster = await createCluster(backend);
-    const killed = await cluster.startApi();
+    const killed = await cluster.spawnApi();
     const answer = postContact(killed.url, cluster.key, { email: "jane@example.com", jobTitle: "first" });
     await untilQueued(cluster);
     const [outcome] = await Promise.allSettled([answer, killed.kill("SIGKILL")]);

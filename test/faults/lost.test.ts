@@ -101,7 +101,7 @@ test.each(STORES)(
         if (++waiting === 2) {
           // Rows of a slow sender are taken after a few seconds.
           await until(async () => (await receipts()) >= 2 * APPLIED);
-          await first.kill();
+          await first.stop(15_000);
           turn.resolve();
         }
         await turn.promise;
@@ -125,7 +125,7 @@ test.each(STORES)(
     await replace(cluster);
     replaced.resolve();
     const [realId, dryId] = await uploads;
-    await cluster.startWorker(LOOKS, worker);
+    await cluster.spawnWorker(LOOKS, worker);
 
     const jobs = [await finished(realId), await finished(dryId)];
     for (const job of jobs)

@@ -18,13 +18,13 @@ describe.each(mostly("redis"))("G4 on %s", (backend) => {
     // One worker holds the first update before its commit, and the lock of the person with it; one has set the
     // second aside and tries it again and again. Both are killed when the others are ready, so that the first
     // update is committed late, and the second is delivered again after its commit.
-    const late = await cluster.startWorker(
+    const late = await cluster.spawnWorker(
       { FAULT_POINT: "after-commit", LOG_LEVEL: "debug" },
       FAULTY_WORKER,
     );
     // It stands still meanwhile: once the first is held, Postgres lets it be held for seconds only.
     process.kill(late.pid, "SIGSTOP");
-    const early = await cluster.startWorker(
+    const early = await cluster.spawnWorker(
       // One chunk only, so that the second update is left to the other.
       { FAULT_POINT: "before-commit", WORKER_CHUNKS: "1" },
       FAULTY_WORKER,
@@ -37,7 +37,7 @@ describe.each(mostly("redis"))("G4 on %s", (backend) => {
     process.kill(late.pid, "SIGCONT");
     await update(1);
     await late.waitForOutput(/"held":1/);
-    const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.startWorker()));
+    const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.spawnWorker()));
     await early.kill("SIGKILL");
     await late.waitForOutput(/"at":"after-commit"/);
     await late.kill("SIGKILL");

@@ -10,9 +10,9 @@ describe.each(mostly("postgres"))("an outage of Postgres, the queue on %s", (bac
   test("every connection cut under load, three times: no process ends, and every accepted job does", async () => {
     await using cluster = await createCluster(backend);
     const [api, ...workers] = await Promise.all([
-      cluster.startApi(),
-      cluster.startWorker(),
-      cluster.startWorker(),
+      cluster.spawnApi(),
+      cluster.spawnWorker(),
+      cluster.spawnWorker(),
     ]);
     const accepted: string[] = [];
     const loading = new AbortController();
@@ -48,7 +48,7 @@ describe.each(mostly("postgres"))("an outage of Postgres, the queue on %s", (bac
 
 test("a worker that can't start, for a queue that was not migrated, says so and ends", async () => {
   await using cluster = await createCluster("postgres");
-  await expect(cluster.startWorker({ QUEUE_NAMESPACE: "other" })).rejects.toThrow(
+  await expect(cluster.spawnWorker({ QUEUE_NAMESPACE: "other" })).rejects.toThrow(
     /ended before[^]*onefold migrate/,
   );
 });

@@ -17,8 +17,8 @@ describe.each(mostly("postgres"))("G3 on %s", (backend) => {
     await using cluster = await createCluster(backend);
     const { db, key, teamId } = cluster;
     const [apis] = await Promise.all([
-      Promise.all([cluster.startApi(), cluster.startApi()]),
-      Promise.all([cluster.startWorker(), cluster.startWorker(), cluster.startWorker()]),
+      Promise.all([cluster.spawnApi(), cluster.spawnApi()]),
+      Promise.all([cluster.spawnWorker(), cluster.spawnWorker(), cluster.spawnWorker()]),
     ]);
     const urls = apis.map((api) => api.url);
     const send = async (index: number, body: object) => {
@@ -85,7 +85,7 @@ describe.each(mostly("postgres"))("G3 on %s", (backend) => {
     const { db, key, teamId } = cluster;
     for (let i = 0; i < 300; i++)
       await createField(db, teamId, { entity: "contact", name: `field${i}`, type: "number" });
-    const [api] = await Promise.all([cluster.startApi(), cluster.startWorker(), cluster.startWorker()]);
+    const [api] = await Promise.all([cluster.spawnApi(), cluster.spawnWorker(), cluster.spawnWorker()]);
     await postContact(api.url, key, spell(1, random));
 
     const answers = await Promise.all(
