@@ -1,23 +1,29 @@
+import { createDatabase } from "@onefold/database";
+import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { inject } from "vitest";
 import { copyTemplate } from "./copy-template.ts";
-import { withDatabase } from "./with-database.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
+let opened: Database | undefined;
+
+/** To the run's Postgres, for all files of this process; what it leaves open closes by itself after 10 s. */
+function postgres(): Database {
+  // Tests that run at once wait for each other here.
+  return (opened ??= createDatabase({ url: inject("postgresUrl"), max: 1, connectTimeoutMs: 60_000 }));
+}
+
 /** A migrated database of one's own in the run's Postgres; dropped, with whoever is in it, when disposed of. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const postgresUrl = inject("postgresUrl");
-  const url = await copyTemplate(postgresUrl);
+  const url = await copyTemplate(postgres(), inject("postgresUrl"));
   const name = new URL(url).pathname.slice(1);
   return {
     url,
     async [Symbol.asyncDispose]() {
-      await withDatabase(postgresUrl, (db) =>
-        sql`drop database if exists ${sql.id(name)} with (force)`.execute(db),
-      );
+      await sql`drop database if exists ${sql.id(name)} with (force)`.execute(postgres());
     },
   };
 }

@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from "@onefold/embedded";
 import { clearLeftovers } from "./clear-leftovers.ts";
 import { copyTemplate } from "./copy-template.ts";
 import { createTemplate } from "./create-template.ts";
+import { withDatabase } from "./with-database.ts";
 
 export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
@@ -32,7 +33,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const running = starting.move();
   return {
     url: postgres.url,
-    createDatabase: () => copyTemplate(postgres.url),
+    createDatabase: () => withDatabase(postgres.url, (db) => copyTemplate(db, postgres.url)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
