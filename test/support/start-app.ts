@@ -3,7 +3,7 @@ import { readConfig as readApiConfig, startApi } from "@onefold/api";
 import { createLog } from "@onefold/process";
 import { createWorker, readConfig as readWorkerConfig } from "@onefold/worker";
 import type { Logger } from "pino";
-import { serveHealth } from "../../apps/worker/src/serve-health.ts";
+import { serveHealth } from "../../apps/worker/src/health/serve-health.ts";
 import { collectOutput } from "./collect-output.ts";
 import { untilReady } from "./test-app.ts";
 import type { TestApp } from "./test-app.ts";

@@ -1,8 +1,10 @@
 import { ErrorBody } from "@onefold/contract";
-import { createField, createMember } from "@onefold/records";
+import { createField, createKey, createMember } from "@onefold/records";
 import { expect } from "vitest";
 import type { RequestOptions } from "../../e2e/client.ts";
 import type { Answer } from "../../e2e/conformance.ts";
+import { prepareCopies } from "../../e2e/copy-team.ts";
+import type { CopyTeam } from "../../e2e/copy-team.ts";
 import type { Stack, TestTeam } from "../../e2e/stack.ts";
 
 /** A team with something of everything. */
@@ -112,7 +114,26 @@ function twice(message: string): object {
   return { success: false, error: { message }, message };
 }
 
-export async function newWorld({ db, newTeam }: Stack): Promise<World> {
+/** A copy of the stack's first one, which is made by requests. */
+export async function newWorld(stack: Stack): Promise<World> {
+  let first = firsts.get(stack);
+  if (!first) firsts.set(stack, (first = makeFirst(stack)));
+  const { world, copyTeam } = await first;
+  const { userId } = world.team;
+  const teamId = await copyTeam();
+  const { key } = await createKey(stack.db, { teamId, userId, name: "test" });
+  return { ...world, team: { teamId, userId, key, ...stack.clientWith(key) } };
+}
+
+/** By the stack. Nobody writes to it after, so all its copies are alike. */
+const firsts = new WeakMap<Stack, Promise<{ readonly world: World; readonly copyTeam: CopyTeam }>>();
+
+async function makeFirst(stack: Stack) {
+  const world = await makeWorld(stack);
+  return { world, copyTeam: await prepareCopies(stack.db, world.team.teamId) };
+}
+
+async function makeWorld({ db, newTeam }: Stack): Promise<World> {
   const team = await newTeam();
   for (const entity of ["contact", "company"] as const)
     for (const [type] of CUSTOM) await createField(db, team.teamId, { entity, name: `my ${type}`, type });
