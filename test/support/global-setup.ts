@@ -1,11 +1,17 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { lockFolder } from "@onefold/embedded";
 import type { TestProject } from "vitest/node";
 import { clearRedisLeftovers } from "./clear-redis-leftovers.ts";
-import { startPostgres } from "./start-postgres.ts";
+import { FOLDER_PREFIX, startPostgres } from "./start-postgres.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A superuser's URL of the run's Postgres; tests work in databases of their own. */
     postgresUrl: string;
+    /** For what `copyCluster` copies. */
+    clusterFolder: string;
   }
 }
 
@@ -13,8 +19,15 @@ declare module "vitest" {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres();
   project.provide("postgresUrl", postgres.url);
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+  // Postgres' user passes through it. While it is locked, no other run takes it for a leftover.
+  await chmod(folder, 0o711);
+  const lock = lockFolder(folder);
+  project.provide("clusterFolder", folder);
   return async () => {
     await clearRedisLeftovers();
     await postgres[Symbol.asyncDispose]();
+    lock[Symbol.dispose]();
+    await rm(folder, { recursive: true, force: true });
   };
 }

@@ -13,13 +13,14 @@ export interface TestPostgres extends AsyncDisposable {
   createDatabase(): Promise<string>;
 }
 
-const PREFIX = "onefold-test-";
+/** Of the temporary folders of a run. */
+export const FOLDER_PREFIX = "onefold-test-";
 
 /** Starts a Postgres in a temporary folder, with everything as it is in use: fsync is on too. */
 export async function startPostgres(): Promise<TestPostgres> {
-  await clearLeftovers(PREFIX);
+  await clearLeftovers(FOLDER_PREFIX);
   await using starting = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), PREFIX));
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({
     dataDir: folder,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { copyCluster } from "../../../test/support/copy-cluster.ts";
 import { startScreen } from "../src/dev/start-screen.ts";
 import { runOnefold } from "./support/run-onefold.ts";
 import type { OnefoldRun } from "./support/run-onefold.ts";
@@ -17,6 +18,11 @@ async function makeFolder(): Promise<void> {
   parent = await mkdtemp(join(tmpdir(), "onefold-dev-"));
   await chmod(parent, 0o755);
   env = { ONEFOLD_DIR: join(parent, ".onefold"), PORT: "0" };
+}
+
+/** As one that ran here before leaves its Postgres. */
+async function setUpBefore(): Promise<void> {
+  await copyCluster(join(parent, ".onefold", "postgres"));
 }
 
 async function removeFolder(): Promise<void> {
@@ -87,6 +93,7 @@ describe("a running one", () => {
 
   beforeAll(async () => {
     await makeFolder();
+    await setUpBefore();
     dev = await startDev({ WORKER_PROCESSES: "2" });
   });
   afterAll(async () => {
@@ -208,6 +215,7 @@ describe("in a folder of its own", () => {
   }, 120_000);
 
   test("an app that can't start as it is set up ends everything in one sentence", async () => {
+    await setUpBefore();
     const run = runOnefold(["dev"], { ...env, WORKER_SLOTS: "none" });
     expect(await run.ended()).toBe(1);
     expect(run.output()).toMatch(/WORKER_SLOTS can't be used/);
@@ -233,6 +241,7 @@ describe("in a folder of its own", () => {
     ],
     ["a key that is too short", { ONEFOLD_API_KEY: "short" }, /ONEFOLD_API_KEY can't be used: .*\n$/],
   ])("%s: one sentence, exit 1, and nothing stays", async (_, wrong, sentence) => {
+    await setUpBefore();
     const run = runOnefold(["dev"], { ...env, ...wrong });
     expect(await run.ended()).toBe(1);
     expect(run.output()).toMatch(sentence);

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { copyCluster } from "../../../test/support/copy-cluster.ts";
 import { findFreePort, startEmbeddedPostgres } from "../src/index.ts";
 import { query } from "./support/query.ts";
 import { startHolder } from "./support/start-holder.ts";
@@ -38,6 +39,7 @@ test("the data is there after a restart, and no process after a stop", async () 
 });
 
 test("what statements carry doesn't reach its log, whatever goes wrong with them", async () => {
+  await copyCluster(dataDir);
   await using postgres = await startEmbeddedPostgres({ dataDir });
   const { url, logFile } = postgres;
   const who = "jane@example.com";
@@ -63,6 +65,7 @@ test("what statements carry doesn't reach its log, whatever goes wrong with them
 });
 
 test("it is as durable as `DURABILITY=strict` asks, and holds the locks that the write path takes", async () => {
+  await copyCluster(dataDir);
   await using postgres = await startEmbeddedPostgres({ dataDir });
   const names = [
     "fsync",
@@ -85,6 +88,7 @@ test("it is as durable as `DURABILITY=strict` asks, and holds the locks that the
 });
 
 test("the password is needed, and only its owner can read it", async () => {
+  await copyCluster(dataDir);
   await using postgres = await startEmbeddedPostgres({ dataDir });
   const wrong = new URL(postgres.url);
   wrong.password = "wrong";
@@ -94,6 +98,7 @@ test("the password is needed, and only its owner can read it", async () => {
 });
 
 test("the Postgres of a killed Onefold is stopped, and what it had committed is there", async () => {
+  await copyCluster(dataDir);
   const killed = await startHolder(dataDir);
   await query(killed.said.url, "create table kept as select 1 as one");
   await killed.kill();
@@ -104,6 +109,7 @@ test("the Postgres of a killed Onefold is stopped, and what it had committed is 
 });
 
 test("a crash of both is recovered, also when a session was busy", async () => {
+  await copyCluster(dataDir);
   const killed = await startHolder(dataDir);
   await query(killed.said.url, "create table kept as select 1 as one");
   const busy = query(killed.said.url, "select pg_sleep(2)").catch(() => {});
@@ -116,7 +122,7 @@ test("a crash of both is recovered, also when a session was busy", async () => {
 });
 
 test("a postmaster.pid whose number is another process now is no hindrance, and that process is left alone", async () => {
-  await startEmbeddedPostgres({ dataDir }).then((postgres) => postgres[Symbol.asyncDispose]());
+  await copyCluster(dataDir);
   const bystander = spawn("sleep", ["60"]);
   const ended = once(bystander, "exit");
   const pidFile = join(dataDir, "cluster", "postmaster.pid");
@@ -134,6 +140,7 @@ test("a postmaster.pid whose number is another process now is no hindrance, and 
 });
 
 test("a folder in use is refused in one sentence that names the process", async () => {
+  await copyCluster(dataDir);
   await using first = await startHolder(dataDir);
   await expect(startEmbeddedPostgres({ dataDir })).rejects.toMatchObject({
     code: "FOLDER_IN_USE",
@@ -159,6 +166,7 @@ test("a set-up that was cut off is begun anew", async () => {
 });
 
 test("a busy port is one sentence, and leaves the folder free", async () => {
+  await copyCluster(dataDir);
   const port = await findFreePort();
   const other = createServer().listen(port, "127.0.0.1");
   await once(other, "listening");
@@ -169,7 +177,7 @@ test("a busy port is one sentence, and leaves the folder free", async () => {
 });
 
 test("an aborted start leaves nothing running", async () => {
-  await startEmbeddedPostgres({ dataDir }).then((postgres) => postgres[Symbol.asyncDispose]());
+  await copyCluster(dataDir);
   const abort = new AbortController();
   const starting = startEmbeddedPostgres({ dataDir, signal: abort.signal });
   abort.abort(new Error("stopped by hand"));

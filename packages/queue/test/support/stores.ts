@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findFreePort, startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { Redis } from "ioredis";
+import { copyCluster } from "../../../../test/support/copy-cluster.ts";
 import { findRedisServer } from "../../../../test/support/find-redis-server.ts";
 
 /** A real server of the test's own, which can be stopped, frozen and started again on the same data. */
@@ -61,7 +62,9 @@ export async function startTestRedis(settings: string[] = []): Promise<TestStore
 
 export async function startTestPostgres(settings: Record<string, string> = {}): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), "onefold-queue-postgres-"));
+  chmodSync(dir, 0o711);
   const dataDir = join(dir, "data");
+  await copyCluster(dataDir);
   let server: EmbeddedPostgres | undefined = await startEmbeddedPostgres({ dataDir, settings });
   const { url, port, home } = server;
 
