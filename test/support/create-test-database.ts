@@ -3,6 +3,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { inject } from "vitest";
 import { copyTemplate } from "./copy-template.ts";
+import { useUntilWorkerEnds } from "./until-worker-ends.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
@@ -10,10 +11,16 @@ export interface TestDatabase extends AsyncDisposable {
 
 let opened: Database | undefined;
 
-/** To the run's Postgres, for all files of this process; what it leaves open closes by itself after 10 s. */
+/** To the run's Postgres, for all files of this process. */
 function postgres(): Database {
+  return (opened ??= open());
+}
+
+function open(): Database {
   // Tests that run at once wait for each other here.
-  return (opened ??= createDatabase({ url: inject("postgresUrl"), max: 1, connectTimeoutMs: 60_000 }));
+  const db = createDatabase({ url: inject("postgresUrl"), max: 1, connectTimeoutMs: 60_000 });
+  useUntilWorkerEnds({ [Symbol.asyncDispose]: () => db.destroy() });
+  return db;
 }
 
 /** A migrated database of one's own in the run's Postgres; dropped, with whoever is in it, when disposed of. */
