@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { CONTACT_FIELDS, CreateFieldAnswer, FieldsAnswer, COMPANY_FIELDS } from "@onefold/contract";
+import { CreateFieldAnswer, ENTITIES, FieldsAnswer } from "@onefold/contract";
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { ASYNC, refused } from "./client.ts";
@@ -62,8 +62,12 @@ describe("GET /api/fields", () => {
 
     const { contact = [], company = [] } = await readFields(team);
     const own = (fields: typeof contact, source: string) => fields.filter((field) => field.source === source);
-    expect(own(contact, "standard").map(({ name }) => name)).toEqual(CONTACT_FIELDS);
-    expect(own(company, "standard").map(({ name }) => name)).toEqual(COMPANY_FIELDS);
+    expect(own(contact, "standard").map(({ name }) => name)).toEqual(
+      ENTITIES.contact.fields.map(({ field }) => field),
+    );
+    expect(own(company, "standard").map(({ name }) => name)).toEqual(
+      ENTITIES.company.fields.map(({ field }) => field),
+    );
     expect(own(contact, "custom")).toEqual([
       { name: "score", label: "Score", type: "number", source: "custom" },
     ]);

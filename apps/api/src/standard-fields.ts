@@ -1,20 +1,28 @@
 import {
   Company,
-  COMPANY_FIELDS,
-  CompanyRequest,
   Contact,
-  CONTACT_FIELDS,
-  ContactRequest,
+  ENTITIES,
+  forEachEntity,
   UpsertCompanyAnswer,
   UpsertContactAnswer,
 } from "@onefold/contract";
 import type { Entity, Field } from "@onefold/contract";
 
 /** The fields that every team has, as `GET /api/fields` lists them. */
-export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = {
-  contact: CONTACT_FIELDS.map(standardField),
-  company: COMPANY_FIELDS.map(standardField),
-};
+export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = forEachEntity((entity) =>
+  ENTITIES[entity].fields.map(({ field, label = labelOf(field), type = "text" }) => ({
+    name: field,
+    label,
+    type,
+    source: "standard",
+  })),
+);
+
+/** What answers have at the top. */
+const ANSWERED = {
+  contact: [Contact.shape, UpsertContactAnswer.shape.data.shape],
+  company: [Company.shape, UpsertCompanyAnswer.shape.data.shape],
+} satisfies Record<Entity, unknown>;
 
 /** Under these names the engine keeps the owner, the company link and the subscription among a record's fields. */
 const INTERNAL_NAMES = ["ownerId", "companyId", "unsubscribed"];
@@ -23,24 +31,14 @@ const INTERNAL_NAMES = ["ownerId", "companyId", "unsubscribed"];
  * Names that mean something already, in a request, at the top of an answer or to the engine: no custom field
  * can have one of them.
  */
-export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = {
-  contact: new Set([
-    ...Object.keys(ContactRequest.shape),
-    ...Object.keys(Contact.shape),
-    ...Object.keys(UpsertContactAnswer.shape.data.shape),
-    ...INTERNAL_NAMES,
-  ]),
-  company: new Set([
-    ...Object.keys(CompanyRequest.shape),
-    ...Object.keys(Company.shape),
-    ...Object.keys(UpsertCompanyAnswer.shape.data.shape),
-    ...INTERNAL_NAMES,
-  ]),
-};
-
-function standardField(name: string): Field {
-  return { name, label: labelOf(name), type: name === "phone" ? "phone" : "text", source: "standard" };
-}
+export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity(
+  (entity) =>
+    new Set([
+      ...Object.keys(ENTITIES[entity].body),
+      ...ANSWERED[entity].flatMap((shape) => Object.keys(shape)),
+      ...INTERNAL_NAMES,
+    ]),
+);
 
 /** `jobTitle` reads as `Job title`. */
 function labelOf(name: string): string {

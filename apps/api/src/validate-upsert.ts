@@ -1,24 +1,22 @@
+import { forEachEntity } from "@onefold/contract";
 import type { Entity, OnConflict, Upsert } from "@onefold/contract";
 import { reading } from "./errors/reading.ts";
 import type { AppContext } from "./request/app-env.ts";
 import type { Services } from "./services.ts";
-import { parseCompany } from "./validate/company.ts";
-import { parseContact } from "./validate/contact.ts";
-import type { ParsedBody, UpsertContext } from "./validate/parsed-body.ts";
+import { PARSERS } from "./validate/parse-upsert.ts";
+import type { ParseUpsert } from "./validate/parse-upsert.ts";
 import { validationError } from "./validate/validation-error.ts";
-
-type ParseBody = (body: Readonly<Record<string, unknown>>, context: UpsertContext) => ParsedBody;
 
 /** What is upserted, and what reads its body. */
 export interface UpsertKind {
   readonly entity: Entity;
-  readonly parse: ParseBody;
+  readonly parse: ParseUpsert;
 }
 
-export const UPSERT_KINDS: Readonly<Record<Entity, UpsertKind>> = {
-  contact: { entity: "contact", parse: parseContact },
-  company: { entity: "company", parse: parseCompany },
-};
+export const UPSERT_KINDS: Readonly<Record<Entity, UpsertKind>> = forEachEntity((entity) => ({
+  entity,
+  parse: PARSERS[entity],
+}));
 
 /**
  * The upsert that a body asks for. One that names an unknown field is judged again by a registry that is read

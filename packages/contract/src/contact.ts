@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contact } from "./entities/contact.ts";
 import { FieldRejection } from "./receipt.ts";
 import { answerParts, hiddenFlag, recordParts, upsertedParts, upsertParts } from "./record-parts.ts";
 import { CompanyId, ContactId, Timestamp } from "./wire-parts.ts";
@@ -10,14 +11,14 @@ const ownParts = {
   /** Only where a company is linked. */
   companyId: CompanyId.optional(),
 };
-const contactParts = { ...recordParts, ...ownParts, unsubscribed: z.boolean() };
+const contactParts = { ...recordParts(contact), ...ownParts, unsubscribed: z.boolean() };
 
 /** The answer to `POST /api/contacts` once its item is applied: 201 or 200. */
 export const UpsertContactAnswer = z
   .object({
     ...answerParts,
     data: z.object({
-      ...upsertedParts,
+      ...upsertedParts(contact),
       ...ownParts,
       unsubscribed: hiddenFlag,
       ...upsertParts,

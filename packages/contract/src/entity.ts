@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { ENTITY_NAMES, IDENTIFIER_KINDS } from "./entities/index.ts";
 
-/** The two kinds of record. Contacts and companies run through one engine. */
-export const Entity = z.enum(["contact", "company"]);
+/** The kinds of record, as `entities` declares them. All of them run through one engine. */
+export const Entity = z.enum(ENTITY_NAMES);
 export type Entity = z.infer<typeof Entity>;
 
-/**
- * What an identifier is a name in: `email`, `linkedin` and `salesNav` for contacts,
- * `domain`, `linkedin` and `salesNav` for companies.
- */
-export const IdentifierKind = z.enum(["email", "domain", "linkedin", "salesNav"]);
+/** What an identifier is a name in: `email`, `domain`, … A team's own kinds would stand beside these one day. */
+export const IdentifierKind = z.enum(IDENTIFIER_KINDS);
 export type IdentifierKind = z.infer<typeof IdentifierKind>;
 
 /** An identifier: a kind and its canonical value. It names at most one live record of a team. */

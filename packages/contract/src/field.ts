@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forEachEntity } from "./entities/index.ts";
 import { Entity } from "./entity.ts";
 import { FIELD_NAME_MAX } from "./limits.ts";
 import { Name } from "./wire-parts.ts";
@@ -19,7 +20,7 @@ export type Field = z.infer<typeof Field>;
 export const FieldsAnswer = z
   .object({
     success: z.literal(true),
-    data: z.object({ contact: z.array(Field).optional(), company: z.array(Field).optional() }),
+    data: z.object(forEachEntity(() => z.array(Field).optional())),
   })
   .meta({ id: "FieldsAnswer" });
 export type FieldsAnswer = z.infer<typeof FieldsAnswer>;

@@ -41,9 +41,13 @@ export {
 } from "./limits.ts";
 export { CompanyId, ContactId, JobId, JobLink, KeyId, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 export { ErrorBody } from "./error-body.ts";
-export { CONTACT_FIELDS, ContactRequest } from "./contact-request.ts";
+export { ENTITIES, forEachEntity } from "./entities/index.ts";
+export { typed } from "./entities/typed.ts";
+export { defineEntity } from "./entities/define-entity.ts";
+export type { DeclaredEntity, EntityLink, NameColumn, Named } from "./entities/define-entity.ts";
+export type { AliasesPart, IdentifierPart, KindsOf, Part } from "./entities/parts.ts";
+export { CompanyRequest, ContactRequest, requestOf, REQUESTS } from "./requests.ts";
 export { Contact, UpsertContactAnswer } from "./contact.ts";
-export { COMPANY_FIELDS, CompanyRequest } from "./company-request.ts";
 export { Company, UpsertCompanyAnswer } from "./company.ts";
 export {
   MergeCompaniesAnswer,

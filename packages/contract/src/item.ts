@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LINK_FIELDS } from "./entities/index.ts";
 import { Entity, Identifier } from "./entity.ts";
 
 /** A value as JSON has it; what a field can hold. */
@@ -32,7 +33,7 @@ export type OnConflict = z.infer<typeof OnConflict>;
 /** How a contact names the company that it works for. */
 export const CompanyLink = z.object({
   /** The request's own field, for warnings. */
-  field: z.enum(["companyId", "companyDomain", "companyLinkedinUrl"]),
+  field: z.enum(LINK_FIELDS),
   /** A record id, or the canonical value of the identifier. */
   value: z.string(),
 });

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import type { DeclaredEntity } from "./entities/define-entity.ts";
+import type { NamesOf } from "./entities/parts.ts";
+import { typed } from "./entities/typed.ts";
 import { FieldValue } from "./item.ts";
 import { Change, FieldRejection, Warning } from "./receipt.ts";
 import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
-/** What contacts and companies have in common on the wire, in upsert answers and when read. */
-export const recordParts = {
-  teamId: TeamId,
-  linkedinUrl: z.string().optional(),
-  linkedinUrlSalesNav: z.string().optional(),
+const commonParts = {
   fields: z.record(z.string(), FieldValue),
   ownerId: UserId.optional(),
   source: z.string(),
@@ -15,18 +14,40 @@ export const recordParts = {
   createdBy: UserId,
 };
 
+/** The part of a record's first identifier, which each entity shows in its own way. */
+type Main = "email" | "domain";
+type ShownIdentifiers<D extends DeclaredEntity> = Record<
+  Exclude<NamesOf<D["body"], "identifier">, Main>,
+  z.ZodOptional<z.ZodString>
+>;
+
+/** What records have in common on the wire, in upsert answers and when read. */
+export function recordParts<D extends DeclaredEntity>(entity: D) {
+  return { teamId: TeamId, ...shownIdentifiers(entity), ...commonParts };
+}
+
 const HIDDEN = "Absent where the record was there before and the API key sees only what it gave.";
 
 /** The same in the answer of an upsert, whose key may see less than all of the record. */
-export const upsertedParts = {
-  ...recordParts,
-  fields: recordParts.fields.meta({
-    description: "All of the record, or what the request gave where the API key sees no more.",
-  }),
-  source: recordParts.source.optional().meta({ description: HIDDEN }),
-  createdAt: recordParts.createdAt.optional().meta({ description: HIDDEN }),
-  createdBy: recordParts.createdBy.optional().meta({ description: HIDDEN }),
-};
+export function upsertedParts<D extends DeclaredEntity>(entity: D) {
+  const { fields, source, createdAt, createdBy } = commonParts;
+  return {
+    ...recordParts(entity),
+    fields: fields.meta({
+      description: "All of the record, or what the request gave where the API key sees no more.",
+    }),
+    source: source.optional().meta({ description: HIDDEN }),
+    createdAt: createdAt.optional().meta({ description: HIDDEN }),
+    createdBy: createdBy.optional().meta({ description: HIDDEN }),
+  };
+}
+
+/** All but the first: the primary value of each, under the name of its part. */
+function shownIdentifiers<D extends DeclaredEntity>({ identifiers }: D): ShownIdentifiers<D> {
+  const [, ...others] = identifiers;
+  return typed(Object.fromEntries(others.map(({ field }) => [field, z.string().optional()])));
+}
+
 export const hiddenFlag = z.boolean().optional().meta({ description: HIDDEN });
 
 /** What an upsert's answer says beside the record itself. */

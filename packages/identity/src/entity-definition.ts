@@ -1,57 +1,56 @@
-import type { Entity, ErrorCode, IdentifierKind } from "@onefold/contract";
-import { canonicalDomain } from "./canonical-domain.ts";
-import { canonicalEmail } from "./canonical-email.ts";
-import { canonicalLinkedinCompany } from "./canonical-linkedin-company.ts";
-import { canonicalLinkedinProfile } from "./canonical-linkedin-profile.ts";
-import { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
-import { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
+import { typed } from "@onefold/contract";
+import type {
+  CompanyLink,
+  DeclaredEntity,
+  Entity,
+  EntityLink,
+  IdentifierKind,
+  IdentifierPart,
+  KindsOf,
+  Named,
+} from "@onefold/contract";
+
+/** The key that a text is as an identifier; undefined when it is no such thing. */
+export type Canonical = (raw: string) => string | undefined;
 
 /** One way to name a record of an entity. */
-export interface IdentifierDefinition {
-  readonly kind: IdentifierKind;
-  /** Its name on the wire. */
-  readonly field: string;
-  /** Its key; undefined when the value is no such thing. */
-  readonly canonical: (raw: string) => string | undefined;
-}
-
-/** In what contacts and companies differ; everything else is one engine. */
-export interface EntityDefinition {
+export interface IdentifierDefinition extends Named<IdentifierPart> {
   readonly entity: Entity;
-  readonly idPrefix: "ctc_" | "cpn_";
-  readonly idField: "contactId" | "companyId";
-  /** Strongest first: where they name several records, the first one that names any decides which is reached. */
-  readonly identifiers: readonly IdentifierDefinition[];
-  readonly notFoundCode: ErrorCode;
-  readonly ownerField: "contactOwner" | "companyOwner";
+  readonly kind: IdentifierKind;
+  readonly canonical: Canonical;
 }
 
-export const contactDefinition: EntityDefinition = {
-  entity: "contact",
-  idPrefix: "ctc_",
-  idField: "contactId",
-  identifiers: [
-    { kind: "email", field: "email", canonical: canonicalEmail },
-    { kind: "linkedin", field: "linkedinUrl", canonical: canonicalLinkedinProfile },
-    { kind: "salesNav", field: "linkedinUrlSalesNav", canonical: canonicalSalesNavLead },
-  ],
-  notFoundCode: "CONTACT_NOT_FOUND_BY_ID",
-  ownerField: "contactOwner",
-};
+/** An entity as the engine takes it: what the contract declares, with the canonical forms of its identifiers. */
+export interface EntityDefinition extends DeclaredEntity {
+  readonly entity: Entity;
+  readonly identifiers: readonly IdentifierDefinition[];
+  /** The first of them: what a person calls a record by, and the kind of additional values. */
+  readonly main: IdentifierDefinition;
+  readonly link?: LinkDefinition;
+}
 
-export const companyDefinition: EntityDefinition = {
-  entity: "company",
-  idPrefix: "cpn_",
-  idField: "companyId",
-  identifiers: [
-    { kind: "domain", field: "domain", canonical: canonicalDomain },
-    { kind: "linkedin", field: "linkedinUrl", canonical: canonicalLinkedinCompany },
-    { kind: "salesNav", field: "linkedinUrlSalesNav", canonical: canonicalSalesNavCompany },
-  ],
-  notFoundCode: "COMPANY_NOT_FOUND_BY_ID",
-  ownerField: "companyOwner",
-};
+/** How a record names one of another entity. */
+export interface LinkDefinition extends EntityLink {
+  readonly to: Entity;
+  readonly by: Readonly<Partial<Record<CompanyLink["field"], IdentifierKind | "id">>>;
+}
 
-export function definitionOf(entity: Entity): EntityDefinition {
-  return entity === "contact" ? contactDefinition : companyDefinition;
+/**
+ * A declared entity with a canonical form for each kind of its identifiers.
+ * @throws Error where it has no identifier
+ */
+export function define<
+  D extends Omit<DeclaredEntity, "entity" | "link"> & Pick<EntityDefinition, "entity" | "link">,
+>(declared: D, canonical: Readonly<Record<KindsOf<D["body"]>, Canonical>>): EntityDefinition {
+  const { entity } = declared;
+  const forms = new Map(Object.entries<Canonical>(canonical));
+  const identifiers = declared.identifiers.flatMap((identifier) => {
+    const form = forms.get(identifier.kind);
+    return form
+      ? [{ ...identifier, entity, kind: typed<IdentifierKind>(identifier.kind), canonical: form }]
+      : [];
+  });
+  const [main] = identifiers;
+  if (!main) throw new Error(`A ${entity} has no identifier.`);
+  return { ...declared, identifiers, main };
 }

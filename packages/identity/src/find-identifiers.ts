@@ -1,8 +1,6 @@
 import type { Entity, Identifier } from "@onefold/contract";
-import { canonicalDomain } from "./canonical-domain.ts";
-import { canonicalEmail } from "./canonical-email.ts";
-import { companyDefinition, contactDefinition } from "./entity-definition.ts";
-import type { EntityDefinition } from "./entity-definition.ts";
+import { definitionsAbout } from "./definitions.ts";
+import type { EntityDefinition, IdentifierDefinition } from "./entity-definition.ts";
 import { compose } from "./tidy-text.ts";
 
 /** An identifier of a record of that entity. */
@@ -77,38 +75,39 @@ function decodePercent(text: string): string {
 }
 
 function* candidatesIn(text: string, { entity, field }: FindOptions): Generator<Candidate> {
-  const definitions = entity === "contact" ? [contactDefinition] : [companyDefinition, contactDefinition];
-  yield* emailsIn(text);
-  for (const url of urlsIn(text, field))
-    for (const definition of definitions) yield () => pageOf(url, definition);
-  if (entity === "company") yield* domainsIn(text);
+  const about = definitionsAbout(entity);
+  for (const each of looking(about, "email")) yield* emailsIn(text, each);
+  for (const url of urlsIn(text, field)) for (const definition of about) yield () => pageOf(url, definition);
+  for (const each of looking(about, "domain")) yield* domainsIn(text, each);
+}
+
+function looking(
+  about: readonly EntityDefinition[],
+  like: IdentifierDefinition["looksLike"],
+): IdentifierDefinition[] {
+  return about.flatMap(({ identifiers }) => identifiers.filter(({ looksLike }) => looksLike === like));
 }
 
 function pageOf(url: string, { entity, identifiers }: EntityDefinition): FoundIdentifier[] {
-  for (const { kind, canonical } of identifiers) {
-    if (kind !== "linkedin" && kind !== "salesNav") continue;
+  for (const { kind, looksLike, canonical } of identifiers) {
+    if (looksLike !== "page") continue;
     const value = canonical(url);
     if (value !== undefined) return [{ entity, kind, value }];
   }
   return [];
 }
 
-function emailOf(text: string): FoundIdentifier[] {
-  const value = canonicalEmail(text);
-  return value === undefined ? [] : [{ entity: "contact", kind: "email", value }];
-}
-
-function domainOf(text: string): FoundIdentifier[] {
-  const value = canonicalDomain(text);
-  return value === undefined ? [] : [{ entity: "company", kind: "domain", value }];
+function identifierOf(text: string, { entity, kind, canonical }: IdentifierDefinition): FoundIdentifier[] {
+  const value = canonical(text);
+  return value === undefined ? [] : [{ entity, kind, value }];
 }
 
 const WORDS = /[^\s,;|<>()[\]{}"'`]+/g;
 
-function* domainsIn(text: string): Generator<Candidate> {
+function* domainsIn(text: string, sought: IdentifierDefinition): Generator<Candidate> {
   if (!text.includes(".")) return;
-  yield () => domainOf(text);
-  for (const [word] of text.matchAll(WORDS)) if (word.includes(".")) yield () => domainOf(word);
+  yield () => identifierOf(text, sought);
+  for (const [word] of text.matchAll(WORDS)) if (word.includes(".")) yield () => identifierOf(word, sought);
 }
 
 /** Longer than any local part or domain, so that looking around each `@` stays cheap. */
@@ -125,20 +124,23 @@ const LOCALS = [
 const DOMAIN = /^[a-z0-9.\-\u3002\uff0e\uff61\p{L}\p{N}\p{M}\p{So}]+/iu;
 const LAST_DOTS = /(?<![.-])[.-]+$/;
 
-function* emailsIn(text: string): Generator<Candidate> {
+function* emailsIn(text: string, sought: IdentifierDefinition): Generator<Candidate> {
   if (!text.includes("@")) return;
-  yield () => emailOf(text);
-  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) yield () => emailsAt(text, at);
+  yield () => identifierOf(text, sought);
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1))
+    yield () => emailsAt(text, at, sought);
 }
 
-function emailsAt(text: string, at: number): FoundIdentifier[] {
+function emailsAt(text: string, at: number, sought: IdentifierDefinition): FoundIdentifier[] {
   const domain = DOMAIN.exec(text.slice(at + 1, at + 1 + AROUND))?.[0].replace(LAST_DOTS, "");
   if (!domain) return [];
   const before = text.slice(Math.max(0, at - AROUND), at);
   const locals = LOCALS.map((local) => local.exec(before)?.[1]);
   // A sentence's punctuation before an address.
   const bare = locals[1]?.replace(/^[._%+-]+/, "");
-  return [...new Set([...locals, bare])].flatMap((local) => (local ? emailOf(`${local}@${domain}`) : []));
+  return [...new Set([...locals, bare])].flatMap((local) =>
+    local ? identifierOf(`${local}@${domain}`, sought) : [],
+  );
 }
 
 /** The path of a page about somebody, whatever host it is given with. */

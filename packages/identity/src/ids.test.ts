@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { isId, newId, newRecordId } from "./ids.ts";
+import { isId, newId } from "./ids.ts";
 
 test("ids are a prefix and 17 letters and digits, and never the same", () => {
-  const ids = Array.from({ length: 5_000 }, () => newRecordId("ctc_"));
+  const ids = Array.from({ length: 5_000 }, () => newId("ctc_"));
   for (const id of ids) expect(id).toMatch(/^ctc_[0-9A-Za-z]{17}$/);
   expect(new Set(ids).size).toBe(ids.length);
 });

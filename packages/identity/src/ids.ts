@@ -7,11 +7,6 @@ const TAIL = /^[0-9A-Za-z]{17}$/;
 /** Of secure random bytes, every digit as likely as every other. */
 const randomTail = customAlphabet(BASE62, LENGTH);
 
-/** A new id of a contact or a company. */
-export function newRecordId(prefix: "ctc_" | "cpn_"): string {
-  return newId(prefix);
-}
-
 /** A new id, unpredictable: the prefix and 17 random letters and digits. */
 export function newId(prefix: string): string {
   return prefix + randomTail();

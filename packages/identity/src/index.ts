@@ -5,13 +5,25 @@ export { canonicalLinkedinCompany } from "./canonical-linkedin-company.ts";
 export { canonicalLinkedinProfile } from "./canonical-linkedin-profile.ts";
 export { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
 export { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
-export { companyDefinition, contactDefinition, definitionOf } from "./entity-definition.ts";
-export type { EntityDefinition, IdentifierDefinition } from "./entity-definition.ts";
+export {
+  companyDefinition,
+  contactDefinition,
+  definitionOf,
+  definitionsAbout,
+  entityOfId,
+} from "./definitions.ts";
+export { define } from "./entity-definition.ts";
+export type {
+  Canonical,
+  EntityDefinition,
+  IdentifierDefinition,
+  LinkDefinition,
+} from "./entity-definition.ts";
 export { CANDIDATE_STEPS, findIdentifiers } from "./find-identifiers.ts";
 export type { FoundIdentifier } from "./find-identifiers.ts";
 export { changesBetween, createState, fold } from "./fold.ts";
 export type { Folded } from "./fold.ts";
-export { isId, newId, newRecordId } from "./ids.ts";
+export { isId, newId } from "./ids.ts";
 export { createJobIds } from "./job-id.ts";
 export type { JobIds } from "./job-id.ts";
 export { joinStates } from "./join-states.ts";

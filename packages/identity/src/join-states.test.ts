@@ -3,7 +3,7 @@ import type { FieldValue } from "@onefold/contract";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { adoptStates } from "./adopt-states.ts";
-import { contactDefinition } from "./entity-definition.ts";
+import { contactDefinition } from "./definitions.ts";
 import { fold } from "./fold.ts";
 import { joinStates } from "./join-states.ts";
 import type { Patch, RecordState } from "./record-state.ts";

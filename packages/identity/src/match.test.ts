@@ -1,7 +1,7 @@
 import type { Identifier, Upsert } from "@onefold/contract";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { companyDefinition, contactDefinition } from "./entity-definition.ts";
+import { companyDefinition, contactDefinition } from "./definitions.ts";
 import type { EntityDefinition } from "./entity-definition.ts";
 import { match } from "./match.ts";
 

@@ -35,7 +35,7 @@ export function match(
   ownerOf: (identifier: Identifier) => string | undefined,
 ): Match {
   const owned = ownedIdentifiers(definition, upsert, ownerOf);
-  const aliases = ownedAliases(upsert, ownerOf);
+  const aliases = ownedAliases(definition, upsert, ownerOf);
   const reached = reachedRecord(definition, upsert, owned);
   if (reached === undefined) return { kind: "none", clashes: aliases };
   const clashes = [...owned, ...aliases].filter((each) => each.recordId !== reached.recordId);
@@ -58,13 +58,18 @@ function ownedIdentifiers(
   return owned;
 }
 
-/** Each once, and not the one that is the item's e-mail too. */
-function ownedAliases(upsert: Upsert, ownerOf: (identifier: Identifier) => string | undefined): Owned[] {
+/** Each once, and not the one that is the item's main identifier too. */
+function ownedAliases(
+  { main: { kind }, aliases }: EntityDefinition,
+  upsert: Upsert,
+  ownerOf: (identifier: Identifier) => string | undefined,
+): Owned[] {
   const owned: Owned[] = [];
+  if (!aliases) return owned;
   for (const value of new Set(upsert.aliases)) {
-    if (upsert.identifiers.some((each) => each.kind === "email" && each.value === value)) continue;
-    const recordId = ownerOf({ kind: "email", value });
-    if (recordId !== undefined) owned.push({ field: "additionalEmails", value, recordId });
+    if (upsert.identifiers.some((each) => each.kind === kind && each.value === value)) continue;
+    const recordId = ownerOf({ kind, value });
+    if (recordId !== undefined) owned.push({ field: aliases.field, value, recordId });
   }
   return owned;
 }

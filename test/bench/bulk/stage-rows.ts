@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { canonicalEmail, canonicalLinkedinProfile, newRecordId, searchKey } from "@onefold/identity";
+import { canonicalEmail, canonicalLinkedinProfile, newId, searchKey } from "@onefold/identity";
 import { contactRows } from "./contact-rows.ts";
 import type { GeneratedRow } from "./contact-rows.ts";
 import { COLUMNS } from "./people.ts";
@@ -58,7 +58,7 @@ function lineOf({ row, cells }: GeneratedRow, clock: number): string {
   const stamps = Object.fromEntries(Object.keys(fields).map((field) => [field, clock]));
   const columns = [
     String(row),
-    newRecordId("ctc_"),
+    newId("ctc_"),
     String(clock),
     email,
     linkedinUrl,

@@ -1,5 +1,5 @@
 import type { Database, Tables } from "@onefold/database";
-import { newRecordId } from "@onefold/identity";
+import { newId } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import { identifiersOf } from "../rows.ts";
 import type { TextbookJob } from "./job.ts";
@@ -11,7 +11,7 @@ import type { TextbookJob } from "./job.ts";
 export async function commitJob(db: Database, job: TextbookJob): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const found = await findRecord(trx, job);
-    const recordId = found?.record_id ?? newRecordId("ctc_");
+    const recordId = found?.record_id ?? newId("ctc_");
     const fields = { ...found?.fields, ...job.fields, email: job.email, linkedinUrl: job.linkedinUrl };
     const stamps = {
       ...found?.stamps,

@@ -1,7 +1,7 @@
 import { Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseCompany } from "./company.ts";
+import { PARSERS } from "./parse-upsert.ts";
 import type { UpsertContext } from "./parsed-body.ts";
 
 const context: UpsertContext = {
@@ -13,13 +13,13 @@ const context: UpsertContext = {
 const COMPANY_ID = "cpn_0123456789abcdefG";
 
 function codesOf(body: Record<string, unknown>): [path: string, code: string][] {
-  const parsed = parseCompany(body, context);
+  const parsed = PARSERS.company(body, context);
   return parsed.ok ? [] : parsed.problems.map(({ path, code }) => [path, code]);
 }
 
 test("a company as a worker gets it", () => {
   expect(
-    parseCompany(
+    PARSERS.company(
       {
         name: "Example",
         domain: "https://WWW.Example.com/about",
@@ -73,7 +73,7 @@ test.each([
 test("never throws", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (body) => {
-      const parsed = parseCompany({ companyId: COMPANY_ID, ...body }, context);
+      const parsed = PARSERS.company({ companyId: COMPANY_ID, ...body }, context);
       if (parsed.ok) Upsert.parse(parsed.upsert);
     }),
   );

@@ -2,7 +2,7 @@ import { Upsert } from "@onefold/contract";
 import type { FieldType } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseContact } from "./contact.ts";
+import { PARSERS } from "./parse-upsert.ts";
 import type { UpsertContext } from "./parsed-body.ts";
 
 const registry = new Map<string, FieldType>([
@@ -19,7 +19,7 @@ const context: UpsertContext = {
   registry,
 };
 
-const parse = (body: Record<string, unknown>) => parseContact(body, context);
+const parse = (body: Record<string, unknown>) => PARSERS.contact(body, context);
 
 function upsertOf(body: Record<string, unknown>): Upsert {
   const parsed = parse(body);

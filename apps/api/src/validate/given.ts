@@ -1,5 +1,5 @@
 import type { BodyRules } from "./body-rules.ts";
-import { PLAIN_MAX, isEmpty, isPlain, isStorable, normalise } from "./clean-text.ts";
+import { isEmpty, isPlain, isStorable, normalise } from "./clean-text.ts";
 import { createProblems, shorten } from "./problems.ts";
 import type { Problems } from "./problems.ts";
 
@@ -19,12 +19,11 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
   const problems = createProblems();
   const standard: Record<string, unknown> = {};
   const custom = new Map<string, unknown>();
-  const plainFields = plainFieldsOf(rules.request);
   let mayBreakSchema = false;
   for (const key of Object.keys(body)) {
     const raw = body[key];
     if (isEmpty(raw)) continue;
-    if (isPlain(raw) && plainFields.has(key)) {
+    if (isPlain(raw) && rules.plain.has(key)) {
       standard[key] = raw;
       continue;
     }
@@ -50,22 +49,6 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
     text: (field) => textOf(standard[field]),
     list: (field) => listOf(standard[field]),
   };
-}
-
-const plainFieldsOfRequests = new WeakMap<BodyRules["request"], ReadonlySet<string>>();
-
-/**
- * The fields whose schema takes any plain text. Asked of the schema itself, by the longest one, so that a
- * field of a shorter limit or of another type is left to the schema.
- */
-function plainFieldsOf(request: BodyRules["request"]): ReadonlySet<string> {
-  const known = plainFieldsOfRequests.get(request);
-  if (known) return known;
-  const longest = "x".repeat(PLAIN_MAX);
-  const fields = Object.entries(request.shape).filter(([, schema]) => schema.safeParse(longest).success);
-  const names = new Set(fields.map(([field]) => field));
-  plainFieldsOfRequests.set(request, names);
-  return names;
 }
 
 function hasStorableText(value: unknown): boolean {

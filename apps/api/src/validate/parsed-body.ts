@@ -21,15 +21,15 @@ export interface UpsertContext {
   readonly registry: FieldRegistry;
 }
 
-/** What each entity reads by itself. */
+/** What names the record, and the one that it is linked to. */
 export interface Target {
   readonly recordId: string | undefined;
   readonly identifiers: Identifier[];
-  readonly aliases?: string[];
-  readonly company?: Upsert["company"];
+  readonly aliases: string[];
+  readonly company: Upsert["company"];
 }
 
-/** Reads what contacts and companies have in common, and puts the upsert together. */
+/** Reads the rest, and puts the upsert together. */
 export function parsedBody(
   rules: BodyRules,
   given: Given,
@@ -55,7 +55,7 @@ export function parsedBody(
     identifiers,
     set,
     ...(recordId !== undefined && { recordId }),
-    ...(aliases && aliases.length > 0 && { aliases }),
+    ...(aliases.length > 0 && { aliases }),
     ...(clear.length > 0 && { clear }),
     ...(owner !== undefined && { owner }),
     ...(company && { company }),

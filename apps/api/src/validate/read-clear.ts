@@ -22,7 +22,7 @@ export function readClear(rules: BodyRules, given: Given, { key, registry }: Con
   }
   fields.forEach((field, index) => {
     const path = `clearFields[${index}]`;
-    const isClearable = rules.fields.includes(field) && !rules.required.includes(field);
+    const isClearable = rules.fields.includes(field) && !rules.definition.requires.includes(field);
     if (!isClearable && rules.order.has(field))
       given.problems.add(path, rules.codeOf("clearFields"), `${field} can't be emptied by clearFields.`);
     else if (!isClearable && !registry.has(field))

@@ -16,7 +16,7 @@ export function readValues(
     const text = given.text(field);
     if (text !== undefined) set[field] = text;
   }
-  if (set["picture"] !== undefined) checkPicture(rules, given);
+  for (const field of rules.urls) if (set[field] !== undefined) checkUrl(rules, given, field);
   for (const [field, raw] of given.custom) {
     const type = registry.get(field);
     if (type === undefined) given.problems.add(field, "INVALID_FIELD", unknownField(rules, field));
@@ -34,15 +34,14 @@ export function readValues(
   return set;
 }
 
-/** A URL that a page may show as a picture: never `javascript:` or `data:`. */
-function checkPicture(rules: BodyRules, given: Given): void {
-  const url = URL.parse(given.text("picture") ?? "");
+/** A URL that a page may show, as a picture for one: never `javascript:` or `data:`. */
+function checkUrl(rules: BodyRules, given: Given, field: string): void {
+  const url = URL.parse(given.text(field) ?? "");
   if (url?.protocol !== "https:" && url?.protocol !== "http:")
-    given.problems.add("picture", rules.codeOf("picture"), "picture must be an http or https URL.");
+    given.problems.add(field, rules.codeOf(field), `${field} must be an http or https URL.`);
 }
 
-export function unknownField(rules: BodyRules, field: string): string {
-  if (field === "unsubscribed" && rules.definition.entity === "contact")
-    return "unsubscribed isn't set by a body, but by POST and DELETE /api/v2/unsubscribes/contacts/{contactId}.";
-  return `${shorten(field)} is no field of ${rules.plural}; custom fields are registered beforehand with POST /api/fields.`;
+export function unknownField({ definition: { notInBody, words } }: BodyRules, field: string): string {
+  if (Object.hasOwn(notInBody, field)) return notInBody[field] ?? "";
+  return `${shorten(field)} is no field of ${words.many}; custom fields are registered beforehand with POST /api/fields.`;
 }

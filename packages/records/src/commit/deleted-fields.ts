@@ -1,5 +1,5 @@
 import type { Entity, FieldRejection, Item, Upsert } from "@onefold/contract";
-import { COMPANY_FIELDS, CONTACT_FIELDS } from "@onefold/contract";
+import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -8,10 +8,9 @@ import { ID, jsonRows } from "../rows/json-rows.ts";
 /** Whether a custom field that an item of that clock gives was taken out since the item was accepted. */
 export type IsDeletedField = (teamId: string, entity: Entity, name: string, clock: number) => boolean;
 
-const STANDARD: Readonly<Record<Entity, ReadonlySet<string>>> = {
-  contact: new Set<string>(CONTACT_FIELDS),
-  company: new Set<string>(COMPANY_FIELDS),
-};
+const STANDARD: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity(
+  (entity) => new Set(ENTITIES[entity].fields.map(({ field }) => field)),
+);
 
 /** Asks for the custom fields of the items, where they have any. */
 export async function loadDeletedFields(

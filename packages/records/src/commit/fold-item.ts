@@ -10,7 +10,7 @@ import type {
   Upsert,
   Warning,
 } from "@onefold/contract";
-import { changesBetween, definitionOf, fold, match, newRecordId, stampOf } from "@onefold/identity";
+import { changesBetween, definitionOf, fold, match, newId, stampOf } from "@onefold/identity";
 import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
@@ -66,7 +66,7 @@ function refuse(
   if (upsert.recordId && !entity.recordOf(ref.teamId, upsert.recordId))
     return {
       outcome: "rejected",
-      code: definition.notFoundCode,
+      code: definition.codes.notFound,
       message: `There is no ${upsert.entity} with the ${definition.idField} ${upsert.recordId}.`,
     };
   if (upsert.onConflict === "strict" && found.clashes.length > 0) return conflict(found);
@@ -123,7 +123,7 @@ function conflict(found: Match): Rejected {
 function newRecord(entity: EntityState, { ref, upsert }: Item): LoadedRecord {
   const record: LoadedRecord = {
     teamId: ref.teamId,
-    recordId: newRecordId(definitionOf(upsert.entity).idPrefix),
+    recordId: newId(definitionOf(upsert.entity).idPrefix),
     state: undefined,
     identifiers: [],
     updatedClock: 0,

@@ -1,8 +1,7 @@
-import { CompanyRequest, ContactRequest } from "@onefold/contract";
-import type { Entity, FieldType } from "@onefold/contract";
+import { ENTITIES } from "@onefold/contract";
+import type { DeclaredEntity, Entity, FieldType } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
-import { COMMON_SPELLINGS } from "./common-spellings.ts";
 import { comparable } from "./comparable.ts";
 import { nearestName } from "./nearest-name.ts";
 
@@ -13,6 +12,8 @@ export interface ColumnField {
   readonly isList: boolean;
   /** Of a custom field. */
   readonly type?: FieldType;
+  /** Where the values of further columns of it go. */
+  readonly more?: ColumnField;
 }
 
 /** The fields of an entity, to be found by what a column is called. */
@@ -25,12 +26,10 @@ export interface KnownFields {
   nearest(header: string): string | undefined;
 }
 
-const LISTS = new Set(["additionalEmails", "clearFields"]);
-
 /** The standard fields, and those that the team registered: a field's own name counts more than a spelling. */
 export function createKnownFields(entity: Entity, customFields: readonly CustomField[]): KnownFields {
-  const request = entity === "contact" ? ContactRequest : CompanyRequest;
-  const standard = Object.keys(request.shape).map((name) => ({ name, isList: LISTS.has(name) }));
+  const { body, idField }: DeclaredEntity = ENTITIES[entity];
+  const standard = standardColumns(ENTITIES[entity]);
   const custom = customFields
     .filter((field) => field.entity === entity && !RESERVED_NAMES[entity].has(field.name))
     .map(({ name, label, type }) => ({ name, label, type, isList: false }));
@@ -44,12 +43,10 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
   for (const field of standard) add(field.name, field);
   for (const field of custom) add(field.name, field);
   for (const field of custom) add(field.label, field);
-  for (const [name, spellings] of Object.entries(COMMON_SPELLINGS[entity])) {
-    const field = byName.get(name);
-    if (field) for (const spelling of spellings) add(spelling, field);
-  }
+  for (const field of standard)
+    for (const spelling of body[field.name]?.spellings ?? []) add(spelling, field);
   // As our own export calls them.
-  const exported = byName.get(entity === "contact" ? "contactId" : "companyId");
+  const exported = byName.get(idField);
 
   return {
     named: (name) => byName.get(name),
@@ -61,4 +58,13 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
       return spelling === undefined ? undefined : bySpelling.get(spelling)?.name;
     },
   };
+}
+
+/** The parts of a body; several columns of the first identifier are one and its additional values. */
+function standardColumns({ body, identifiers: [main], aliases }: DeclaredEntity): ColumnField[] {
+  return Object.entries(body).map(([name, { list = false }]) => ({
+    name,
+    isList: list,
+    ...(name === main?.field && aliases && { more: { name: aliases.field, isList: true } }),
+  }));
 }

@@ -135,8 +135,7 @@ function withoutClashes(columns: readonly Column[], mapped: ReadonlyMap<string, 
     if (!field || field.isList) continue;
     const other = first.get(field.name);
     if (!other) first.set(field.name, column);
-    else if (field.name === "email" && field.type === undefined)
-      changed.set(column, { ...column, field: ADDITIONAL_EMAILS });
+    else if (field.more) changed.set(column, { ...column, field: field.more });
     else
       clashes.push(detail(header, `${quoted(other.header)} and ${quoted(header)} both mean ${field.name}.`));
   }
@@ -148,8 +147,6 @@ function withoutClashes(columns: readonly Column[], mapped: ReadonlyMap<string, 
     );
   return columns.map((column) => changed.get(column) ?? column);
 }
-
-const ADDITIONAL_EMAILS: ColumnField = { name: "additionalEmails", isList: true };
 
 function rank({ header, field }: Column, mapped: ReadonlyMap<string, unknown>): number {
   return mapped.has(header) ? 0 : header === field?.name ? 1 : 2;
