@@ -47,6 +47,7 @@ export { defineEntity } from "./entities/define-entity.ts";
 export type { DeclaredEntity, EntityLink, NameColumn, Named } from "./entities/define-entity.ts";
 export type { AliasesPart, IdentifierPart, KindsOf, Part } from "./entities/parts.ts";
 export { CompanyRequest, ContactRequest, requestOf, REQUESTS } from "./requests.ts";
+export type { ShownIdentifier } from "./record-parts.ts";
 export { Contact, UpsertContactAnswer } from "./contact.ts";
 export { Company, UpsertCompanyAnswer } from "./company.ts";
 export {

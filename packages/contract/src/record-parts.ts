@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { DeclaredEntity } from "./entities/define-entity.ts";
 import type { NamesOf } from "./entities/parts.ts";
 import { typed } from "./entities/typed.ts";
+import type { ENTITIES } from "./entities/index.ts";
+import type { Entity } from "./entity.ts";
 import { FieldValue } from "./item.ts";
 import { Change, FieldRejection, Warning } from "./receipt.ts";
 import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
@@ -16,10 +18,10 @@ const commonParts = {
 
 /** The part of a record's first identifier, which each entity shows in its own way. */
 type Main = "email" | "domain";
-type ShownIdentifiers<D extends DeclaredEntity> = Record<
-  Exclude<NamesOf<D["body"], "identifier">, Main>,
-  z.ZodOptional<z.ZodString>
->;
+type ShownOf<D extends DeclaredEntity> = Exclude<NamesOf<D["body"], "identifier">, Main>;
+type ShownIdentifiers<D extends DeclaredEntity> = Record<ShownOf<D>, z.ZodOptional<z.ZodString>>;
+/** The parts of all others of an entity's identifiers. */
+export type ShownIdentifier<E extends Entity> = ShownOf<(typeof ENTITIES)[E]>;
 
 /** What records have in common on the wire, in upsert answers and when read. */
 export function recordParts<D extends DeclaredEntity>(entity: D) {

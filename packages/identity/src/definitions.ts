@@ -1,4 +1,4 @@
-import { ENTITIES } from "@onefold/contract";
+import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import { canonicalDomain } from "./canonical-domain.ts";
 import { canonicalEmail } from "./canonical-email.ts";
@@ -30,13 +30,28 @@ export function definitionOf(entity: Entity): EntityDefinition {
   return DEFINITIONS[entity];
 }
 
-/** The entity, and those whose records name one of it: what tells of a company may name its contacts too. */
-export function definitionsAbout(entity: Entity): readonly EntityDefinition[] {
-  const linking = Object.values(DEFINITIONS).filter(({ link }) => link?.to === entity);
-  return [DEFINITIONS[entity], ...linking];
+/**
+ * The entity, and those whose records name one of it: what tells of a company may name its contacts too. All of them
+ * where it isn't known what is told of.
+ */
+export function definitionsAbout(entity: Entity | undefined): readonly EntityDefinition[] {
+  return entity === undefined ? ALL : ABOUT[entity];
+}
+
+const ALL = Object.values(DEFINITIONS);
+const ABOUT = forEachEntity((entity) => [
+  DEFINITIONS[entity],
+  ...ALL.filter(({ link }) => link?.to === entity),
+]);
+
+/** @throws Error where no entity has such ids */
+export function entityOfRecord(recordId: string): Entity {
+  const entity = entityOfId(recordId);
+  if (!entity) throw new Error("A record has an id of no entity.");
+  return entity;
 }
 
 /** The entity whose ids look like this one. */
 export function entityOfId(id: string): Entity | undefined {
-  return Object.values(DEFINITIONS).find(({ idPrefix }) => id.startsWith(idPrefix))?.entity;
+  return ALL.find(({ idPrefix }) => id.startsWith(idPrefix))?.entity;
 }

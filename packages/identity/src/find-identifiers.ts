@@ -9,8 +9,8 @@ export interface FoundIdentifier extends Identifier {
 }
 
 export interface FindOptions {
-  /** What the text tells of: a contact's may name contacts, a company's both. */
-  readonly entity: Entity;
+  /** What the text tells of, where that is known: a contact's may name contacts, a company's both. */
+  readonly entity: Entity | undefined;
   /** The name of the field that holds the text: a bare slug stands in the column of URLs only. */
   readonly field: string;
   /** Steps that are left, in characters read. At none it stops, and the text may hold more than was found. */

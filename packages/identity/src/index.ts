@@ -11,6 +11,7 @@ export {
   definitionOf,
   definitionsAbout,
   entityOfId,
+  entityOfRecord,
 } from "./definitions.ts";
 export { define } from "./entity-definition.ts";
 export type {

@@ -17,7 +17,7 @@ interface EntityWords {
 
 /** A column that a row has for searches by name: `searchKey` of these fields, with a blank between them. */
 export interface NameColumn {
-  readonly column: string;
+  readonly column: `${string}_key`;
   readonly of: readonly string[];
 }
 

@@ -1,7 +1,8 @@
+import type { ENTITIES } from "@onefold/contract";
 import type { FieldValue, StampColumn } from "./values.ts";
 import type { GeneratedAlways, JSONColumnType } from "kysely";
 
-/** `contacts` and `companies`: one row per record. Both have the same columns for the engine. */
+/** One row per record. All entities have the same columns for the engine. */
 interface RecordTable {
   team_id: string;
   record_id: string;
@@ -17,16 +18,18 @@ interface RecordTable {
   updated_clock: number;
 }
 
-export interface ContactTable extends RecordTable {
-  /** `searchKey` of the full name and of the last name. */
-  name_key: string | null;
-  last_name_key: string | null;
+type Entities = typeof ENTITIES;
+/** What searches by name compare, as the entity's definition has it. */
+type NameColumns<E extends keyof Entities> = Record<
+  Entities[E]["nameColumns"][number]["column"],
+  string | null
+>;
+
+export interface ContactTable extends RecordTable, NameColumns<"contact"> {
   email: GeneratedAlways<string | null>;
   company_id: GeneratedAlways<string | null>;
 }
 
-export interface CompanyTable extends RecordTable {
-  /** `searchKey` of the name. */
-  name_key: string | null;
+export interface CompanyTable extends RecordTable, NameColumns<"company"> {
   domain: GeneratedAlways<string | null>;
 }

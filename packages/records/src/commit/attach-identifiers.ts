@@ -1,6 +1,5 @@
 import { ADDITIONAL_EMAILS_MAX } from "@onefold/contract";
 import type { FieldRejection, Identifier, Item } from "@onefold/contract";
-import { definitionOf } from "@onefold/identity";
 import type { Clash } from "@onefold/identity";
 import type { EntityState, LoadedRecord, Tombstone } from "./commit-state.ts";
 
@@ -30,7 +29,7 @@ export function attachIdentifiers(
   const taken = new Set(clashes.map((clash) => `${clash.field} ${clash.value}`));
   const attached: Attached = { primaries: {}, aliases: [], refused: [] };
   const isKept = upsert.keepsIdentifiers === true && record.state !== undefined;
-  const fields = definitionOf(upsert.entity).identifiers;
+  const { identifiers: fields, main, aliases } = entity.tables.definition;
   for (const identifier of upsert.identifiers) {
     const field = fields.find((known) => known.kind === identifier.kind)?.field;
     if (!field || taken.has(`${field} ${identifier.value}`)) continue;
@@ -47,28 +46,28 @@ export function attachIdentifiers(
     if (given === "full") attached.refused.push(full(record, field, identifier.value));
     else attached.primaries[field] = identifier.value;
   }
-  // A record without a primary e-mail keeps a place for one.
-  const hasPrimary = attached.primaries["email"] ?? record.state?.fields["email"];
+  if (!aliases) return attached;
+  // A record without a primary value keeps a place for one.
+  const hasPrimary = attached.primaries[main.field] ?? record.state?.fields[main.field];
   const aliasLimit = hasPrimary === undefined ? ADDITIONAL_EMAILS_MAX : MAX_IDENTIFIERS;
   for (const value of upsert.aliases ?? []) {
-    if (taken.has(`${ALIASES} ${value}`)) continue;
-    const gone = tombstoneOf(entity, record, { kind: "email", value }, item);
+    const alias = { kind: main.kind, value };
+    if (taken.has(`${aliases.field} ${value}`)) continue;
+    const gone = tombstoneOf(entity, record, alias, item);
     if (gone) {
-      attached.refused.push(lost(record, ALIASES, value, gone));
+      attached.refused.push(lost(record, aliases.field, value, gone));
       continue;
     }
     if (isKept) {
-      attached.refused.push(...beyondScope(entity, record, ALIASES, { kind: "email", value }));
+      attached.refused.push(...beyondScope(entity, record, aliases.field, alias));
       continue;
     }
-    const given = give(entity, record, { kind: "email", value }, clock, aliasLimit);
-    if (given === "full") attached.refused.push(full(record, ALIASES, value));
+    const given = give(entity, record, alias, clock, aliasLimit);
+    if (given === "full") attached.refused.push(full(record, aliases.field, value));
     if (given === "new") attached.aliases.push(value);
   }
   return attached;
 }
-
-const ALIASES = "additionalEmails";
 
 /** One that the record has already stays as it is: neither refused nor made the primary one. */
 function beyondScope(

@@ -1,5 +1,6 @@
 import type { Entity, Identifier, IdentifierKind, Item } from "@onefold/contract";
 import type { MergeTrace, RecordState } from "@onefold/identity";
+import type { EntityTables } from "../rows/entity-tables.ts";
 import type { IsDeletedField } from "./deleted-fields.ts";
 
 /** A record while a commit folds over it. */
@@ -57,6 +58,7 @@ export interface Tombstone {
 
 /** What a commit knows of one entity: what it read under its locks, then what it folds into it. */
 export class EntityState {
+  readonly tables: EntityTables;
   /** Which record owns an identifier. */
   readonly #owners = new Map<string, { teamId: string; recordId: string }>();
   /** Records that exist and are not part of the commit: companies to link to. */
@@ -69,6 +71,10 @@ export class EntityState {
   /** Identifiers that the commit gives away. */
   readonly attached: AttachedIdentifier[] = [];
   readonly merges: Merge[] = [];
+
+  constructor(tables: EntityTables) {
+    this.tables = tables;
+  }
 
   ownerOf(teamId: string, identifier: Identifier): string | undefined {
     return this.#owners.get(identifierKey(teamId, identifier))?.recordId;

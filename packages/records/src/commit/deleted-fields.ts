@@ -1,27 +1,30 @@
 import type { Entity, FieldRejection, Item, Upsert } from "@onefold/contract";
-import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
+import type { EntityTables } from "../rows/entity-tables.ts";
 
 /** Whether a custom field that an item of that clock gives was taken out since the item was accepted. */
 export type IsDeletedField = (teamId: string, entity: Entity, name: string, clock: number) => boolean;
 
-const STANDARD: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity(
-  (entity) => new Set(ENTITIES[entity].fields.map(({ field }) => field)),
-);
-
 /** Asks for the custom fields of the items, where they have any. */
 export async function loadDeletedFields(
   trx: Transaction<Tables>,
+  entities: readonly EntityTables[],
   items: readonly Item[],
   homeOf: (teamId: string) => string,
 ): Promise<IsDeletedField> {
+  const standard = new Map(
+    entities.map(({ definition }) => [
+      definition.entity,
+      new Set(definition.fields.map(({ field }) => field)),
+    ]),
+  );
   const names = new Map<string, { team_id: string; entity: Entity; name: string }>();
   for (const { ref, upsert } of items)
     for (const name of Object.keys(upsert.set)) {
-      if (STANDARD[upsert.entity].has(name)) continue;
+      if (standard.get(upsert.entity)?.has(name)) continue;
       const key = { team_id: homeOf(ref.teamId), entity: upsert.entity, name };
       names.set(keyOf(key.team_id, key.entity, name), key);
     }

@@ -1,6 +1,8 @@
 import type { Applied, Identifier, Item, Rejected, Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { forEachEntity } from "@onefold/contract";
+import { tablesOf } from "../rows/entity-tables.ts";
 import { EntityState } from "./commit-state.ts";
 import type { CommitState } from "./commit-state.ts";
 import { foldItem } from "./fold-item.ts";
@@ -12,7 +14,7 @@ const linkedin = (value: string): Identifier => ({ kind: "linkedin", value });
 /** What a commit knows of a team without records. */
 function emptyState(more: Partial<CommitState> = {}): CommitState {
   return {
-    entities: { contact: new EntityState(), company: new EntityState() },
+    entities: forEachEntity((entity) => new EntityState(tablesOf(entity))),
     memberOf: () => undefined,
     isDeletedField: () => false,
     ...more,

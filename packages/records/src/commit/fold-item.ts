@@ -10,14 +10,14 @@ import type {
   Upsert,
   Warning,
 } from "@onefold/contract";
-import { changesBetween, definitionOf, fold, match, newId, stampOf } from "@onefold/identity";
+import { changesBetween, fold, match, newId, stampOf } from "@onefold/identity";
 import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
 import { mergeClashes } from "../merge/merge-clashes.ts";
-import { linkCompany, setOwner } from "./resolve-links.ts";
+import { linkRecord, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
 import { traceMerge } from "../merge/trace-merge.ts";
 
@@ -29,8 +29,8 @@ export interface FoldedItem {
 
 /** Applies one item to what the commit knows: match, then fold field by field, then name what was refused. */
 export function foldItem(state: CommitState, item: Item): FoldedItem {
-  const definition = definitionOf(item.upsert.entity);
   const entity = state.entities[item.upsert.entity];
+  const { definition } = entity.tables;
   const found = matchItem(definition, entity, item);
   const refused = refuse(definition, entity, item, found);
   if (refused) return { result: refused };
@@ -95,7 +95,10 @@ function meansErased(
     (name) => isErased(name) || entity.ownerThen(teamId, name, clock) !== undefined,
   );
   if (strongest) return isErased(strongest);
-  return found.kind === "none" && (upsert.aliases ?? []).some((value) => isErased({ kind: "email", value }));
+  return (
+    found.kind === "none" &&
+    (upsert.aliases ?? []).some((value) => isErased({ kind: definition.main.kind, value }))
+  );
 }
 
 /** A late item doesn't bring anybody back. */
@@ -120,10 +123,10 @@ function conflict(found: Match): Rejected {
   };
 }
 
-function newRecord(entity: EntityState, { ref, upsert }: Item): LoadedRecord {
+function newRecord(entity: EntityState, { ref }: Item): LoadedRecord {
   const record: LoadedRecord = {
     teamId: ref.teamId,
-    recordId: newId(definitionOf(upsert.entity).idPrefix),
+    recordId: newId(entity.tables.definition.idPrefix),
     state: undefined,
     identifiers: [],
     updatedClock: 0,
@@ -140,6 +143,7 @@ function apply(
   found: Match,
 ): Applied {
   const { clock, upsert } = item;
+  const { definition } = entity.tables;
   const before = { state: record.state, updatedClock: record.updatedClock };
   const { secondaries, left } =
     upsert.onConflict === "merge"
@@ -154,8 +158,8 @@ function apply(
     set: {
       ...fitting.set,
       ...attached.primaries,
-      ...linkCompany(state, item, warnings),
-      ...setOwner(state, item, warnings),
+      ...linkRecord(state, definition, item, warnings),
+      ...setOwner(state, definition, item, warnings),
     },
     clear: upsert.clear ?? [],
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
@@ -166,8 +170,9 @@ function apply(
       ? folded.changes
       : changesBetween(before.state?.fields ?? {}, folded.state.fields);
   const changes = {
-    ...withoutSameCompany(state, item, withDefaultOwner(changed, before.state)),
-    ...(attached.aliases.length > 0 && { additionalEmails: { to: attached.aliases } }),
+    ...withoutSameLink(state, definition, item, withDefaultOwner(changed, before.state)),
+    ...(definition.aliases &&
+      attached.aliases.length > 0 && { [definition.aliases.field]: { to: attached.aliases } }),
   };
   const creating = before.state === undefined;
   const isChanged = creating || secondaries.length > 0 || Object.keys(changes).length > 0;
@@ -188,7 +193,7 @@ function apply(
     outcome: creating ? "created" : isChanged ? "updated" : "unmodified",
     ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),
     ...(found.kind === "one" && { matchedBy: found.matchedBy }),
-    ...(upsert.namesGiven && !creating && { given: givenBy(upsert) }),
+    ...(upsert.namesGiven && !creating && { given: givenBy(definition, upsert) }),
     changes: creating ? {} : changes,
     warnings,
     fieldRejections: [
@@ -196,31 +201,45 @@ function apply(
       ...attached.refused,
       ...registered.refused,
       ...fitting.refused,
-      ...folded.stale.map((field) => stale(item, record, field)),
+      ...folded.stale.map((field) => stale(definition, item, record, field)),
     ],
-    record: snapshotOf(record, folded.state, (companyId) =>
-      state.entities.company.resolve(record.teamId, companyId),
+    record: snapshotOf(definition, record, folded.state, (linkedId) =>
+      resolveLink(state, definition, record.teamId, linkedId),
     ),
   };
 }
 
-/** By name; a company under the name that its link has on the record. */
-function givenBy({ set, company }: Upsert): string[] {
-  return [...Object.keys(set), ...(company ? ["companyId"] : [])];
+/** By name; a link under the name of the field that keeps it. */
+function givenBy({ link }: EntityDefinition, { set, company }: Upsert): string[] {
+  return [...Object.keys(set), ...(company && link ? [link.field] : [])];
 }
 
-/** A link to the same company under the id that it had before it was merged is no change. */
-function withoutSameCompany(
+/** A link to the same record under the id that it had before it was merged is no change. */
+function withoutSameLink(
   state: CommitState,
+  definition: EntityDefinition,
   { ref }: Item,
-  { companyId, ...changes }: Record<string, Change>,
+  changes: Record<string, Change>,
 ): Record<string, Change> {
-  if (!companyId) return changes;
-  const [from, to] = [companyId.from, companyId.to].map((id) =>
-    typeof id === "string" ? state.entities.company.resolve(ref.teamId, id) : undefined,
+  const field = definition.link?.field;
+  const change = field === undefined ? undefined : changes[field];
+  if (field === undefined || !change) return changes;
+  const { [field]: _same, ...others } = changes;
+  const [from, to] = [change.from, change.to].map((id) =>
+    typeof id === "string" ? resolveLink(state, definition, ref.teamId, id) : undefined,
   );
-  if (from === to) return changes;
-  return { ...changes, companyId: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
+  if (from === to) return others;
+  return { ...others, [field]: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
+}
+
+/** Under which id a linked record goes now. */
+function resolveLink(
+  { entities }: CommitState,
+  { link }: EntityDefinition,
+  teamId: string,
+  id: string,
+): string | undefined {
+  return link && entities[link.to].resolve(teamId, id);
 }
 
 /** A record whose owner nobody named is its creator's: being given to them is no change. */
@@ -247,8 +266,13 @@ function tooLarge({ field, value, recordId }: Clash): FieldRejection {
 }
 
 /** A later write stands. Where the item would have emptied the field there is no value to name. */
-function stale({ upsert }: Item, record: LoadedRecord, name: string): FieldRejection {
-  const { field, value } = asGiven(upsert, name);
+function stale(
+  definition: EntityDefinition,
+  { upsert }: Item,
+  record: LoadedRecord,
+  name: string,
+): FieldRejection {
+  const { field, value } = asGiven(definition, upsert, name);
   return {
     field,
     reason: "stale",
@@ -258,10 +282,14 @@ function stale({ upsert }: Item, record: LoadedRecord, name: string): FieldRejec
 }
 
 /** A field of the fold by the request's own name, with what the request gave. */
-function asGiven(upsert: Upsert, name: string): { field: string; value: FieldValue | undefined } {
-  if (name === "ownerId") return { field: definitionOf(upsert.entity).ownerField, value: upsert.owner };
-  if (name === "companyId" && upsert.company) return upsert.company;
-  const { kind } = definitionOf(upsert.entity).identifiers.find((known) => known.field === name) ?? {};
+function asGiven(
+  { ownerField, link, identifiers }: EntityDefinition,
+  upsert: Upsert,
+  name: string,
+): { field: string; value: FieldValue | undefined } {
+  if (name === "ownerId") return { field: ownerField, value: upsert.owner };
+  if (name === link?.field && upsert.company) return upsert.company;
+  const { kind } = identifiers.find((known) => known.field === name) ?? {};
   const identifier = upsert.identifiers.find((given) => given.kind === kind);
   return { field: name, value: upsert.set[name] ?? identifier?.value };
 }

@@ -1,18 +1,27 @@
-import type { Item } from "@onefold/contract";
+import { typed } from "@onefold/contract";
+import type { Entity, Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
+import type { LinkDefinition } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { EntityState } from "./commit-state.ts";
 import type { CommitState } from "./commit-state.ts";
 import { ContentionError } from "../transactions/contention-error.ts";
-import { tablesOf } from "../rows/entity-tables.ts";
+import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { loadDeletedFields } from "./deleted-fields.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
-import { findOwners, findRetired, loadFreeRecords, loadRecords, nameOf } from "../rows/load-records.ts";
+import {
+  findOwners,
+  findRetired,
+  findThere,
+  loadFreeRecords,
+  loadRecords,
+  nameOf,
+} from "../rows/load-records.ts";
 import type { FreeRecords, RecordKey, TeamIdentifier } from "../rows/load-records.ts";
 import { loadTombstones } from "../erasure/load-tombstones.ts";
-import { LINK_KINDS } from "./resolve-links.ts";
+import { identifiersGiven, linkGiven } from "./upsert-names.ts";
 import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 
@@ -31,6 +40,8 @@ export interface LoadOptions {
   readonly maxBytes: number;
   /** Whose members and tombstones count for a team's records. */
   homeOf(teamId: string): string;
+  /** All there are, unless a test has one more. */
+  readonly entities?: readonly EntityTables[];
 }
 
 /**
@@ -51,7 +62,7 @@ export async function loadCommit(
     for (const key of found.unread) missed.unread.add(nameOf(key));
     return found;
   };
-  const state = await loadState(trx, inOrder, load, options.homeOf);
+  const state = await loadState(trx, inOrder, load, options);
   if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
   const split = splitInOrder(inOrder, (item) => {
     const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
@@ -78,16 +89,18 @@ async function loadState(
   trx: Transaction<Tables>,
   items: readonly Item[],
   load: LoadRecords,
-  homeOf = itself,
+  { homeOf = itself, entities: all = allEntities }: Partial<Pick<LoadOptions, "homeOf" | "entities">> = {},
 ): Promise<CommitState> {
-  const companies = await loadEntity(trx, tablesOf("company"), items, load, homeOf);
-  const contacts = await loadEntity(trx, tablesOf("contact"), items, load, homeOf);
-  await loadLinks(trx, { companies, contacts }, items);
+  const states: [Entity, EntityState][] = [];
+  for (const tables of all)
+    states.push([tables.definition.entity, await loadEntity(trx, tables, items, load, homeOf)]);
+  const entities = typed<CommitState["entities"]>(Object.fromEntries(states));
+  for (const [, state] of states) await loadLinks(trx, entities, state, items);
   const members = await loadMembers(trx, items, homeOf);
-  const isDeletedField = await loadDeletedFields(trx, items, homeOf);
+  const isDeletedField = await loadDeletedFields(trx, all, items, homeOf);
   return {
     isDeletedField,
-    entities: { company: companies, contact: contacts },
+    entities,
     memberOf: (teamId, owner) =>
       members.get(`${homeOf(teamId)} ${owner.toLowerCase()}`) ?? members.get(`${homeOf(teamId)} ${owner}`),
   };
@@ -102,13 +115,17 @@ async function loadEntity(
   load: LoadRecords,
   homeOf: (teamId: string) => string,
 ): Promise<EntityState> {
-  const state = new EntityState();
+  const state = new EntityState(tables);
   const own = items.filter((item) => item.upsert.entity === tables.definition.entity);
   if (own.length === 0) return state;
-  for (const owned of await findOwners(trx, tables, own.flatMap(identifiersOf)))
+  for (const owned of await findOwners(
+    trx,
+    tables,
+    own.flatMap((item) => identifiersOf(tables, item)),
+  ))
     state.setOwner(owned.teamId, owned, owned.recordId);
   // After the owners: what was deleted before they were read has left its tombstone.
-  const removedFrom = await loadTombstones(trx, state, tables.definition.entity, own, homeOf);
+  const removedFrom = await loadTombstones(trx, state, own, homeOf);
   const named = [...own.flatMap(namedBy), ...removedFrom];
   await loadRetired(trx, state, named);
   const reached = new Map<string, Reached>();
@@ -132,7 +149,7 @@ async function loadEntity(
 /** The live records that an item can come to: those that own its identifiers or did, and the one that it names. */
 function reachedBy(state: EntityState, item: Item): RecordKey[] {
   const { teamId } = item.ref;
-  const ids = identifiersOf(item).flatMap((identifier) => [
+  const ids = identifiersOf(state.tables, item).flatMap((identifier) => [
     state.ownerOf(teamId, identifier),
     state.tombstoneOf(teamId, identifier, item.clock)?.recordId,
   ]);
@@ -142,12 +159,8 @@ function reachedBy(state: EntityState, item: Item): RecordKey[] {
   });
 }
 
-function identifiersOf({ ref, upsert }: Item): TeamIdentifier[] {
-  const { teamId } = ref;
-  return [
-    ...upsert.identifiers.map(({ kind, value }) => ({ teamId, kind, value })),
-    ...(upsert.aliases ?? []).map((value) => ({ teamId, kind: "email" as const, value })),
-  ];
+function identifiersOf({ definition }: EntityTables, { ref, upsert }: Item): TeamIdentifier[] {
+  return identifiersGiven(definition, upsert).map((identifier) => ({ teamId: ref.teamId, ...identifier }));
 }
 
 function namedBy({ ref, upsert }: Item): RecordKey[] {
@@ -179,43 +192,37 @@ async function checkUnmoved(
 }
 
 /**
- * The companies that contacts of the commit are or want to be linked to: by what name they go now. They are
- * not locked: a link to one that goes away is void by itself (`retired_records`).
+ * The records of another entity that those of the commit are or want to be linked to: by what name they go now. They
+ * are not locked: a link to one that goes away is void by itself (`retired_records`).
  */
 async function loadLinks(
   trx: Transaction<Tables>,
-  { companies, contacts }: { companies: EntityState; contacts: EntityState },
+  entities: CommitState["entities"],
+  linking: EntityState,
   items: readonly Item[],
 ): Promise<void> {
-  const links = items.flatMap(({ ref, upsert }) =>
-    upsert.company ? [{ teamId: ref.teamId, ...upsert.company }] : [],
-  );
-  const byIdentifier = links.flatMap(({ teamId, field, value }) =>
-    field === "companyId" ? [] : [{ teamId, kind: LINK_KINDS[field], value }],
-  );
-  for (const owned of await findOwners(trx, tablesOf("company"), byIdentifier))
-    if (!companies.ownerOf(owned.teamId, owned)) companies.setOwner(owned.teamId, owned, owned.recordId);
-  const byId = links.flatMap(({ teamId, field, value }) =>
-    field === "companyId" ? [{ team_id: teamId, record_id: value }] : [],
-  );
-  for (const key of await findRecords(trx, byId)) companies.addKnown(key.team_id, key.record_id);
-  await loadRetired(trx, companies, [...byId, ...linkedCompanies(contacts)]);
+  const { definition } = linking.tables;
+  const { entity, link } = definition;
+  if (!link) return;
+  const target = entities[link.to];
+  const byId: RecordKey[] = [];
+  const byIdentifier: TeamIdentifier[] = [];
+  for (const { ref, upsert } of items) {
+    const named = upsert.entity === entity ? linkGiven(definition, upsert) : undefined;
+    if (named && "recordId" in named) byId.push({ team_id: ref.teamId, record_id: named.recordId });
+    else if (named) byIdentifier.push({ teamId: ref.teamId, ...named.identifier });
+  }
+  for (const owned of await findOwners(trx, target.tables, byIdentifier))
+    if (!target.ownerOf(owned.teamId, owned)) target.setOwner(owned.teamId, owned, owned.recordId);
+  for (const key of await findThere(trx, target.tables, byId)) target.addKnown(key.team_id, key.record_id);
+  await loadRetired(trx, target, [...byId, ...linkedRecords(linking, link)]);
 }
 
-function linkedCompanies(contacts: EntityState): RecordKey[] {
-  return Array.from(contacts.records.values()).flatMap(({ teamId, state }) => {
-    const companyId = state?.fields["companyId"];
-    return typeof companyId === "string" ? [{ team_id: teamId, record_id: companyId }] : [];
+function linkedRecords({ records }: EntityState, { field }: LinkDefinition): RecordKey[] {
+  return Array.from(records.values()).flatMap(({ teamId, state }) => {
+    const id = state?.fields[field];
+    return typeof id === "string" ? [{ team_id: teamId, record_id: id }] : [];
   });
-}
-
-async function findRecords(trx: Transaction<Tables>, keys: readonly RecordKey[]): Promise<RecordKey[]> {
-  if (keys.length === 0) return [];
-  const { rows } = await sql<RecordKey>`
-    select distinct r.team_id, r.record_id
-      from companies r join ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys)}
-        on r.team_id = k.team_id and r.record_id = k.record_id`.execute(trx);
-  return rows;
 }
 
 async function loadMembers(

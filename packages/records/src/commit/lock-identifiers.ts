@@ -1,9 +1,10 @@
 import type { Entity, Identifier, Item, Upsert } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
 import { lockScopeOf } from "../dry-run/lock-scope.ts";
-import { LINK_KINDS } from "./resolve-links.ts";
+import { identifiersGiven, linkGiven } from "./upsert-names.ts";
 
 /**
  * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone: BullMQ's
@@ -56,17 +57,20 @@ export function linkLocksOf(item: Item): number[] {
  * copies of one item always meet here.
  */
 function lockKeysOf(teamId: string, upsert: Upsert): string[] {
-  const keys = upsert.identifiers.map(({ kind, value }) => key(teamId, upsert.entity, kind, value));
-  for (const alias of upsert.aliases ?? []) keys.push(key(teamId, upsert.entity, "email", alias));
+  const keys = identifiersGiven(definitionOf(upsert.entity), upsert).map(({ kind, value }) =>
+    key(teamId, upsert.entity, kind, value),
+  );
   if (upsert.recordId) keys.push(key(teamId, upsert.entity, "id", upsert.recordId));
   return keys;
 }
 
-/** The identifier of the company that an upsert links to, as the company's own upsert locks it. */
-function linkKeysOf(teamId: string, { company }: Upsert): string[] {
+/** The identifier of the record that an upsert links to, as that one's own upsert locks it. */
+function linkKeysOf(teamId: string, upsert: Upsert): string[] {
+  const definition = definitionOf(upsert.entity);
+  const named = linkGiven(definition, upsert);
   // Whoever knows its id has seen that it is there.
-  if (!company || company.field === "companyId") return [];
-  return [key(teamId, "company", LINK_KINDS[company.field], company.value)];
+  if (!definition.link || !named || "recordId" in named) return [];
+  return [key(teamId, definition.link.to, named.identifier.kind, named.identifier.value)];
 }
 
 /** What an operation on records must hold: whatever they own, and the ids by which they go. */

@@ -1,30 +1,32 @@
 import type { Item, Warning } from "@onefold/contract";
-import { definitionOf } from "@onefold/identity";
+import type { EntityDefinition } from "@onefold/identity";
 import type { CommitState } from "./commit-state.ts";
-
-/** By which identifier a contact's request names its company. */
-export const LINK_KINDS = { companyDomain: "domain", companyLinkedinUrl: "linkedin" } as const;
+import { linkGiven } from "./upsert-names.ts";
 
 /**
- * The company that a contact is to be linked to. One that isn't there is a warning, and is never created.
+ * The id of the record that this one is to be linked to, by the field that keeps it. One that isn't there is a
+ * warning, and is never created.
  */
-export function linkCompany(
+export function linkRecord(
   state: CommitState,
+  definition: EntityDefinition,
   { ref, upsert }: Item,
   warnings: Warning[],
-): { companyId?: string } {
-  if (!upsert.company) return {};
-  const { field, value } = upsert.company;
-  const companies = state.entities.company;
-  const companyId =
-    field === "companyId"
-      ? companies.exists(ref.teamId, value) && value
-      : companies.ownerOf(ref.teamId, { kind: LINK_KINDS[field], value });
-  if (companyId) return { companyId };
+): Record<string, string> {
+  const { entity, link } = definition;
+  const named = linkGiven(definition, upsert);
+  if (!link || !named || !upsert.company) return {};
+  const target = state.entities[link.to];
+  const recordId =
+    "recordId" in named
+      ? target.exists(ref.teamId, named.recordId) && named.recordId
+      : target.ownerOf(ref.teamId, named.identifier);
+  if (recordId) return { [link.field]: recordId };
+  const { field } = upsert.company;
   warnings.push({
-    code: "COMPANY_NOT_FOUND",
+    code: link.missing,
     field,
-    message: `No company has this ${field}, so the contact was not linked. Create the company first.`,
+    message: `No ${link.to} has this ${field}, so the ${entity} was not linked. Create the ${link.to} first.`,
   });
   return {};
 }
@@ -32,6 +34,7 @@ export function linkCompany(
 /** The owner: the member that was named, else the owner of the API key, with a warning. */
 export function setOwner(
   state: CommitState,
+  { ownerField }: EntityDefinition,
   { ref, upsert }: Item,
   warnings: Warning[],
 ): { ownerId?: string } {
@@ -40,7 +43,7 @@ export function setOwner(
   if (member) return { ownerId: member };
   warnings.push({
     code: "OWNER_NOT_FOUND",
-    field: definitionOf(upsert.entity).ownerField,
+    field: ownerField,
     message: "No member of the team has this id or e-mail, so the owner of the API key was set.",
   });
   return { ownerId: upsert.userId };

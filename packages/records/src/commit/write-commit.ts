@@ -1,16 +1,15 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Transaction } from "kysely";
+import type { RawBuilder, Transaction } from "kysely";
 import { survivorOf } from "./commit-state.ts";
 import type { EntityState, LoadedRecord } from "./commit-state.ts";
-import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { FoldedCommit } from "./fold-commit.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { writeReceipts } from "../receipts/write-receipts.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
-import { RECORD_COLUMNS, rowOfState } from "../rows/record-row.ts";
-import type { WrittenRow } from "../rows/record-row.ts";
+import { recordColumns, rowOfState } from "../rows/record-row.ts";
+import type { RecordRow } from "../rows/record-row.ts";
 import { writeMerges } from "../merge/write-merges.ts";
 
 /** Writes what a commit came to: at most three statements an entity, and one for all receipts or a few. */
@@ -19,8 +18,8 @@ export async function writeCommit(
   commit: FoldedCommit,
   receipts: readonly NewReceipt[],
 ): Promise<void> {
-  for (const tables of allEntities) {
-    const entity = commit.state.entities[tables.definition.entity];
+  for (const entity of Object.values(commit.state.entities)) {
+    const { tables } = entity;
     await insertRecords(trx, tables, rowsOf(entity, commit.created));
     await updateRecords(trx, tables, rowsOf(entity, commit.touched));
     await writeMerges(trx, tables, entity.merges);
@@ -30,48 +29,57 @@ export async function writeCommit(
 }
 
 /** Not those that are part of another now. */
-function rowsOf(entity: EntityState, records: ReadonlySet<LoadedRecord>): WrittenRow[] {
-  const rows: WrittenRow[] = [];
+function rowsOf(entity: EntityState, records: ReadonlySet<LoadedRecord>): RecordRow[] {
+  const rows: RecordRow[] = [];
   for (const record of entity.records.values())
     if (records.has(record) && record.state && !record.mergedInto)
-      rows.push(rowOfState(record.teamId, record.recordId, record.state, record.updatedClock));
+      rows.push(
+        rowOfState(
+          entity.tables.definition,
+          record.teamId,
+          record.recordId,
+          record.state,
+          record.updatedClock,
+        ),
+      );
   return rows;
 }
-
-const COLUMNS = "team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock";
-/** A company has no last name. */
-const COLUMN_NAMES = {
-  company: sql.raw(`${COLUMNS}, name_key`),
-  contact: sql.raw(`${COLUMNS}, name_key, last_name_key`),
-};
 
 /** Adds records with their rows as they are. */
 export async function insertRecords(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  rows: readonly WrittenRow[],
+  rows: readonly RecordRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const names = COLUMN_NAMES[tables.definition.entity];
+  const names = sql.raw(Object.keys(recordColumns(tables.definition)).join(", "));
   await sql`
     insert into ${sql.table(tables.records)} (${names})
-    select ${names} from ${jsonRows("n", RECORD_COLUMNS, rows)}`.execute(trx);
+    select ${names} from ${writtenRows(tables, rows)}`.execute(trx);
 }
 
 /** Writes the rows of locked records again. */
 export async function updateRecords(
   trx: Transaction<Tables>,
   tables: EntityTables,
-  rows: readonly WrittenRow[],
+  rows: readonly RecordRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  const { team_id: _team, record_id: _record, ...written } = recordColumns(tables.definition);
+  const assignments = sql.raw(
+    Object.keys(written)
+      .map((name) => `${name} = n.${name}`)
+      .join(", "),
+  );
   await sql`
-    update ${sql.table(tables.records)} r
-       set fields = n.fields, stamps = n.stamps, source = n.source, created_by = n.created_by,
-           created_clock = n.created_clock, updated_clock = n.updated_clock, name_key = n.name_key
-           ${tables.definition.entity === "contact" ? sql`, last_name_key = n.last_name_key` : sql``}
-      from ${jsonRows("n", RECORD_COLUMNS, rows)}
+    update ${sql.table(tables.records)} r set ${assignments}
+      from ${writtenRows(tables, rows)}
      where r.team_id = n.team_id and r.record_id = n.record_id`.execute(trx);
+}
+
+function writtenRows({ definition }: EntityTables, rows: readonly RecordRow[]): RawBuilder<unknown> {
+  const columns = Object.entries(recordColumns(definition)).map(([name, type]) => `${name} ${type}`);
+  return jsonRows("n", columns.join(", "), rows);
 }
 
 async function insertIdentifiers(

@@ -1,11 +1,13 @@
 import type { Entity, Identifier, Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
+import { definitionOf } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { LINK_KINDS } from "../commit/resolve-links.ts";
+import { identifiersGiven, linkGiven } from "../commit/upsert-names.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
+import { recordColumns } from "../rows/record-row.ts";
 
 /** Copies what the rows reach and is not copied yet. What was changed in the copies stays as it is there. */
 export async function copyToShadow(trx: Transaction<Tables>, items: readonly Item[]): Promise<void> {
@@ -24,21 +26,20 @@ interface Name {
   readonly record_id?: string;
 }
 
-/** The records of that entity that a row names, as the one to update or as the company to link. */
+/** The records of that entity that a row names, as the one to update or as the one to link. */
 function namesIn({ ref, upsert }: Item, entity: Entity): Name[] {
   const at = { team_id: ref.teamId, shadow_id: ref.jobId };
+  const definition = definitionOf(upsert.entity);
   const names: Name[] = [];
   if (upsert.entity === entity) {
-    for (const { kind, value } of upsert.identifiers) names.push({ ...at, kind, value });
-    for (const value of upsert.aliases ?? []) names.push({ ...at, kind: "email", value });
+    for (const { kind, value } of identifiersGiven(definition, upsert)) names.push({ ...at, kind, value });
     if (upsert.recordId !== undefined) names.push({ ...at, record_id: upsert.recordId });
   }
-  if (upsert.company && entity === "company") {
-    const { field, value } = upsert.company;
+  const linked = definition.link?.to === entity ? linkGiven(definition, upsert) : undefined;
+  if (linked)
     names.push(
-      field === "companyId" ? { ...at, record_id: value } : { ...at, kind: LINK_KINDS[field], value },
+      "recordId" in linked ? { ...at, record_id: linked.recordId } : { ...at, ...linked.identifier },
     );
-  }
   return names;
 }
 
@@ -72,10 +73,8 @@ async function copyRecords(
   `.execute(trx);
   if (rows.length === 0) return;
   const reached = jsonRows("n", `team_id ${ID}, shadow_id ${ID}, record_id ${ID}`, rows);
-  const columns = sql.raw(
-    "fields, stamps, source, created_by, created_clock, updated_clock, name_key" +
-      (tables.definition.entity === "contact" ? ", last_name_key" : ""),
-  );
+  const { team_id: _team, record_id: _record, ...copied } = recordColumns(tables.definition);
+  const columns = sql.raw(Object.keys(copied).join(", "));
   // In one statement, which sees one state of all: an identifier whose record went away, or came back, in between
   // would have none among the copies, and its rows would wait for ever.
   await sql`

@@ -2,7 +2,7 @@ import type { Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { allEntities, tablesOf } from "../rows/entity-tables.ts";
+import { allEntities } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 
 /** Rows that a statement deletes: a million at once take longer than a statement may. */
@@ -10,8 +10,7 @@ const DROPPED_AT_ONCE = 10_000;
 
 /** Deletes the copies of a dry run. */
 export async function dropShadow(trx: Transaction<Tables>, jobId: string): Promise<void> {
-  const tables = ["contact", "company"] as const;
-  for (const { records, identifiers } of tables.map(tablesOf))
+  for (const { records, identifiers } of allEntities)
     for (const table of [identifiers, records]) await dropRows(trx, table, "record_id", jobId);
   await dropRows(trx, "retired_records", "record_id", jobId);
   await dropRows(trx, "merges", "survivor_id", jobId);
@@ -53,17 +52,18 @@ async function copiesOf(
   names: readonly Identifier[],
 ): Promise<string[]> {
   const named = jsonRows("n", `kind ${ID}, value ${ID}`, names);
+  const owners = allEntities.map(
+    ({ identifiers }) => sql`
+    union
+    select i.record_id from ${named} join ${sql.table(identifiers)} i
+        on i.team_id = ${jobId} and i.kind = n.kind and i.value = n.value`,
+  );
   const { rows } = await sql<{ record_id: string }>`
     select record_id from unnest(${recordIds}::text[]) as record_id
     union
     select survivor_id from retired_records
      where team_id = ${jobId} and record_id = any(${recordIds}) and survivor_id is not null
-    union
-    select i.record_id from ${named} join contact_identifiers i
-        on i.team_id = ${jobId} and i.kind = n.kind and i.value = n.value
-    union
-    select i.record_id from ${named} join company_identifiers i
-        on i.team_id = ${jobId} and i.kind = n.kind and i.value = n.value`.execute(trx);
+    ${sql.join(owners, sql``)}`.execute(trx);
   return rows.map((row) => row.record_id);
 }
 

@@ -3,6 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { EntityState } from "../commit/commit-state.ts";
+import { identifiersGiven } from "../commit/upsert-names.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
@@ -16,10 +17,11 @@ import { readIdentifierHash } from "./value-hash.ts";
 export async function loadTombstones(
   trx: Transaction<Tables>,
   state: EntityState,
-  entity: Entity,
   items: readonly Item[],
   homeOf: (teamId: string) => string,
 ): Promise<RecordKey[]> {
+  const { definition } = state.tables;
+  const { entity } = definition;
   const oldest = items.reduce(
     (lowest, { clock, upsert }) => Math.min(lowest, upsert.retryOf ?? clock),
     Infinity,
@@ -28,7 +30,7 @@ export async function loadTombstones(
   const hashOf = await readIdentifierHash(trx);
   const asked = new Map<string, { teamId: string; identifier: Identifier; hash: string }>();
   for (const { ref, upsert } of items)
-    for (const identifier of [...upsert.identifiers, ...(upsert.aliases ?? []).map(toEmail)]) {
+    for (const identifier of identifiersGiven(definition, upsert)) {
       const { teamId } = ref;
       const hash = hashOf(homeOf(teamId), entity, identifier).toString("hex");
       asked.set(`${teamId} ${hash}`, { teamId, identifier, hash });
@@ -78,8 +80,4 @@ async function hasNewer(
       select from tombstones
        where clock > ${oldest} and team_id = any(${teamIds}) and entity = ${entity}) as found`.execute(trx);
   return rows[0]?.found === true;
-}
-
-function toEmail(value: string): Identifier {
-  return { kind: "email", value };
 }

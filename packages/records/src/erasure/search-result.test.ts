@@ -56,12 +56,12 @@ test("a row of 256 KB of prose is kept", () => {
     email: "jane@example",
     notes: "Gr\u00f6\u00dfe \u{1f600} of a.b. ".repeat(14_000),
   });
-  expect(searchResult(given)).toMatchObject({ result: given, quoted: [] });
+  expect(searchResult(given, "contact")).toMatchObject({ result: given, quoted: [] });
 });
 
 test("what was refused and names nobody isn't marked like a row that names nobody, which expires", () => {
   const given = applied([stale("phone", "+1 66 66")]);
-  expect(searchResult(given)).toMatchObject({ result: given, quoted: null });
+  expect(searchResult(given, "contact")).toMatchObject({ result: given, quoted: null });
 });
 
 test("a long text that was refused doesn't keep an address beside it from being named", () => {

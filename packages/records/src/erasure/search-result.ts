@@ -1,5 +1,11 @@
 import type { Applied, Entity, FieldRejection, ItemResult, Rejected } from "@onefold/contract";
-import { definitionOf, findIdentifiers } from "@onefold/identity";
+import {
+  definitionOf,
+  definitionsAbout,
+  entityOfId,
+  entityOfRecord,
+  findIdentifiers,
+} from "@onefold/identity";
 import type { RecordWord } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 
@@ -27,7 +33,7 @@ const MAX_STEPS = 512 * 1024;
  * in whatever field and spelling; the owners of values that were not applied; all of a dry run's. What has so many
  * names, or so much that might be one, that they can't all be looked up again isn't kept.
  */
-export function searchResult(result: ItemResult, entity: Entity = "contact"): SearchedResult {
+export function searchResult(result: ItemResult, entity?: Entity): SearchedResult {
   if (result.outcome !== "rejected") return searchApplied(result);
   return result.input ? searchInput(result, result.input, entity) : { result, quoted: null, steps: 0 };
 }
@@ -35,7 +41,7 @@ export function searchResult(result: ItemResult, entity: Entity = "contact"): Se
 function searchInput(
   result: Rejected,
   input: Readonly<Record<string, unknown>>,
-  entity: Entity,
+  entity: Entity | undefined,
 ): SearchedResult {
   const budget = { left: MAX_STEPS };
   const names = new Map<string, QuotedName>();
@@ -59,14 +65,11 @@ function* textsIn(value: unknown, field: string): Generator<{ text: string; fiel
 }
 
 /** A contact's row may name a company as the one it works for, which isn't what the row is about. */
-function idsIn(text: string, about: Entity): QuotedName[] {
+function idsIn(text: string, about: Entity | undefined): QuotedName[] {
   const id = text.trim();
   const entity = entityOfId(id);
-  return entity && (entity === about || about === "company") ? [{ entity, kind: "id", value: id }] : [];
-}
-
-function entityOfId(id: string): Entity | undefined {
-  return (["contact", "company"] as const).find((entity) => id.startsWith(definitionOf(entity).idPrefix));
+  const isMeant = definitionsAbout(about).some((definition) => definition.entity === entity);
+  return entity && isMeant ? [{ entity, kind: "id", value: id }] : [];
 }
 
 /** Values that were not applied, and whose they are. */
@@ -74,13 +77,13 @@ function searchApplied(result: Applied): SearchedResult {
   const { record, fieldRejections, dryRun } = result;
   if (fieldRejections.length === 0 && !dryRun) return { result, quoted: null, steps: 0 };
   const budget = { left: MAX_STEPS };
-  const entity = entityOfId(record.recordId) ?? "contact";
+  const entity = entityOfRecord(record.recordId);
   const names: QuotedName[] = dryRun ? namesOfDryRecord(result) : [];
   const searched = new Set<FieldRejection>();
   // Identifiers first: a long text doesn't use up what they need.
   for (const rejection of fieldRejections.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
     const { field, rejectedValue, conflictingRecordId: owner } = rejection;
-    if (owner !== undefined && owner !== record.recordId) names.push(...idsIn(owner, "company"));
+    if (owner !== undefined && owner !== record.recordId) names.push(...idsIn(owner, undefined));
     if (typeof rejectedValue === "string")
       names.push(...findIdentifiers(rejectedValue, { entity, field, budget }));
     if (budget.left > 0) searched.add(rejection);
@@ -104,7 +107,7 @@ export function withoutValue({ field, reason, conflictingRecordId }: FieldReject
 
 /** Its record may be none that there ever was. */
 function namesOfDryRecord({ record, mergedIds = [] }: Applied): QuotedName[] {
-  const entity = entityOfId(record.recordId) ?? "contact";
+  const entity = entityOfRecord(record.recordId);
   const identifiers = Object.entries(record.identifiers).flatMap(([kind, values]) =>
     values.map((value) => ({ kind, value })),
   );

@@ -1,3 +1,4 @@
+import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { JobCounts, JobStatus } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
@@ -52,7 +53,7 @@ async function giveUpSilent(db: Database): Promise<void> {
            lease_until = case when exists (
                    select from idempotency_keys k
                     where k.team_id = j.team_id and k.job_id = j.job_id
-                      and k.route = case j.entity when 'contact' then ${ROUTES.contact} else ${ROUTES.company} end)
+                      and k.route = ${JSON.stringify(ROUTES)}::jsonb ->> j.entity)
                  then now() + make_interval(hours => ${RESUMABLE_HOURS}) else j.lease_until end
      where (j.team_id, j.job_id) in (
              select team_id, job_id from jobs
@@ -61,7 +62,7 @@ async function giveUpSilent(db: Database): Promise<void> {
 }
 
 /** Under which their keys are kept; to be found without a look at all keys of the team. */
-const ROUTES = { contact: "POST /api/contacts/batch", company: "POST /api/companies/batch" };
+const ROUTES = forEachEntity((entity) => `POST /api/${ENTITIES[entity].words.many}/batch`);
 
 async function endJob(
   trx: Transaction<Tables>,

@@ -3,7 +3,7 @@ import { definitionOf } from "@onefold/identity";
 
 /** A row as a client would send it, in canonical form: what a rejected one is mended and sent again from. */
 export function inputOf(upsert: Upsert): Record<string, unknown> {
-  const { idField, ownerField, identifiers } = definitionOf(upsert.entity);
+  const { idField, ownerField, identifiers, aliases } = definitionOf(upsert.entity);
   const given = upsert.identifiers.map(({ kind, value }) => [
     identifiers.find((known) => known.kind === kind)?.field ?? kind,
     value,
@@ -11,7 +11,7 @@ export function inputOf(upsert: Upsert): Record<string, unknown> {
   return {
     ...(upsert.recordId !== undefined && { [idField]: upsert.recordId }),
     ...Object.fromEntries(given),
-    ...(upsert.aliases && { additionalEmails: upsert.aliases }),
+    ...(aliases && upsert.aliases && { [aliases.field]: upsert.aliases }),
     ...upsert.set,
     ...(upsert.clear && { clearFields: upsert.clear }),
     ...(upsert.owner !== undefined && { [ownerField]: upsert.owner }),

@@ -1,4 +1,5 @@
 import type { StampColumn } from "@onefold/database";
+import type { EntityDefinition } from "@onefold/identity";
 import type { Merge, OwnedIdentifier } from "../commit/commit-state.ts";
 import { columnsOfStamps, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
@@ -21,10 +22,10 @@ export interface MergeDetail {
   }[];
 }
 
-export function detailOf({ survivor, secondaries, trace }: Merge): MergeDetail {
+export function detailOf(definition: EntityDefinition, { survivor, secondaries, trace }: Merge): MergeDetail {
   const { teamId, recordId } = survivor;
   return {
-    restored: rowOfState(teamId, recordId, trace.restored, trace.restoredUpdatedClock),
+    restored: rowOfState(definition, teamId, recordId, trace.restored, trace.restoredUpdatedClock),
     merged: {
       stamps: columnsOfStamps(trace.merged.stamps),
       created_clock: trace.merged.origin.clock,
@@ -32,7 +33,7 @@ export function detailOf({ survivor, secondaries, trace }: Merge): MergeDetail {
     },
     moved: trace.moved,
     secondaries: secondaries.map(({ record, state, identifiers }) => ({
-      row: rowOfState(record.teamId, record.recordId, state, record.updatedClock),
+      row: rowOfState(definition, record.teamId, record.recordId, state, record.updatedClock),
       identifiers,
     })),
   };

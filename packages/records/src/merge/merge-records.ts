@@ -119,7 +119,7 @@ async function merge(
   if ("kind" in adopted) return adopted;
   const { changes, rejectedFields } = adopted;
   const mergedIds = others.map(({ recordId }) => recordId);
-  const applied = await leaveReceipt(trx, timed, survivor, {
+  const applied = await leaveReceipt(trx, tables, timed, survivor, {
     action: "merge",
     changes,
     mergedIds,
@@ -194,17 +194,18 @@ async function adopt(
     state: record.state,
     identifiers: [...record.identifiers],
   }));
-  const [own = before.state, ...theirs] = await withLiveLinks(trx, [survivor, ...others]);
+  const [own = before.state, ...theirs] = await withLiveLinks(trx, tables.definition, [survivor, ...others]);
   const { state, moved, refused } = adoptStates(tables.definition, own, theirs, clock);
   const count = charactersOf(state.fields);
   if (moved.length > 0 && count > MAX_CHARACTERS) return { kind: "too-long", count, max: MAX_CHARACTERS };
   survivor.state = state;
   survivor.updatedClock = clock;
-  const emails = others.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === "email"));
+  const { main, aliases } = tables.definition;
+  const values = others.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === main.kind));
   for (const { record } of secondaries) survivor.identifiers.push(...record.identifiers);
 
   const { teamId, recordId, updatedClock } = survivor;
-  await updateRecords(trx, tables, [rowOfState(teamId, recordId, state, updatedClock)]);
+  await updateRecords(trx, tables, [rowOfState(tables.definition, teamId, recordId, state, updatedClock)]);
   await writeMerges(trx, tables, [
     {
       item: { ref, clock },
@@ -222,7 +223,7 @@ async function adopt(
   return {
     changes: {
       ...changesBetween(own.fields, state.fields),
-      ...(emails.length > 0 && { additionalEmails: { to: emails.map(({ value }) => value) } }),
+      ...(aliases && values.length > 0 && { [aliases.field]: { to: values.map(({ value }) => value) } }),
     },
     rejectedFields: refused.map(({ field, value, from }) => ({
       field,

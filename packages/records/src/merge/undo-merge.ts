@@ -81,7 +81,11 @@ export async function undoMerge(
     const restoredIds = merge.detail.secondaries.map(({ row }) => row.record_id);
     await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
     const changes = changesBetween(before.fields, survivor.state.fields);
-    const applied = await leaveReceipt(trx, timed, survivor, { action: "undo-merge", changes, restoredIds });
+    const applied = await leaveReceipt(trx, tables, timed, survivor, {
+      action: "undo-merge",
+      changes,
+      restoredIds,
+    });
     return { kind: "undone", applied, restoredIds };
   });
 }
@@ -214,11 +218,13 @@ async function restore(
   const isUnchanged = survivor.updatedClock === detail.merged.updated_clock;
   survivor.state = state;
   survivor.updatedClock = isUnchanged ? detail.restored.updated_clock : survivor.updatedClock;
-  await updateRecords(trx, tables, [rowOfState(teamId, recordId, state, survivor.updatedClock)]);
+  await updateRecords(trx, tables, [
+    rowOfState(tables.definition, teamId, recordId, state, survivor.updatedClock),
+  ]);
   await insertRecords(
     trx,
     tables,
-    detail.secondaries.map(({ row }) => (consent ? consenting(row, consent) : row)),
+    detail.secondaries.map(({ row }) => (consent ? consenting(tables, row, consent) : row)),
   );
   const identifiers = detail.secondaries.flatMap((secondary) =>
     secondary.identifiers.map(({ kind, value }) => ({ kind, value, record_id: secondary.row.record_id })),
@@ -238,11 +244,17 @@ async function restore(
 }
 
 /** A row of a record that is back, with what its person said while it was a part of the survivor. */
-function consenting(row: RecordRow, consent: Consent): RecordRow {
+function consenting({ definition }: EntityTables, row: RecordRow, consent: Consent): RecordRow {
   const before = stateOfRow(row);
   const state = withConsent(before, consent);
   if (state === before) return row;
-  return rowOfState(row.team_id, row.record_id, state, Math.max(row.updated_clock, consent.stamp.clock));
+  return rowOfState(
+    definition,
+    row.team_id,
+    row.record_id,
+    state,
+    Math.max(row.updated_clock, consent.stamp.clock),
+  );
 }
 
 /** The id names its record again, and so do the ids that had been merged into it before: those are returned. */

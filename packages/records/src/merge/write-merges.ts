@@ -60,7 +60,7 @@ async function insertMerges(
     row: merge.item.ref.row,
     survivor_id: merge.survivor.recordId,
     clock: merge.item.clock,
-    detail: detailOf(merge),
+    detail: detailOf(tables.definition, merge),
   }));
   const columns = `position integer, team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
   await sql`

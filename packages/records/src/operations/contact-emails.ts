@@ -65,7 +65,7 @@ export async function removeEmail(
       clear: wasPrimary ? ["email"] : [],
     });
     const changes = wasPrimary ? written : { additionalEmails: { from: [email] } };
-    const applied = await leaveReceipt(trx, timed, record, { action: "remove-email", changes });
+    const applied = await leaveReceipt(trx, tables, timed, record, { action: "remove-email", changes });
     return { kind: "applied", applied };
   });
 }
@@ -83,7 +83,7 @@ export async function setPrimaryEmail(
     if (indexOfEmail(record, email) === -1) return { kind: "no-such-email" };
     const timed = await takeClock(operation, [record]);
     const changes = await writeFields(trx, tables, record, timed.clock, { set: { email }, clear: [] });
-    const applied = await leaveReceipt(trx, timed, record, { action: "set-primary-email", changes });
+    const applied = await leaveReceipt(trx, tables, timed, record, { action: "set-primary-email", changes });
     return { kind: "applied", applied };
   });
 }

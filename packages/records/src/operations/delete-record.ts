@@ -2,7 +2,7 @@ import type { Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { tablesOf } from "../rows/entity-tables.ts";
+import { linkingTo, tablesOf } from "../rows/entity-tables.ts";
 import { beginErasure } from "../erasure/begin-erasure.ts";
 import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../reads/read-record.ts";
@@ -46,8 +46,8 @@ export async function deleteRecord(
     if (!record) return { kind: "not-found" };
     const { recordId } = record;
     const recordIds = [recordId, ...(await idsMergedInto(trx, record))];
-    if (entity === "company" && !force) {
-      const contactCount = await countContacts(trx, teamId, recordIds);
+    if (!force) {
+      const contactCount = await countLinked(trx, entity, teamId, recordIds);
       if (contactCount > 0) return { kind: "has-contacts", contactCount };
     }
     const erasure = await planErasure(trx, operation.ref.jobId, entity, record, recordIds);
@@ -80,18 +80,21 @@ async function idsMergedInto(
   return rows.map((row) => row.record_id);
 }
 
-async function countContacts(
+/** How many records are linked to it, of whatever entity. */
+async function countLinked(
   trx: Transaction<Tables>,
+  entity: Entity,
   teamId: string,
-  companyIds: readonly string[],
+  recordIds: readonly string[],
 ): Promise<number> {
-  const row = await trx
-    .selectFrom("contacts")
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("team_id", "=", teamId)
-    .where("company_id", "in", companyIds)
-    .executeTakeFirstOrThrow();
-  return row.count;
+  let count = 0;
+  for (const { tables, column } of linkingTo(entity)) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from ${sql.table(tables.records)}
+       where team_id = ${teamId} and ${sql.ref(column)} = any(${recordIds})`.execute(trx);
+    count += rows[0]?.count ?? 0;
+  }
+  return count;
 }
 
 /** What names the record, and what was removed from it: that was a name of the same person. */
@@ -125,8 +128,8 @@ async function removeRows(
 }
 
 /**
- * The links of a company's contacts are void from now on, without touching any of them. Nothing links to a
- * contact, so nothing is kept of its ids.
+ * The links to it are void from now on, without touching any of them. Where nothing can link to it, as to a contact,
+ * nothing is kept of its ids.
  */
 async function retire(
   trx: Transaction<Tables>,
@@ -137,7 +140,7 @@ async function retire(
   const { teamId } = ref;
   await sql`
     delete from retired_records where team_id = ${teamId} and record_id = any(${recordIds})`.execute(trx);
-  if (entity === "company")
+  if (linkingTo(entity).length > 0)
     await sql`
       insert into retired_records (team_id, record_id, clock)
       select ${teamId}, record_id, ${clock} from unnest(${recordIds}::text[]) as record_id`.execute(trx);

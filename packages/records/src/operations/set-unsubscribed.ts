@@ -37,6 +37,6 @@ export async function setUnsubscribed(
       clear: unsubscribed ? [] : ["unsubscribed"],
     });
     const action = unsubscribed ? "unsubscribe" : "resubscribe";
-    return { kind: "applied", applied: await leaveReceipt(trx, timed, record, { action, changes }) };
+    return { kind: "applied", applied: await leaveReceipt(trx, tables, timed, record, { action, changes }) };
   });
 }

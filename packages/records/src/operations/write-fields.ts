@@ -23,6 +23,8 @@ export async function writeFields(
   const { state, changes } = fold(record.state, { stamp: stampOf(clock), origin, ...write });
   record.state = state;
   if (Object.keys(changes).length > 0) record.updatedClock = Math.max(record.updatedClock, clock);
-  await updateRecords(trx, tables, [rowOfState(record.teamId, record.recordId, state, record.updatedClock)]);
+  await updateRecords(trx, tables, [
+    rowOfState(tables.definition, record.teamId, record.recordId, state, record.updatedClock),
+  ]);
   return changes;
 }

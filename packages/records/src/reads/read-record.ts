@@ -1,6 +1,7 @@
 import type { Entity, Identifier, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { OwnedIdentifier } from "../commit/commit-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
@@ -14,7 +15,7 @@ export type RecordName = { readonly recordId: string } | { readonly identifier: 
 /** A record's row with all that a snapshot of it shows. */
 export interface ReadRow extends RecordRow {
   identifiers: OwnedIdentifier[];
-  /** The company as it goes now; null where there is none. */
+  /** The record that it is linked to, as that goes now; null where there is none. */
   company_id: string | null;
 }
 
@@ -33,7 +34,7 @@ export async function readRecord(
     select ${readColumns(tables)}
       from ${sql.table(tables.records)} r
      where r.team_id = ${teamId} and r.record_id = ${recordIdOf(tables, teamId, name)}`.execute(db);
-  return rows[0] && snapshotOfRow(rows[0]);
+  return rows[0] && snapshotOfRow(tables, rows[0]);
 }
 
 /** The columns of `ReadRow`, of a table of records that is called `r`. */
@@ -43,19 +44,24 @@ export function readColumns(tables: EntityTables) {
     (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value, 'clock', i.clock)), '[]')
        from ${sql.table(tables.identifiers)} i
       where i.team_id = r.team_id and i.record_id = r.record_id) as identifiers,
-    ${tables.definition.entity === "contact" ? SHOWN_COMPANY : sql`null`} as company_id`;
+    ${shownLink(tables)} as company_id`;
 }
 
-/** A merged company shows its survivor, a deleted one nothing. */
-const SHOWN_COMPANY = sql`
-  case when r.company_id is null then null
-       else (select case when count(*) = 0 then r.company_id else max(t.survivor_id) end
-               from retired_records t
-              where t.team_id = r.team_id and t.record_id = r.company_id) end`;
+/** A merged record shows its survivor, a deleted one nothing. */
+function shownLink({ definition: { link } }: EntityTables): RawBuilder<unknown> {
+  if (!link) return sql`null`;
+  const column = sql.ref(`r.${link.column}`);
+  return sql`
+    case when ${column} is null then null
+         else (select case when count(*) = 0 then ${column} else max(t.survivor_id) end
+                 from retired_records t
+                where t.team_id = r.team_id and t.record_id = ${column}) end`;
+}
 
-export function snapshotOfRow(row: ReadRow): RecordSnapshot {
+export function snapshotOfRow({ definition }: EntityTables, row: ReadRow): RecordSnapshot {
   const { identifiers } = row;
   return snapshotOf(
+    definition,
     { teamId: row.team_id, recordId: row.record_id, identifiers, updatedClock: row.updated_clock },
     stateOfRow(row),
     () => row.company_id ?? undefined,

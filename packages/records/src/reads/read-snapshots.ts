@@ -27,15 +27,19 @@ export async function readSnapshots(
 ): Promise<SnapshotPage> {
   if (recordIds.length === 0) return { records: [], through: 0 };
   const named = recordIds.map((recordId, place) => ({ record_id: recordId, place }));
+  const tables = tablesOf(entity);
   const found = sql`
     select n.place, s.* from ${jsonRows("n", `record_id ${ID}, place integer`, named)}
-     ${joinSnapshots(tablesOf(entity), teamId)}`;
+     ${joinSnapshots(tables, teamId)}`;
   const large = ["fields", "stamps"];
   const { rows } = await sql<ReadRow & { place: number; candidates: number }>`
     ${pageWithin({ rows: found, order: sql.ref("place"), large })} order by f.place`.execute(db);
   const last = rows.at(-1);
   const isCut = last !== undefined && rows.length < last.candidates;
-  return { records: rows.map(snapshotOfRow), through: isCut ? last.place + 1 : recordIds.length };
+  return {
+    records: rows.map((row) => snapshotOfRow(tables, row)),
+    through: isCut ? last.place + 1 : recordIds.length,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalDomain, canonicalEmail, searchKey } from "@onefold/identity";
+import { searchKey } from "@onefold/identity";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
@@ -6,34 +6,32 @@ import { prefixRange } from "./prefix-range.ts";
 import type { TextRange } from "./prefix-range.ts";
 import type { Stage, StageBounds } from "./stage.ts";
 
-/** Identifiers of the main kind first, then names, then last names; each record where it comes up first. */
+/** Identifiers of the main kind first, then each column of names; each record where it comes up first. */
 export function searchStages(tables: EntityTables, teamId: string, text: string): Stage[] {
   const identifiers = prefixRange(identifierPrefix(tables, text));
   const stages = [identifierStage(tables, teamId, identifiers)];
   const key = searchKey(text);
   if (key === undefined) return stages;
   const range = prefixRange(key);
-  const byIdentifier = hasIdentifierIn(tables, teamId, identifiers);
-  stages.push(nameStage(tables, teamId, { column: sql`r.name_key`, range, shown: byIdentifier }));
-  if (tables.definition.entity === "contact") {
-    const byName = sql`(${inRange(sql`r.name_key`, range)}) is true`;
-    const shown = sql`(${byName} or ${byIdentifier})`;
-    stages.push(nameStage(tables, teamId, { column: sql`r.last_name_key`, range, shown }));
+  let shown = hasIdentifierIn(tables, teamId, identifiers);
+  for (const { column: name } of tables.definition.nameColumns) {
+    const column = sql.ref(`r.${name}`);
+    stages.push(nameStage(tables, teamId, { column, range, shown }));
+    shown = sql`((${inRange(column, range)}) is true or ${shown})`;
   }
   return stages;
 }
 
 /** A whole identifier in its canonical form, else as far as that can be said of a part of one. */
 function identifierPrefix(tables: EntityTables, text: string): string {
-  const canonical = tables.definition.entity === "contact" ? canonicalEmail : canonicalDomain;
-  return canonical(text) ?? text.trim().toLowerCase().normalize("NFC");
+  return tables.definition.main.canonical(text) ?? text.trim().toLowerCase().normalize("NFC");
 }
 
 /** By value. A record with several that match comes up at the first of them. */
 function identifierStage(tables: EntityTables, teamId: string, range: TextRange): Stage {
   const passed = ({ after }: StageBounds = {}) => sql`
     select r.value as key, r.record_id from ${sql.table(tables.identifiers)} r
-     where r.team_id = ${teamId} and r.kind = ${mainKind(tables)}
+     where r.team_id = ${teamId} and r.kind = ${tables.definition.main.kind}
        and ${inRange(sql`r.value`, range, after && sql`r.value > ${after.key}`)}`;
   const shown = hasIdentifierIn(tables, teamId, range, sql`and j.value < r.value`);
   return {
@@ -76,7 +74,7 @@ function hasIdentifierIn(
 ): RawBuilder<unknown> {
   return sql`exists (
     select from ${sql.table(tables.identifiers)} j
-     where j.team_id = ${teamId} and j.record_id = r.record_id and j.kind = ${mainKind(tables)}
+     where j.team_id = ${teamId} and j.record_id = r.record_id and j.kind = ${tables.definition.main.kind}
        and ${inRange(sql`j.value`, range)} ${more}
     offset 0)`;
 }
@@ -87,8 +85,4 @@ function inRange(
   lower: RawBuilder<unknown> = sql`${column} >= ${from}`,
 ): RawBuilder<unknown> {
   return to === undefined ? lower : sql`${lower} and ${column} < ${to}`;
-}
-
-function mainKind(tables: EntityTables): string {
-  return tables.definition.entity === "contact" ? "email" : "domain";
 }

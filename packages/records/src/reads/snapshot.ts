@@ -1,22 +1,24 @@
 import type { FieldValue, RecordSnapshot } from "@onefold/contract";
-import { definitionOf } from "@onefold/identity";
-import type { RecordState } from "@onefold/identity";
+import type { EntityDefinition, RecordState } from "@onefold/identity";
 import type { LoadedRecord } from "../commit/commit-state.ts";
 
-/** Under which id a company that a record is linked to goes now; undefined where it was deleted. */
-export type ResolveCompany = (companyId: string) => string | undefined;
+/** Under which id the record that this one is linked to goes now; undefined where it was deleted. */
+export type ResolveLink = (linkedId: string) => string | undefined;
 
 /** The record as it stands, in the contract's words. */
 export function snapshotOf(
+  { identifiers: kinds, link }: EntityDefinition,
   record: Pick<LoadedRecord, "teamId" | "recordId" | "identifiers" | "updatedClock">,
   state: RecordState,
-  resolveCompany: ResolveCompany,
+  resolveLink: ResolveLink,
 ): RecordSnapshot {
-  const { ownerId, companyId: linkedId, unsubscribed, ...rest } = state.fields;
-  const companyId = typeof linkedId === "string" ? resolveCompany(linkedId) : undefined;
+  const { ownerId, unsubscribed, ...rest } = state.fields;
   const fields: Record<string, FieldValue> = rest;
+  const linkedId = link && fields[link.field];
+  if (link) delete fields[link.field];
+  const companyId = typeof linkedId === "string" ? resolveLink(linkedId) : undefined;
   const identifiers: Record<string, string[]> = {};
-  for (const { kind, field } of definitionOf(entityOf(record.recordId)).identifiers) {
+  for (const { kind, field } of kinds) {
     const primary = fields[field];
     delete fields[field];
     const owned = record.identifiers
@@ -42,10 +44,6 @@ export function snapshotOf(
     createdBy: state.origin.createdBy,
     updatedAt: millisecondsOf(record.updatedClock),
   };
-}
-
-function entityOf(recordId: string): "contact" | "company" {
-  return recordId.startsWith("ctc_") ? "contact" : "company";
 }
 
 /** A clock counts microseconds. */

@@ -19,8 +19,9 @@ export async function stagesOf(
   const tables = tablesOf(entity);
   if (filter.kind === "all") return [allRecords(tables, teamId)];
   if (filter.kind === "search") return searchStages(tables, teamId, filter.text);
-  const company = await resolveRecord(db, teamId, "company", filter.company);
-  return company ? [linkedContacts(teamId, company.allIds)] : [];
+  const { link } = tables.definition;
+  const company = link && (await resolveRecord(db, teamId, link.to, filter.company));
+  return company ? [linkedRecords(tables, link.column, teamId, company.allIds)] : [];
 }
 
 /** Oldest first, so that pages don't shift while records are added. */
@@ -31,21 +32,27 @@ function allRecords(tables: EntityTables, teamId: string): Stage {
   return { rows, passed: rows, order: sql`r.created_clock, r.record_id` };
 }
 
-/** In the same order. The contacts of each of the company's ids lie in it. */
-function linkedContacts(teamId: string, companyIds: readonly string[]): Stage {
-  const [only, ...merged] = companyIds;
+/** In the same order. The records that are linked to each of the ids lie in it. */
+function linkedRecords(
+  { records }: EntityTables,
+  column: string,
+  teamId: string,
+  linkedIds: readonly string[],
+): Stage {
+  const [only, ...merged] = linkedIds;
+  const [table, linkedId] = [sql.table(records), sql.ref(`r.${column}`)];
   const rows = (bounds?: StageBounds) => sql`
-    select r.created_clock as key, r.record_id from contacts r
-     where r.team_id = ${teamId} and r.company_id = ${only} ${createdAfter(bounds)}`;
+    select r.created_clock as key, r.record_id from ${table} r
+     where r.team_id = ${teamId} and ${linkedId} = ${only} ${createdAfter(bounds)}`;
   const order = sql`r.created_clock, r.record_id`;
   if (merged.length === 0) return { rows, passed: rows, order };
   // Each a walk of its own that ends at the limit: they are merged, and nothing is sorted.
   const all = (bounds?: StageBounds) => {
     const limit = bounds?.limit === undefined ? sql`` : sql`limit ${bounds.limit}`;
-    const each = companyIds.map(
-      (companyId) => sql`
-        (select r.created_clock, r.record_id from contacts r
-          where r.team_id = ${teamId} and r.company_id = ${companyId} ${createdAfter(bounds)}
+    const each = linkedIds.map(
+      (id) => sql`
+        (select r.created_clock, r.record_id from ${table} r
+          where r.team_id = ${teamId} and ${linkedId} = ${id} ${createdAfter(bounds)}
           order by r.created_clock, r.record_id ${limit})`,
     );
     return sql`

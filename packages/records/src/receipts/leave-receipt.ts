@@ -1,10 +1,13 @@
 import type { Applied, Change, FieldRejection, RecordAction } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
+import type { EntityDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
+import type { EntityTables } from "../rows/entity-tables.ts";
 import { findRetired } from "../rows/load-records.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { writeReceipts } from "./write-receipts.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
+import type { ResolveLink } from "../reads/snapshot.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { TimedOperation } from "../operations/operation.ts";
 
@@ -14,6 +17,7 @@ import type { TimedOperation } from "../operations/operation.ts";
  */
 export async function leaveReceipt(
   trx: Transaction<Tables>,
+  { definition }: EntityTables,
   { ref, clock, keyId }: TimedOperation,
   record: LockedRecord,
   did: {
@@ -34,18 +38,19 @@ export async function leaveReceipt(
     changes,
     warnings: [],
     fieldRejections: [...fieldRejections],
-    record: snapshotOf(record, record.state, await companyResolver(trx, record)),
+    record: snapshotOf(definition, record, record.state, await linkResolver(trx, definition, record)),
   };
   await writeReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
   return applied;
 }
 
-async function companyResolver(
+async function linkResolver(
   trx: Transaction<Tables>,
+  { link }: EntityDefinition,
   { teamId, state }: LockedRecord,
-): Promise<(companyId: string) => string | undefined> {
-  const companyId = state.fields["companyId"];
-  if (typeof companyId !== "string") return () => undefined;
-  const [retired] = await findRetired(trx, [{ team_id: teamId, record_id: companyId }]);
+): Promise<ResolveLink> {
+  const linkedId = link && state.fields[link.field];
+  if (typeof linkedId !== "string") return () => undefined;
+  const [retired] = await findRetired(trx, [{ team_id: teamId, record_id: linkedId }]);
   return (id) => (retired ? (retired.survivor_id ?? undefined) : id);
 }

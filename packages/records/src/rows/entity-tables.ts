@@ -1,3 +1,4 @@
+import type { Entity } from "@onefold/contract";
 import { companyDefinition, contactDefinition } from "@onefold/identity";
 import type { EntityDefinition } from "@onefold/identity";
 
@@ -8,21 +9,22 @@ export interface EntityTables {
   readonly identifiers: "contact_identifiers" | "company_identifiers";
 }
 
-const companies: EntityTables = {
-  definition: companyDefinition,
-  records: "companies",
-  identifiers: "company_identifiers",
-};
-
-const contacts: EntityTables = {
-  definition: contactDefinition,
-  records: "contacts",
-  identifiers: "contact_identifiers",
-};
-
 /** In the order in which a commit works on them: a contact can be linked to a company of its own commit. */
-export const allEntities: readonly EntityTables[] = [companies, contacts];
+const TABLES: Readonly<Record<Entity, EntityTables>> = {
+  company: { definition: companyDefinition, records: "companies", identifiers: "company_identifiers" },
+  contact: { definition: contactDefinition, records: "contacts", identifiers: "contact_identifiers" },
+};
 
-export function tablesOf(entity: "contact" | "company"): EntityTables {
-  return entity === "contact" ? contacts : companies;
+export const allEntities: readonly EntityTables[] = Object.values(TABLES);
+
+export function tablesOf(entity: Entity): EntityTables {
+  return TABLES[entity];
+}
+
+/** The entities whose records can name one of this, with the column that has its id. */
+export function linkingTo(entity: Entity): { readonly tables: EntityTables; readonly column: string }[] {
+  return allEntities.flatMap((tables) => {
+    const { link } = tables.definition;
+    return link?.to === entity ? [{ tables, column: link.column }] : [];
+  });
 }

@@ -107,7 +107,7 @@ export function nameOf({ team_id, record_id }: RecordKey): string {
 }
 
 /** Which of these are there, whoever has them locked. */
-async function findThere(
+export async function findThere(
   db: Kysely<Tables>,
   tables: EntityTables,
   keys: readonly RecordKey[],

@@ -1,8 +1,9 @@
+import { ID } from "./json-rows.ts";
 import type { FieldValue, StampColumn } from "@onefold/database";
-import { companyDefinition, searchKey } from "@onefold/identity";
-import type { RecordState, Stamp } from "@onefold/identity";
+import { searchKey } from "@onefold/identity";
+import type { EntityDefinition, RecordState, Stamp } from "@onefold/identity";
 
-/** A row of `contacts` or `companies` as it travels. */
+/** A row of records as it travels. */
 export interface RecordRow {
   team_id: string;
   record_id: string;
@@ -14,17 +15,25 @@ export interface RecordRow {
   updated_clock: number;
 }
 
-/** A row as it is written: with what searches by name compare. */
-export interface WrittenRow extends RecordRow {
-  name_key?: string;
-  last_name_key?: string;
-}
+/** A row as it is written: with what searches by name compare, as the entity's definition has it. */
+export type WrittenRow = RecordRow & { [nameColumn: `${string}_key`]: string };
 
-/** The columns of `WrittenRow`, for `jsonRows`. A company has no last name. */
-export const RECORD_COLUMNS =
-  'team_id text collate "C", record_id text collate "C", fields jsonb, stamps jsonb, source text, ' +
-  'created_by text collate "C", created_clock bigint, updated_clock bigint, ' +
-  'name_key text collate "C", last_name_key text collate "C"';
+/** The columns of `RecordRow`, as SQL. */
+const COLUMNS = {
+  team_id: ID,
+  record_id: ID,
+  fields: "jsonb",
+  stamps: "jsonb",
+  source: "text",
+  created_by: ID,
+  created_clock: "bigint",
+  updated_clock: "bigint",
+};
+
+/** The columns of `WrittenRow` with their types, for `jsonRows`. */
+export function recordColumns({ nameColumns }: EntityDefinition): Record<string, string> {
+  return { ...COLUMNS, ...Object.fromEntries(nameColumns.map(({ column }) => [column, ID])) };
+}
 
 export function stateOfRow(row: RecordRow): RecordState {
   return {
@@ -35,13 +44,14 @@ export function stateOfRow(row: RecordRow): RecordState {
 }
 
 export function rowOfState(
+  definition: EntityDefinition,
   teamId: string,
   recordId: string,
   state: RecordState,
   updatedClock: number,
 ): WrittenRow {
   return {
-    ...nameKeysOf(recordId, state.fields),
+    ...nameKeysOf(definition, state.fields),
     team_id: teamId,
     record_id: recordId,
     fields: state.fields,
@@ -63,17 +73,16 @@ export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>):
 }
 
 function nameKeysOf(
-  recordId: string,
-  { name, firstName, lastName }: RecordState["fields"],
-): Pick<WrittenRow, "name_key" | "last_name_key"> {
-  const isCompany = recordId.startsWith(companyDefinition.idPrefix);
-  const fullName = isCompany ? name : [firstName, lastName].filter((part) => part !== undefined).join(" ");
-  const nameKey = searchKey(String(fullName ?? ""));
-  const lastNameKey = isCompany ? undefined : searchKey(String(lastName ?? ""));
-  return {
-    ...(nameKey !== undefined && { name_key: nameKey }),
-    ...(lastNameKey !== undefined && { last_name_key: lastNameKey }),
-  };
+  { nameColumns }: EntityDefinition,
+  fields: RecordState["fields"],
+): Record<`${string}_key`, string> {
+  const keys: Record<`${string}_key`, string> = {};
+  for (const { column, of } of nameColumns) {
+    const words = of.map((field) => fields[field]).filter((value) => value !== undefined);
+    const key = searchKey(words.join(" "));
+    if (key !== undefined) keys[column] = key;
+  }
+  return keys;
 }
 
 function stampOfColumn(column: StampColumn): Stamp {

@@ -1,0 +1,16 @@
+import type { Identifier, Upsert } from "@onefold/contract";
+import type { EntityDefinition } from "@onefold/identity";
+
+/** All identifiers that an upsert gives, the additional ones too. */
+export function identifiersGiven({ main: { kind } }: EntityDefinition, upsert: Upsert): Identifier[] {
+  return [...upsert.identifiers, ...(upsert.aliases ?? []).map((value) => ({ kind, value }))];
+}
+
+/** The record of another entity that an upsert names, by its id or an identifier of it. */
+export type NamedLink = { readonly recordId: string } | { readonly identifier: Identifier };
+
+export function linkGiven({ link }: EntityDefinition, { company }: Upsert): NamedLink | undefined {
+  const by = company && link?.by[company.field];
+  if (!company || by === undefined) return undefined;
+  return by === "id" ? { recordId: company.value } : { identifier: { kind: by, value: company.value } };
+}
