@@ -25,9 +25,8 @@ export function createApiProducer(producer: Producer, metrics: Metrics): ApiProd
     },
     async submitBulk(items, options) {
       const submitted = await answering(producer.submitBulk(items, options));
-      const contacts = items.filter(({ upsert }) => upsert.entity === "contact").length;
-      metrics.accepted("contact", contacts);
-      metrics.accepted("company", items.length - contacts);
+      for (const [entity, ofIt] of Map.groupBy(items, ({ upsert }) => upsert.entity))
+        metrics.accepted(entity, ofIt.length);
       return submitted;
     },
     issueClock: (count, options) => answering(producer.issueClock(count, options)),

@@ -1,8 +1,8 @@
 import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
 import { stringify } from "csv-stringify/sync";
 import { escapeFormulas } from "../csv/formulas.ts";
-import { presentCompany } from "../present/company.ts";
-import { presentContact } from "../present/contact.ts";
+import { presentTime } from "../present/record-parts.ts";
 import { STANDARD_FIELDS } from "../standard-fields.ts";
 import type { RowWriter } from "./written-pages.ts";
 
@@ -14,15 +14,11 @@ type Cell = string | number | boolean | undefined;
  * @param customFields names, in their order
  */
 export function createCsvWriter(entity: Entity, customFields: readonly string[]): RowWriter<RecordSnapshot> {
-  const cellsOf = entity === "contact" ? contactCells : companyCells;
+  const own = ownColumns(entity);
   const standard = STANDARD_FIELDS[entity].map(({ name }) => name);
-  const own = Object.keys(cellsOf(EMPTY));
-  const taken = new Set([...own, ...standard]);
-  const columns = [
-    ...own,
-    ...standard,
-    ...customFields.map((name) => (taken.has(name) ? `fields.${name}` : name)),
-  ];
+  const known = [...own.map(({ name }) => name), ...standard];
+  const taken = new Set(known);
+  const columns = [...known, ...customFields.map((name) => (taken.has(name) ? `fields.${name}` : name))];
   const fields = [...standard, ...customFields];
   return {
     header: toCsv([columns]),
@@ -30,57 +26,47 @@ export function createCsvWriter(entity: Entity, customFields: readonly string[])
     write: (records) =>
       toCsv(
         records.map((record) => [
-          ...Object.values(cellsOf(record)),
+          ...own.map(({ cell }) => cell(record)),
           ...fields.map((name) => (Object.hasOwn(record.fields, name) ? record.fields[name] : undefined)),
         ]),
       ),
   };
 }
 
-const EMPTY: RecordSnapshot = {
-  recordId: "",
-  teamId: "",
-  fields: {},
-  identifiers: {},
-  source: "",
-  createdAt: 0,
-  createdBy: "",
-  updatedAt: 0,
-};
-
-function contactCells(record: RecordSnapshot): Readonly<Record<string, Cell>> {
-  const contact = presentContact(record);
-  return {
-    _id: contact._id,
-    email: contact.email,
-    // No address holds a semicolon.
-    emails: contact.emails.map(({ value }) => value).join(";"),
-    linkedinUrl: contact.linkedinUrl,
-    linkedinUrlSalesNav: contact.linkedinUrlSalesNav,
-    companyId: contact.companyId,
-    ownerId: contact.ownerId,
-    source: contact.source,
-    createdAt: contact.createdAt,
-    createdBy: contact.createdBy,
-    updatedAt: contact.updatedAt,
-    unsubscribed: contact.unsubscribed,
-  };
+interface Column {
+  readonly name: string;
+  cell(record: RecordSnapshot): Cell;
 }
 
-function companyCells(record: RecordSnapshot): Readonly<Record<string, Cell>> {
-  const company = presentCompany(record);
-  return {
-    _id: company._id,
-    domain: company.domain,
-    domains: (record.identifiers.domain ?? []).join(";"),
-    linkedinUrl: company.linkedinUrl,
-    linkedinUrlSalesNav: company.linkedinUrlSalesNav,
-    ownerId: company.ownerId,
-    source: company.source,
-    createdAt: company.createdAt,
-    createdBy: company.createdBy,
-    updatedAt: company.updatedAt,
-  };
+/** What every record of an entity has. */
+function ownColumns(entity: Entity): Column[] {
+  const { main, identifiers, link } = definitionOf(entity);
+  return [
+    { name: "_id", cell: ({ recordId }) => recordId },
+    ...identifiers.flatMap((identifier): Column[] => [
+      { name: identifier.field, cell: (record) => record.identifiers[identifier.kind]?.[0] },
+      // No address and no domain holds a semicolon.
+      ...(identifier === main
+        ? [{ name: `${main.field}s`, cell: each((record) => record.identifiers[main.kind]) }]
+        : []),
+    ]),
+    ...(link ? [{ name: link.field, cell: ({ companyId }: RecordSnapshot) => companyId }] : []),
+    { name: "ownerId", cell: ({ ownerId }) => ownerId },
+    { name: "source", cell: ({ source }) => source },
+    { name: "createdAt", cell: ({ createdAt }) => presentTime(createdAt) },
+    { name: "createdBy", cell: ({ createdBy }) => createdBy },
+    { name: "updatedAt", cell: ({ updatedAt }) => presentTime(updatedAt) },
+    ...MORE[entity],
+  ];
+}
+
+const MORE: Readonly<Record<Entity, readonly Column[]>> = {
+  contact: [{ name: "unsubscribed", cell: ({ unsubscribed }) => unsubscribed === true }],
+  company: [],
+};
+
+function each(values: (record: RecordSnapshot) => readonly string[] | undefined): Column["cell"] {
+  return (record) => (values(record) ?? []).join(";");
 }
 
 /** Lines of CSV; in a text, what a spreadsheet would take for a formula gets an apostrophe before it. */

@@ -1,4 +1,4 @@
-import { COLUMNS_MAX, CompanyRequest, ContactRequest } from "@onefold/contract";
+import { COLUMNS_MAX, ENTITIES } from "@onefold/contract";
 import type { Entity, JobResult } from "@onefold/contract";
 import { toCsv } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
@@ -7,7 +7,6 @@ import type { RowWriter } from "./written-pages.ts";
 const REASONS = ["_row", "_code", "_message"];
 /** What a row gave that has no column of its own, as a JSON object: an upload reads it. */
 const REST = "_input";
-const REQUESTS = { contact: ContactRequest, company: CompanyRequest } as const;
 
 /** Names that can have a column: the file is to be sent again, and an upload has so many at most. */
 export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - 1;
@@ -15,9 +14,13 @@ export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - 1;
 /**
  * Rejected rows as CSV that can be mended and sent again: what the rows gave under its own names, the rest of it in
  * one cell where there is any, then why they were rejected.
+ * @param entity what the rows are; undefined where there are none
  * @param given the names of the fields that the rows gave; there may be more of them than columns
  */
-export function createRejectsWriter(entity: Entity, given: ReadonlySet<string>): RowWriter<JobResult> {
+export function createRejectsWriter(
+  entity: Entity | undefined,
+  given: ReadonlySet<string>,
+): RowWriter<JobResult> {
   const { names, hasRest } = columnsOf(entity, given);
   const columns = [...names, ...(hasRest ? [REST] : []), ...REASONS];
   const named = new Set(names);
@@ -38,10 +41,14 @@ export function createRejectsWriter(entity: Entity, given: ReadonlySet<string>):
 }
 
 /** A request's own fields first. A name that the header of an upload can't have as it is, or twice, has no column. */
-function columnsOf(entity: Entity, given: ReadonlySet<string>): { names: string[]; hasRest: boolean } {
+function columnsOf(
+  entity: Entity | undefined,
+  given: ReadonlySet<string>,
+): { names: string[]; hasRest: boolean } {
   // Not all of the names are known where there are too many.
   const isAll = given.size <= REJECTS_NAMES_MAX;
-  const known = Object.keys(REQUESTS[entity].shape).filter((name) => !isAll || given.has(name));
+  const own = entity ? Object.keys(ENTITIES[entity].body) : [];
+  const known = own.filter((name) => !isAll || given.has(name));
   const taken = new Set(known.map(sameColumn));
   const others: string[] = [];
   for (const name of [...given].toSorted()) {

@@ -161,7 +161,7 @@ async function jobResultWriter(
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
   if (outcome !== "rejected") return createResultsWriter();
   const job = await readJob(db, ref.teamId, ref.jobId);
-  return createRejectsWriter(job?.entity ?? "contact", await readInputNames(db, ref, REJECTS_NAMES_MAX));
+  return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX));
 }
 
 /** The next page is read when it is asked for. */

@@ -1,3 +1,4 @@
+import { forEachEntity } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import type { Backlog } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -76,10 +77,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOpt
     collect: () => ahead.set(storeAheadMs() / 1_000),
   });
 
-  const acceptedOf = {
-    contact: accepted.labels({ entity: "contact" }),
-    company: accepted.labels({ entity: "company" }),
-  } satisfies Record<Entity, unknown>;
+  const acceptedOf = forEachEntity((entity) => accepted.labels({ entity }));
   // One for each series: what it takes to find it is paid once.
   const answersOf = new Map<string, { observe(seconds: number): void }>();
 

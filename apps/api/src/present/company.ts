@@ -8,7 +8,7 @@ export function presentCompanyParts(record: VisibleRecord) {
   const domain = record.identifiers.domain?.[0];
   return {
     _id: record.recordId,
-    ...presentRecordParts(record),
+    ...presentRecordParts("company", record),
     ...(name !== undefined && { name }),
     ...(domain !== undefined && { domain }),
   };

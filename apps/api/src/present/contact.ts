@@ -6,7 +6,7 @@ import type { VisibleRecord } from "./visible-result.ts";
 export function presentContactParts(record: VisibleRecord) {
   return {
     _id: record.recordId,
-    ...presentRecordParts(record),
+    ...presentRecordParts("contact", record),
     emails: (record.identifiers.email ?? []).map((value) => ({ value })),
     ...(record.companyId !== undefined && { companyId: record.companyId }),
     ...(record.unsubscribed !== undefined && { unsubscribed: record.unsubscribed }),

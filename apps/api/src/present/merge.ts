@@ -1,15 +1,17 @@
+import { ENTITIES } from "@onefold/contract";
 import type {
+  Company,
+  Contact,
   Entity,
-  MergeCompaniesAnswer,
   MergeContactsAnswer,
-  UndoCompaniesMergeAnswer,
   UndoContactsMergeAnswer,
 } from "@onefold/contract";
 import type { MergeOutcome, UndoOutcome } from "@onefold/records";
-import { presentCompany } from "./company.ts";
-import { presentContact } from "./contact.ts";
 import { presentJobLink } from "./job-link.ts";
+import { presentRecord } from "./record.ts";
 
+/** The same answer about a record of any entity. */
+type About<Answer> = Omit<Answer, "data"> & { data: Contact | Company };
 type Merged = Extract<MergeOutcome, { kind: "merged" }>;
 type Undone = Extract<UndoOutcome, { kind: "undone" }>;
 
@@ -18,7 +20,7 @@ export function presentMerge(
   entity: Entity,
   { applied, primaryId, mergedIds, rejectedFields }: Merged,
   jobId: string | undefined,
-): MergeContactsAnswer | MergeCompaniesAnswer {
+): About<MergeContactsAnswer> {
   const around = {
     success: true as const,
     merged: true as const,
@@ -28,17 +30,14 @@ export function presentMerge(
     ...(rejectedFields.length > 0 && { rejectedFields: [...rejectedFields] }),
   };
   const after = jobId === undefined ? { dryRun: true as const } : presentMergeJob(entity, applied, jobId);
-  const { record } = applied;
-  return entity === "contact"
-    ? { ...around, data: presentContact(record), ...after }
-    : { ...around, data: presentCompany(record), ...after };
+  return { ...around, data: presentRecord(entity, applied.record), ...after };
 }
 
 /** A repeat that found all of it done has nothing of its own to take back. */
 function presentMergeJob(entity: Entity, { mergedIds = [] }: Merged["applied"], jobId: string) {
   const job = presentJobLink(jobId);
-  const area = entity === "contact" ? "contacts" : "companies";
-  return { job, ...(mergedIds.length > 0 && { undoUrl: `/api/${area}/merge/${jobId}/undo` }) };
+  const { many } = ENTITIES[entity].words;
+  return { job, ...(mergedIds.length > 0 && { undoUrl: `/api/${many}/merge/${jobId}/undo` }) };
 }
 
 /** The 200 of `POST /api/contacts/merge/{jobId}/undo`. */
@@ -46,7 +45,7 @@ export function presentUndo(
   entity: Entity,
   { applied, restoredIds }: Undone,
   jobId: string,
-): UndoContactsMergeAnswer | UndoCompaniesMergeAnswer {
+): About<UndoContactsMergeAnswer> {
   const { record } = applied;
   const around = {
     success: true as const,
@@ -55,7 +54,5 @@ export function presentUndo(
     restoredIds: [...restoredIds],
     job: presentJobLink(jobId),
   };
-  return entity === "contact"
-    ? { ...around, data: presentContact(record) }
-    : { ...around, data: presentCompany(record) };
+  return { ...around, data: presentRecord(entity, record) };
 }

@@ -1,4 +1,6 @@
-import type { RecordSnapshot } from "@onefold/contract";
+import { forEachEntity, typed } from "@onefold/contract";
+import type { Entity, RecordSnapshot, ShownIdentifier } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
 import type { VisibleRecord } from "./visible-result.ts";
 
 /** Milliseconds since 1970 as the wire has them: ISO 8601, UTC, milliseconds. */
@@ -6,14 +8,11 @@ export function presentTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** What contacts and companies show alike. A field without a value is left out, never null. */
-export function presentRecordParts(record: VisibleRecord) {
-  const linkedinUrl = record.identifiers.linkedin?.[0];
-  const linkedinUrlSalesNav = record.identifiers.salesNav?.[0];
+/** What records show alike. A field without a value is left out, never null. */
+export function presentRecordParts<E extends Entity>(entity: E, record: VisibleRecord) {
   return {
     teamId: record.teamId,
-    ...(linkedinUrl !== undefined && { linkedinUrl }),
-    ...(linkedinUrlSalesNav !== undefined && { linkedinUrlSalesNav }),
+    ...shownIdentifiers(entity, record),
     fields: record.fields,
     ...(record.ownerId !== undefined && { ownerId: record.ownerId }),
     ...(record.source !== undefined && { source: record.source }),
@@ -21,6 +20,18 @@ export function presentRecordParts(record: VisibleRecord) {
     ...(record.createdBy !== undefined && { createdBy: record.createdBy }),
   };
 }
+
+/** The primary values of all kinds but the main one, which each entity shows in its own way. */
+function shownIdentifiers<E extends Entity>(entity: E, { identifiers }: VisibleRecord) {
+  const shown: Partial<Record<string, string>> = {};
+  for (const { kind, field } of SHOWN[entity]) {
+    const primary = identifiers[kind]?.[0];
+    if (primary !== undefined) shown[field] = primary;
+  }
+  return typed<Partial<Record<ShownIdentifier<E>, string>>>(shown);
+}
+
+const SHOWN = forEachEntity((entity) => definitionOf(entity).identifiers.slice(1));
 
 /** Where a record that is seen whole comes from. */
 export function presentOrigin({ source, createdAt, createdBy }: RecordSnapshot) {

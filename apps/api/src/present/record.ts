@@ -2,7 +2,12 @@ import type { Company, Contact, Entity, RecordSnapshot } from "@onefold/contract
 import { presentCompany } from "./company.ts";
 import { presentContact } from "./contact.ts";
 
+const PRESENT: Readonly<Record<Entity, (record: RecordSnapshot) => Contact | Company>> = {
+  contact: presentContact,
+  company: presentCompany,
+};
+
 /** How a record is read. */
 export function presentRecord(entity: Entity, record: RecordSnapshot): Contact | Company {
-  return entity === "contact" ? presentContact(record) : presentCompany(record);
+  return PRESENT[entity](record);
 }

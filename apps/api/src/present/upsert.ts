@@ -1,4 +1,5 @@
 import type {
+  Entity,
   ErrorBody,
   ItemResult,
   JobLink,
@@ -6,6 +7,7 @@ import type {
   UpsertCompanyAnswer,
   UpsertContactAnswer,
 } from "@onefold/contract";
+import { entityOfRecord } from "@onefold/identity";
 import type { StoredReceipt } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { errorBody } from "../errors/error-body.ts";
@@ -13,7 +15,7 @@ import { httpStatus } from "../errors/http-status.ts";
 import { presentCompanyParts } from "./company.ts";
 import { presentContactParts } from "./contact.ts";
 import { presentJobLink } from "./job-link.ts";
-import { isCompany, visibleResult } from "./visible-result.ts";
+import { visibleResult } from "./visible-result.ts";
 import type { VisibleApplied, VisibleResult } from "./visible-result.ts";
 
 export interface UpsertAnswer {
@@ -53,10 +55,34 @@ function presentRejected(
   return { status: httpStatus(code), body: { ...errorBody(code, message, details), ...origin } };
 }
 
-function presentApplied(result: VisibleApplied, origin: Origin): UpsertContactAnswer | UpsertCompanyAnswer {
-  const { record, outcome, matchedBy, changes, mergedIds, warnings, fieldRejections, companyLinked } = result;
+function presentApplied(result: VisibleApplied, origin: Origin): Answer {
+  const { record, warnings, fieldRejections } = result;
+  return ANSWERS[entityOfRecord(record.recordId)](result, { warnings, fieldRejections, ...origin });
+}
+
+type Answer = UpsertContactAnswer | UpsertCompanyAnswer;
+type Around = Pick<Answer, "warnings" | "fieldRejections"> & Origin;
+
+const ANSWERS: Readonly<Record<Entity, (result: VisibleApplied, around: Around) => Answer>> = {
+  contact: (result, around) => ({
+    success: true,
+    data: {
+      ...presentContactParts(result.record),
+      ...presentOutcome(result),
+      companyLinked: result.companyLinked,
+    },
+    ...around,
+  }),
+  company: (result, around) => ({
+    success: true,
+    data: { ...presentCompanyParts(result.record), ...presentOutcome(result) },
+    ...around,
+  }),
+};
+
+function presentOutcome({ outcome, matchedBy, changes, mergedIds }: VisibleApplied) {
   const created = outcome === "created";
-  const upsert = {
+  return {
     created,
     ...(!created && { updated: true as const }),
     outcome,
@@ -64,8 +90,4 @@ function presentApplied(result: VisibleApplied, origin: Origin): UpsertContactAn
     changes,
     ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
   };
-  const around = { warnings, fieldRejections, ...origin };
-  if (isCompany(record))
-    return { success: true, data: { ...presentCompanyParts(record), ...upsert }, ...around };
-  return { success: true, data: { ...presentContactParts(record), ...upsert, companyLinked }, ...around };
 }

@@ -1,5 +1,5 @@
+import { CompanyLink } from "@onefold/contract";
 import type { Applied, ErrorDetail, RecordSnapshot, Rejected, StoredResult } from "@onefold/contract";
-import { companyDefinition } from "@onefold/identity";
 import { seesAll } from "../auth/key-powers.ts";
 import type { Scoped } from "../auth/key-powers.ts";
 
@@ -66,7 +66,7 @@ function isLinkedByIt({ outcome, given: names = [], record, warnings, fieldRejec
   if (outcome === "created") return true;
   const isRefused =
     warnings.some(({ code }) => code === "COMPANY_NOT_FOUND") ||
-    fieldRejections.some(({ field }) => field.startsWith("company"));
+    fieldRejections.some(({ field }) => CompanyLink.shape.field.safeParse(field).success);
   return names.includes("companyId") && !isRefused;
 }
 
@@ -105,9 +105,4 @@ function withoutRecords(result: Rejected): Rejected {
     message: `${path} belongs to a record.`,
   }));
   return { ...result, details };
-}
-
-/** Whether it is a company's. */
-export function isCompany({ recordId }: Pick<VisibleRecord, "recordId">): boolean {
-  return recordId.startsWith(companyDefinition.idPrefix);
 }

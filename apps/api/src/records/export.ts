@@ -1,3 +1,4 @@
+import { ENTITIES } from "@onefold/contract";
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { listFields } from "@onefold/records";
 import { accepts } from "hono/accepts";
@@ -17,7 +18,6 @@ import { knownQuery, queryChoice } from "../request/query.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
-import { WORDS } from "./words.ts";
 
 const Format = z.enum(["csv", "ndjson"]);
 type Format = z.infer<typeof Format>;
@@ -43,7 +43,7 @@ const FILES = {
 };
 
 export function exportRoute(entity: Entity): Route {
-  const { many, Many } = WORDS[entity];
+  const { many, Many } = ENTITIES[entity].words;
   const query = { format: FORMAT, ...SELECTION_QUERY[entity] };
   return defineRoute({
     method: "GET",

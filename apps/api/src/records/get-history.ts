@@ -1,4 +1,4 @@
-import { History } from "@onefold/contract";
+import { History, ENTITIES } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import { readHistory, resolveRecord } from "@onefold/records";
 import { z } from "zod";
@@ -14,7 +14,7 @@ import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
-import { recordParameter, WORDS } from "./words.ts";
+import { recordParameter } from "./words.ts";
 
 /** The clock of the last entry. */
 const HistoryPosition = z.tuple([z.int().nonnegative()]);
@@ -45,7 +45,7 @@ function history(recordId: string) {
 }
 
 export function getHistoryRoute(entity: Entity): Route {
-  const { one, many, One, name: parameter } = WORDS[entity];
+  const { one, many, One, name: parameter } = ENTITIES[entity].words;
   return defineRoute({
     method: "GET",
     path: `/api/${many}/:${parameter}/history`,

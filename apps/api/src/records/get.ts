@@ -1,4 +1,4 @@
-import { Company, Contact } from "@onefold/contract";
+import { Company, Contact, ENTITIES } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import { readRecord } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
@@ -12,12 +12,12 @@ import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
-import { recordParameter, WORDS } from "./words.ts";
+import { recordParameter } from "./words.ts";
 
 const RECORDS = { contact: json(Contact, CONTACT), company: json(Company, COMPANY) };
 
 export function getRoute(entity: Entity): Route {
-  const { one, many, One, name: parameter, names } = WORDS[entity];
+  const { one, many, One, name: parameter, names } = ENTITIES[entity].words;
   return defineRoute({
     method: "GET",
     path: `/api/${many}/:${parameter}`,

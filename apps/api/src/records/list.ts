@@ -1,4 +1,4 @@
-import { Company, CompanyList, Contact, ContactList } from "@onefold/contract";
+import { Company, CompanyList, Contact, ContactList, ENTITIES } from "@onefold/contract";
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
@@ -20,7 +20,6 @@ import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
-import { WORDS } from "./words.ts";
 
 const PAGES = { ...RECORD_PAGES, ...OFFSET_QUERY };
 const around = { total: 1, limit: 100, offset: 0 };
@@ -32,7 +31,7 @@ const LISTS = {
 const SEARCHED = { contact: "jane", company: "exa" };
 
 export function listRoute(entity: Entity): Route {
-  const { many, Many } = WORDS[entity];
+  const { many, Many } = ENTITIES[entity].words;
   const selection = SELECTION_QUERY[entity];
   const search = selection.search.meta({ param: { example: SEARCHED[entity] } });
   const query = { ...selection, search, ...PAGES };

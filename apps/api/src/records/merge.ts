@@ -3,8 +3,10 @@ import {
   MergeCompaniesRequest,
   MergeContactsAnswer,
   MergeContactsRequest,
+  ENTITIES,
 } from "@onefold/contract";
-import type { Entity, ErrorCode, ErrorDetail } from "@onefold/contract";
+import type { Entity, ErrorDetail } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
 import { mergeRecords } from "@onefold/records";
 import type { MergeOutcome } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
@@ -23,7 +25,6 @@ import { ADMIN_ONLY, defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import { parseMerge, repeated } from "../validate/merge-request.ts";
 import { validationError } from "../validate/validation-error.ts";
-import { WORDS } from "./words.ts";
 
 const REQUESTS = {
   contact: json(MergeContactsRequest, {
@@ -68,15 +69,11 @@ const MERGED = {
   }),
 };
 
-const INVALID_ID: Readonly<Record<Entity, ErrorCode>> = {
-  contact: "INVALID_CONTACT_ID",
-  company: "INVALID_COMPANY_ID",
-};
-
 const QUERY = { dryRun: flag("`true`: the same answer, and nothing is written.") };
 
 export function mergeRoute(entity: Entity): Route {
-  const { many, Many } = WORDS[entity];
+  const { words, codes } = ENTITIES[entity];
+  const { many, Many } = words;
   return defineRoute({
     method: "POST",
     path: `/api/${many}/merge`,
@@ -93,7 +90,7 @@ export function mergeRoute(entity: Entity): Route {
     },
     errors: [
       "INVALID_REQUEST",
-      INVALID_ID[entity],
+      codes.invalidId,
       "INVALID_JSON",
       "NOT_FOUND",
       "MERGE_TOO_LARGE",
@@ -145,21 +142,14 @@ function pathOf(index: number): string {
   return index < 0 ? "primaryId" : `secondaryIds[${index}]`;
 }
 
-const IDENTIFIERS = {
-  email: "e-mails",
-  domain: "domains",
-  linkedin: "LinkedIn URLs",
-  salesNav: "Sales Navigator URLs",
-};
-
 function tooLarge(
   entity: Entity,
   { identifiers, count, max }: Extract<Refused, { kind: "too-large" }>,
 ): ApiError {
-  const words = IDENTIFIERS[identifiers];
+  const kind = definitionOf(entity).identifiers.find((each) => each.kind === identifiers);
   return new ApiError(
     "MERGE_TOO_LARGE",
-    `Together they have ${count} ${words}, and a ${entity} can have ${max}. Nothing was merged.`,
+    `Together they have ${count} ${kind?.several}, and a ${entity} can have ${max}. Nothing was merged.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { UndoCompaniesMergeAnswer, UndoContactsMergeAnswer } from "@onefold/contract";
+import { UndoCompaniesMergeAnswer, UndoContactsMergeAnswer, ENTITIES } from "@onefold/contract";
 import type { Entity, ErrorDetail } from "@onefold/contract";
 import { undoMerge } from "@onefold/records";
 import type { UndoOutcome } from "@onefold/records";
@@ -18,7 +18,6 @@ import { notFound } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
-import { WORDS } from "./words.ts";
 
 const MAX_ROW = 999_999_999;
 
@@ -47,7 +46,7 @@ const UNDONE = {
 };
 
 export function undoMergeRoute(entity: Entity): Route {
-  const { many, Many } = WORDS[entity];
+  const { many, Many } = ENTITIES[entity].words;
   return defineRoute({
     method: "POST",
     path: `/api/${many}/merge/:jobId/undo`,

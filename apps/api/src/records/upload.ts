@@ -1,4 +1,4 @@
-import { BatchAcceptedAnswer, CompanyRequest, ContactRequest } from "@onefold/contract";
+import { BatchAcceptedAnswer, CompanyRequest, ContactRequest, ENTITIES } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import { z } from "zod";
 import { acceptUpload } from "../uploads/accept-upload.ts";
@@ -10,7 +10,6 @@ import { idempotencyKeyHeader } from "../request/idempotency-key.ts";
 import { defineRoute } from "../route.ts";
 import type { Content, Route } from "../route.ts";
 import { UPSERT_KINDS } from "../validate-upsert.ts";
-import { WORDS } from "./words.ts";
 
 const DESCRIPTION = `One job for any number of rows, read as they are sent and no faster than they are applied. A row
 that doesn't validate is a rejected row of the job, with its line; the others are applied.
@@ -85,7 +84,7 @@ const ACCEPTED = json(BatchAcceptedAnswer, {
 });
 
 export function uploadRoute(entity: Entity): Route {
-  const { many, Many } = WORDS[entity];
+  const { many, Many } = ENTITIES[entity].words;
   const kind = UPSERT_KINDS[entity];
   return defineRoute({
     method: "POST",

@@ -4,6 +4,7 @@ import {
   ContactRequest,
   UpsertCompanyAnswer,
   UpsertContactAnswer,
+  ENTITIES,
 } from "@onefold/contract";
 import type { Entity, ErrorCode, ItemRef, Upsert } from "@onefold/contract";
 import type { StoredReceipt } from "@onefold/records";
@@ -27,7 +28,6 @@ import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
 import { UPSERT_KINDS, validateUpsert } from "../validate-upsert.ts";
 import type { UpsertKind } from "../validate-upsert.ts";
-import { WORDS } from "./words.ts";
 
 const REQUESTS = {
   contact: json(ContactRequest, CONTACT_REQUEST),
@@ -83,7 +83,7 @@ const ERRORS: Readonly<Record<Entity, readonly ErrorCode[]>> = {
 };
 
 export function upsertRoute(entity: Entity): Route {
-  const { one, many, One } = WORDS[entity];
+  const { one, many, One } = ENTITIES[entity].words;
   const kind = UPSERT_KINDS[entity];
   return defineRoute({
     method: "POST",

@@ -1,3 +1,4 @@
+import { ENTITIES } from "@onefold/contract";
 import type { Entity, ErrorCode } from "@onefold/contract";
 import {
   canonicalDomain,
@@ -18,7 +19,6 @@ export type Selection =
   | { readonly kind: "names"; readonly names: readonly RecordName[] }
   | { readonly kind: "filter"; readonly filter: RecordFilter };
 
-const NAMES = { contact: "idsOrEmails", company: "idsOrDomains" } as const;
 const NAMES_MAX = 100;
 const SEARCH_MIN = 2;
 const SEARCH_MAX = 255;
@@ -95,7 +95,7 @@ export function readSelection(c: AppContext, entity: Entity): Selection {
   const [only, ...more] = given;
   if (only === undefined) return { kind: "filter", filter: { kind: "all" } };
   if (more.length > 0) throw invalid(`${given.join(" and ")} can't be combined: give one of them.`);
-  if (only === NAMES[entity]) return { kind: "names", names: readNames(c, entity) };
+  if (only === ENTITIES[entity].words.namesQuery) return { kind: "names", names: readNames(c, entity) };
   const values = c.req.queries(only) ?? [];
   const [value = ""] = values;
   if (values.length > 1 || value.trim() === "" || !isStorable(value))
@@ -106,7 +106,7 @@ export function readSelection(c: AppContext, entity: Entity): Selection {
 
 /** What is no id and no key names nothing, and is left out like what isn't there. */
 function readNames(c: AppContext, entity: Entity): RecordName[] {
-  const parameter = NAMES[entity];
+  const parameter = ENTITIES[entity].words.namesQuery;
   const given = (c.req.queries(parameter) ?? [])
     .flatMap((value) => value.split(","))
     .map((value) => value.trim())

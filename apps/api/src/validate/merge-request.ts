@@ -1,4 +1,4 @@
-import { MERGE_SECONDARIES_MAX, MergeContactsRequest } from "@onefold/contract";
+import { ENTITIES, MERGE_SECONDARIES_MAX, MergeContactsRequest } from "@onefold/contract";
 import type { Entity, ErrorDetail, MergeRequestBody } from "@onefold/contract";
 import type { RecordName } from "@onefold/records";
 import { recordNameOf } from "../request/record-name.ts";
@@ -79,9 +79,12 @@ function namesIn(body: Readonly<Partial<Record<keyof MergeRequestBody, unknown>>
 }
 
 function noName(entity: Entity, path: string): ErrorDetail {
-  return entity === "contact"
-    ? { path, code: "INVALID_CONTACT_ID", message: `${path} must be a contact's id or one of its e-mails.` }
-    : { path, code: "INVALID_COMPANY_ID", message: `${path} must be a company's id or one of its domains.` };
+  const { words, codes } = ENTITIES[entity];
+  return {
+    path,
+    code: codes.invalidId,
+    message: `${path} must be a ${words.one}'s id or one of its ${words.names}.`,
+  };
 }
 
 /** One for each place: primaryId, secondaryIds by their index, then what doesn't belong there. */

@@ -16,7 +16,7 @@ import { readLink } from "./read-link.ts";
 export type ParseUpsert = (body: Readonly<Record<string, unknown>>, context: UpsertContext) => ParsedBody;
 
 /** What reads the bodies of an entity. */
-function parserOf(rules: BodyRules): ParseUpsert {
+export function parserOf(rules: BodyRules): ParseUpsert {
   return (body, context) => {
     const given = readGiven(rules, body);
     const recordId = readRecordId(rules, given);

@@ -1,3 +1,4 @@
+import { forEachEntity } from "@onefold/contract";
 import type { FieldType } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { createFreshCache } from "../fresh-cache.ts";
@@ -28,7 +29,7 @@ export function createRegistryCache(listFields: (teamId: string) => Promise<Cust
 }
 
 function toRegistries(fields: readonly CustomField[]): FieldRegistries {
-  const registries = { contact: new Map<string, FieldType>(), company: new Map<string, FieldType>() };
+  const registries = forEachEntity(() => new Map<string, FieldType>());
   for (const { entity, name, type } of fields) {
     // One that was registered before the name came to mean something can't be given any more.
     if (!RESERVED_NAMES[entity].has(name)) registries[entity].set(name, type);

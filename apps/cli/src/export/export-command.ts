@@ -1,4 +1,4 @@
-import { Entity } from "@onefold/contract";
+import { ENTITIES, Entity } from "@onefold/contract";
 import { Command, Option } from "commander";
 import { findApi, withApiOptions } from "../api/find-api.ts";
 import type { ApiOptions } from "../api/find-api.ts";
@@ -43,7 +43,7 @@ export function exportCommand(env: Readonly<Record<string, string | undefined>>)
     const api = await findApi(config, options);
     const query = queryOf(options);
     await untilStopped(config, async (signal) => {
-      const path = options.entity === "contact" ? "/api/contacts/export" : "/api/companies/export";
+      const path = `/api/${ENTITIES[options.entity].words.many}/export`;
       await saveTo(options.output, await downloadFromApi(api, path, { query, signal }), signal);
     });
   });
@@ -69,6 +69,5 @@ function isFilter(name: string): name is Filter {
 }
 
 function parameterOf(name: Filter, entity: Entity): string {
-  if (name !== "ids") return name;
-  return entity === "contact" ? "idsOrEmails" : "idsOrDomains";
+  return name === "ids" ? ENTITIES[entity].words.namesQuery : name;
 }

@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path";
+import { ENTITIES } from "@onefold/contract";
 import type { Entity, OnConflict } from "@onefold/contract";
 import { CliError } from "../cli-error.ts";
 
@@ -36,13 +37,11 @@ export function uploadRequestOf(file: string, options: UploadOptions): UploadReq
   for (const pair of options.map) query.append("map", pair);
   if (options.ignoreUnknownColumns === true) query.set("ignoreUnknownColumns", "true");
   return {
-    path: PATHS[options.entity],
+    path: `/api/${ENTITIES[options.entity].words.many}/batch`,
     query: query.size > 0 ? `?${query.toString()}` : "",
     headers: { "Content-Type": TYPES[format], ...(isGzipped && { "Content-Encoding": "gzip" }) },
   };
 }
-
-const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
 
 const TYPES: Readonly<Record<Format, string>> = {
   csv: "text/csv",
