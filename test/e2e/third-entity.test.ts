@@ -48,7 +48,7 @@ const declared = defineEntity({
       expected: "a number such as D-1",
       several: "numbers",
       looksLike: "page",
-      spellings: ["no."],
+      spellings: "no.",
     },
     reference: {
       as: "identifier",

@@ -5,8 +5,11 @@ import { COLUMNS_MAX, NAME_MAX, TEXT_MAX } from "../limits.ts";
 interface Said {
   readonly description?: string;
   readonly example?: string;
-  /** What a CSV's columns call it besides its own name; case, accents, blanks and punctuation don't matter. */
-  readonly spellings?: readonly string[];
+  /**
+   * What a CSV's columns call it besides its own name, with commas between; case, accents, blanks and punctuation
+   * don't matter.
+   */
+  readonly spellings?: string;
 }
 
 interface PartAs<Role extends string> extends Said {
@@ -80,7 +83,7 @@ export const commonParts = {
     as: "observedAt",
     description: "ISO 8601 date: when the source saw this.",
     example: "2026-11-02T09:30:00.000Z",
-    spellings: ["last seen", "last modified", "updated on"],
+    spellings: "last seen, last modified, updated on",
   },
 } as const satisfies Body;
 

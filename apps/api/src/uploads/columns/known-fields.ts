@@ -44,7 +44,7 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
   for (const field of custom) add(field.name, field);
   for (const field of custom) add(field.label, field);
   for (const field of standard)
-    for (const spelling of body[field.name]?.spellings ?? []) add(spelling, field);
+    for (const spelling of body[field.name]?.spellings?.split(",") ?? []) add(spelling, field);
   // As our own export calls them.
   const exported = byName.get(idField);
 
