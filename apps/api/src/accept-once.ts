@@ -1,4 +1,4 @@
-import type { ItemRef, OnConflict, Upsert } from "@onefold/contract";
+import type { ItemRef, OnConflict, Upsert, Entity } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import {
   claimIdempotencyKey,
@@ -23,8 +23,7 @@ import type { Wait } from "./request/prefer.ts";
 import { queryPairs } from "./request/query.ts";
 import { parseBody, readBytes } from "./request/read-body.ts";
 import type { Services } from "./services.ts";
-import { validateUpsert } from "./validate-upsert.ts";
-import type { UpsertKind } from "./validate-upsert.ts";
+import { validateUpsert } from "./validate/validate-upsert.ts";
 
 export interface OnceOptions {
   /** The Idempotency-Key. */
@@ -42,7 +41,7 @@ export interface OnceOptions {
 export async function acceptOnce(
   c: AppContext,
   services: Services,
-  kind: UpsertKind,
+  entity: Entity,
   { key, onConflict, wait }: OnceOptions,
 ): Promise<Response> {
   const { producer, watcher } = services;
@@ -57,7 +56,7 @@ export async function acceptOnce(
   let own: Waiter | undefined;
 
   const { ref, replayed } = await claims.run(name, fingerprint, () => {
-    const upsert = () => validateUpsert(c, services, kind, parseBody(bytes), onConflict);
+    const upsert = () => validateUpsert(c, services, entity, parseBody(bytes), onConflict);
     return claim(c, services, { name, fingerprint, upsert, add });
   });
   c.set("jobId", ref.jobId);

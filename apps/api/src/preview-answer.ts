@@ -1,4 +1,4 @@
-import type { OnConflict } from "@onefold/contract";
+import type { OnConflict, Entity } from "@onefold/contract";
 import { previewUpsert } from "@onefold/records";
 import { reading } from "./errors/reading.ts";
 import { presentPreview } from "./present/upsert.ts";
@@ -6,8 +6,7 @@ import type { AppContext } from "./request/app-env.ts";
 import { readBody } from "./request/read-body.ts";
 import { reply } from "./request/reply.ts";
 import type { Services } from "./services.ts";
-import { validateUpsert } from "./validate-upsert.ts";
-import type { UpsertKind } from "./validate-upsert.ts";
+import { validateUpsert } from "./validate/validate-upsert.ts";
 
 /**
  * The answer of a dry run: what the request would come to if it were applied now, after all that is applied
@@ -16,11 +15,11 @@ import type { UpsertKind } from "./validate-upsert.ts";
 export async function previewAnswer(
   c: AppContext,
   services: Services,
-  kind: UpsertKind,
+  entity: Entity,
   onConflict: OnConflict,
 ): Promise<Response> {
   const body = await readBody(c, services.limits);
-  const upsert = await validateUpsert(c, services, kind, body, onConflict);
+  const upsert = await validateUpsert(c, services, entity, body, onConflict);
   const now = services.clock.now();
   const item = {
     ref: { teamId: c.get("key").teamId, jobId: "dry-run", row: 0, acceptedAt: now },

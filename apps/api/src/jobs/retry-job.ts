@@ -15,7 +15,6 @@ import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
 import { requireHandling } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
-import { UPSERT_KINDS } from "../validate-upsert.ts";
 import { rejectedRows } from "./rejected-rows.ts";
 import type { RejectedRow } from "./rejected-rows.ts";
 
@@ -96,8 +95,7 @@ interface TakingRejected extends AsyncDisposable {
 
 function takeRejected(c: AppContext, services: Services, { old, job, signal }: TakeRejected): TakingRejected {
   const key = c.get("key");
-  const kind = UPSERT_KINDS[old.entity];
-  const judge = createJudge(services, kind, key, old.options);
+  const judge = createJudge(services, old.entity, key, old.options);
   let current: RejectedRow | undefined;
   const taking = takeWindows(services, {
     upload: {

@@ -9,7 +9,6 @@ import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 import { idempotencyKeyHeader } from "../request/idempotency-key.ts";
 import { defineRoute } from "../route.ts";
 import type { Content, Route } from "../route.ts";
-import { UPSERT_KINDS } from "../validate-upsert.ts";
 
 const DESCRIPTION = `One job for any number of rows, read as they are sent and no faster than they are applied. A row
 that doesn't validate is a rejected row of the job, with its line; the others are applied.
@@ -85,7 +84,6 @@ const ACCEPTED = json(BatchAcceptedAnswer, {
 
 export function uploadRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
-  const kind = UPSERT_KINDS[entity];
   return defineRoute({
     method: "POST",
     path: `/api/${many}/batch`,
@@ -112,6 +110,6 @@ export function uploadRoute(entity: Entity): Route {
       "UNSUPPORTED_MEDIA_TYPE",
       "IDEMPOTENCY_KEY_REUSED",
     ],
-    handle: (c, services) => acceptUpload(c, services, kind),
+    handle: (c, services) => acceptUpload(c, services, entity),
   });
 }

@@ -26,8 +26,7 @@ import { readUpsertOptions, UPSERT_QUERY } from "../request/upsert-options.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
-import { UPSERT_KINDS, validateUpsert } from "../validate-upsert.ts";
-import type { UpsertKind } from "../validate-upsert.ts";
+import { validateUpsert } from "../validate/validate-upsert.ts";
 
 const REQUESTS = {
   contact: json(ContactRequest, CONTACT_REQUEST),
@@ -84,7 +83,6 @@ const ERRORS: Readonly<Record<Entity, readonly ErrorCode[]>> = {
 
 export function upsertRoute(entity: Entity): Route {
   const { one, many, One } = ENTITIES[entity].words;
-  const kind = UPSERT_KINDS[entity];
   return defineRoute({
     method: "POST",
     path: `/api/${many}`,
@@ -112,7 +110,7 @@ export function upsertRoute(entity: Entity): Route {
       "415",
       "422",
     ],
-    handle: (c, services) => acceptUpsert(c, services, kind),
+    handle: (c, services) => acceptUpsert(c, services, entity),
   });
 }
 
@@ -120,14 +118,14 @@ export function upsertRoute(entity: Entity): Route {
  * The way of an upsert through the API: validate, name the item, add it durably, and wait for its receipt if the
  * client wants that and it can be met.
  */
-async function acceptUpsert(c: AppContext, services: Services, kind: UpsertKind): Promise<Response> {
+async function acceptUpsert(c: AppContext, services: Services, entity: Entity): Promise<Response> {
   const { onConflict, dryRun } = readUpsertOptions(c);
-  if (dryRun) return await previewAnswer(c, services, kind, onConflict);
+  if (dryRun) return await previewAnswer(c, services, entity, onConflict);
   const wait = readPrefer(c.req.header("prefer"), services.limits.waitMs);
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
-  if (key !== undefined) return await acceptOnce(c, services, kind, { key, onConflict, wait });
+  if (key !== undefined) return await acceptOnce(c, services, entity, { key, onConflict, wait });
   const body = await readBody(c, services.limits);
-  const upsert = await validateUpsert(c, services, kind, body, onConflict);
+  const upsert = await validateUpsert(c, services, entity, body, onConflict);
 
   const ref = nameItem(c, services);
   const { estimatedStartMs } = services.producer.backlog();

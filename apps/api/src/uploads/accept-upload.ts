@@ -1,4 +1,4 @@
-import type { CsvReading, ErrorCode } from "@onefold/contract";
+import type { CsvReading, ErrorCode, Entity } from "@onefold/contract";
 import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
@@ -11,7 +11,6 @@ import { readIdempotencyKey } from "../request/idempotency-key.ts";
 import { idempotencyName } from "../request/idempotency-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
-import type { UpsertKind } from "../validate-upsert.ts";
 import { readUploadFormat } from "./upload-format.ts";
 import type { UploadFormat } from "./upload-format.ts";
 import { readUploadQuery } from "./upload-query.ts";
@@ -40,11 +39,11 @@ const BROKEN_LEASE_SECONDS = 24 * 3_600;
  * and held in memory a few thousand at a time. Its job notes how far it came, so that the same upload under the
  * same Idempotency-Key goes on from there.
  */
-export async function acceptUpload(c: AppContext, services: Services, kind: UpsertKind): Promise<Response> {
+export async function acceptUpload(c: AppContext, services: Services, entity: Entity): Promise<Response> {
   const { incoming } = c.env;
   const format = readUploadFormat(incoming.headers);
   const query = readUploadQuery(c, format);
-  const request = uploadRequest(c, services, kind, format, query);
+  const request = uploadRequest(c, services, entity, format, query);
   using slot = services.uploads.enter(c.get("key"), incoming.socket);
   using _watch = watchKey(c, services.keys, slot.abort);
 
@@ -54,7 +53,7 @@ export async function acceptUpload(c: AppContext, services: Services, kind: Upse
     return replayed(c, known.job);
   }
   const resumed = known?.upload;
-  await using source = openSource(c, services, kind, { format, query, slot, resumed });
+  await using source = openSource(c, services, entity, { format, query, slot, resumed });
   const pauses = createPauses();
   let opened: Opened | undefined;
   let index = 0;
@@ -101,11 +100,11 @@ export async function acceptUpload(c: AppContext, services: Services, kind: Upse
     const taking = takeWindows(services, {
       upload,
       keyId: owner.keyId,
-      entity: kind.entity,
+      entity,
       preamble: source.preamble(),
       judge: createJudge(
         services,
-        kind,
+        entity,
         { teamId, ...owner, scopes: c.get("key").scopes },
         { ...options, retryOf: repeat?.since },
       ),
@@ -124,7 +123,7 @@ interface Opened {
 function uploadRequest(
   c: AppContext,
   { idempotency: { hashes } }: Services,
-  { entity }: UpsertKind,
+  entity: Entity,
   { kind, isGzip, charset, delimiter }: UploadFormat,
   { options }: UploadQuery,
 ): UploadRequest {
@@ -158,7 +157,7 @@ interface SourceOptions {
 function openSource(
   c: AppContext,
   services: Services,
-  { entity }: UpsertKind,
+  entity: Entity,
   { format, query, slot, resumed }: SourceOptions,
 ): Source {
   const { isGzip, kind } = format;

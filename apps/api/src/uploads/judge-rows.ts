@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { UploadOptions, ErrorDetail, Rejected, Upsert } from "@onefold/contract";
+import type { UploadOptions, ErrorDetail, Rejected, Upsert, Entity } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
-import type { UpsertKind } from "../validate-upsert.ts";
 import type { FieldRegistries } from "../validate/field-registry.ts";
+import { PARSERS } from "../validate/parse-upsert.ts";
 import { shorten } from "../validate/problems.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 
@@ -24,12 +24,13 @@ export interface JudgeOptions extends UploadOptions {
 /** Says of each row what it asks for, by the rules of a single body, or what is wrong with it. */
 export function createJudge(
   { registries }: Pick<Services, "registries">,
-  { entity, parse }: UpsertKind,
+  entity: Entity,
   key: Pick<KeyOwner, "teamId" | "userId" | "keyId" | "scopes">,
   options: JudgeOptions,
 ): (row: UploadRow) => Promise<Verdict> {
   const { teamId } = key;
   const { onConflict, retryOf } = options;
+  const parse = PARSERS[entity];
   let reloadedAt = -Infinity;
 
   async function judge(fields: Readonly<Record<string, unknown>>) {

@@ -2,7 +2,7 @@ import { Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PARSERS } from "./parse-upsert.ts";
-import type { UpsertContext } from "./parsed-body.ts";
+import type { UpsertContext } from "./parse-upsert.ts";
 
 const context: UpsertContext = {
   key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },

@@ -3,7 +3,7 @@ import type { FieldType } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PARSERS } from "./parse-upsert.ts";
-import type { UpsertContext } from "./parsed-body.ts";
+import type { UpsertContext } from "./parse-upsert.ts";
 
 const registry = new Map<string, FieldType>([
   ["score", "number"],

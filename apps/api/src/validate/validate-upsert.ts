@@ -1,22 +1,9 @@
-import { forEachEntity } from "@onefold/contract";
 import type { Entity, OnConflict, Upsert } from "@onefold/contract";
-import { reading } from "./errors/reading.ts";
-import type { AppContext } from "./request/app-env.ts";
-import type { Services } from "./services.ts";
-import { PARSERS } from "./validate/parse-upsert.ts";
-import type { ParseUpsert } from "./validate/parse-upsert.ts";
-import { validationError } from "./validate/validation-error.ts";
-
-/** What is upserted, and what reads its body. */
-export interface UpsertKind {
-  readonly entity: Entity;
-  readonly parse: ParseUpsert;
-}
-
-export const UPSERT_KINDS: Readonly<Record<Entity, UpsertKind>> = forEachEntity((entity) => ({
-  entity,
-  parse: PARSERS[entity],
-}));
+import { reading } from "../errors/reading.ts";
+import type { AppContext } from "../request/app-env.ts";
+import type { Services } from "../services.ts";
+import { PARSERS } from "./parse-upsert.ts";
+import { validationError } from "./validation-error.ts";
 
 /**
  * The upsert that a body asks for. One that names an unknown field is judged again by a registry that is read
@@ -26,11 +13,12 @@ export const UPSERT_KINDS: Readonly<Record<Entity, UpsertKind>> = forEachEntity(
 export async function validateUpsert(
   c: AppContext,
   { registries }: Services,
-  { entity, parse }: UpsertKind,
+  entity: Entity,
   body: Readonly<Record<string, unknown>>,
   onConflict: OnConflict,
 ): Promise<Upsert> {
   const key = c.get("key");
+  const parse = PARSERS[entity];
   const { teamId } = key;
   const cached = registries.of(teamId);
   const known = cached instanceof Promise ? await reading(() => cached) : cached;
