@@ -4,7 +4,7 @@ import { TEST_FILES } from "../vitest.config.ts";
 
 /**
  * Checks that tests are found where one looks: what declares tests is called `*.test.ts` and is in a place that vitest
- * looks at, and what only helps to declare them is in a folder `support`.
+ * looks at, and what is no test among tests is in a folder `support`.
  */
 const files = globSync("{apps,packages,test,scripts,examples}/**/*.ts", { exclude: ["**/node_modules/**"] });
 const wrong = files.flatMap(problemsOf);
@@ -12,14 +12,14 @@ for (const line of wrong) console.error(line);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
 function problemsOf(file: string): string[] {
-  const isTest = file.endsWith(".test.ts");
-  if (isTest && !TEST_FILES.some((pattern) => matchesGlob(file, pattern)))
-    return [`${file} is where vitest doesn't look (vitest.config.ts)`];
+  if (file.endsWith(".test.ts"))
+    return TEST_FILES.some((pattern) => matchesGlob(file, pattern))
+      ? []
+      : [`${file} is where vitest doesn't look (vitest.config.ts)`];
   const names = namesFromVitest(file);
-  if (isTest) return [];
   if (names.has("test") || names.has("it")) return [`${file} declares tests: call it *.test.ts`];
-  if (names.has("describe") && !file.includes("/support/"))
-    return [`${file} declares groups of tests: call it *.test.ts, or move it to a folder support`];
+  const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/)/.test(file);
+  if (isAmongTests && !file.includes("/support/")) return [`${file} is no test: move it to a folder support`];
   return [];
 }
 

@@ -1,14 +1,14 @@
 import { CreateKeyAnswer } from "@onefold/contract";
 import { expect, describe, test } from "vitest";
-import { basic, refused } from "../e2e/client.ts";
-import type { Answer } from "../e2e/conformance.ts";
+import { basic, refused } from "../e2e/support/client.ts";
+import type { Answer } from "../e2e/support/conformance.ts";
 import { useStack } from "../e2e/support/on-each-backend.ts";
-import { newWorld, send, tryCase, PROFILE } from "./lemlist/cases.ts";
-import { COMPANIES } from "./lemlist/companies.ts";
-import { CONTACTS } from "./lemlist/contacts.ts";
-import { TEAM } from "./lemlist/team.ts";
-import { UPSERT_KEYS } from "./lemlist/upsert-keys.ts";
-import { UPSERT_VALUES } from "./lemlist/upsert-values.ts";
+import { newWorld, send, tryCase, PROFILE } from "./support/cases.ts";
+import { COMPANIES } from "./support/companies.ts";
+import { CONTACTS } from "./support/contacts.ts";
+import { TEAM } from "./support/team.ts";
+import { UPSERT_KEYS } from "./support/upsert-keys.ts";
+import { UPSERT_VALUES } from "./support/upsert-values.ts";
 
 /**
  * What a client written for lemlist relies on, a line for each rule of its public reference. The client of

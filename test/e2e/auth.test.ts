@@ -1,9 +1,9 @@
 import { createKey, createMember, revokeKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
-import { basic, refused } from "./client.ts";
-import type { Answer } from "./conformance.ts";
+import { basic, refused } from "./support/client.ts";
+import type { Answer } from "./support/conformance.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import { until } from "./until.ts";
+import { until } from "./support/until.ts";
 
 const stack = useStack({ worker: false });
 

@@ -4,12 +4,12 @@ import { endJobs, loseRows, readJob, readResults } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { openUpload } from "./batch/open-upload.ts";
-import { refused } from "./client.ts";
+import { openUpload } from "./batch/support/open-upload.ts";
+import { refused } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import { startStack } from "./stack.ts";
-import type { Stack, TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack, TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const CONTACTS = "/api/contacts/batch";
 const JSON_TYPE = { "Content-Type": "application/json" };

@@ -3,8 +3,8 @@ import { createProducer } from "@onefold/queue";
 import { createJob, endUpload, readJob, takeRows } from "@onefold/records";
 import { expect, test } from "vitest";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import type { TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const CHUNK = 500;
 const ROWS = 10 * CHUNK;

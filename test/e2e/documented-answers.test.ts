@@ -2,15 +2,15 @@ import { createKey, createMember } from "@onefold/records";
 import { createJobIds } from "@onefold/identity";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { everyAdminAnswer } from "./admin/every-answer.ts";
-import { everyJobAnswer } from "./batch-jobs/every-job-answer.ts";
-import { everyBatchAnswer } from "./batch/every-answer.ts";
-import { ASYNC } from "./client.ts";
-import type { Client } from "./client.ts";
+import { everyAdminAnswer } from "./admin/support/every-answer.ts";
+import { everyJobAnswer } from "./batch-jobs/support/every-job-answer.ts";
+import { everyBatchAnswer } from "./batch/support/every-answer.ts";
+import { ASYNC } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import { everyOperationAnswer } from "./operations/every-answer.ts";
-import { everyReadAnswer } from "./reads/every-read-answer.ts";
-import { JOB_ID_SECRET } from "./stack.ts";
+import { everyOperationAnswer } from "./operations/support/every-answer.ts";
+import { everyReadAnswer } from "./reads/support/every-read-answer.ts";
+import { JOB_ID_SECRET } from "./support/stack.ts";
 
 const stack = useStack();
 

@@ -1,10 +1,10 @@
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { ASYNC, refused } from "./client.ts";
-import type { Answer } from "./conformance.ts";
+import { ASYNC, refused } from "./support/client.ts";
+import type { Answer } from "./support/conformance.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import type { Stack } from "./stack.ts";
+import type { Stack } from "./support/stack.ts";
 
 const JANE = { email: "jane@example.com", linkedinUrl: "https://www.linkedin.com/in/jane", jobTitle: "VP" };
 const JOHN = { email: "john@example.com", linkedinUrl: "https://www.linkedin.com/in/john" };

@@ -2,11 +2,11 @@ import { BatchAcceptedAnswer } from "@onefold/contract";
 import { expireInputs } from "@onefold/records";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { keysMatching, rowsMatching } from "./erasure/search-everywhere.ts";
-import { callsOf } from "./operations/calls.ts";
+import { keysMatching, rowsMatching } from "./erasure/support/search-everywhere.ts";
+import { callsOf } from "./operations/support/calls.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import type { Stack, TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import type { Stack, TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 /** The person's names and values, in every spelling below; nothing else holds any of these. */
 const PERSON = /zora|zor%|zo%cc|0041 77|ACwAAZ/i;

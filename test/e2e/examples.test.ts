@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { openapiDocument } from "../../apps/api/src/openapi/document.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
+import type { TestTeam } from "./support/stack.ts";
 
 const stack = useStack();
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { refused } from "./client.ts";
+import { refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
-import { documentedRoutes } from "./tenancy/documented-routes.ts";
-import { namesOf } from "./tenancy/names.ts";
-import type { Names } from "./tenancy/names.ts";
+import type { TestTeam } from "./support/stack.ts";
+import { documentedRoutes } from "./tenancy/support/documented-routes.ts";
+import { namesOf } from "./tenancy/support/names.ts";
+import type { Names } from "./tenancy/support/names.ts";
 
 /** What clients hand back (cursors, ids, rows, `Last-Event-ID`) may be anything: it is answered, never with 500. */
 const stack = useStack({ queue: "redis" });

@@ -1,9 +1,9 @@
 import { AcceptedAnswer } from "@onefold/contract";
 import { expect, test } from "vitest";
-import { ASYNC, refused } from "./client.ts";
+import { ASYNC, refused } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import { startStack } from "./stack.ts";
-import type { Stack, TestTeam } from "./stack.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack, TestTeam } from "./support/stack.ts";
 
 const JANE = { email: "jane@example.com", firstName: "Jane" };
 const key = (value: string) => ({ "Idempotency-Key": value });

@@ -1,10 +1,10 @@
 import { createJobIds } from "@onefold/identity";
 import { describe, expect, test } from "vitest";
-import { ASYNC, refused } from "./client.ts";
+import { ASYNC, refused } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import { JOB_ID_SECRET } from "./stack.ts";
-import type { TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import { JOB_ID_SECRET } from "./support/stack.ts";
+import type { TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const NONE = { pending: 0, created: 0, updated: 0, unmodified: 0, rejected: 0, cancelled: 0, conflicts: 0 };
 const DAY_MS = 86_400_000;

@@ -7,11 +7,11 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { takeWindows } from "../../apps/api/src/uploads/take-windows.ts";
 import { createTestDatabase } from "../support/create-test-database.ts";
-import { openUpload } from "./batch/open-upload.ts";
-import { ASYNC, basic, refused } from "./client.ts";
-import { startStack } from "./stack.ts";
-import type { Stack, TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import { openUpload } from "./batch/support/open-upload.ts";
+import { ASYNC, basic, refused } from "./support/client.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack, TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const CONTACTS = "/api/contacts/batch";
 const NDJSON = { "Content-Type": "application/x-ndjson" };

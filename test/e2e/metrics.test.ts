@@ -4,9 +4,9 @@ import type { Scope } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { startApp } from "../support/start-app.ts";
-import { ASYNC, basic } from "./client.ts";
+import { ASYNC, basic } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import { until } from "./until.ts";
+import { until } from "./support/until.ts";
 
 /** What Prometheus would read: each series with its value. */
 async function scrape(url: string, key: string): Promise<Map<string, number>> {

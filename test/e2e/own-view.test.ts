@@ -1,10 +1,10 @@
 import type { Scope } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
-import { basic, refused } from "./client.ts";
-import type { Client } from "./client.ts";
+import { basic, refused } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
+import type { TestTeam } from "./support/stack.ts";
 
 /** What a key sees and does that neither reads nor administers: its own jobs, and in them what it gave. */
 const stack = useStack();

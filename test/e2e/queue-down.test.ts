@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ASYNC, refused } from "./client.ts";
-import { startStack } from "./stack.ts";
-import type { Stack, TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import { ASYNC, refused } from "./support/client.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack, TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 /** A 503 comes within a deadline: the API's own is 5 s. */
 const DEADLINE_MS = 7_000;

@@ -1,12 +1,12 @@
 import { createKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
-import { basic, createClient, refused } from "./client.ts";
-import type { Client } from "./client.ts";
-import type { Answer } from "./conformance.ts";
+import { basic, createClient, refused } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
+import type { Answer } from "./support/conformance.ts";
 import { onEachBackend, useStack } from "./support/on-each-backend.ts";
-import { startStack } from "./stack.ts";
-import type { Stack } from "./stack.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack } from "./support/stack.ts";
 
 /** Long enough that no test sees its end. */
 const WINDOW = 600;

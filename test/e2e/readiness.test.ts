@@ -3,11 +3,11 @@ import { connect } from "node:net";
 import { Readiness } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { startApp } from "../support/start-app.ts";
-import { ASYNC, refused } from "./client.ts";
-import type { Client } from "./client.ts";
-import { startStack } from "./stack.ts";
-import type { Stack } from "./stack.ts";
-import { until } from "./until.ts";
+import { ASYNC, refused } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
+import { startStack } from "./support/stack.ts";
+import type { Stack } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 /** The checks are kept for a few seconds. */
 const NOTICED_MS = 10_000;

@@ -6,10 +6,10 @@ import { BatchAcceptedAnswer, Company, CompanyList, Contact, ContactList, Histor
 import { createField } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { basic, refused } from "./client.ts";
+import { basic, refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import type { TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 /** A small heap, so that what an export leaves behind is collected, and one that kept it all would end the process. */
 const stack = useStack({ processes: true, env: { NODE_OPTIONS: "--max-old-space-size=160" } });

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
-import { refused } from "./client.ts";
+import { refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
 
 /** What the API refuses by itself: no queue and no worker has a part in it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { BACKENDS, startStack } from "./stack.ts";
-import { until } from "./until.ts";
+import { BACKENDS, startStack } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 describe.concurrent.each(BACKENDS)("queue in %s", (queue) => {
   test("everything is stopped and started again: all that was accepted is there, or is applied then", async () => {

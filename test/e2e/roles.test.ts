@@ -5,8 +5,8 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "../support/create-test-database.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
-import type { Stack } from "./stack.ts";
-import { prepareTestRoles, testRoles } from "./test-roles.ts";
+import type { Stack } from "./support/stack.ts";
+import { prepareTestRoles, testRoles } from "./support/test-roles.ts";
 
 /** The API and the worker as roles that may do what they need, on a database that was a superuser's before. */
 onEachBackend(

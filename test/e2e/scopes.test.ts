@@ -3,10 +3,10 @@ import { createKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { scopesOf } from "../../apps/api/src/auth/require-scope.ts";
-import { basic, refused } from "./client.ts";
-import type { Answer } from "./conformance.ts";
+import { basic, refused } from "./support/client.ts";
+import type { Answer } from "./support/conformance.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
+import type { TestTeam } from "./support/stack.ts";
 
 const stack = useStack({ worker: false });
 const ROUTE_SCOPES = Object.fromEntries(scopesOf(ROUTES));

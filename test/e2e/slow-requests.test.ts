@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { refused } from "./client.ts";
+import { refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
-import { until } from "./until.ts";
+import type { TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const stack = useStack();
 

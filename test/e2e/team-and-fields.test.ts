@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CreateFieldAnswer, ENTITIES, FieldsAnswer } from "@onefold/contract";
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
-import { ASYNC, refused } from "./client.ts";
+import { ASYNC, refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { TestTeam } from "./stack.ts";
+import type { TestTeam } from "./support/stack.ts";
 
 const stack = useStack({ worker: false });
 

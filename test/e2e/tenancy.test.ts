@@ -1,18 +1,18 @@
 import { createKey, revokeKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
-import { refused } from "./client.ts";
+import { refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
-import type { Answer } from "./conformance.ts";
-import type { TestTeam } from "./stack.ts";
-import type { Case } from "./tenancy/cases.ts";
-import { DECISIONS, NAME_NOTHING } from "./tenancy/decisions.ts";
+import type { Answer } from "./support/conformance.ts";
+import type { TestTeam } from "./support/stack.ts";
+import type { Case } from "./tenancy/support/cases.ts";
+import { DECISIONS, NAME_NOTHING } from "./tenancy/support/decisions.ts";
 
-import { documentedRoutes } from "./tenancy/documented-routes.ts";
-import { namesOf, UNKNOWN } from "./tenancy/names.ts";
-import type { Names } from "./tenancy/names.ts";
-import { logStatements } from "./tenancy/statement-log.ts";
-import type { StatementLog } from "./tenancy/statement-log.ts";
-import { rowsOfTeam } from "./tenancy/team-rows.ts";
+import { documentedRoutes } from "./tenancy/support/documented-routes.ts";
+import { namesOf, UNKNOWN } from "./tenancy/support/names.ts";
+import type { Names } from "./tenancy/support/names.ts";
+import { logStatements } from "./tenancy/support/statement-log.ts";
+import type { StatementLog } from "./tenancy/support/statement-log.ts";
+import { rowsOfTeam } from "./tenancy/support/team-rows.ts";
 
 /**
  * What one team has is to another as if nobody had it, on every route there is (G6 of docs/guarantees.md): the same
@@ -46,11 +46,16 @@ test("what a route can name of a team's is decided for every documented route an
   const undecided = routes.flatMap(({ route, parameters }) => {
     const decision = DECISIONS[route];
     if (decision === undefined)
-      return [`${route}: say in test/e2e/tenancy/decisions.ts what it names of a team's, or that it can't`];
+      return [
+        `${route}: say in test/e2e/tenancy/support/decisions.ts what it names of a team's, or that it can't`,
+      ];
     const named = typeof decision === "string" ? [] : decision.map(({ by }) => by);
     return parameters
       .filter((name) => !named.includes(name) && !NAME_NOTHING.has(name))
-      .map((name) => `${route}: add a case by ${name} to test/e2e/tenancy/decisions.ts, or to NAME_NOTHING`);
+      .map(
+        (name) =>
+          `${route}: add a case by ${name} to test/e2e/tenancy/support/decisions.ts, or to NAME_NOTHING`,
+      );
   });
   expect(undecided).toEqual([]);
   const documented = new Set(routes.map(({ route }) => route));

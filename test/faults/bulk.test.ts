@@ -3,12 +3,12 @@ import { createKey, createTeam, readJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test, vi } from "vitest";
 import type { SpawnedApp } from "../support/spawn-app.ts";
-import { createCluster, mostly } from "./cluster.ts";
-import type { Cluster } from "./cluster.ts";
-import { spell } from "./person.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
+import type { Cluster } from "./support/cluster.ts";
+import { spell } from "./support/person.ts";
 import { times } from "../support/thorough.ts";
-import { seededRandom } from "./seeded-random.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import { seededRandom } from "./support/seeded-random.ts";
+import type { SeededRandom } from "./support/seeded-random.ts";
 
 const ROWS = 8_000;
 const PEOPLE = 2_000;

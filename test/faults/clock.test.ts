@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort } from "@onefold/embedded";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { finishedJobs, postContact } from "./client.ts";
-import { createCluster, mostly } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
 
 const DAY_S = 86_400;
-const api = new URL("./faulty-api.ts", import.meta.url);
-const worker = new URL("./faulty-worker.ts", import.meta.url);
+const api = new URL("./support/faulty-api.ts", import.meta.url);
+const worker = new URL("./support/faulty-worker.ts", import.meta.url);
 
 /** With a key: what is wrong is told to nobody else. */
 async function readiness(url: string, key: string) {

@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
-import { finishedJobs, postContact } from "./client.ts";
-import { createCluster } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { createCluster } from "./support/cluster.ts";
 
 test("a chunk whose data is corrupt: its requests and rows are rejected by their names, and its job ends", async () => {
   await using cluster = await createCluster("redis");

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { until } from "../e2e/until.ts";
+import { until } from "../e2e/support/until.ts";
 import type { TestApp } from "../support/test-app.ts";
-import { finishedJobs, postContact } from "./client.ts";
-import { createCluster, mostly } from "./cluster.ts";
-import type { Cluster } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
+import type { Cluster } from "./support/cluster.ts";
 
-const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
+const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
 const ASYNC = { prefer: "respond-async" };
 /** The server ends a session that is silent within a transaction after 5 s; the rest is for a busy machine. */
 const FREED_MS = 30_000;

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { startTestPostgres } from "../../packages/queue/test/support/stores.ts";
 import { createTemplate, TEMPLATE } from "../support/create-template.ts";
 import { times } from "../support/thorough.ts";
-import { finishedJobs, postContact } from "./client.ts";
-import type { Answer } from "./client.ts";
-import { BACKENDS, createCluster } from "./cluster.ts";
-import type { Cluster } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import type { Answer } from "./support/client.ts";
+import { BACKENDS, createCluster } from "./support/cluster.ts";
+import type { Cluster } from "./support/cluster.ts";
 
-const FAULTY_API = new URL("./faulty-api.ts", import.meta.url);
+const FAULTY_API = new URL("./support/faulty-api.ts", import.meta.url);
 const ASYNC = { prefer: "respond-async" };
 const REQUESTS = 100;
 /** More than the API's and the worker's own deadlines. */

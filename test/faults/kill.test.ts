@@ -3,13 +3,13 @@ import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { TestApp } from "../support/test-app.ts";
-import { finishedJobs, postContact } from "./client.ts";
-import { BACKENDS, createCluster } from "./cluster.ts";
-import type { Cluster } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { BACKENDS, createCluster } from "./support/cluster.ts";
+import type { Cluster } from "./support/cluster.ts";
 import { times } from "../support/thorough.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "./support/seeded-random.ts";
 
-const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
+const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
 const POINTS = ["before-commit", "after-commit", "before-completion"] as const;
 /** Of each kind. */
 const KILLS = times(2, 20);

@@ -4,12 +4,12 @@ import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { times } from "../support/thorough.ts";
-import { finishedJobs, postContact } from "./client.ts";
-import type { Job } from "./client.ts";
-import { createCluster } from "./cluster.ts";
-import type { BackendName, Cluster } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import type { Job } from "./support/client.ts";
+import { createCluster } from "./support/cluster.ts";
+import type { BackendName, Cluster } from "./support/cluster.ts";
 
-const worker = new URL("./faulty-worker.ts", import.meta.url);
+const worker = new URL("./support/faulty-worker.ts", import.meta.url);
 const LOOKS = { SWEEP_MS: "200", ADD_MS: "6000" };
 
 /** Rows of an upload: applied, lost with the store, and sent after. */

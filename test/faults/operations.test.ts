@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { until } from "../e2e/until.ts";
-import { postContact } from "./client.ts";
-import { createCluster } from "./cluster.ts";
+import { until } from "../e2e/support/until.ts";
+import { postContact } from "./support/client.ts";
+import { createCluster } from "./support/cluster.ts";
 
 test("an operation whose process waits for a connection is later than what was done meanwhile", async () => {
   await using cluster = await createCluster("postgres");

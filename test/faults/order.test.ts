@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { times } from "../support/thorough.ts";
-import { finishedJobs, postContact } from "./client.ts";
-import { createCluster, mostly } from "./cluster.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
+import { seededRandom } from "./support/seeded-random.ts";
 
-const FAULTY_WORKER = new URL("./faulty-worker.ts", import.meta.url);
+const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
 const UPDATES = times(150, 500);
 const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
 const VALUES = ["red", "green", "blue"] as const;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { finishedJobs, postContact } from "./client.ts";
-import { createCluster, mostly } from "./cluster.ts";
+import { finishedJobs, postContact } from "./support/client.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
 
 const ASYNC = { prefer: "respond-async" };
 

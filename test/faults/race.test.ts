@@ -2,10 +2,10 @@ import { createField } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { times } from "../support/thorough.ts";
-import { finalAnswer, postContact } from "./client.ts";
-import { createCluster, mostly } from "./cluster.ts";
-import { canonicalOf, IDENTIFIER_FIELDS, randomSubset, spell } from "./person.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { finalAnswer, postContact } from "./support/client.ts";
+import { createCluster, mostly } from "./support/cluster.ts";
+import { canonicalOf, IDENTIFIER_FIELDS, randomSubset, spell } from "./support/person.ts";
+import { seededRandom } from "./support/seeded-random.ts";
 
 const PEOPLE = 50;
 const KNOWN = 25;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { startStack } from "../e2e/stack.ts";
-import type { Stack } from "../e2e/stack.ts";
+import { startStack } from "../e2e/support/stack.ts";
+import type { Stack } from "../e2e/support/stack.ts";
 import { spawnApp } from "../support/spawn-app.ts";
 
 const STUCK =

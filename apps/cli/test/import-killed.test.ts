@@ -3,9 +3,9 @@ import { findFreePort } from "@onefold/embedded";
 import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
 import type { Expected } from "../../../test/bench/bulk/write-contacts.ts";
-import { startStack } from "../../../test/e2e/stack.ts";
-import type { Stack, StackOptions } from "../../../test/e2e/stack.ts";
-import { until } from "../../../test/e2e/until.ts";
+import { startStack } from "../../../test/e2e/support/stack.ts";
+import type { Stack, StackOptions } from "../../../test/e2e/support/stack.ts";
+import { until } from "../../../test/e2e/support/until.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
 import type { Ended, ImportTeam } from "./support/import-team.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { until } from "../until.ts";
-import { problemsOf } from "./steps.ts";
+import { until } from "../support/until.ts";
+import { problemsOf } from "./support/steps.ts";
 
 const stack = useSharedStack();
 

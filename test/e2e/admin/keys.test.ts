@@ -1,8 +1,8 @@
 import { KeysAnswer } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { NO_KEY, addMember, makeKey, problemsOf, revoke, rotate } from "./steps.ts";
+import { NO_KEY, addMember, makeKey, problemsOf, revoke, rotate } from "./support/steps.ts";
 
 const stack = useSharedStack();
 

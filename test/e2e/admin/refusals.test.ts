@@ -1,8 +1,8 @@
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { NO_KEY, NOBODY } from "./steps.ts";
+import { NO_KEY, NOBODY } from "./support/steps.ts";
 
 const stack = useSharedStack();
 

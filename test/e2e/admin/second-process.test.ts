@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { spawnApp } from "../../support/spawn-app.ts";
-import { createClient, refused } from "../client.ts";
-import type { Client } from "../client.ts";
+import { createClient, refused } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { until } from "../until.ts";
-import { addMember, makeKey, patch, revoke, rotate, twoContacts } from "./steps.ts";
+import { until } from "../support/until.ts";
+import { addMember, makeKey, patch, revoke, rotate, twoContacts } from "./support/steps.ts";
 
 /** A revocation reaches every API process within seconds. */
 const SECONDS_MS = 8_000;

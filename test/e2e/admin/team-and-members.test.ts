@@ -1,8 +1,8 @@
 import { MemberAnswer, PatchTeamAnswer, User } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { addMember, makeKey, NOBODY, patch, problemsOf, twoContacts } from "./steps.ts";
+import { addMember, makeKey, NOBODY, patch, problemsOf, twoContacts } from "./support/steps.ts";
 
 const stack = useSharedStack();
 

@@ -1,10 +1,10 @@
 import { KeysAnswer } from "@onefold/contract";
 import { createField, createKey, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import type { TestTeam } from "../stack.ts";
-import { NO_KEY, NOBODY } from "./steps.ts";
+import type { TestTeam } from "../support/stack.ts";
+import { NO_KEY, NOBODY } from "./support/steps.ts";
 
 const stack = useSharedStack();
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { callsOf, NO_COMPANY, NO_CONTACT } from "./calls.ts";
+import { callsOf, NO_COMPANY, NO_CONTACT } from "./support/calls.ts";
 
 onEachSharedStack((stack) => {
   async function withJane() {

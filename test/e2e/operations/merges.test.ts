@@ -1,8 +1,8 @@
 import { MergeContactsAnswer } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { callsOf, NO_CONTACT, succeeded, without } from "./calls.ts";
+import { callsOf, NO_CONTACT, succeeded, without } from "./support/calls.ts";
 
 const LINKEDIN = "https://www.linkedin.com/in/jane-doe";
 

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { until } from "../until.ts";
-import { callsOf } from "./calls.ts";
+import { until } from "../support/until.ts";
+import { callsOf } from "./support/calls.ts";
 
 onEachSharedStack((stack) => {
   test("the database breaks off in the middle: 503 that says so, nothing is changed, and the same requests work again", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../conformance.ts";
+import type { Answer } from "../support/conformance.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { callsOf } from "./calls.ts";
+import { callsOf } from "./support/calls.ts";
 
 const ROUNDS = 8;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Answer } from "../conformance.ts";
-import { refused } from "../client.ts";
+import type { Answer } from "../support/conformance.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import type { TestTeam } from "../stack.ts";
+import type { TestTeam } from "../support/stack.ts";
 
 const REPEATS = 12;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { NO_COMPANY, NO_CONTACT } from "./calls.ts";
+import { NO_COMPANY, NO_CONTACT } from "./support/calls.ts";
 
 /** These routes answer the same for what another team has as for what nobody has: G6 of docs/guarantees.md. */
 onEachSharedStack((stack) => {

@@ -1,10 +1,10 @@
 import { createJobIds } from "@onefold/identity";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
-import type { Client } from "../client.ts";
-import { JOB_ID_SECRET } from "../stack.ts";
+import { refused } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
+import { JOB_ID_SECRET } from "../support/stack.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { callsOf, NO_CONTACT } from "./calls.ts";
+import { callsOf, NO_CONTACT } from "./support/calls.ts";
 
 const LINKEDIN = "https://www.linkedin.com/in/jane-doe";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import { callsOf, NO_CONTACT } from "./calls.ts";
+import { callsOf, NO_CONTACT } from "./support/calls.ts";
 
 const ROUTE = "/api/v2/unsubscribes/contacts";
 const UPDATED = "Contact subscription updated";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { BACKENDS, startStack } from "../stack.ts";
-import type { Stack, StackOptions } from "../stack.ts";
+import { BACKENDS, startStack } from "./stack.ts";
+import type { Stack, StackOptions } from "./stack.ts";
 
 /** Runs the tests with the queue in Postgres, then in Redis; `stack()` is there once a test runs. */
 export function onEachBackend(define: (stack: () => Stack) => void, options: StackOptions = {}): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { useUntilWorkerEnds } from "../../support/until-worker-ends.ts";
-import { BACKENDS, startStack } from "../stack.ts";
-import type { Stack, StackOptions } from "../stack.ts";
+import { BACKENDS, startStack } from "./stack.ts";
+import type { Stack, StackOptions } from "./stack.ts";
 
 type Queue = NonNullable<StackOptions["queue"]>;
 

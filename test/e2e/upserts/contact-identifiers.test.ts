@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
 
 onEachSharedStack((stack) => {

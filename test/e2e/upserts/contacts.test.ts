@@ -1,6 +1,6 @@
 import { createField, createMember } from "@onefold/records";
 import { describe, expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
 
 const MADE_UP_ID = "ctc_0000000000000000A";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { refused } from "../client.ts";
+import { refused } from "../support/client.ts";
 import { onEachSharedStack } from "../support/shared-stacks.ts";
-import type { TestTeam } from "../stack.ts";
+import type { TestTeam } from "../support/stack.ts";
 
 const NO_CONTACT = "ctc_0000000000000000A";
 const NO_COMPANY = "cpn_0000000000000000A";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JobCounts } from "@onefold/contract";
 import { sql } from "kysely";
-import type { Stack } from "../../../../test/e2e/stack.ts";
-import { until } from "../../../../test/e2e/until.ts";
+import type { Stack } from "../../../../test/e2e/support/stack.ts";
+import { until } from "../../../../test/e2e/support/until.ts";
 import { runOnefold } from "./run-onefold.ts";
 import type { OnefoldRun, RunOptions } from "./run-onefold.ts";
 

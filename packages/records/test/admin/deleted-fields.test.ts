@@ -2,7 +2,7 @@ import type { Item, ItemResult } from "@onefold/contract";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { until } from "../../../../test/e2e/until.ts";
+import { until } from "../../../../test/e2e/support/until.ts";
 import {
   commitOnce,
   commitItems,

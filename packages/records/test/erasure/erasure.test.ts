@@ -3,7 +3,7 @@ import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { until } from "../../../../test/e2e/until.ts";
+import { until } from "../../../../test/e2e/support/until.ts";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import {
   commitOnce,

@@ -1,7 +1,7 @@
 import type { Database } from "@onefold/database";
 import { newId } from "@onefold/identity";
 import { sql } from "kysely";
-import { rowsOfTeam } from "./tenancy/team-rows.ts";
+import { rowsOfTeam } from "../tenancy/support/team-rows.ts";
 
 /** Makes another team with all that a team has, but for its keys; returns the new team's id. */
 export type CopyTeam = () => Promise<string>;

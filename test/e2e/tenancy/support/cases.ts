@@ -1,4 +1,4 @@
-import type { RequestOptions } from "../client.ts";
+import type { RequestOptions } from "../../support/client.ts";
 import { UNKNOWN } from "./names.ts";
 import type { Names } from "./names.ts";
 

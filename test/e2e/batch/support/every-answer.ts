@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
-import type { Client } from "../client.ts";
+import type { Client } from "../../support/client.ts";
 
 interface Clients {
   readonly team: Client;

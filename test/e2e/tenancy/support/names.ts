@@ -1,7 +1,7 @@
 import { createField, createKey, createMember } from "@onefold/records";
 import { ContactList, CompanyList, History } from "@onefold/contract";
-import { callsOf } from "../operations/calls.ts";
-import type { Stack, TestTeam } from "../stack.ts";
+import { callsOf } from "../../operations/support/calls.ts";
+import type { Stack, TestTeam } from "../../support/stack.ts";
 
 /** Something of everything that a request can name. */
 export interface Names {

@@ -9,8 +9,8 @@ import {
 } from "@onefold/contract";
 import { expect } from "vitest";
 import type { z } from "zod";
-import type { Client } from "../client.ts";
-import type { Answer } from "../conformance.ts";
+import type { Client } from "../../support/client.ts";
+import type { Answer } from "../../support/conformance.ts";
 
 export const NO_CONTACT = "ctc_0000000000000000A";
 export const NO_COMPANY = "cpn_0000000000000000A";

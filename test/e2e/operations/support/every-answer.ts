@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import type { Client } from "../client.ts";
-import type { Answer } from "../conformance.ts";
+import type { Client } from "../../support/client.ts";
+import type { Answer } from "../../support/conformance.ts";
 import { callsOf, NO_COMPANY, NO_CONTACT } from "./calls.ts";
 
 interface Clients {

@@ -1,8 +1,8 @@
 import type { UploadOptions, Entity, Item, Rejected, Upsert } from "@onefold/contract";
 import { createJobIds } from "@onefold/identity";
 import { commitItems, createJob, endJobs, endUpload, rejectItems, takeRows } from "@onefold/records";
-import { JOB_ID_SECRET } from "../stack.ts";
-import type { Stack, TestTeam } from "../stack.ts";
+import { JOB_ID_SECRET } from "../../support/stack.ts";
+import type { Stack, TestTeam } from "../../support/stack.ts";
 
 let clock = Date.now() * 1_000;
 const ids = createJobIds(JOB_ID_SECRET);

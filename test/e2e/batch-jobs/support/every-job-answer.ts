@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Client } from "../client.ts";
-import type { Stack, TestTeam } from "../stack.ts";
+import type { Client } from "../../support/client.ts";
+import type { Stack, TestTeam } from "../../support/stack.ts";
 import { makeBatch } from "./made-batch.ts";
 
 interface Clients {

@@ -1,9 +1,9 @@
 import { CreateKeyAnswer, MemberAnswer, RevokeKeyAnswer } from "@onefold/contract";
 import type { ApiKey } from "@onefold/contract";
 import { expect } from "vitest";
-import { refused } from "../client.ts";
-import type { Client } from "../client.ts";
-import type { Answer } from "../conformance.ts";
+import { refused } from "../../support/client.ts";
+import type { Client } from "../../support/client.ts";
+import type { Answer } from "../../support/conformance.ts";
 
 export const NOBODY = "usr_0000000000000000A";
 export const NO_KEY = "key_0000000000000000A";

@@ -1,11 +1,11 @@
 import { ErrorBody } from "@onefold/contract";
 import { createField, createKey, createMember } from "@onefold/records";
 import { expect } from "vitest";
-import type { RequestOptions } from "../../e2e/client.ts";
-import type { Answer } from "../../e2e/conformance.ts";
-import { prepareCopies } from "../../e2e/copy-team.ts";
-import type { CopyTeam } from "../../e2e/copy-team.ts";
-import type { Stack, TestTeam } from "../../e2e/stack.ts";
+import type { RequestOptions } from "../../e2e/support/client.ts";
+import type { Answer } from "../../e2e/support/conformance.ts";
+import { prepareCopies } from "../../e2e/support/copy-team.ts";
+import type { CopyTeam } from "../../e2e/support/copy-team.ts";
+import type { Stack, TestTeam } from "../../e2e/support/stack.ts";
 
 /** A team with something of everything. */
 export interface World {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Client } from "../client.ts";
+import type { Client } from "../../support/client.ts";
 
 export interface Readers {
   /** Its team has the contact jane@example.com and the company acme.example. */

@@ -1,6 +1,6 @@
 import { Job } from "@onefold/contract";
 import { EventSource } from "eventsource";
-import { basic } from "../client.ts";
+import { basic } from "../../support/client.ts";
 
 interface FollowedEvent {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { basic } from "../client.ts";
+import { basic } from "../../support/client.ts";
 
 /** An upload on a connection of its own, whose body is written bit by bit. */
 export interface RawUpload {

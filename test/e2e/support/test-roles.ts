@@ -1,4 +1,4 @@
-import { migrateStores } from "../../apps/cli/src/migrate-stores.ts";
+import { migrateStores } from "../../../apps/cli/src/migrate-stores.ts";
 
 /** URLs of one database, as each of its roles. */
 export interface TestRoles {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { runProcess } from "@onefold/process";
 import { createWorker, readConfig } from "@onefold/worker";
-import { serveHealth } from "../../apps/worker/src/health/serve-health.ts";
+import { serveHealth } from "../../../apps/worker/src/health/serve-health.ts";
 import { wrongClock } from "./wrong-clock.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Client } from "../client.ts";
+import type { Client } from "../../support/client.ts";
 import { addMember, makeKey, NO_KEY, NOBODY } from "./steps.ts";
 
 interface Clients {

@@ -1,14 +1,14 @@
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { createKey, createTeam } from "@onefold/records";
-import { createTestDatabase } from "../support/create-test-database.ts";
-import { spawnApp } from "../support/spawn-app.ts";
-import type { SpawnedApp } from "../support/spawn-app.ts";
-import { startApp } from "../support/start-app.ts";
-import type { TestApp } from "../support/test-app.ts";
-import { startRedis } from "../support/start-redis.ts";
-import { times } from "../support/thorough.ts";
-import type { TestRedis } from "../support/start-redis.ts";
+import { createTestDatabase } from "../../support/create-test-database.ts";
+import { spawnApp } from "../../support/spawn-app.ts";
+import type { SpawnedApp } from "../../support/spawn-app.ts";
+import { startApp } from "../../support/start-app.ts";
+import type { TestApp } from "../../support/test-app.ts";
+import { startRedis } from "../../support/start-redis.ts";
+import { times } from "../../support/thorough.ts";
+import type { TestRedis } from "../../support/start-redis.ts";
 
 export const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
