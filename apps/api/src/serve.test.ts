@@ -9,7 +9,7 @@ import { serve } from "./serve.ts";
 
 const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
 
-async function start(mayTakeLong: boolean, maxConnections = 100) {
+async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs = 100) {
   const app = new Hono<AppEnv>();
   app.post("/", async (c) => {
     let body = "";
@@ -21,7 +21,7 @@ async function start(mayTakeLong: boolean, maxConnections = 100) {
     port: 0,
     maxConnections,
     timing: { firstByte: 200, head: 400, request: 400, linger: 200, check: 50 },
-    stopDeadlineMs: 100,
+    stopDeadlineMs,
     mayTakeLong: () => mayTakeLong,
     onDeadline: () => Promise.resolve(),
   });
@@ -117,4 +117,42 @@ test("more connections than it takes are told so, and room is made again", async
   } finally {
     for (const socket of held) socket.destroy();
   }
+});
+
+/** One answer on a connection that is kept. */
+async function ask(socket: Socket): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let answer = "";
+  const onData = (data: Buffer) => {
+    answer += data.toString();
+    if (answer.endsWith("abcd")) resolve(answer);
+  };
+  socket.on("data", onData).once("close", () => reject(new Error(`closed after ${JSON.stringify(answer)}`)));
+  socket.write(`${HEAD}abcd`);
+  return await promise.finally(() => socket.off("data", onData));
+}
+
+test("a client that keeps its connection gets every answer while it stops, and is told to leave", async () => {
+  const server = await start(true, 100, 4_000);
+  const sockets = Array.from({ length: 40 }, () => open(server.url));
+  await Promise.all(sockets.map(ask));
+  const clients = sockets.map(async (socket, index) => {
+    // Each sends again and again until it is told, some at once and some after a while.
+    for (;;) {
+      await delay(index * 5);
+      const answer = await ask(socket);
+      expect(answer).toContain("200 OK");
+      if (/^connection: close\r$/im.test(answer)) return;
+    }
+  });
+  const idle = open(server.url);
+  await ask(idle);
+  const silent = open(server.url);
+  await ask(silent);
+  const stopped = server[Symbol.asyncDispose]();
+  await delay(100);
+  expect(await ask(idle)).toMatch(/^connection: close\r$/im);
+  await Promise.all(clients);
+  await stopped;
+  for (const socket of [...sockets, idle, silent]) socket.destroy();
 });

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
+import { Server as TcpServer } from "node:net";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
@@ -64,12 +65,14 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /**
- * Serves the app until it is disposed of; then takes no new connections, and lets requests in flight end.
+ * Serves the app until it is disposed of; then takes no new connections, lets requests in flight end, and for a moment
+ * those that are on their way on connections that are kept.
  * @throws StartError where the address can't be listened on
  */
 export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<RunningServer> {
   const timing = { ...TIMING, ...options.timing };
   const refused = new WeakSet<object>();
+  const lastAnswers = createLastAnswers();
   const listener = getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() });
   const server = createServer(
     {
@@ -82,7 +85,9 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       keepAliveInitialDelay: 30_000,
     },
     (request, response) => {
-      if (!refused.has(request.socket)) void listener(request, response);
+      if (refused.has(request.socket)) return;
+      lastAnswers.watch(response);
+      void listener(request, response);
     },
   );
   server.maxConnections = options.maxConnections + REFUSED_AT_ONCE;
@@ -96,7 +101,30 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     answerRaw(socket, "503 Service Unavailable", errorBody("UNAVAILABLE", FULL), timing, ["Retry-After: 2"]);
   });
   await listen(server, options);
-  return { url: urlOf(server, options), [Symbol.asyncDispose]: () => stop(server, options) };
+  return {
+    url: urlOf(server, options),
+    async [Symbol.asyncDispose]() {
+      lastAnswers.begin();
+      await stop(server, options);
+    },
+  };
+}
+
+/** From its beginning on, each answer says that its connection is closed after it. */
+function createLastAnswers() {
+  const open = new Set<ServerResponse>();
+  let hasBegun = false;
+  return {
+    watch(response: ServerResponse): void {
+      if (hasBegun) response.shouldKeepAlive = false;
+      open.add(response);
+      response.once("close", () => open.delete(response));
+    },
+    begin(): void {
+      hasBegun = true;
+      for (const response of open) response.shouldKeepAlive = false;
+    },
+  };
 }
 
 const FULL = "This server has as many connections as it takes. Nothing of this request was done: retry.";
@@ -221,14 +249,19 @@ function urlOf(server: Server, { host }: ServeOptions): string {
 }
 
 const IDLE_CHECK_MS = 50;
+/** What was sent before its client could know that we stop arrives within it: longer than any way around the world. */
+const GRACE_MS = 500;
 const LAST_ANSWERS_MS = 1_000;
 
 async function stop(server: Server, { stopDeadlineMs, onStop, onDeadline }: ServeOptions): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
+  // HTTP's own close() would end idle connections at once, on which a request may be on its way.
+  TcpServer.prototype.close.call(server, () => resolve());
   await onStop?.();
-  // close() ends the connections that are idle now, not those that are idle after their last answer.
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const graceEnds = performance.now() + Math.min(GRACE_MS, stopDeadlineMs / 2);
+  const sweep = setInterval(() => {
+    if (performance.now() >= graceEnds) server.closeIdleConnections();
+  }, IDLE_CHECK_MS);
   try {
     if (await endsWithin(closed, stopDeadlineMs)) return;
     await onDeadline();
