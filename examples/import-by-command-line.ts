@@ -13,7 +13,7 @@ import type { Job } from "./support/job.ts";
 
 const people = Array.from({ length: 1_000 }, (_, number) => ({ email: `person-${number}@example.com` }));
 
-// What `npm run onefold -- import - --format ndjson --json` runs; `-` is stdin.
+// What `npx onefold import - --format ndjson --json` runs; `-` is stdin.
 const onefold = fileURLToPath(new URL("../apps/cli/src/main.ts", import.meta.url));
 const child = spawn(process.execPath, [onefold, "import", "-", "--format", "ndjson", "--json"], {
   stdio: ["pipe", "pipe", "inherit"],

@@ -12,13 +12,15 @@ import { readRunning } from "./folder-files.ts";
 import { importCommand } from "./import/import-command.ts";
 import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
+import { refuseSwallowedOptions } from "./swallowed-options.ts";
 
 /** Every command of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs. */
 export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
   const program = new Command("onefold")
     .description("Post contacts as fast as you like; each person ends up as exactly one record.")
-    .showHelpAfterError("(add --help for what it takes)")
-    .addHelpText("after", ENVIRONMENT);
+    .showHelpAfterError(hintOf(env))
+    .addHelpText("after", ENVIRONMENT)
+    .hook("preAction", (_program, command) => refuseSwallowedOptions(command, env));
 
   program
     .command("dev")
@@ -56,7 +58,22 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   for (const command of [importCommand, exportCommand, jobsCommand, ...admin]) {
     program.addCommand(command(env));
   }
+  inheritSettings(program);
   return program;
+}
+
+/** What follows the sentence of a mistake. Without the two dashes npm takes options away, and their values stay. */
+function hintOf(env: Readonly<Record<string, string | undefined>>): string {
+  return env["npm_lifecycle_event"] === undefined
+    ? "(add --help for what it takes)"
+    : "(npm keeps options for itself: type npx onefold … instead of npm run onefold …; --help says what it takes)";
+}
+
+function inheritSettings(command: Command): void {
+  for (const each of command.commands) {
+    each.copyInheritedSettings(command);
+    inheritSettings(each);
+  }
 }
 
 /**

@@ -36,7 +36,7 @@ export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen)
     curl -u ${user} '${baseUrl}/api/jobs/<id>?wait=10'
 
   Data       ${data.join(`\n             `)}${queue === undefined ? "" : `\n  Queue      ${queue}`}
-  Keys etc.  npm run onefold -- --help ${faint("(in another terminal)")}
+  Keys etc.  npx onefold --help ${faint("(in another terminal)")}
   Stop       Ctrl-C ${faint("(what was accepted is kept)")}
 
 `;
