@@ -24,6 +24,7 @@ import { rotateKeyRoute } from "./keys/rotate.ts";
 import { measureAnswers } from "./metrics/measure-answers.ts";
 import { mountRoutes } from "./mount-routes.ts";
 import { limitRate } from "./rate-limit/limit-rate.ts";
+import { differentRoute } from "./records/different.ts";
 import { exportRoute } from "./records/export.ts";
 import { getHistoryRoute } from "./records/get-history.ts";
 import { getRoute } from "./records/get.ts";
@@ -37,6 +38,7 @@ import { requireRightTime } from "./request/require-right-time.ts";
 import { requestLog } from "./request/request-log.ts";
 import type { Route } from "./route.ts";
 import { docs } from "./service/docs.ts";
+import { greeting } from "./service/greeting.ts";
 import { livezRoute } from "./service/livez.ts";
 import { metricsRoute } from "./service/metrics.ts";
 import { openapiRoute } from "./service/openapi.ts";
@@ -59,6 +61,8 @@ export const ROUTES: readonly Route[] = [
   uploadRoute("contact"),
   mergeRoute("contact"),
   undoMergeRoute("contact"),
+  differentRoute("contact", "POST"),
+  differentRoute("contact", "DELETE"),
   listRoute("contact"),
   exportRoute("contact"),
   getRoute("contact"),
@@ -75,6 +79,8 @@ export const ROUTES: readonly Route[] = [
   uploadRoute("company"),
   mergeRoute("company"),
   undoMergeRoute("company"),
+  differentRoute("company", "POST"),
+  differentRoute("company", "DELETE"),
   listRoute("company"),
   exportRoute("company"),
   getRoute("company"),
@@ -116,6 +122,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.use("/api/*", limitRate(services));
   app.use("/api/*", requireRightTime(services));
 
+  app.get("/", greeting());
   app.on("GET", ["/docs", "/docs/", "/docs/:file"], docs());
   mountRoutes(app, ROUTES, services);
   return app;

@@ -158,6 +158,8 @@ export async function startApi({
     onDeadline: async () => await watcher[Symbol.asyncDispose](),
   });
   owned.use(server);
+  // What is wrong is logged now, and not only once somebody asks.
+  await services.readiness.problems();
   const running = owned.move();
   return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -25,6 +25,7 @@ export async function reachStore(variable: string, text: string, waitMs: number)
   // A unix socket is named in the parameters.
   if (url.hostname === "" || port === undefined) return;
   const deadline = Date.now() + waitMs;
+  let hasTold = waitMs === 0;
   for (;;) {
     try {
       await tryToConnect(url.hostname.replace(/^\[|\]$/g, ""), port);
@@ -37,6 +38,11 @@ export async function reachStore(variable: string, text: string, waitMs: number)
         });
       }
     }
+    if (!hasTold)
+      process.stderr.write(
+        `Nothing answers at ${shownUrl(text)} (${variable}) yet; waiting for it, ${Math.round(waitMs / 1_000)} s at most.\n`,
+      );
+    hasTold = true;
     await sleep(250);
   }
 }

@@ -58,7 +58,7 @@ export const ErrorCode = z.enum([
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** Why a request that succeeded didn't do all that it asked for. */
-export const WarningCode = z.enum(["OWNER_NOT_FOUND", "COMPANY_NOT_FOUND"]);
+export const WarningCode = z.enum(["OWNER_NOT_FOUND", "COMPANY_NOT_FOUND", "POSSIBLE_DUPLICATE"]);
 export type WarningCode = z.infer<typeof WarningCode>;
 
 /**
@@ -67,7 +67,15 @@ export type WarningCode = z.infer<typeof WarningCode>;
  * was deleted after the item was accepted (`deleted`; then the value isn't repeated), or the custom field was taken out
  * of the registry since (`unregistered`).
  */
-export const RejectionReason = z.enum(["duplicate", "stale", "limit", "scope", "deleted", "unregistered"]);
+export const RejectionReason = z.enum([
+  "duplicate",
+  "stale",
+  "limit",
+  "scope",
+  "deleted",
+  "unregistered",
+  "suspicious",
+]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
 /** What a code of an error says, and what a client does about it. */
@@ -167,7 +175,7 @@ export const ERROR_MEANINGS = {
   INVALID_JSON: {
     meaning: "The body isn't one JSON object in UTF-8, or has a key or a depth that is refused.",
     fix: "Send one JSON object; what can't be parsed isn't quoted in the answer.",
-    message: "The body is not valid JSON, or has a key that is refused.",
+    message: "The body is not valid JSON: line 3, character 14: comma expected.",
   },
   INVALID_CSV: {
     meaning: "The CSV can't be read: its columns aren't known, or a quote isn't closed.",
@@ -347,6 +355,9 @@ export const ERROR_MEANINGS = {
 export const WARNING_MEANINGS = {
   OWNER_NOT_FOUND: "No member has this id or e-mail; the key's user owns the record instead.",
   COMPANY_NOT_FOUND: "No company has this id, domain or URL; the contact was linked to none.",
+  POSSIBLE_DUPLICATE:
+    "The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then " +
+    "the other. The message says why, and how to merge them.",
 } as const satisfies Record<WarningCode, string>;
 
 export const REJECTION_MEANINGS = {
@@ -356,5 +367,8 @@ export const REJECTION_MEANINGS = {
   scope: "The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.",
   deleted:
     "The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.",
+  suspicious:
+    "So many people came with this identifier that it can't be one person's. The rest was applied without it; the team's " +
+    "identity rules say from how many on.",
   unregistered: "The custom field was taken out of the registry after the request was accepted.",
 } as const satisfies Record<RejectionReason, string>;

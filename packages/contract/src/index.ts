@@ -19,6 +19,7 @@ export {
   RecordAction,
   RecordSnapshot,
   InputDropped,
+  MergeUndone,
   Rejected,
   StoredResult,
   Warning,
@@ -29,6 +30,7 @@ export type { NamedRun } from "./chunk.ts";
 export {
   ADDITIONAL_EMAILS_MAX,
   BODY_MAX_BYTES,
+  SUSPICIOUS_AFTER,
   COLUMNS_MAX,
   EMAIL_MAX,
   FIELD_NAME_MAX,
@@ -50,6 +52,12 @@ export { CompanyRequest, ContactRequest, requestOf, REQUESTS } from "./requests.
 export type { ShownIdentifier } from "./record-parts.ts";
 export { Contact, UpsertContactAnswer } from "./contact.ts";
 export { Company, UpsertCompanyAnswer } from "./company.ts";
+export {
+  DifferentCompaniesAnswer,
+  DifferentCompaniesRequest,
+  DifferentContactsAnswer,
+  DifferentContactsRequest,
+} from "./different.ts";
 export {
   MergeCompaniesAnswer,
   MergeCompaniesRequest,

@@ -23,6 +23,7 @@ export const JobResult = z
     warnings: z.array(Warning).optional(),
     fieldRejections: z.array(FieldRejection).optional(),
     mergedIds: z.array(z.string()).optional(),
+    undoUrl: z.string().optional().meta({ description: "POST there to take its merge back." }),
     erased: z.literal(true).optional().meta({ description: "The record was deleted since." }),
     code: Rejected.shape.code.optional().meta({ description: "Why it was rejected." }),
     message: z.string().optional(),

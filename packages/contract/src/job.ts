@@ -89,6 +89,7 @@ export const Job = z
     httpStatus: z.int().optional(),
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),
     error: ErrorBody.shape.error.optional(),
+    undoUrl: z.string().optional().meta({ description: "POST there to take back what it merged." }),
     /** The record was deleted since: what the job did is no longer kept. */
     erased: z.literal(true).optional(),
   })

@@ -2,6 +2,9 @@
 
 /** Bytes of a request's body. */
 export const BODY_MAX_BYTES = 256 * 1024;
+/** So many items may bring identifiers of one kind to a record, unless the team says otherwise; then it is suspicious. */
+export const SUSPICIOUS_AFTER = 10;
+
 /** Bytes of one row of an upload: as those of a single body. */
 export const ROW_MAX_BYTES = 256 * 1024;
 /** Columns of a CSV, and keys of a JSON object: a team has no more than 500 fields of its own. */

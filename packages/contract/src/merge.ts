@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Company } from "./company.ts";
 import { Contact } from "./contact.ts";
 import { MERGE_SECONDARIES_MAX } from "./limits.ts";
-import { FieldRejection } from "./receipt.ts";
+import { FieldRejection, MergeUndone } from "./receipt.ts";
 import { CompanyId, ContactId, JobLink } from "./wire-parts.ts";
 
 const request = (names: string, primary: string, secondary: string) =>
@@ -60,6 +60,7 @@ const undone = <Id extends z.ZodType, Data extends z.ZodType>(id: Id, data: Data
     undone: z.literal(true),
     primaryId: id,
     restoredIds: z.array(id),
+    ...MergeUndone.shape,
     data: data.meta({ description: "The survivor after it." }),
     job: JobLink,
   });

@@ -3,7 +3,13 @@ import { ErrorCode, RejectionReason, WarningCode } from "./codes.ts";
 import { IdentifierKind } from "./entity.ts";
 import { FieldValue } from "./item.ts";
 
-export const Warning = z.object({ code: WarningCode, field: z.string(), message: z.string() });
+export const Warning = z.object({
+  code: WarningCode,
+  field: z.string(),
+  message: z.string(),
+  /** The records that it is about. */
+  recordIds: z.array(z.string()).optional(),
+});
 export type Warning = z.infer<typeof Warning>;
 
 export const FieldRejection = z.object({
@@ -56,6 +62,19 @@ export const RecordAction = z.enum([
 ]);
 export type RecordAction = z.infer<typeof RecordAction>;
 
+/** What an undo did with what the merge had brought to the survivor: fields by name, each identifier by its field. */
+export const MergeUndone = z.object({
+  moved: z.array(z.string()).meta({ description: "Went back." }),
+  kept: z.array(z.string()).meta({
+    description:
+      "Was written since: the survivor keeps the new value, the other record has the value that it had.",
+  }),
+  left: z.array(z.string()).meta({
+    description: "An identifier that was removed since, and that nobody got back.",
+  }),
+});
+export type MergeUndone = z.infer<typeof MergeUndone>;
+
 /** What became of an applied item. */
 export const Applied = z.object({
   outcome: z.enum(["created", "updated", "unmodified"]),
@@ -63,6 +82,8 @@ export const Applied = z.object({
   action: RecordAction.optional(),
   /** Records that were merged into this one: by `merge`, or by an upsert with `onConflict=merge`. */
   mergedIds: z.array(z.string()).optional(),
+  /** What became of what a merge had brought, of the undo of it. */
+  undo: MergeUndone.optional(),
   /** Of a row of a dry run: nothing of it was done. */
   dryRun: z.literal(true).optional(),
   /** The request's field that found the record; absent where one was created. */

@@ -71,6 +71,7 @@ export const answerParts = {
   fieldRejections: z.array(FieldRejection),
   /** Absent for a dry run, which has none. */
   job: JobLink.optional(),
+  undoUrl: z.string().optional().meta({ description: "POST there to take back what this request merged." }),
   dryRun: z.literal(true).optional().meta({
     description:
       "Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.",

@@ -1,3 +1,4 @@
+export { contradicts } from "./contradicts.ts";
 export { adoptStates } from "./adopt-states.ts";
 export { canonicalDomain } from "./canonical-domain.ts";
 export { canonicalEmail } from "./canonical-email.ts";
@@ -34,6 +35,6 @@ export type { Origin, Patch, RecordState } from "./record-state.ts";
 export { searchKey } from "./search-key.ts";
 export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
-export { undoAdoption, withConsent } from "./undo-adoption.ts";
+export { undoAdoption, withConsent, withOwnPrimaries } from "./undo-adoption.ts";
 export type { Consent, MergeTrace, Undone } from "./undo-adoption.ts";
 export { isStackable, MARKS_MAX } from "./is-stackable.ts";

@@ -1,3 +1,5 @@
+import type { FieldValue, Identifier } from "@onefold/contract";
+import type { EntityDefinition } from "./entity-definition.ts";
 import { fieldMap } from "./field-map.ts";
 import type { RecordState } from "./record-state.ts";
 import { isLater, isSameStamp } from "./stamp.ts";
@@ -13,15 +15,13 @@ export interface MergeTrace {
   readonly moved: readonly string[];
 }
 
-export type Undone =
-  | {
-      readonly kind: "undone";
-      readonly state: RecordState;
-      /** Whether the person may be written to, where that was said since the merge: for the others too. */
-      readonly consent: Consent | undefined;
-    }
-  /** These moved fields were written since: they can't go back without losing that. */
-  | { readonly kind: "written-since"; readonly fields: readonly string[] };
+export interface Undone {
+  readonly state: RecordState;
+  /** Of the moved fields those that were written since: the survivor keeps that. */
+  readonly kept: readonly string[];
+  /** Whether the person may be written to, where that was said since the merge: for the others too. */
+  readonly consent: Consent | undefined;
+}
 
 /** An unsubscribe, or a resubscribe, and when. */
 export interface Consent {
@@ -43,9 +43,6 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
     fieldMap(merged.stamps),
   ];
   const isUnwritten = (field: string) => isSameStamp(written[field], left[field]);
-  const writtenSince = moved.filter((field) => field !== CONSENT && !isUnwritten(field));
-  if (writtenSince.length > 0) return { kind: "written-since", fields: writtenSince };
-
   const fields = fieldMap(restored.fields);
   const stamps = fieldMap(restored.stamps);
   for (const [field, stamp] of Object.entries(written)) {
@@ -58,7 +55,38 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
   const origin = current.origin.clock === merged.origin.clock ? restored.origin : current.origin;
   const stamp = isUnwritten(CONSENT) ? undefined : written[CONSENT];
   const consent = stamp && { unsubscribed: values[CONSENT] === true, stamp };
-  return { kind: "undone", state: { fields, stamps, origin }, consent };
+  const kept = moved.filter((field) => field !== CONSENT && !isUnwritten(field));
+  return { state: { fields, stamps, origin }, kept, consent };
+}
+
+/**
+ * A state whose primary identifiers are its own: what names somebody else now is replaced by the one of before, where
+ * that is still its own, else by the oldest of its others, else by nothing. The same state where nothing is to be done.
+ * @param own what it owns, the oldest first
+ * @param before as it was
+ */
+export function withOwnPrimaries(
+  definition: EntityDefinition,
+  state: RecordState,
+  own: readonly Identifier[],
+  before: RecordState,
+  stamp: Stamp,
+): RecordState {
+  const [fields, stamps] = [fieldMap(state.fields), fieldMap(state.stamps)];
+  let isChanged = false;
+  for (const { kind, field } of definition.identifiers) {
+    const values = own.filter((identifier) => identifier.kind === kind).map(({ value }) => value);
+    const isOwn = (value: FieldValue | undefined): value is string =>
+      typeof value === "string" && values.includes(value);
+    if (fields[field] === undefined || isOwn(fields[field])) continue;
+    const earlier = before.fields[field];
+    const value = isOwn(earlier) ? earlier : values[0];
+    if (value === undefined) delete fields[field];
+    else fields[field] = value;
+    stamps[field] = stamp;
+    isChanged = true;
+  }
+  return isChanged ? { ...state, fields, stamps } : state;
 }
 
 /** A record with what its person said; unchanged where it knows something later. */

@@ -6,6 +6,7 @@ import { StartError } from "./start-error.ts";
 
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 500;
+const TELL_MS = 10_000;
 
 /**
  * Waits until the database answers: a BullMQ queue that is built while its Postgres is down never recovers,
@@ -14,6 +15,7 @@ const PAUSE_MS = 500;
  */
 export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSignal): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
+  let toldAt = -Infinity;
   for (;;) {
     try {
       if ((await pendingMigrations(db)).length === 0) return;
@@ -21,13 +23,19 @@ export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSig
     } catch (error) {
       if (error instanceof StartError) throw error;
       if (!isOutage(error) || performance.now() > giveUpAt) throw unusable(error);
-      log.info({ err: error }, "waiting for the database");
+      if (performance.now() - toldAt >= TELL_MS) {
+        log.warn({ why: reasonOf(error) }, "waiting for the database");
+        toldAt = performance.now();
+      }
     }
     await delay(PAUSE_MS, undefined, { signal: stop });
   }
 }
 
 function unusable(cause: unknown): StartError {
-  const why = cause instanceof Error && cause.message !== "" ? cause.message : "no answer";
-  return new StartError(`The database at DATABASE_URL can't be used: ${why}.`, { cause });
+  return new StartError(`The database at DATABASE_URL can't be used: ${reasonOf(cause)}.`, { cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== "" ? cause.message : "no answer";
 }

@@ -68,6 +68,7 @@ export type { Rejection } from "./receipts/reject-items.ts";
 export { removeEmail, setPrimaryEmail } from "./operations/contact-emails.ts";
 export type { EmailOutcome, EmailRequest } from "./operations/contact-emails.ts";
 export type { Earlier, Once } from "./operations/change-once.ts";
+export { setDifferent } from "./operations/set-different.ts";
 export { deleteRecord } from "./operations/delete-record.ts";
 export type { DeleteOutcome, DeleteRequest } from "./operations/delete-record.ts";
 export { mergeRecords } from "./merge/merge-records.ts";

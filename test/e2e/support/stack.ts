@@ -1,3 +1,4 @@
+import type { OnConflict } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { createKey, createTeam } from "@onefold/records";
@@ -54,8 +55,8 @@ export interface Stack extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** A client without a key. */
   readonly anyone: Client;
-  /** A team of its own with a key; `client` sends another key instead. */
-  newTeam(): Promise<TestTeam>;
+  /** A team of its own with a key, which leaves clashes with their owners unless it is told otherwise. */
+  newTeam(options?: { readonly onConflict: OnConflict }): Promise<TestTeam>;
   clientWith(key: string): Client;
   startApi(): Promise<void>;
   stopApi(): Promise<void>;
@@ -134,10 +135,10 @@ export async function startStack({
     },
     anyone: createClient(clientOptions),
     clientWith: (key) => createClient({ ...clientOptions, key }),
-    async newTeam() {
+    async newTeam({ onConflict } = { onConflict: "prefer" }) {
       teams++;
       const owner = { email: `olga-${teams}@example.com`, name: "Olga" };
-      const { teamId, userId } = await createTeam(db, { name: `Team ${teams}`, owner });
+      const { teamId, userId } = await createTeam(db, { name: `Team ${teams}`, owner, onConflict });
       const { key } = await createKey(db, { teamId, userId, name: "test" });
       return { teamId, userId, key, ...createClient({ ...clientOptions, key }) };
     },

@@ -50,6 +50,7 @@ export async function createCluster(backend: BackendName, options: ClusterOption
   stack.defer(() => db.destroy());
   const { teamId, userId } = await createTeam(db, {
     name: "Test",
+    onConflict: "prefer",
     owner: { email: "owner@example.com", name: "Olga" },
   });
   const { key } = await createKey(db, { teamId, userId, name: "test" });

@@ -12,19 +12,25 @@ import type { KeyCache } from "./key-cache.ts";
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
   const authorization = c.req.header("authorization");
-  if (authorization === undefined) throw unauthorized();
+  if (authorization === undefined) throw unauthorized(MISSING);
   const found = keys.find(authorization, c.req.raw, c.env.incoming);
   return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
 }
 
 function usable(key: KeyOwner | undefined): KeyOwner {
-  if (!key) throw unauthorized();
+  if (!key) throw unauthorized(WRONG);
   if (key.blocked) throw new ApiError("FORBIDDEN", "The user of this API key is blocked.");
   return key;
 }
 
-function unauthorized(): ApiError {
-  return new ApiError("UNAUTHORIZED", "The API key is missing or wrong.", {
+const HOW =
+  "send it as Authorization: Bearer <key>, or by Basic with the key as the password; onefold key create makes one.";
+const MISSING = `The request has no API key: ${HOW}`;
+/** The same for unknown, revoked and malformed ones. */
+const WRONG = `The API key is unknown, or was revoked: ${HOW}`;
+
+function unauthorized(message: string): ApiError {
+  return new ApiError("UNAUTHORIZED", message, {
     headers: { "WWW-Authenticate": 'Basic realm="onefold", charset="UTF-8"' },
   });
 }

@@ -30,11 +30,20 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
 export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
   return (c) => {
     const allowed = allowedMethods(app, c.req.path);
-    if (allowed.length === 0) return reply(c, 404, errorBody("NOT_FOUND", "There is no such route."));
+    if (allowed.length === 0) return reply(c, 404, errorBody("NOT_FOUND", noRoute(app, c.req.path)));
     const allow = allowed.join(", ");
     const message = `This route takes ${allow}.`;
     return reply(c, 405, errorBody("METHOD_NOT_ALLOWED", message), { Allow: allow });
   };
+}
+
+/** Who leaves out the beginning, or writes it in capitals or with a slash behind, is told the whole. */
+function noRoute(app: Hono<AppEnv>, path: string): string {
+  const plain = path.toLowerCase().replace(/\/+$/, "");
+  const meant = [plain, `/api${plain}`].find((each) => each !== path && allowedMethods(app, each).length > 0);
+  return meant === undefined
+    ? "There is no such route: /docs lists them."
+    : `There is no such route: did you mean ${meant}?`;
 }
 
 function allowedMethods(app: Hono<AppEnv>, path: string): string[] {

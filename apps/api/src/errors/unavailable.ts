@@ -7,11 +7,22 @@ const RETRY_AFTER = { "Retry-After": "2" };
 export function queueUnavailable(error: QueueUnavailableError): ApiError {
   const message =
     error.outcome === "not-added"
-      ? "The queue takes nothing now. Nothing was accepted: retry, with the same Idempotency-Key where it has one."
+      ? `The queue takes nothing now: ${BECAUSE[error.reason]}. Nothing was accepted: retry, with the same ` +
+        "Idempotency-Key where it has one."
       : "The queue doesn't answer. The outcome of this request is unknown, and it may still be applied: " +
         "retry it, with the same Idempotency-Key where it has one.";
   return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause: error });
 }
+
+/** In the words of somebody outside; the log and /readyz say what mends it. */
+const BECAUSE: Readonly<Record<QueueUnavailableError["reason"], string>> = {
+  unreachable: "its store doesn't answer",
+  full: "too much waits in it already",
+  memory: "its store is nearly out of memory",
+  "not-durable": "its store could lose what it accepts, and /readyz says why",
+  closing: "this process is stopping",
+  unfit: "the clock of this machine is wrong",
+};
 
 /** Whether the request was made before, and what became of it, can't be told. This one added nothing. */
 export function idempotencyUnavailable(cause: unknown): ApiError {

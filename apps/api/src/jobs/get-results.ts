@@ -131,7 +131,7 @@ async function answerPage(
     }),
   );
   const body: JobResults = {
-    data: results.map((result) => presentJobResult(c.get("key"), result)),
+    data: results.map((result) => presentJobResult(c.get("key"), ref.jobId, result)),
     limit,
     ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
   };
@@ -148,7 +148,8 @@ async function writer(
   const written = await jobResultWriter(db, ref, outcome, format);
   return {
     ...written,
-    write: (results) => written.write(results.map((result) => presentJobResult(c.get("key"), result))),
+    write: (results) =>
+      written.write(results.map((result) => presentJobResult(c.get("key"), ref.jobId, result))),
   };
 }
 

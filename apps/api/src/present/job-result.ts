@@ -2,10 +2,15 @@ import type { JobResult } from "@onefold/contract";
 import type { RowResult } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
+import { undoUrl } from "./undo-url.ts";
 import { visibleResult } from "./visible-result.ts";
 
 /** What became of a row of a job, as its results show it to that key. */
-export function presentJobResult(reader: Scoped, { row, result: stored, finishedAt }: RowResult): JobResult {
+export function presentJobResult(
+  reader: Scoped,
+  jobId: string,
+  { row, result: stored, finishedAt }: RowResult,
+): JobResult {
   const result = visibleResult(reader, stored);
   const at = { row, finishedAt: presentTime(finishedAt) };
   if (result.outcome === "rejected") {
@@ -31,7 +36,7 @@ export function presentJobResult(reader: Scoped, { row, result: stored, finished
     changes: result.changes,
     warnings: result.warnings,
     fieldRejections: result.fieldRejections,
-    ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
+    ...(mergedIds && mergedIds.length > 0 && { mergedIds, undoUrl: undoUrl(jobId, result, row) }),
   };
 }
 

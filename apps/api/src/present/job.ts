@@ -29,6 +29,7 @@ export function presentJob(
     counts: countsOf(receipt),
     httpStatus,
     result,
+    ...("undoUrl" in result && result.undoUrl !== undefined && { undoUrl: result.undoUrl }),
     ...(!result.success && { error: result.error }),
   };
 }

@@ -1,4 +1,3 @@
-import { ENTITIES } from "@onefold/contract";
 import type {
   Company,
   Contact,
@@ -9,6 +8,7 @@ import type {
 import type { MergeOutcome, UndoOutcome } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentRecord } from "./record.ts";
+import { undoUrl } from "./undo-url.ts";
 
 /** The same answer about a record of any entity. */
 type About<Answer> = Omit<Answer, "data"> & { data: Contact | Company };
@@ -29,15 +29,14 @@ export function presentMerge(
     remainingIds: [],
     ...(rejectedFields.length > 0 && { rejectedFields: [...rejectedFields] }),
   };
-  const after = jobId === undefined ? { dryRun: true as const } : presentMergeJob(entity, applied, jobId);
+  const after = jobId === undefined ? { dryRun: true as const } : presentMergeJob(applied, jobId);
   return { ...around, data: presentRecord(entity, applied.record), ...after };
 }
 
 /** A repeat that found all of it done has nothing of its own to take back. */
-function presentMergeJob(entity: Entity, { mergedIds = [] }: Merged["applied"], jobId: string) {
-  const job = presentJobLink(jobId);
-  const { many } = ENTITIES[entity].words;
-  return { job, ...(mergedIds.length > 0 && { undoUrl: `/api/${many}/merge/${jobId}/undo` }) };
+function presentMergeJob(applied: Merged["applied"], jobId: string) {
+  const undo = undoUrl(jobId, applied);
+  return { job: presentJobLink(jobId), ...(undo !== undefined && { undoUrl: undo }) };
 }
 
 /** The 200 of `POST /api/contacts/merge/{jobId}/undo`. */
@@ -52,6 +51,7 @@ export function presentUndo(
     undone: true as const,
     primaryId: record.recordId,
     restoredIds: [...restoredIds],
+    ...(applied.undo ?? { moved: [], kept: [], left: [] }),
     job: presentJobLink(jobId),
   };
   return { ...around, data: presentRecord(entity, record) };

@@ -15,6 +15,7 @@ import { httpStatus } from "../errors/http-status.ts";
 import { presentCompanyParts } from "./company.ts";
 import { presentContactParts } from "./contact.ts";
 import { presentJobLink } from "./job-link.ts";
+import { undoUrl } from "./undo-url.ts";
 import { visibleResult } from "./visible-result.ts";
 import type { VisibleApplied, VisibleResult } from "./visible-result.ts";
 
@@ -57,11 +58,13 @@ function presentRejected(
 
 function presentApplied(result: VisibleApplied, origin: Origin): Answer {
   const { record, warnings, fieldRejections } = result;
-  return ANSWERS[entityOfRecord(record.recordId)](result, { warnings, fieldRejections, ...origin });
+  const undo = "job" in origin ? undoUrl(origin.job.id, result) : undefined;
+  const around = { warnings, fieldRejections, ...origin, ...(undo !== undefined && { undoUrl: undo }) };
+  return ANSWERS[entityOfRecord(record.recordId)](result, around);
 }
 
 type Answer = UpsertContactAnswer | UpsertCompanyAnswer;
-type Around = Pick<Answer, "warnings" | "fieldRejections"> & Origin;
+type Around = Pick<Answer, "warnings" | "fieldRejections" | "undoUrl"> & Origin;
 
 const ANSWERS: Readonly<Record<Entity, (result: VisibleApplied, around: Around) => Answer>> = {
   contact: (result, around) => ({

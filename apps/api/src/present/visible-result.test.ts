@@ -80,7 +80,7 @@ test("no answer tells a key that doesn't read what it didn't give, or of another
         presentUpsert(OWN, receipt).body,
         presentPreview(OWN, result).body,
         presentJob(OWN, job, receipt),
-        presentJobResult(OWN, row),
+        presentJobResult(OWN, "job_1", row),
       ];
       for (const answer of answers) {
         expect(JSON.stringify(answer)).not.toContain("SECRET");

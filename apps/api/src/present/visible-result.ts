@@ -49,7 +49,8 @@ function given(result: Applied): VisibleApplied {
     ...(dryRun && { dryRun }),
     ...(matchedBy !== undefined && { matchedBy }),
     changes: changesOf(result, names),
-    warnings,
+    // It names other records.
+    warnings: warnings.filter(({ code }) => code !== "POSSIBLE_DUPLICATE"),
     fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue }) => ({
       field,
       reason,

@@ -29,7 +29,14 @@ const QUERY = {
     .meta({ description: "Which item of the job; 0 by default.", param: { example: 0 } }),
 };
 
-const around = { success: true, undone: true, job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl } } as const;
+const around = {
+  success: true as const,
+  undone: true as const,
+  moved: ["email", "phone"],
+  kept: ["jobTitle"],
+  left: [],
+  job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl },
+};
 const UNDONE = {
   contact: json(UndoContactsMergeAnswer, {
     ...around,
@@ -54,9 +61,10 @@ export function undoMergeRoute(entity: Entity): Route {
     operationId: `undo${Many}Merge`,
     summary: `Take a merge of ${many} back`,
     description:
-      "Records, identifiers and links are as they were; an opt-out or opt-in given since holds for all of them. " +
-      "Refused once a later request has changed what was moved, once the survivor was merged again, or where it " +
-      "would have no identifier left; `details` says by what.",
+      "Whatever was posted since: identifiers, links and ids go back, and each record has the values that it had. A field " +
+      "that was written since stays with the survivor (`kept`). An opt-out or opt-in given since holds for all of them. " +
+      "The records are noted as different: no upsert merges them from then on. Refused once the record was deleted, " +
+      "once it was merged again (`details` names that merge), or where a record would have no identifier.",
     request: {
       params: {
         jobId: pathParameter("The job of the merge, or of an upsert with `onConflict=merge`.", SAMPLE.jobId),
@@ -88,8 +96,8 @@ export function undoMergeRoute(entity: Entity): Route {
   });
 }
 
-function refused({ reasons }: Extract<UndoOutcome, { kind: "refused" }>): ApiError {
-  const details = reasons.map((reason): ErrorDetail => ({ ...reason, code: "UNDO_REFUSED" }));
-  const message = "This merge can't be taken back any more, see details. Nothing was changed.";
+function refused({ reason }: Extract<UndoOutcome, { kind: "refused" }>): ApiError {
+  const details: ErrorDetail[] = [{ path: "", code: "UNDO_REFUSED", message: reason }];
+  const message = `This merge can't be taken back now. ${reason} Nothing was changed.`;
   return new ApiError("UNDO_REFUSED", message, { details });
 }

@@ -2,6 +2,7 @@ import { COLUMNS_MAX } from "@onefold/contract";
 import { isStackable, MARKS_MAX } from "@onefold/identity";
 import secureJson from "secure-json-parse";
 import { ApiError } from "../errors/api-error.ts";
+import { jsonFault } from "./json-fault.ts";
 
 /** Arrays and objects within each other; our own bodies need two. */
 const MAX_DEPTH = 8;
@@ -34,9 +35,10 @@ function parse(text: string, what: string): unknown {
   try {
     return secureJson.parse(text, undefined, { protoAction: "error", constructorAction: "error" });
   } catch (cause) {
-    throw new ApiError("INVALID_JSON", `${what} is not valid JSON, or has a key that is refused.`, {
-      cause,
-    });
+    const fault = jsonFault(text);
+    const message =
+      fault === undefined ? `${what} has a key that is refused.` : `${what} is not valid JSON: ${fault}.`;
+    throw new ApiError("INVALID_JSON", message, { cause });
   }
 }
 

@@ -1,6 +1,5 @@
 import { OnConflict } from "@onefold/contract";
 import type { Scope } from "@onefold/contract";
-import { may } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { flag, knownQuery, queryChoice, queryFlag } from "./query.ts";
@@ -11,8 +10,8 @@ export const UPSERT_QUERY = {
     description:
       "Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing " +
       "identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. " +
-      "Where it isn't given, the team's own choice holds, which is `prefer` unless it was changed; " +
-      "a key without `identify` never merges.",
+      "Records that contradict each other, each with a LinkedIn profile or a Sales Navigator id of its own, stay apart. " +
+      "Where it isn't given, the team's own choice holds, which is `merge` unless it was changed.",
   }),
   dryRun: flag(
     "`true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or " +
@@ -33,7 +32,7 @@ export interface UpsertOptions {
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readUpsertOptions(c: AppContext): UpsertOptions {
-  if (!c.req.url.includes("?")) return { onConflict: ownChoice(c), dryRun: false };
+  if (!c.req.url.includes("?")) return { onConflict: c.get("key").onConflict, dryRun: false };
   knownQuery(c, UPSERT_QUERY);
   return readHandling(c);
 }
@@ -48,7 +47,7 @@ export function readHandling(c: AppContext): UpsertOptions {
   const dryRun = queryFlag(c, "dryRun");
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
   if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
-  return { onConflict: given ?? ownChoice(c), dryRun };
+  return { onConflict: given ?? c.get("key").onConflict, dryRun };
 }
 
 /**
@@ -58,14 +57,8 @@ export function readHandling(c: AppContext): UpsertOptions {
 export function requireHandling(c: AppContext, { onConflict, dryRun }: UpsertOptions): void {
   if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
   // The team's own choice is everybody's.
-  if (onConflict === "merge" && ownChoice(c) !== "merge")
+  if (onConflict === "merge" && c.get("key").onConflict !== "merge")
     requireOneOf(c, [], "The job has onConflict=merge, which merges records");
-}
-
-/** The team's own choice; where that is to merge, a key that gives records no identifiers doesn't. */
-function ownChoice(c: AppContext): OnConflict {
-  const key = c.get("key");
-  return key.onConflict === "merge" && !may(key, "identify") ? "prefer" : key.onConflict;
 }
 
 /** What a key that only ingests may not ask for, though it may upsert. */

@@ -1,5 +1,6 @@
-import { createDatabase, IDLE_IN_TRANSACTION_MS } from "@onefold/database";
+import { createDatabase, IDLE_IN_TRANSACTION_MS, isOutage } from "@onefold/database";
 import type { Database } from "@onefold/database";
+import { AdminError } from "@onefold/records";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
 import { messageOf } from "../describe-error.ts";
@@ -34,13 +35,14 @@ export async function withDatabase<Result>(
 
 /** What Postgres and the network say, as a sentence; what our own packages say is one already. */
 function explain(error: unknown, url: string, isRunningDev: boolean): unknown {
-  if (!(error instanceof Error) || !("code" in error)) return error;
+  if (!(error instanceof Error) || !("code" in error) || error instanceof AdminError) return error;
   if (error.code === "42P01") {
     return new CliError(
       `The database at ${shownUrl(url)} has no tables of Onefold yet: run onefold migrate.`,
       { cause: error },
     );
   }
+  if (!isOutage(error)) return error;
   if (isRunningDev) {
     return new CliError(
       "The Onefold that ran here doesn't answer any more: start it with npm start, or set DATABASE_URL.",

@@ -10,6 +10,7 @@ import * as repeatableOperations from "./2026-11-25-repeatable-operations.ts";
 import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import * as deletedFields from "./2026-11-26-deleted-fields.ts";
+import * as differentRecords from "./2026-11-26-different-records.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-25-tombstone-history": tombstoneHistory,
   "2026-11-25-upload-columns": uploadColumns,
   "2026-11-26-deleted-fields": deletedFields,
+  "2026-11-26-different-records": differentRecords,
 };

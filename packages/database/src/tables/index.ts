@@ -1,4 +1,5 @@
 import type { DeletedFieldTable } from "./deleted-fields.ts";
+import type { DifferentRecordsTable } from "./different-records.ts";
 import type { ErasureTable } from "./erasures.ts";
 import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
@@ -40,4 +41,5 @@ export interface Tables {
   idempotency_keys: IdempotencyKeyTable;
   erasures: ErasureTable;
   deleted_fields: DeletedFieldTable;
+  different_records: DifferentRecordsTable;
 }

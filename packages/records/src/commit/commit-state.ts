@@ -65,6 +65,8 @@ export class EntityState {
   readonly #known = new Set<string>();
   /** Where retired ids lead: to their survivor, or nowhere. */
   readonly #retired = new Map<string, string | undefined>();
+  /** By record, those that are known to be somebody else. */
+  readonly #different = new Map<string, Set<string>>();
   readonly #tombstones = new Map<string, Tombstone[]>();
   /** The records of the commit, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
@@ -131,6 +133,21 @@ export class EntityState {
     return record ? survivorOf(record).recordId : liveId;
   }
 
+  /** Notes that two records are different people, or companies. */
+  setDifferent(teamId: string, a: string, b: string): void {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const key = recordKey(teamId, one);
+      this.#different.set(key, (this.#different.get(key) ?? new Set()).add(other));
+    }
+  }
+
+  areDifferent(teamId: string, a: string, b: string): boolean {
+    return this.#different.get(recordKey(teamId, a))?.has(b) === true;
+  }
+
   addTombstone(teamId: string, identifier: Identifier, tombstone: Tombstone): void {
     const key = identifierKey(teamId, identifier);
     this.#tombstones.set(key, [...(this.#tombstones.get(key) ?? []), tombstone]);
@@ -177,6 +194,8 @@ export class EntityState {
   merge(survivor: LoadedRecord, secondary: LoadedRecord): void {
     for (const { clock, ...identifier } of secondary.identifiers)
       this.addIdentifier(survivor, identifier, clock);
+    for (const other of this.#different.get(recordKey(secondary.teamId, secondary.recordId)) ?? [])
+      this.setDifferent(survivor.teamId, survivor.recordId, other);
     secondary.mergedInto = survivor;
   }
 }

@@ -234,3 +234,92 @@ test("whatever comes in whatever order, no two records share an identifier, and 
     }),
   );
 });
+
+describe("who is one person", () => {
+  const both = [email("office@example.com"), linkedin("john")];
+
+  test("records that contradict each other stay apart under merge, with a warning that says how to make them one", () => {
+    const state = emptyState();
+    const jane = apply(state, 1, { identifiers: [email("office@example.com"), linkedin("jane")] });
+    const john = apply(state, 2, { identifiers: [linkedin("john")] });
+    const result = apply(state, 3, { identifiers: both, onConflict: "merge", set: { jobTitle: "CEO" } });
+    expect(result.mergedIds).toBeUndefined();
+    expect(result.fieldRejections).toMatchObject([{ field: "linkedinUrl", reason: "duplicate" }]);
+    const recordIds = [jane.record.recordId, john.record.recordId];
+    expect(result.warnings).toMatchObject([
+      {
+        code: "POSSIBLE_DUPLICATE",
+        field: "linkedinUrl",
+        recordIds,
+        message: expect.stringMatching(/merge/),
+      },
+    ]);
+    expect(result.warnings[0]?.message).toContain(
+      JSON.stringify({ primaryId: recordIds[0], secondaryIds: [recordIds[1]] }),
+    );
+  });
+
+  test("records that are noted as different stay apart, also as parts of others", () => {
+    const state = emptyState();
+    const [office, john, third] = [
+      apply(state, 1, { identifiers: [email("office@example.com")] }),
+      apply(state, 2, { identifiers: [linkedin("john")] }),
+      apply(state, 3, { identifiers: [email("third@example.com")] }),
+    ].map(({ record }) => record.recordId);
+    state.entities.contact.setDifferent(TEAM, office ?? "", john ?? "");
+    expect(apply(state, 4, { identifiers: both, onConflict: "merge" }).warnings).toMatchObject([
+      { recordIds: [office, john], message: expect.stringContaining("/api/contacts/different") },
+    ]);
+    const joining = { identifiers: [email("third@example.com"), linkedin("john")] };
+    expect(apply(state, 5, { ...joining, onConflict: "merge" }).mergedIds).toEqual([john]);
+    expect(apply(state, 6, { identifiers: both, onConflict: "merge" }).warnings).toMatchObject([
+      { recordIds: [office, third] },
+    ]);
+  });
+
+  test("an identifier that too many people came with is left out, told, and folds nobody", () => {
+    const state = emptyState();
+    const shared = (n: number) => ({ identifiers: [email(`p${n}@example.com`), linkedin("shared")] });
+    const first = Array.from({ length: 10 }, (_, n) =>
+      apply(state, n + 1, { ...shared(n), onConflict: "merge" }),
+    );
+    expect(new Set(first.map(({ record }) => record.recordId)).size).toBe(1);
+    const owner = first[0]?.record.recordId;
+    const rejection = { field: "linkedinUrl", reason: "suspicious", conflictingRecordId: owner };
+    for (const n of [10, 11]) {
+      const result = apply(state, n + 1, { ...shared(n), onConflict: "merge" });
+      expect(result).toMatchObject({ outcome: "created", fieldRejections: [rejection] });
+    }
+    // One of the ten goes on, and so does who says by id whom it means, and a team that knows better.
+    expect(apply(state, 20, { ...shared(3), onConflict: "merge" })).toMatchObject({
+      record: { recordId: owner },
+      fieldRejections: [],
+    });
+    expect(apply(state, 21, { ...shared(12), recordId: owner ?? "" }).fieldRejections).toEqual([]);
+    expect(apply(state, 22, { ...shared(13), suspiciousAfter: 20 }).record.recordId).toBe(owner);
+    // Several that came together are one person's.
+    const many = Array.from({ length: 12 }, (_, n) => `a${n}@example.com`);
+    const rich = apply(state, 30, {
+      identifiers: [email("rich@example.com"), linkedin("rich")],
+      aliases: many,
+    });
+    const again = { identifiers: [email("new@example.com"), linkedin("rich")] };
+    expect(apply(state, 31, again).record.recordId).toBe(rich.record.recordId);
+  });
+
+  test("a shared address, also as an additional one, folds no more profiles than its team lets it", () => {
+    for (const asAlias of [false, true]) {
+      const state = emptyState();
+      const upsert = (n: number): Partial<Upsert> =>
+        asAlias
+          ? { identifiers: [email(`p${n}@example.com`)], aliases: ["info@example.com"], onConflict: "merge" }
+          : { identifiers: [email("info@example.com"), linkedin(`p${n}`)], onConflict: "merge" };
+      for (let n = 0; n < 25; n++) apply(state, n + 1, { ...upsert(n), suspiciousAfter: 3 });
+      const sizes = Array.from(state.entities.contact.records.values())
+        .filter(({ mergedInto }) => !mergedInto)
+        .map(({ identifiers }) => identifiers.length);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(5);
+      expect(sizes.length).toBeGreaterThan(20);
+    }
+  });
+});

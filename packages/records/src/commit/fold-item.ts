@@ -11,11 +11,14 @@ import type {
   Warning,
 } from "@onefold/contract";
 import { changesBetween, fold, match, newId, stampOf } from "@onefold/identity";
-import type { Clash, EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
+import type { EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
+import { duplicateWarnings, rejectionOf } from "./left-clash.ts";
+import { suspiciousIdentifiers, withoutIdentifiers } from "./suspicious-identifiers.ts";
+import type { SuspiciousIdentifier } from "./suspicious-identifiers.ts";
 import { mergeClashes } from "../merge/merge-clashes.ts";
 import { linkRecord, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
@@ -28,15 +31,20 @@ export interface FoldedItem {
 }
 
 /** Applies one item to what the commit knows: match, then fold field by field, then name what was refused. */
-export function foldItem(state: CommitState, item: Item): FoldedItem {
-  const entity = state.entities[item.upsert.entity];
+export function foldItem(state: CommitState, given: Item): FoldedItem {
+  const entity = state.entities[given.upsert.entity];
   const { definition } = entity.tables;
+  const suspicious = suspiciousIdentifiers(entity, given);
+  const item = withoutIdentifiers(definition, given, suspicious);
   const found = matchItem(definition, entity, item);
   const refused = refuse(definition, entity, item, found);
   if (refused) return { result: refused };
   const { teamId } = item.ref;
   const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
-  return { result: apply(state, entity, item, record, found), record };
+  const applied = apply(state, entity, item, record, found);
+  if (suspicious.length === 0) return { result: applied, record };
+  const more = suspicious.map((each) => suspiciousRejection(definition, each));
+  return { result: { ...applied, fieldRejections: [...more, ...applied.fieldRejections] }, record };
 }
 
 /** Which record the item reaches, by the ids and owners of now. */
@@ -147,9 +155,9 @@ function apply(
   const before = { state: record.state, updatedClock: record.updatedClock };
   const { secondaries, left } =
     upsert.onConflict === "merge"
-      ? mergeClashes(entity, record, found.clashes)
-      : { secondaries: [], left: found.clashes };
-  const warnings: Warning[] = [];
+      ? mergeClashes(entity, record, found.clashes, upsert)
+      : { secondaries: [], left: found.clashes.map((clash) => ({ ...clash, because: "prefer" as const })) };
+  const warnings: Warning[] = duplicateWarnings(upsert.entity, record.recordId, left);
   const attached = attachIdentifiers(entity, record, item, left);
   const registered = withoutDeletedFields(item, state.isDeletedField);
   const fitting = fittingValues(record, registered.upsert);
@@ -197,7 +205,7 @@ function apply(
     changes: creating ? {} : changes,
     warnings,
     fieldRejections: [
-      ...left.map(upsert.onConflict === "merge" ? tooLarge : duplicate),
+      ...left.map(rejectionOf),
       ...attached.refused,
       ...registered.refused,
       ...fitting.refused,
@@ -242,6 +250,19 @@ function resolveLink(
   return link && entities[link.to].resolve(teamId, id);
 }
 
+function suspiciousRejection(
+  { identifiers, aliases }: EntityDefinition,
+  { identifier, isAlias, recordId }: SuspiciousIdentifier,
+): FieldRejection {
+  const part = isAlias ? aliases : identifiers.find(({ kind }) => kind === identifier.kind);
+  return {
+    field: part?.field ?? identifier.kind,
+    reason: "suspicious",
+    rejectedValue: identifier.value,
+    conflictingRecordId: recordId,
+  };
+}
+
 /** A record whose owner nobody named is its creator's: being given to them is no change. */
 function withDefaultOwner(
   { ownerId, ...changes }: Record<string, Change>,
@@ -255,15 +276,6 @@ function withDefaultOwner(
 
 /** The `source` of a new record where the request gives none. */
 const DEFAULT_SOURCE = "api";
-
-function duplicate({ field, value, recordId }: Clash): FieldRejection {
-  return { field, reason: "duplicate", rejectedValue: value, conflictingRecordId: recordId };
-}
-
-/** `merge` would have taken the record in, but one can't hold both. */
-function tooLarge({ field, value, recordId }: Clash): FieldRejection {
-  return { field, reason: "limit", rejectedValue: value, conflictingRecordId: recordId };
-}
 
 /** A later write stands. Where the item would have emptied the field there is no value to name. */
 function stale(

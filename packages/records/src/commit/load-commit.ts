@@ -20,6 +20,7 @@ import {
   nameOf,
 } from "../rows/load-records.ts";
 import type { FreeRecords, RecordKey, TeamIdentifier } from "../rows/load-records.ts";
+import { loadDifferent } from "../merge/different-records.ts";
 import { loadTombstones } from "../erasure/load-tombstones.ts";
 import { identifiersGiven, linkGiven } from "./upsert-names.ts";
 import { splitInOrder } from "./split-in-order.ts";
@@ -143,7 +144,26 @@ async function loadEntity(
   if (owners.some((key) => !state.recordOf(key.team_id, key.record_id) && !there.has(nameOf(key))))
     throw new ContentionError("the owner of an identifier");
   await checkUnmoved(trx, state, named);
+  await loadPairs(trx, state, own, homeOf);
   return state;
+}
+
+/** What is known of records that an item would merge. Few items name several, so mostly nothing is asked. */
+async function loadPairs(
+  trx: Transaction<Tables>,
+  state: EntityState,
+  items: readonly Item[],
+  homeOf: (teamId: string) => string,
+): Promise<void> {
+  const met = new Map<string, RecordKey>();
+  for (const item of items) {
+    const reached = new Map(reachedBy(state, item).map((key) => [nameOf(key), key]));
+    if (item.upsert.onConflict === "merge" && reached.size > 1) for (const each of reached) met.set(...each);
+  }
+  const places = new Set(Array.from(met.values(), ({ team_id }) => team_id));
+  const atHome = Array.from(met.values(), (key) => ({ ...key, team_id: homeOf(key.team_id) }));
+  for (const { teamId, ids } of await loadDifferent(trx, atHome))
+    for (const place of places) if (homeOf(place) === teamId) state.setDifferent(place, ...ids);
 }
 
 /** The live records that an item can come to: those that own its identifiers or did, and the one that it names. */

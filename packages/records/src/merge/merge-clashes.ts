@@ -1,35 +1,38 @@
-import type { IdentifierKind } from "@onefold/contract";
-import { joinStates } from "@onefold/identity";
+import type { IdentifierKind, Upsert } from "@onefold/contract";
+import { contradicts, joinStates } from "@onefold/identity";
 import type { Clash, RecordState } from "@onefold/identity";
 import type { EntityState, LoadedRecord, MergedRecord } from "../commit/commit-state.ts";
 import { MAX_IDENTIFIERS } from "../commit/attach-identifiers.ts";
 import { fitsOneRecord } from "../commit/fitting-values.ts";
+import type { LeftBecause, LeftClash } from "../commit/left-clash.ts";
+import { areFromTooMany } from "../commit/suspicious-identifiers.ts";
 
 export interface MergedClashes {
   /** The records that are part of the survivor now, as they were before. */
   readonly secondaries: readonly MergedRecord[];
-  /** What stays with its owner: the two would be too large for one record. */
-  readonly left: readonly Clash[];
+  /** What stays with its owner. */
+  readonly left: readonly LeftClash[];
 }
 
 /**
  * `onConflict=merge`: folds the records that an item's identifiers name into the one that it reaches, field by
- * field by clock.
+ * field by clock. Records that contradict each other are two people who share something, and stay apart.
  */
 export function mergeClashes(
   entity: EntityState,
   survivor: LoadedRecord,
   clashes: readonly Clash[],
+  upsert: Upsert,
 ): MergedClashes {
   const secondaries: MergedRecord[] = [];
-  const left: Clash[] = [];
+  const left: LeftClash[] = [];
   for (const clash of clashes) {
     const owner = entity.recordOf(survivor.teamId, clash.recordId);
     // Merged by a clash before this one.
     if (owner === survivor) continue;
-    const joined = owner && joinOf(survivor, owner);
-    if (!owner?.state || !joined) {
-      left.push(clash);
+    const joined = owner ? joinOf(entity, survivor, owner, upsert) : "limit";
+    if (!owner?.state || typeof joined === "string") {
+      left.push({ ...clash, because: typeof joined === "string" ? joined : "limit" });
       continue;
     }
     secondaries.push({ record: owner, state: owner.state, identifiers: [...owner.identifiers] });
@@ -40,11 +43,19 @@ export function mergeClashes(
   return { secondaries, left };
 }
 
-/** Undefined where one record can't hold both. */
-function joinOf(survivor: LoadedRecord, owner: LoadedRecord): RecordState | undefined {
-  if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return undefined;
+/** Both as one, or why they have to stay two. */
+function joinOf(
+  entity: EntityState,
+  survivor: LoadedRecord,
+  owner: LoadedRecord,
+  upsert: Upsert,
+): RecordState | LeftBecause {
+  if (entity.areDifferent(survivor.teamId, survivor.recordId, owner.recordId)) return "different";
+  if (contradicts(survivor.identifiers, owner.identifiers)) return "contradiction";
+  if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return "limit";
+  if (areFromTooMany([...survivor.identifiers, ...owner.identifiers], upsert)) return "suspicious";
   const joined = joinStates(survivor.state, owner.state);
-  return fitsOneRecord(joined.fields) ? joined : undefined;
+  return fitsOneRecord(joined.fields) ? joined : "limit";
 }
 
 /** Of which kind these records have more than one record may own, and how many. */

@@ -1,7 +1,7 @@
-import type { Applied, Entity, ErrorDetail } from "@onefold/contract";
+import type { Applied, Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
-import { changesBetween, undoAdoption, withConsent } from "@onefold/identity";
-import type { Consent, MergeTrace, RecordState, Undone } from "@onefold/identity";
+import { changesBetween, stampOf, undoAdoption, withConsent, withOwnPrimaries } from "@onefold/identity";
+import type { MergeTrace, Undone } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { OwnedIdentifier } from "../commit/commit-state.ts";
@@ -9,9 +9,9 @@ import { dropDeletedFields } from "../admin/remove-field-values.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
+import { noteDifferent } from "./different-records.ts";
 import type { MergeDetail } from "./merge-detail.ts";
 import { rowOfState, stampsOfColumns, stateOfRow } from "../rows/record-row.ts";
-import type { RecordRow } from "../rows/record-row.ts";
 import { insertRecords, updateRecords } from "../commit/write-commit.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
@@ -33,15 +33,13 @@ export type UndoOutcome =
   | { readonly kind: "undone"; readonly applied: Applied; readonly restoredIds: readonly string[] }
   /** The item merged nothing, or it is too long ago. */
   | { readonly kind: "not-found" }
-  /** What has happened since, each by the field or identifier concerned; nothing was changed. */
-  | { readonly kind: "refused"; readonly reasons: readonly UndoReason[] };
-
-type UndoReason = Omit<ErrorDetail, "code">;
+  /** What has happened since, that keeps the records from being two again; nothing was changed. */
+  | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Takes a merge back: records, identifiers and links are as they were. What was written to the survivor since
- * stays there, but for what the merge had moved to it: then the undo is refused, as it would lose that. Whether
- * the person may be written to, said since, holds for all of them.
+ * Takes a merge back, whatever was posted since: identifiers and links go back, and each record has the values that it
+ * had. What was written to the survivor since stays there. Whether the person may be written to, said since, holds
+ * for all of them. The records are noted as different, so that no upsert makes them one again.
  */
 export async function undoMerge(
   db: Database,
@@ -61,30 +59,40 @@ export async function undoMerge(
     if (!survivor || !merge.detail) return refused("The record that it made was deleted since.");
     if (survivor.recordId !== merge.survivor_id)
       return refused(`The record that it made was merged into ${survivor.recordId} since.`);
-    if (await hasLaterMerge(trx, teamId, merge))
-      return refused("Other records were merged into the same one since; undo that first.");
+    const later = await laterMerge(trx, teamId, merge);
+    if (later)
+      return refused(
+        `Other records were merged into the same one since, by row ${later.row} of ${later.job_id}: undo that first.`,
+      );
 
     await dropDeletedFields(trx, teamId, request.entity, merge.detail);
-    const moved = merge.detail.secondaries.flatMap((secondary) => secondary.identifiers);
-    const undone = undoAdoption(survivor.state, traceOf(merge.detail));
-    const reasons = [
-      ...(undone.kind === "written-since" ? undone.fields.map(writtenSince) : []),
-      ...goneIdentifiers(tables, survivor, moved),
-      ...(undone.kind === "undone" ? primariesOfOthers(tables, undone.state, moved) : []),
-      ...(ownIdentifiers(survivor, moved).length === 0 ? [namelessSurvivor(survivor)] : []),
-    ];
-    if (undone.kind === "written-since" || reasons.length > 0) return { kind: "refused", reasons };
+    const division = divide(tables, survivor, merge.detail);
+    const nameless = [survivor.recordId, ...division.restored.keys()].find((id) => isNameless(division, id));
+    if (nameless !== undefined) return refused(namelessMessage(nameless));
 
     const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
-    const belowIds = await restore(trx, tables, survivor, undone, merge.detail);
-    const restoredIds = merge.detail.secondaries.map(({ row }) => row.record_id);
+    const undone = undoAdoption(before, traceOf(merge.detail));
+    const belowIds = await restore(trx, tables, timed, survivor, { undone, division, detail: merge.detail });
+    const restoredIds = [...division.restored.keys()];
     await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
-    const changes = changesBetween(before.fields, survivor.state.fields);
+    for (const restoredId of restoredIds)
+      await noteDifferent(trx, teamId, operation.userId, [survivor.recordId, restoredId]);
+    const { kept } = undone;
     const applied = await leaveReceipt(trx, tables, timed, survivor, {
       action: "undo-merge",
-      changes,
+      changes: changesBetween(before.fields, survivor.state.fields),
       restoredIds,
+      undo: {
+        moved: [
+          ...new Set([
+            ...division.movedFields,
+            ...merge.detail.moved.filter((field) => !kept.includes(field)),
+          ]),
+        ],
+        kept: kept.filter((field) => !division.movedFields.includes(field)),
+        left: [...division.leftFields],
+      },
     });
     return { kind: "undone", applied, restoredIds };
   });
@@ -113,25 +121,25 @@ async function readMerge(
   return rows[0];
 }
 
-async function hasLaterMerge(
+async function laterMerge(
   trx: Transaction<Tables>,
   teamId: string,
   { survivor_id, seq }: MergeRow,
-): Promise<boolean> {
-  const later = await trx
+): Promise<{ job_id: string; row: number } | undefined> {
+  return await trx
     .selectFrom("merges")
-    .select("job_id")
+    .select(["job_id", "row"])
     .where("team_id", "=", teamId)
     .where("survivor_id", "=", survivor_id)
     .where("seq", ">", seq)
     .where("undone_clock", "is", null)
+    .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();
-  return later !== undefined;
 }
 
-function refused(message: string): UndoOutcome {
-  return { kind: "refused", reasons: [{ path: "", message }] };
+function refused(reason: string): UndoOutcome {
+  return { kind: "refused", reason };
 }
 
 function traceOf({ restored, merged, moved }: MergeDetail): MergeTrace {
@@ -146,52 +154,50 @@ function traceOf({ restored, merged, moved }: MergeDetail): MergeTrace {
   };
 }
 
-function writtenSince(field: string): UndoReason {
-  return { path: field, message: `${field} came with the merge and was written since.` };
+/** Whose the survivor's identifiers are once the records are apart again. */
+interface Division {
+  /** What stays with the survivor, the oldest first. */
+  readonly own: readonly OwnedIdentifier[];
+  /** What goes back, by record. */
+  readonly restored: ReadonlyMap<string, readonly OwnedIdentifier[]>;
+  readonly movedFields: readonly string[];
+  /** Of those that the survivor doesn't own any more: they can't be given back. */
+  readonly leftFields: readonly string[];
 }
 
-/** Identifiers that the survivor doesn't own any more can't be given back. */
-function goneIdentifiers(
-  tables: EntityTables,
-  survivor: LockedRecord,
-  moved: readonly OwnedIdentifier[],
-): UndoReason[] {
-  const owned = new Set(survivor.identifiers.map(keyOf));
-  return moved
-    .filter((identifier) => !owned.has(keyOf(identifier)))
-    .map(({ kind }) => {
-      const path = fieldOf(tables, kind);
-      return { path, message: `An ${path} that came with the merge was removed since.` };
-    });
+function divide(tables: EntityTables, survivor: LockedRecord, { secondaries }: MergeDetail): Division {
+  const owned = new Set(survivor.identifiers.map(nameOf));
+  const restored = new Map(
+    secondaries.map(({ row, identifiers }) => [
+      row.record_id,
+      identifiers.filter((identifier) => owned.has(nameOf(identifier))),
+    ]),
+  );
+  const came = secondaries.flatMap(({ identifiers }) => identifiers);
+  const names = new Set(came.map(nameOf));
+  const fieldsOf = (identifiers: readonly OwnedIdentifier[]) => [
+    ...new Set(identifiers.map(({ kind }) => fieldOf(tables, kind))),
+  ];
+  return {
+    own: survivor.identifiers
+      .filter((identifier) => !names.has(nameOf(identifier)))
+      .toSorted((a, b) => a.clock - b.clock),
+    restored,
+    movedFields: fieldsOf([...restored.values()].flat()),
+    leftFields: fieldsOf(came.filter((identifier) => !owned.has(nameOf(identifier)))),
+  };
 }
 
-/** A value that goes back can't stay as the survivor's primary one. */
-function primariesOfOthers(
-  tables: EntityTables,
-  state: RecordState,
-  moved: readonly OwnedIdentifier[],
-): UndoReason[] {
-  return tables.definition.identifiers
-    .filter(({ kind, field }) =>
-      moved.some((each) => each.kind === kind && each.value === state.fields[field]),
-    )
-    .map(({ field }) => writtenSince(field));
-}
-
-/** What stays with the survivor. */
-function ownIdentifiers({ identifiers }: LockedRecord, moved: readonly OwnedIdentifier[]): OwnedIdentifier[] {
-  const names = new Set(moved.map(nameOf));
-  return identifiers.filter((identifier) => !names.has(nameOf(identifier)));
+function isNameless({ own, restored }: Division, recordId: string): boolean {
+  return (restored.get(recordId) ?? own).length === 0;
 }
 
 /** It could be found by its id only, and the next request about the person would make another one. */
-function namelessSurvivor({ recordId }: LockedRecord): UndoReason {
-  return {
-    path: "",
-    message:
-      `All that named ${recordId} by itself was removed since, and without the others nothing could find it: ` +
-      "give it an e-mail or a URL of its own, then undo.",
-  };
+function namelessMessage(recordId: string): string {
+  return (
+    `All that named ${recordId} by itself was removed since, and without the others nothing could find it: ` +
+    "give the record that it is a part of an e-mail or a URL again, then undo."
+  );
 }
 
 function nameOf({ kind, value }: OwnedIdentifier): string {
@@ -202,59 +208,48 @@ function fieldOf(tables: EntityTables, kind: string): string {
   return tables.definition.identifiers.find((known) => known.kind === kind)?.field ?? kind;
 }
 
-function keyOf({ kind, value, clock }: OwnedIdentifier): string {
-  return `${kind} ${value} ${clock}`;
-}
-
 /** @returns the ids that lead to what is back: of records that had been merged into it before */
 async function restore(
   trx: Transaction<Tables>,
   tables: EntityTables,
+  { clock }: TimedOperation,
   survivor: LockedRecord,
-  { state, consent }: Extract<Undone, { kind: "undone" }>,
-  detail: MergeDetail,
+  { undone, division, detail }: { undone: Undone; division: Division; detail: MergeDetail },
 ): Promise<string[]> {
   const { teamId, recordId } = survivor;
   const isUnchanged = survivor.updatedClock === detail.merged.updated_clock;
-  survivor.state = state;
-  survivor.updatedClock = isUnchanged ? detail.restored.updated_clock : survivor.updatedClock;
+  const stamp = stampOf(clock);
+  const asItWas = stateOfRow(detail.restored);
+  survivor.state = withOwnPrimaries(tables.definition, undone.state, division.own, asItWas, stamp);
+  if (isUnchanged) survivor.updatedClock = detail.restored.updated_clock;
+  else if (survivor.state !== undone.state) survivor.updatedClock = clock;
+  survivor.identifiers.splice(0, survivor.identifiers.length, ...division.own);
   await updateRecords(trx, tables, [
-    rowOfState(tables.definition, teamId, recordId, state, survivor.updatedClock),
+    rowOfState(tables.definition, teamId, recordId, survivor.state, survivor.updatedClock),
   ]);
-  await insertRecords(
-    trx,
-    tables,
-    detail.secondaries.map(({ row }) => (consent ? consenting(tables, row, consent) : row)),
-  );
-  const identifiers = detail.secondaries.flatMap((secondary) =>
-    secondary.identifiers.map(({ kind, value }) => ({ kind, value, record_id: secondary.row.record_id })),
-  );
+  const back = detail.secondaries.map(({ row }) => {
+    const before = stateOfRow(row);
+    const own = division.restored.get(row.record_id) ?? [];
+    const named = withOwnPrimaries(tables.definition, before, own, before, stamp);
+    const state = undone.consent ? withConsent(named, undone.consent) : named;
+    const updatedClock = Math.max(
+      row.updated_clock,
+      named === before ? 0 : clock,
+      state === named ? 0 : (undone.consent?.stamp.clock ?? 0),
+    );
+    return rowOfState(tables.definition, row.team_id, row.record_id, state, updatedClock);
+  });
+  await insertRecords(trx, tables, back);
+  const identifiers = Array.from(division.restored, ([record_id, own]) =>
+    own.map(({ kind, value }) => ({ kind, value, record_id })),
+  ).flat();
   await sql`
     update ${sql.table(tables.identifiers)} i set record_id = n.record_id
       from ${jsonRows("n", `kind ${ID}, value ${ID}, record_id ${ID}`, identifiers)}
      where i.team_id = ${teamId} and i.kind = n.kind and i.value = n.value`.execute(trx);
-  const left = ownIdentifiers(
-    survivor,
-    detail.secondaries.flatMap((secondary) => secondary.identifiers),
-  );
-  survivor.identifiers.splice(0, survivor.identifiers.length, ...left);
   const belowIds: string[] = [];
   for (const { row } of detail.secondaries) belowIds.push(...(await unretire(trx, teamId, row.record_id)));
   return belowIds;
-}
-
-/** A row of a record that is back, with what its person said while it was a part of the survivor. */
-function consenting({ definition }: EntityTables, row: RecordRow, consent: Consent): RecordRow {
-  const before = stateOfRow(row);
-  const state = withConsent(before, consent);
-  if (state === before) return row;
-  return rowOfState(
-    definition,
-    row.team_id,
-    row.record_id,
-    state,
-    Math.max(row.updated_clock, consent.stamp.clock),
-  );
 }
 
 /** The id names its record again, and so do the ids that had been merged into it before: those are returned. */

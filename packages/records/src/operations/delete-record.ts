@@ -6,6 +6,7 @@ import { linkingTo, tablesOf } from "../rows/entity-tables.ts";
 import { beginErasure } from "../erasure/begin-erasure.ts";
 import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../reads/read-record.ts";
+import { forgetAllDifferent } from "../merge/different-records.ts";
 import { writeTombstones } from "../erasure/write-tombstones.ts";
 import { changeOnce } from "./change-once.ts";
 import type { Once, Repeatable } from "./change-once.ts";
@@ -56,6 +57,7 @@ export async function deleteRecord(
     await removeRows(trx, entity, record);
     await retire(trx, timed, entity, recordIds);
     await forgetMerges(trx, teamId, recordIds);
+    await forgetAllDifferent(trx, teamId, recordIds);
     const isThrough = await beginErasure(trx, erasure, record.identifiers);
     return { kind: "deleted", recordId, ...(!isThrough && { erasing: true }) };
   });

@@ -1,4 +1,4 @@
-import type { Applied, Change, FieldRejection, RecordAction } from "@onefold/contract";
+import type { Applied, Change, FieldRejection, MergeUndone, RecordAction } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { EntityDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
@@ -27,6 +27,7 @@ export async function leaveReceipt(
     /** Are a change, though not of the record itself. */
     readonly restoredIds?: readonly string[];
     readonly fieldRejections?: readonly FieldRejection[];
+    readonly undo?: MergeUndone;
   },
 ): Promise<Applied> {
   const { mergedIds = [], restoredIds = [], fieldRejections = [], changes, action } = did;
@@ -35,6 +36,7 @@ export async function leaveReceipt(
     outcome: changed > 0 ? "updated" : "unmodified",
     action,
     ...(mergedIds.length > 0 && { mergedIds: [...mergedIds] }),
+    ...(did.undo && { undo: did.undo }),
     changes,
     warnings: [],
     fieldRejections: [...fieldRejections],

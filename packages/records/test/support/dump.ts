@@ -1,3 +1,4 @@
+import type { IdentifierKind } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 
@@ -10,7 +11,7 @@ interface DumpedRecord {
   createdClock: number;
   updatedClock: number;
   names: (string | null)[];
-  identifiers: { kind: string; value: string; clock: number }[];
+  identifiers: { kind: IdentifierKind; value: string; clock: number }[];
 }
 
 /** Everything that is stored of a team's contacts or companies, by id. */

@@ -1,0 +1,28 @@
+import { parse, printParseErrorCode } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
+
+/**
+ * Where a text stops being JSON (RFC 8259), and why: `character 13: comma expected`. V8's own messages quote the text
+ * and mostly name no place.
+ * @returns undefined where nothing is wrong with it
+ */
+export function jsonFault(text: string): string | undefined {
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  const [first] = errors.toSorted((a, b) => a.offset - b.offset);
+  if (!first) return undefined;
+  // InvalidSymbol: invalid symbol
+  const reason = printParseErrorCode(first.error)
+    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
+  return `${placeOf(text, first.offset)}: ${reason}`;
+}
+
+/** From 1, in UTF-16 units. */
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const column = offset - before.lastIndexOf("\n");
+  return text.includes("\n")
+    ? `line ${before.split("\n").length}, character ${column}`
+    : `character ${column}`;
+}

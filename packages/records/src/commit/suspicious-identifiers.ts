@@ -1,0 +1,75 @@
+import { SUSPICIOUS_AFTER } from "@onefold/contract";
+import type { Identifier, IdentifierKind, Item, Upsert } from "@onefold/contract";
+import type { EntityDefinition } from "@onefold/identity";
+import type { EntityState, OwnedIdentifier } from "./commit-state.ts";
+import { identifiersGiven } from "./upsert-names.ts";
+
+/** An identifier that the item gave and that it is applied without. */
+export interface SuspiciousIdentifier {
+  readonly identifier: Identifier;
+  readonly isAlias: boolean;
+  /** Whose it is. */
+  readonly recordId: string;
+}
+
+/**
+ * The item's identifiers that too many people have come with: each names a record that has got names of another
+ * identifier's kind from many items, and the item would bring one more of that kind. An item that says by id which
+ * record it means is believed.
+ */
+export function suspiciousIdentifiers(entity: EntityState, item: Item): SuspiciousIdentifier[] {
+  const { ref, clock, upsert } = item;
+  if (upsert.recordId !== undefined) return [];
+  return identifiersGiven(entity.tables.definition, upsert).flatMap((identifier, index) => {
+    const recordId = entity.ownerThen(ref.teamId, identifier, clock);
+    const record = recordId === undefined ? undefined : entity.recordOf(ref.teamId, recordId);
+    if (!record) return [];
+    const isSuspicious = upsert.identifiers.some(
+      (other) =>
+        other !== identifier &&
+        entity.ownerThen(ref.teamId, other, clock) !== record.recordId &&
+        timesGiven(record.identifiers, other.kind) >= limitOf(upsert),
+    );
+    return isSuspicious
+      ? [{ identifier, isAlias: index >= upsert.identifiers.length, recordId: record.recordId }]
+      : [];
+  });
+}
+
+/** The item without those. */
+export function withoutIdentifiers(
+  { main }: EntityDefinition,
+  item: Item,
+  suspicious: readonly SuspiciousIdentifier[],
+): Item {
+  if (suspicious.length === 0) return item;
+  const { upsert } = item;
+  const names = new Set(suspicious.map(({ identifier }) => nameOf(identifier)));
+  return {
+    ...item,
+    upsert: {
+      ...upsert,
+      identifiers: upsert.identifiers.filter((identifier) => !names.has(nameOf(identifier))),
+      aliases: (upsert.aliases ?? []).filter((value) => !names.has(nameOf({ kind: main.kind, value }))),
+    },
+  };
+}
+
+/** Whether these, on one record, would come from more people than one record may have them from. */
+export function areFromTooMany(identifiers: readonly OwnedIdentifier[], upsert: Upsert): boolean {
+  const kinds = new Set(identifiers.map(({ kind }) => kind));
+  return [...kinds].some((kind) => timesGiven(identifiers, kind) > limitOf(upsert));
+}
+
+/** How many items brought identifiers of this kind: several that came together count once. */
+function timesGiven(identifiers: readonly OwnedIdentifier[], kind: IdentifierKind): number {
+  return new Set(identifiers.filter((owned) => owned.kind === kind).map(({ clock }) => clock)).size;
+}
+
+function limitOf({ suspiciousAfter = SUSPICIOUS_AFTER }: Upsert): number {
+  return suspiciousAfter;
+}
+
+function nameOf({ kind, value }: Identifier): string {
+  return `${kind} ${value}`;
+}
