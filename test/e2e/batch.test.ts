@@ -104,7 +104,7 @@ onEachBackend((stack) => {
     });
     expect(await rejected(stack(), done)).toEqual([
       [1, "INVALID_EMAIL", "Line 3: email must be an e-mail address."],
-      [2, "INVALID_JSON", "Line 4: The line is not valid JSON, or has a key that is refused."],
+      [2, "INVALID_JSON", "Line 4: The line is not valid JSON: character 1: invalid symbol."],
       [3, "INVALID_JSON", expect.stringMatching(/^Line 5: /)],
       [4, "MISSING_IDENTIFIER", expect.stringMatching(/^Line 6: .* \(and 2 more, see details\)$/)],
     ]);

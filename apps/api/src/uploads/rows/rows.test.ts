@@ -216,7 +216,7 @@ describe("NDJSON", () => {
     expect(shown(await read(ndjson, content))).toEqual({
       rows: [
         [1, { a: 1 }],
-        [4, { code: "INVALID_JSON", message: "The line is not valid JSON, or has a key that is refused." }],
+        [4, { code: "INVALID_JSON", message: "The line is not valid JSON: character 1: invalid symbol." }],
         [5, { code: "INVALID_JSON", message: "The line must be a JSON object." }],
         [6, { code: "INVALID_JSON", message: "The key prototype is refused." }],
         [7, { code: "BODY_TOO_LARGE", message: "The row is larger than 262144 bytes." }],
