@@ -195,8 +195,21 @@ test.each([
 describe("HTTP", () => {
   test("404 for a route that isn't there", async () => {
     const team = await stack().newTeam();
-    for (const path of ["/", "/api", "/api/nothing", "/api/contacts/a/b", "/api/hooks", "/favicon.ico"])
+    for (const path of ["/api", "/api/nothing", "/api/contacts/a/b", "/api/hooks", "/favicon.ico"])
       refused(await team.get(path), 404, "NOT_FOUND");
+  });
+
+  test("who leaves out the beginning is told the whole, and the address itself leads on", async () => {
+    const team = await stack().newTeam();
+    for (const path of ["/contacts", "/API/Contacts", "/api/contacts/"])
+      expect(refused(await team.get(path), 404, "NOT_FOUND").error.message).toContain(
+        "did you mean /api/contacts?",
+      );
+    const greeting = await fetch(`${stack().api.url}/`);
+    expect([greeting.status, await greeting.json()]).toMatchObject([
+      200,
+      { docs: "/docs", openapi: "/openapi.json" },
+    ]);
   });
 
   test("404 for a name that can't be one", async () => {

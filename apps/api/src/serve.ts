@@ -118,11 +118,15 @@ function createLastAnswers() {
     watch(response: ServerResponse): void {
       if (hasBegun) response.shouldKeepAlive = false;
       open.add(response);
-      response.once("close", () => open.delete(response));
+      const forget = () => open.delete(response);
+      // One that is queued behind others goes with its connection, and says nothing.
+      response.once("close", forget);
+      response.req.socket.once("close", forget);
     },
     begin(): void {
       hasBegun = true;
-      for (const response of open) response.shouldKeepAlive = false;
+      // Closed while its body is still coming, a connection would be reset, and take the answer along.
+      for (const response of open) if (response.req.complete) response.shouldKeepAlive = false;
     },
   };
 }
@@ -270,6 +274,8 @@ async function stop(server: Server, { stopDeadlineMs, onStop, onDeadline }: Serv
     await closed;
   } finally {
     clearInterval(sweep);
+    // For what else it holds.
+    server.close();
   }
 }
 

@@ -12,7 +12,7 @@ import { readRunning } from "./folder-files.ts";
 import { importCommand } from "./import/import-command.ts";
 import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
-import { refuseSwallowedOptions } from "./swallowed-options.ts";
+import { isUnderNpmRun, refuseSwallowedOptions } from "./swallowed-options.ts";
 
 /** Every command of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs. */
 export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
@@ -64,7 +64,7 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
 
 /** What follows the sentence of a mistake. Without the two dashes npm takes options away, and their values stay. */
 function hintOf(env: Readonly<Record<string, string | undefined>>): string {
-  return env["npm_lifecycle_event"] === undefined
+  return !isUnderNpmRun(env)
     ? "(add --help for what it takes)"
     : "(npm keeps options for itself: type npx onefold … instead of npm run onefold …; --help says what it takes)";
 }

@@ -12,6 +12,8 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   "rediss:": 6379,
 };
 const CONNECT_MS = 5_000;
+/** Who waits for longer is told what for. */
+const TELL_FROM_MS = 5_000;
 
 /**
  * Waits until something listens where the URL points, so that a wrong URL is told at once and by the name of its
@@ -25,7 +27,7 @@ export async function reachStore(variable: string, text: string, waitMs: number)
   // A unix socket is named in the parameters.
   if (url.hostname === "" || port === undefined) return;
   const deadline = Date.now() + waitMs;
-  let hasTold = waitMs === 0;
+  let hasTold = waitMs < TELL_FROM_MS;
   for (;;) {
     try {
       await tryToConnect(url.hostname.replace(/^\[|\]$/g, ""), port);

@@ -26,6 +26,7 @@ test.each([
   ["npm has an option of its own that we don't", { ...NPM, npm_config_force: "true" }],
   ["an option is unset", { ...NPM, npm_config_dry_run: "" }],
   ["npm isn't there", { npm_config_dry_run: "true" }],
+  ["npx passes everything on", { npm_lifecycle_event: "npx", npm_config_dry_run: "true" }],
 ])("the command runs where %s", (_what, env) => {
   expect(() => refuseSwallowedOptions(importCommand(), env)).not.toThrow();
 });

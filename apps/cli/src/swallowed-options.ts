@@ -10,19 +10,28 @@ export function refuseSwallowedOptions(
   command: Command,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  if (env["npm_lifecycle_event"] === undefined) return;
+  if (!isUnderNpmRun(env)) return;
   const taken = new Set(
     Object.entries(env).flatMap(([name, value]) =>
       value && name.startsWith(NPM) ? [plain(name.slice(NPM.length))] : [],
     ),
   );
-  const swallowed = command.options.flatMap(({ long }) => (long && taken.has(plain(long)) ? [long] : []));
+  const swallowed = command.options.flatMap((option) => {
+    const isGiven = command.getOptionValueSource(option.attributeName()) === "cli";
+    return option.long && !isGiven && taken.has(plain(option.long)) ? [option.long] : [];
+  });
   if (swallowed.length === 0) return;
   const given = pathOf(command);
   throw new CliError(
     `npm took ${swallowed.join(" and ")} for its own, and nothing was done: type npx onefold ${given} … instead, ` +
       `or npm run onefold -- ${given} … with two dashes before it.`,
   );
+}
+
+/** `npx`, which passes everything on, has an event of its own. */
+export function isUnderNpmRun(env: Readonly<Record<string, string | undefined>>): boolean {
+  const event = env["npm_lifecycle_event"];
+  return event !== undefined && event !== "npx";
 }
 
 const NPM = "npm_config_";

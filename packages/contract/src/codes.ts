@@ -368,7 +368,7 @@ export const REJECTION_MEANINGS = {
   deleted:
     "The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.",
   suspicious:
-    "So many people came with this identifier that it can't be one person's. The rest was applied without it; the team's " +
-    "identity rules say from how many on.",
+    "So many items came with this identifier and another name each that it can't be one person's. The rest was applied " +
+    "without it.",
   unregistered: "The custom field was taken out of the registry after the request was accepted.",
 } as const satisfies Record<RejectionReason, string>;

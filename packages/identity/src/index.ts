@@ -35,6 +35,6 @@ export type { Origin, Patch, RecordState } from "./record-state.ts";
 export { searchKey } from "./search-key.ts";
 export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
-export { undoAdoption, withConsent, withOwnPrimaries } from "./undo-adoption.ts";
+export { CONSENT, undoAdoption, withConsent, withOwnPrimaries } from "./undo-adoption.ts";
 export type { Consent, MergeTrace, Undone } from "./undo-adoption.ts";
 export { isStackable, MARKS_MAX } from "./is-stackable.ts";

@@ -30,7 +30,7 @@ export interface Consent {
 }
 
 /** The one field that tells of the person, not of the record: it was said to all that were one record then. */
-const CONSENT = "unsubscribed";
+export const CONSENT = "unsubscribed";
 
 /**
  * The survivor without what a merge brought it. What was written to it since stays, and nothing else: right

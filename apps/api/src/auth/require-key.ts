@@ -12,25 +12,24 @@ import type { KeyCache } from "./key-cache.ts";
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
   const authorization = c.req.header("authorization");
-  if (authorization === undefined) throw unauthorized(MISSING);
+  if (authorization === undefined) throw unauthorized();
   const found = keys.find(authorization, c.req.raw, c.env.incoming);
   return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
 }
 
 function usable(key: KeyOwner | undefined): KeyOwner {
-  if (!key) throw unauthorized(WRONG);
+  if (!key) throw unauthorized();
   if (key.blocked) throw new ApiError("FORBIDDEN", "The user of this API key is blocked.");
   return key;
 }
 
-const HOW =
-  "send it as Authorization: Bearer <key>, or by Basic with the key as the password; onefold key create makes one.";
-const MISSING = `The request has no API key: ${HOW}`;
-/** The same for unknown, revoked and malformed ones. */
-const WRONG = `The API key is unknown, or was revoked: ${HOW}`;
+/** The same for missing, unknown, revoked and malformed ones. */
+const WRONG =
+  "The API key is missing or wrong: send it as Authorization: Bearer <key>, or by Basic with the key as the password. " +
+  "onefold key create makes one.";
 
-function unauthorized(message: string): ApiError {
-  return new ApiError("UNAUTHORIZED", message, {
+function unauthorized(): ApiError {
+  return new ApiError("UNAUTHORIZED", WRONG, {
     headers: { "WWW-Authenticate": 'Basic realm="onefold", charset="UTF-8"' },
   });
 }

@@ -39,8 +39,11 @@ export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
 
 /** Who leaves out the beginning, or writes it in capitals or with a slash behind, is told the whole. */
 function noRoute(app: Hono<AppEnv>, path: string): string {
-  const plain = path.toLowerCase().replace(/\/+$/, "");
-  const meant = [plain, `/api${plain}`].find((each) => each !== path && allowedMethods(app, each).length > 0);
+  const plain = path.replace(/\/+$/, "");
+  const lower = plain.toLowerCase();
+  const meant = [plain, `/api${plain}`, lower, `/api${lower}`].find(
+    (each) => each !== path && allowedMethods(app, each).length > 0,
+  );
   return meant === undefined
     ? "There is no such route: /docs lists them."
     : `There is no such route: did you mean ${meant}?`;

@@ -27,6 +27,7 @@ export function presentJobResult(
   }
   if (result.outcome === "erased") return { ...at, outcome: result.applied, erased: true };
   const { outcome, action = "upsert", record, matchedBy, mergedIds } = result;
+  const undo = undoUrl(jobId, result, row);
   return {
     ...at,
     outcome,
@@ -36,7 +37,8 @@ export function presentJobResult(
     changes: result.changes,
     warnings: result.warnings,
     fieldRejections: result.fieldRejections,
-    ...(mergedIds && mergedIds.length > 0 && { mergedIds, undoUrl: undoUrl(jobId, result, row) }),
+    ...(mergedIds && mergedIds.length > 0 && { mergedIds }),
+    ...(undo !== undefined && { undoUrl: undo }),
   };
 }
 

@@ -17,6 +17,10 @@ test.each([
   expect(jsonFault(text)).toEqual(fault);
 });
 
+test("one that is nested without end is told as such", () => {
+  expect(jsonFault("[".repeat(200_000))).toBe("it is nested too deeply");
+});
+
 test("a text has a fault if and only if V8 can't read it", () => {
   const cut = fc
     .tuple(fc.json(), fc.nat(), fc.constantFrom("", ",", "}", "x", '"', "\n", "1"))

@@ -8,7 +8,13 @@ import type { ParseError } from "jsonc-parser";
  */
 export function jsonFault(text: string): string | undefined {
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  try {
+    visitAll(text, errors);
+  } catch (error) {
+    // It goes down into itself for each level.
+    if (error instanceof RangeError) return "it is nested too deeply";
+    throw error;
+  }
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
   if (!first) return undefined;
   // InvalidSymbol: invalid symbol
@@ -16,6 +22,10 @@ export function jsonFault(text: string): string | undefined {
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .trim();
   return `${placeOf(text, first.offset)}: ${reason}`;
+}
+
+function visitAll(text: string, errors: ParseError[]): void {
+  parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
 }
 
 /** From 1, in UTF-16 units. */

@@ -35,7 +35,8 @@ function parse(text: string, what: string): unknown {
   try {
     return secureJson.parse(text, undefined, { protoAction: "error", constructorAction: "error" });
   } catch (cause) {
-    const fault = jsonFault(text);
+    // secure-json-parse passes over a byte order mark.
+    const fault = jsonFault(text.replace(/^\uFEFF/, ""));
     const message =
       fault === undefined ? `${what} has a key that is refused.` : `${what} is not valid JSON: ${fault}.`;
     throw new ApiError("INVALID_JSON", message, { cause });

@@ -297,6 +297,23 @@ describe("who is one person", () => {
     });
     expect(apply(state, 21, { ...shared(12), recordId: owner ?? "" }).fieldRejections).toEqual([]);
     expect(apply(state, 22, { ...shared(13), suspiciousAfter: 20 }).record.recordId).toBe(owner);
+    // strict is strict, a key that gives nothing gives nothing, and what is somebody's already is no new name.
+    const other = apply(state, 23, { identifiers: [email("other@example.com")] }).record.recordId;
+    const clash: Partial<Upsert> = { identifiers: [email("other@example.com"), linkedin("shared")] };
+    expect(refuse(state, 24, { ...clash, onConflict: "strict" }).code).toBe("IDENTITY_CONFLICT");
+    const kept = apply(state, 25, { ...shared(14), keepsIdentifiers: true });
+    expect(kept).toMatchObject({ record: { recordId: owner }, fieldRejections: [{ reason: "scope" }] });
+    expect(apply(state, 26, { ...clash, onConflict: "merge" }).warnings).toMatchObject([
+      { recordIds: [other, owner] },
+    ]);
+    // One who has none of that kind brings none.
+    const profile = apply(state, 27, { identifiers: [{ kind: "salesNav", value: "ACwAAsales" }] }).record
+      .recordId;
+    const lead: Partial<Upsert> = {
+      identifiers: [linkedin("shared"), { kind: "salesNav", value: "ACwAAsales" }],
+      onConflict: "merge",
+    };
+    expect(apply(state, 28, lead).mergedIds).toEqual([profile]);
     // Several that came together are one person's.
     const many = Array.from({ length: 12 }, (_, n) => `a${n}@example.com`);
     const rich = apply(state, 30, {

@@ -148,7 +148,10 @@ async function loadEntity(
   return state;
 }
 
-/** What is known of records that an item would merge. Few items name several, so mostly nothing is asked. */
+/**
+ * What is known of the records that items could merge. An item can reach more of them in the fold than it does now, as
+ * items before it give identifiers; where only one record is reached in all, nothing is asked.
+ */
 async function loadPairs(
   trx: Transaction<Tables>,
   state: EntityState,
@@ -156,10 +159,8 @@ async function loadPairs(
   homeOf: (teamId: string) => string,
 ): Promise<void> {
   const met = new Map<string, RecordKey>();
-  for (const item of items) {
-    const reached = new Map(reachedBy(state, item).map((key) => [nameOf(key), key]));
-    if (item.upsert.onConflict === "merge" && reached.size > 1) for (const each of reached) met.set(...each);
-  }
+  if (items.some(({ upsert }) => upsert.onConflict === "merge"))
+    for (const item of items) for (const key of reachedBy(state, item)) met.set(nameOf(key), key);
   const places = new Set(Array.from(met.values(), ({ team_id }) => team_id));
   const atHome = Array.from(met.values(), (key) => ({ ...key, team_id: homeOf(key.team_id) }));
   for (const { teamId, ids } of await loadDifferent(trx, atHome))

@@ -14,12 +14,12 @@ export interface SuspiciousIdentifier {
 
 /**
  * The item's identifiers that too many people have come with: each names a record that has got names of another
- * identifier's kind from many items, and the item would bring one more of that kind. An item that says by id which
- * record it means is believed.
+ * identifier's kind from many items, and the item would give it one more of that kind, which is nobody's yet. An item that
+ * says by id which record it means is believed.
  */
 export function suspiciousIdentifiers(entity: EntityState, item: Item): SuspiciousIdentifier[] {
   const { ref, clock, upsert } = item;
-  if (upsert.recordId !== undefined) return [];
+  if (upsert.recordId !== undefined || upsert.keepsIdentifiers) return [];
   return identifiersGiven(entity.tables.definition, upsert).flatMap((identifier, index) => {
     const recordId = entity.ownerThen(ref.teamId, identifier, clock);
     const record = recordId === undefined ? undefined : entity.recordOf(ref.teamId, recordId);
@@ -27,7 +27,7 @@ export function suspiciousIdentifiers(entity: EntityState, item: Item): Suspicio
     const isSuspicious = upsert.identifiers.some(
       (other) =>
         other !== identifier &&
-        entity.ownerThen(ref.teamId, other, clock) !== record.recordId &&
+        entity.ownerThen(ref.teamId, other, clock) === undefined &&
         timesGiven(record.identifiers, other.kind) >= limitOf(upsert),
     );
     return isSuspicious
@@ -55,10 +55,14 @@ export function withoutIdentifiers(
   };
 }
 
-/** Whether these, on one record, would come from more people than one record may have them from. */
-export function areFromTooMany(identifiers: readonly OwnedIdentifier[], upsert: Upsert): boolean {
-  const kinds = new Set(identifiers.map(({ kind }) => kind));
-  return [...kinds].some((kind) => timesGiven(identifiers, kind) > limitOf(upsert));
+/** Whether two records as one would have identifiers of a kind that both have from too many people. */
+export function areFromTooMany(
+  a: readonly OwnedIdentifier[],
+  b: readonly OwnedIdentifier[],
+  upsert: Upsert,
+): boolean {
+  const kinds = new Set(a.map(({ kind }) => kind).filter((kind) => b.some((other) => other.kind === kind)));
+  return [...kinds].some((kind) => timesGiven([...a, ...b], kind) > limitOf(upsert));
 }
 
 /** How many items brought identifiers of this kind: several that came together count once. */

@@ -53,7 +53,7 @@ function joinOf(
   if (entity.areDifferent(survivor.teamId, survivor.recordId, owner.recordId)) return "different";
   if (contradicts(survivor.identifiers, owner.identifiers)) return "contradiction";
   if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return "limit";
-  if (areFromTooMany([...survivor.identifiers, ...owner.identifiers], upsert)) return "suspicious";
+  if (areFromTooMany(survivor.identifiers, owner.identifiers, upsert)) return "suspicious";
   const joined = joinStates(survivor.state, owner.state);
   return fitsOneRecord(joined.fields) ? joined : "limit";
 }

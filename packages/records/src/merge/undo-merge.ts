@@ -1,7 +1,15 @@
 import type { Applied, Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
-import { changesBetween, stampOf, undoAdoption, withConsent, withOwnPrimaries } from "@onefold/identity";
+import {
+  changesBetween,
+  CONSENT,
+  stampOf,
+  undoAdoption,
+  withConsent,
+  withOwnPrimaries,
+} from "@onefold/identity";
 import type { MergeTrace, Undone } from "@onefold/identity";
+import { moveTombstones } from "../erasure/move-tombstones.ts";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { OwnedIdentifier } from "../commit/commit-state.ts";
@@ -76,6 +84,15 @@ export async function undoMerge(
     const belowIds = await restore(trx, tables, timed, survivor, { undone, division, detail: merge.detail });
     const restoredIds = [...division.restored.keys()];
     await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
+    for (const [to, identifiers] of division.left)
+      await moveTombstones(trx, {
+        teamId,
+        entity: request.entity,
+        from: survivor.recordId,
+        to,
+        identifiers,
+        since: merge.clock,
+      });
     for (const restoredId of restoredIds)
       await noteDifferent(trx, teamId, operation.userId, [survivor.recordId, restoredId]);
     const { kept } = undone;
@@ -87,7 +104,9 @@ export async function undoMerge(
         moved: [
           ...new Set([
             ...division.movedFields,
-            ...merge.detail.moved.filter((field) => !kept.includes(field)),
+            ...merge.detail.moved.filter(
+              (field) => !kept.includes(field) && !(field === CONSENT && undone.consent),
+            ),
           ]),
         ],
         kept: kept.filter((field) => !division.movedFields.includes(field)),
@@ -106,6 +125,7 @@ const undoneAgain: Repeatable<UndoOutcome> = {
 interface MergeRow {
   survivor_id: string;
   seq: number;
+  clock: number;
   detail: MergeDetail | null;
   undone_clock: number | null;
 }
@@ -116,7 +136,7 @@ async function readMerge(
   { entity, jobId, row }: UndoRequest,
 ): Promise<MergeRow | undefined> {
   const { rows } = await sql<MergeRow>`
-    select survivor_id, seq, detail, undone_clock from merges
+    select survivor_id, seq, clock, detail, undone_clock from merges
      where team_id = ${teamId} and job_id = ${jobId} and "row" = ${row} and entity = ${entity}`.execute(trx);
   return rows[0];
 }
@@ -160,32 +180,36 @@ interface Division {
   readonly own: readonly OwnedIdentifier[];
   /** What goes back, by record. */
   readonly restored: ReadonlyMap<string, readonly OwnedIdentifier[]>;
+  /** What the survivor doesn't own any more, by the record that it came with: it can't be given back. */
+  readonly left: ReadonlyMap<string, readonly OwnedIdentifier[]>;
   readonly movedFields: readonly string[];
-  /** Of those that the survivor doesn't own any more: they can't be given back. */
   readonly leftFields: readonly string[];
 }
 
 function divide(tables: EntityTables, survivor: LockedRecord, { secondaries }: MergeDetail): Division {
   const owned = new Set(survivor.identifiers.map(nameOf));
-  const restored = new Map(
-    secondaries.map(({ row, identifiers }) => [
-      row.record_id,
-      identifiers.filter((identifier) => owned.has(nameOf(identifier))),
-    ]),
-  );
+  const byRecord = (isMeant: (identifier: OwnedIdentifier) => boolean) =>
+    new Map(
+      secondaries.map(({ row, identifiers }) => [row.record_id, byAge(identifiers.filter(isMeant))] as const),
+    );
+  const restored = byRecord((identifier) => owned.has(nameOf(identifier)));
+  const left = byRecord((identifier) => !owned.has(nameOf(identifier)));
   const came = secondaries.flatMap(({ identifiers }) => identifiers);
   const names = new Set(came.map(nameOf));
   const fieldsOf = (identifiers: readonly OwnedIdentifier[]) => [
     ...new Set(identifiers.map(({ kind }) => fieldOf(tables, kind))),
   ];
   return {
-    own: survivor.identifiers
-      .filter((identifier) => !names.has(nameOf(identifier)))
-      .toSorted((a, b) => a.clock - b.clock),
+    own: byAge(survivor.identifiers.filter((identifier) => !names.has(nameOf(identifier)))),
     restored,
+    left,
     movedFields: fieldsOf([...restored.values()].flat()),
-    leftFields: fieldsOf(came.filter((identifier) => !owned.has(nameOf(identifier)))),
+    leftFields: fieldsOf([...left.values()].flat()),
   };
+}
+
+function byAge(identifiers: readonly OwnedIdentifier[]): OwnedIdentifier[] {
+  return identifiers.toSorted((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1));
 }
 
 function isNameless({ own, restored }: Division, recordId: string): boolean {
@@ -221,8 +245,8 @@ async function restore(
   const stamp = stampOf(clock);
   const asItWas = stateOfRow(detail.restored);
   survivor.state = withOwnPrimaries(tables.definition, undone.state, division.own, asItWas, stamp);
-  if (isUnchanged) survivor.updatedClock = detail.restored.updated_clock;
-  else if (survivor.state !== undone.state) survivor.updatedClock = clock;
+  if (survivor.state !== undone.state) survivor.updatedClock = clock;
+  else if (isUnchanged) survivor.updatedClock = detail.restored.updated_clock;
   survivor.identifiers.splice(0, survivor.identifiers.length, ...division.own);
   await updateRecords(trx, tables, [
     rowOfState(tables.definition, teamId, recordId, survivor.state, survivor.updatedClock),

@@ -15,6 +15,7 @@ import {
   rejectItems,
   removeEmail,
   setPrimaryEmail,
+  setDifferent,
   setUnsubscribed,
   undoMerge,
 } from "../../src/index.ts";
@@ -396,6 +397,12 @@ describe("undo", () => {
     expect((await readRecord(db, team.teamId, "contact", { recordId: joe }))?.identifiers).not.toHaveProperty(
       "email",
     );
+    // An item from before the removal meant the one whose address it was, and its erasure knows that.
+    const late = { identifiers: [email("joe@example.com")], set: { tagline: "late" } };
+    expect((await applied(team.item(late, { clock: 2 }))).record.recordId).toBe(joe);
+    await deleteRecord(db, team.operation(), { entity: "contact", name: { recordId: joe }, force: false });
+    const { outcomes } = await commitOnce(db, [team.item(late, { clock: 3 })]);
+    expect(outcomes[0]?.result).toMatchObject({ outcome: "rejected", code: "DELETED" });
   });
 
   test("notes the two as different: upserts that name both leave them apart, until somebody merges them by hand", async () => {
@@ -418,6 +425,21 @@ describe("undo", () => {
     expect((await both()).warnings).toMatchObject([{ recordIds: [jane, third] }]);
     mergedOf(await merging(team, jane, [third]));
     expect((await both()).warnings).toEqual([]);
+  });
+
+  test("a note holds for records that meet only within a commit, by what an item before gives", async () => {
+    const team = await newTeam(db);
+    const a = await idOf(team.item({ identifiers: [email("a@example.com")] }));
+    const b = await idOf(team.item({ identifiers: [linkedin("b")] }));
+    const names = [a, b].map((recordId) => ({ recordId }));
+    await setDifferent(db, team.operation(), { entity: "contact", names, different: true });
+    const { outcomes } = await commitOnce(db, [
+      team.item({ recordId: a, identifiers: [email("new@example.com")] }),
+      team.item({ identifiers: [email("new@example.com"), linkedin("b")], onConflict: "merge" }),
+    ]);
+    expect(outcomes[1]?.result).toMatchObject({
+      warnings: [{ code: "POSSIBLE_DUPLICATE", recordIds: [a, b] }],
+    });
   });
 
   test("is refused once the survivor merged on, merged into, or deleted, or where a record would have no name", async () => {

@@ -1,0 +1,36 @@
+import type { Entity, Identifier } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { readIdentifierHash } from "./value-hash.ts";
+
+export interface MovedTombstones {
+  readonly teamId: string;
+  readonly entity: Entity;
+  readonly from: string;
+  readonly to: string;
+  readonly identifiers: readonly Identifier[];
+  /** Those of before are about something else. */
+  readonly since: number;
+}
+
+/**
+ * What was removed from a record was another one's, which was a part of it then: late items mean that one, and its
+ * erasure finds what tells of it by them.
+ */
+export async function moveTombstones(
+  trx: Transaction<Tables>,
+  { teamId, entity, from, to, identifiers, since }: MovedTombstones,
+): Promise<void> {
+  if (identifiers.length === 0) return;
+  const hashOf = await readIdentifierHash(trx);
+  const rows = identifiers.map((identifier) => ({
+    kind: identifier.kind,
+    hash: hashOf(teamId, entity, identifier).toString("hex"),
+  }));
+  await sql`
+    update tombstones t set record_id = ${to} from ${jsonRows("n", `kind ${ID}, hash text`, rows)}
+     where t.team_id = ${teamId} and t.entity = ${entity} and t.kind = n.kind and t.hash = decode(n.hash, 'hex')
+       and t.record_id = ${from} and t.clock > ${since}`.execute(trx);
+}
