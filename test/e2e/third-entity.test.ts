@@ -232,6 +232,11 @@ test("its records are folded, linked, written, read and found", async () => {
 
   expect(await found("ete n")).toEqual([[], [row.record_id]]);
   expect(await found("d-8")).toEqual([[row.record_id], []]);
+  const [third] = await commit(itemOf({ number: "D-10", title: "Third", otherNumbers: ["D-8"] }));
+  expect(third).toMatchObject({
+    outcome: "created",
+    fieldRejections: [{ field: "otherNumbers", reason: "duplicate", rejectedValue: "D-8" }],
+  });
   const [again] = await commit(itemOf({ dealId: row.record_id, number: "D-9" }));
   expect(again).toMatchObject({
     outcome: "unmodified",

@@ -118,10 +118,14 @@ function createLastAnswers() {
     watch(response: ServerResponse): void {
       if (hasBegun) response.shouldKeepAlive = false;
       open.add(response);
-      const forget = () => open.delete(response);
+      const { socket } = response.req;
+      const forget = () => {
+        open.delete(response);
+        socket.off("close", forget);
+      };
       // One that is queued behind others goes with its connection, and says nothing.
       response.once("close", forget);
-      response.req.socket.once("close", forget);
+      socket.once("close", forget);
     },
     begin(): void {
       hasBegun = true;

@@ -157,7 +157,7 @@ function apply(
     upsert.onConflict === "merge"
       ? mergeClashes(entity, record, found.clashes, upsert)
       : { secondaries: [], left: found.clashes.map((clash) => ({ ...clash, because: "prefer" as const })) };
-  const warnings: Warning[] = duplicateWarnings(upsert.entity, record.recordId, left);
+  const warnings: Warning[] = duplicateWarnings(definition, record.recordId, left);
   const attached = attachIdentifiers(entity, record, item, left);
   const registered = withoutDeletedFields(item, state.isDeletedField);
   const fitting = fittingValues(record, registered.upsert);

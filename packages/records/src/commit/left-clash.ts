@@ -1,6 +1,5 @@
-import { ENTITIES } from "@onefold/contract";
-import type { Entity, FieldRejection, Warning } from "@onefold/contract";
-import type { Clash } from "@onefold/identity";
+import type { FieldRejection, Warning } from "@onefold/contract";
+import type { Clash, EntityDefinition } from "@onefold/identity";
 
 /** Why a record that an item's identifier names stays apart from the one that the item reached. */
 export type LeftBecause = "prefer" | "limit" | "contradiction" | "different" | "suspicious";
@@ -31,10 +30,14 @@ const BECAUSE: Readonly<Record<LeftBecause, string>> = {
 };
 
 /** One for each record that stays apart, which may be the same one as the item's: how to make them one. */
-export function duplicateWarnings(entity: Entity, reachedId: string, left: readonly LeftClash[]): Warning[] {
+export function duplicateWarnings(
+  { words }: EntityDefinition,
+  reachedId: string,
+  left: readonly LeftClash[],
+): Warning[] {
   const first = new Map(left.toReversed().map((clash) => [clash.recordId, clash]));
   return Array.from(first.values(), ({ field, recordId, because }) => {
-    const route = `/api/${ENTITIES[entity].words.many}`;
+    const route = `/api/${words.many}`;
     const body = JSON.stringify({ primaryId: reachedId, secondaryIds: [recordId] });
     const back = because === "different" ? ` To take the note back: DELETE ${route}/different.` : "";
     return {

@@ -196,9 +196,10 @@ function divide(tables: EntityTables, survivor: LockedRecord, { secondaries }: M
   const left = byRecord((identifier) => !owned.has(nameOf(identifier)));
   const came = secondaries.flatMap(({ identifiers }) => identifiers);
   const names = new Set(came.map(nameOf));
-  const fieldsOf = (identifiers: readonly OwnedIdentifier[]) => [
-    ...new Set(identifiers.map(({ kind }) => fieldOf(tables, kind))),
-  ];
+  const fieldsOf = (identifiers: readonly OwnedIdentifier[]) =>
+    tables.definition.identifiers
+      .filter(({ kind }) => identifiers.some((identifier) => identifier.kind === kind))
+      .map(({ field }) => field);
   return {
     own: byAge(survivor.identifiers.filter((identifier) => !names.has(nameOf(identifier)))),
     restored,
@@ -226,10 +227,6 @@ function namelessMessage(recordId: string): string {
 
 function nameOf({ kind, value }: OwnedIdentifier): string {
   return `${kind} ${value}`;
-}
-
-function fieldOf(tables: EntityTables, kind: string): string {
-  return tables.definition.identifiers.find((known) => known.kind === kind)?.field ?? kind;
 }
 
 /** @returns the ids that lead to what is back: of records that had been merged into it before */

@@ -87,7 +87,7 @@ test("who shares a name with an older item that is left waits behind it, and tho
   // Where its clock says, wherever it is in the commit.
   expect(await commitTwice(team, { locks: [jane] }, items.toReversed())).toEqual([
     ["4 created", "0 created"],
-    ["3 updated,duplicate", "2 updated", "1 updated"],
+    ["3 updated,duplicate,POSSIBLE_DUPLICATE", "2 updated", "1 updated"],
   ]);
 });
 

@@ -54,6 +54,23 @@ export async function everyOperationAnswer({ team, anyone, blocked, oldJobId }: 
     ]);
   }
 
+  for (const [area, ids, unknown] of [
+    ["contacts", contacts.slice(2), NO_CONTACT],
+    ["companies", companies.slice(0, 2), NO_COMPANY],
+  ] as const)
+    for (const method of ["POST", "DELETE"]) {
+      const route = `/api/${area}/different`;
+      await expectStatuses([
+        [200, () => team.request(method, route, { body: { ids } })],
+        [400, () => team.request(method, route, { body: {} })],
+        [401, () => anyone.request(method, route, { body: { ids } })],
+        [403, () => blocked.request(method, route, { body: { ids } })],
+        [404, () => team.request(method, route, { body: { ids: [...ids, unknown] } })],
+        [413, () => team.request(method, route, { raw: " ".repeat(300_000) })],
+        [415, () => team.request(method, route, { raw: "{}", headers: { "Content-Type": "text/plain" } })],
+      ]);
+    }
+
   for (const [method, path, unknown] of [
     [
       "DELETE",

@@ -89,13 +89,32 @@ export const upsert = (
 export const person = (more: object) => ({ email: fresh(), ...more });
 export const firm = (more: object) => ({ name: "Firm", domain: fresh().replace("@", "."), ...more });
 
-export const merges = (area: "contacts" | "companies"): Case[] => {
+type Area = "contacts" | "companies";
+
+/** How a record of that area can be named. */
+const kindsOf = (area: Area) =>
+  area === "contacts"
+    ? (["contact", "mergedContact", "email", "alias"] as const)
+    : (["company", "mergedCompany", "domain"] as const);
+
+/** The asking team's own. */
+const mineOf = (area: Area) => (area === "contacts" ? "contact" : "company");
+
+/** Notes of records that are different. */
+export const different = (area: Area): Case[] =>
+  kindsOf(area).map((kind) => ({
+    by: "ids",
+    status: 404,
+    ask: (named: Names, own: Names) => ({
+      path: `/api/${area}/different`,
+      body: { ids: [own[mineOf(area)], named[kind]] },
+    }),
+  }));
+
+export const merges = (area: Area): Case[] => {
   const path = `/api/${area}/merge`;
-  const kinds =
-    area === "contacts"
-      ? (["contact", "mergedContact", "email", "alias"] as const)
-      : (["company", "mergedCompany", "domain"] as const);
-  const mine = area === "contacts" ? "contact" : "company";
+  const kinds = kindsOf(area);
+  const mine = mineOf(area);
   return kinds.flatMap((kind) => [
     {
       by: "primaryId",

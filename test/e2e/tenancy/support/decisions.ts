@@ -8,6 +8,7 @@ import {
   emptyBatch,
   firm,
   job,
+  different,
   jobCursor,
   merges,
   person,
@@ -106,6 +107,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "GET /api/contacts/export": contactFilters(`${CONTACTS}/export`),
   "POST /api/contacts/merge": underKey(merges("contacts")),
   "POST /api/contacts/merge/{jobId}/undo": underKey(undos("contacts")),
+  "POST /api/contacts/different": different("contacts"),
+  "DELETE /api/contacts/different": different("contacts"),
   "GET /api/contacts/{idOrEmail}": contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`),
   "DELETE /api/contacts/{idOrEmail}": underKey(contactIn("idOrEmail", 404, (name) => `${CONTACTS}/${name}`)),
   "GET /api/contacts/{idOrEmail}/history": [
@@ -175,6 +178,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "GET /api/companies/export": companyFilters(`${COMPANIES}/export`),
   "POST /api/companies/merge": underKey(merges("companies")),
   "POST /api/companies/merge/{jobId}/undo": underKey(undos("companies")),
+  "POST /api/companies/different": different("companies"),
+  "DELETE /api/companies/different": different("companies"),
   "GET /api/companies/{idOrDomain}": companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
   "DELETE /api/companies/{idOrDomain}": underKey([
     ...companyIn("idOrDomain", 404, (name) => `${COMPANIES}/${name}`),
