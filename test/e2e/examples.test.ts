@@ -14,6 +14,22 @@ interface Prepared {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** Two records, by their ids. */
+const twoContacts = async (team: TestTeam): Promise<Prepared> => {
+  const [first, second] = [
+    await team.contact({ email: "jane@example.com" }),
+    await team.contact({ email: "j.example@example.com" }),
+  ];
+  return { body: { ids: [first.body.data._id, second.body.data._id] } };
+};
+const twoCompanies = async (team: TestTeam): Promise<Prepared> => {
+  const [first, second] = [
+    await team.company({ name: "Example Ltd", domain: "example.com" }),
+    await team.company({ name: "Example Ltd", domain: "example.org" }),
+  ];
+  return { body: { ids: [first.body.data._id, second.body.data._id] } };
+};
+
 /** Creates what an operation's example names, where a fresh team hasn't it. */
 const PREPARE: Readonly<Record<string, (team: TestTeam) => Promise<Prepared>>> = {
   mergeContacts: async (team) => {
@@ -28,6 +44,10 @@ const PREPARE: Readonly<Record<string, (team: TestTeam) => Promise<Prepared>>> =
     ];
     return { body: { primaryId: first.body.data._id, secondaryIds: [second.body.data._id] } };
   },
+  noteDifferentContacts: twoContacts,
+  forgetDifferentContacts: twoContacts,
+  noteDifferentCompanies: twoCompanies,
+  forgetDifferentCompanies: twoCompanies,
   rotateKey: async ({ teamId, userId }) => {
     const { keyId } = await createKey(stack().db, { teamId, userId, name: "form" });
     return { params: { id: keyId } };
