@@ -442,6 +442,21 @@ describe("undo", () => {
     });
   });
 
+  test("a deletion leaves no note of the record, nor of what was merged into it", async () => {
+    const team = await newTeam(db);
+    const [a, b, c] = [
+      await idOf(team.item({ identifiers: [email("a@example.com")] })),
+      await idOf(team.item({ identifiers: [email("b@example.com")] })),
+      await idOf(team.item({ identifiers: [email("c@example.com")] })),
+    ];
+    const names = [b, c].map((recordId) => ({ recordId }));
+    await setDifferent(db, team.operation(), { entity: "contact", names, different: true });
+    mergedOf(await merging(team, a, [b]));
+    await deleteRecord(db, team.operation(), { entity: "contact", name: { recordId: a }, force: false });
+    const left = db.selectFrom("different_records").selectAll().where("team_id", "=", team.teamId);
+    expect(await left.execute()).toEqual([]);
+  });
+
   test("is refused once the survivor merged on, merged into, or deleted, or where a record would have no name", async () => {
     const one = await merged();
     await removeEmail(db, one.team.operation(), { contact: { recordId: one.jane }, email: "j@example.com" });
