@@ -1,5 +1,6 @@
+import { trimBlank, withoutUnseen } from "./blank.ts";
 import { hostname } from "./hostname.ts";
-import { tidyText } from "./tidy-text.ts";
+import { tidyIdentifier } from "./tidy-text.ts";
 
 /** RFC 5321, 4.5.3.1.3: a path has 256 octets with its angle brackets. */
 const MAX_OCTETS = 254;
@@ -26,12 +27,12 @@ const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/u;
  * and address literals are no addresses here.
  */
 export function canonicalEmail(raw: string): string | undefined {
-  const text = tidyText(raw, MAX_RAW_LENGTH);
+  const text = tidyIdentifier(raw, MAX_RAW_LENGTH);
   if (text === undefined) return undefined;
   const at = text.lastIndexOf("@");
   if (at < 1) return undefined;
   const local = canonicalLocal(text.slice(0, at));
-  const domain = local === undefined ? undefined : hostname(text.slice(at + 1));
+  const domain = local === undefined ? undefined : hostname(trimBlank(text.slice(at + 1)));
   if (local === undefined || domain === undefined) return undefined;
   // The domain is ASCII: its characters are its octets.
   return Buffer.byteLength(local) + 1 + domain.length <= MAX_OCTETS ? `${local}@${domain}` : undefined;
@@ -40,7 +41,8 @@ export function canonicalEmail(raw: string): string | undefined {
 function canonicalLocal(raw: string): string | undefined {
   const local = raw.toLowerCase();
   if (ASCII_LOCAL.test(local)) return local.length <= MAX_LOCAL_OCTETS ? local : undefined;
-  const composed = local.normalize("NFC");
+  // No address has joiners, selectors and fillers on purpose.
+  const composed = withoutUnseen(local).normalize("NFC");
   if (!UTF8_LOCAL.test(composed) || FORBIDDEN.test(composed)) return undefined;
   return Buffer.byteLength(composed) <= MAX_LOCAL_OCTETS ? composed : undefined;
 }

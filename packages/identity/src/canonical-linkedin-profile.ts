@@ -8,10 +8,7 @@ const PROFILE = /^(?:comm\/+|mwlite\/+)?(in|pub)\/+([^/]+)(?:\/+(.*))?$/is;
 const MEMBER_ID = /^AC[ow]AA[A-Za-z0-9_-]*$/;
 
 /** `a7/576/b50` of `/pub/first-last/a7/576/b50`. */
-const PUB_ID = /^([0-9a-f]{1,3})\/+([0-9a-f]{1,3})\/+([0-9a-f]{1,3})(?:\/|$)/;
-
-/** A query whose question mark was lost on its way, as in `jane&trk=x`; no profile's slug holds that. */
-const LOST_QUERY = /&[\w.-]+=.*$/s;
+const PUB_ID = /^([0-9a-f]{1,3})\/+([0-9a-f]{1,3})\/+([0-9a-f]{1,3})(?:[/&;]|$)/;
 
 /** Everybody's own profile, the page of profiles that are gone, and the search by name (`/pub/dir/`): keys that would make one record of many people. */
 const NOBODY = new Set(["me", "unavailable"]);
@@ -32,7 +29,7 @@ export function canonicalLinkedinProfile(raw: string): string | undefined {
   const parts = path === undefined ? null : PROFILE.exec(path);
   if (parts === null) return undefined;
   const [, form = "", part = "", rest = ""] = parts;
-  const slug = linkedinSlug(part.replace(LOST_QUERY, ""), MEMBER_ID);
+  const slug = linkedinSlug(part, MEMBER_ID);
   if (slug === undefined || NOBODY.has(slug)) return undefined;
   const canonical = form.toLowerCase() === "in" ? slug : fromPub(slug, rest.toLowerCase());
   return canonical === undefined ? undefined : `https://www.linkedin.com/in/${canonical}`;

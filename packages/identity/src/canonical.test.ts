@@ -129,6 +129,65 @@ test("every spelling of a profile is one key", () => {
   );
 });
 
+/** What Unicode has that is closing punctuation or isn't seen, without what a slug may end with or what says that it was cut off. */
+const every = (pattern: RegExp): string[] =>
+  Array.from({ length: 0x110000 }, (_, code) => code)
+    .filter((code) => code < 0xd800 || code > 0xdfff)
+    .map((code) => String.fromCodePoint(code))
+    .filter((char) => pattern.test(char));
+const UNSEEN = every(/[\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u);
+const CLOSING = every(/[\p{Pe}\p{Pf}\p{Pd}\p{Terminal_Punctuation}]/u).filter(
+  (char) => !/[-\p{L}\p{N}\p{M}]/u.test(char),
+);
+const unseen = fc.string({ unit: fc.constantFrom(...UNSEEN), maxLength: 5 });
+const closing = fc.string({ unit: fc.constantFrom(...CLOSING, ...UNSEEN, " ", "&", "/"), maxLength: 5 });
+const lost = fc.constantFrom("", ";jsessionid=1", "&trk=x", "&amp;a=b", "?a=b", "#c");
+const mark = fc.constantFrom("", "'", "\u2019");
+
+test("whatever stands behind a page's name, or isn't seen before it, is no part of it", () => {
+  fc.assert(
+    fc.property(mark, unseen, slug, closing, lost, closing, (excel, before, text, after, query, end) => {
+      for (const [canonical, page] of [
+        [canonicalLinkedinProfile, "in"],
+        [canonicalLinkedinCompany, "company"],
+        [canonicalSalesNavLead, "sales/lead"],
+        [canonicalSalesNavCompany, "sales/company"],
+      ] as const) {
+        const url = `https://www.linkedin.com/${page}/${text}`;
+        expect(canonical(`${before}${excel}${url}${after}${query}${end}`)).toBe(url);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("each closing mark and each character that isn't seen", () => {
+  for (const char of [...CLOSING, ...UNSEEN]) {
+    const name = `U+${char.codePointAt(0)?.toString(16)}`;
+    const url = "https://www.linkedin.com/in/jane-doe";
+    expect(canonicalLinkedinProfile(url + char), name).toBe(url);
+    expect(canonicalLinkedinProfile(url + encodeURIComponent(char)), name).toBe(url);
+  }
+  for (const char of UNSEEN) {
+    expect(canonicalEmail(`${char}ja${char}ne${char}@${char}example.com${char}`)).toBe("jane@example.com");
+    expect(canonicalDomain(`${char}acme.example${char}`)).toBe("acme.example");
+  }
+});
+
+test("e-mail: a Turkish program's capitals, Excel's apostrophe and what isn't seen make no other address", () => {
+  const local = fc
+    .stringMatching(/^[a-z0-9]([a-z0-9.]{0,8}[a-z0-9])?$/)
+    .filter((text) => !text.includes(".."));
+  fc.assert(
+    fc.property(local, mark, unseen, unseen, (text, excel, before, after) => {
+      const key = `${text}@example.com`;
+      const capitals = key.replaceAll("i", "\u0130").toUpperCase();
+      for (const written of [key, capitals, capitals.normalize("NFD"), capitals.toLowerCase()])
+        expect(canonicalEmail(`${before}${excel}${written}${after}`)).toBe(key);
+    }),
+  );
+});
+
 test("letters beyond ASCII: encoded or not, composed or not, are one key", () => {
   const letters = fc.string({
     unit: fc.constantFrom(..."äöüéèçñåøłžşğ李明서мира"),

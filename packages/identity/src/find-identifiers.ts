@@ -117,11 +117,11 @@ const AROUND = 300;
  * from the end, since a search from the beginning would start at each character.
  */
 const LOCALS = [
-  /$(?<=([a-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{N}\p{M}\p{So}]*))/iu,
-  /$(?<=([a-z0-9._%+\-\p{L}\p{N}\p{M}\p{So}]*))/iu,
+  /$(?<=([a-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]*))/iu,
+  /$(?<=([a-z0-9._%+\-\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]*))/iu,
 ];
 /** The other full stops are what domains are typed with in East Asia. */
-const DOMAIN = /^[a-z0-9.\-\u3002\uff0e\uff61\p{L}\p{N}\p{M}\p{So}]+/iu;
+const DOMAIN = /^[a-z0-9.\-\u3002\uff0e\uff61\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]+/iu;
 const LAST_DOTS = /(?<![.-])[.-]+$/;
 
 function* emailsIn(text: string, sought: IdentifierDefinition): Generator<Candidate> {

@@ -1,5 +1,6 @@
 export { contradicts } from "./contradicts.ts";
 export { adoptStates } from "./adopt-states.ts";
+export { isBlank, trimInvisible } from "./blank.ts";
 export { canonicalDomain } from "./canonical-domain.ts";
 export { canonicalEmail } from "./canonical-email.ts";
 export { canonicalLinkedinCompany } from "./canonical-linkedin-company.ts";
@@ -32,9 +33,11 @@ export { joinStates } from "./join-states.ts";
 export { match } from "./match.ts";
 export type { Clash, Match } from "./match.ts";
 export type { Origin, Patch, RecordState } from "./record-state.ts";
+export { readSalesNav } from "./read-sales-nav.ts";
 export { searchKey } from "./search-key.ts";
 export { isLater, isSameStamp, stampOf } from "./stamp.ts";
 export type { Stamp } from "./stamp.ts";
+export { tidyPhone } from "./tidy-phone.ts";
 export { CONSENT, undoAdoption, withConsent, withOwnPrimaries } from "./undo-adoption.ts";
 export type { Consent, MergeTrace, Undone } from "./undo-adoption.ts";
 export { isStackable, MARKS_MAX } from "./is-stackable.ts";

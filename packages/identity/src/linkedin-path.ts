@@ -1,5 +1,5 @@
 import { trimEndPunctuation } from "./trim-end-punctuation.ts";
-import { tidyText } from "./tidy-text.ts";
+import { tidyIdentifier } from "./tidy-text.ts";
 
 /** The limit of a text field; tracking parameters make these long. */
 const MAX_RAW_LENGTH = 5_000;
@@ -22,7 +22,7 @@ const PARENT_FOLDER = /\/(?:\.|%2e){2}\//i;
  * punctuation that trail it: none of them matters. Undefined for every other address.
  */
 export function linkedinPath(raw: string): string | undefined {
-  const text = tidyText(raw, MAX_RAW_LENGTH);
+  const text = tidyIdentifier(raw, MAX_RAW_LENGTH);
   const path = text === undefined ? undefined : LINKEDIN.exec(text)?.[1];
   return path === undefined || PARENT_FOLDER.test(path) ? undefined : trimEndPunctuation(path);
 }

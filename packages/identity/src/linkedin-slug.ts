@@ -1,14 +1,16 @@
-import { tidyText } from "./tidy-text.ts";
-import { trimEndPunctuation } from "./trim-end-punctuation.ts";
+import { readableUrlPart } from "./readable-url-part.ts";
 
 /** Custom slugs have up to 100 characters (LinkedIn's help); assigned ones of long names a few more. Percent-encoded they still fit an index row of Postgres. */
 const MAX_LENGTH = 200;
-const MAX_RAW_LENGTH = 5_000;
 
 const PLAIN = /^[A-Za-z0-9_-]+$/;
 const LETTER_OR_DIGIT = /[a-z0-9\u0080-\u{10ffff}]/u;
 /** No slug has these; a percent sign that is left, U+FFFD and the ellipsis say that the name was damaged on its way, and a damaged name may be another person's. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Z}%\\<>"`{}|^@:[\]\ufffd\u2026]/u;
+/** What programs for texts make of a hyphen. */
+const HYPHENS = /[\u2010\u2011\u2212\ufe63\uff0d]/g;
+/** Sales Navigator's search behind an id. */
+const END_OF_ID = /,.*$/s;
 
 /**
  * One spelling for a slug of `/in/…` or `/company/…`, since neither its case nor its percent-encoding
@@ -19,28 +21,11 @@ const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Z}%\\<>"`{}|^@:[\]\ufffd\u2026]/u;
  * `keepsCase` is the pattern of ids that are no names: those stay as they are.
  */
 export function linkedinSlug(part: string, keepsCase?: RegExp): string | undefined {
-  const text = PLAIN.test(part) ? part : readable(part);
+  const text = PLAIN.test(part) ? part : readableUrlPart(part);
   if (text === undefined) return undefined;
-  if (keepsCase?.test(text) === true) return text.length <= MAX_LENGTH ? text : undefined;
-  const name = text.toLowerCase().normalize("NFC");
+  const id = text.replace(END_OF_ID, "");
+  if (keepsCase?.test(id) === true) return id.length <= MAX_LENGTH ? id : undefined;
+  const name = text.replace(HYPHENS, "-").toLowerCase().normalize("NFC");
   if (name.length > MAX_LENGTH || !LETTER_OR_DIGIT.test(name)) return undefined;
   return FORBIDDEN.test(name) ? undefined : encodeURIComponent(name);
-}
-
-function readable(part: string): string | undefined {
-  const decoded = decodePercent(part);
-  if (decoded === undefined) return undefined;
-  const [beginning = ""] = decoded.split(/[/?#]/, 1);
-  const text = tidyText(beginning, MAX_RAW_LENGTH);
-  return text === undefined ? undefined : trimEndPunctuation(text);
-}
-
-/** Undefined where the escapes are no UTF-8. */
-function decodePercent(part: string): string | undefined {
-  try {
-    const once = part.includes("%") ? decodeURIComponent(part) : part;
-    return once.includes("%") ? decodeURIComponent(once) : once;
-  } catch {
-    return undefined;
-  }
 }

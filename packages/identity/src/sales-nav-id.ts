@@ -1,5 +1,5 @@
 import { linkedinPath } from "./linkedin-path.ts";
-import { trimEndPunctuation } from "./trim-end-punctuation.ts";
+import { readableUrlPart } from "./readable-url-part.ts";
 
 const ID = /^[A-Za-z0-9_-]{1,200}$/;
 /** `<id>,NAME_SEARCH,a1B2`: a search and its token follow the id. The comma may be percent-encoded. */
@@ -12,7 +12,7 @@ const END_OF_ID = /,|%2c|\//i;
 export function salesNavId(raw: string, form: RegExp): string | undefined {
   const tail = form.exec(linkedinPath(raw) ?? "")?.[1];
   if (tail === undefined) return undefined;
-  const [id = ""] = tail.split(END_OF_ID, 1);
-  const trimmed = trimEndPunctuation(id);
-  return ID.test(trimmed) ? trimmed : undefined;
+  const [part = ""] = tail.split(END_OF_ID, 1);
+  const id = readableUrlPart(part);
+  return id !== undefined && ID.test(id) ? id : undefined;
 }

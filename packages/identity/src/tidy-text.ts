@@ -1,13 +1,15 @@
+import { trimBlank } from "./blank.ts";
 import { isStackable } from "./is-stackable.ts";
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * Characters that show nothing and travel along when people copy from web pages and office
- * documents: soft hyphen, zero-width space, direction marks, word joiner, byte order mark. The
- * zero-width joiners are not among them: scripts and emoji need them.
+ * Characters that show nothing and travel along when people copy from web pages and office documents: soft hyphen,
+ * zero-width space, direction marks, word joiner, byte order mark. Joiners, selectors and fillers go at the ends
+ * only: scripts and emoji need them inside.
  */
-const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+const INVISIBLE =
+  /[\p{Default_Ignorable_Code_Point}--[\p{L}\p{Join_Control}\p{Variation_Selector}\u17b4\u17b5\u{e0020}-\u{e007f}]]/gv;
 
 const CONTROL = /\p{Cc}/u;
 
@@ -18,16 +20,35 @@ const CONTROL = /\p{Cc}/u;
  */
 export function tidyText(raw: string, maxLength: number): string | undefined {
   if (raw.length > maxLength) return undefined;
-  const trimmed = raw.trim();
+  const trimmed = trimBlank(raw);
   if (PRINTABLE_ASCII.test(trimmed)) return trimmed;
-  return CONTROL.test(trimmed) ? undefined : compose(trimmed)?.trim();
+  const text = CONTROL.test(trimmed) ? undefined : compose(trimmed);
+  return text === undefined ? undefined : trimBlank(text);
+}
+
+/** The apostrophe by which Excel marks a cell as text, also as typography has it. No name of a page or a host begins so. */
+const TEXT_MARK = /^['\u2018\u2019\u02bc\uff07]+/;
+const LAST_MARK = /['\u2018\u2019\u02bc\uff07]$/;
+
+/** The same for a whole identifier, without Excel's apostrophe before it, or a pair of them around it. */
+export function tidyIdentifier(raw: string, maxLength: number): string | undefined {
+  const text = tidyText(raw, maxLength);
+  if (text === undefined || !TEXT_MARK.test(text)) return text;
+  return trimBlank(text.replace(TEXT_MARK, "").replace(LAST_MARK, ""));
 }
 
 /**
- * Without invisible characters, as NFC; undefined where that would take long. Accents are counted without what is
- * invisible between them: normalising sorts those that are in a row then.
+ * Without invisible characters, as NFC, the Turkish capital İ as an i; undefined where that would take long. Accents
+ * are counted without what is invisible between them: normalising sorts those that are in a row then.
  */
 export function compose(text: string): string | undefined {
   const visible = text.replace(INVISIBLE, "");
-  return isStackable(visible) ? visible.normalize("NFC") : undefined;
+  return isStackable(visible) ? undotted(visible.normalize("NFC")) : undefined;
+}
+
+/** Where a Turkish program writes in capitals, `i` becomes İ, which in lower case is an `i` with a second dot. */
+const DOTTED = /\u0130\u0307*|i\u0307+/g;
+
+function undotted(text: string): string {
+  return text.replace(DOTTED, "i").normalize("NFC");
 }

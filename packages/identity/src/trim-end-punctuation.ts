@@ -1,13 +1,24 @@
-/** What sentences, lists, brackets and quotes leave at the end of an address, and the slash. */
-const TRAILING = new Set("/.,;:!?)]}>*|\"'`´’‘”“»«›‹ \t\u00a0");
+import { isBlank } from "./blank.ts";
+import { codePointBefore } from "./code-point-before.ts";
+
+/** What sentences, lists, brackets and quotes of any script leave at the end of an address, and the slash. */
+const TRAILING = /[\p{P}|<>`\u00b4\uff1c\uff1e\uff40\uff5c]/u;
+/**
+ * A hyphen or an underscore can be a name's last. An ellipsis, a percent sign and the like say that a part of it is
+ * missing.
+ */
+const KEPT = /[-_%@\\\u2025\u2026\ufe19]/;
 
 /**
- * Without the slashes, spaces and punctuation at its end. Not the ellipsis: it says that a part is
- * missing. A loop, since `/[…]+$/` takes quadratic time where many such characters stand before
- * another one.
+ * Without the slashes, blanks and punctuation at its end. A loop, since `/[…]+$/` takes quadratic time where many such
+ * characters stand before another one.
  */
 export function trimEndPunctuation(text: string): string {
   let end = text.length;
-  while (end > 0 && TRAILING.has(text.charAt(end - 1))) end -= 1;
+  while (end > 0) {
+    const last = codePointBefore(text, end);
+    if (KEPT.test(last) || !(TRAILING.test(last) || isBlank(last))) break;
+    end -= last.length;
+  }
   return text.slice(0, end);
 }

@@ -1,8 +1,8 @@
-import { isStackable } from "@onefold/identity";
+import { isBlank, isStackable, trimInvisible } from "@onefold/identity";
 
-/** `null`, `""`, blank and `[]`: ignored on update and on creation. */
+/** `null`, `""`, what a person sees as blank, and `[]`: ignored on update and on creation. */
 export function isEmpty(value: unknown): boolean {
-  if (typeof value === "string") return value.trim() === "";
+  if (typeof value === "string") return isBlank(value);
   if (Array.isArray(value)) return value.every(isEmpty);
   return value === null || value === undefined;
 }
@@ -25,9 +25,9 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0") && isStackable(text);
 }
 
-/** One spelling per text (NFC), so that equal texts compare as equal. */
+/** One spelling per text (NFC, without invisible characters around it), so that what looks equal compares as equal. */
 export function normalise<T>(value: T): T | string | unknown[] {
-  if (typeof value === "string") return value.normalize("NFC");
+  if (typeof value === "string") return trimInvisible(value.normalize("NFC"));
   if (Array.isArray(value)) return value.filter((entry) => !isEmpty(entry)).map((entry) => normalise(entry));
   return value;
 }

@@ -130,6 +130,42 @@ describe("values", () => {
     });
   });
 
+  test("blank is what a person sees: nothing of it is a value", () => {
+    for (const blank of ["\u200b", "\u2800", "\u3164", "\u034f", "\ufe0f", "\u200d \u200e", "\u{e0001}"])
+      expect(
+        upsertOf({ email, firstName: blank, linkedinUrl: blank, plan: blank, phone: blank }),
+      ).toMatchObject({
+        identifiers: [{ kind: "email", value: email }],
+        set: {},
+      });
+  });
+
+  test("what isn't seen at the ends of a value is no part of it, inside it is", () => {
+    expect(
+      upsertOf({
+        email,
+        firstName: "\u200eJane\u200b",
+        lastName: "\u202bיעל\u202c",
+        jobTitle: "👩\u200d💻 ❤\ufe0f engineer",
+        tagline: "I ❤\ufe0f",
+        plan: "\ufeffgold\u2060",
+      }).set,
+    ).toEqual({
+      firstName: "Jane",
+      lastName: "יעל",
+      jobTitle: "👩\u200d💻 ❤\ufe0f engineer",
+      tagline: "I ❤\ufe0f",
+      plan: "gold",
+    });
+  });
+
+  test("phones lose direction marks, tel: and odd hyphens", () => {
+    const phoneOf = (phone: string) => upsertOf({ email, phone }).set["phone"];
+    expect(phoneOf("\u202a+33 1 23\u201145\u202c")).toBe("+33 1 23-45");
+    expect(phoneOf("tel:+33-1-23")).toBe("+33-1-23");
+    expect(phoneOf("tel:")).toBeUndefined();
+  });
+
   test("standard fields are strings of limited length", () => {
     expect(
       codesOf({ email, firstName: 5, skills: ["a"], lastName: "x".repeat(256), tagline: "x".repeat(5_001) }),

@@ -1,3 +1,4 @@
+import { tidyPhone } from "@onefold/identity";
 import type { BodyRules } from "./body-rules.ts";
 import { isEmpty, isPlain, isStorable, normalise } from "./clean-text.ts";
 import { createProblems, shorten } from "./problems.ts";
@@ -21,13 +22,13 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
   const custom = new Map<string, unknown>();
   let mayBreakSchema = false;
   for (const key of Object.keys(body)) {
-    const raw = body[key];
+    const isStandard = Object.hasOwn(rules.request.shape, key);
+    const raw = isStandard ? tidied(key, body[key]) : body[key];
     if (isEmpty(raw)) continue;
     if (isPlain(raw) && rules.plain.has(key)) {
       standard[key] = raw;
       continue;
     }
-    const isStandard = Object.hasOwn(rules.request.shape, key);
     mayBreakSchema ||= isStandard;
     const storable = hasStorableText(raw);
     const value = storable ? normalise(raw) : undefined;
@@ -49,6 +50,10 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
     text: (field) => textOf(standard[field]),
     list: (field) => listOf(standard[field]),
   };
+}
+
+function tidied(field: string, raw: unknown): unknown {
+  return field === "phone" && typeof raw === "string" ? tidyPhone(raw) : raw;
 }
 
 function hasStorableText(value: unknown): boolean {

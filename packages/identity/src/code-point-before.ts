@@ -1,0 +1,5 @@
+/** The code point that ends at `end`: both halves of a pair. */
+export function codePointBefore(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : pair.slice(-1);
+}
