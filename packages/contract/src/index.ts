@@ -31,10 +31,13 @@ export {
   ADDITIONAL_EMAILS_MAX,
   BODY_MAX_BYTES,
   SUSPICIOUS_AFTER,
+  SUSPICIOUS_AFTER_MAX,
   COLUMNS_MAX,
   EMAIL_MAX,
   FIELD_NAME_MAX,
   IDEMPOTENCY_KEY_MAX,
+  IDENTITY_PATTERN_MAX,
+  IDENTITY_PATTERNS_MAX,
   MERGE_SECONDARIES_MAX,
   NAME_MAX,
   ROW_MAX_BYTES,
@@ -85,6 +88,7 @@ export { UploadOptions, UploadStatus } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
+export { IdentityRules } from "./identity-rules.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
 export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";
 export {

@@ -4,6 +4,12 @@
 export const BODY_MAX_BYTES = 256 * 1024;
 /** So many items may bring identifiers of one kind to a record, unless the team says otherwise; then it is suspicious. */
 export const SUSPICIOUS_AFTER = 10;
+/** What a team can set it to, at most. */
+export const SUSPICIOUS_AFTER_MAX = 1_000;
+/** Patterns of a team's identity rules, of those for `never` and of those for `allow`. */
+export const IDENTITY_PATTERNS_MAX = 200;
+/** Characters of one. */
+export const IDENTITY_PATTERN_MAX = 200;
 
 /** Bytes of one row of an upload: as those of a single body. */
 export const ROW_MAX_BYTES = 256 * 1024;
