@@ -101,7 +101,7 @@ test.each(
 
 test.each(
   `acme.com acme.wixsite.com acme.github.io acme.wordpress.com acme.myshopify.com acme.co.uk acme.example example.com
-   unknown.example nobody.example test.example google.com apple.com amazon.com alibaba.com microsoft.com orange.com
+   unknown.example nobody.example test.example none.example example.example google.com apple.com amazon.com alibaba.com microsoft.com orange.com
    test.de domain.de shop.acme.com nus.edu.sg berlin.de discovery.com ancestry.com wix.com xn--mnchen-3ya.example
    www.ck hotmail-repair.com notfacebook.com facebook.com.example bt.com acme.test`
     .trim()
@@ -161,16 +161,19 @@ describe("rules of a team", () => {
   const email = fc
     .tuple(fc.stringMatching(/^[a-z]{1,6}$/), fc.stringMatching(/^[a-z]{1,6}$/))
     .map(([local, label]) => `${local}@${label}.com`);
-  const value = fc.oneof(
-    email.map((each) => ["email", each] as const),
-    fc.stringMatching(/^[a-z]{2,6}\.(com|de)$/).map((each) => ["domain", each] as const),
-    fc
-      .stringMatching(/^[a-z]{2,8}$/)
-      .map((each) => ["linkedin", `https://www.linkedin.com/in/${each}`] as const),
-    fc
-      .stringMatching(/^[A-Za-z0-9]{2,8}$/)
-      .map((each) => ["salesNav", `https://www.linkedin.com/sales/lead/${each}`] as const),
-  );
+  const value = fc
+    .oneof(
+      email.map((each) => ["email", each] as const),
+      fc.stringMatching(/^[a-z]{2,6}\.(com|de)$/).map((each) => ["domain", each] as const),
+      fc
+        .stringMatching(/^[a-z]{2,8}$/)
+        .map((each) => ["linkedin", `https://www.linkedin.com/in/${each}`] as const),
+      fc
+        .stringMatching(/^[A-Za-z0-9]{2,8}$/)
+        .map((each) => ["salesNav", `https://www.linkedin.com/sales/lead/${each}`] as const),
+    )
+    // `/in/me` is nobody's page, and the `www.` of a domain isn't a part of it.
+    .filter(([, text]) => !/^www\.|\/me$/.test(text));
   /** A value with stars in place of parts of it, as somebody would write it. */
   const starred = fc
     .tuple(value, fc.nat(), fc.nat(), fc.boolean())
@@ -195,7 +198,7 @@ describe("rules of a team", () => {
         for (const allow of [text, glob])
           expect(isPlaceholder(kind, text, judged([text, glob], [allow]))).toBe(false);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     );
   });
 
