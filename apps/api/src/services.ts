@@ -10,6 +10,7 @@ import type { SharedClaims } from "./idempotency/shared-claims.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
+import type { Workers } from "./workers.ts";
 import type { Bodies } from "./request/bodies.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
@@ -37,6 +38,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly workers: Workers;
   /** To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody. */
   readonly healthDetails: "key" | "public";
   readonly log: Logger;

@@ -7,6 +7,7 @@ import {
   readErasureSecret,
   readJobIdSecret,
   startDatabaseClock,
+  startPresence,
 } from "@onefold/database";
 import type { Database, DatabaseClock, DatabaseOptions } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
@@ -37,6 +38,7 @@ import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { createCursors } from "./request/cursor.ts";
+import { createWorkers } from "./workers.ts";
 import { serve } from "./serve.ts";
 import type { ApiPoint, Services } from "./services.ts";
 import { createShares, shareLimits } from "./slow/shares.ts";
@@ -100,6 +102,19 @@ export async function startApi({
 
   const watcher = owned.use(watchReceipts(config, db, log));
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
+  const presence = owned.use(
+    startPresence(keysDb, {
+      app: "api",
+      queueId: producer.queueId,
+      onError: (error) => log.warn({ err: error }, "the workers can't be looked for now; tried again"),
+    }),
+  );
+  const startedAt = performance.now();
+  const workers = createWorkers({
+    presence,
+    waiting: () => [producer.backlog(), producer.bulkBacklog()],
+    runsMs: () => performance.now() - startedAt,
+  });
   const metrics = createMetrics(producer);
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
@@ -108,7 +123,7 @@ export async function startApi({
     db,
     clock,
     slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
-    producer: createApiProducer(producer, metrics),
+    producer: createApiProducer(producer, workers, metrics),
     watcher,
     jobs,
     rateLimits: owned.use(await limitRates(config, log)),
@@ -131,9 +146,11 @@ export async function startApi({
         { name: "clock", run: () => clock.problems() },
         { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
         { name: "queue", run: () => producer.problems() },
+        { name: "workers", run: () => Promise.resolve(workers.problems()) },
       ],
       createProblemReport(log),
     ),
+    workers,
     healthDetails: config.HEALTH_DETAILS,
     limits: {
       waitMs: config.WAIT_MS,

@@ -5,6 +5,7 @@ import type { IdentifierTable } from "./identifiers.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
 import type { JobCountTable, JobTable } from "./jobs.ts";
 import type { MergeTable } from "./merges.ts";
+import type { ProcessTable } from "./processes.ts";
 import type { QueuePassedTable } from "./queue-passed.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
@@ -36,6 +37,7 @@ export interface Tables {
   job_counts: JobCountTable;
   retired_records: RetiredRecordTable;
   merges: MergeTable;
+  processes: ProcessTable;
   queue_passed: QueuePassedTable;
   tombstones: TombstoneTable;
   idempotency_keys: IdempotencyKeyTable;
