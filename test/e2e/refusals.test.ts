@@ -192,6 +192,20 @@ test.each([
   }
 });
 
+test.each([
+  ["firstname", "firstName"],
+  ["emial", "email"],
+  ["linkedin_url", "linkedinUrl"],
+  ["Job Title", "jobTitle"],
+  ["favouriteColour", undefined],
+])("the name %s is no field: did you mean %s", async (name, meant) => {
+  const team = await stack().newTeam();
+  const body = { email: "jane@example.com", [name]: "x" };
+  const { error, message } = refused(await team.post("/api/contacts", body), 400, "INVALID_FIELD");
+  expect(/Did you mean (\w+)\?$/.exec(message)?.[1]).toBe(meant);
+  expect(error.details).toEqual([{ path: name, code: "INVALID_FIELD", message }]);
+});
+
 describe("HTTP", () => {
   test("404 for a route that isn't there", async () => {
     const team = await stack().newTeam();

@@ -87,6 +87,8 @@ export { createJob } from "./jobs/create-job.ts";
 export type { NewJob } from "./jobs/create-job.ts";
 export { cancelJob, endExpiredJobs, endJobs } from "./jobs/end-jobs.ts";
 export type { CancelOutcome } from "./jobs/end-jobs.ts";
+export { listSingleJobs } from "./jobs/list-single-jobs.ts";
+export type { SingleJob } from "./jobs/list-single-jobs.ts";
 export { listJobs, readJob } from "./jobs/read-job.ts";
 export type { JobPage } from "./jobs/read-job.ts";
 export { readColumnFields } from "./jobs/read-column-fields.ts";

@@ -3,6 +3,7 @@ import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { Services } from "../services.ts";
 import { PARSERS } from "./parse-upsert.ts";
+import { withHints } from "./with-hints.ts";
 import { validationError } from "./validation-error.ts";
 
 /**
@@ -22,11 +23,15 @@ export async function validateUpsert(
   const { teamId } = key;
   const cached = registries.of(teamId);
   const known = cached instanceof Promise ? await reading(() => cached) : cached;
-  let parsed = parse(body, { key, onConflict, registry: known[entity] });
+  let registry = known[entity];
+  let parsed = parse(body, { key, onConflict, registry });
   if (!parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD")) {
     const reloaded = await reading(() => registries.reload(teamId));
-    if (reloaded !== known) parsed = parse(body, { key, onConflict, registry: reloaded[entity] });
+    if (reloaded !== known) {
+      registry = reloaded[entity];
+      parsed = parse(body, { key, onConflict, registry });
+    }
   }
-  if (!parsed.ok) throw validationError(parsed.problems);
+  if (!parsed.ok) throw validationError(withHints(entity, parsed.problems, registry));
   return parsed.upsert;
 }

@@ -12,6 +12,7 @@ import {
   jobCursor,
   merges,
   person,
+  singleJobs,
   underKey,
   undos,
   upsert,
@@ -244,7 +245,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
   ]),
 
-  "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`)],
+  "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`), ...singleJobs("/api/jobs")],
   "GET /api/jobs/{id}/results": [
     job((named) => `/api/jobs/${named.job}/results`),
     jobCursor((at, own) => `/api/jobs/${own.job}/results?cursor=${at}`),
