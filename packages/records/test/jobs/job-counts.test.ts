@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { commitOnce, commitItems, readResults, rejectItems } from "../../src/index.ts";
 import { createJobActs, NONE } from "../support/job-acts.ts";
-import { email } from "../support/team.ts";
 
 const db = await testDatabase({ max: 20 });
 const { newUpload } = createJobActs(db);

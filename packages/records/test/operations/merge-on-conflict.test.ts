@@ -6,7 +6,7 @@ import { dump } from "../support/dump.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 20 });
-const { result, applied, idOf, read } = createActs(db);
+const { applied, idOf, read } = createActs(db);
 
 describe("onConflict=merge", () => {
   test("in one commit: records that meet become one, made there or found there, and later items follow", async () => {

@@ -14,7 +14,7 @@ import { dump } from "../support/dump.ts";
 import { email, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 20 });
-const { applied, idOf, merging } = createActs(db);
+const { idOf, merging } = createActs(db);
 
 describe("an operation's clock", () => {
   /**
