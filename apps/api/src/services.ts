@@ -16,6 +16,7 @@ import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
 import type { SlowDatabase } from "./slow/slow-database.ts";
 import type { RegistryCache } from "./validate/registry-cache.ts";
+import type { RulesCache } from "./validate/rules-cache.ts";
 
 /** What the routes work with. */
 export interface Services {
@@ -31,6 +32,7 @@ export interface Services {
   readonly jobs: JobWatcher;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
+  readonly identityRules: RulesCache;
   readonly jobIds: JobIds;
   readonly cursors: Cursors;
   readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };

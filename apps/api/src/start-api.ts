@@ -20,6 +20,7 @@ import {
   findKey,
   highestClock,
   listFields,
+  readIdentityRules,
   readJob,
   readReceipts,
 } from "@onefold/records";
@@ -45,6 +46,7 @@ import { createShares, shareLimits } from "./slow/shares.ts";
 import { createSlowDatabase } from "./slow/slow-database.ts";
 import { createBodies } from "./request/bodies.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
+import { createRulesCache } from "./validate/rules-cache.ts";
 
 export interface StartOptions {
   readonly config: Config;
@@ -85,7 +87,7 @@ export async function startApi({
   await using owned = new AsyncDisposableStack();
   const options = connection(config, log);
   const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());
-  // Whose a key is, and which fields its team has, waits for nothing else.
+  // Whose a key is, and which fields and identity rules its team has, waits for nothing else.
   const keysDb = owned.adopt(createDatabase({ ...options, max: KEY_CONNECTIONS }), (each) => each.destroy());
   const slowMax = config.DATABASE_SLOW_POOL;
   const slowPool = owned.use(createSharedPool({ ...options, max: slowMax }));
@@ -141,6 +143,7 @@ export async function startApi({
       addressOf: createClientAddress(config.TRUSTED_PROXIES),
     }),
     registries: createRegistryCache((teamId) => listFields(keysDb, teamId)),
+    identityRules: createRulesCache((teamId) => readIdentityRules(keysDb, teamId)),
     readiness: createReadiness(
       [
         { name: "clock", run: () => clock.problems() },

@@ -3,6 +3,7 @@ import { companyCommand } from "./admin/company-command.ts";
 import { fieldCommand } from "./admin/field-command.ts";
 import { keyCommand } from "./admin/key-command.ts";
 import { memberCommand } from "./admin/member-command.ts";
+import { rulesCommand } from "./admin/rules-command.ts";
 import { teamCommand } from "./admin/team-command.ts";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
@@ -54,7 +55,7 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
         migrated.length > 0 ? `Migrated: ${migrated.join(", ")}.` : "Nothing to migrate.",
       );
     });
-  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, companyCommand];
+  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, rulesCommand, companyCommand];
   for (const command of [importCommand, exportCommand, jobsCommand, ...admin]) {
     program.addCommand(command(env));
   }

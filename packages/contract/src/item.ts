@@ -67,6 +67,8 @@ export const Upsert = z.object({
   dryRun: z.literal(true).optional(),
   /** Its key may give no e-mail or URL to a record that is there. */
   keepsIdentifiers: z.literal(true).optional(),
+  /** What it gave to be named or linked by that names nobody: it is applied without, and its receipt says so. */
+  placeholders: z.array(z.object({ field: z.string(), value: z.string() })).optional(),
   /** How many items may have brought identifiers of one kind to a record; the default where it isn't said. */
   suspiciousAfter: z.int().positive().optional(),
   /** Its key sees nothing but what it gave: the receipt is to say what that was. */

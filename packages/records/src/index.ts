@@ -11,6 +11,8 @@ export { findActiveKey } from "./admin/find-active-key.ts";
 export { findKey } from "./admin/find-key.ts";
 export type { KeyOwner } from "./admin/find-key.ts";
 export { hashKey, isAcceptableKey } from "./admin/keys.ts";
+export { readIdentityRules } from "./admin/read-identity-rules.ts";
+export { replaceIdentityRules } from "./admin/replace-identity-rules.ts";
 export { listFields } from "./admin/list-fields.ts";
 export { listKeys } from "./admin/list-keys.ts";
 export type { KeyRateLimit, ListedKey } from "./admin/listed-key.ts";

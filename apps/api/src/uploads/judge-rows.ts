@@ -3,7 +3,7 @@ import type { UploadOptions, ErrorDetail, Rejected, Upsert, Entity } from "@onef
 import type { KeyOwner } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
-import type { FieldRegistries } from "../validate/field-registry.ts";
+import { knownOfTeam } from "../validate/known-of-team.ts";
 import { PARSERS } from "../validate/parse-upsert.ts";
 import { shorten } from "../validate/problems.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
@@ -23,7 +23,7 @@ export interface JudgeOptions extends UploadOptions {
 
 /** Says of each row what it asks for, by the rules of a single body, or what is wrong with it. */
 export function createJudge(
-  { registries }: Pick<Services, "registries">,
+  services: Pick<Services, "registries" | "identityRules">,
   entity: Entity,
   key: Pick<KeyOwner, "teamId" | "userId" | "keyId" | "scopes">,
   options: JudgeOptions,
@@ -34,14 +34,14 @@ export function createJudge(
   let reloadedAt = -Infinity;
 
   async function judge(fields: Readonly<Record<string, unknown>>) {
-    const cached = registries.of(teamId);
-    const known: FieldRegistries = cached instanceof Promise ? await reading(() => cached) : cached;
-    const parsed = parse(fields, { key, onConflict, registry: known[entity] });
+    const known = knownOfTeam(services, teamId);
+    const { fields: registered, rules } = known instanceof Promise ? await known : known;
+    const parsed = parse(fields, { key, onConflict, rules, registry: registered[entity] });
     const mayBeNew = !parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD");
     if (!mayBeNew || performance.now() - reloadedAt < RELOAD_MS) return parsed;
-    const reloaded = await reading(() => registries.reload(teamId));
+    const reloaded = await reading(() => services.registries.reload(teamId));
     reloadedAt = performance.now();
-    return parse(fields, { key, onConflict, registry: reloaded[entity] });
+    return parse(fields, { key, onConflict, rules, registry: reloaded[entity] });
   }
 
   const again = retryOf === undefined ? {} : { retryOf };

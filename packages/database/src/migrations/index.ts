@@ -11,6 +11,7 @@ import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import * as deletedFields from "./2026-11-26-deleted-fields.ts";
 import * as differentRecords from "./2026-11-26-different-records.ts";
+import * as identityRules from "./2026-11-26-identity-rules.ts";
 import * as processes from "./2026-11-26-processes.ts";
 import * as searchKeys from "./2026-11-26-search-keys.ts";
 import type { Migration } from "kysely/migration";
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   "2026-11-25-upload-columns": uploadColumns,
   "2026-11-26-deleted-fields": deletedFields,
   "2026-11-26-different-records": differentRecords,
+  "2026-11-26-identity-rules": identityRules,
   "2026-11-26-processes": processes,
   "2026-11-26-search-keys": searchKeys,
 };

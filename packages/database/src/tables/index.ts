@@ -2,6 +2,7 @@ import type { DeletedFieldTable } from "./deleted-fields.ts";
 import type { DifferentRecordsTable } from "./different-records.ts";
 import type { ErasureTable } from "./erasures.ts";
 import type { IdentifierTable } from "./identifiers.ts";
+import type { IdentityRulesTable } from "./identity-rules.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
 import type { JobCountTable, JobTable } from "./jobs.ts";
 import type { MergeTable } from "./merges.ts";
@@ -44,4 +45,5 @@ export interface Tables {
   erasures: ErasureTable;
   deleted_fields: DeletedFieldTable;
   different_records: DifferentRecordsTable;
+  identity_rules: IdentityRulesTable;
 }

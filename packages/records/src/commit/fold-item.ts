@@ -42,8 +42,12 @@ export function foldItem(state: CommitState, given: Item): FoldedItem {
   const { teamId } = item.ref;
   const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
   const applied = apply(state, entity, item, record, found);
-  if (suspicious.length === 0) return { result: applied, record };
-  const more = suspicious.map((each) => suspiciousRejection(definition, each));
+  const more = [
+    // Told when it was accepted.
+    ...(given.upsert.placeholders ?? []).map(placeholderRejection),
+    ...suspicious.map((each) => suspiciousRejection(definition, each)),
+  ];
+  if (more.length === 0) return { result: applied, record };
   return { result: { ...applied, fieldRejections: [...more, ...applied.fieldRejections] }, record };
 }
 
@@ -248,6 +252,10 @@ function resolveLink(
   id: string,
 ): string | undefined {
   return link && entities[link.to].resolve(teamId, id);
+}
+
+function placeholderRejection({ field, value }: { field: string; value: string }): FieldRejection {
+  return { field, reason: "placeholder", rejectedValue: value };
 }
 
 function suspiciousRejection(

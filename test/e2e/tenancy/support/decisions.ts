@@ -209,6 +209,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     { by: "name", status: 404, ask: ({ companyField }) => ({ path: `/api/fields/company/${companyField}` }) },
   ],
 
+  "GET /api/identity-rules": OWN,
+  "PUT /api/identity-rules": OWN,
+
   "GET /api/team": OWN,
   "PATCH /api/team": OWN,
   "POST /api/team/members": [

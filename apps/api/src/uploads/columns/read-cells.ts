@@ -1,5 +1,6 @@
 import { COLUMNS_MAX } from "@onefold/contract";
 import type { FieldType } from "@onefold/contract";
+import { isBlank, trimInvisible } from "@onefold/identity";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
@@ -19,8 +20,8 @@ export function createReadCells(
     let hasValue = false;
     let problem: string | undefined;
     cells.forEach((cell, index) => {
-      const text = cell.trim();
-      if (text === "") return;
+      if (isBlank(cell)) return;
+      const text = trimInvisible(cell).trim();
       hasValue = true;
       const column = columns[index];
       if (!column) problem ??= `The row has more values than the ${columns.length} columns.`;
@@ -68,7 +69,7 @@ function putList(fields: Record<string, unknown>, name: string, text: string): s
   }
   // One by one into the same list: there can be a thousand columns of it.
   const values: unknown[] = Array.isArray(before) ? before : (fields[name] = []);
-  for (const each of text.split(/[;,]/)) if (each.trim() !== "") values.push(each.trim());
+  for (const each of text.split(/[;,]/)) if (!isBlank(each)) values.push(each.trim());
   if (values.length <= COLUMNS_MAX) return undefined;
   fields[name] = values.join(";");
   return `The row has more than ${COLUMNS_MAX} values of ${name}.`;
