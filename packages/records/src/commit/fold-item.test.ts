@@ -324,6 +324,41 @@ describe("who is one person", () => {
     expect(apply(state, 31, again).record.recordId).toBe(rich.record.recordId);
   });
 
+  test("a shared URL folds nobody who comes with additional e-mails only", () => {
+    for (const onConflict of ["merge", "prefer"] as const) {
+      const state = emptyState();
+      const upsert = (n: number): Partial<Upsert> => ({
+        identifiers: [linkedin("shared")],
+        aliases: [`p${n}@example.com`, `q${n}@example.com`],
+        onConflict,
+        suspiciousAfter: 3,
+      });
+      const ids = Array.from({ length: 6 }, (_, n) => apply(state, n + 1, upsert(n)).record.recordId);
+      expect(new Set(ids).size).toBe(4);
+      for (const [n, id] of ids.entries()) {
+        const again = apply(state, n + 10, { ...upsert(n), set: { firstName: `P${n}` } });
+        expect(again.record.recordId).toBe(id);
+        expect(again.fieldRejections.map(({ reason }) => reason)).toEqual(n < 3 ? [] : ["suspicious"]);
+      }
+      const [last] = ids.slice(-1);
+      expect(apply(state, 20, { identifiers: [email("p5@example.com")] }).record.recordId).toBe(last);
+    }
+  });
+
+  test("what was told of an item when it was accepted is in its result", () => {
+    const placeholders = [{ field: "linkedinUrl", value: "https://www.linkedin.com/in/undefined" }];
+    expect(apply(emptyState(), 1, { identifiers: [email("jane@example.com")], placeholders })).toMatchObject({
+      outcome: "created",
+      fieldRejections: [
+        {
+          field: "linkedinUrl",
+          reason: "placeholder",
+          rejectedValue: "https://www.linkedin.com/in/undefined",
+        },
+      ],
+    });
+  });
+
   test("a shared address, also as an additional one, folds no more profiles than its team lets it", () => {
     for (const asAlias of [false, true]) {
       const state = emptyState();
