@@ -139,10 +139,10 @@ export const ERROR_MEANINGS = {
       "(facebook.com as a company's domain), so it would make one record of strangers.",
     fix:
       "Leave the value out and give another identifier. Where it is somebody's all the same, the team allows it: " +
-      "`PUT /api/identity-rules`, or `onefold rules allow`.",
+      "`PUT /api/identity-rules`, or `npx onefold rules allow`.",
     message:
       'linkedinUrl names no contact: such a value stands for "nothing", or many share it. Where it is right, ' +
-      "allow it: PUT /api/identity-rules, or onefold rules allow.",
+      "allow it: PUT /api/identity-rules, or npx onefold rules allow.",
     path: "linkedinUrl",
   },
   INVALID_FIELD: {

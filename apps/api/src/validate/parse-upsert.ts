@@ -115,6 +115,6 @@ function requireName({ definition }: BodyRules, given: Given, upsert: Upsert): v
       field,
       "PLACEHOLDER_IDENTIFIER",
       `${field} names no ${definition.words.one}: such a value stands for "nothing", or many share it. Where it is ` +
-        "right, allow it: PUT /api/identity-rules, or onefold rules allow.",
+        "right, allow it: PUT /api/identity-rules, or npx onefold rules allow.",
     );
 }

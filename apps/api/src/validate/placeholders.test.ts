@@ -73,7 +73,7 @@ describe("a value that names nobody", () => {
     expect(read(company({ domain: "facebook.com/alpha" }))).toEqual(["domain PLACEHOLDER_IDENTIFIER"]);
     const parsed = contact({ linkedinUrl: NOBODY });
     expect(parsed.ok ? "" : parsed.problems[0]?.message).toMatch(
-      /^linkedinUrl names no contact: .*PUT \/api\/identity-rules, or onefold rules allow\.$/,
+      /^linkedinUrl names no contact: .*PUT \/api\/identity-rules, or npx onefold rules allow\.$/,
     );
   });
 
