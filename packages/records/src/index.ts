@@ -21,6 +21,8 @@ export type { Member } from "./admin/members.ts";
 export { readMember } from "./admin/read-member.ts";
 export { readTeam } from "./admin/read-team.ts";
 export type { TeamWithMembers } from "./admin/read-team.ts";
+export { respellIdentifiers } from "./admin/respell-identifiers.ts";
+export type { Respelled } from "./admin/respell-identifiers.ts";
 export { revokeKey, revokeKeyById } from "./admin/revoke-key.ts";
 export { OVERLAP_HOURS, rotateKey } from "./admin/rotate-key.ts";
 export { updateMember } from "./admin/update-member.ts";
