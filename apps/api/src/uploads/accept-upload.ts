@@ -1,5 +1,12 @@
 import type { CsvReading, ErrorCode, Entity } from "@onefold/contract";
-import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
+import {
+  createPauses,
+  endUpload,
+  listFields,
+  readColumnFields,
+  readCsvReading,
+  readJob,
+} from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -20,6 +27,7 @@ import { columnFieldsOf, columnsAsBefore, mapColumns } from "./columns/map-colum
 import { createReadCells } from "./columns/read-cells.ts";
 import { withoutMark } from "./rows/byte-stages.ts";
 import { csvRows } from "./rows/csv-rows.ts";
+import type { Charset } from "./rows/decode-csv.ts";
 import { jsonRows } from "./rows/json-rows.ts";
 import { ndjsonRows } from "./rows/ndjson-rows.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
@@ -50,7 +58,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   const known = await findUpload(c, services, request);
   if (known?.kind === "complete") {
     if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
-    return replayed(c, known.job);
+    return await replayed(c, services, known.job);
   }
   const resumed = known?.upload;
   await using source = openSource(c, services, entity, { format, query, slot, resumed });
@@ -74,7 +82,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     const { upload, taking } = opened;
     await taking.finish();
     const job = await reading(async () => {
-      await endUpload(services.db, upload, { leaseSeconds: 0 });
+      await endUpload(services.db, upload, { leaseSeconds: 0, reading: source.csv() });
       return await readJob(services.db, upload.teamId, upload.jobId);
     });
     if (!job) throw new Error("the job of an upload is there");
@@ -168,7 +176,7 @@ function openSource(
     const none = { csv: () => undefined, columnFields: () => undefined };
     return { rows: read(withoutMark(bytes)), ...none, preamble: () => kind, ...letGo };
   }
-  let csv: CsvReading | undefined;
+  let csv: () => CsvReading | undefined = () => undefined;
   let columnFields: ColumnFields;
   const rows = csvRows(bytes, {
     ...format,
@@ -181,16 +189,15 @@ function openSource(
         ? columnsAsBefore(header, before, known)
         : mapColumns(header, known, query.columns);
       columnFields = columnFieldsOf(columns);
-      csv = {
+      const read = {
         delimiter,
-        charset: charset.name,
-        ...(charset.detected && { charsetDetected: true }),
         columns: columns.map((column) => ({
           header: column.header,
           ...(column.field && { field: column.field.name }),
           ...(column.isRest && { field: column.header }),
         })),
       };
+      csv = () => ({ ...read, ...presentCharset(charset()) });
       // What is no field there is left out as such a column is.
       const isLeftOut = (name: string) => query.columns.ignoreUnknown && !known.named(name);
       return createReadCells(columns, isLeftOut);
@@ -199,10 +206,18 @@ function openSource(
   // The header decides what the rows mean: with another one they are other rows.
   return {
     rows,
-    csv: () => csv,
+    csv: () => csv(),
     columnFields: () => columnFields,
-    preamble: () => JSON.stringify(csv?.columns),
+    preamble: () => JSON.stringify(csv()?.columns),
     ...letGo,
+  };
+}
+
+function presentCharset({ name, detected, others }: Charset) {
+  return {
+    charset: name,
+    ...(detected && { charsetDetected: detected }),
+    ...(others && { charsetOthers: [...others] }),
   };
 }
 
@@ -217,9 +232,10 @@ function accepted(
 }
 
 /** All of it was sent before: the body isn't read. */
-function replayed(c: AppContext, job: UploadJob): Response {
+async function replayed(c: AppContext, { db }: Services, job: UploadJob): Promise<Response> {
   const read = job.rowsTaken;
-  const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 });
+  const csv = await reading(() => readCsvReading(db, job));
+  const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 }, csv);
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }
 

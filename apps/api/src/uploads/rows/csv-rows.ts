@@ -2,14 +2,15 @@ import { COLUMNS_MAX } from "@onefold/contract";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead, withoutMark } from "./byte-stages.ts";
-import { charsetOf, delimiterOf, SAMPLE_BYTES, separatorLine } from "./detect-csv.ts";
-import type { Charset, Delimiter } from "./detect-csv.ts";
+import { decodeCsv, SAMPLE_BYTES, unreadable } from "./decode-csv.ts";
+import type { Charset } from "./decode-csv.ts";
+import { delimiterOf, separatorLine } from "./detect-csv.ts";
+import type { Delimiter } from "./detect-csv.ts";
 import { isWhole, parseRecords } from "./parse-records.ts";
 import type { CellsOrProblem } from "./parse-records.ts";
 import { createRecordSplitter } from "./split-records.ts";
 import type { RawRecord, RecordSplitter } from "./split-records.ts";
 import { tooLong } from "./too-long.ts";
-import { transcode } from "./transcode.ts";
 import type { UploadRow } from "./upload-row.ts";
 
 /** What a record says by its columns; undefined where all its cells are empty. */
@@ -29,7 +30,7 @@ export interface CsvOptions {
    */
   readHeader(
     header: readonly string[],
-    written: { charset: Charset; delimiter: Delimiter },
+    written: { charset: () => Charset; delimiter: Delimiter },
   ): Promise<ReadCells>;
 }
 
@@ -38,11 +39,8 @@ export async function* csvRows(
   bytes: AsyncIterable<Buffer>,
   options: CsvOptions,
 ): AsyncGenerator<UploadRow[], void> {
-  const sample = await takeHead(bytes, SAMPLE_BYTES);
-  const charset = charsetOf(sample.head.subarray(0, SAMPLE_BYTES), options.charset);
-  const text = withoutMark(transcode(joined(sample), charset.name));
-
-  const { head, rest } = await takeHead(text, SAMPLE_BYTES);
+  const { text, charset } = await decodeCsv(bytes, options.charset);
+  const { head, rest } = await takeHead(withoutMark(text), SAMPLE_BYTES);
   const separator = separatorLine(head.toString("latin1", 0, 16));
   const body = head.subarray(separator?.length ?? 0);
   const delimiter = separator?.delimiter ?? options.delimiter ?? delimiterOf(body.toString("utf8"));
@@ -53,10 +51,10 @@ export async function* csvRows(
   for await (const records of recordsOf(joined({ head: body, rest }), splitter, lineOffset)) {
     const pending = [...records];
     if (!readCells) {
-      const header = headerOf(pending.shift(), delimiter);
+      const header = headerOf(pending.shift(), delimiter, charset());
       readCells = await options.readHeader(header.cells, { charset, delimiter });
     }
-    yield* rowsOf(pending, { delimiter, readCells, lineOffset });
+    yield* rowsOf(pending, { delimiter, charset, readCells, lineOffset });
   }
   if (!readCells)
     throw new ApiError("INVALID_CSV", "The body is empty: send a CSV with a line of column names.");
@@ -88,11 +86,15 @@ async function* recordsOf(
   if (last.length > 0) yield last;
 }
 
-function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells: readonly string[] } {
+function headerOf(
+  record: RawRecord | undefined,
+  delimiter: Delimiter,
+  charset: Charset,
+): { cells: readonly string[] } {
   if (!record || !isWhole(record)) throw new ApiError("INVALID_CSV", "The line of column names is too long.");
   if (record.cells > COLUMNS_MAX)
     throw new ApiError("INVALID_CSV", `The CSV has ${record.cells} columns, more than ${COLUMNS_MAX}.`);
-  const [parsed] = parseRecords([record.bytes], delimiter);
+  const [parsed] = parseRecords([record.bytes], { delimiter, unreadable: unreadable(charset) });
   if (!parsed || "problem" in parsed)
     throw new ApiError("INVALID_CSV", `The line of column names can't be read. ${parsed?.problem ?? ""}`);
   return { cells: parsed.cells.map((name) => unescapeFormulas(name.trim())) };
@@ -100,6 +102,7 @@ function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells:
 
 interface Reading {
   readonly delimiter: Delimiter;
+  charset(): Charset;
   readonly readCells: ReadCells;
   /** Lines before the header that are none of the CSV's. */
   readonly lineOffset: number;
@@ -109,7 +112,7 @@ interface Reading {
 function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<UploadRow[], void> {
   const parsed = parseRecords(
     records.filter(isWhole).flatMap((record) => (isTooWide(record) ? [] : [record.bytes])),
-    reading.delimiter,
+    { delimiter: reading.delimiter, unreadable: unreadable(reading.charset()) },
   ).values();
   const rows: UploadRow[] = [];
   for (const record of records) {

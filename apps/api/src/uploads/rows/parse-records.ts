@@ -8,10 +8,17 @@ export type CellsOrProblem =
   | { readonly cells: readonly string[] }
   | { readonly problem: string; readonly isQuote: boolean };
 
+interface ParseOptions {
+  readonly delimiter: string;
+  /** What is said of a record that isn't valid UTF-8. */
+  readonly unreadable: string;
+}
+
 const LINE_FEED = Buffer.from("\n");
 
 /** The cells of records that were found by `createRecordSplitter`; all at once where nothing is wrong with any. */
-export function parseRecords(records: readonly Buffer[], delimiter: string): CellsOrProblem[] {
+export function parseRecords(records: readonly Buffer[], options: ParseOptions): CellsOrProblem[] {
+  const { delimiter } = options;
   const all = Buffer.concat(records.flatMap((record) => [record, LINE_FEED]));
   if (isUtf8(all)) {
     try {
@@ -21,11 +28,11 @@ export function parseRecords(records: readonly Buffer[], delimiter: string): Cel
       if (!(error instanceof CsvError)) throw error;
     }
   }
-  return records.map((record) => parseRecord(record, delimiter));
+  return records.map((record) => parseRecord(record, options));
 }
 
-function parseRecord(record: Buffer, delimiter: string): CellsOrProblem {
-  if (!isUtf8(record)) return { problem: NOT_UTF8, isQuote: false };
+function parseRecord(record: Buffer, { delimiter, unreadable }: ParseOptions): CellsOrProblem {
+  if (!isUtf8(record)) return { problem: unreadable, isQuote: false };
   try {
     return cellsOf(parseCsv(record, { delimiter }));
   } catch (error) {
@@ -36,8 +43,6 @@ function parseRecord(record: Buffer, delimiter: string): CellsOrProblem {
   }
 }
 
-const NOT_UTF8 =
-  "The row is not valid UTF-8. If the file is in another charset, say which: Content-Type: text/csv; charset=windows-1252.";
 const BAD_QUOTE =
   "A quoted value goes on after its closing quote: within quotes a quote is doubled, and each is closed.";
 
