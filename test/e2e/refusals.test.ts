@@ -217,6 +217,23 @@ test.each([
   expect(error.details).toEqual([{ path: name, code: "INVALID_FIELD", message }]);
 });
 
+test("a misspelt name of the record is told where it is missed", async () => {
+  const team = await stack().newTeam();
+  const answer = await team.post("/api/contacts", { emial: "jane@example.com" });
+  const { message } = refused(answer, 400, "MISSING_IDENTIFIER");
+  expect(message).toContain("emial is no field: did you mean email?");
+});
+
+test.each([
+  ["a workbook", Buffer.from("PK\u0003\u0004\u0014\0\u0006\0\u0008\0\0\0!\0email,name\n")],
+  ["an old workbook", Buffer.from("d0cf11e0a1b11ae100000000000000000000", "hex")],
+])("%s that is sent as CSV is told to be saved as CSV", async (_what, raw) => {
+  const team = await stack().newTeam();
+  const headers = { "Content-Type": "text/csv" };
+  const answer = await team.request("POST", "/api/contacts/batch", { raw, headers });
+  expect(refused(answer, 400, "INVALID_CSV").message).toContain("save it as CSV");
+});
+
 describe("HTTP", () => {
   test("404 for a route that isn't there", async () => {
     const team = await stack().newTeam();

@@ -3,6 +3,7 @@ export { createDecoder } from "./decoder.ts";
 export type { Decoder } from "./decoder.ts";
 export { gatherEvidence } from "./evidence.ts";
 export type { Evidence, Gathering } from "./evidence.ts";
+export { isWorkbook } from "./is-workbook.ts";
 export { judge } from "./judge.ts";
 export type { Judgement } from "./judge.ts";
 export { markOf } from "./mark-of.ts";

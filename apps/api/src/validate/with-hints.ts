@@ -13,7 +13,7 @@ export function withHints(
   problems: readonly ErrorDetail[],
   registry: FieldRegistry,
 ): ErrorDetail[] {
-  const { body, notInBody } = definitionOf(entity);
+  const { body, notInBody, identifiers } = definitionOf(entity);
   const isUnknown = ({ code, path }: ErrorDetail) =>
     code === "INVALID_FIELD" &&
     !registry.has(path) &&
@@ -22,11 +22,19 @@ export function withHints(
   const hinted = new Set(problems.filter(isUnknown).slice(0, HINTS_MAX));
   if (hinted.size === 0) return [...problems];
   const names = new Map([...registry.keys(), ...Object.keys(body)].map((name) => [comparable(name), name]));
+  const meant = new Map<ErrorDetail, string>();
+  for (const problem of hinted) {
+    const key = comparable(problem.path);
+    const name = key === "" ? undefined : names.get(nearestName(key, names.keys()) ?? "");
+    if (name !== undefined) meant.set(problem, name);
+  }
+  // The name of a record that is misspelt is missed first, which is what a message tells.
+  const misspelt = [...meant].find(([, name]) => identifiers.some(({ field }) => field === name));
   return problems.map((problem) => {
-    const key = hinted.has(problem) ? comparable(problem.path) : "";
-    const meant = key === "" ? undefined : names.get(nearestName(key, names.keys()) ?? "");
-    return meant === undefined
-      ? problem
-      : { ...problem, message: `${problem.message} Did you mean ${meant}?` };
+    const name = meant.get(problem);
+    if (name !== undefined) return { ...problem, message: `${problem.message} Did you mean ${name}?` };
+    if (problem.code !== "MISSING_IDENTIFIER" || !misspelt) return problem;
+    const [{ path }, field] = misspelt;
+    return { ...problem, message: `${problem.message} ${path} is no field: did you mean ${field}?` };
   });
 }

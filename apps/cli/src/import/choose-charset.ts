@@ -70,18 +70,17 @@ async function ask(
   candidates: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
-  const lines = createInterface({ input, output });
-  try {
-    output.write(problem);
-    for (;;) {
-      const given = await lines.question(
-        `Which is right? 1 to ${candidates.length}, or the name of another: `,
-        { signal },
-      );
-      const charset = candidates[Number(given) - 1] ?? canonicalCharset(given);
-      if (charset !== undefined) return charset;
-    }
-  } finally {
-    lines.close();
+  const prompt = `Which is right? 1 to ${candidates.length}, or the name of another: `;
+  using lines = createInterface({ input, output, prompt, signal });
+  // A terminal that is read line by line makes no signal of Ctrl-C.
+  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  output.write(problem);
+  lines.prompt();
+  for await (const given of lines) {
+    const charset = candidates[Number(given) - 1] ?? canonicalCharset(given);
+    if (charset !== undefined) return charset;
+    lines.prompt();
   }
+  signal.throwIfAborted();
+  throw new CliError("Nothing was chosen, and nothing imported: say which charset with --charset.");
 }

@@ -70,10 +70,13 @@ const TYPES: Readonly<Record<Format, string>> = {
 function formatOf(file: string): Format {
   const format = EXTENSIONS[extname(file).toLowerCase()];
   if (format !== undefined) return format;
+  if (WORKBOOKS.has(extname(file).toLowerCase()))
+    throw new CliError(`${file} is a spreadsheet's own file: save it as CSV there, and import that.`);
   const what = file === "-" ? "What comes on stdin" : `The name ${file}`;
   throw new CliError(`${what} doesn't say its format: give --format ${FORMATS.join("|")}.`);
 }
 
+const WORKBOOKS: ReadonlySet<string> = new Set([".xlsx", ".xlsm", ".xls", ".ods", ".numbers"]);
 const EXTENSIONS: Readonly<Record<string, Format>> = {
   ".csv": "csv",
   ".tsv": "tsv",

@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { createDecoder, gatherEvidence, judge, markOf } from "@onefold/charset";
+import { createDecoder, gatherEvidence, isWorkbook, judge, markOf } from "@onefold/charset";
 import type { Judgement } from "@onefold/charset";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead } from "./byte-stages.ts";
@@ -28,13 +28,18 @@ const WORD_BYTES = 64;
 /**
  * Decodes a CSV: by its byte order mark, else as announced, else as its beginning is judged. One that begins with
  * nothing but ASCII is judged by what comes with the first letter beyond it.
- * @throws ApiError INVALID_CSV where the beginning can be read in several ways
+ * @throws ApiError INVALID_CSV where the beginning can be read in several ways, or is no text
  */
 export async function decodeCsv(
   bytes: AsyncIterable<Buffer>,
   announced: string | undefined,
 ): Promise<DecodedCsv> {
   const { head, rest } = await takeHead(bytes, SAMPLE_BYTES);
+  if (isWorkbook(head))
+    throw new ApiError(
+      "INVALID_CSV",
+      "This is a spreadsheet's own file (.xlsx, .xls, .ods) or another archive, not CSV: save it as CSV there, and send that.",
+    );
   const known = markOf(head) ?? announced;
   if (known !== undefined) return decoded(joined(head, rest), { name: known });
   const judgement = judgeBytes(head.subarray(0, SAMPLE_BYTES), head.length < SAMPLE_BYTES);
