@@ -16,7 +16,7 @@ type Change = (rules: IdentityRules) => IdentityRules;
 /** `onefold rules show|never|allow|forget|suspicious-after`, through the API. */
 export function rulesCommand(env: Env): Command {
   const rules = new Command("rules")
-    .description("which values identify nobody: /in/undefined and its like do not, and a team adds to that")
+    .description("which values identify nobody, besides /in/undefined and its like")
     .addHelpText("after", HELP);
   rules
     .command("show")

@@ -17,8 +17,7 @@ import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
 import { duplicateWarnings, rejectionOf } from "./left-clash.ts";
-import { suspiciousIdentifiers, withoutIdentifiers } from "./suspicious-identifiers.ts";
-import type { SuspiciousIdentifier } from "./suspicious-identifiers.ts";
+import { suspiciousIdentifiers, suspiciousRejection, withoutIdentifiers } from "./suspicious-identifiers.ts";
 import { mergeClashes } from "../merge/merge-clashes.ts";
 import { linkRecord, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
@@ -43,8 +42,10 @@ export function foldItem(state: CommitState, given: Item): FoldedItem {
   const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
   const applied = apply(state, entity, item, record, found);
   const more = [
-    // Told when it was accepted.
-    ...(given.upsert.placeholders ?? []).map(placeholderRejection),
+    // Judged when it was accepted.
+    ...(given.upsert.placeholders ?? []).map(({ field, value }): FieldRejection => {
+      return { field, reason: "placeholder", rejectedValue: value };
+    }),
     ...suspicious.map((each) => suspiciousRejection(definition, each)),
   ];
   if (more.length === 0) return { result: applied, record };
@@ -252,23 +253,6 @@ function resolveLink(
   id: string,
 ): string | undefined {
   return link && entities[link.to].resolve(teamId, id);
-}
-
-function placeholderRejection({ field, value }: { field: string; value: string }): FieldRejection {
-  return { field, reason: "placeholder", rejectedValue: value };
-}
-
-function suspiciousRejection(
-  { identifiers, aliases }: EntityDefinition,
-  { identifier, isAlias, recordId }: SuspiciousIdentifier,
-): FieldRejection {
-  const part = isAlias ? aliases : identifiers.find(({ kind }) => kind === identifier.kind);
-  return {
-    field: part?.field ?? identifier.kind,
-    reason: "suspicious",
-    rejectedValue: identifier.value,
-    conflictingRecordId: recordId,
-  };
 }
 
 /** A record whose owner nobody named is its creator's: being given to them is no change. */

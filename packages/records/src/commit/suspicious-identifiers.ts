@@ -1,5 +1,5 @@
 import { SUSPICIOUS_AFTER } from "@onefold/contract";
-import type { Identifier, IdentifierKind, Item, Upsert } from "@onefold/contract";
+import type { FieldRejection, Identifier, IdentifierKind, Item, Upsert } from "@onefold/contract";
 import type { EntityDefinition } from "@onefold/identity";
 import type { EntityState, OwnedIdentifier } from "./commit-state.ts";
 import { identifiersGiven } from "./upsert-names.ts";
@@ -59,6 +59,20 @@ export function withoutIdentifiers(
   const [first, ...others] = aliases.map((value) => ({ kind: main.kind, value }));
   const left = others.map(({ value }) => value);
   return { ...item, upsert: { ...upsert, identifiers: first ? [first] : [], aliases: left } };
+}
+
+/** What the item's result says of one. */
+export function suspiciousRejection(
+  { identifiers, aliases }: EntityDefinition,
+  { identifier, isAlias, recordId }: SuspiciousIdentifier,
+): FieldRejection {
+  const part = isAlias ? aliases : identifiers.find(({ kind }) => kind === identifier.kind);
+  return {
+    field: part?.field ?? identifier.kind,
+    reason: "suspicious",
+    rejectedValue: identifier.value,
+    conflictingRecordId: recordId,
+  };
 }
 
 /** Whether two records as one would have identifiers of a kind that both have from too many people. */
