@@ -54,17 +54,26 @@ export function createWorkers({ presence, waiting, runsMs }: Sources): Workers {
       if (oldestMs < LONG_MS) return [];
       return [
         {
-          what: `No worker has taken what is next in the queue for ${seconds(oldestMs)} s.`,
-          fix: "Look at the workers' /readyz and log, or start more of them.",
+          what: `No worker has taken what is next in the queue, which has waited for ${seconds(oldestMs)} s.`,
+          fix: "Look at the workers' /readyz and log; where they are well, start more of them.",
         },
       ];
     },
   };
 }
 
-/** A lane's backlog, with the time that nobody is there to take from it. */
+/** A chunk that waits for longer than this isn't taken as it comes. */
+const WAITING_MS = 2_000;
+
+/**
+ * A lane's backlog, with the time that nobody is there to take from it: where a chunk waits, since workers of an
+ * earlier version don't say that they are there.
+ */
 export function backlogWith(backlog: Backlog, { absentMs }: Workers): Backlog {
-  return { ...backlog, estimatedStartMs: Math.max(backlog.estimatedStartMs, absentMs()) };
+  const { estimatedStartMs } = backlog;
+  return estimatedStartMs < WAITING_MS
+    ? backlog
+    : { ...backlog, estimatedStartMs: Math.max(estimatedStartMs, absentMs()) };
 }
 
 function seconds(ms: number): number {

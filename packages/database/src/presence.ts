@@ -13,7 +13,7 @@ export interface PresenceOptions {
 
 /** Says again and again that this process runs, and knows how long ago those of the other app said so. */
 export interface Presence extends AsyncDisposable {
-  /** How long ago one that uses the same queue was seen; infinite where none was. A few seconds old. */
+  /** How long ago one that uses the same queue was seen, also one that has ended since; infinite where none was. */
   silentMs(): number;
   /** Those that run use another queue, and none the same: for some seconds, as after the queue's store was replaced. */
   isApart(): boolean;
@@ -34,7 +34,9 @@ interface Seen {
 /** Begins to announce this process, whatever becomes of the database: what can't be told now is told later. */
 export function startPresence(db: Database, { app, queueId, onError }: PresenceOptions): Presence {
   const processId = randomUUID();
-  let seen: Seen = { same: null, other: null };
+  /** When one with the same queue ran last, as this process has seen it. */
+  let lastSeenAt = -Infinity;
+  let lookedAt = performance.now();
   /** Looks in a row at which only those with another queue ran. */
   let apart = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -42,7 +44,8 @@ export function startPresence(db: Database, { app, queueId, onError }: PresenceO
   let running = announce();
 
   return {
-    silentMs: () => seen.same ?? Infinity,
+    // As of the last look: while the database is away nobody is missed.
+    silentMs: () => lookedAt - lastSeenAt,
     isApart: () => apart >= APART_LOOKS,
     async [Symbol.asyncDispose]() {
       isStopped = true;
@@ -66,7 +69,10 @@ export function startPresence(db: Database, { app, queueId, onError }: PresenceO
             from processes where app = ${OTHER[app]})
         select min(ms) filter (where is_same) as same, min(ms) filter (where not is_same) as other
           from others`.execute(db);
-      seen = rows[0] ?? seen;
+      const [seen = { same: null, other: null }] = rows;
+      lookedAt = performance.now();
+      // It goes without its row, so that is no silence that began long ago.
+      if (seen.same !== null) lastSeenAt = Math.max(lastSeenAt, lookedAt - seen.same);
       apart = isSilent(seen.same) && !isSilent(seen.other) ? apart + 1 : 0;
     } catch (error) {
       onError(error);

@@ -1,4 +1,5 @@
 import type { Entity, OnConflict, Upsert } from "@onefold/contract";
+import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { Services } from "../services.ts";
@@ -33,6 +34,6 @@ export async function validateUpsert(
       parsed = parse(body, { key, onConflict, rules, registry });
     }
   }
-  if (!parsed.ok) throw validationError(withHints(entity, parsed.problems, registry));
+  if (!parsed.ok) throw validationError(withHints(entity, parsed.problems, registry, seesAll(key)));
   return parsed.upsert;
 }

@@ -7,11 +7,15 @@ import type { FieldRegistry } from "./field-registry.ts";
 /** Of a request: each is held against all fields, which may be hundreds. */
 const HINTS_MAX = 5;
 
-/** The problems, those of names that are no field with the field that was meant, where one is near. */
+/**
+ * The problems, those of names that are no field with the field that was meant, where one is near.
+ * @param maySeeFields whether the key may know which fields the team has registered
+ */
 export function withHints(
   entity: Entity,
   problems: readonly ErrorDetail[],
   registry: FieldRegistry,
+  maySeeFields: boolean,
 ): ErrorDetail[] {
   const { body, notInBody, identifiers } = definitionOf(entity);
   const isUnknown = ({ code, path }: ErrorDetail) =>
@@ -21,7 +25,8 @@ export function withHints(
     !Object.hasOwn(notInBody, path);
   const hinted = new Set(problems.filter(isUnknown).slice(0, HINTS_MAX));
   if (hinted.size === 0) return [...problems];
-  const names = new Map([...registry.keys(), ...Object.keys(body)].map((name) => [comparable(name), name]));
+  const own = maySeeFields ? registry.keys() : [];
+  const names = new Map([...own, ...Object.keys(body)].map((name) => [comparable(name), name]));
   const meant = new Map<ErrorDetail, string>();
   for (const problem of hinted) {
     const key = comparable(problem.path);

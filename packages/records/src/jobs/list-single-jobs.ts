@@ -48,7 +48,10 @@ interface ReceiptRow {
   finished_at: Date;
 }
 
-/** Receipts that are looked at for a page: of an outcome that few have, a page is short, or empty, with more to come. */
+/**
+ * Receipts that are looked at for a page: of an outcome that few have, a page is short, or empty, with more to come.
+ * Rows of uploads aren't looked at, but for the first of each: an index leaves them out.
+ */
 const LOOKED_MAX = 5_000;
 
 /**
@@ -62,23 +65,28 @@ export async function listSingleJobs(
 ): Promise<SingleJobsPage> {
   const { limit, since, now, before, record, outcome, keyId } = request;
   const about = record ? sql`and ${await aboutRecord(db, teamId, record)}` : sql``;
-  const candidates = sql`
-      from receipts r
-     where r.team_id = ${teamId} and r.day = any(${daysBetween(since, now)}::date[]) and r."row" = 0 ${about}
-       ${before === undefined ? sql`` : sql`and r.job_id < ${before}`}
-       ${keyId === undefined ? sql`` : sql`and r.key_id = ${keyId}`}`;
-  const { rows: bounds } = await sql<{ job_id: string }>`
-    select r.job_id ${candidates} order by r.job_id desc limit 1 offset ${LOOKED_MAX - 1}`.execute(db);
-  const last = bounds[0]?.job_id;
-  const { rows } = await sql<ReceiptRow>`
-    select r.job_id, r.clock, r.result, r.finished_at
-      ${candidates}
-       ${last === undefined ? sql`` : sql`and r.job_id >= ${last}`}
-       ${outcome === undefined ? sql`` : sql`and ${outcomeOf} = ${outcome}`}
-       and not exists (select from jobs j where j.team_id = r.team_id and j.job_id = r.job_id)
-     order by r.job_id desc limit ${limit + 1}`.execute(db);
-  const page = rows.slice(0, limit);
-  const next = rows.length > limit ? page.at(-1)?.job_id : last;
+  // A day is a partition of its own: each is walked in the order of its index, up to the limit.
+  const days = daysBetween(since, now).map(
+    (day) => sql`
+    (select r.job_id, r.clock, r.result, r.finished_at from receipts r
+      where r.team_id = ${teamId} and r.day = ${day}::date and r."row" = 0 ${about}
+        ${before === undefined ? sql`` : sql`and r.job_id < ${before}`}
+        ${keyId === undefined ? sql`` : sql`and r.key_id = ${keyId}`}
+      order by r.job_id desc limit ${LOOKED_MAX})`,
+  );
+  const { rows } = await sql<ReceiptRow & { last: string | null }>`
+    with looked as (
+      select * from (${sql.join(days, sql` union all `)}) d order by job_id desc limit ${LOOKED_MAX}),
+    bounds as (select case when count(*) = ${LOOKED_MAX} then min(job_id) end as last from looked)
+    select l.*, b.last from bounds b left join lateral (
+      select * from looked r
+       where not exists (select from jobs j where j.team_id = ${teamId} and j.job_id = r.job_id)
+         ${outcome === undefined ? sql`` : sql`and ${outcomeOf} = ${outcome}`}
+       order by r.job_id desc limit ${limit + 1}) l on true
+     order by l.job_id desc`.execute(db);
+  const found = rows.filter(({ job_id }) => job_id !== null);
+  const page = found.slice(0, limit);
+  const next = found.length > limit ? page.at(-1)?.job_id : (rows[0]?.last ?? undefined);
   return { jobs: page.flatMap(jobOf), ...(next !== undefined && { next }) };
 }
 
