@@ -31,13 +31,15 @@ ${statuses.map(errorsOf).join("\n\n")}
 
 ## Warnings
 
-The request was applied, except for this. \`warnings\` of an answer lists them.
+The request was applied, except for this. \`warnings\` of an answer lists them; \`notes\` of a job says how many rows have each,
+and \`GET /api/jobs/{id}/results?note=…\` finds them.
 
 ${table("code", "meaning", Object.entries(WARNING_MEANINGS))}
 
 ## Rejected values
 
 The request was applied, but one of its values was not. \`fieldRejections\` of an answer lists them, each with a reason.
+A job tells them as it tells warnings: by their reason.
 
 ${table("reason", "meaning", Object.entries(REJECTION_MEANINGS))}
 `;

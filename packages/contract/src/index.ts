@@ -88,6 +88,7 @@ export { UploadOptions, UploadStatus } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
+export { isOfValue, JobNote, NOTE_MEANINGS, NoteCode, notesIn } from "./note.ts";
 export { IdentityRules, IdentityRulesAnswer } from "./identity-rules.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
 export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";

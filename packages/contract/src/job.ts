@@ -4,6 +4,7 @@ import { UpsertCompanyAnswer } from "./company.ts";
 import { UpsertContactAnswer } from "./contact.ts";
 import { Entity } from "./entity.ts";
 import { ErrorBody } from "./error-body.ts";
+import { JobNote } from "./note.ts";
 import { RecordAction } from "./receipt.ts";
 import { JobId, Timestamp } from "./wire-parts.ts";
 
@@ -41,6 +42,15 @@ export type JobCounts = z.infer<typeof JobCounts>;
 /** What a job of many rows says besides. */
 const uploadParts = {
   entity: Entity.optional().meta({ description: "Of a batch: what its rows are." }),
+  notes: z
+    .array(JobNote)
+    .optional()
+    .meta({
+      description:
+        "How many of its applied rows have each warning, and each reason for which a value was not applied. " +
+        "Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. " +
+        "A key without `read` isn't told of POSSIBLE_DUPLICATE.",
+    }),
   progress: z.number().min(0).max(1).optional().meta({
     description:
       "Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there.",

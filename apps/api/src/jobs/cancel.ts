@@ -31,6 +31,6 @@ export const cancelJobRoute = defineRoute({
     if (outcome.kind === "not-found") throw notUpload("can't be cancelled");
     if (outcome.kind === "ended")
       throw new ApiError("JOB_ENDED", `The job has ended already: it is ${outcome.job.status}.`);
-    return reply(c, 200, presentUploadJob(outcome.job, services.clock.now()));
+    return reply(c, 200, presentUploadJob(c.get("key"), outcome.job, services.clock.now()));
   },
 });

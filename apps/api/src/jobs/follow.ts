@@ -74,7 +74,12 @@ function stream(
   const watch = watchKey(c, keys, (error) => lost.abort(error));
   c.env.outgoing.once("close", () => watch[Symbol.dispose]());
   const seen = c.req.header("last-event-id");
-  const events = jobEvents(jobs, job, { seen, now: clock.now, lost: lost.signal });
+  const events = jobEvents(jobs, job, {
+    reader: c.get("key"),
+    seen,
+    now: clock.now,
+    lost: lost.signal,
+  });
   return pageStream(events, (err) => {
     log[isOutage(err) ? "warn" : "error"]({ requestId: c.get("requestId"), err }, "events broke off");
     c.env.outgoing.destroy();

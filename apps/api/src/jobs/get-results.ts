@@ -2,7 +2,7 @@ import type { Database } from "@onefold/database";
 import { JobResults } from "@onefold/contract";
 import type { ItemRef, JobResult } from "@onefold/contract";
 import { readInputNames, readJob, readResults } from "@onefold/records";
-import type { ResultPage, ResultsRequest, RowResult } from "@onefold/records";
+import type { ResultPage, RowResult } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
@@ -23,9 +23,9 @@ import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Services } from "../services.ts";
+import { readResultsQuery, RESULTS_QUERY } from "./results-query.ts";
+import type { AskedResults, WhichResults } from "./results-query.ts";
 import { JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
-
-type Outcome = ResultsRequest["outcome"];
 
 const LIMITS = { normal: 100, max: 1_000 };
 /** Rows that are read at once for a file. */
@@ -33,12 +33,11 @@ const PAGE = 1_000;
 /** The last row of the page before. */
 const RowPosition = z.tuple([z.int32().min(0)]);
 
-const Outcomes = z.enum(["created", "updated", "unmodified", "rejected"]);
 const Formats = z.enum(["json", "ndjson", "csv"]);
 type Format = z.infer<typeof Formats>;
 const PAGES = pageQuery(LIMITS);
 const QUERY = {
-  outcome: Outcomes.optional().meta({ description: "Only those.", param: { example: "rejected" } }),
+  ...RESULTS_QUERY,
   format: Formats.optional().meta({
     description: "By default what `Accept` asks for, else JSON.",
     param: { example: "json" },
@@ -86,20 +85,20 @@ export const getJobResultsRoute = defineRoute({
   errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_EXPIRED"],
   async handle(c, services) {
     knownQuery(c, QUERY);
-    const outcome = queryChoice(c, "outcome", Outcomes.options);
+    const { which, asked } = readResultsQuery(c);
     const format = queryChoice(c, "format", Formats.options) ?? acceptedFormat(c);
     const ref = readJobId(c, services, c.req.param("id"));
     c.set("jobId", ref.jobId);
-    if (format === "json") return await answerPage(c, services, ref, outcome);
+    if (format === "json") return await answerPage(c, services, ref, { which, asked });
     for (const name of Object.keys(PAGES))
       if (c.req.query(name) !== undefined)
         throw new ApiError("INVALID_REQUEST", `${name} goes with format=json: a file holds all rows.`);
     const db = services.slow.of(c);
     return await answerFile(c, services, {
-      name: outcome ?? "results",
+      name: which.outcome ?? "results",
       format,
-      writer: () => writer(c, db, ref, outcome, format),
-      pages: resultPages(db, ref, outcome),
+      writer: () => writer(c, db, ref, which, format),
+      pages: resultPages(db, ref, which),
     });
   },
 });
@@ -118,15 +117,15 @@ async function answerPage(
   c: AppContext,
   { slow, cursors }: Services,
   ref: ItemRef,
-  outcome: Outcome,
+  { which, asked: filter }: AskedResults,
 ): Promise<Response> {
   const { limit, cursor } = readPaging(c, LIMITS);
-  const asked = { results: ref.jobId, outcome: outcome ?? "all" };
+  const asked = { results: ref.jobId, ...filter };
   const after = cursor === undefined ? undefined : cursors.read(asked, cursor, RowPosition)[0];
   const { results, next } = await reading(() =>
     readResults(slow.of(c), ref, {
+      ...which,
       limit,
-      ...(outcome && { outcome }),
       ...(after !== undefined && { after }),
     }),
   );
@@ -142,10 +141,10 @@ async function writer(
   c: AppContext,
   db: Database,
   ref: ItemRef,
-  outcome: Outcome,
+  which: WhichResults,
   format: FileFormat,
 ): Promise<RowWriter<RowResult>> {
-  const written = await jobResultWriter(db, ref, outcome, format);
+  const written = await jobResultWriter(db, ref, which, format);
   return {
     ...written,
     write: (results) =>
@@ -156,7 +155,7 @@ async function writer(
 async function jobResultWriter(
   db: Database,
   ref: ItemRef,
-  outcome: Outcome,
+  { outcome }: WhichResults,
   format: FileFormat,
 ): Promise<RowWriter<JobResult>> {
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
@@ -169,11 +168,11 @@ async function jobResultWriter(
 async function* resultPages(
   db: Database,
   ref: ItemRef,
-  outcome: Outcome,
+  which: WhichResults,
 ): AsyncGenerator<ResultPage["results"], void> {
-  let after: number | undefined;
+  let { after } = which;
   do {
-    const request = { limit: PAGE, ...(outcome && { outcome }), ...(after !== undefined && { after }) };
+    const request = { ...which, limit: PAGE, ...(after !== undefined && { after }) };
     const page: ResultPage = await readResults(db, ref, request);
     yield page.results;
     after = page.next;

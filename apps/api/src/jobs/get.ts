@@ -68,7 +68,7 @@ export const getJobRoute = defineRoute({
       const over = AbortSignal.any([c.req.raw.signal, lost.signal]);
       const job = await untilEnded(services.jobs, found.job, waitMs, over);
       lost.signal.throwIfAborted();
-      return reply(c, 200, presentUploadJob(job, services.clock.now()));
+      return reply(c, 200, presentUploadJob(c.get("key"), job, services.clock.now()));
     }
     const receipt = found.receipt ?? (await awaitReceipt(services, ref, waitMs, lost.signal));
     lost.signal.throwIfAborted();

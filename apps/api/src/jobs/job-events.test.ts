@@ -26,7 +26,9 @@ const JOB: UploadJob = {
     cancelled: 0,
     conflicts: 0,
   },
+  notes: [],
 };
+const READER = { scopes: ["read"] } as const;
 
 /** A job that stands somewhere else at each look. */
 function setUp() {
@@ -118,7 +120,7 @@ test("a database that is away is said once, and the looks go on", async () => {
 test("a watcher that stops lets all go, also those that come later", async () => {
   const { watcher } = setUp();
   const waiting = untilEnded(watcher, JOB, 60_000, new AbortController().signal);
-  const events = jobEvents(watcher, JOB, {});
+  const events = jobEvents(watcher, JOB, { reader: READER });
   await events.next();
   const next = events.next();
   await watcher[Symbol.asyncDispose]();
@@ -130,7 +132,7 @@ test("a watcher that stops lets all go, also those that come later", async () =>
 test("events: the state at once, a sign of life while it is quiet, and a slow reader misses states, not the last", async () => {
   const { watcher, at, become, looked } = setUp();
   await using _owned = watcher;
-  const events = jobEvents(watcher, JOB, { heartbeatMs: 20 });
+  const events = jobEvents(watcher, JOB, { reader: READER, heartbeatMs: 20 });
   const first = (await events.next()).value ?? "";
   expect(first).toMatch(/^retry: 2000\nevent: progress\nid: (\S+)\ndata: \{"id":"job_1",.*\}\n\n$/);
   expect((await events.next()).value).toBe(": still here\n\n");
@@ -146,7 +148,7 @@ test("events: the state at once, a sign of life while it is quiet, and a slow re
 
   // Who has seen the state is told nothing but to be connected.
   const [, seen = ""] = /^id: (.*)$/m.exec(first) ?? [];
-  const again = jobEvents(watcher, JOB, { seen });
+  const again = jobEvents(watcher, JOB, { reader: READER, seen });
   expect((await again.next()).value).toBe("retry: 2000\n\n");
   await again.return?.();
 });
@@ -154,7 +156,7 @@ test("events: the state at once, a sign of life while it is quiet, and a slow re
 test("a reader that goes away while nothing happens ends the watch", async () => {
   const { watcher, looked, looks } = setUp();
   await using _owned = watcher;
-  const events = jobEvents(watcher, JOB, {});
+  const events = jobEvents(watcher, JOB, { reader: READER });
   await events.next();
   const next = events.next();
   await looked(1);
@@ -169,7 +171,7 @@ test("a client whose key is revoked is told so, and nothing more", async () => {
   const { watcher, become, at } = setUp();
   await using _owned = watcher;
   const lost = new AbortController();
-  const events = jobEvents(watcher, JOB, { lost: lost.signal });
+  const events = jobEvents(watcher, JOB, { reader: READER, lost: lost.signal });
   await events.next();
   const next = events.next();
   lost.abort(new ApiError("UNAUTHORIZED", "The API key was revoked."));

@@ -1,5 +1,6 @@
 import type { Job } from "@onefold/contract";
 import type { UploadJob } from "@onefold/records";
+import type { Scoped } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { errorBody } from "../errors/error-body.ts";
 import { presentUploadJob } from "../present/upload-job.ts";
@@ -7,6 +8,8 @@ import { stateOfJob } from "./job-watcher.ts";
 import type { JobWatcher } from "./job-watcher.ts";
 
 export interface JobEventsOptions {
+  /** The key that follows it. */
+  readonly reader: Scoped;
   /** `Last-Event-ID`: the state that the client has seen. */
   readonly seen?: string | undefined;
   /** Aborted where the client may follow it no more: the stream ends, with one event that says why. */
@@ -30,7 +33,7 @@ const RETRY_AFTER_END_MS = 60_000;
 export function jobEvents(
   watcher: JobWatcher,
   job: UploadJob,
-  { seen, lost, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
+  { reader, seen, lost, heartbeatMs = HEARTBEAT_MS, now = Date.now }: JobEventsOptions,
 ): AsyncIterator<string, void> {
   let latest = job;
   let told = seen;
@@ -76,14 +79,17 @@ export function jobEvents(
           stop();
           return {
             done: false,
-            value: event("end", state, presentUploadJob(latest, now()), RETRY_AFTER_END_MS),
+            value: event("end", state, presentUploadJob(reader, latest, now()), RETRY_AFTER_END_MS),
           };
         }
         if (state !== told) {
           told = state;
           const retryMs = hasBegun ? undefined : RETRY_MS;
           hasBegun = true;
-          return { done: false, value: event("progress", state, presentUploadJob(latest, now()), retryMs) };
+          return {
+            done: false,
+            value: event("progress", state, presentUploadJob(reader, latest, now()), retryMs),
+          };
         }
         if (!hasBegun) {
           // Something must be sent at once: the client knows by it that it is connected.

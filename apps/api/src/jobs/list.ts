@@ -63,7 +63,7 @@ export const listJobsRoute = defineRoute({
     const last = jobs.at(-1);
     const now = clock.now();
     const body: JobList = {
-      data: jobs.map((job) => presentUploadJob(job, now)),
+      data: jobs.map((job) => presentUploadJob(key, job, now)),
       limit,
       ...(last && found.length > limit && { nextCursor: cursors.write(asked, [last.jobId]) }),
     };

@@ -24,6 +24,10 @@ export const RUNNING: Job = {
     cancelled: 0,
     conflicts: 3,
   },
+  notes: [
+    { code: "OWNER_NOT_FOUND", rows: 12, firstRow: 4 },
+    { code: "stale", rows: 31, firstRow: 87 },
+  ],
   progress: 0.667,
   estimatedEndAt: "2026-11-23T12:00:03.000Z",
   upload: { status: "complete", rows: 12_000 },

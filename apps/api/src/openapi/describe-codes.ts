@@ -1,4 +1,4 @@
-import { ERROR_MEANINGS, REJECTION_MEANINGS, WARNING_MEANINGS } from "@onefold/contract";
+import { ERROR_MEANINGS, NOTE_MEANINGS, REJECTION_MEANINGS, WARNING_MEANINGS } from "@onefold/contract";
 
 type Meanings = Readonly<Record<string, string | { readonly meaning: string }>>;
 
@@ -6,6 +6,7 @@ const LISTS: Readonly<Record<string, Meanings>> = {
   ErrorCode: ERROR_MEANINGS,
   WarningCode: WARNING_MEANINGS,
   RejectionReason: REJECTION_MEANINGS,
+  NoteCode: NOTE_MEANINGS,
 };
 
 /** Each code of a closed list with its meaning, as Markdown; undefined for a schema that isn't such a list. */

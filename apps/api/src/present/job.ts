@@ -1,8 +1,10 @@
-import type { Job, JobCounts } from "@onefold/contract";
+import { notesIn } from "@onefold/contract";
+import type { Job, JobCounts, JobNote } from "@onefold/contract";
 import type { StoredReceipt } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
 import { presentUpsert } from "./upsert.ts";
+import { visibleResult } from "./visible-result.ts";
 
 export interface JobName {
   readonly id: string;
@@ -22,11 +24,13 @@ export function presentJob(
   if (receipt.result.outcome === "erased")
     return { ...job, status: "completed", finishedAt, counts: countsOf(receipt), erased: true };
   const { status: httpStatus, body: result } = presentUpsert(reader, receipt);
+  const notes = notesOf(reader, receipt);
   return {
     ...job,
     status: result.success ? "completed" : "failed",
     finishedAt,
     counts: countsOf(receipt),
+    ...(notes.length > 0 && { notes }),
     httpStatus,
     result,
     ...("undoUrl" in result && result.undoUrl !== undefined && { undoUrl: result.undoUrl }),
@@ -50,6 +54,13 @@ const NONE: JobCounts = {
   cancelled: 0,
   conflicts: 0,
 };
+
+/** As those of a job with one row. */
+function notesOf(reader: Scoped, receipt: StoredReceipt): JobNote[] {
+  const result = visibleResult(reader, receipt.result);
+  if (result.outcome === "rejected" || result.outcome === "erased") return [];
+  return notesIn(result).map((code) => ({ code, rows: 1, firstRow: 0 }));
+}
 
 function countsOf({ result }: StoredReceipt): JobCounts {
   if (result.outcome === "erased") return { ...NONE, [result.applied]: 1 };

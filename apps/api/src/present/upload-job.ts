@@ -1,12 +1,15 @@
 import type { Job } from "@onefold/contract";
 import type { UploadJob } from "@onefold/records";
+import type { Scoped } from "../auth/key-powers.ts";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
+import { seesNote } from "./visible-result.ts";
 
-/** A job of many rows, as it stands at that time (milliseconds since 1970). */
-export function presentUploadJob(job: UploadJob, now: number): Job {
+/** A job of many rows as that key sees it, as it stands at that time (milliseconds since 1970). */
+export function presentUploadJob(reader: Scoped, job: UploadJob, now: number): Job {
   const { url } = presentJobLink(job.jobId);
   const { counts, finishedAt, upload, uploadProblem, options } = job;
+  const notes = job.notes.filter(({ code }) => seesNote(reader, code));
   const estimatedEndAt = estimateEnd(job, now);
   return {
     id: job.jobId,
@@ -16,6 +19,7 @@ export function presentUploadJob(job: UploadJob, now: number): Job {
     acceptedAt: presentTime(job.acceptedAt),
     ...(finishedAt !== undefined && { finishedAt: presentTime(finishedAt) }),
     counts,
+    ...(notes.length > 0 && { notes }),
     progress: progressOf(job),
     ...(estimatedEndAt !== undefined && { estimatedEndAt: presentTime(estimatedEndAt) }),
     upload: {

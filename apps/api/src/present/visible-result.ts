@@ -1,5 +1,12 @@
 import { CompanyLink } from "@onefold/contract";
-import type { Applied, ErrorDetail, RecordSnapshot, Rejected, StoredResult } from "@onefold/contract";
+import type {
+  Applied,
+  ErrorDetail,
+  NoteCode,
+  RecordSnapshot,
+  Rejected,
+  StoredResult,
+} from "@onefold/contract";
 import { seesAll } from "../auth/key-powers.ts";
 import type { Scoped } from "../auth/key-powers.ts";
 
@@ -26,7 +33,7 @@ export type VisibleResult = VisibleApplied | Exclude<StoredResult, Applied>;
 export function visibleResult(reader: Scoped, result: StoredResult): VisibleResult {
   if (result.outcome === "erased") return result;
   if (result.outcome === "rejected") return seesAll(reader) ? result : withoutRecords(result);
-  return seesAll(reader) ? whole(result) : given(result);
+  return seesAll(reader) ? whole(result) : given(reader, result);
 }
 
 function whole(result: Applied): VisibleApplied {
@@ -38,8 +45,13 @@ function whole(result: Applied): VisibleApplied {
   };
 }
 
+/** Whether the key is told of such a note, in a result or counted: a possible duplicate is about other records. */
+export function seesNote(reader: Scoped, code: NoteCode): boolean {
+  return code !== "POSSIBLE_DUPLICATE" || seesAll(reader);
+}
+
 /** Built of what it may see, so that what results have tomorrow isn't in it by itself. */
-function given(result: Applied): VisibleApplied {
+function given(reader: Scoped, result: Applied): VisibleApplied {
   const { outcome, action, dryRun, matchedBy, warnings } = result;
   const refused = new Set(result.fieldRejections.map(({ field }) => field));
   const names = new Set((result.given ?? []).filter((name) => name !== "companyId" && !refused.has(name)));
@@ -49,8 +61,7 @@ function given(result: Applied): VisibleApplied {
     ...(dryRun && { dryRun }),
     ...(matchedBy !== undefined && { matchedBy }),
     changes: changesOf(result, names),
-    // It names other records.
-    warnings: warnings.filter(({ code }) => code !== "POSSIBLE_DUPLICATE"),
+    warnings: warnings.filter(({ code }) => seesNote(reader, code)),
     fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue }) => ({
       field,
       reason,

@@ -53,4 +53,7 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
 const HELP = `
 Run the same command again after Ctrl-C, a crash or an outage: it resumes where it was, and applies no row
 twice. What is read from stdin can be resumed only with --idempotency-key.
+
+At the end it tells how many rows have each warning, and each reason for which a value was not applied, with an
+example and the command that lists them.
 ${EXIT_CODES_HELP}`;

@@ -7,6 +7,7 @@ import { EXIT_DONE } from "../exit-codes.ts";
 import { downloadResults, resultFormatOf } from "../jobs/download-results.ts";
 import { exitCodeOf } from "../jobs/exit-code-of.ts";
 import { followJob } from "../jobs/follow-job.ts";
+import { readNotes } from "../jobs/read-notes.ts";
 import { untilStopped } from "../output/until-stopped.ts";
 import { writeFile } from "../output/write-file.ts";
 import { chooseCharset } from "./choose-charset.ts";
@@ -72,6 +73,7 @@ export async function runImport(config: Config, file: string, options: ImportOpt
       if (!uploaded.isReplayed) view.say(`Uploaded ${source.name}: job ${uploaded.jobId}.`);
       const job = await followJob(api, uploaded.jobId, trying, (each) => view.show(progressOf(each)));
       const rejects = await saveRejects(api, job, options.rejects, signal);
+      const notes = await readNotes(api, job, trying);
       view[Symbol.dispose]();
       printSummary(options, {
         job,
@@ -79,6 +81,7 @@ export async function runImport(config: Config, file: string, options: ImportOpt
         uploaded,
         idempotencyKey,
         rejects,
+        notes,
         ms: performance.now() - startedAt,
       });
       return exitCodeOf(job);

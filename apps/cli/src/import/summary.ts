@@ -3,7 +3,9 @@ import { printable } from "../output/printable.ts";
 import { print } from "../print.ts";
 import { describeCounts, doneOf, grouped, rowsOf } from "../jobs/describe-counts.ts";
 import { describeEnd } from "../jobs/describe-end.ts";
+import { describeNotes } from "../jobs/describe-notes.ts";
 import { resultFormatOf } from "../jobs/download-results.ts";
+import type { ToldNote } from "../jobs/read-notes.ts";
 import type { Source } from "./open-source.ts";
 import { durationOf } from "./progress.ts";
 import type { Uploaded } from "./upload.ts";
@@ -15,17 +17,19 @@ export interface Finished {
   readonly idempotencyKey: string;
   /** Where the rejected rows are. */
   readonly rejects: string | undefined;
+  readonly notes: readonly ToldNote[];
   readonly ms: number;
 }
 
 /** What became of an import, for people or as one JSON object. */
 export function printSummary(options: { readonly json?: boolean }, finished: Finished): void {
-  const { job, source, uploaded, idempotencyKey, rejects, ms } = finished;
+  const { job, source, uploaded, idempotencyKey, rejects, notes, ms } = finished;
   const { id, status, counts } = job;
   const value = {
     job: id,
     status,
     counts,
+    ...(notes.length > 0 && { notes }),
     ...(job.upload?.problem !== undefined && { problem: job.upload.problem }),
     file: source.name,
     idempotencyKey,
@@ -37,7 +41,7 @@ export function printSummary(options: { readonly json?: boolean }, finished: Fin
   print(options, value, sentences(finished).map(printable).join("\n"), "line");
 }
 
-function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {
+function sentences({ job, source, uploaded, rejects, notes, ms }: Finished): string[] {
   const { id, counts } = job;
   const done = doneOf(counts);
   const took = uploaded.isReplayed
@@ -50,7 +54,7 @@ function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {
         ? [`The rejected rows, and why: onefold jobs results ${id} --outcome rejected`]
         : [`The rejected rows, and why, are in ${rejects}: ${MEND[resultFormatOf(rejects)]}.`];
   const read = uploaded.charset === undefined ? [] : [`Read as ${uploaded.charset}.`];
-  return [took, `${capital(describeCounts(counts))}.`, ...read, ...refused];
+  return [took, `${capital(describeCounts(counts))}.`, ...read, ...describeNotes(id, notes), ...refused];
 }
 
 const MEND = {

@@ -1,7 +1,10 @@
 import type { Job } from "@onefold/contract";
+import { lacksValues } from "./describe-notes.ts";
 
 /** In a sentence, how a job stands or has ended. */
-export function describeEnd({ status, upload, options }: Job): string {
+export function describeEnd(job: Job): string {
+  const { upload, options } = job;
+  const status = job.status === "completed" && lacksValues(job) ? "completed_with_errors" : job.status;
   // Of a cancelled job it says just that.
   const problem = upload?.problem === undefined || status === "cancelled" ? "" : ` ${upload.problem}`;
   const dry = options?.dryRun === true ? " Nothing was written: it was a dry run." : "";

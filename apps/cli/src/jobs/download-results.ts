@@ -8,6 +8,7 @@ export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 export interface Results {
   readonly outcome?: string | undefined;
+  readonly note?: string | undefined;
   readonly format: ResultFormat;
 }
 
@@ -18,10 +19,14 @@ export interface Results {
 export async function downloadResults(
   api: Api,
   id: string,
-  { outcome, format }: Results,
+  { outcome, note, format }: Results,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const query = new URLSearchParams({ format, ...(outcome !== undefined && { outcome }) });
+  const query = new URLSearchParams({
+    format,
+    ...(outcome !== undefined && { outcome }),
+    ...(note !== undefined && { note }),
+  });
   return downloadFromApi(api, jobPath(id, "/results"), { query, signal });
 }
 

@@ -1,4 +1,4 @@
-import { Job, JobLink } from "@onefold/contract";
+import { Job, JobLink, NoteCode } from "@onefold/contract";
 import { Command, Option } from "commander";
 import { z } from "zod";
 import { findApi, withApiOptions } from "../api/find-api.ts";
@@ -20,6 +20,7 @@ import { followJob } from "./follow-job.ts";
 import { listJobs } from "./list-jobs.ts";
 import type { ListOptions } from "./list-jobs.ts";
 import { jobPath } from "./read-job.ts";
+import { readNotes } from "./read-notes.ts";
 
 interface CommonOptions extends ApiOptions {
   readonly json?: boolean;
@@ -27,6 +28,7 @@ interface CommonOptions extends ApiOptions {
 
 interface ResultsOptions extends ApiOptions {
   readonly outcome?: string;
+  readonly note?: string;
   readonly format?: ResultFormat;
   readonly output: string;
 }
@@ -58,7 +60,9 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
       }),
     );
   withApiOptions(jobs.command("watch"))
-    .description("follow a job to its end")
+    .description(
+      "follow a job to its end, and tell its warnings and the values that were not applied, by kind",
+    )
     .argument("<id>", "the job")
     .option("--json", "print the job as JSON at its end")
     .addHelpText("after", EXIT_CODES_HELP)
@@ -71,8 +75,9 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
           onRetry: ({ message }, ms) => view.say(`${message} Trying again in ${Math.ceil(ms / 1_000)} s.`),
         };
         const job = await followJob(api, id, trying, (each) => view.show(progressOf(each)));
+        const notes = await readNotes(api, job, trying);
         view[Symbol.dispose]();
-        print(options, job, describeJob(job));
+        print(options, { ...job, ...(notes.length > 0 && { notes }) }, describeJob(job, notes));
         process.exitCode = exitCodeOf(job);
       }),
     );
@@ -86,6 +91,12 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
       ).choices(OUTCOMES),
     )
     .addOption(
+      new Option(
+        "--note <code>",
+        "only applied rows with this warning, or with a value that was not applied for this reason",
+      ).choices([...NoteCode.options, "any"]),
+    )
+    .addOption(
       new Option("--format <format>", "by default as the name of the file says, else csv").choices(
         RESULT_FORMATS,
       ),
@@ -94,7 +105,8 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     .action((id: string, options: ResultsOptions) =>
       withApi(options, async (api, signal) => {
         const format = options.format ?? resultFormatOf(options.output);
-        const chunks = await downloadResults(api, id, { outcome: options.outcome, format }, signal);
+        const { outcome, note } = options;
+        const chunks = await downloadResults(api, id, { outcome, note, format }, signal);
         await saveTo(options.output, chunks, signal);
       }),
     );

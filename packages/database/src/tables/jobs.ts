@@ -33,6 +33,8 @@ export interface JobTable {
   status: Generated<string | null>;
   /** The `JobCounts` at its end. */
   counts: Generated<unknown>;
+  /** The notes of its rows at its end, by code; null where there are none. */
+  notes: Generated<unknown>;
   finished_at: Generated<Date | null>;
   /** `rows_taken` at some time before, and when: these rows were queued before that. */
   checked_rows: Generated<number>;
@@ -50,4 +52,6 @@ export interface JobCountTable {
   conflicts: number;
   /** Of the rejected: rows that the queue lost. */
   lost: Generated<number>;
+  /** Its rows with notes: by code how many, and the first; null where there are none. */
+  notes: Generated<unknown>;
 }

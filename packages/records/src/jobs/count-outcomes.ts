@@ -3,6 +3,8 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
+import { addNotes } from "./job-notes.ts";
+import type { CountedNotes } from "./job-notes.ts";
 import { LOST } from "./lost.ts";
 
 interface Counted {
@@ -20,20 +22,22 @@ export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Count
     count[result.outcome]++;
     if (isConflict(result)) count.conflicts++;
     if (result.outcome === "rejected" && result.code === LOST.code) count.lost++;
+    addNotes(count.notes, ref.row, result);
   }
   if (counts.size === 0) return;
   const columns =
     `team_id ${ID}, job_id ${ID}, created integer, updated integer, unmodified integer, ` +
-    `rejected integer, conflicts integer, lost integer`;
+    `rejected integer, conflicts integer, lost integer, notes jsonb`;
   await sql`
-    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost)
-    select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost
+    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, notes)
+    select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, nullif(notes, '{}')
       from ${jsonRows("n", columns, [...counts.values()])}`.execute(db);
 }
 
 function noCounts({ teamId, jobId }: ItemRef) {
   const none = { created: 0, updated: 0, unmodified: 0, rejected: 0, conflicts: 0, lost: 0 };
-  return { team_id: teamId, job_id: jobId, ...none };
+  const notes: CountedNotes = {};
+  return { team_id: teamId, job_id: jobId, ...none, notes };
 }
 
 /** The identifiers named several records, whatever was done about it. */

@@ -6,6 +6,7 @@ import type { Transaction } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { dropShadow } from "../dry-run/drop-shadow.ts";
 import type { UploadJob } from "./upload-job.ts";
+import { notesColumn } from "./job-notes.ts";
 import { holdJob, tryHoldJob } from "./lock-jobs.ts";
 import { readJob } from "./read-job.ts";
 
@@ -173,6 +174,7 @@ async function close(
     .set({
       status,
       counts: JSON.stringify(counts),
+      notes: notesColumn(job.notes),
       finished_at: sql<Date>`clock_timestamp()`,
       upload,
       upload_problem: uploadProblem ?? null,

@@ -2,6 +2,7 @@ import { UploadOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onef
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { notesOf, sumOfNotes } from "./job-notes.ts";
 import { PlannedRows } from "./upload-job.ts";
 import type { UploadJob } from "./upload-job.ts";
 
@@ -28,6 +29,7 @@ interface JobRow {
   rejected: number;
   conflicts: number;
   lost: number;
+  notes: unknown;
 }
 
 /** The upload job of that id; undefined where there is none: then it is one of a single POST. */
@@ -80,7 +82,8 @@ function hasStatus(status: JobStatus | undefined) {
 const JOB_COLUMNS = sql`
   j.team_id, j.job_id, j.entity, j.user_id, j.key_id, j.options, j.retry_of, j.accepted_at, j.upload,
   j.rows_taken, j.rows_digest, j.rows_planned, j.upload_problem, j.status, j.counts, j.finished_at,
-  c.created, c.updated, c.unmodified, c.rejected, c.conflicts, c.lost
+  c.created, c.updated, c.unmodified, c.rejected, c.conflicts, c.lost,
+  coalesce(j.notes, ${sumOfNotes("j")}) as notes
   from jobs j cross join lateral (
     select coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated,
            coalesce(sum(unmodified), 0)::int as unmodified, coalesce(sum(rejected), 0)::int as rejected,
@@ -106,6 +109,7 @@ function jobOfRow(row: JobRow): UploadJob {
     ...(row.upload_problem !== null && { uploadProblem: row.upload_problem }),
     status: row.status === null ? (begun ? "active" : "queued") : JobStatus.parse(row.status),
     counts,
+    notes: notesOf(row.notes),
     ...(row.finished_at !== null && { finishedAt: row.finished_at.getTime() }),
   };
 }

@@ -1,4 +1,5 @@
 import { StoredResult } from "@onefold/contract";
+import type { NoteCode } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
@@ -17,6 +18,8 @@ export interface RowResult {
 export interface ResultsRequest {
   /** Only these; all where absent. */
   readonly outcome?: "created" | "updated" | "unmodified" | "rejected";
+  /** Only those that have one of these notes. */
+  readonly notes?: readonly NoteCode[];
   /** Rows above this one. */
   readonly after?: number;
   readonly limit: number;
@@ -25,26 +28,26 @@ export interface ResultsRequest {
 export interface ResultPage {
   /**
    * By row. There can be fewer than the limit and more behind them: where they are large (`PAGE_MAX_BYTES`), and
-   * with an outcome also none.
+   * with an outcome or notes also none.
    */
   readonly results: readonly RowResult[];
   /** `after` of the next page; absent where there is none. */
   readonly next?: number;
 }
 
-/** Receipts that are looked at for one page: of a million rows few may have the outcome. */
+/** Receipts that are looked at for one page: of a million rows few may have the outcome, or the notes. */
 const SPAN_ROWS = 10_000;
 
 /** The results of a job's rows, as far as they are there, by row. */
 export async function readResults(
   db: Database,
   job: JobName,
-  { outcome, after = -1, limit }: ResultsRequest,
+  { outcome, notes, after = -1, limit }: ResultsRequest,
 ): Promise<ResultPage> {
   // Those without a filter, and the rejected ones, which have an index of their own, are read as they lie.
-  const isDense = outcome === undefined || outcome === "rejected";
+  const isDense = notes === undefined && (outcome === undefined || outcome === "rejected");
   const span = { after, rows: isDense ? limit : SPAN_ROWS, onlyUnapplied: outcome === "rejected" };
-  const page = sql`select s."row", s.clock, s.result, s.finished_at from span s ${which(outcome)} order by s."row" limit ${limit}`;
+  const page = sql`select s."row", s.clock, s.result, s.finished_at from span s where ${which({ outcome, notes })} order by s."row" limit ${limit}`;
   const { rows } = await sql<ResultRow>`
     with span as (${spanOf(job, span)})
     select s.last_looked, s.has_more, f.*
@@ -83,10 +86,17 @@ function isOf({ teamId, jobId, acceptedAt }: JobName) {
   return sql`r.team_id = ${teamId} and r.day = ${receiptDay(acceptedAt)}::date and r.job_id = ${jobId}`;
 }
 
-function which(outcome: ResultsRequest["outcome"]) {
-  if (outcome === undefined) return sql``;
-  return sql`where coalesce(s.result ->> 'applied', s.result ->> 'outcome') = ${outcome}`;
+function which({ outcome, notes }: Which): RawBuilder<unknown> {
+  const isOutcome = sql`coalesce(s.result ->> 'applied', s.result ->> 'outcome') = ${outcome}`;
+  const codes = sql`any(${notes}::text[])`;
+  const hasNote = sql`(
+    exists (select from json_array_elements(s.result -> 'warnings') w where w ->> 'code' = ${codes})
+    or exists (select from json_array_elements(s.result -> 'fieldRejections') f where f ->> 'reason' = ${codes}))`;
+  return sql`${outcome === undefined ? sql`true` : isOutcome} and ${notes === undefined ? sql`true` : hasNote}`;
 }
+
+/** `undefined` for all. */
+type Which = { readonly [name in "outcome" | "notes"]: ResultsRequest[name] | undefined };
 
 interface Span {
   readonly after: number;

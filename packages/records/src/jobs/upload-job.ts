@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { UploadOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
+import type { UploadOptions, Entity, JobCounts, JobNote, JobStatus, UploadStatus } from "@onefold/contract";
 
 /** Which upload job, and when it was accepted (milliseconds since 1970, as its id says). */
 export interface JobName {
@@ -35,6 +35,8 @@ export interface UploadJob extends JobName {
   /** `queued` until the first row has its receipt, then `active`, then one of the four ends. */
   readonly status: JobStatus;
   readonly counts: JobCounts;
+  /** In the order of their codes; empty where no row has any. */
+  readonly notes: readonly JobNote[];
   /** Milliseconds since 1970. */
   readonly finishedAt?: number;
 }

@@ -40,6 +40,8 @@ export const NAME_NOTHING = new Set([
   "map",
   "ignoreUnknownColumns",
   "outcome",
+  "note",
+  "fromRow",
   "status",
   "Last-Event-ID",
   "Content-Encoding",

@@ -1,0 +1,59 @@
+import { NoteCode } from "@onefold/contract";
+import type { ResultsRequest } from "@onefold/records";
+import { z } from "zod";
+import { requireOneOf } from "../auth/require-scope.ts";
+import { seesNote } from "../present/visible-result.ts";
+import type { AppContext } from "../request/app-env.ts";
+import { queryChoice, queryNumber } from "../request/query.ts";
+
+const Outcomes = z.enum(["created", "updated", "unmodified", "rejected"]);
+const Notes = z.enum([...NoteCode.options, "any"]);
+const ROW_MAX = 999_999_999;
+
+/** Which rows are asked for. */
+export const RESULTS_QUERY = {
+  outcome: Outcomes.optional().meta({ description: "Only those.", param: { example: "rejected" } }),
+  note: Notes.optional().meta({
+    description:
+      "Only applied rows with this note: the code of a warning, or the reason for which a value was not applied; " +
+      "`any`: those with one at all. `notes` of the job says how many there are. POSSIBLE_DUPLICATE takes a key with " +
+      "`read`.",
+  }),
+  fromRow: z
+    .int()
+    .min(0)
+    .max(ROW_MAX)
+    .optional()
+    .meta({ description: "Only this row and those after it.", param: { example: 0 } }),
+};
+
+export type WhichResults = Pick<ResultsRequest, "outcome" | "notes" | "after">;
+
+export interface AskedResults {
+  readonly which: WhichResults;
+  /** What a cursor belongs to, beside the job. */
+  readonly asked: { readonly outcome: string; readonly note?: string };
+}
+
+/** @throws ApiError INVALID_REQUEST, FORBIDDEN */
+export function readResultsQuery(c: AppContext): AskedResults {
+  const outcome = queryChoice(c, "outcome", Outcomes.options);
+  const note = queryChoice(c, "note", Notes.options);
+  const fromRow = queryNumber(c, "fromRow", ROW_MAX);
+  return {
+    asked: { outcome: outcome ?? "all", ...(note !== undefined && { note }) },
+    which: {
+      ...(outcome !== undefined && { outcome }),
+      ...(note !== undefined && { notes: notesOf(c, note) }),
+      ...(fromRow !== undefined && { after: fromRow - 1 }),
+    },
+  };
+}
+
+/** Of what its results don't tell a key, it can't find out which rows have it either. */
+function notesOf(c: AppContext, note: z.infer<typeof Notes>): readonly NoteCode[] {
+  const key = c.get("key");
+  if (note === "any") return NoteCode.options.filter((code) => seesNote(key, code));
+  if (!seesNote(key, note)) requireOneOf(key, ["read"]);
+  return [note];
+}

@@ -1,0 +1,70 @@
+import { isOfValue, JobResults } from "@onefold/contract";
+import type { FieldRejection, Job, JobNote, JobResult, NoteCode } from "@onefold/contract";
+import { ApiRefusal } from "../api/api-refusal.ts";
+import type { Api } from "../api/find-api.ts";
+import { keepTrying } from "../api/keep-trying.ts";
+import type { Trying } from "../api/keep-trying.ts";
+import { requestApi } from "../api/request-api.ts";
+import { jobPath } from "./read-job.ts";
+
+/** A note of a job, with one of the rows that have it where one could be read. */
+export interface ToldNote extends JobNote {
+  readonly example?: NoteExample;
+}
+
+/** What a warning says, or the value that was not applied and the record that was in its way. */
+export interface NoteExample extends Omit<FieldRejection, "reason"> {
+  readonly row: number;
+  readonly message?: string;
+}
+
+/**
+ * The notes of a job that has ended, each with an example: one small request for each kind, however long the job is.
+ * @throws the reason of the signal
+ */
+export async function readNotes(
+  api: Api,
+  { id, notes = [] }: Job,
+  trying: Trying,
+): Promise<readonly ToldNote[]> {
+  const examples = new Map<NoteCode, NoteExample>();
+  try {
+    for (const note of notes) {
+      const example = await keepTrying(trying, () => readExample(api, id, note, trying.signal));
+      if (example) examples.set(note.code, example);
+    }
+  } catch (error) {
+    // The job has ended, and its counts are here: they are told without examples rather than not at all.
+    if (!(error instanceof ApiRefusal)) throw error;
+  }
+  return notes.map((note) => {
+    const example = examples.get(note.code);
+    return { ...note, ...(example && { example }) };
+  });
+}
+
+/** Undefined where the record of the first row was deleted since: then nothing of it is kept. */
+async function readExample(
+  api: Api,
+  id: string,
+  { code, firstRow }: JobNote,
+  signal: AbortSignal,
+): Promise<NoteExample | undefined> {
+  const query = new URLSearchParams({ note: code, fromRow: String(firstRow), limit: "1" });
+  const { data } = JobResults.parse(await requestApi(api, jobPath(id, "/results"), { query, signal }));
+  return data[0] && exampleOf(data[0], code);
+}
+
+function exampleOf(
+  { row, warnings = [], fieldRejections = [] }: JobResult,
+  code: NoteCode,
+): NoteExample | undefined {
+  if (isOfValue(code)) {
+    const rejection = fieldRejections.find(({ reason }) => reason === code);
+    if (!rejection) return undefined;
+    const { reason: _, ...example } = rejection;
+    return { row, ...example };
+  }
+  const warning = warnings.find((each) => each.code === code);
+  return warning && { row, field: warning.field, message: warning.message };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { REJECTION_MEANINGS, RejectionReason, WARNING_MEANINGS, WarningCode } from "./codes.ts";
+import type { Applied } from "./receipt.ts";
+
+/** What an applied item can say besides its outcome: a warning's code, or why one of its values was not applied. */
+export const NoteCode = z.enum([...WarningCode.options, ...RejectionReason.options]).meta({ id: "NoteCode" });
+export type NoteCode = z.infer<typeof NoteCode>;
+
+export const NOTE_MEANINGS = { ...WARNING_MEANINGS, ...REJECTION_MEANINGS } as const satisfies Record<
+  NoteCode,
+  string
+>;
+
+/** The notes of a result, in the order of their codes; each once. */
+export function notesIn({
+  warnings,
+  fieldRejections,
+}: Pick<Applied, "warnings" | "fieldRejections">): NoteCode[] {
+  const codes = new Set<NoteCode>([
+    ...warnings.map(({ code }) => code),
+    ...fieldRejections.map(({ reason }) => reason),
+  ]);
+  return NoteCode.options.filter((code) => codes.has(code));
+}
+
+/** How many rows of a job have one kind of note. */
+export const JobNote = z
+  .object({
+    code: NoteCode,
+    rows: z.int().positive().meta({ description: "A row that has it several times counts once." }),
+    firstRow: z.int().nonnegative().meta({
+      description: "The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it.",
+    }),
+  })
+  .meta({ id: "JobNote" });
+export type JobNote = z.infer<typeof JobNote>;
+
+/** Whether it says that a value was not applied, which a warning doesn't. */
+export function isOfValue(code: NoteCode): boolean {
+  return RejectionReason.safeParse(code).success;
+}
