@@ -11,10 +11,25 @@ export const CsvReading = z
       .literal(true)
       .optional()
       .meta({ description: "The beginning isn't valid UTF-8, so it was read as Windows-1252." }),
+    headerLine: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "The line of the column names, where it isn't the first one." }),
+    passedOver: z.int().positive().optional().meta({
+      description:
+        "Records after an empty line that have one value and name nobody, such as the footer of a report: they are no rows.",
+    }),
     columns: z.array(
       z.object({
-        header: z.string(),
-        field: z.string().optional().meta({ description: "Absent: the column was ignored." }),
+        header: z.string().meta({ description: "At most 100 characters of it." }),
+        field: z
+          .string()
+          .optional()
+          .meta({ description: "Absent: the column has no place, and was ignored." }),
+        fallback: z.literal(true).optional().meta({
+          description: "Another column fills the field, and this one only where that one is empty.",
+        }),
       }),
     ),
   })

@@ -51,10 +51,11 @@ function given(result: Applied): VisibleApplied {
     changes: changesOf(result, names),
     // It names other records.
     warnings: warnings.filter(({ code }) => code !== "POSSIBLE_DUPLICATE"),
-    fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue }) => ({
+    fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue, message }) => ({
       field,
       reason,
       ...(rejectedValue !== undefined && { rejectedValue }),
+      ...(message !== undefined && { message }),
     })),
     record: outcome === "created" ? ownRecord(result.record) : knownRecord(result.record, names),
     companyLinked: isLinkedByIt(result),

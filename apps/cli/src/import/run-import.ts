@@ -9,6 +9,7 @@ import { exitCodeOf } from "../jobs/exit-code-of.ts";
 import { followJob } from "../jobs/follow-job.ts";
 import { untilStopped } from "../output/until-stopped.ts";
 import { writeFile } from "../output/write-file.ts";
+import { explainColumns } from "./explain-columns.ts";
 import { openSource } from "./open-source.ts";
 import { createProgressView, progressOf } from "./progress.ts";
 import type { ProgressView } from "./progress.ts";
@@ -131,6 +132,8 @@ async function uploadWatched(
       // With counts it is shown as often as those are new: an estimate is made of both.
       if (!latest) show();
     });
+  } catch (error) {
+    throw explainColumns(error, entity);
   } finally {
     uploading.abort();
     await watching;
