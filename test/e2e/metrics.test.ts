@@ -33,10 +33,12 @@ onEachBackend(
     test("API and worker count what was accepted, applied and answered, and name nobody", async () => {
       const team = await stack().newTeam();
       await using worker = await startWorker();
-      await team.contact({ email: "jane@example.com", firstName: "Jane" });
+      await team.request("PUT", "/api/identity-rules", { body: { suspiciousAfter: 1 } });
+      const shared = "https://www.linkedin.com/in/jane-example";
+      await team.contact({ email: "jane@example.com", linkedinUrl: shared, firstName: "Jane" });
       await team.contact({ email: "jane@example.com", firstName: "Joan" });
       await team.contact({ email: "jane@example.com", firstName: "Joan" });
-      await team.contact({ email: "john@example.com" });
+      await team.contact({ email: "john@example.com", linkedinUrl: "https://linkedin.com/in/undefined" });
       await team.company({ name: "Acme", domain: "acme.example" });
       // Jane's e-mail can't be John's too.
       await team.contact({ email: "john@example.com", additionalEmails: ["jane@example.com"] });
@@ -45,8 +47,8 @@ onEachBackend(
         additionalEmails: ["jane@example.com"],
       });
       const repeated = { headers: { "Idempotency-Key": "the-same" } };
-      await team.contact({ email: "jim@example.com" }, repeated);
-      await team.contact({ email: "jim@example.com" }, repeated);
+      await team.contact({ email: "jim@example.com", linkedinUrl: shared }, repeated);
+      await team.contact({ email: "jim@example.com", linkedinUrl: shared }, repeated);
       await team.get("/api/contacts/jane@example.com");
       await team.get("/api/contacts/nobody@example.com");
       await stack().anyone.get("/api/jobs/job_1");
@@ -103,7 +105,8 @@ onEachBackend(
       expect(outcome("contact", "rejected")).toBe(1);
       expect(outcome("company", "created")).toBe(1);
       expect(applied.get('onefold_rejected_items_total{code="IDENTITY_CONFLICT"}')).toBe(1);
-      expect(applied.get('onefold_field_rejections_total{reason="duplicate"}')).toBe(1);
+      for (const reason of ["duplicate", "placeholder", "suspicious"])
+        expect(applied.get(`onefold_field_rejections_total{reason="${reason}"}`), reason).toBe(1);
       expect(applied.get("onefold_skipped_items_total")).toBe(0);
       expect(applied.get("onefold_held_batches")).toBe(0);
       for (const queue of ["interactive", "bulk"]) {

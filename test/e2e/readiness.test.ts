@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Readiness } from "@onefold/contract";
+import { findFreePort } from "@onefold/embedded";
+import { prepareQueue } from "@onefold/queue";
 import { expect, test } from "vitest";
+import { spawnApp } from "../support/spawn-app.ts";
 import { startApp } from "../support/start-app.ts";
 import { ASYNC, refused } from "./support/client.ts";
 import type { Client } from "./support/client.ts";
@@ -11,6 +14,8 @@ import { until } from "./support/until.ts";
 
 /** The checks are kept for a few seconds. */
 const NOTICED_MS = 10_000;
+/** A process that was silent for 20 seconds is missed, and one that is back is seen within five. */
+const SILENCE_MS = 40_000;
 
 test.concurrent("a Redis that may lose chunks makes it unready, with what to set for each; that done, it is ready again", async () => {
   await using stack = await startStack({ queue: "redis", worker: false });
@@ -60,12 +65,67 @@ test.concurrent("a database that lacks a migration makes it unready, and says wh
   expect((await stack.anyone.get("/livez")).status).toBe(200);
 });
 
+test.concurrent("while every worker stands still, answers say how long that lasts, and it stays ready with a warning", async () => {
+  await using stack = await startStack({ worker: false });
+  const team = await stack.newTeam();
+  await using frozen = await spawnApp("worker", stack.env);
+  const { body: applied } = await team.contact({ email: "jane@example.com" });
+  expect(applied.data.created).toBe(true);
+  process.kill(frozen.pid, "SIGSTOP");
+  try {
+    let posted = 0;
+    const post = () => team.acceptedContact({ email: `p${posted++}@example.com` });
+    await until(
+      "the wait is told",
+      NOTICED_MS,
+      async () => (await post()).body.job.estimatedStartMs >= 3_000,
+    );
+    const { warnings } = await until("a warning", SILENCE_MS, async () => {
+      const found = await readiness(team);
+      expect([found.status, found.problems]).toEqual(["ready", []]);
+      return found.warnings && found;
+    });
+    expect(warnings?.[0]?.what).toMatch(/No worker was seen for \d+ s/);
+    expect(Readiness.parse((await stack.anyone.get("/readyz")).body)).toEqual({ status: "ready" });
+    expect((await post()).body.job.estimatedStartMs).toBeGreaterThan(20_000);
+  } finally {
+    process.kill(frozen.pid, "SIGCONT");
+  }
+  await until("no warning", SILENCE_MS, async () => !(await readiness(team)).warnings);
+});
+
+test.concurrent("an API and workers that use different queues say so, both", async () => {
+  await using stack = await startStack({ worker: false });
+  const team = await stack.newTeam();
+  const elsewhere = { ...stack.env, QUEUE_NAMESPACE: "elsewhere" };
+  await prepareQueue({
+    url: stack.env["QUEUE_URL"] ?? stack.env["DATABASE_URL"] ?? "",
+    namespace: "elsewhere",
+    durability: "strict",
+  });
+  const port = await findFreePort();
+  await using _worker = await startApp("worker", {
+    ...elsewhere,
+    HEALTH_PORT: `${port}`,
+    HEALTH_DETAILS: "public",
+  });
+  const found = await problems(team, SILENCE_MS);
+  expect(found[0]?.what).toMatch(/another queue/);
+  expect(found[0]?.fix).toContain("QUEUE_NAMESPACE");
+  await until("the worker says so", SILENCE_MS, async () => {
+    const { problems: told = [] } = Readiness.parse(
+      await (await fetch(`http://127.0.0.1:${port}/readyz`)).json(),
+    );
+    return told.some(({ what }) => what.includes("another queue"));
+  });
+});
+
 async function readiness(client: Client): Promise<Readiness> {
   return Readiness.parse((await client.get("/readyz")).body);
 }
 
-async function problems(client: Client): Promise<NonNullable<Readiness["problems"]>> {
-  return until("not ready", NOTICED_MS, async () => {
+async function problems(client: Client, withinMs = NOTICED_MS): Promise<NonNullable<Readiness["problems"]>> {
+  return until("not ready", withinMs, async () => {
     const { status, body } = await client.get("/readyz");
     const found = Readiness.parse(body);
     expect(found.status).toBe(status === 200 ? "ready" : "not ready");

@@ -226,11 +226,24 @@ describe("history", () => {
         job,
         row: 0,
         userId: team.userId,
+        userName: expect.any(String),
         keyName: "test",
       },
-      { outcome: "created", source: "api", recordId: jose },
+      {
+        outcome: "created",
+        source: "api",
+        recordId: jose,
+        changes: {
+          email: { to: "jose@example.com" },
+          additionalEmails: { to: ["boss+1@example.com"] },
+          firstName: { to: "José" },
+          lastName: { to: "García" },
+          companyId: { to: acme },
+        },
+      },
     ]);
     expect(data[0]).not.toHaveProperty("source");
+    expect(data[1]?.changes).not.toHaveProperty("ownerId");
     const first = History.parse((await team.get(`/api/contacts/${jose}/history?limit=1`)).body);
     const second = History.parse(
       (await team.get(`/api/contacts/${jose}/history?cursor=${first.nextCursor}`)).body,

@@ -43,6 +43,16 @@ const CONTACTS: readonly Case[] = [
     "linkedinUrlSalesNav",
     { linkedinUrlSalesNav: "https://www.linkedin.com/in/jane" },
   ],
+  [
+    "INVALID_LINKEDIN_URL",
+    "linkedinUrl",
+    {
+      linkedinUrl: "https://www.linkedin.com/sales/lead/ACwAA1",
+      linkedinUrlSalesNav: "https://www.linkedin.com/sales/lead/ACwAA2",
+    },
+  ],
+  ["PLACEHOLDER_IDENTIFIER", "email", { email: "test@test.com" }],
+  ["PLACEHOLDER_IDENTIFIER", "linkedinUrl", { linkedinUrl: "https://www.linkedin.com/in/undefined" }],
   ["INVALID_FIELD", "favouriteColour", { ...JANE, favouriteColour: "red" }],
   ["INVALID_FIELD", "Email", { ...JANE, Email: "x" }],
   ["INVALID_FIELD", "list", { ...JANE, list: [{ a: 1 }] }],
@@ -78,6 +88,7 @@ const COMPANIES: readonly Case[] = [
   ["INVALID_DOMAIN", "domain", { name: "Acme", domain: "acme" }],
   ["INVALID_DOMAIN", "domain", { name: "Acme", domain: "jane@acme.example" }],
   ["INVALID_DOMAIN", "domain", { name: "Acme", domain: 5 }],
+  ["PLACEHOLDER_IDENTIFIER", "domain", { name: "Acme", domain: "facebook.com/acme" }],
   ["INVALID_LINKEDIN_URL", "linkedinUrl", { ...ACME, linkedinUrl: "https://www.linkedin.com/in/jane" }],
   ["INVALID_LINKEDIN_URL", "linkedinUrlSalesNav", { ...ACME, linkedinUrlSalesNav: "https://example.com" }],
   ["INVALID_FIELD", "firstName", { ...ACME, firstName: "Jane" }],
@@ -190,6 +201,20 @@ test.each([
     const answer = await team.post(`/api/${route}${query}`, body, { headers });
     expect(refused(answer, 400, "INVALID_REQUEST").message).toContain(named);
   }
+});
+
+test.each([
+  ["firstname", "firstName"],
+  ["emial", "email"],
+  ["linkedin_url", "linkedinUrl"],
+  ["Job Title", "jobTitle"],
+  ["favouriteColour", undefined],
+])("the name %s is no field: did you mean %s", async (name, meant) => {
+  const team = await stack().newTeam();
+  const body = { email: "jane@example.com", [name]: "x" };
+  const { error, message } = refused(await team.post("/api/contacts", body), 400, "INVALID_FIELD");
+  expect(/Did you mean (\w+)\?$/.exec(message)?.[1]).toBe(meant);
+  expect(error.details).toEqual([{ path: name, code: "INVALID_FIELD", message }]);
 });
 
 describe("HTTP", () => {

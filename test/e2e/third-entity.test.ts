@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { rulesOf } from "../../apps/api/src/validate/body-rules.ts";
 import { parserOf } from "../../apps/api/src/validate/parse-upsert.ts";
+import { NO_TEAM_RULES } from "../../apps/api/src/validate/rules-cache.ts";
 import { foldCommit } from "../../packages/records/src/commit/fold-commit.ts";
 import { loadCommit } from "../../packages/records/src/commit/load-commit.ts";
 import { writeCommit } from "../../packages/records/src/commit/write-commit.ts";
@@ -93,7 +94,12 @@ const team = await newTeam(db);
 
 function parsed(body: Record<string, unknown>) {
   const key = { userId: team.userId, keyId: "key_test", scopes: ["admin" as const] };
-  return parse(body, { key, onConflict: "prefer", registry: new Map([["amount2", "number"]]) });
+  return parse(body, {
+    key,
+    onConflict: "prefer",
+    rules: NO_TEAM_RULES,
+    registry: new Map([["amount2", "number"]]),
+  });
 }
 
 function itemOf(body: Record<string, unknown>): Item {

@@ -11,7 +11,9 @@ test("a chunk whose data is corrupt: its requests and rows are rejected by their
   const upload = await fetch(`${url}/api/contacts/batch`, {
     method: "POST",
     headers: { ...headers, "content-type": "application/x-ndjson" },
-    body: Array.from({ length: 120 }, (_, row) => JSON.stringify({ email: `${row}@example.com` })).join("\n"),
+    body: Array.from({ length: 120 }, (_, row) => JSON.stringify({ email: `p${row}@example.com` })).join(
+      "\n",
+    ),
   });
   expect([single.status, upload.status]).toEqual([202, 202]);
   const accepted: { job: { id: string } } = JSON.parse(await upload.text());

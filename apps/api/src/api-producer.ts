@@ -2,6 +2,8 @@ import { QueueUnavailableError } from "@onefold/queue";
 import type { Lane, Producer } from "@onefold/queue";
 import { queueUnavailable } from "./errors/unavailable.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
+import { backlogWith } from "./workers.ts";
+import type { Workers } from "./workers.ts";
 
 /** The queue as the routes use it: what it can't do now is an ApiError UNAVAILABLE, and what it accepts is counted. */
 export interface ApiProducer extends Pick<
@@ -15,9 +17,11 @@ export interface ApiProducer extends Pick<
   requireRoom(lane?: Lane): void;
 }
 
-export function createApiProducer(producer: Producer, metrics: Metrics): ApiProducer {
+export function createApiProducer(producer: Producer, workers: Workers, metrics: Metrics): ApiProducer {
   return {
     ...producer,
+    backlog: () => backlogWith(producer.backlog(), workers),
+    bulkBacklog: () => backlogWith(producer.bulkBacklog(), workers),
     async submit(ref, upsert, options) {
       const submitted = await answering(producer.submit(ref, upsert, options));
       metrics.accepted(upsert.entity);

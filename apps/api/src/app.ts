@@ -11,6 +11,8 @@ import { answerErrors, answerNotFound } from "./errors/answer-errors.ts";
 import { createFieldRoute } from "./fields/create.ts";
 import { deleteFieldRoute } from "./fields/delete.ts";
 import { listFieldsRoute } from "./fields/list.ts";
+import { getIdentityRulesRoute } from "./identity-rules/get.ts";
+import { replaceIdentityRulesRoute } from "./identity-rules/replace.ts";
 import { cancelJobRoute } from "./jobs/cancel.ts";
 import { followJobRoute } from "./jobs/follow.ts";
 import { getJobResultsRoute } from "./jobs/get-results.ts";
@@ -90,6 +92,8 @@ export const ROUTES: readonly Route[] = [
   listFieldsRoute,
   createFieldRoute,
   deleteFieldRoute,
+  getIdentityRulesRoute,
+  replaceIdentityRulesRoute,
 
   getTeamRoute,
   updateTeamRoute,

@@ -10,11 +10,13 @@ import type { SharedClaims } from "./idempotency/shared-claims.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
+import type { Workers } from "./workers.ts";
 import type { Bodies } from "./request/bodies.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
 import type { SlowDatabase } from "./slow/slow-database.ts";
 import type { RegistryCache } from "./validate/registry-cache.ts";
+import type { RulesCache } from "./validate/rules-cache.ts";
 
 /** What the routes work with. */
 export interface Services {
@@ -30,6 +32,7 @@ export interface Services {
   readonly jobs: JobWatcher;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
+  readonly identityRules: RulesCache;
   readonly jobIds: JobIds;
   readonly cursors: Cursors;
   readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };
@@ -37,6 +40,7 @@ export interface Services {
   readonly uploads: Uploads;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly workers: Workers;
   /** To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody. */
   readonly healthDetails: "key" | "public";
   readonly log: Logger;

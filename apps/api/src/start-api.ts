@@ -7,6 +7,7 @@ import {
   readErasureSecret,
   readJobIdSecret,
   startDatabaseClock,
+  startPresence,
 } from "@onefold/database";
 import type { Database, DatabaseClock, DatabaseOptions } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
@@ -19,6 +20,7 @@ import {
   findKey,
   highestClock,
   listFields,
+  readIdentityRules,
   readJob,
   readReceipts,
 } from "@onefold/records";
@@ -37,12 +39,14 @@ import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { createCursors } from "./request/cursor.ts";
+import { createWorkers } from "./workers.ts";
 import { serve } from "./serve.ts";
 import type { ApiPoint, Services } from "./services.ts";
 import { createShares, shareLimits } from "./slow/shares.ts";
 import { createSlowDatabase } from "./slow/slow-database.ts";
 import { createBodies } from "./request/bodies.ts";
 import { createRegistryCache } from "./validate/registry-cache.ts";
+import { createRulesCache } from "./validate/rules-cache.ts";
 
 export interface StartOptions {
   readonly config: Config;
@@ -83,7 +87,7 @@ export async function startApi({
   await using owned = new AsyncDisposableStack();
   const options = connection(config, log);
   const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());
-  // Whose a key is, and which fields its team has, waits for nothing else.
+  // Whose a key is, and which fields and identity rules its team has, waits for nothing else.
   const keysDb = owned.adopt(createDatabase({ ...options, max: KEY_CONNECTIONS }), (each) => each.destroy());
   const slowMax = config.DATABASE_SLOW_POOL;
   const slowPool = owned.use(createSharedPool({ ...options, max: slowMax }));
@@ -100,6 +104,19 @@ export async function startApi({
 
   const watcher = owned.use(watchReceipts(config, db, log));
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
+  const presence = owned.use(
+    startPresence(keysDb, {
+      app: "api",
+      queueId: producer.queueId,
+      onError: (error) => log.warn({ err: error }, "the workers can't be looked for now; tried again"),
+    }),
+  );
+  const startedAt = performance.now();
+  const workers = createWorkers({
+    presence,
+    waiting: () => [producer.backlog(), producer.bulkBacklog()],
+    runsMs: () => performance.now() - startedAt,
+  });
   const metrics = createMetrics(producer);
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
@@ -108,7 +125,7 @@ export async function startApi({
     db,
     clock,
     slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
-    producer: createApiProducer(producer, metrics),
+    producer: createApiProducer(producer, workers, metrics),
     watcher,
     jobs,
     rateLimits: owned.use(await limitRates(config, log)),
@@ -126,14 +143,17 @@ export async function startApi({
       addressOf: createClientAddress(config.TRUSTED_PROXIES),
     }),
     registries: createRegistryCache((teamId) => listFields(keysDb, teamId)),
+    identityRules: createRulesCache((teamId) => readIdentityRules(keysDb, teamId)),
     readiness: createReadiness(
       [
         { name: "clock", run: () => clock.problems() },
         { name: "database", run: () => checkPostgres(db, { durability: config.DURABILITY }) },
         { name: "queue", run: () => producer.problems() },
+        { name: "workers", run: () => Promise.resolve(workers.problems()) },
       ],
       createProblemReport(log),
     ),
+    workers,
     healthDetails: config.HEALTH_DETAILS,
     limits: {
       waitMs: config.WAIT_MS,

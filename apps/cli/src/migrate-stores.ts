@@ -1,6 +1,8 @@
 import { createDatabase, migrate } from "@onefold/database";
 import { prepareQueue, schemaOf, storeAddress } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
+import { respellIdentifiers } from "@onefold/records";
+import type { Respelled } from "@onefold/records";
 import { CliError } from "./cli-error.ts";
 import { messageOf } from "./describe-error.ts";
 import { grantSchema, makeRoles } from "./prepare-roles.ts";
@@ -21,14 +23,22 @@ export interface Stores {
   readonly DURABILITY: "strict" | "relaxed";
   /** How long they may take to come up. */
   readonly waitMs: number;
+  /** Look at all stored identifiers, also where an earlier run did so. */
+  readonly respell?: boolean;
+}
+
+export interface MigratedStores {
+  /** The names of the migrations that ran. */
+  readonly migrated: readonly string[];
+  /** What became of identifiers that this version spells otherwise. */
+  readonly identifiers: Respelled;
 }
 
 /**
- * Brings the records' database and the queue's store to this version.
- * @returns the names of the migrations that ran
+ * Brings the records' database, what is stored in it and the queue's store to this version.
  * @throws CliError where a URL is wrong
  */
-export async function migrateStores(stores: Stores): Promise<string[]> {
+export async function migrateStores(stores: Stores): Promise<MigratedStores> {
   const { DATABASE_URL, QUEUE_URL = DATABASE_URL } = stores;
   await reachStore("DATABASE_URL", DATABASE_URL, stores.waitMs);
   await reachStore("QUEUE_URL", QUEUE_URL, stores.waitMs);
@@ -39,19 +49,20 @@ export async function migrateStores(stores: Stores): Promise<string[]> {
     worker: stores.WORKER_DATABASE_URL,
   };
   await makeRoles(roles);
-  const migrated = await migrateDatabase(DATABASE_URL);
+  const done = await migrateDatabase(DATABASE_URL, stores.respell === true);
   await grantSchema(DATABASE_URL, "public", roles);
   const queue = storeAddress({ url: QUEUE_URL, namespace: stores.QUEUE_NAMESPACE });
   await prepareQueue({ ...queue, durability: stores.DURABILITY });
   await prepareRateLimits(queue);
   if (queue.kind === "postgres") await grantSchema(QUEUE_URL, schemaOf(queue), roles);
-  return migrated;
+  return done;
 }
 
-async function migrateDatabase(url: string): Promise<string[]> {
+async function migrateDatabase(url: string, again: boolean): Promise<MigratedStores> {
   const db = createDatabase({ url, max: 2, applicationName: "onefold migrate" });
   try {
-    return await migrate(db);
+    const migrated = await migrate(db);
+    return { migrated, identifiers: await respellIdentifiers(db, { again }) };
   } catch (cause) {
     throw new CliError(
       `The database at ${shownUrl(url)} can't be brought to this version: ${messageOf(cause)}.`,

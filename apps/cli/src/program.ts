@@ -3,6 +3,7 @@ import { companyCommand } from "./admin/company-command.ts";
 import { fieldCommand } from "./admin/field-command.ts";
 import { keyCommand } from "./admin/key-command.ts";
 import { memberCommand } from "./admin/member-command.ts";
+import { rulesCommand } from "./admin/rules-command.ts";
 import { teamCommand } from "./admin/team-command.ts";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
@@ -40,21 +41,19 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   program
     .command("migrate")
     .description("bring the database and the queue's store to this version; safe to repeat")
+    .option("--respell", "look at all identifiers again, once no process of an earlier version runs any more")
     .option("--json", "print the result as JSON")
-    .action(async (options: { json?: boolean }) => {
+    .action(async ({ respell = false, ...options }: { json?: boolean; respell?: boolean }) => {
       const config = readConfig(env);
       const { DATABASE_URL } = config;
       if (DATABASE_URL === undefined)
         throw new CliError("DATABASE_URL is not set: set it to a postgres:// URL.");
       const { migrateStores } = await import("./migrate-stores.ts");
-      const migrated = await migrateStores({ ...config, DATABASE_URL, waitMs: 30_000 });
-      print(
-        options,
-        { migrated },
-        migrated.length > 0 ? `Migrated: ${migrated.join(", ")}.` : "Nothing to migrate.",
-      );
+      const { describeMigrated } = await import("./describe-migrated.ts");
+      const done = await migrateStores({ ...config, DATABASE_URL, respell, waitMs: 30_000 });
+      print(options, done, describeMigrated(done));
     });
-  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, companyCommand];
+  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, rulesCommand, companyCommand];
   for (const command of [importCommand, exportCommand, jobsCommand, ...admin]) {
     program.addCommand(command(env));
   }

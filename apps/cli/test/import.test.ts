@@ -86,7 +86,9 @@ test("rejected rows are mended where they were written, and imported", async () 
   );
   const mended = await team.run(["import", rejects]);
   expect(mended.code, mended.output).toBe(0);
-  expect(mended.stdout).toMatch(/^Done\. 2 rows .*\nCreated 2, updated 0, unmodified 0, rejected 0\.\n$/);
+  expect(mended.stdout).toMatch(
+    /^Done\. 2 rows .*\nCreated 2, updated 0, unmodified 0, rejected 0\.\nRead as utf-8\.\n$/,
+  );
   expect(await team.contacts()).toBe(4);
 });
 
@@ -109,6 +111,51 @@ test("gzip, stdin, a column by --map, another left out, and a source", async () 
   expect(await team.contacts()).toBe(4);
 });
 
+test("a file is judged by all of it: one stray byte costs its row, and nobody's name", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  const rows = Array.from({ length: 200 }, (_, at) => `p${at}@example.com,Jürgen\n`).join("");
+  await writeFile(
+    file,
+    Buffer.concat([
+      Buffer.from(`Email,First name\nstray@example.com,J`),
+      Buffer.of(0xfc),
+      Buffer.from(`rgen\n${rows}`),
+    ]),
+  );
+  const ended = await team.run(["import", file, "--json"]);
+  expect(ended.code, ended.output).toBe(2);
+  expect(resultOf(ended)).toMatchObject({ charset: "utf-8", counts: { created: 200, rejected: 1 } });
+  const { stdout } = await team.run(["export", "--email", "p1@example.com", "--format", "ndjson"]);
+  expect(JSON.parse(stdout)).toMatchObject({ fields: { firstName: "Jürgen" } });
+});
+
+test("a charset is told by letters that come late, in a packed file too, and asked for where they don't tell it", async () => {
+  await using team = await importTeam(stack());
+  const zipped = team.path("late.csv.gz");
+  const ascii = Array.from({ length: 5_000 }, (_, at) => `p${at}@example.com;Ann\r\n`).join("");
+  const late = Buffer.from(`Email;First name\r\n${ascii}late@example.com;Jürgen\r\n`, "latin1");
+  await writeFile(zipped, gzipSync(late));
+  const ended = await team.run(["import", zipped, "--json"]);
+  expect(resultOf(ended), ended.output).toMatchObject({ charset: "windows-1252", counts: { rejected: 0 } });
+  const { stdout } = await team.run(["export", "--email", "late@example.com", "--format", "ndjson"]);
+  expect(JSON.parse(stdout)).toMatchObject({ fields: { firstName: "Jürgen" } });
+
+  const open = Buffer.from("Email,First name\nh@example.com,Hélène\n", "latin1");
+  const file = team.path("open.csv");
+  await writeFile(file, open);
+  const said = "Hélène; as windows-1250 it has Hélčne. Say which with --charset windows-1252";
+  const refusal = await team.run(["import", file]);
+  expect([refusal.code, refusal.output]).toEqual([1, expect.stringContaining(said)]);
+  expect(await team.run(["import", file, "--charset", "nope"])).toMatchObject({ code: 1 });
+  const given = await team.run(["import", file, "--charset", "cp1252", "--json"]);
+  expect(resultOf(given), given.output).toMatchObject({ charset: "windows-1252", counts: { created: 1 } });
+
+  const asked = await team.run(["import", file], { terminal: true, stdin: "9\n2\n" });
+  expect(asked.output).toMatch(/1 +windows-1252 +Hélène\s+2 +windows-1250 +Hélčne/);
+  expect(asked.output).toContain("Read as windows-1250.");
+});
+
 test("a dry run tells the counts and writes nothing", async () => {
   await using team = await importTeam(stack());
   const file = team.path("people.csv");
@@ -129,7 +176,9 @@ test("off a terminal it writes plain lines to stderr, and the result to stdout",
   const { output, stdout } = await team.run(["import", file]);
   expect(output).not.toContain("\u001b");
   expect(output).toMatch(/^Importing .*people\.csv \(0\.00 MB\)\.\nUploaded .*: job job_\w+\.\nDone\./);
-  expect(stdout).toMatch(/^Done\. 2 rows in [\d.]+ s \([\d,]+\/s\), job job_\w+\.\nCreated 2, .*\n$/);
+  expect(stdout).toMatch(
+    /^Done\. 2 rows in [\d.]+ s \([\d,]+\/s\), job job_\w+\.\nCreated 2, .*\nRead as utf-8\.\n$/,
+  );
 });
 
 test("--again imports a file anew", async () => {
@@ -180,7 +229,7 @@ test("what a terminal would obey is shown, whether it comes from a file, its nam
   expect(refused.output).toContain(String.raw`\u001b[2J`);
   expect(refused.output).not.toMatch(obeyed);
 
-  await writeFile(file, `email,firstName\njane@example.com,${evil}\nno,${evil}\n`);
+  await writeFile(file, `email,firstName\njane@example.com,x${evil}\nno,${evil}\n`);
   for (const more of [[], ["--json"]]) {
     const imported = await team.run(["import", file, ...more]);
     expect(imported.code).toBe(2);

@@ -5,7 +5,8 @@ import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems } from "@one
 import type { CommitPoint } from "@onefold/records";
 import type { Logger } from "pino";
 import { createCommitScheduler } from "./commits/commit-scheduler.ts";
-import type { CommitScheduler, Left } from "./commits/commit-scheduler.ts";
+import type { Left } from "./commits/commit-scheduler-options.ts";
+import type { CommitScheduler } from "./commits/commit-scheduler.ts";
 import type { Config } from "./config.ts";
 import type { Metrics } from "./health/create-metrics.ts";
 import type { Waker } from "./waker.ts";

@@ -1,5 +1,5 @@
 import type { Item, Problem } from "@onefold/contract";
-import { startDatabaseClock } from "@onefold/database";
+import { startDatabaseClock, startPresence } from "@onefold/database";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
 import { ContentionError, findKey, notifyReceipts } from "@onefold/records";
@@ -140,13 +140,21 @@ export async function createWorker({
     clearTimeout(deadline);
   });
   owned.use(takeWhileRight(time, consumer, log));
+  const presence = owned.use(
+    startPresence(house, {
+      app: "worker",
+      queueId: consumer.queueId,
+      onError: (error) =>
+        log.warn({ err: error }, "the API can't be told that this worker runs; tried again"),
+    }),
+  );
 
   const reportProblems = createProblemReport(log);
   const running = owned.move();
   return {
     async problems() {
       const { scheduler } = applier;
-      const found = await findProblems({ config, db: house, time, scheduler, consumer });
+      const found = await findProblems({ config, db: house, time, scheduler, consumer, presence });
       reportProblems(found);
       return found;
     },

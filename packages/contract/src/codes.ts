@@ -9,6 +9,7 @@ export const ErrorCode = z.enum([
   "INVALID_EMAIL",
   "INVALID_ADDITIONAL_EMAILS",
   "INVALID_LINKEDIN_URL",
+  "PLACEHOLDER_IDENTIFIER",
   "INVALID_FIELD",
   "CONTACT_VALIDATION_FAILED",
   "MISSING_REQUIRED_FIELD",
@@ -67,7 +68,8 @@ export type WarningCode = z.infer<typeof WarningCode>;
  * Why one value of an applied item was not applied: another record owns it (`duplicate`), a later
  * write stands (`stale`), the record is full (`limit`), the key may not give it (`scope`), or it named somebody who
  * was deleted after the item was accepted (`deleted`; then the value isn't repeated), or the custom field was taken out
- * of the registry since (`unregistered`), or a row of an upload gave what the field doesn't take (`invalid`).
+ * of the registry since (`unregistered`), or the identifier is so many people's that it is nobody's (`suspicious`), or is
+ * nobody's from the start (`placeholder`), or a row of an upload gave what the field doesn't take (`invalid`).
  */
 export const RejectionReason = z.enum([
   "duplicate",
@@ -77,6 +79,7 @@ export const RejectionReason = z.enum([
   "deleted",
   "unregistered",
   "suspicious",
+  "placeholder",
   "invalid",
 ]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
@@ -131,6 +134,18 @@ export const ERROR_MEANINGS = {
     fix: "Send the URL of the page itself, such as https://www.linkedin.com/in/jane-example.",
     message:
       "linkedinUrl must be the URL of a LinkedIn profile, such as https://www.linkedin.com/in/jane-example.",
+    path: "linkedinUrl",
+  },
+  PLACEHOLDER_IDENTIFIER: {
+    meaning:
+      'What the body names its record by says "nothing" (`/in/undefined`, test@test.com), or many share it ' +
+      "(facebook.com as a company's domain), so it would make one record of strangers.",
+    fix:
+      "Leave the value out and give another identifier. Where it is somebody's all the same, the team allows it: " +
+      "`PUT /api/identity-rules`, or `npx onefold rules allow`.",
+    message:
+      'linkedinUrl names no contact: such a value stands for "nothing", or many share it. Where it is right, ' +
+      "allow it: PUT /api/identity-rules, or npx onefold rules allow.",
     path: "linkedinUrl",
   },
   INVALID_FIELD: {
@@ -389,6 +404,9 @@ export const REJECTION_MEANINGS = {
   suspicious:
     "So many items came with this identifier and another name each that it can't be one person's. The rest was applied " +
     "without it.",
+  placeholder:
+    'The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the ' +
+    "team say that it is nobody's. The rest was applied without it.",
   unregistered: "The custom field was taken out of the registry after the request was accepted.",
   invalid:
     "The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.",

@@ -4,6 +4,8 @@ import { z } from "zod";
 export const Liveness = z.object({ status: z.literal("alive") }).meta({ id: "Liveness" });
 export type Liveness = z.infer<typeof Liveness>;
 
+const problems = z.array(z.object({ what: z.string(), fix: z.string() })).optional();
+
 /**
  * `GET /readyz`: 200 when ready, else 503. What is wrong, and what to do about it, is told to those who may know: it
  * names hosts and ports.
@@ -11,10 +13,11 @@ export type Liveness = z.infer<typeof Liveness>;
 export const Readiness = z
   .object({
     status: z.enum(["ready", "not ready"]),
-    problems: z
-      .array(z.object({ what: z.string(), fix: z.string() }))
-      .optional()
-      .meta({ description: "Only with a key that has the scope `read` or `admin`." }),
+    problems: problems.meta({ description: "Only with a key that has the scope `read` or `admin`." }),
+    warnings: problems.meta({
+      description:
+        "What is wrong elsewhere, while requests are still taken here: no worker was seen. Only as `problems`.",
+    }),
   })
   .meta({ id: "Readiness" });
 export type Readiness = z.infer<typeof Readiness>;

@@ -12,7 +12,9 @@ export const HistoryEntry = z
       .meta({ description: "Absent where what it was is no longer kept." }),
     outcome: Applied.shape.outcome,
     matchedBy: z.string().optional(),
-    changes: z.record(z.string(), Change).optional(),
+    changes: z.record(z.string(), Change).optional().meta({
+      description: "Of the creation: the values that it set.",
+    }),
     warnings: z.array(Warning).optional(),
     fieldRejections: z.array(FieldRejection).optional(),
     mergedIds: z.array(z.string()).optional(),
@@ -26,6 +28,7 @@ export const HistoryEntry = z
     keyId: z.string().optional(),
     keyName: z.string().optional(),
     userId: z.string().optional().meta({ description: "The owner of the key." }),
+    userName: z.string().optional().meta({ description: "The owner's name, as it is now." }),
   })
   .meta({ id: "HistoryEntry" });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;

@@ -9,7 +9,7 @@ import {
 const patterns = () => z.array(z.string().min(1).max(IDENTITY_PATTERN_MAX)).max(IDENTITY_PATTERNS_MAX);
 
 /**
- * `GET` and `PUT /api/identity-rules`: which values identify nobody, besides those that say "nothing" by themselves.
+ * `PUT /api/identity-rules`: which values identify nobody, besides those that say "nothing" by themselves.
  * Whether each pattern is one is checked beside it.
  */
 export const IdentityRules = z
@@ -31,3 +31,16 @@ export const IdentityRules = z
     example: { never: ["info@*", "*@example.org", "linkedin.com/in/acme-*"], allow: ["linkedin.com/in/nil"] },
   });
 export type IdentityRules = z.infer<typeof IdentityRules>;
+
+/** `GET /api/identity-rules`, and what a `PUT` answers: all of them. */
+export const IdentityRulesAnswer = z
+  .object({
+    success: z.literal(true),
+    data: z.object({
+      never: z.array(z.string()),
+      allow: z.array(z.string()),
+      suspiciousAfter: z.int(),
+    }),
+  })
+  .meta({ id: "IdentityRulesAnswer" });
+export type IdentityRulesAnswer = z.infer<typeof IdentityRulesAnswer>;

@@ -89,7 +89,7 @@ export type { DateOrder, Decimal } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
-export { IdentityRules } from "./identity-rules.ts";
+export { IdentityRules, IdentityRulesAnswer } from "./identity-rules.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
 export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";
 export {

@@ -81,7 +81,7 @@ export const Upsert = z.object({
       at: z.int().nonnegative().optional(),
     })
     .optional(),
-  /** What of it was refused at its acceptance, and isn't in it. */
+  /** What of it was refused at its acceptance: it is applied without, and its receipt says so. */
   rejections: z.array(RefusedValue).optional(),
   /** Of a row that is sent again: its clock of before. Who was deleted since then isn't brought back by it. */
   retryOf: Clock.optional(),

@@ -55,8 +55,14 @@ export const hiddenFlag = z.boolean().optional().meta({ description: HIDDEN });
 /** What an upsert's answer says beside the record itself. */
 export const upsertParts = {
   created: z.boolean(),
-  /** True where the record was there before, also when nothing changed; else absent. */
-  updated: z.literal(true).optional(),
+  updated: z
+    .literal(true)
+    .optional()
+    .meta({
+      description:
+        "lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent " +
+        "where it was created. What happened is in `outcome`.",
+    }),
   outcome: z.enum(["created", "updated", "unmodified"]),
   matchedBy: z.string().optional(),
   changes: z.record(z.string(), Change),

@@ -6,11 +6,23 @@ import { JobId, Timestamp } from "./wire-parts.ts";
 export const CsvReading = z
   .object({
     delimiter: z.enum([",", ";", "\t", "|"]),
-    charset: z.string().meta({ description: "As announced; else by its beginning.", example: "utf-8" }),
-    charsetDetected: z
-      .literal(true)
+    charset: z.string().meta({
+      description: "In which it was read: by its byte order mark, else as announced, else as its bytes say.",
+      example: "utf-8",
+    }),
+    charsetDetected: z.literal(true).optional().meta({
+      description:
+        "Nobody said it: it was judged by the first 64 KiB, or by those that come with the first letter beyond ASCII.",
+    }),
+    charsetOthers: z
+      .array(z.string())
       .optional()
-      .meta({ description: "The beginning isn't valid UTF-8, so it was read as Windows-1252." }),
+      .meta({
+        description:
+          "Charsets that read those bytes as the same text. A row with letters that they read differently is rejected: " +
+          "name the charset in the Content-Type to have it read.",
+        example: ["windows-1250"],
+      }),
     headerLine: z
       .int()
       .positive()

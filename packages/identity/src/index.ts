@@ -37,6 +37,7 @@ export { compileRules } from "./placeholders/compile-rules.ts";
 export type { CompiledRules, PlaceholderRules } from "./placeholders/compile-rules.ts";
 export { isPlaceholder } from "./placeholders/is-placeholder.ts";
 export { problemOfPattern } from "./placeholders/read-pattern.ts";
+export { readIdentifier } from "./read-identifier.ts";
 export { readSalesNav } from "./read-sales-nav.ts";
 export { searchKey } from "./search-key.ts";
 export { isLater, isSameStamp, stampOf } from "./stamp.ts";

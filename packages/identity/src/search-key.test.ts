@@ -10,6 +10,9 @@ test.each([
   ["李 小龙", "李 小龙"],
   ["", undefined],
   [" \u0301 ", undefined],
+  ["\u202bאבי\u202c \u200fכהן", "אבי כהן"],
+  ["Jane\u200b \ufeff Doe", "jane doe"],
+  ["\u2800\u3164", undefined],
 ])("%j is compared as %j", (text, key) => {
   expect(searchKey(text)).toBe(key);
 });

@@ -1,12 +1,16 @@
+import { withoutUnseen } from "./blank.ts";
+
 /** Longer texts are compared by their beginning: an index takes no more than about 2,700 bytes. */
 const MAX_LENGTH = 200;
 
 /**
- * A text as searches compare it: without case, accents and surplus blanks, so that "jose" finds "José".
+ * A text as searches compare it: without case, accents, surplus blanks and what isn't seen, so that "jose" finds
+ * "José".
  * Idempotent. Undefined where nothing is left.
  */
 export function searchKey(text: string): string | undefined {
-  const folded = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
+  const letters = withoutUnseen(text.normalize("NFKD").replace(/\p{M}/gu, ""));
+  const folded = letters.toLowerCase().replace(/\s+/g, " ").trim();
   // Not half of a surrogate pair at the end.
   const key = folded
     .slice(0, MAX_LENGTH)

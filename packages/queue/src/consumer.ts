@@ -61,6 +61,8 @@ export interface Consumer extends AsyncDisposable {
   resume(): Promise<void>;
   /** Takes nothing more, waits for the handlers up to the deadline, then leaves what they hold to others. */
   close(deadlineMs: number): Promise<void>;
+  /** The name that the queue's store has for itself: who has the same uses the same queue. */
+  queueId(): Promise<string>;
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
   /** How long the next chunk in line has existed; `undefined` where none waits. */
@@ -116,6 +118,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
       await Promise.all(lanes.map((lane) => lane.resume()));
     },
     close,
+    queueId: () => backend.identify(),
     async problems() {
       try {
         const look = backend.health();

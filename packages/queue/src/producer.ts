@@ -78,6 +78,8 @@ export interface Producer extends AsyncDisposable {
    * negative): past a minute an alarm, and no reason to stop. Sampled about once a second.
    */
   storeAheadMs(): number;
+  /** The name that the queue's store has for itself: who has the same uses the same queue. */
+  queueId(): Promise<string>;
   /** What keeps this process from being ready. */
   problems(): Promise<Problem[]>;
 }
@@ -173,6 +175,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     backlog: () => sampler.backlog("interactive"),
     bulkBacklog: () => sampler.backlog("bulk"),
     storeAheadMs: () => Math.max(sampler.aheadMs(), adder.highestClock() / 1_000 - now()),
+    queueId: () => backend.identify(),
     problems: () => producerProblems(backend, sampler),
     async [Symbol.asyncDispose]() {
       closing = true;

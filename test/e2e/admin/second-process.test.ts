@@ -49,7 +49,7 @@ describe("a second API process", () => {
     );
   });
 
-  test("knows the team's new default, a blocked member and a field that went within seconds", async () => {
+  test("knows the team's new default and rules, a blocked member and a field that went within seconds", async () => {
     const team = await stack().newTeam();
     const there = await onSecond(team.key);
     const { userId } = await addMember(team, { email: "otto@example.com" });
@@ -59,12 +59,20 @@ describe("a second API process", () => {
     await team.post("/api/fields", { entity: "contact", name: "score", type: "number" });
     const scored = { email: "jane@example.com", score: 1 };
     expect((await there.post("/api/contacts", scored)).status).toBe(200);
+    const shared = { email: "info@example.com" };
+    expect((await there.post("/api/contacts", shared)).status).toBe(201);
     expect((await ottoThere.get("/api/team")).status).toBe(200);
 
     await patch(team, "/api/team", { onConflict: "strict" });
     await patch(team, `/api/team/members/${userId}`, { blocked: true });
     await team.request("DELETE", "/api/fields/contact/score");
+    await team.request("PUT", "/api/identity-rules", { body: { never: ["info@*"] } });
     await Promise.all([
+      until(
+        "the rules are known",
+        SECONDS_MS,
+        async () => (await there.post("/api/contacts", shared)).status === 400,
+      ),
       until(
         "the default is known",
         SECONDS_MS,

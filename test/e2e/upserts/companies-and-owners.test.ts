@@ -180,7 +180,7 @@ onEachSharedStack((stack) => {
         ["domain@example.com", byDomain, ids.b],
         ["id@example.com", byId, ids.a],
         // An empty one isn't given.
-        ["empty@example.com", { ...byDomain, companyId: "" }, ids.b],
+        ["blank-id@example.com", { ...byDomain, companyId: "" }, ids.b],
       ] as const) {
         const { data, warnings } = await link(email, body);
         expect(data, email).toMatchObject({ companyLinked: true, companyId });
@@ -200,7 +200,7 @@ onEachSharedStack((stack) => {
         "companyDomain",
         { companyDomain: "not a domain", companyLinkedinUrl: "https://www.linkedin.com/company/c" },
       ],
-      ["companyLinkedinUrl", { companyLinkedinUrl: "https://www.linkedin.com/company/unknown" }],
+      ["companyLinkedinUrl", { companyLinkedinUrl: "https://www.linkedin.com/company/not-here" }],
     ])("that the first given %s doesn't find isn't looked for by the next: %j", async (field, body) => {
       const { team } = await threeCompanies();
       const answer = await team.contact({ email: "jane@example.com", ...body });

@@ -12,7 +12,8 @@ import { defineRoute } from "../route.ts";
 /** The parameter of the paths that lemlist's clients know. */
 export const CONTACT_PARAMETER = {
   contactId: z.string().meta({
-    description: "The contact's id, or one of its e-mails.",
+    description:
+      "The contact's id, one of its e-mails, or its LinkedIn or Sales Navigator URL, percent-encoded.",
     example: SAMPLE.otherContactId,
     param: { example: SAMPLE.contactId },
   }),

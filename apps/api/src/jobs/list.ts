@@ -11,12 +11,14 @@ import { knownQuery, queryChoice } from "../request/query.ts";
 import { DAY_MS } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
+import { listSingles, readSingleJobsQuery, SINGLE_JOBS_QUERY } from "./list-singles.ts";
 import { JOB_SCOPES, RUNNING } from "./samples.ts";
 
 const LIMITS = { normal: 50, max: 200 };
 const PAGES = pageQuery(LIMITS);
 const QUERY = {
-  status: JobStatus.optional().meta({ description: "Only those." }),
+  status: JobStatus.optional().meta({ description: "Only those, of the batches." }),
+  ...SINGLE_JOBS_QUERY,
   ...PAGES,
   limit: PAGES.limit.meta({ param: { example: LIMITS.normal } }),
 };
@@ -28,14 +30,18 @@ export const listJobsRoute = defineRoute({
   path: "/api/jobs",
   scopes: JOB_SCOPES,
   operationId: "listJobs",
-  summary: "List the team's batches",
+  summary: "List the team's batches, or find the jobs of single requests",
   description:
-    "Newest first; a key without `read` is shown its own. Jobs of single requests are not listed: they are read by their ids.",
+    "Newest first; a key without `read` is shown its own. With `record` or `outcome` it finds jobs of single requests " +
+    "that have ended within the last 24 hours instead. A page can be shorter than its limit then: `nextCursor` goes on.",
   request: { query: QUERY },
   answers: { 200: answer("A page of them.", json(JobList, { data: [RUNNING], limit: LIMITS.normal })) },
   errors: ["INVALID_REQUEST"],
-  async handle(c, { slow, cursors, limits, clock }) {
+  async handle(c, services) {
+    const { slow, cursors, limits, clock } = services;
     knownQuery(c, QUERY);
+    const single = readSingleJobsQuery(c);
+    if (single) return await listSingles(c, services, single, readPaging(c, LIMITS));
     const status = queryChoice(c, "status", JobStatus.options);
     const { limit, cursor } = readPaging(c, LIMITS);
     const key = c.get("key");

@@ -24,8 +24,9 @@ const TAGS: readonly Tag[] = [
   },
   {
     name: "Fields",
-    description: "The fields that records can have: ours, and those that the team registered.",
-    paths: ["/api/fields"],
+    description:
+      "The fields that records can have: ours, and those that the team registered; and which values identify nobody.",
+    paths: ["/api/fields", "/api/identity-rules"],
   },
   {
     name: "Team",

@@ -1,4 +1,5 @@
-import type { HistoryEntry } from "@onefold/contract";
+import type { Change, HistoryEntry, RecordSnapshot } from "@onefold/contract";
+import { definitionOf, entityOfRecord } from "@onefold/identity";
 import type { HistoryEntry as StoredEntry } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
@@ -7,7 +8,7 @@ import { presentTime } from "./record-parts.ts";
 export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
   const { result } = entry;
   if (result.outcome === "rejected" || (result.outcome !== "erased" && result.dryRun)) return [];
-  const { keyId, keyName, userId } = entry;
+  const { keyId, keyName, userId, userName } = entry;
   const at = presentTime(Math.floor(entry.clock / 1_000));
   const where = {
     recordId: entry.recordId,
@@ -16,6 +17,7 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
     ...(keyId !== undefined && { keyId }),
     ...(keyName !== undefined && { keyName }),
     ...(userId !== undefined && { userId }),
+    ...(userName !== undefined && { userName }),
   };
   const { action = "upsert" } = result;
   if (result.outcome === "erased") return [{ at, action, outcome: result.applied, erased: true, ...where }];
@@ -26,7 +28,7 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
       action,
       outcome,
       ...(matchedBy !== undefined && { matchedBy }),
-      changes,
+      changes: outcome === "created" ? valuesOf(result.record) : changes,
       warnings,
       fieldRejections,
       ...(mergedIds && { mergedIds }),
@@ -34,4 +36,19 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
       ...where,
     },
   ];
+}
+
+/** All that a record has right after its creation, as what the creation set. */
+function valuesOf(record: RecordSnapshot): Record<string, Change> {
+  const { main, identifiers, aliases, link } = definitionOf(entityOfRecord(record.recordId));
+  const [, ...others] = record.identifiers[main.kind] ?? [];
+  const values: [string, Change["to"]][] = [
+    ...identifiers.map(({ field, kind }): [string, Change["to"]] => [field, record.identifiers[kind]?.[0]]),
+    ...(aliases && others.length > 0 ? [[aliases.field, others] satisfies [string, string[]]] : []),
+    ...Object.entries(record.fields),
+    ...(link ? [[link.field, record.companyId] satisfies [string, string | undefined]] : []),
+    // Being its creator's is nothing that was set.
+    ["ownerId", record.ownerId === record.createdBy ? undefined : record.ownerId],
+  ];
+  return Object.fromEntries(values.flatMap(([name, to]) => (to === undefined ? [] : [[name, { to }]])));
 }

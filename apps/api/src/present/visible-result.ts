@@ -68,7 +68,10 @@ function isLinkedByIt({ outcome, given: names = [], record, warnings, fieldRejec
   if (outcome === "created") return true;
   const isRefused =
     warnings.some(({ code }) => code === "COMPANY_NOT_FOUND") ||
-    fieldRejections.some(({ field }) => CompanyLink.shape.field.safeParse(field).success);
+    fieldRejections.some(
+      // The company may have been named otherwise as well.
+      ({ field, reason }) => reason !== "placeholder" && CompanyLink.shape.field.safeParse(field).success,
+    );
   return names.includes("companyId") && !isRefused;
 }
 

@@ -38,6 +38,7 @@ function history(recordId: string) {
         keyId: SAMPLE.keyId,
         keyName: "crm",
         userId: SAMPLE.userId,
+        userName: "Olga Owner",
       },
     ],
     limit: 100,

@@ -101,6 +101,7 @@ export function upsertRoute(entity: Entity): Route {
     errors: [
       ...ERRORS[entity],
       "INVALID_LINKEDIN_URL",
+      "PLACEHOLDER_IDENTIFIER",
       "INVALID_FIELD",
       "INVALID_JSON",
       "INVALID_REQUEST",

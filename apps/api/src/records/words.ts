@@ -6,5 +6,10 @@ import type { Named } from "../route.ts";
 /** The parameter of a path that names one record. */
 export function recordParameter(entity: Entity): Named {
   const { name, names, sampleName } = ENTITIES[entity].words;
-  return { [name]: pathParameter(`An id, or any of the ${names}.`, sampleName) };
+  return {
+    [name]: pathParameter(
+      `An id, any of the ${names}, or a LinkedIn or Sales Navigator URL, percent-encoded.`,
+      sampleName,
+    ),
+  };
 }

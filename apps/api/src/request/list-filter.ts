@@ -1,12 +1,7 @@
-import { ENTITIES } from "@onefold/contract";
+import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { Entity, ErrorCode } from "@onefold/contract";
-import {
-  canonicalDomain,
-  canonicalEmail,
-  canonicalLinkedinCompany,
-  companyDefinition,
-  isId,
-} from "@onefold/identity";
+import { companyDefinition, definitionOf, isId, readIdentifier } from "@onefold/identity";
+import type { IdentifierDefinition } from "@onefold/identity";
 import type { RecordFilter, RecordName } from "@onefold/records";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
@@ -44,16 +39,21 @@ const oneValue = (description: string) => z.string().optional().meta({ descripti
 /** The query parameters that choose records: one of them at a time. */
 export const SELECTION_QUERY = {
   contact: {
-    idsOrEmails: names("ids or e-mails"),
-    search: search("an e-mail, of the full name or of the last name"),
+    idsOrEmails: names("ids, e-mails or URLs"),
+    search: search("an e-mail, of the full name, of the last name, or of the name in a LinkedIn URL"),
     email: oneValue("Any of its e-mails."),
+    linkedinUrl: oneValue("Its LinkedIn URL, in any spelling."),
+    linkedinUrlSalesNav: oneValue("Its Sales Navigator URL, in any spelling."),
     companyId: oneValue("The company that it is linked to."),
     companyDomain: oneValue("The same, by one of its domains."),
     companyLinkedinUrl: oneValue("The same, by its LinkedIn URL."),
   },
   company: {
-    idsOrDomains: names("ids or domains"),
-    search: search("a domain or of the name"),
+    idsOrDomains: names("ids, domains or URLs"),
+    search: search("a domain, of the name, or of the name in a LinkedIn URL"),
+    domain: oneValue("Any of its domains."),
+    linkedinUrl: oneValue("Its LinkedIn URL, in any spelling."),
+    linkedinUrlSalesNav: oneValue("Its Sales Navigator URL, in any spelling."),
   },
 } as const;
 
@@ -66,28 +66,56 @@ export const SELECTION_ERRORS = {
     "INVALID_DOMAIN",
     "INVALID_LINKEDIN_URL",
   ],
-  company: ["INVALID_REQUEST"],
+  company: ["INVALID_REQUEST", "INVALID_DOMAIN", "INVALID_LINKEDIN_URL"],
 } as const satisfies Record<Entity, readonly ErrorCode[]>;
 
 /** Reads a filter's value. */
 type ReadFilter = (value: string) => RecordFilter;
 
-const FILTERS: Readonly<Record<Entity, Readonly<Record<string, ReadFilter>>>> = {
-  contact: {
-    search: readSearch,
-    email: (value) => ({ kind: "named", name: { identifier: { kind: "email", value: readEmail(value) } } }),
-    companyId: (value) => ({ kind: "company", company: { recordId: readCompanyId(value) } }),
-    companyDomain: (value) => ({
-      kind: "company",
-      company: { identifier: { kind: "domain", value: readDomain(value) } },
+const FILTERS = forEachEntity((entity): Readonly<Record<string, ReadFilter>> => ({
+  search: readSearch,
+  ...byIdentifiers(entity),
+  ...byLink(entity),
+}));
+
+/** A filter for each identifier of an entity, by its field. */
+function byIdentifiers(entity: Entity): Record<string, ReadFilter> {
+  return Object.fromEntries(
+    definitionOf(entity).identifiers.map((asked): [string, ReadFilter] => [
+      asked.field,
+      (value) => ({ kind: "named", name: readName(asked, asked.field, value) }),
+    ]),
+  );
+}
+
+/** A filter for each way to name the record that others are linked to. */
+function byLink(entity: Entity): Record<string, ReadFilter> {
+  const { link } = definitionOf(entity);
+  if (!link) return {};
+  const { identifiers } = definitionOf(link.to);
+  return Object.fromEntries(
+    Object.entries(link.by).map(([parameter, kind]): [string, ReadFilter] => {
+      const asked = identifiers.find((identifier) => identifier.kind === kind);
+      return [
+        parameter,
+        (value) => ({
+          kind: "company",
+          company: asked ? readName(asked, parameter, value) : { recordId: readCompanyId(value) },
+        }),
+      ];
     }),
-    companyLinkedinUrl: (value) => ({
-      kind: "company",
-      company: { identifier: { kind: "linkedin", value: readLinkedin(value) } },
-    }),
-  },
-  company: { search: readSearch },
-};
+  );
+}
+
+/** @throws ApiError with the identifier's code; a page of another kind does as well as one of the kind that is asked for */
+function readName(asked: IdentifierDefinition, parameter: string, value: string): RecordName {
+  const alike = definitionOf(asked.entity).identifiers.filter(
+    ({ looksLike }) => looksLike === asked.looksLike,
+  );
+  const identifier = readIdentifier({ identifiers: alike }, value);
+  if (identifier) return { identifier };
+  throw new ApiError(asked.code, `${parameter} must be ${asked.expected}.`);
+}
 
 /** @throws ApiError with the code of the value that can't be read, or INVALID_REQUEST */
 export function readSelection(c: AppContext, entity: Entity): Selection {
@@ -124,23 +152,10 @@ function readSearch(value: string): RecordFilter {
   return { kind: "search", text };
 }
 
-function readEmail(value: string): string {
-  return canonicalEmail(value) ?? refuse("INVALID_EMAIL", "email must be an e-mail address.");
-}
-
 function readCompanyId(value: string): string {
   const id = value.trim();
   if (isId(companyDefinition.idPrefix, id)) return id;
   return refuse("INVALID_COMPANY_ID", "companyId must be an id such as cpn_Nx4qJwS0dV2bTzK8m.");
-}
-
-function readDomain(value: string): string {
-  return canonicalDomain(value) ?? refuse("INVALID_DOMAIN", "companyDomain must be a domain.");
-}
-
-function readLinkedin(value: string): string {
-  const message = "companyLinkedinUrl must be the LinkedIn page of a company.";
-  return canonicalLinkedinCompany(value) ?? refuse("INVALID_LINKEDIN_URL", message);
 }
 
 function refuse(code: ErrorCode, message: string): never {

@@ -1,5 +1,12 @@
 import type { CsvReading, ErrorCode, Entity } from "@onefold/contract";
-import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
+import {
+  createPauses,
+  endUpload,
+  listFields,
+  readColumnFields,
+  readCsvReading,
+  readJob,
+} from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
@@ -47,7 +54,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   const known = await findUpload(c, services, request);
   if (known?.kind === "complete") {
     if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
-    return replayed(c, known.job);
+    return await replayed(c, services, known.job);
   }
   const resumed = known?.upload;
   await using source = openSource(c, services, entity, { format, query, slot, resumed });
@@ -71,7 +78,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     const { upload, taking } = opened;
     await taking.finish();
     const job = await reading(async () => {
-      await endUpload(services.db, upload, { leaseSeconds: 0 });
+      await endUpload(services.db, upload, { leaseSeconds: 0, reading: source.csv() });
       return await readJob(services.db, upload.teamId, upload.jobId);
     });
     if (!job) throw new Error("the job of an upload is there");
@@ -187,9 +194,10 @@ function accepted(
 }
 
 /** All of it was sent before: the body isn't read. */
-function replayed(c: AppContext, job: UploadJob): Response {
+async function replayed(c: AppContext, { db }: Services, job: UploadJob): Promise<Response> {
   const read = job.rowsTaken;
-  const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 });
+  const csv = await reading(() => readCsvReading(db, job));
+  const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 }, csv);
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }
 

@@ -1,5 +1,6 @@
 import type { FieldType, Upsert } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
+import { NO_TEAM_RULES } from "../validate/rules-cache.ts";
 import { judgeFields } from "./judge-fields.ts";
 
 const registry = new Map<string, FieldType>([
@@ -10,6 +11,7 @@ const context = {
   key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },
   onConflict: "prefer",
   registry,
+  rules: NO_TEAM_RULES,
 } as const;
 const email = "jane@example.com";
 const EMAIL = { kind: "email", value: email };
@@ -73,6 +75,14 @@ describe("one odd value costs that value:", () => {
     expect(problems({ name: "Acme", domain: "x y" }, "company")).toEqual(["domain"]);
     expect(problems({ name: "Acme", domain: "acme.example", size: 3 }, "company")).toBeUndefined();
   });
+});
+
+test("what names nobody is told beside what is odd", () => {
+  const upsert = taken({ email, linkedinUrl: "https://www.linkedin.com/in/undefined", score: "x" });
+  expect(refusals(upsert).map(([field, reason]) => [field, reason])).toEqual([
+    ["linkedinUrl", "placeholder"],
+    ["score", "invalid"],
+  ]);
 });
 
 test("who has additional e-mails alone is named by the first", () => {

@@ -46,9 +46,11 @@ export function judgeFields(entity: Entity, given: Fields, context: RowContext):
     : isOut(consent) && namesAlone(definition, withoutRefused(fields, problems));
   const rest = isUnread || !kept ? parsed : parse(kept);
   if (!rest.ok) return { mayBeNew, problems };
-  const rejections = [...problems, ...notApplied(fields, kept, problems)].map((problem) =>
-    refusedValue(problem, fields),
-  );
+  const refused = [...problems, ...notApplied(fields, kept, problems)];
+  const rejections = [
+    ...(rest.upsert.rejections ?? []),
+    ...refused.map((problem) => refusedValue(problem, fields)),
+  ];
   return { mayBeNew, upsert: { ...withConsent(rest.upsert, consent, context), rejections } };
 }
 

@@ -3,7 +3,7 @@ import type { UploadOptions, ErrorDetail, Rejected, Upsert, Entity } from "@onef
 import type { KeyOwner } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
-import type { FieldRegistries } from "../validate/field-registry.ts";
+import { knownOfTeam } from "../validate/known-of-team.ts";
 import { judgeFields } from "./judge-fields.ts";
 import { storableText } from "../validate/clean-text.ts";
 import { shorten } from "../validate/problems.ts";
@@ -24,7 +24,7 @@ export interface JudgeOptions extends UploadOptions {
 
 /** Says of each row what it asks for, by the rules of a single body, or what is wrong with it. */
 export function createJudge(
-  { registries }: Pick<Services, "registries">,
+  services: Pick<Services, "registries" | "identityRules">,
   entity: Entity,
   key: Pick<KeyOwner, "teamId" | "userId" | "keyId" | "scopes">,
   options: JudgeOptions,
@@ -34,13 +34,13 @@ export function createJudge(
   let reloadedAt = -Infinity;
 
   async function judge(fields: Readonly<Record<string, unknown>>) {
-    const cached = registries.of(teamId);
-    const known: FieldRegistries = cached instanceof Promise ? await reading(() => cached) : cached;
-    const judged = judgeFields(entity, fields, { ...options, key, registry: known[entity] });
+    const known = knownOfTeam(services, teamId);
+    const { fields: registered, rules } = known instanceof Promise ? await known : known;
+    const judged = judgeFields(entity, fields, { ...options, key, rules, registry: registered[entity] });
     if (!judged.mayBeNew || performance.now() - reloadedAt < RELOAD_MS) return judged;
-    const reloaded = await reading(() => registries.reload(teamId));
+    const reloaded = await reading(() => services.registries.reload(teamId));
     reloadedAt = performance.now();
-    return judgeFields(entity, fields, { ...options, key, registry: reloaded[entity] });
+    return judgeFields(entity, fields, { ...options, key, rules, registry: reloaded[entity] });
   }
 
   const again = retryOf === undefined ? {} : { retryOf };

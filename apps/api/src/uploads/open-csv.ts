@@ -96,12 +96,14 @@ function namesSomebody(text: string, entity: Entity): boolean {
 }
 
 function readingOf(columns: readonly Column[], written: WrittenCsv): CsvReading {
-  const { charset, delimiter, headerLine } = written;
+  const { delimiter, headerLine } = written;
+  const { name, detected, others } = written.charset();
   const passedOver = written.passedOver();
   return {
     delimiter,
-    charset: charset.name,
-    ...(charset.detected && { charsetDetected: true }),
+    charset: name,
+    ...(detected && { charsetDetected: detected }),
+    ...(others && { charsetOthers: [...others] }),
     ...(headerLine > 1 && { headerLine }),
     ...(passedOver > 0 && { passedOver }),
     columns: columns.map((column) => ({

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { canonicalCharset } from "@onefold/charset";
 import { ApiError } from "../errors/api-error.ts";
 import type { Delimiter } from "./rows/detect-csv.ts";
 
@@ -46,7 +47,7 @@ export function readUploadFormat(headers: IncomingHttpHeaders): UploadFormat {
   };
 }
 
-/** By the name that browsers have for it: latin1 is windows-1252 to them. */
+/** By its one name: latin1 is windows-1252, as browsers have it. */
 function charsetOf(parameters: readonly string[]): string | undefined {
   const parameter = parameters.find((each) => /^\s*charset\s*=/i.test(each));
   if (parameter === undefined) return undefined;
@@ -54,11 +55,10 @@ function charsetOf(parameters: readonly string[]): string | undefined {
     .slice(parameter.indexOf("=") + 1)
     .trim()
     .replace(/^"(.*)"$/, "$1");
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
+  const charset = canonicalCharset(label);
+  if (charset === undefined)
     throw new ApiError("UNSUPPORTED_MEDIA_TYPE", "The charset of the Content-Type isn't known: send UTF-8.");
-  }
+  return charset;
 }
 
 function isGzip(encoding = "identity"): boolean {

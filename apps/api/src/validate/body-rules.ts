@@ -1,7 +1,7 @@
 import { CompanyLink } from "@onefold/contract";
 import type { ErrorCode } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
-import type { Canonical, EntityDefinition } from "@onefold/identity";
+import type { EntityDefinition, IdentifierDefinition } from "@onefold/identity";
 import type { z } from "zod";
 import { PLAIN_MAX } from "./clean-text.ts";
 
@@ -19,10 +19,12 @@ export interface BodyRules {
   readonly fields: readonly string[];
   /** Those of them that hold a URL. */
   readonly urls: readonly string[];
+  /** Those of them that hold a phone number. */
+  readonly phones: ReadonlySet<string>;
   /** What can name the record. */
   readonly keys: readonly string[];
-  /** What can name a record that it is linked to, with the canonical form of each. */
-  readonly links: readonly (readonly [name: CompanyLink["field"], canonical: Canonical])[];
+  /** What can name a record that it is linked to: by an identifier of that one, or by its id. */
+  readonly links: readonly { readonly field: CompanyLink["field"]; readonly by?: IdentifierDefinition }[];
 }
 
 export function rulesOf(definition: EntityDefinition, request: BodyRules["request"]): BodyRules {
@@ -38,6 +40,7 @@ export function rulesOf(definition: EntityDefinition, request: BodyRules["reques
     codeOf: (name) => codeByName.get(name) ?? codes.invalidValue,
     fields: fields.map(({ field }) => field),
     urls: fields.filter(({ format }) => format === "url").map(({ field }) => field),
+    phones: new Set(fields.filter(({ type }) => type === "phone").map(({ field }) => field)),
     keys,
     links: linksOf(definition),
   };
@@ -65,5 +68,8 @@ function linksOf({ link }: EntityDefinition): BodyRules["links"] {
   const { identifiers } = definitionOf(link.to);
   return CompanyLink.shape.field.options
     .filter((name) => Object.hasOwn(link.by, name))
-    .map((name) => [name, identifiers.find(({ kind }) => kind === link.by[name])?.canonical ?? ((id) => id)]);
+    .map((field) => {
+      const by = identifiers.find(({ kind }) => kind === link.by[field]);
+      return { field, ...(by && { by }) };
+    });
 }

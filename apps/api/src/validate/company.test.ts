@@ -3,11 +3,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PARSERS } from "./parse-upsert.ts";
 import type { UpsertContext } from "./parse-upsert.ts";
+import { NO_TEAM_RULES } from "./rules-cache.ts";
 
 const context: UpsertContext = {
   key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },
   onConflict: "strict",
   registry: new Map([["tier", "text"]]),
+  rules: NO_TEAM_RULES,
 };
 
 const COMPANY_ID = "cpn_0123456789abcdefG";

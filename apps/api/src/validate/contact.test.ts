@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PARSERS } from "./parse-upsert.ts";
 import type { UpsertContext } from "./parse-upsert.ts";
+import { NO_TEAM_RULES } from "./rules-cache.ts";
 
 const registry = new Map<string, FieldType>([
   ["score", "number"],
@@ -17,6 +18,7 @@ const context: UpsertContext = {
   key: { userId: "usr_1", keyId: "key_1", scopes: ["admin"] },
   onConflict: "prefer",
   registry,
+  rules: NO_TEAM_RULES,
 };
 
 const parse = (body: Record<string, unknown>) => PARSERS.contact(body, context);

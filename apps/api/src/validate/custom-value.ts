@@ -1,5 +1,6 @@
 import { TEXT_MAX } from "@onefold/contract";
 import type { FieldType, FieldValue } from "@onefold/contract";
+import { tidyPhone } from "@onefold/identity";
 import { readDate, readDateTime } from "./iso-time.ts";
 
 /** Either the value as it is stored, or what would have been one. */
@@ -53,7 +54,10 @@ const READERS: Record<FieldType, Reader> = {
   },
   phone: {
     expected: 'a phone number such as "+33 1 23 45 67 89"',
-    read: (raw) => (typeof raw === "string" && isPhone(raw.trim()) ? raw.trim() : undefined),
+    read: (raw) => {
+      const phone = typeof raw === "string" ? tidyPhone(raw) : undefined;
+      return phone !== undefined && isPhone(phone) ? phone : undefined;
+    },
   },
 };
 

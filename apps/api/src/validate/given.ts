@@ -23,7 +23,7 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
   let mayBreakSchema = false;
   for (const key of Object.keys(body)) {
     const isStandard = Object.hasOwn(rules.request.shape, key);
-    const raw = isStandard ? tidied(key, body[key]) : body[key];
+    const raw = tidied(rules, key, body[key]);
     if (isEmpty(raw)) continue;
     if (isPlain(raw) && rules.plain.has(key)) {
       standard[key] = raw;
@@ -52,8 +52,8 @@ export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknow
   };
 }
 
-function tidied(field: string, raw: unknown): unknown {
-  return field === "phone" && typeof raw === "string" ? tidyPhone(raw) : raw;
+function tidied({ phones }: BodyRules, field: string, raw: unknown): unknown {
+  return phones.has(field) && typeof raw === "string" ? tidyPhone(raw) : raw;
 }
 
 function hasStorableText(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { forEachEntity, REQUESTS } from "@onefold/contract";
+import { forEachEntity, REQUESTS, SUSPICIOUS_AFTER } from "@onefold/contract";
 import type { ErrorDetail, OnConflict, Upsert } from "@onefold/contract";
 import { canonicalEmail, definitionOf } from "@onefold/identity";
 import type { KeyOwner } from "@onefold/records";
@@ -8,11 +8,13 @@ import type { BodyRules } from "./body-rules.ts";
 import type { FieldRegistry } from "./field-registry.ts";
 import { readGiven } from "./given.ts";
 import type { Given } from "./given.ts";
+import { createPlaceholders } from "./placeholders.ts";
 import { readAliases, readIdentifiers, readRecordId } from "./read-identifiers.ts";
 import { readClear } from "./read-clear.ts";
 import { readLink } from "./read-link.ts";
 import { readObservedAt } from "./read-observed-at.ts";
 import { readValues } from "./read-values.ts";
+import type { TeamRules } from "./rules-cache.ts";
 
 /** Either what a worker applies, or everything that is wrong with the body. */
 type ParsedBody =
@@ -24,6 +26,7 @@ export interface UpsertContext {
   readonly key: Pick<KeyOwner, "userId" | "keyId" | "scopes">;
   readonly onConflict: OnConflict;
   readonly registry: FieldRegistry;
+  readonly rules: TeamRules;
 }
 
 /**
@@ -38,6 +41,7 @@ export function parserOf(rules: BodyRules): ParseUpsert {
     const given = readGiven(rules, body);
     const upsert = readUpsert(rules, given, context);
     requireParts(rules, given);
+    requireName(rules, given, upsert);
     const problems = given.problems.inOrder(rules.order);
     return problems.length > 0 ? { ok: false, problems } : { ok: true, upsert };
   };
@@ -47,11 +51,15 @@ export function parserOf(rules: BodyRules): ParseUpsert {
 export const PARSERS = forEachEntity((entity) => parserOf(rulesOf(definitionOf(entity), REQUESTS[entity])));
 
 /** As far as there is nothing wrong with it. */
-function readUpsert(rules: BodyRules, given: Given, { key, onConflict, registry }: UpsertContext): Upsert {
+function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Upsert {
+  const { key, onConflict, registry } = context;
+  const { placeholders: patterns, suspiciousAfter } = context.rules;
+  const reading = { given, placeholders: createPlaceholders(patterns) };
   const recordId = readRecordId(rules, given);
-  const identifiers = readIdentifiers(rules, given);
-  const aliases = readAliases(rules, given, identifiers);
-  const company = readLink(rules, given);
+  const identifiers = readIdentifiers(rules, reading);
+  const aliases = readAliases(rules, reading, identifiers);
+  const company = readLink(rules, reading);
+  const rejections = reading.placeholders.found();
   const owner = readOwner(rules, given);
   const source = given.text("source");
   const set = readValues(rules, given, registry);
@@ -71,6 +79,8 @@ function readUpsert(rules: BodyRules, given: Given, { key, onConflict, registry 
     ...(company && { company }),
     ...(source !== undefined && { source }),
     ...(observedAt !== undefined && { observedAt }),
+    ...(suspiciousAfter !== SUSPICIOUS_AFTER && { suspiciousAfter }),
+    ...(rejections.length > 0 && { rejections: [...rejections] }),
     ...(!may(key, "identify") && { keepsIdentifiers: true as const }),
     ...(!seesAll(key) && { namesGiven: true as const }),
   };
@@ -91,4 +101,20 @@ function requireParts({ definition, keys }: BodyRules, given: Given): void {
   for (const name of requires)
     if (!given.has(name))
       given.problems.add(name, "MISSING_REQUIRED_FIELD", `${name} is required where ${idField} isn't given.`);
+}
+
+/** Where all that it is named by names nobody, there is nobody to apply the rest to. */
+function requireName({ definition }: BodyRules, given: Given, upsert: Upsert): void {
+  if (upsert.identifiers.length > 0 || given.has(definition.idField)) return;
+  const names = definition.identifiers.map(({ field }) => field).filter((field) => given.has(field));
+  const nobody = new Set(upsert.rejections?.map(({ field }) => field));
+  // One that is wrong is told as that: once it is right, it may be enough.
+  if (!names.every((field) => nobody.has(field))) return;
+  for (const field of names)
+    given.problems.add(
+      field,
+      "PLACEHOLDER_IDENTIFIER",
+      `${field} names no ${definition.words.one}: such a value stands for "nothing", or many share it. Where it is ` +
+        "right, allow it: PUT /api/identity-rules, or npx onefold rules allow.",
+    );
 }

@@ -1,25 +1,51 @@
 import type { Identifier } from "@onefold/contract";
-import { isId } from "@onefold/identity";
+import { isId, readSalesNav } from "@onefold/identity";
 import type { BodyRules } from "./body-rules.ts";
 import type { Given } from "./given.ts";
+import type { Placeholders } from "./placeholders.ts";
 
-/** The identifiers of a body in canonical form, strongest first. */
-export function readIdentifiers(rules: BodyRules, given: Given): Identifier[] {
-  const identifiers: Identifier[] = [];
-  for (const { kind, field, canonical, expected } of rules.definition.identifiers) {
+/** A body while it is read. */
+interface Reading {
+  readonly given: Given;
+  readonly placeholders: Placeholders;
+}
+
+/**
+ * The identifiers of a body in canonical form, strongest first; without those that name nobody. A Sales Navigator page
+ * that was given as the page of LinkedIn is taken for what it is.
+ */
+export function readIdentifiers(rules: BodyRules, { given, placeholders }: Reading): Identifier[] {
+  const { definition } = rules;
+  const found = new Map<Identifier["kind"], Identifier>();
+  let moved: string | undefined;
+  for (const { kind, field, canonical, expected } of definition.identifiers) {
     const raw = given.text(field);
     if (raw === undefined) continue;
     const value = canonical(raw);
-    if (value === undefined) given.problems.add(field, rules.codeOf(field), `${field} must be ${expected}.`);
-    else identifiers.push({ kind, value });
+    const other = value === undefined && kind === "linkedin" ? readSalesNav(definition, raw) : undefined;
+    const identifier = value === undefined ? other : { kind, value };
+    if (other) moved = field;
+    if (!identifier) given.problems.add(field, rules.codeOf(field), `${field} must be ${expected}.`);
+    else if (!placeholders.names(field, identifier)) continue;
+    else if (moved !== undefined && isAnother(found.get(identifier.kind), identifier))
+      given.problems.add(
+        moved,
+        rules.codeOf(moved),
+        `${moved} is a page of Sales Navigator, and another one than ${field}.`,
+      );
+    else found.set(identifier.kind, identifier);
   }
-  return identifiers;
+  return definition.identifiers.flatMap(({ kind }) => found.get(kind) ?? []);
 }
 
-/** Further values of the first identifier, without the one that is to be the primary. */
+function isAnother(before: Identifier | undefined, { value }: Identifier): boolean {
+  return before !== undefined && before.value !== value;
+}
+
+/** Further values of the first identifier, without the one that is to be the primary and those that name nobody. */
 export function readAliases(
   { definition: { main, aliases } }: BodyRules,
-  given: Given,
+  { given, placeholders }: Reading,
   identifiers: readonly Identifier[],
 ): string[] {
   if (!aliases) return [];
@@ -28,7 +54,7 @@ export function readAliases(
     const value = main.canonical(raw);
     const path = `${aliases.field}[${index}]`;
     if (value === undefined) given.problems.add(path, aliases.code, `${path} must be ${main.expected}.`);
-    else values.add(value);
+    else if (placeholders.names(aliases.field, { kind: main.kind, value })) values.add(value);
   });
   const primary = identifiers.find(({ kind }) => kind === main.kind);
   if (primary) values.delete(primary.value);

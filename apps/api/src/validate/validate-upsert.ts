@@ -2,7 +2,9 @@ import type { Entity, OnConflict, Upsert } from "@onefold/contract";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { Services } from "../services.ts";
+import { knownOfTeam } from "./known-of-team.ts";
 import { PARSERS } from "./parse-upsert.ts";
+import { withHints } from "./with-hints.ts";
 import { validationError } from "./validation-error.ts";
 
 /**
@@ -12,7 +14,7 @@ import { validationError } from "./validation-error.ts";
  */
 export async function validateUpsert(
   c: AppContext,
-  { registries }: Services,
+  services: Services,
   entity: Entity,
   body: Readonly<Record<string, unknown>>,
   onConflict: OnConflict,
@@ -20,13 +22,17 @@ export async function validateUpsert(
   const key = c.get("key");
   const parse = PARSERS[entity];
   const { teamId } = key;
-  const cached = registries.of(teamId);
-  const known = cached instanceof Promise ? await reading(() => cached) : cached;
-  let parsed = parse(body, { key, onConflict, registry: known[entity] });
+  const known = knownOfTeam(services, teamId);
+  const { fields, rules } = known instanceof Promise ? await known : known;
+  let registry = fields[entity];
+  let parsed = parse(body, { key, onConflict, rules, registry });
   if (!parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD")) {
-    const reloaded = await reading(() => registries.reload(teamId));
-    if (reloaded !== known) parsed = parse(body, { key, onConflict, registry: reloaded[entity] });
+    const reloaded = await reading(() => services.registries.reload(teamId));
+    if (reloaded !== fields) {
+      registry = reloaded[entity];
+      parsed = parse(body, { key, onConflict, rules, registry });
+    }
   }
-  if (!parsed.ok) throw validationError(parsed.problems);
+  if (!parsed.ok) throw validationError(withHints(entity, parsed.problems, registry));
   return parsed.upsert;
 }

@@ -4,7 +4,7 @@ import type { Api } from "./find-api.ts";
 const ANSWER_MS = 30_000;
 
 export interface ApiRequest {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT";
   readonly query?: URLSearchParams;
   /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;

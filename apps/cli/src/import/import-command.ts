@@ -4,6 +4,7 @@ import { withApiOptions } from "../api/find-api.ts";
 import { readConfig } from "../config.ts";
 import { EXIT_CODES_HELP } from "../exit-codes.ts";
 import { readSeconds } from "../read-number.ts";
+import { readCharset } from "./choose-charset.ts";
 import { runImport } from "./run-import.ts";
 import type { ImportOptions } from "./run-import.ts";
 import { collectMap, FORMATS } from "./upload-options.ts";
@@ -17,6 +18,11 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
       new Option("--entity <entity>", "what the rows are").choices(Entity.options).default("contact"),
     )
     .addOption(new Option("--format <format>", "what the file's name doesn't say").choices(FORMATS))
+    .option(
+      "--charset <charset>",
+      "of a CSV or TSV; by default as its bytes say, and where they don't, you are asked",
+      readCharset,
+    )
     .option("--map <header=field>", "which field a column is; may be given several times", collectMap, [])
     .option("--ignore-unknown-columns", "leave out columns that have no place, instead of refusing the file")
     .addOption(

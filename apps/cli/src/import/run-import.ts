@@ -9,14 +9,17 @@ import { exitCodeOf } from "../jobs/exit-code-of.ts";
 import { followJob } from "../jobs/follow-job.ts";
 import { untilStopped } from "../output/until-stopped.ts";
 import { writeFile } from "../output/write-file.ts";
+import { chooseCharset } from "./choose-charset.ts";
+import { judgeSource } from "./judge-charset.ts";
 import { explainColumns } from "./explain-columns.ts";
 import { openSource } from "./open-source.ts";
+import type { Source } from "./open-source.ts";
 import { createProgressView, progressOf } from "./progress.ts";
 import type { ProgressView } from "./progress.ts";
 import { printDetached, printSummary } from "./summary.ts";
 import { uploadKey } from "./upload-key.ts";
 import { uploadRequestOf } from "./upload-options.ts";
-import type { UploadOptions } from "./upload-options.ts";
+import type { UploadOptions, UploadRequest } from "./upload-options.ts";
 import { upload } from "./upload.ts";
 import type { Upload, Uploaded } from "./upload.ts";
 import { watchUpload } from "./watch-upload.ts";
@@ -39,14 +42,15 @@ const LINES_EVERY_MS = 3_000;
  */
 export async function runImport(config: Config, file: string, options: ImportOptions): Promise<number> {
   const startedAt = performance.now();
-  const request = uploadRequestOf(file, options);
+  const asked = uploadRequestOf(file, options);
   const api = await findApi(config, options);
-  const source = await openSource(file);
+  const opened = await openSource(file);
   const state: ImportState = {};
   return untilStopped(
     config,
     async (signal) => {
-      await using _ = source;
+      await using _ = opened;
+      const { source, request } = await withCharset(opened, file, options, { request: asked, signal });
       const idempotencyKey =
         options.idempotencyKey ?? (await uploadKey(source, request, { again: options.again === true }));
       const importing = { source, request, idempotencyKey };
@@ -82,6 +86,24 @@ export async function runImport(config: Config, file: string, options: ImportOpt
     },
     () => howToGoOn(file, options, state),
   );
+}
+
+/** With its charset, where that is to be found out; the request is another one then. */
+async function withCharset(
+  source: Source,
+  file: string,
+  options: ImportOptions,
+  { request, signal }: { request: UploadRequest; signal: AbortSignal },
+): Promise<{ source: Source; request: UploadRequest }> {
+  if (!request.isCharsetOpen) return { source, request };
+  const judged = await judgeSource(source, request);
+  const { stdin: input, stderr: output } = process;
+  const terminal = source.size !== undefined && input.isTTY && output.isTTY ? { input, output } : undefined;
+  const charset = await chooseCharset(judged, terminal, signal);
+  return {
+    source: judged.source,
+    request: charset === undefined ? request : uploadRequestOf(file, { ...options, charset }),
+  };
 }
 
 /** How far it came. */

@@ -30,6 +30,7 @@ export function printSummary(options: { readonly json?: boolean }, finished: Fin
     file: source.name,
     idempotencyKey,
     replayed: uploaded.isReplayed,
+    ...(uploaded.charset !== undefined && { charset: uploaded.charset }),
     seconds: Math.round(ms) / 1_000,
     ...(rejects !== undefined && { rejects }),
   };
@@ -48,7 +49,8 @@ function sentences({ job, source, uploaded, rejects, ms }: Finished): string[] {
       : rejects === undefined
         ? [`The rejected rows, and why: onefold jobs results ${id} --outcome rejected`]
         : [`The rejected rows, and why, are in ${rejects}: ${MEND[resultFormatOf(rejects)]}.`];
-  return [took, `${capital(describeCounts(counts))}.`, ...refused];
+  const read = uploaded.charset === undefined ? [] : [`Read as ${uploaded.charset}.`];
+  return [took, `${capital(describeCounts(counts))}.`, ...read, ...refused];
 }
 
 const MEND = {
@@ -62,8 +64,14 @@ function capital(text: string): string {
 
 export function printDetached(
   options: { readonly json?: boolean },
-  { jobId, rows, isReplayed }: Uploaded,
+  { jobId, rows, charset, isReplayed }: Uploaded,
 ): void {
-  const text = `Uploaded ${rowsOf(rows)}. The import goes on: onefold jobs watch ${jobId}`;
-  print(options, { job: jobId, rows, replayed: isReplayed }, text, "line");
+  const as = charset === undefined ? "" : `, read as ${charset}`;
+  const text = `Uploaded ${rowsOf(rows)}${as}. The import goes on: onefold jobs watch ${jobId}`;
+  print(
+    options,
+    { job: jobId, rows, replayed: isReplayed, ...(charset !== undefined && { charset }) },
+    text,
+    "line",
+  );
 }

@@ -19,6 +19,8 @@ export interface UploadOptions {
   readonly onConflict?: OnConflict;
   readonly source?: string;
   readonly dryRun?: boolean;
+  /** Of a CSV, by its canonical name. */
+  readonly charset?: string;
 }
 
 /** The request that the options come to; the file is its body. */
@@ -27,12 +29,18 @@ export interface UploadRequest {
   /** With its question mark; empty where there is nothing to say. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Its charset is to be found out. */
+  readonly isCharsetOpen: boolean;
+  readonly isGzipped: boolean;
 }
 
-/** @throws CliError where the file's name doesn't say its format, and nobody else does */
+/** @throws CliError where the file's name doesn't say its format, and nobody else does, or a charset has no use */
 export function uploadRequestOf(file: string, options: UploadOptions): UploadRequest {
   const isGzipped = /\.gz$/i.test(file);
   const format = options.format ?? formatOf(isGzipped ? basename(file).slice(0, -".gz".length) : file);
+  const isCsv = format === "csv" || format === "tsv";
+  if (options.charset !== undefined && !isCsv)
+    throw new CliError("--charset is for CSV and TSV; NDJSON and JSON are always UTF-8.");
   const query = new URLSearchParams();
   if (options.onConflict !== undefined) query.set("onConflict", options.onConflict);
   if (options.dryRun === true) query.set("dryRun", "true");
@@ -45,8 +53,17 @@ export function uploadRequestOf(file: string, options: UploadOptions): UploadReq
   return {
     path: `/api/${ENTITIES[options.entity].words.many}/batch`,
     query: query.size > 0 ? `?${query.toString()}` : "",
-    headers: { "Content-Type": TYPES[format], ...(isGzipped && { "Content-Encoding": "gzip" }) },
+    headers: {
+      "Content-Type": typeOf(format, options.charset),
+      ...(isGzipped && { "Content-Encoding": "gzip" }),
+    },
+    isCharsetOpen: isCsv && options.charset === undefined,
+    isGzipped,
   };
+}
+
+function typeOf(format: Format, charset: string | undefined): string {
+  return charset === undefined ? TYPES[format] : `${TYPES[format]}; charset=${charset}`;
 }
 
 const TYPES: Readonly<Record<Format, string>> = {

@@ -16,6 +16,8 @@ export interface Uploaded {
   readonly jobId: string;
   /** Rows that the service has read and refused at once are among them. */
   readonly rows: number;
+  /** In which a CSV was read. */
+  readonly charset: string | undefined;
   /** All of it had been sent before. */
   readonly isReplayed: boolean;
 }
@@ -54,9 +56,9 @@ export async function upload(
         onSent(sent);
       },
     });
-    const { job, rows } = BatchAcceptedAnswer.parse(body);
+    const { job, rows, csv } = BatchAcceptedAnswer.parse(body);
     // Not where an attempt before this one has sent it.
     const isOld = isReplayed && (attempts === 1 || furthest === 0);
-    return { jobId: job.id, rows: rows.read, isReplayed: isOld };
+    return { jobId: job.id, rows: rows.read, charset: csv?.charset, isReplayed: isOld };
   });
 }

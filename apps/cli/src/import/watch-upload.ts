@@ -20,7 +20,7 @@ export async function watchUpload(
   while (!signal.aborted) {
     try {
       await sleep(LOOK_MS, signal);
-      const jobs = await listJobs(api, JOBS, signal);
+      const jobs = await listJobs(api, { limit: JOBS }, signal);
       const [only, ...others] = jobs.filter((job) => job.entity === entity && job.upload?.status === "open");
       if (only && others.length === 0) onProgress(only);
     } catch {

@@ -18,6 +18,7 @@ import type { ResultFormat } from "./download-results.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { followJob } from "./follow-job.ts";
 import { listJobs } from "./list-jobs.ts";
+import type { ListOptions } from "./list-jobs.ts";
 import { jobPath } from "./read-job.ts";
 
 interface CommonOptions extends ApiOptions {
@@ -45,12 +46,14 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     "batches and imports: how they stand, and what became of each row",
   );
   withApiOptions(jobs.command("list"))
-    .description("the newest batches of the team")
+    .description("the newest batches of the team, or single requests of the last day")
     .option("--limit <count>", "how many", readCount, 20)
+    .option("--record <name>", "single requests about this record: its id, e-mail, domain or LinkedIn URL")
+    .addOption(new Option("--outcome <outcome>", "single requests that ended so").choices(OUTCOMES))
     .option("--json", "print the list as JSON")
-    .action((options: CommonOptions & { limit: number }) =>
+    .action((options: CommonOptions & ListOptions) =>
       withApi(options, async (api, signal) => {
-        const found = await listJobs(api, options.limit, signal);
+        const found = await listJobs(api, options, signal);
         print(options, found, tableOfJobs(found));
       }),
     );

@@ -3,8 +3,21 @@ import type { Job } from "@onefold/contract";
 import type { Api } from "../api/find-api.ts";
 import { requestApi } from "../api/request-api.ts";
 
+export interface ListOptions {
+  readonly limit: number;
+  /** Jobs of single requests instead: by the record that they reached, and by what came of them. */
+  readonly record?: string;
+  readonly outcome?: string;
+}
+
 /** A team's jobs, the newest first. @throws ApiRefusal, or the reason of the signal */
-export async function listJobs(api: Api, limit: number, signal: AbortSignal): Promise<readonly Job[]> {
+export async function listJobs(
+  api: Api,
+  { limit, record, outcome }: ListOptions,
+  signal: AbortSignal,
+): Promise<readonly Job[]> {
   const query = new URLSearchParams({ limit: String(limit) });
+  if (record !== undefined) query.set("record", record);
+  if (outcome !== undefined) query.set("outcome", outcome);
   return JobList.parse(await requestApi(api, "/api/jobs", { query, signal })).data;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCommitScheduler } from "./commit-scheduler.ts";
 import type { Lane } from "@onefold/queue";
-import type { CommitSchedulerOptions, Left } from "./commit-scheduler.ts";
+import type { CommitSchedulerOptions, Left } from "./commit-scheduler-options.ts";
 
 interface Item {
   readonly lane: Lane;

@@ -1,55 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Lane } from "@onefold/queue";
+import type { CommitSchedulerOptions, Left } from "./commit-scheduler-options.ts";
 import { createLine } from "./line.ts";
+import { pauseMs } from "./pause-ms.ts";
+import type { Backoff } from "./pause-ms.ts";
 import { createResting } from "./resting.ts";
 import type { Pause } from "./resting.ts";
-import { BULK_SHARE, owedFor, shareCommit } from "./share-commit.ts";
-import type { Share } from "./share-commit.ts";
+import { BULK_SHARE } from "./share-commit.ts";
+import { createShares } from "./shares.ts";
 import { createTurns } from "./turns.ts";
 import { createWaiting } from "./waiting.ts";
 import type { Waiting } from "./waiting.ts";
-
-export interface CommitSchedulerOptions<Item> {
-  /** Commits that are under way at the same time, each on a connection of its own; now and then there is one more. */
-  readonly slots: number;
-  readonly maxItems: number;
-  /** Identifiers of a commit at most: each is a lock, and Postgres has room for so many only. */
-  readonly maxLocks: number;
-  /** The locks of an item's identifiers. */
-  locksOf(item: Item): readonly number[];
-  /** Locks that it doesn't take, but whose holders it doesn't overtake either. */
-  linkLocksOf(item: Item): readonly number[];
-  /** Bulk goes round the teams, and among each team's round the jobs. */
-  teamOf(item: Item): string;
-  jobOf(item: Item): string;
-  /** Brings to their final state those items that it can, and leaves the others. */
-  commit(items: readonly Item[]): Promise<Left<Item>>;
-  /** Ends all rests: what isn't done then fails. */
-  readonly signal: AbortSignal;
-  /** A commit failed, and is tried again after so long; or, at last, it did not. */
-  onFailure(error: unknown, waitMs: number): void;
-  onRecovery(): void;
-  /** An item that others kept from being committed is, so long after the first try. */
-  onFreed(ms: number): void;
-  /** How bulk pauses; for tests. */
-  rest?(ms: number): Promise<unknown>;
-  /** Milliseconds between the tries of items that others keep; for tests. */
-  readonly heldMs?: Backoff;
-}
-
-/** Between tries: how long after the first, and at most. */
-interface Backoff {
-  readonly first: number;
-  readonly longest: number;
-}
-
-/** Items of a commit that were not committed. */
-export interface Left<Item> {
-  /** Others have what these need: to be tried again a little later. */
-  readonly held: readonly Item[];
-  /** There was no room for these: to be tried again at once. */
-  readonly rest: readonly Item[];
-}
 
 export interface CommitScheduler<Item> {
   /** Settles when all the items were committed; rejects where that was given up. */
@@ -98,15 +59,6 @@ interface Commit<Item> {
   readonly failures: number;
 }
 
-/**
- * While interactive items come, bulk fills commits up to so many, and rests after each as long as it took: they share
- * the cores and the event loop with it. (Measured on 2 cores, p99 of single POSTs beside an import against idle: 5.5x
- * at 150, 3.7x at 50, 2.4x at 100 with rests, while its rate goes from 3,400 to 2,100 and 1,600 rows/s.)
- */
-const SMALL_COMMIT = 100;
-/** They have ceased to come when bulk has filled so many in between: about a second. */
-const CALM_COMMITS = 40;
-
 /** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
 const HELD_MS: Backoff = { first: 5, longest: 250 };
 /** Between the tries of a commit that fails. */
@@ -135,6 +87,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       ),
     ),
   };
+  const shares = createShares(options);
   const resting = createResting<Entry<Item>>();
   /** Failed commits that have rested. */
   const again: Commit<Item>[] = [];
@@ -148,8 +101,6 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   let filledSlots = 0;
   let failingSlots = 0;
   let restingSlots = 0;
-  let filledSince = CALM_COMMITS;
-  let owed = 0;
   let places = 0;
   options.signal.addEventListener("abort", () => giveUp(resting.clear(), options.signal.reason), {
     once: true,
@@ -164,7 +115,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
         const needs = [...locks, ...options.linkLocksOf(item)];
         waiting[lane].push({ item, locks, needs, group, lane, place: places++, tries: 0 });
       }
-      if (lane === "interactive" && items.length > 0) filledSince = 0;
+      if (lane === "interactive" && items.length > 0) shares.note();
       openSlots();
       return group.settled.promise;
     },
@@ -225,7 +176,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     busySlots--;
     if (filled) filledSlots--;
     if (failures > 0) failingSlots--;
-    if (filled && !isCalm()) void restSlot(performance.now() - startedAt);
+    if (filled && !shares.isCalm()) void restSlot(performance.now() - startedAt);
     end();
     openSlots();
   }
@@ -305,10 +256,6 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     openSlots();
   }
 
-  function isCalm(): boolean {
-    return filledSince >= CALM_COMMITS;
-  }
-
   function takeCommit(isExtra: boolean): Commit<Item> {
     const { maxLocks } = options;
     // Who comes later doesn't overtake who waits for one of several locks.
@@ -325,32 +272,14 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       // What is due goes, whatever locks it needs; what only fills up goes where locks are left.
       least: share.due > 0 || first.entries.length === 0 ? 1 : 0,
     });
-    const left = owed + owedFor(first.entries.length) - rest.entries.length;
-    // A debt that grew large, because a few locks are all that was left, would end in a flood.
-    owed =
-      waiting.bulk.size() === 0 ? 0 : Math.min(Math.max(left, 0), Math.max(1, options.maxItems * BULK_SHARE));
-    const filled = rest.entries.length > share.due;
-    if (filled) filledSince++;
+    const taken = { interactive: first.entries.length, bulk: rest.entries.length };
+    const filled = shares.took(taken, share.due, waiting.bulk.size());
     return { entries: [...first.entries, ...rest.entries], filled, failures: 0 };
   }
 
-  function shareOf(interactive: number): Share {
-    const bulk = waiting.bulk.size();
-    return shareCommit({
-      interactive,
-      bulk,
-      owed,
-      maxItems: options.maxItems,
-      maxFilled: maxFilled(interactive),
-    });
-  }
-
-  function maxFilled(interactive: number): number {
-    // Both wait, and there is a slot for each.
-    const apart = interactive > 0 && busySlots + 1 < options.slots;
-    const most = isCalm() ? options.slots : Math.max(1, Math.floor(options.slots / 2));
-    if (apart || filledSlots + restingSlots >= most) return 0;
-    return isCalm() ? options.maxItems : Math.min(SMALL_COMMIT, options.maxItems);
+  function shareOf(interactive: number) {
+    const slots = { busy: busySlots, filled: filledSlots + restingSlots };
+    return shares.of({ interactive, bulk: waiting.bulk.size() }, slots);
   }
 
   function take(line: Waiting<Entry<Item>>, room: Room) {
@@ -372,9 +301,4 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     });
     return { entries, locks };
   }
-}
-
-/** Grows with each try; with jitter, so that two that keep each other don't meet again. */
-function pauseMs({ first, longest }: Backoff, tries: number): number {
-  return Math.min(longest, first * 2 ** Math.min(tries - 1, 20)) * (0.5 + Math.random() / 2);
 }

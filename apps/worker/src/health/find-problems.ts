@@ -1,6 +1,6 @@
 import type { Problem } from "@onefold/contract";
 import { checkPostgres } from "@onefold/database";
-import type { Database, DatabaseClock } from "@onefold/database";
+import type { Database, DatabaseClock, Presence } from "@onefold/database";
 import type { Consumer } from "@onefold/queue";
 import type { ChunkApplier } from "../apply-chunks.ts";
 import type { Config } from "../config.ts";
@@ -12,13 +12,21 @@ export interface Inspected {
   readonly time: DatabaseClock;
   readonly scheduler: ChunkApplier["scheduler"];
   readonly consumer: Pick<Consumer, "problems">;
+  readonly presence: Pick<Presence, "isApart">;
 }
 
 /** Longer than any transaction of a worker or an API process may last. */
 const LONG_HELD_S = 60;
 
 /** Why a worker is not ready to work, and what mends it. */
-export async function findProblems({ config, db, time, scheduler, consumer }: Inspected): Promise<Problem[]> {
+export async function findProblems({
+  config,
+  db,
+  time,
+  scheduler,
+  consumer,
+  presence,
+}: Inspected): Promise<Problem[]> {
   const postgres = await checkPostgres(db, {
     durability: config.DURABILITY,
     locksHeld: locksHeldBy(config),
@@ -29,6 +37,14 @@ export async function findProblems({ config, db, time, scheduler, consumer }: In
     ...longHeld(scheduler.longestHeldMs()),
     ...postgres,
     ...(await consumer.problems()),
+    ...(presence.isApart()
+      ? [
+          {
+            what: "the API that runs adds to another queue than the one that this worker takes from",
+            fix: "give the API and the workers the same QUEUE_URL and QUEUE_NAMESPACE",
+          },
+        ]
+      : []),
   ];
 }
 

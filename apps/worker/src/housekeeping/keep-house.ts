@@ -1,3 +1,4 @@
+import { purgeProcesses } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import { endExpiredJobs, maintainReceipts, purgeIdempotencyKeys } from "@onefold/records";
 import type { Logger } from "pino";
@@ -17,6 +18,7 @@ export async function keepHouse(
   log: Logger,
 ): Promise<void> {
   const upkeep = [
+    () => purgeProcesses(db),
     async () => {
       const ended = await endExpiredJobs(db, { retentionDays });
       if (ended > 0) log.error({ ended }, "upload jobs that never ended are past the retention");

@@ -30,6 +30,8 @@ export interface IdentifierPart extends PartAs<"identifier"> {
   readonly several: string;
   /** What such a value looks like in the middle of a text. */
   readonly looksLike: "email" | "domain" | "page";
+  /** Of a page: what each canonical form begins with. What follows is searched for without it. */
+  readonly begins?: string;
 }
 
 /** Further values of the first identifier: they match, and are never the primary one. */

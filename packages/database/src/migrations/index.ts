@@ -11,6 +11,10 @@ import * as tombstoneHistory from "./2026-11-25-tombstone-history.ts";
 import * as uploadColumns from "./2026-11-25-upload-columns.ts";
 import * as deletedFields from "./2026-11-26-deleted-fields.ts";
 import * as differentRecords from "./2026-11-26-different-records.ts";
+import * as identityRules from "./2026-11-26-identity-rules.ts";
+import * as processes from "./2026-11-26-processes.ts";
+import * as searchKeys from "./2026-11-26-search-keys.ts";
+import * as uploadReading from "./2026-11-26-upload-reading.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
@@ -28,4 +32,8 @@ export const migrations: Record<string, Migration> = {
   "2026-11-25-upload-columns": uploadColumns,
   "2026-11-26-deleted-fields": deletedFields,
   "2026-11-26-different-records": differentRecords,
+  "2026-11-26-identity-rules": identityRules,
+  "2026-11-26-processes": processes,
+  "2026-11-26-search-keys": searchKeys,
+  "2026-11-26-upload-reading": uploadReading,
 };

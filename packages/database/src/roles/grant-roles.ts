@@ -10,8 +10,8 @@ export interface GrantOptions {
 
 /** What only migrations write: the deployment's secrets, and which migrations ran. */
 const READ_ONLY = ["settings", "kysely_migration", "kysely_migration_lock"];
-/** What only the API writes: who may do what. */
-const OF_THE_API = ["teams", "users", "api_keys"];
+/** What only the API writes: who may do what, and what teams say of identifiers. */
+const OF_THE_API = ["teams", "users", "api_keys", "identity_rules"];
 
 /**
  * Lets the API and the workers read and write the rows of a schema's tables, those that later migrations make too,

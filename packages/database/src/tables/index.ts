@@ -2,9 +2,11 @@ import type { DeletedFieldTable } from "./deleted-fields.ts";
 import type { DifferentRecordsTable } from "./different-records.ts";
 import type { ErasureTable } from "./erasures.ts";
 import type { IdentifierTable } from "./identifiers.ts";
+import type { IdentityRulesTable } from "./identity-rules.ts";
 import type { IdempotencyKeyTable } from "./idempotency-keys.ts";
 import type { JobCountTable, JobTable } from "./jobs.ts";
 import type { MergeTable } from "./merges.ts";
+import type { ProcessTable } from "./processes.ts";
 import type { QueuePassedTable } from "./queue-passed.ts";
 import type { ReceiptTable } from "./receipts.ts";
 import type { CompanyTable, ContactTable } from "./records.ts";
@@ -36,10 +38,12 @@ export interface Tables {
   job_counts: JobCountTable;
   retired_records: RetiredRecordTable;
   merges: MergeTable;
+  processes: ProcessTable;
   queue_passed: QueuePassedTable;
   tombstones: TombstoneTable;
   idempotency_keys: IdempotencyKeyTable;
   erasures: ErasureTable;
   deleted_fields: DeletedFieldTable;
   different_records: DifferentRecordsTable;
+  identity_rules: IdentityRulesTable;
 }

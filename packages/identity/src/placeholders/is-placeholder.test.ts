@@ -44,7 +44,7 @@ test.each(
 )("/company/%s is none", (slug) => expect(ofCompany(`https://www.linkedin.com/company/${slug}`)).toBe(true));
 
 test.each(
-  "acme true private in profile sales-force the-edit linkedin 1234567 1234 1 test-it null-island jobs".split(
+  "acme example true private in profile sales-force the-edit linkedin 1234567 1234 1 test-it null-island jobs".split(
     " ",
   ),
 )("/company/%s is one", (slug) => expect(ofCompany(`https://www.linkedin.com/company/${slug}`)).toBe(false));

@@ -75,9 +75,12 @@ export const PROFILE_WORDS: ReadonlySet<string> = words(`
   outofnetwork recruiter talent overlay details about index undefinedprofile
 `);
 
-/** What is no company's page. Fewer, since companies take such words for names, and LinkedIn numbers them. */
+/**
+ * What is no company's page. Fewer, since companies take such words for names, and LinkedIn numbers them; `example` is what
+ * our documentation has.
+ */
 export const COMPANY_WORDS: ReadonlySet<string> = words(`
-  null nil nan na n false test testing empty blank example sample demo dummy asdf qwerty string company companies
+  null nil nan na n false test testing empty blank sample demo dummy asdf qwerty string company companies
   setup linkedincom url http https www 0 00 000 xxx
 `);
 

@@ -67,6 +67,8 @@ export interface Backend extends AsyncDisposable {
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;
+  /** The name that the store has for these queues: made up where it had none, and another one once they are lost. */
+  identify(): Promise<string>;
   /**
    * The id of the oldest chunk that is anywhere in that queue, whatever its state, but for those given; they are
    * looked at all at one moment, so that none on its way from state to state is missed.

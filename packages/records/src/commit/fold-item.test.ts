@@ -324,6 +324,42 @@ describe("who is one person", () => {
     expect(apply(state, 31, again).record.recordId).toBe(rich.record.recordId);
   });
 
+  test("a shared URL folds nobody who comes with additional e-mails only", () => {
+    for (const onConflict of ["merge", "prefer"] as const) {
+      const state = emptyState();
+      const upsert = (n: number): Partial<Upsert> => ({
+        identifiers: [linkedin("shared")],
+        aliases: [`p${n}@example.com`, `q${n}@example.com`],
+        onConflict,
+        suspiciousAfter: 3,
+      });
+      const ids = Array.from({ length: 6 }, (_, n) => apply(state, n + 1, upsert(n)).record.recordId);
+      expect(new Set(ids).size).toBe(4);
+      for (const [n, id] of ids.entries()) {
+        const again = apply(state, n + 10, { ...upsert(n), set: { firstName: `P${n}` } });
+        expect(again.record.recordId).toBe(id);
+        expect(again.fieldRejections.map(({ reason }) => reason)).toEqual(n < 3 ? [] : ["suspicious"]);
+      }
+      const [last] = ids.slice(-1);
+      expect(apply(state, 20, { identifiers: [email("p5@example.com")] }).record.recordId).toBe(last);
+    }
+  });
+
+  test("what was told of an item when it was accepted is in its result", () => {
+    const rejections = [
+      {
+        field: "linkedinUrl",
+        reason: "placeholder" as const,
+        rejectedValue: "https://www.linkedin.com/in/undefined",
+      },
+      { field: "score", reason: "invalid" as const, rejectedValue: "12,5", message: "no" },
+    ];
+    expect(apply(emptyState(), 1, { identifiers: [email("jane@example.com")], rejections })).toMatchObject({
+      outcome: "created",
+      fieldRejections: rejections,
+    });
+  });
+
   test("a shared address, also as an additional one, folds no more profiles than its team lets it", () => {
     for (const asAlias of [false, true]) {
       const state = emptyState();
@@ -427,14 +463,6 @@ describe("an opt-out that comes with an item", () => {
     const state = emptyState();
     apply(state, 1, jane);
     expect(apply(state, 2, { ...out, namesGiven: true }).given).toEqual(["unsubscribed"]);
-  });
-});
-
-test("what was refused at its acceptance is told with the rest", () => {
-  const rejections = [{ field: "score", reason: "invalid" as const, rejectedValue: "12,5", message: "no" }];
-  expect(apply(emptyState(), 1, { identifiers: [email("jane@example.com")], rejections })).toMatchObject({
-    outcome: "created",
-    fieldRejections: rejections,
   });
 });
 

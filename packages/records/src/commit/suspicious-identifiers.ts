@@ -15,20 +15,28 @@ export interface SuspiciousIdentifier {
 /**
  * The item's identifiers that too many people have come with: each names a record that has got names of another
  * identifier's kind from many items, and the item would give it one more of that kind, which is nobody's yet. An item that
- * says by id which record it means is believed.
+ * says by id which record it means is believed. Additional e-mails count where they are all that it gives of their kind.
  */
 export function suspiciousIdentifiers(entity: EntityState, item: Item): SuspiciousIdentifier[] {
   const { ref, clock, upsert } = item;
   if (upsert.recordId !== undefined || upsert.keepsIdentifiers) return [];
-  return identifiersGiven(entity.tables.definition, upsert).flatMap((identifier, index) => {
+  const { main } = entity.tables.definition;
+  const given = identifiersGiven(entity.tables.definition, upsert);
+  const aliases = upsert.identifiers.some(({ kind }) => kind === main.kind)
+    ? []
+    : given.slice(upsert.identifiers.length);
+  return given.flatMap((identifier, index) => {
     const recordId = entity.ownerThen(ref.teamId, identifier, clock);
     const record = recordId === undefined ? undefined : entity.recordOf(ref.teamId, recordId);
     if (!record) return [];
-    const isSuspicious = upsert.identifiers.some(
-      (other) =>
-        other !== identifier &&
-        entity.ownerThen(ref.teamId, other, clock) === undefined &&
-        timesGiven(record.identifiers, other.kind) >= limitOf(upsert),
+    const ownerOf = (other: Identifier) => entity.ownerThen(ref.teamId, other, clock);
+    const isNew = upsert.identifiers.filter((other) => other !== identifier && ownerOf(other) === undefined);
+    // Whose they are decides, as nothing stronger does.
+    const isOther = aliases.filter(
+      (other) => other.kind !== identifier.kind && ownerOf(other) !== record.recordId,
+    );
+    const isSuspicious = [...isNew, ...isOther].some(
+      ({ kind }) => timesGiven(record.identifiers, kind) >= limitOf(upsert),
     );
     return isSuspicious
       ? [{ identifier, isAlias: index >= upsert.identifiers.length, recordId: record.recordId }]
@@ -36,7 +44,7 @@ export function suspiciousIdentifiers(entity: EntityState, item: Item): Suspicio
   });
 }
 
-/** The item without those. */
+/** The item without those. Where nothing else is left to name it, the first of its additional e-mails does. */
 export function withoutIdentifiers(
   { main }: EntityDefinition,
   item: Item,
@@ -45,14 +53,12 @@ export function withoutIdentifiers(
   if (suspicious.length === 0) return item;
   const { upsert } = item;
   const names = new Set(suspicious.map(({ identifier }) => nameOf(identifier)));
-  return {
-    ...item,
-    upsert: {
-      ...upsert,
-      identifiers: upsert.identifiers.filter((identifier) => !names.has(nameOf(identifier))),
-      aliases: (upsert.aliases ?? []).filter((value) => !names.has(nameOf({ kind: main.kind, value }))),
-    },
-  };
+  const identifiers = upsert.identifiers.filter((identifier) => !names.has(nameOf(identifier)));
+  const aliases = (upsert.aliases ?? []).filter((value) => !names.has(nameOf({ kind: main.kind, value })));
+  if (identifiers.length > 0) return { ...item, upsert: { ...upsert, identifiers, aliases } };
+  const [first, ...others] = aliases.map((value) => ({ kind: main.kind, value }));
+  const left = others.map(({ value }) => value);
+  return { ...item, upsert: { ...upsert, identifiers: first ? [first] : [], aliases: left } };
 }
 
 /** Whether two records as one would have identifiers of a kind that both have from too many people. */

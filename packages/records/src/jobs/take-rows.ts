@@ -1,3 +1,4 @@
+import type { CsvReading } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { JobName, PlannedRows } from "./upload-job.ts";
@@ -71,6 +72,8 @@ export interface UploadEnd {
   readonly leaseSeconds: number;
   /** Only if nobody has taken more. */
   readonly rowsTaken?: number;
+  /** How a CSV was read, for a repeat of the upload to be told the same. */
+  readonly reading?: CsvReading | undefined;
 }
 
 /**
@@ -83,6 +86,7 @@ export async function endUpload(db: Database, { teamId, jobId }: JobName, end: U
     .set({
       upload: end.problem === undefined ? "complete" : "broken",
       upload_problem: end.problem ?? null,
+      ...(end.reading && { csv_reading: JSON.stringify(end.reading) }),
       lease_until: sql<Date>`now() + make_interval(secs => ${end.leaseSeconds})`,
     })
     .where("team_id", "=", teamId)

@@ -12,11 +12,12 @@ import type { MergeTrace, Undone } from "@onefold/identity";
 import { moveTombstones } from "../erasure/move-tombstones.ts";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { OwnedIdentifier } from "../commit/commit-state.ts";
 import { dropDeletedFields } from "../admin/remove-field-values.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
+import { divide, isNameless } from "./divide-identifiers.ts";
+import type { Division } from "./divide-identifiers.ts";
 import { noteDifferent } from "./different-records.ts";
 import type { MergeDetail } from "./merge-detail.ts";
 import { rowOfState, stampsOfColumns, stateOfRow } from "../rows/record-row.ts";
@@ -174,59 +175,12 @@ function traceOf({ restored, merged, moved }: MergeDetail): MergeTrace {
   };
 }
 
-/** Whose the survivor's identifiers are once the records are apart again. */
-interface Division {
-  /** What stays with the survivor, the oldest first. */
-  readonly own: readonly OwnedIdentifier[];
-  /** What goes back, by record. */
-  readonly restored: ReadonlyMap<string, readonly OwnedIdentifier[]>;
-  /** What the survivor doesn't own any more, by the record that it came with: it can't be given back. */
-  readonly left: ReadonlyMap<string, readonly OwnedIdentifier[]>;
-  readonly movedFields: readonly string[];
-  readonly leftFields: readonly string[];
-}
-
-function divide(tables: EntityTables, survivor: LockedRecord, { secondaries }: MergeDetail): Division {
-  const owned = new Set(survivor.identifiers.map(nameOf));
-  const byRecord = (isMeant: (identifier: OwnedIdentifier) => boolean) =>
-    new Map(
-      secondaries.map(({ row, identifiers }) => [row.record_id, byAge(identifiers.filter(isMeant))] as const),
-    );
-  const restored = byRecord((identifier) => owned.has(nameOf(identifier)));
-  const left = byRecord((identifier) => !owned.has(nameOf(identifier)));
-  const came = secondaries.flatMap(({ identifiers }) => identifiers);
-  const names = new Set(came.map(nameOf));
-  const fieldsOf = (identifiers: readonly OwnedIdentifier[]) =>
-    tables.definition.identifiers
-      .filter(({ kind }) => identifiers.some((identifier) => identifier.kind === kind))
-      .map(({ field }) => field);
-  return {
-    own: byAge(survivor.identifiers.filter((identifier) => !names.has(nameOf(identifier)))),
-    restored,
-    left,
-    movedFields: fieldsOf([...restored.values()].flat()),
-    leftFields: fieldsOf([...left.values()].flat()),
-  };
-}
-
-function byAge(identifiers: readonly OwnedIdentifier[]): OwnedIdentifier[] {
-  return identifiers.toSorted((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1));
-}
-
-function isNameless({ own, restored }: Division, recordId: string): boolean {
-  return (restored.get(recordId) ?? own).length === 0;
-}
-
 /** It could be found by its id only, and the next request about the person would make another one. */
 function namelessMessage(recordId: string): string {
   return (
     `All that named ${recordId} by itself was removed since, and without the others nothing could find it: ` +
     "give the record that it is a part of an e-mail or a URL again, then undo."
   );
-}
-
-function nameOf({ kind, value }: OwnedIdentifier): string {
-  return `${kind} ${value}`;
 }
 
 /** @returns the ids that lead to what is back: of records that had been merged into it before */

@@ -17,7 +17,8 @@ export async function takeClock<T extends Operation>(
   return { ...operation, clock };
 }
 
-function highestClockOf({ state, identifiers, updatedClock }: LoadedRecord): number {
+/** The highest clock that a record has seen. */
+export function highestClockOf({ state, identifiers, updatedClock }: LoadedRecord): number {
   const stamps = Object.values(state?.stamps ?? {});
   return Math.max(
     updatedClock,

@@ -1,11 +1,12 @@
-import type { Database } from "@onefold/database";
+import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
+import type { Kysely } from "kysely";
 
 /**
  * The highest clock that was ever written: the floor of every clock issued after a start. 0 if none was. A
  * delete leaves no receipt but tombstones, and a newer person must not be taken for the one that was erased.
  */
-export async function highestClock(db: Database): Promise<number> {
+export async function highestClock(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<{ clock: number | null }>`
     select greatest(
       (select clock from receipts order by clock desc limit 1),

@@ -13,6 +13,7 @@ export interface HistoryEntry {
   readonly keyId?: string;
   readonly keyName?: string;
   readonly userId?: string;
+  readonly userName?: string;
   readonly result: StoredResult;
 }
 
@@ -30,6 +31,7 @@ interface HistoryRow {
   key_id: string | null;
   key_name: string | null;
   user_id: string | null;
+  user_name: string | null;
   result: unknown;
   /** How many could have been read at most. */
   candidates: number;
@@ -56,9 +58,10 @@ export async function readHistory(
      order by e.clock desc limit ${limit + 1}`;
   const order = sql`${sql.ref("clock")} desc`;
   const { rows } = await sql<HistoryRow>`
-    select h.*, k.name as key_name, k.user_id
+    select h.*, k.name as key_name, k.user_id, nullif(u.name, '') as user_name
       from (${pageWithin({ rows: entries, order, large: ["result"] })}) h
       left join api_keys k on k.team_id = ${teamId} and k.key_id = h.key_id
+      left join users u on u.team_id = ${teamId} and u.user_id = k.user_id
      order by h.clock desc`.execute(db);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -82,6 +85,7 @@ function entryOf(row: HistoryRow): HistoryEntry[] {
       ...(row.key_id !== null && { keyId: row.key_id }),
       ...(row.key_name !== null && { keyName: row.key_name }),
       ...(row.user_id !== null && { userId: row.user_id }),
+      ...(row.user_name !== null && { userName: row.user_name }),
       result: result.data,
     },
   ];

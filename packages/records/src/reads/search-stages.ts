@@ -1,4 +1,5 @@
 import { searchKey } from "@onefold/identity";
+import type { IdentifierDefinition } from "@onefold/identity";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
@@ -6,76 +7,128 @@ import { prefixRange } from "./prefix-range.ts";
 import type { TextRange } from "./prefix-range.ts";
 import type { Stage, StageBounds } from "./stage.ts";
 
-/** Identifiers of the main kind first, then each column of names; each record where it comes up first. */
+/**
+ * Identifiers of the main kind first, then each column of names, then pages by what follows their host and path; each
+ * record where it comes up first.
+ */
 export function searchStages(tables: EntityTables, teamId: string, text: string): Stage[] {
-  const identifiers = prefixRange(identifierPrefix(tables, text));
-  const stages = [identifierStage(tables, teamId, identifiers)];
+  const { main, identifiers, nameColumns } = tables.definition;
+  const stages: Stage[] = [];
+  const shown: Shown[] = [];
+  const addIdentifiers = (kind: string, range: TextRange) => {
+    const column = { tables, teamId, kind, range };
+    stages.push(identifierStage(column, shown.slice()));
+    shown.push(() => hasIdentifier(column));
+  };
+  addIdentifiers(main.kind, prefixRange(mainPrefix(main, text)));
   const key = searchKey(text);
-  if (key === undefined) return stages;
-  const range = prefixRange(key);
-  let shown = hasIdentifierIn(tables, teamId, identifiers);
-  for (const { column: name } of tables.definition.nameColumns) {
-    const column = sql.ref(`r.${name}`);
-    stages.push(nameStage(tables, teamId, { column, range, shown }));
-    shown = sql`((${inRange(column, range)}) is true or ${shown})`;
+  for (const { column: name } of key === undefined ? [] : nameColumns) {
+    const column = { tables, teamId, name, range: prefixRange(key ?? "") };
+    stages.push(nameStage(column, shown.slice()));
+    shown.push((row) => hasName(column, row));
+  }
+  for (const page of identifiers) {
+    const prefix = pagePrefix(page, text);
+    if (prefix !== undefined) addIdentifiers(page.kind, prefixRange(prefix));
   }
   return stages;
 }
 
+/** Whether an earlier stage has shown the record of row `r`, which is one of its identifiers or itself. */
+type Shown = (row: "identifier" | "record") => RawBuilder<unknown>;
+
 /** A whole identifier in its canonical form, else as far as that can be said of a part of one. */
-function identifierPrefix(tables: EntityTables, text: string): string {
-  return tables.definition.main.canonical(text) ?? text.trim().toLowerCase().normalize("NFC");
+function mainPrefix({ canonical }: IdentifierDefinition, text: string): string {
+  return canonical(text) ?? text.trim().toLowerCase().normalize("NFC");
+}
+
+/** Of a page's URL, or of what follows its host and path; undefined for what no page is called. */
+function pagePrefix({ begins, canonical }: IdentifierDefinition, text: string): string | undefined {
+  return begins === undefined ? undefined : (canonical(text) ?? canonical(begins + text.trim()));
+}
+
+interface IdentifierColumn {
+  readonly tables: EntityTables;
+  readonly teamId: string;
+  readonly kind: string;
+  readonly range: TextRange;
 }
 
 /** By value. A record with several that match comes up at the first of them. */
-function identifierStage(tables: EntityTables, teamId: string, range: TextRange): Stage {
-  const passed = ({ after }: StageBounds = {}) => sql`
+function identifierStage(column: IdentifierColumn, before: readonly Shown[]): Stage {
+  const { tables, teamId, kind, range } = column;
+  const passed = ({ after, upTo }: StageBounds = {}) => sql`
     select r.value as key, r.record_id from ${sql.table(tables.identifiers)} r
-     where r.team_id = ${teamId} and r.kind = ${tables.definition.main.kind}
-       and ${inRange(sql`r.value`, range, after && sql`r.value > ${after.key}`)}`;
-  const shown = hasIdentifierIn(tables, teamId, range, sql`and j.value < r.value`);
+     where r.team_id = ${teamId} and r.kind = ${kind}
+       and ${inRange(sql`r.value`, range, after && sql`r.value > ${after.key}`)}
+       ${upTo ? sql`and r.value <= ${upTo.key}` : sql``}`;
+  const isFirst = not([
+    ...before.map((shown) => shown("identifier")),
+    hasIdentifier(column, sql`and j.value < r.value`),
+  ]);
   return {
     passed,
-    rows: (bounds) => sql`${passed(bounds)} and not ${shown}`,
+    rows: (bounds) => sql`${passed(bounds)} ${isFirst}`,
     // A value has one record.
     order: sql`r.value`,
+    ...(before.length > 0 && { repeats: true }),
   };
 }
 
-interface NameStage {
-  readonly column: RawBuilder<unknown>;
+interface NameColumn {
+  readonly tables: EntityTables;
+  readonly teamId: string;
+  readonly name: string;
   readonly range: TextRange;
-  readonly shown: RawBuilder<unknown>;
 }
 
-function nameStage(tables: EntityTables, teamId: string, { column, range, shown }: NameStage): Stage {
+function nameStage({ tables, teamId, name, range }: NameColumn, before: readonly Shown[]): Stage {
+  const column = sql.ref(`r.${name}`);
   const passed = ({ after, upTo }: StageBounds = {}) => sql`
     select ${column} as key, r.record_id from ${sql.table(tables.records)} r
      where r.team_id = ${teamId}
        and ${inRange(column, range, after && sql`(${column}, r.record_id) > (${after.key}, ${after.recordId})`)}
        ${upTo ? sql`and (${column}, r.record_id) <= (${upTo.key}, ${upTo.recordId})` : sql``}`;
+  const isFirst = not(before.map((shown) => shown("record")));
   return {
     passed,
-    rows: (bounds) => sql`${passed(bounds)} and not ${shown}`,
+    rows: (bounds) => sql`${passed(bounds)} ${isFirst}`,
     order: sql`${column}, r.record_id`,
     repeats: true,
   };
+}
+
+function not(shown: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join(
+    shown.map((each) => sql`and not ${each}`),
+    sql` `,
+  );
 }
 
 /**
  * Whether the record of row `r` owns an identifier in the range. By `offset 0` it is asked row by row: as a join,
  * Postgres may read the whole range first.
  */
-function hasIdentifierIn(
-  tables: EntityTables,
-  teamId: string,
-  range: TextRange,
+function hasIdentifier(
+  { tables, teamId, kind, range }: IdentifierColumn,
   more: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
   return sql`exists (
     select from ${sql.table(tables.identifiers)} j
-     where j.team_id = ${teamId} and j.record_id = r.record_id and j.kind = ${tables.definition.main.kind}
+     where j.team_id = ${teamId} and j.record_id = r.record_id and j.kind = ${kind}
        and ${inRange(sql`j.value`, range)} ${more}
+    offset 0)`;
+}
+
+/** Whether the record has such a name, asked row by row as well. */
+function hasName(
+  { tables, teamId, name, range }: NameColumn,
+  row: Parameters<Shown>[0],
+): RawBuilder<unknown> {
+  if (row === "record") return sql`(${inRange(sql.ref(`r.${name}`), range)}) is true`;
+  return sql`exists (
+    select from ${sql.table(tables.records)} n
+     where n.team_id = ${teamId} and n.record_id = r.record_id and ${inRange(sql.ref(`n.${name}`), range)}
     offset 0)`;
 }
 

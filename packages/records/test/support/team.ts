@@ -53,3 +53,5 @@ export const salesNav = (id: string) => ({
   kind: "salesNav" as const,
   value: `https://www.linkedin.com/sales/lead/${id}`,
 });
+
+export type Team = Awaited<ReturnType<typeof newTeam>>;

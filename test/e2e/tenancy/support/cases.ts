@@ -25,17 +25,17 @@ export const contactIn = (
   path: (name: string) => string,
   options: RequestOptions = {},
 ): Case[] =>
-  (["contact", "mergedContact", "email", "alias"] as const).map((kind) => ({
+  (["contact", "mergedContact", "email", "alias", "profile", "lead"] as const).map((kind) => ({
     by,
     status,
-    ask: (named) => ({ path: path(named[kind]), ...options }),
+    ask: (named) => ({ path: path(encodeURIComponent(named[kind])), ...options }),
   }));
 
 export const companyIn = (by: string, status: number, path: (name: string) => string): Case[] =>
-  (["company", "mergedCompany", "domain"] as const).map((kind) => ({
+  (["company", "mergedCompany", "domain", "page", "companyLead"] as const).map((kind) => ({
     by,
     status,
-    ask: (named) => ({ path: path(named[kind]) }),
+    ask: (named) => ({ path: path(encodeURIComponent(named[kind])) }),
   }));
 
 /** A read by query. */
@@ -52,19 +52,31 @@ export const contactFilters = (path: string): Case[] => [
   query("idsOrEmails", "mergedContact", path),
   query("idsOrEmails", "alias", path),
   query("email", "email", path),
+  query("linkedinUrl", "profile", path),
+  query("linkedinUrlSalesNav", "lead", path),
   query("companyId", "company", path),
   query("companyId", "mergedCompany", path),
   query("companyDomain", "domain", path),
   query("companyLinkedinUrl", "page", path),
   query("search", "email", path),
+  query("search", "profile", path),
 ];
 
 export const companyFilters = (path: string): Case[] => [
   query("idsOrDomains", "company", path),
   query("idsOrDomains", "mergedCompany", path),
   query("idsOrDomains", "domain", path),
+  query("domain", "domain", path),
+  query("linkedinUrl", "page", path),
+  query("linkedinUrlSalesNav", "companyLead", path),
   query("search", "domain", path),
 ];
+
+/** What became of the requests about something. */
+export const singleJobs = (path: string): Case[] =>
+  (["contact", "mergedContact", "email", "profile", "company", "domain", "page"] as const).map((kind) =>
+    query("record", kind, path),
+  );
 
 /** A cursor says for which team and list it was made. */
 export const cursor = (kind: "contactCursor" | "companyCursor", path: string): Case => ({

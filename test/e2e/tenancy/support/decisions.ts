@@ -12,6 +12,7 @@ import {
   jobCursor,
   merges,
   person,
+  singleJobs,
   underKey,
   undos,
   upsert,
@@ -211,6 +212,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     { by: "name", status: 404, ask: ({ companyField }) => ({ path: `/api/fields/company/${companyField}` }) },
   ],
 
+  "GET /api/identity-rules": OWN,
+  "PUT /api/identity-rules": OWN,
+
   "GET /api/team": OWN,
   "PATCH /api/team": OWN,
   "POST /api/team/members": [
@@ -247,7 +251,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
   ]),
 
-  "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`)],
+  "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`), ...singleJobs("/api/jobs")],
   "GET /api/jobs/{id}/results": [
     job((named) => `/api/jobs/${named.job}/results`),
     jobCursor((at, own) => `/api/jobs/${own.job}/results?cursor=${at}`),

@@ -11,9 +11,10 @@ export interface StatementLog {
 
 /** Sent or not by what the clock says, whatever the request names. */
 const BY_TIME = [
-  // The API's caches: whose key it is, and the team's registered fields.
+  // The API's caches: whose key it is, and the team's registered fields and identity rules.
   /from "api_keys" as "k"/,
   /^select "entity", "name", "label", "type" from "fields"/,
+  /^select "never", "allow", .* from "identity_rules"/,
   // A request that waits looks for its receipt once, or more often.
   /^select r\.job_id, r\."row", r\.clock, r\.result, r\.finished_at from receipts/,
   // Noted beside the answer, before it or after.

@@ -240,6 +240,13 @@ describe("cells", () => {
       fields: { email: "jane@example.com", score: "12,5", vip: true, phone: "+33 1 23 45" },
     });
     expect(read(["", " ", "", "", "", "", "", "", ""])).toBeUndefined();
+    // Nor is there anything to see here.
+    expect(read(["\u200b", "\u3164", "\u200e ", "\u2800", "", "", ""])).toBeUndefined();
+    expect(
+      read(["\u200bjane@example.com\u200e", "\u200e12.5\u200f", "", "a@example.com;\u200b", "", "", ""]),
+    ).toEqual({
+      fields: { email: "jane@example.com", score: 12.5, additionalEmails: ["a@example.com"] },
+    });
   });
 
   test("a row has as many cells as there are columns, or fewer; more may be there, but empty", () => {

@@ -1,5 +1,6 @@
 import { COLUMNS_MAX } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
+import { isBlank, trimInvisible } from "@onefold/identity";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
@@ -35,11 +36,11 @@ export function createReadCells(
     ({ header, field, rank }) => field?.isEmails && rank >= 0 && header !== field.name,
   );
   return (cells): CellFields | undefined => {
-    if (cells.every((cell) => cell.trim() === "")) return undefined;
+    if (cells.every(isBlank)) return undefined;
     const row: Row = { fields: {}, consents: [] };
     let problem = problemOf(cells, columns);
     for (const { index, put, isRest } of ordered) {
-      const text = cells[index]?.trim() ?? "";
+      const text = trimInvisible(cells[index] ?? "").trim();
       if (!put && !isRest) continue;
       if (isBlankCell(text)) continue;
       const value = unescapeFormulas(text);
@@ -96,7 +97,7 @@ function putterOf({ header, field }: Column, format: CellFormat): Put | undefine
 
 /** What is wrong with the row as a whole. One that is too short has no more to say. */
 function problemOf(cells: readonly string[], columns: readonly Column[]): string | undefined {
-  const wrong = cells.findIndex((cell, index) => cell.trim() !== "" && (columns[index]?.isNameless ?? true));
+  const wrong = cells.findIndex((cell, index) => !isBlank(cell) && (columns[index]?.isNameless ?? true));
   if (wrong === -1) return undefined;
   if (wrong >= columns.length) return `The row has more values than the ${columns.length} columns.`;
   return `The row has a value in column ${wrong + 1}, which has no name.`;
@@ -158,5 +159,5 @@ function splitList(text: string): string[] {
   return text
     .split(/[;,]/)
     .map((each) => each.trim())
-    .filter((each) => each !== "");
+    .filter((each) => !isBlank(each));
 }

@@ -2,8 +2,10 @@ import { COLUMNS_MAX } from "@onefold/contract";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead, withoutMark } from "./byte-stages.ts";
-import { charsetOf, delimitersOf, SAMPLE_BYTES, separatorLine } from "./detect-csv.ts";
-import type { Charset, Delimiter } from "./detect-csv.ts";
+import { decodeCsv, SAMPLE_BYTES, unreadable } from "./decode-csv.ts";
+import type { Charset } from "./decode-csv.ts";
+import { delimitersOf, separatorLine } from "./detect-csv.ts";
+import type { Delimiter } from "./detect-csv.ts";
 import { createFooters } from "./footers.ts";
 import type { Footers } from "./footers.ts";
 import { locateHeader } from "./locate-header.ts";
@@ -12,7 +14,6 @@ import type { CellsOrProblem } from "./parse-records.ts";
 import { createRecordSplitter } from "./split-records.ts";
 import type { RawRecord, RecordSplitter } from "./split-records.ts";
 import { tooLong } from "./too-long.ts";
-import { transcode } from "./transcode.ts";
 import type { UploadRow } from "./upload-row.ts";
 
 /** What a record says by its columns; undefined where all its cells are empty. */
@@ -39,7 +40,8 @@ export interface CsvOptions {
 
 /** How a CSV turned out to be written. */
 export interface WrittenCsv {
-  readonly charset: Charset;
+  /** As it is known by now. */
+  charset(): Charset;
   readonly delimiter: Delimiter;
   /** Of the header, from 1. */
   readonly headerLine: number;
@@ -52,11 +54,8 @@ export async function* csvRows(
   bytes: AsyncIterable<Buffer>,
   options: CsvOptions,
 ): AsyncGenerator<UploadRow[], void> {
-  const sample = await takeHead(bytes, SAMPLE_BYTES);
-  const charset = charsetOf(sample.head.subarray(0, SAMPLE_BYTES), options.charset);
-  const text = withoutMark(transcode(joined(sample), charset.name));
-
-  const { head, rest } = await takeHead(text, SAMPLE_BYTES);
+  const { text, charset } = await decodeCsv(bytes, options.charset);
+  const { head, rest } = await takeHead(withoutMark(text), SAMPLE_BYTES);
   const separator = separatorLine(head.toString("latin1", 0, 16));
   const body = head.subarray(separator?.length ?? 0);
   const said = separator?.delimiter ?? options.delimiter;
@@ -77,12 +76,13 @@ export async function* csvRows(
     before = Math.max(0, before - records.length);
     const header = reading ? undefined : pending.shift();
     if (header) {
-      const { cells } = headerOf(header, delimiter);
+      const { cells } = headerOf(header, delimiter, charset());
       const footers = createFooters(cells.length, options.namesSomebody);
       const headerLine = header.line + lineOffset;
       const written = { charset, delimiter, headerLine, passedOver: () => footers.count };
       reading = {
         delimiter,
+        charset,
         lineOffset,
         footers,
         readCells: await options.readHeader(cells, written),
@@ -120,11 +120,15 @@ async function* recordsOf(
   if (last.length > 0) yield last;
 }
 
-function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells: readonly string[] } {
+function headerOf(
+  record: RawRecord | undefined,
+  delimiter: Delimiter,
+  charset: Charset,
+): { cells: readonly string[] } {
   if (!record || !isWhole(record)) throw new ApiError("INVALID_CSV", "The line of column names is too long.");
   if (record.cells > COLUMNS_MAX)
     throw new ApiError("INVALID_CSV", `The CSV has ${record.cells} columns, more than ${COLUMNS_MAX}.`);
-  const [parsed] = parseRecords([record.bytes], delimiter);
+  const [parsed] = parseRecords([record.bytes], { delimiter, unreadable: unreadable(charset) });
   if (!parsed || "problem" in parsed)
     throw new ApiError("INVALID_CSV", `The line of column names can't be read. ${parsed?.problem ?? ""}`);
   return { cells: parsed.cells.map((name) => unescapeFormulas(name.trim())) };
@@ -132,6 +136,7 @@ function headerOf(record: RawRecord | undefined, delimiter: Delimiter): { cells:
 
 interface Reading {
   readonly delimiter: Delimiter;
+  charset(): Charset;
   readonly readCells: ReadCells;
   readonly footers: Footers;
   /** Lines before the header that are none of the CSV's. */
@@ -142,7 +147,7 @@ interface Reading {
 function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<UploadRow[], void> {
   const parsed = parseRecords(
     records.filter(isWhole).flatMap((record) => (isTooWide(record) ? [] : [record.bytes])),
-    reading.delimiter,
+    { delimiter: reading.delimiter, unreadable: unreadable(reading.charset()) },
   ).values();
   const rows: UploadRow[] = [];
   for (const record of records) {

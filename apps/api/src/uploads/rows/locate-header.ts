@@ -37,7 +37,7 @@ function firstRecords(beginning: Buffer, delimiter: Delimiter, isAll: boolean): 
   if (isAll && splitter.openQuote() === undefined) records.push(...splitter.end());
   return records.slice(0, HEADER_WITHIN).map((record) => {
     if (!isWhole(record) || record.cells > COLUMNS_MAX) return [];
-    const [parsed] = parseRecords([record.bytes], delimiter);
+    const [parsed] = parseRecords([record.bytes], { delimiter, unreadable: "" });
     return parsed && "cells" in parsed ? parsed.cells.map((cell) => cell.trim()) : [];
   });
 }

@@ -8,10 +8,17 @@ export type CellsOrProblem =
   | { readonly cells: readonly string[] }
   | { readonly problem: string; readonly isQuote: boolean };
 
+interface ParseOptions {
+  readonly delimiter: string;
+  /** What is said of a record that isn't valid UTF-8. */
+  readonly unreadable: string;
+}
+
 const LINE_FEED = Buffer.from("\n");
 
 /** The cells of records that were found by `createRecordSplitter`; all at once where nothing is wrong with any. */
-export function parseRecords(records: readonly Buffer[], delimiter: string): CellsOrProblem[] {
+export function parseRecords(records: readonly Buffer[], options: ParseOptions): CellsOrProblem[] {
+  const { delimiter } = options;
   const all = Buffer.concat(records.flatMap((record) => [record, LINE_FEED]));
   if (isUtf8(all)) {
     try {
@@ -21,36 +28,39 @@ export function parseRecords(records: readonly Buffer[], delimiter: string): Cel
       if (!(error instanceof CsvError)) throw error;
     }
   }
-  return records.map((record) => parseRecord(record, delimiter));
+  return records.map((record) => parseRecord(record, options));
 }
 
-function parseRecord(record: Buffer, delimiter: string): CellsOrProblem {
-  if (!isUtf8(record)) return { problem: NOT_UTF8, isQuote: false };
+function parseRecord(record: Buffer, { delimiter, unreadable }: ParseOptions): CellsOrProblem {
+  if (!isUtf8(record)) return { problem: unreadable, isQuote: false };
+  const strict = tryParse(record, { delimiter });
+  // As in 5" pipe: it opens nothing.
+  const isPlain = strict instanceof CsvError && strict.code === "INVALID_OPENING_QUOTE";
+  const parsed = isPlain ? tryParse(record, { delimiter, relax_quotes: true, trim: false }) : strict;
+  const [cells] = parsed instanceof CsvError ? [] : parsed;
+  const isOne = !(parsed instanceof CsvError) && parsed.length === 1;
+  return cells && isOne ? { cells } : { problem: BAD_QUOTE, isQuote: true };
+}
+
+function tryParse(record: Buffer, options: Options): string[][] | CsvError {
   try {
-    return cellsOf(parseCsv(record, { delimiter }));
+    return parseCsv(record, options);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code !== "INVALID_OPENING_QUOTE") return { problem: BAD_QUOTE, isQuote: true };
-    // As in 5" pipe: it opens nothing.
-    return cellsOf(parseCsv(record, { delimiter, relax_quotes: true }));
+    return error;
   }
 }
 
-const NOT_UTF8 =
-  "The row is not valid UTF-8. If the file is in another charset, say which: Content-Type: text/csv; charset=windows-1252.";
 const BAD_QUOTE =
   "A quoted value goes on after its closing quote: within quotes a quote is doubled, and each is closed.";
 
-function cellsOf(parsed: readonly string[][]): CellsOrProblem {
-  const [cells] = parsed;
-  return cells && parsed.length === 1 ? { cells } : { problem: BAD_QUOTE, isQuote: true };
-}
-
 function parseCsv(bytes: Buffer, options: Options): string[][] {
   return parse(bytes, {
-    ...options,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
+    // As in `a, "b"`; what reads the cells drops the blanks around them anyway.
+    trim: true,
+    ...options,
     max_record_size: 0,
   });
 }

@@ -12,6 +12,7 @@ interface Read {
   readonly rows: readonly UploadRow[];
   readonly error?: string;
   readonly reading?: unknown;
+  readonly charset?: unknown;
 }
 
 type Reader = (bytes: AsyncIterable<Buffer>) => Promise<Read>;
@@ -22,18 +23,21 @@ const ndjson: Reader = (bytes) => collect(ndjsonRows(withoutMark(bytes)));
 function csv(options: Partial<CsvOptions> = {}): Reader {
   return async (bytes) => {
     let reading: unknown;
+    let charsetAtEnd: () => unknown = () => undefined;
     const rows = csvRows(bytes, {
       charset: undefined,
       delimiter: undefined,
       knowNames: async () => (name) => name.length === 1,
       namesSomebody: () => true,
       readHeader: async (header, { charset, delimiter }) => {
-        reading = { header, charset, delimiter };
+        reading = { header, charset: charset(), delimiter };
+        charsetAtEnd = charset;
         return (cells) => ({ fields: Object.fromEntries(cells.map((cell, at) => [header[at] ?? at, cell])) });
       },
       ...options,
     });
-    return { ...(await collect(rows)), reading };
+    const read = await collect(rows);
+    return { ...read, reading, charset: charsetAtEnd() };
   };
 }
 
@@ -296,14 +300,59 @@ describe("CSV", () => {
   });
 
   test.each([
-    ["latin1", undefined, { name: "windows-1252", detected: true }],
+    ["latin1", undefined, { name: "windows-1252", detected: true, others: expect.any(Array) }],
     ["latin1", "windows-1252", { name: "windows-1252" }],
     ["utf16le", undefined, { name: "utf-16le" }],
   ] as const)("%s, announced as %s", async (encoding, charset, expected) => {
     const mark = encoding === "utf16le" ? "\ufeff" : "";
-    const found = await read(csv({ charset }), Buffer.from(`${mark}a;b\r\n1;x\r\n2;é\r\n`, encoding));
-    expect(shown(found)).toEqual({ rows });
+    const found = await read(csv({ charset }), Buffer.from(`${mark}a;b\r\n1;x\r\n2;Jürgen\r\n`, encoding));
+    expect(found.rows.map(({ fields }) => fields?.b)).toEqual(["x", "Jürgen"]);
     expect(found.reading).toMatchObject({ charset: expected });
+  });
+
+  const LATER = `a;b\r\n${"1;x\r\n".repeat(20_000)}`;
+  const latin = (text: string) => Buffer.from(text, "latin1");
+
+  test.each([
+    ["windows-1252", latin(`${LATER}2;Jürgen\r\n3;é`), ["Jürgen", "é"], "windows-1252"],
+    ["UTF-8", Buffer.from(`${LATER}2;Jürgen\r\n3;é`), ["Jürgen", "é"], "utf-8"],
+    [
+      "UTF-8 with a stray byte",
+      latin(`${LATER}2;J\u00c3\u00bcrgen\r\n3;K\u00f6ln`),
+      ["Jürgen", undefined],
+      "utf-8",
+    ],
+    ["one of two", latin(`${LATER}2;Lefèvre\r\n3;é`), [undefined, "é"], "windows-1252"],
+  ])("after 64 KiB of ASCII: %s", async (_, content, expected, charset) => {
+    const found = await read(csv(), content);
+    expect(found.error).toBeUndefined();
+    expect(found.rows.slice(20_000).map(({ fields }) => fields?.b)).toEqual(expected);
+    expect(found.charset).toMatchObject({ name: charset });
+  });
+
+  test("what charsets read differently costs its row, which says so", async () => {
+    const found = await read(csv(), latin(`a;b\r\n1;Jürgen\r\n${"1;x\r\n".repeat(20_000)}2;Lefèvre\r\n3;ö`));
+    const [bad, good] = found.rows.slice(20_001);
+    expect(bad).toMatchObject({
+      line: 20_003,
+      problem: {
+        code: "INVALID_CSV",
+        message: expect.stringContaining("windows-1252, windows-1250 or windows-1254"),
+      },
+    });
+    expect(good).toMatchObject({ fields: { a: "3", b: "ö" } });
+  });
+
+  test("a beginning that can be read in several ways is refused, unless somebody says which", async () => {
+    const content = latin("a;b\r\n1;Lefèvre\r\n");
+    expect((await read(csv(), content)).error).toMatch(
+      /^INVALID_CSV The charset of the CSV can't be told by its first 64 KiB: it may be windows-1252 or windows-1250/,
+    );
+    for (const [charset, name] of [
+      ["windows-1252", "Lefèvre"],
+      ["windows-1250", "Lefčvre"],
+    ] as const)
+      expect((await read(csv({ charset }), content)).rows).toMatchObject([{ fields: { b: name } }]);
   });
 
   test("Excel's sep= line counts as a line, and not as a header", async () => {
@@ -319,6 +368,17 @@ describe("CSV", () => {
   test("lines are counted through quoted line breaks and blank lines", async () => {
     const found = await read(csv(), 'a,b\r\n"1\r\n1\r\n1",x\r\n\r\n\r\n2,"y\n"\n3,z');
     expect(found.rows.map(({ line }) => line)).toEqual([2, 7, 9]);
+  });
+
+  test("blanks around quotes are none of the value", async () => {
+    const found = await read(csv(), 'a,b\n1, "x, y"\n2,  "x\ny" ,\n3, " x"\n');
+    expect(shown(found)).toEqual({
+      rows: [
+        [2, { a: "1", b: "x, y" }],
+        [3, { a: "2", b: "x\ny", 2: "" }],
+        [5, { a: "3", b: " x" }],
+      ],
+    });
   });
 
   test("a quote in the middle of a value is one; a value that goes on after its quote is a problem", async () => {
@@ -354,7 +414,7 @@ describe("CSV", () => {
     const found = await read(csv(), Buffer.concat([head, tail]));
     expect(shown(found).rows.slice(20_000)).toEqual([
       [20_002, { code: "BODY_TOO_LARGE", message: expect.any(String) }],
-      [20_003, { code: "INVALID_CSV", message: expect.stringContaining("not valid UTF-8") }],
+      [20_003, { code: "INVALID_CSV", message: expect.stringContaining("can't be told") }],
       [20_004, { a: "4", b: "z" }],
     ]);
   });

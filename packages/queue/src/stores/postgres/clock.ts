@@ -4,10 +4,11 @@ import type { ClockStore } from "../clock-store.ts";
 /** Beside BullMQ's own tables, under a name that it won't take. */
 const TABLE = "onefold_clock";
 
-/** For `prepareQueue`. The row is updated thousands of times per second: vacuum it early. */
+/** For `prepareQueue`. The row is updated thousands of times per second: vacuum it early. It names the store too. */
 export const CREATE_CLOCK = `
 CREATE TABLE IF NOT EXISTS ${TABLE} (single boolean PRIMARY KEY DEFAULT true CHECK (single), last bigint NOT NULL);
 ALTER TABLE ${TABLE} SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
+ALTER TABLE ${TABLE} ADD COLUMN IF NOT EXISTS store_id uuid NOT NULL DEFAULT gen_random_uuid();
 INSERT INTO ${TABLE} (last) VALUES (0) ON CONFLICT DO NOTHING;
 `;
 

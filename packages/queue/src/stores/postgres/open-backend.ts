@@ -74,6 +74,12 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     // A commit that returned is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
+    async identify() {
+      const { rows } = await own.query<{ id: string }>(
+        `SELECT store_id AS id FROM "${schema}".onefold_clock`,
+      );
+      return rows[0]?.id ?? "";
+    },
     async oldestChunk(lane, except) {
       const { rows } = await own.query<{ oldest: string | null }>(
         `SELECT min(id COLLATE "C") AS oldest FROM "${schema}".job

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createRedisBackend, withBackend } from "bullmq";
 import { Redis } from "ioredis";
 import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "../backend.ts";
@@ -82,6 +83,12 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
       const limit = Number(info.get("maxmemory") ?? 0);
       if (limit > 0) health.memoryShare = Number(info.get("used_memory") ?? 0) / limit;
       return health;
+    },
+
+    async identify() {
+      const key = `${address.namespace}:id`;
+      await redis.set(key, randomUUID(), "NX");
+      return (await redis.get(key)) ?? "";
     },
 
     oldestChunk: (lane, except) => oldestOnRedis(redis, `${address.namespace}:${lane}`, except),

@@ -1,0 +1,105 @@
+import { IdentityRulesAnswer, SUSPICIOUS_AFTER } from "@onefold/contract";
+import type { IdentityRules } from "@onefold/contract";
+import { Command } from "commander";
+import { findApi } from "../api/find-api.ts";
+import { requestApi } from "../api/request-api.ts";
+import { CliError } from "../cli-error.ts";
+import { readConfig } from "../config.ts";
+import { print } from "../print.ts";
+import { readCount } from "../read-number.ts";
+
+const PATH = "/api/identity-rules";
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Change = (rules: IdentityRules) => IdentityRules;
+
+/** `onefold rules show|never|allow|forget|suspicious-after`, through the API. */
+export function rulesCommand(env: Env): Command {
+  const rules = new Command("rules")
+    .description("which values identify nobody: /in/undefined and its like do not, and a team adds to that")
+    .addHelpText("after", HELP);
+  rules
+    .command("show")
+    .description("print the team's rules")
+    .option("--json", "print them as JSON")
+    .action(async ({ json = false }: { json?: boolean }) => {
+      printRules(json, await readRules(env));
+    });
+  patternsCommand(rules, env, "never", "values that are nobody's from now on");
+  patternsCommand(rules, env, "allow", "values that are somebody's all the same, whatever else says not");
+  patternsCommand(rules, env, "forget", "patterns to take out of both lists, as show prints them");
+  rules
+    .command("suspicious-after")
+    .description(
+      `how many requests may bring e-mails to a record by one URL; ${SUSPICIOUS_AFTER} in a new team`,
+    )
+    .argument("<number>", "so many, then such a URL is left out", readCount)
+    .option("--json", "print the rules as JSON")
+    .action(async (suspiciousAfter: number, { json = false }: { json?: boolean }) => {
+      printRules(json, await changeRules(env, (before) => ({ ...before, suspiciousAfter })));
+    });
+  return rules;
+}
+
+function patternsCommand(rules: Command, env: Env, name: keyof typeof CHANGES, what: string): void {
+  rules
+    .command(name)
+    .description(what)
+    .argument("<pattern...>", "e-mails, LinkedIn URLs or domains, with * for any text")
+    .option("--json", "print the rules as JSON")
+    .action(async (patterns: string[], { json = false }: { json?: boolean }) => {
+      printRules(json, await changeRules(env, CHANGES[name](patterns)));
+    });
+}
+
+/** A pattern is in one of the lists at most. */
+const CHANGES: Readonly<Record<"never" | "allow" | "forget", (patterns: readonly string[]) => Change>> = {
+  never: (patterns) => (before) => ({
+    ...before,
+    never: [...new Set([...before.never, ...patterns])],
+    allow: without(before.allow, patterns),
+  }),
+  allow: (patterns) => (before) => ({
+    ...before,
+    never: without(before.never, patterns),
+    allow: [...new Set([...before.allow, ...patterns])],
+  }),
+  forget: (patterns) => (before) => {
+    const unknown = without(patterns, [...before.never, ...before.allow]);
+    if (unknown.length > 0)
+      throw new CliError(`There is no rule ${unknown.join(" ")}: rules show lists them.`);
+    return { ...before, never: without(before.never, patterns), allow: without(before.allow, patterns) };
+  },
+};
+
+function without(list: readonly string[], patterns: readonly string[]): string[] {
+  return list.filter((each) => !patterns.includes(each));
+}
+
+async function readRules(env: Env): Promise<IdentityRules> {
+  const answer = await requestApi(await findApi(readConfig(env), {}), PATH);
+  return IdentityRulesAnswer.parse(answer).data;
+}
+
+async function changeRules(env: Env, change: Change): Promise<IdentityRules> {
+  const body = change(await readRules(env));
+  const answer = await requestApi(await findApi(readConfig(env), {}), PATH, { method: "PUT", body });
+  return IdentityRulesAnswer.parse(answer).data;
+}
+
+function printRules(json: boolean, rules: IdentityRules): void {
+  const list = (name: string, patterns: readonly string[]) =>
+    `${name}: ${patterns.length === 0 ? "nothing" : patterns.join(" ")}`;
+  const lines = [
+    list("never", rules.never),
+    list("allow", rules.allow),
+    `suspicious after: ${rules.suspiciousAfter}`,
+  ];
+  print({ json }, rules, lines.join("\n"));
+}
+
+const HELP = `
+Put patterns in quotes, since a shell replaces *:
+  onefold rules never 'info@*' 'linkedin.com/in/acme-*'
+  onefold rules allow linkedin.com/in/nil
+The API judges by a change within 5 seconds.`;

@@ -1,0 +1,87 @@
+import { createInterface } from "node:readline/promises";
+import { canonicalCharset, createDecoder } from "@onefold/charset";
+import { CliError } from "../cli-error.ts";
+import { printable } from "../output/printable.ts";
+import type { JudgedSource } from "./judge-charset.ts";
+
+/** Where a person can be asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+}
+
+const WORDS_SHOWN = 6;
+
+/**
+ * The charset that a CSV is sent as: what its bytes say, else what the person at the terminal says.
+ * @returns undefined where the service is to judge it as it comes
+ * @throws CliError where nobody can be asked, or the reason of the signal
+ */
+export async function chooseCharset(
+  { source, judgement, words, isWhole }: JudgedSource,
+  terminal: Terminal | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (judgement.kind === "open") {
+    const { candidates } = judgement;
+    const shown = candidates.map((charset, at) => ({
+      at: at + 1,
+      charset,
+      sample: sampleOf(charset, words, candidates),
+    }));
+    const lines = shown.map(
+      ({ at, charset, sample }) => `  ${at}  ${charset.padEnd(14)} ${printable(sample)}`,
+    );
+    const problem = `The charset of ${source.name} can't be told by its letters. Read as`;
+    if (terminal) return await ask(terminal, `${problem}\n${lines.join("\n")}\n`, candidates, signal);
+    throw new CliError(
+      `${problem} ${shown.map(({ charset, sample }) => `${charset} it has ${sample}`).join("; as ")}. ` +
+        `Say which with --charset ${candidates[0] ?? "utf-8"}, or save the file as UTF-8.`,
+    );
+  }
+  if (!isWhole) return undefined;
+  return judgement.kind === "plain" ? "utf-8" : judgement.charset;
+}
+
+/** By its canonical name. @throws CliError */
+export function readCharset(label: string): string {
+  const charset = canonicalCharset(label);
+  if (charset !== undefined) return charset;
+  throw new CliError(`--charset takes a charset such as utf-8, windows-1252 or shift_jis, not ${label}.`);
+}
+
+/** Words that the candidates read differently, as one of them does. */
+function sampleOf(charset: string, words: readonly Buffer[], candidates: readonly string[]): string {
+  const telling = words.filter((word) => new Set(candidates.map((each) => decode(each, word))).size > 1);
+  return telling
+    .slice(0, WORDS_SHOWN)
+    .map((word) => decode(charset, word))
+    .join(" ");
+}
+
+function decode(charset: string, word: Buffer): string {
+  const decoder = createDecoder(charset);
+  return Buffer.concat([decoder.write(word), decoder.end()]).toString("utf8");
+}
+
+async function ask(
+  { input, output }: Terminal,
+  problem: string,
+  candidates: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const lines = createInterface({ input, output });
+  try {
+    output.write(problem);
+    for (;;) {
+      const given = await lines.question(
+        `Which is right? 1 to ${candidates.length}, or the name of another: `,
+        { signal },
+      );
+      const charset = candidates[Number(given) - 1] ?? canonicalCharset(given);
+      if (charset !== undefined) return charset;
+    }
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { createGunzip } from "node:zlib";
+import { Readable } from "node:stream";
+import { gatherEvidence, judge, markOf } from "@onefold/charset";
+import type { Judgement } from "@onefold/charset";
+import { CliError } from "../cli-error.ts";
+import { messageOf } from "../describe-error.ts";
+import type { Source } from "./open-source.ts";
+
+/** What a source is written in, as far as its bytes say. */
+export interface JudgedSource {
+  /** To be read from its beginning, also where its beginning was read already. */
+  readonly source: Source;
+  readonly judgement: Judgement;
+  /** Words with letters beyond ASCII, to be shown. */
+  readonly words: readonly Buffer[];
+  /** Not only the beginning was seen. */
+  readonly isWhole: boolean;
+}
+
+/** Of what can't be read twice: as much as the service judges by. */
+const BEGINNING_BYTES = 64 * 1024;
+const MARK_BYTES = 3;
+
+/**
+ * A file is judged by all of it, what can be read only once by its beginning.
+ * @throws CliError where it can't be read
+ */
+export async function judgeSource(
+  source: Source,
+  { isGzipped }: { isGzipped: boolean },
+): Promise<JudgedSource> {
+  if (source.size !== undefined) {
+    const seen = await judgeAll(isGzipped ? inflated(source) : source.read());
+    return { source, ...seen, isWhole: true };
+  }
+  const iterator = source.read()[Symbol.asyncIterator]();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let isWhole = false;
+  while (length < BEGINNING_BYTES && !isWhole) {
+    const { done, value } = await iterator.next();
+    if (done === true) isWhole = true;
+    else {
+      pieces.push(value);
+      length += value.length;
+    }
+  }
+  const gathering = gatherEvidence();
+  const beginning = Buffer.concat(pieces).subarray(0, BEGINNING_BYTES);
+  gathering.add(beginning);
+  return {
+    source: {
+      ...source,
+      read: () => resumed(pieces, iterator),
+      [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
+    },
+    ...judged(markOf(beginning), gathering.end(isWhole)),
+    isWhole,
+  };
+}
+
+async function judgeAll(pieces: AsyncIterable<Uint8Array>) {
+  const gathering = gatherEvidence();
+  let beginning = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (beginning.length < MARK_BYTES) beginning = Buffer.concat([beginning, piece.subarray(0, MARK_BYTES)]);
+    gathering.add(piece);
+  }
+  return judged(markOf(beginning), gathering.end(true));
+}
+
+function judged(mark: string | undefined, evidence: Parameters<typeof judge>[0]) {
+  const { words } = evidence;
+  if (mark === undefined) return { judgement: judge(evidence), words };
+  return { judgement: { kind: "certain", charset: mark, others: [] } as const, words };
+}
+
+async function* inflated(source: Source): AsyncGenerator<Uint8Array, void> {
+  // A copy of each: what is read shares one buffer.
+  const copies = async function* () {
+    for await (const piece of source.read()) yield Buffer.from(piece);
+  };
+  const inflating = createGunzip();
+  Readable.from(copies())
+    .on("error", (error) => inflating.destroy(error))
+    .pipe(inflating);
+  try {
+    yield* inflating;
+  } catch (cause) {
+    if (cause instanceof CliError) throw cause;
+    throw new CliError(`${source.name} isn't the gzip that its name says: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+async function* resumed(
+  pieces: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* pieces;
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done === true) return;
+    yield value;
+  }
+}

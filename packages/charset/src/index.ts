@@ -1,0 +1,8 @@
+export { canonicalCharset } from "./charsets.ts";
+export { createDecoder } from "./decoder.ts";
+export type { Decoder } from "./decoder.ts";
+export { gatherEvidence } from "./evidence.ts";
+export type { Evidence, Gathering } from "./evidence.ts";
+export { judge } from "./judge.ts";
+export type { Judgement } from "./judge.ts";
+export { markOf } from "./mark-of.ts";
