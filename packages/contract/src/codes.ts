@@ -19,6 +19,8 @@ export const ErrorCode = z.enum([
   "COMPANY_VALIDATION_FAILED",
   "INVALID_JSON",
   "INVALID_CSV",
+  "UNKNOWN_COLUMN",
+  "UNCLEAR_OPT_OUT",
   "UPLOAD_BROKEN",
   "INVALID_REQUEST",
   "COMPANY_HAS_CONTACTS",
@@ -67,7 +69,7 @@ export type WarningCode = z.infer<typeof WarningCode>;
  * write stands (`stale`), the record is full (`limit`), the key may not give it (`scope`), or it named somebody who
  * was deleted after the item was accepted (`deleted`; then the value isn't repeated), or the custom field was taken out
  * of the registry since (`unregistered`), or the identifier is so many people's that it is nobody's (`suspicious`), or is
- * nobody's from the start (`placeholder`).
+ * nobody's from the start (`placeholder`), or a row of an upload gave what the field doesn't take (`invalid`).
  */
 export const RejectionReason = z.enum([
   "duplicate",
@@ -78,6 +80,7 @@ export const RejectionReason = z.enum([
   "unregistered",
   "suspicious",
   "placeholder",
+  "invalid",
 ]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
@@ -196,9 +199,24 @@ export const ERROR_MEANINGS = {
     meaning: "The CSV can't be read: its columns aren't known, or a quote isn't closed.",
     fix: "Correct what the message names; where `job` is there, the rows before it are taken.",
     message:
-      'There is no field for the column "Company": name its field with map=Company:field, or leave it out with map=Company: or ignoreUnknownColumns=true.',
-    path: "Company",
-    detail: 'There is no field for the column "Company".',
+      "A quote that opens in line 3 isn't closed as it should be before the end: within quotes a quote is doubled.",
+  },
+  UNKNOWN_COLUMN: {
+    meaning: "A detail of INVALID_CSV: there is no field for a column. Nothing of the upload was taken.",
+    fix: "Say what it is with `map=Header:field`, leave it out with `map=Header:`, leave out all such columns with `ignoreUnknownColumns=true`, or register a field with POST /api/fields.",
+    message:
+      'There is no field for the column "Shoe size". Say what it is with map=Shoe size:field, or leave it out with map=Shoe size: (nothing after the colon). ignoreUnknownColumns=true leaves out all such columns, and POST /api/fields registers a field beforehand.',
+    path: "Shoe size",
+    detail: 'There is no field for the column "Shoe size".',
+  },
+  UNCLEAR_OPT_OUT: {
+    meaning:
+      "A detail of INVALID_CSV: a column looks as if it said who opted out, and its meaning isn't clear. Nothing of the upload was taken.",
+    fix: "Map it: `map=Header:unsubscribed` where a yes, or a time, means that somebody opted out; `map=Header:` where it means something else.",
+    message:
+      'The column "Newsletter" looks as if it said who opted out, and its meaning isn\'t clear. Say map=Newsletter:unsubscribed where a yes or a time means that somebody opted out, or map=Newsletter: (nothing after the colon) to leave it out.',
+    path: "Newsletter",
+    detail: 'The column "Newsletter" looks as if it said who opted out, and its meaning isn\'t clear.',
   },
   UPLOAD_BROKEN: {
     meaning:
@@ -368,7 +386,8 @@ export const ERROR_MEANINGS = {
 
 /** What a warning says: the request was applied, except for this. */
 export const WARNING_MEANINGS = {
-  OWNER_NOT_FOUND: "No member has this id or e-mail; the key's user owns the record instead.",
+  OWNER_NOT_FOUND:
+    "No member has this id or e-mail. The key's user owns the record instead; of a row of an upload, and of what is no id and no e-mail, the owner was left as it is.",
   COMPANY_NOT_FOUND: "No company has this id, domain or URL; the contact was linked to none.",
   POSSIBLE_DUPLICATE:
     "The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then " +
@@ -389,4 +408,6 @@ export const REJECTION_MEANINGS = {
     'The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the ' +
     "team say that it is nobody's. The rest was applied without it.",
   unregistered: "The custom field was taken out of the registry after the request was accepted.",
+  invalid:
+    "The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.",
 } as const satisfies Record<RejectionReason, string>;

@@ -16,7 +16,7 @@ export const ErrorBody = z
     error: z.object({
       code: ErrorCode,
       message: z.string(),
-      /** All problems of a body at once, the first one being `code`. */
+      /** All problems of a body at once, the first one being `code`; of a CSV's columns, each with a code of its own. */
       details: z.array(ErrorDetail).optional(),
       contactCount,
     }),

@@ -8,7 +8,7 @@ export {
   WarningCode,
 } from "./codes.ts";
 export type { ErrorMeaning } from "./codes.ts";
-export { Clock, CompanyLink, FieldValue, ItemRef, OnConflict, Upsert } from "./item.ts";
+export { Clock, CompanyLink, FieldValue, ItemRef, OnConflict, RefusedValue, Upsert } from "./item.ts";
 export type { Item } from "./item.ts";
 export {
   Applied,
@@ -84,7 +84,8 @@ export {
   FieldsAnswer,
   FieldType,
 } from "./field.ts";
-export { UploadOptions, UploadStatus } from "./upload.ts";
+export { DATE_ORDERS, DECIMALS, UploadOptions, UploadStatus } from "./upload.ts";
+export type { DateOrder, Decimal } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";

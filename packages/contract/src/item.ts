@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LINK_FIELDS } from "./entities/index.ts";
+import { RejectionReason } from "./codes.ts";
 import { Entity, Identifier } from "./entity.ts";
 
 /** A value as JSON has it; what a field can hold. */
@@ -29,6 +30,17 @@ export type ItemRef = z.infer<typeof ItemRef>;
 /** What to do when the identifiers of one item name several records. */
 export const OnConflict = z.enum(["prefer", "strict", "merge"]);
 export type OnConflict = z.infer<typeof OnConflict>;
+
+/** A value that was refused when the item was accepted: its receipt tells it. */
+export const RefusedValue = z.object({
+  field: z.string(),
+  reason: RejectionReason,
+  /** Left out where the item would have emptied the field. */
+  rejectedValue: FieldValue.optional(),
+  /** What the field takes. */
+  message: z.string().optional(),
+});
+export type RefusedValue = z.infer<typeof RefusedValue>;
 
 /** How a contact names the company that it works for. */
 export const CompanyLink = z.object({
@@ -61,14 +73,22 @@ export const Upsert = z.object({
   source: z.string().optional(),
   /** Microseconds since 1970. */
   observedAt: z.int().optional(),
+  /** Of a row of an upload: that the person opted out, or may be written to again. */
+  consent: z
+    .object({
+      unsubscribed: z.boolean(),
+      /** When it was said, in microseconds since 1970, where the row tells it. */
+      at: z.int().nonnegative().optional(),
+    })
+    .optional(),
+  /** What of it was refused at its acceptance: it is applied without, and its receipt says so. */
+  rejections: z.array(RefusedValue).optional(),
   /** Of a row that is sent again: its clock of before. Who was deleted since then isn't brought back by it. */
   retryOf: Clock.optional(),
   /** Says what it would come to, as a row of its job that sees the rows before it, and changes no record. */
   dryRun: z.literal(true).optional(),
   /** Its key may give no e-mail or URL to a record that is there. */
   keepsIdentifiers: z.literal(true).optional(),
-  /** What it gave to be named or linked by that names nobody: it is applied without, and its receipt says so. */
-  placeholders: z.array(z.object({ field: z.string(), value: z.string() })).optional(),
   /** How many items may have brought identifiers of one kind to a record; the default where it isn't said. */
   suspiciousAfter: z.int().positive().optional(),
   /** Its key sees nothing but what it gave: the receipt is to say what that was. */

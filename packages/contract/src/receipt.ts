@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ErrorCode, RejectionReason, WarningCode } from "./codes.ts";
+import { ErrorCode, WarningCode } from "./codes.ts";
 import { IdentifierKind } from "./entity.ts";
-import { FieldValue } from "./item.ts";
+import { FieldValue, RefusedValue } from "./item.ts";
 
 export const Warning = z.object({
   code: WarningCode,
@@ -12,11 +12,7 @@ export const Warning = z.object({
 });
 export type Warning = z.infer<typeof Warning>;
 
-export const FieldRejection = z.object({
-  field: z.string(),
-  reason: RejectionReason,
-  /** Left out where the item would have emptied the field. */
-  rejectedValue: FieldValue.optional(),
+export const FieldRejection = RefusedValue.extend({
   /** The record that the value belongs to, or that is full or newer. */
   conflictingRecordId: z.string().optional(),
 });
@@ -46,7 +42,7 @@ export const RecordSnapshot = z.object({
   createdAt: z.number(),
   createdBy: z.string(),
   updatedAt: z.number(),
-  /** Only where it is true: set by its own route, never by an upsert. */
+  /** Only where it is true: set by its own route or by a row of an upload, never by a single upsert. */
   unsubscribed: z.literal(true).optional(),
 });
 export type RecordSnapshot = z.infer<typeof RecordSnapshot>;

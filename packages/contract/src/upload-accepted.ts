@@ -23,10 +23,25 @@ export const CsvReading = z
           "name the charset in the Content-Type to have it read.",
         example: ["windows-1250"],
       }),
+    headerLine: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "The line of the column names, where it isn't the first one." }),
+    passedOver: z.int().positive().optional().meta({
+      description:
+        "Records after an empty line that have one value and name nobody, such as the footer of a report: they are no rows.",
+    }),
     columns: z.array(
       z.object({
-        header: z.string(),
-        field: z.string().optional().meta({ description: "Absent: the column was ignored." }),
+        header: z.string().meta({ description: "At most 100 characters of it." }),
+        field: z
+          .string()
+          .optional()
+          .meta({ description: "Absent: the column has no place, and was ignored." }),
+        fallback: z.literal(true).optional().meta({
+          description: "Another column fills the field, and this one only where that one is empty.",
+        }),
       }),
     ),
   })

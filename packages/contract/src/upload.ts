@@ -7,8 +7,18 @@ export const UploadOptions = z.object({
   onConflict: OnConflict,
   dryRun: z.boolean(),
   source: z.string().max(NAME_MAX).optional(),
+  /** A row that says that its person didn't opt out lifts an opt-out. */
+  resubscribe: z.literal(true).optional(),
 });
 export type UploadOptions = z.infer<typeof UploadOptions>;
+
+/** What can separate decimals in the numbers of a CSV. */
+export const DECIMALS = [",", "."] as const;
+export type Decimal = (typeof DECIMALS)[number];
+
+/** In which order a CSV can have the parts of a date. */
+export const DATE_ORDERS = ["DMY", "MDY", "YMD"] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
 
 /** How far an upload came. */
 export const UploadStatus = z.enum(["open", "complete", "broken"]);

@@ -24,11 +24,11 @@ function write(inputs: readonly Input[], given = new Set(inputs.flatMap(Object.k
 function read(
   [header = [], ...rows]: readonly string[][],
   names: readonly string[],
-  isLeftOut?: (name: string) => boolean,
+  isLeftOut: (name: string) => boolean = () => false,
 ) {
   const custom = names.map((name) => ({ entity: "contact", name, label: name, type: "text" }) as const);
   const columns = mapColumns(header, createKnownFields("contact", custom), { map: [], ignoreUnknown: false });
-  const readCells = createReadCells(columns, isLeftOut);
+  const readCells = createReadCells("contact", columns, { isLeftOut });
   return rows.map((cells) => readCells(cells));
 }
 

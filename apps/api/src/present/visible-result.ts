@@ -62,10 +62,11 @@ function given(reader: Scoped, result: Applied): VisibleApplied {
     ...(matchedBy !== undefined && { matchedBy }),
     changes: changesOf(result, names),
     warnings: warnings.filter(({ code }) => seesNote(reader, code)),
-    fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue }) => ({
+    fieldRejections: result.fieldRejections.map(({ field, reason, rejectedValue, message }) => ({
       field,
       reason,
       ...(rejectedValue !== undefined && { rejectedValue }),
+      ...(message !== undefined && { message }),
     })),
     record: outcome === "created" ? ownRecord(result.record) : knownRecord(result.record, names),
     companyLinked: isLinkedByIt(result),

@@ -20,10 +20,25 @@ that doesn't validate is a rejected row of the job, with its line; the others ar
 | \`text/csv\`, \`text/tab-separated-values\` | a line of column names, then a record a line |
 
 A CSV may be separated by commas, semicolons, tabs or bars, in UTF-8, UTF-16, Windows-1252 or whatever \`charset\` says;
-the answer says how it was read. Columns are found by the names of fields, the labels of custom ones, and common
-spellings such as "E-mail" or "First name"; several e-mail columns are \`email\` and \`additionalEmails\`. Empty cells
-change nothing; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
+the answer says how it was read. The line of column names is looked for below notes of a line or two, and a footer after an
+empty line, of one value a line that names nobody, is passed over (\`csv.passedOver\`). Columns are found by the names of
+fields, the labels of custom ones, and common spellings, also with a prefix or a number and in German, French, Spanish,
+Italian, Dutch and Portuguese: "E-mail", "Person - Email - Work", "E-Mail 2: Adresse". Several e-mail columns are
+\`email\` and \`additionalEmails\`; of several columns of another field the first that has a value in the row fills
+it, in the order of the field's spellings (the others are \`fallback\` in the answer), also where two have the same
+name. A column without a place is refused with 400, unless \`map\` or \`ignoreUnknownColumns=true\` leave it out; the
+answer lists it without a field. Cells that are empty, or say so (\`N/A\`, \`-\`, \`null\`, \`#REF!\`), change nothing,
+and so do the missing cells of a short row; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
 objects of further fields, as a file of rejected rows has them.
+
+An odd value of an optional field costs that value, not its row: the row's \`fieldRejections\` tell it as
+\`invalid\`. An owner whom nobody is leaves the owner as it is.
+
+\`unsubscribed\`, as a column or a member, opts the contact out: a yes, a word such as "unsubscribed", or the time since
+when; \`false\` changes nothing without \`resubscribe=true\`. The latest of what was said stands, and an opt-out holds
+whatever else of its row is wrong, as long as the row names somebody. Columns such as "Email Opt Out", "UNSUB_TIME" and
+"Marketing status" are read so; one that looks like it and isn't clear ("Newsletter") is refused until \`map\` says
+what it is; a value that can't be read rejects its row.
 
 A row has at most 256 KiB and 1,000 fields. A key sends two uploads at once, a team four (429); one that comes at less
 than 1 KiB a second for 30 seconds is ended. Where the body breaks off, or can't be read further, the rows before that stay taken: the

@@ -51,10 +51,24 @@ export function readHandling(c: AppContext): UpsertOptions {
 }
 
 /**
+ * Whether the query lets rows lift opt-outs, which is what a key of everything may alone.
+ * @throws ApiError INVALID_REQUEST, FORBIDDEN
+ */
+export function readResubscribe(c: AppContext): boolean {
+  const resubscribe = queryFlag(c, "resubscribe");
+  if (resubscribe) requireOneOf(c, [], "resubscribe=true lifts opt-outs");
+  return resubscribe;
+}
+
+/**
  * Whether the key may have rows handled so that somebody else asked to have handled so.
  * @throws ApiError FORBIDDEN
  */
-export function requireHandling(c: AppContext, { onConflict, dryRun }: UpsertOptions): void {
+export function requireHandling(
+  c: AppContext,
+  { onConflict, dryRun, resubscribe }: UpsertOptions & { readonly resubscribe?: true | undefined },
+): void {
+  if (resubscribe) requireOneOf(c, [], "The job has resubscribe=true, which lifts opt-outs");
   if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
   // The team's own choice is everybody's.
   if (onConflict === "merge" && c.get("key").onConflict !== "merge")

@@ -22,12 +22,8 @@ import { readUploadFormat } from "./upload-format.ts";
 import type { UploadFormat } from "./upload-format.ts";
 import { readUploadQuery } from "./upload-query.ts";
 import type { UploadQuery } from "./upload-query.ts";
-import { createKnownFields } from "./columns/known-fields.ts";
-import { columnFieldsOf, columnsAsBefore, mapColumns } from "./columns/map-columns.ts";
-import { createReadCells } from "./columns/read-cells.ts";
 import { withoutMark } from "./rows/byte-stages.ts";
-import { csvRows } from "./rows/csv-rows.ts";
-import type { Charset } from "./rows/decode-csv.ts";
+import { openCsv } from "./open-csv.ts";
 import { jsonRows } from "./rows/json-rows.ts";
 import { ndjsonRows } from "./rows/ndjson-rows.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
@@ -176,49 +172,15 @@ function openSource(
     const none = { csv: () => undefined, columnFields: () => undefined };
     return { rows: read(withoutMark(bytes)), ...none, preamble: () => kind, ...letGo };
   }
-  let csv: () => CsvReading | undefined = () => undefined;
-  let columnFields: ColumnFields;
-  const rows = csvRows(bytes, {
-    ...format,
-    async readHeader(header, { charset, delimiter }) {
-      // With their labels, which the registry's cache doesn't hold.
-      const fields = await reading(() => listFields(services.db, c.get("key").teamId));
-      const known = createKnownFields(entity, fields);
-      const before = resumed && (await reading(() => readColumnFields(services.db, resumed)));
-      const columns = before
-        ? columnsAsBefore(header, before, known)
-        : mapColumns(header, known, query.columns);
-      columnFields = columnFieldsOf(columns);
-      const read = {
-        delimiter,
-        columns: columns.map((column) => ({
-          header: column.header,
-          ...(column.field && { field: column.field.name }),
-          ...(column.isRest && { field: column.header }),
-        })),
-      };
-      csv = () => ({ ...read, ...presentCharset(charset()) });
-      // What is no field there is left out as such a column is.
-      const isLeftOut = (name: string) => query.columns.ignoreUnknown && !known.named(name);
-      return createReadCells(columns, isLeftOut);
-    },
+  const csv = openCsv(bytes, {
+    entity,
+    format,
+    query,
+    // With their labels, which the registry's cache doesn't hold.
+    listFields: () => reading(() => listFields(services.db, c.get("key").teamId)),
+    readBefore: async () => resumed && (await reading(() => readColumnFields(services.db, resumed))),
   });
-  // The header decides what the rows mean: with another one they are other rows.
-  return {
-    rows,
-    csv: () => csv(),
-    columnFields: () => columnFields,
-    preamble: () => JSON.stringify(csv()?.columns),
-    ...letGo,
-  };
-}
-
-function presentCharset({ name, detected, others }: Charset) {
-  return {
-    charset: name,
-    ...(detected && { charsetDetected: detected }),
-    ...(others && { charsetOthers: [...others] }),
-  };
+  return { ...csv, ...letGo };
 }
 
 function accepted(

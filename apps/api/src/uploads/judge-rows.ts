@@ -4,7 +4,8 @@ import type { KeyOwner } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import type { Services } from "../services.ts";
 import { knownOfTeam } from "../validate/known-of-team.ts";
-import { PARSERS } from "../validate/parse-upsert.ts";
+import { judgeFields } from "./judge-fields.ts";
+import { storableText } from "../validate/clean-text.ts";
 import { shorten } from "../validate/problems.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 
@@ -29,19 +30,17 @@ export function createJudge(
   options: JudgeOptions,
 ): (row: UploadRow) => Promise<Verdict> {
   const { teamId } = key;
-  const { onConflict, retryOf } = options;
-  const parse = PARSERS[entity];
+  const { retryOf } = options;
   let reloadedAt = -Infinity;
 
   async function judge(fields: Readonly<Record<string, unknown>>) {
     const known = knownOfTeam(services, teamId);
     const { fields: registered, rules } = known instanceof Promise ? await known : known;
-    const parsed = parse(fields, { key, onConflict, rules, registry: registered[entity] });
-    const mayBeNew = !parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD");
-    if (!mayBeNew || performance.now() - reloadedAt < RELOAD_MS) return parsed;
+    const judged = judgeFields(entity, fields, { ...options, key, rules, registry: registered[entity] });
+    if (!judged.mayBeNew || performance.now() - reloadedAt < RELOAD_MS) return judged;
     const reloaded = await reading(() => services.registries.reload(teamId));
     reloadedAt = performance.now();
-    return parse(fields, { key, onConflict, rules, registry: reloaded[entity] });
+    return judgeFields(entity, fields, { ...options, key, rules, registry: reloaded[entity] });
   }
 
   const again = retryOf === undefined ? {} : { retryOf };
@@ -50,9 +49,9 @@ export function createJudge(
       const { code, message } = row.problem;
       return { rejected: rejectedRow(row.line, [{ path: "", code, message }], row.input), ...again };
     }
-    const parsed = await judge(row.fields);
-    if (!parsed.ok) return { rejected: rejectedRow(row.line, parsed.problems, row.fields), ...again };
-    return { upsert: { ...withOptions(parsed.upsert, options), ...again } };
+    const judged = await judge(row.fields);
+    if (!judged.upsert) return { rejected: rejectedRow(row.line, judged.problems, row.fields), ...again };
+    return { upsert: { ...withOptions(judged.upsert, options), ...again } };
   };
 }
 
@@ -87,7 +86,7 @@ function kept(given: Readonly<Record<string, unknown>>): Pick<Rejected, "input" 
   return isDeepStrictEqual(input, given) ? { input } : { input, inputAltered: true };
 }
 
-/** What Postgres can't hold in JSON is replaced: the row is shown, not applied. */
+/** The row is shown, not applied. */
 function storable(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(input).map(([name, value]) => [shorten(name), storableValue(value)]),
@@ -95,7 +94,7 @@ function storable(input: Readonly<Record<string, unknown>>): Record<string, unkn
 }
 
 function storableValue(value: unknown): unknown {
-  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "\uFFFD");
+  if (typeof value === "string") return storableText(value);
   if (Array.isArray(value)) return value.map(storableValue);
   return typeof value === "object" && value !== null ? storable({ ...value }) : value;
 }

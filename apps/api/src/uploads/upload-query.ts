@@ -1,13 +1,14 @@
-import { NAME_MAX, OnConflict } from "@onefold/contract";
+import { DATE_ORDERS, DECIMALS, NAME_MAX, OnConflict } from "@onefold/contract";
 import type { UploadOptions } from "@onefold/contract";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { flag, knownQuery, queryFlag } from "../request/query.ts";
-import { readHandling } from "../request/upsert-options.ts";
+import { flag, knownQuery, queryChoice, queryFlag } from "../request/query.ts";
+import { readHandling, readResubscribe } from "../request/upsert-options.ts";
 import { isEmpty, isStorable } from "../validate/clean-text.ts";
 import type { UploadFormat } from "./upload-format.ts";
 import type { ColumnOptions } from "./columns/map-columns.ts";
+import type { CellFormat } from "./columns/read-value.ts";
 
 const OF_EVERY_UPLOAD = {
   onConflict: OnConflict.optional().meta({
@@ -15,6 +16,9 @@ const OF_EVERY_UPLOAD = {
   }),
   dryRun: flag(
     "`true`: the job says of each row what it would come to, after the rows before it, and nothing is changed.",
+  ),
+  resubscribe: flag(
+    "`true`: a row that says that its person did not opt out lifts an opt-out that stands. Without it, it changes nothing.",
   ),
   source: z
     .string()
@@ -24,19 +28,38 @@ const OF_EVERY_UPLOAD = {
     .meta({ description: "Of records that are created; a row's own wins." }),
 };
 
-/** The query of an upload; without a CSV it takes the first three. */
+/** The query of an upload; without a CSV it takes the first four. */
 export const UPLOAD_QUERY = {
   ...OF_EVERY_UPLOAD,
   map: z.array(z.string()).optional().meta({
     description:
       "CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated.",
   }),
-  ignoreUnknownColumns: flag("CSV only. `true`: columns that are no field are left out, instead of refused."),
+  ignoreUnknownColumns: flag(
+    "CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused.",
+  ),
+  decimal: z
+    .enum(DECIMALS)
+    .optional()
+    .meta({
+      description:
+        "CSV only: what separates decimals in numbers; blanks, apostrophes and the other sign may separate thousands then. " +
+        "Without it, numbers are as JSON has them.",
+    }),
+  dates: z
+    .enum(DATE_ORDERS)
+    .optional()
+    .meta({
+      description:
+        "CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. " +
+        "Without it, dates are as ISO 8601 has them.",
+    }),
 };
 
 export interface UploadQuery {
   readonly options: UploadOptions;
   readonly columns: ColumnOptions;
+  readonly cells: CellFormat;
 }
 
 /**
@@ -50,11 +73,13 @@ export function readUploadQuery(c: AppContext, { kind }: UploadFormat): UploadQu
     options: {
       ...readHandling(c),
       ...(source !== undefined && { source }),
+      ...(readResubscribe(c) && { resubscribe: true as const }),
     },
     columns: {
       map: (c.req.queries("map") ?? []).map(readPair),
       ignoreUnknown: queryFlag(c, "ignoreUnknownColumns"),
     },
+    cells: { decimal: queryChoice(c, "decimal", DECIMALS), dates: queryChoice(c, "dates", DATE_ORDERS) },
   };
 }
 

@@ -25,6 +25,11 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0") && isStackable(text);
 }
 
+/** What Postgres can't hold in JSON is replaced: a text that is shown, not applied. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
+}
+
 /** One spelling per text (NFC, without invisible characters around it), so that what looks equal compares as equal. */
 export function normalise<T>(value: T): T | string | unknown[] {
   if (typeof value === "string") return trimInvisible(value.normalize("NFC"));

@@ -59,7 +59,7 @@ function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Ups
   const identifiers = readIdentifiers(rules, reading);
   const aliases = readAliases(rules, reading, identifiers);
   const company = readLink(rules, reading);
-  const placeholders = reading.placeholders.found();
+  const rejections = reading.placeholders.found();
   const owner = readOwner(rules, given);
   const source = given.text("source");
   const set = readValues(rules, given, registry);
@@ -80,7 +80,7 @@ function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Ups
     ...(source !== undefined && { source }),
     ...(observedAt !== undefined && { observedAt }),
     ...(suspiciousAfter !== SUSPICIOUS_AFTER && { suspiciousAfter }),
-    ...(placeholders.length > 0 && { placeholders: [...placeholders] }),
+    ...(rejections.length > 0 && { rejections: [...rejections] }),
     ...(!may(key, "identify") && { keepsIdentifiers: true as const }),
     ...(!seesAll(key) && { namesGiven: true as const }),
   };
@@ -107,7 +107,7 @@ function requireParts({ definition, keys }: BodyRules, given: Given): void {
 function requireName({ definition }: BodyRules, given: Given, upsert: Upsert): void {
   if (upsert.identifiers.length > 0 || given.has(definition.idField)) return;
   const names = definition.identifiers.map(({ field }) => field).filter((field) => given.has(field));
-  const nobody = new Set(upsert.placeholders?.map(({ field }) => field));
+  const nobody = new Set(upsert.rejections?.map(({ field }) => field));
   // One that is wrong is told as that: once it is right, it may be enough.
   if (!names.every((field) => nobody.has(field))) return;
   for (const field of names)

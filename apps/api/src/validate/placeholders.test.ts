@@ -25,10 +25,10 @@ const company = (body: Body) => PARSERS.company({ name: "Example", ...body }, co
 /** What it is applied by, and what it is applied without; or the paths and codes of what is wrong. */
 function read(parsed: ReturnType<typeof contact>) {
   if (!parsed.ok) return parsed.problems.map(({ path, code }) => `${path} ${code}`);
-  const { identifiers, aliases, company: link, placeholders = [] } = parsed.upsert;
+  const { identifiers, aliases, company: link, rejections = [] } = parsed.upsert;
   return {
     by: [...identifiers.map(({ value }) => value), ...(aliases ?? []), ...(link ? [link.value] : [])],
-    without: placeholders.map(({ field, value }) => `${field} ${value}`),
+    without: rejections.map(({ field, rejectedValue }) => `${field} ${String(rejectedValue)}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ErrorBody } from "@onefold/contract";
+import type { ErrorDetail } from "@onefold/contract";
 import { CliError } from "../cli-error.ts";
 import { messageOf } from "../describe-error.ts";
 import { EXIT_ERROR, EXIT_SERVICE } from "../exit-codes.ts";
@@ -12,12 +13,15 @@ export class ApiRefusal extends CliError {
   readonly retryAfterMs: number | undefined;
   /** The job that the answer names. */
   readonly jobId: string | undefined;
+  /** What is wrong, one by one, where the answer says so. */
+  readonly details: readonly ErrorDetail[];
 
   constructor(message: string, { cause, ...about }: About) {
     super(message, { cause });
     this.isPassing = about.isPassing;
     this.retryAfterMs = about.retryAfterMs;
     this.jobId = about.jobId;
+    this.details = about.details ?? [];
     this.exitCode = about.isPassing || about.isAuth === true ? EXIT_SERVICE : EXIT_ERROR;
   }
 }
@@ -27,6 +31,7 @@ interface About {
   readonly isAuth?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly jobId?: string | undefined;
+  readonly details?: readonly ErrorDetail[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -51,6 +56,7 @@ export function refusalOf(status: number, retryAfter: string | undefined, text: 
     isAuth: status === 401 || status === 403,
     retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined,
     jobId: body?.job?.id,
+    details: body?.error.details,
   });
 }
 

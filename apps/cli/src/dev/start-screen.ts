@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { quoteForShell } from "../output/quote-for-shell.ts";
 
 export interface StartScreen {
   readonly baseUrl: string;
@@ -40,9 +41,4 @@ export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen)
   Stop       Ctrl-C ${faint("(what was accepted is kept)")}
 
 `;
-}
-
-/** A preset key may have any visible character. */
-function quoteForShell(text: string): string {
-  return /^[\w:./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import { Entity, OnConflict } from "@onefold/contract";
+import { DATE_ORDERS, DECIMALS, Entity, OnConflict } from "@onefold/contract";
 import { Command, Option } from "commander";
 import { withApiOptions } from "../api/find-api.ts";
 import { readConfig } from "../config.ts";
@@ -24,7 +24,14 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
       readCharset,
     )
     .option("--map <header=field>", "which field a column is; may be given several times", collectMap, [])
-    .option("--ignore-unknown-columns", "leave out columns that are no field, instead of refusing the file")
+    .option("--ignore-unknown-columns", "leave out columns that have no place, instead of refusing the file")
+    .addOption(
+      new Option("--decimal <sign>", "what separates decimals in the CSV's numbers").choices(DECIMALS),
+    )
+    .addOption(
+      new Option("--dates <order>", "how the CSV writes dates: day, month, year").choices(DATE_ORDERS),
+    )
+    .option("--resubscribe", "let rows that say that somebody did not opt out lift an opt-out")
     .addOption(
       new Option(
         "--on-conflict <choice>",
@@ -51,6 +58,10 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
 }
 
 const HELP = `
+A column that says who opted out (unsubscribed, Email Opt Out, UNSUB_TIME, Marketing status ...) is applied: a yes, or
+a time, opts the contact out; a no changes nothing without --resubscribe. Where such a column isn't clear, the file is
+refused until --map says what it is. Of several columns of a field the first that has a value fills it.
+
 Run the same command again after Ctrl-C, a crash or an outage: it resumes where it was, and applies no row
 twice. What is read from stdin can be resumed only with --idempotency-key.
 

@@ -12,6 +12,7 @@ import { untilStopped } from "../output/until-stopped.ts";
 import { writeFile } from "../output/write-file.ts";
 import { chooseCharset } from "./choose-charset.ts";
 import { judgeSource } from "./judge-charset.ts";
+import { explainColumns } from "./explain-columns.ts";
 import { openSource } from "./open-source.ts";
 import type { Source } from "./open-source.ts";
 import { createProgressView, progressOf } from "./progress.ts";
@@ -156,6 +157,8 @@ async function uploadWatched(
       // With counts it is shown as often as those are new: an estimate is made of both.
       if (!latest) show();
     });
+  } catch (error) {
+    throw explainColumns(error, entity);
   } finally {
     uploading.abort();
     await watching;

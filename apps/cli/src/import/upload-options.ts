@@ -13,6 +13,9 @@ export interface UploadOptions {
   /** `Header:field` */
   readonly map: readonly string[];
   readonly ignoreUnknownColumns?: boolean;
+  readonly resubscribe?: boolean;
+  readonly decimal?: string;
+  readonly dates?: string;
   readonly onConflict?: OnConflict;
   readonly source?: string;
   readonly dryRun?: boolean;
@@ -44,6 +47,9 @@ export function uploadRequestOf(file: string, options: UploadOptions): UploadReq
   if (options.source !== undefined) query.set("source", options.source);
   for (const pair of options.map) query.append("map", pair);
   if (options.ignoreUnknownColumns === true) query.set("ignoreUnknownColumns", "true");
+  if (options.resubscribe === true) query.set("resubscribe", "true");
+  if (options.decimal !== undefined) query.set("decimal", options.decimal);
+  if (options.dates !== undefined) query.set("dates", options.dates);
   return {
     path: `/api/${ENTITIES[options.entity].words.many}/batch`,
     query: query.size > 0 ? `?${query.toString()}` : "",

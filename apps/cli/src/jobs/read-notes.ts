@@ -15,7 +15,6 @@ export interface ToldNote extends JobNote {
 /** What a warning says, or the value that was not applied and the record that was in its way. */
 export interface NoteExample extends Omit<FieldRejection, "reason"> {
   readonly row: number;
-  readonly message?: string;
 }
 
 /**

@@ -1,6 +1,14 @@
 import { NAME_MAX, TEXT_MAX } from "../limits.ts";
 import { defineEntity } from "./define-entity.ts";
-import { commonParts, name, OWNER_DESCRIPTION, SOURCE_DESCRIPTION, text } from "./parts.ts";
+import {
+  commonParts,
+  INDUSTRY_SPELLINGS,
+  LOCATION_SPELLINGS,
+  name,
+  OWNER_DESCRIPTION,
+  SOURCE_DESCRIPTION,
+  text,
+} from "./parts.ts";
 
 /** Companies: what contacts work for. */
 export const company = defineEntity({
@@ -32,8 +40,11 @@ export const company = defineEntity({
     },
     name: name({
       description: "Required without companyId.",
-      spellings: `company, company name, account, account name, organization, organisation, entreprise,
-        société`,
+      spellings: `company name, company, account name, account, organization name, organization, organisation,
+        firma, firmenname, unternehmen, unternehmensname, nom de l'entreprise, nom de la société, entreprise,
+        société, raison sociale, nombre de la empresa, empresa, organización, razón social, nome azienda,
+        nome dell'azienda, azienda, società, ragione sociale, bedrijfsnaam, bedrijf, naam van bedrijf,
+        organisatie, nome da empresa, organização, razão social`,
     }),
     domain: {
       as: "identifier",
@@ -45,8 +56,12 @@ export const company = defineEntity({
       looksLike: "domain",
       description: "Main key; required without companyId.",
       example: "example.com",
-      spellings: `website, web site, url, company domain, company website, company url, site, homepage,
-        domaine`,
+      spellings: `company domain, company domain name, domain name, website, website url, web site, web page,
+        company website, company url, homepage, url, firmendomain, unternehmensdomain, webseite, internetseite,
+        firmenwebsite, webadresse, domaine, nom de domaine, nom de domaine de l'entreprise, site web,
+        site internet, dominio, nombre de dominio de la empresa, sitio web, página web, url del sitio web,
+        dominio aziendale, sito web, sito internet, sito, domein, domeinnaam, domeinnaam van bedrijf,
+        bedrijfswebsite, domínio, nome de domínio da empresa, site, url do site`,
     },
     linkedinUrl: {
       as: "identifier",
@@ -59,7 +74,8 @@ export const company = defineEntity({
       begins: "https://www.linkedin.com/company/",
       description: "Alternative key.",
       example: "https://www.linkedin.com/company/example",
-      spellings: "linkedin, linkedin page, linkedin company, company linkedin, company linkedin url",
+      spellings: `linkedin, linkedin page, linkedin company page, linkedin company url, linkedin company,
+        company linkedin, company linkedin url, company linkedin page, linkedin profile, linkedin profile url`,
     },
     linkedinUrlSalesNav: {
       as: "identifier",
@@ -74,10 +90,13 @@ export const company = defineEntity({
       spellings: `sales navigator, sales navigator url, sales nav url, linkedin sales navigator url,
         linkedin sales nav url`,
     },
-    industry: text({ spellings: "sector, company industry" }),
-    location: text({ spellings: "city, address, ville" }),
+    industry: text({ spellings: `company industry, ${INDUSTRY_SPELLINGS}` }),
+    location: text({ spellings: LOCATION_SPELLINGS }),
     size: name({
-      spellings: "employees, number of employees, employee count, headcount, company size",
+      spellings: `employees, number of employees, employee count, headcount, company size, mitarbeiter,
+        mitarbeiterzahl, anzahl der mitarbeiter, unternehmensgröße, effectif, nombre d'employés,
+        taille de l'entreprise, número de empleados, empleados, numero di dipendenti, dipendenti,
+        aantal werknemers, aantal medewerkers, número de funcionários, funcionários`,
     }),
     specialties: text({ spellings: "specialities, keywords" }),
     tagline: text(),
@@ -96,7 +115,9 @@ export const company = defineEntity({
       as: "owner",
       max: NAME_MAX,
       description: OWNER_DESCRIPTION,
-      spellings: "owner, owner email, owner id, account owner, assigned to",
+      spellings: `owner, owner email, owner id, account owner, record owner, assigned to, zuständig, besitzer,
+        propriétaire, propriétaire de l'entreprise, propietario, propietario de la empresa, proprietario,
+        proprietario dell'azienda, eigenaar, eigenaar van bedrijf, proprietário, proprietário da empresa`,
     },
     source: {
       as: "source",

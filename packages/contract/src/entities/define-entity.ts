@@ -53,6 +53,11 @@ export interface EntityDeclaration<B extends Body = Body> {
   readonly requires: readonly (keyof B & string)[];
   /** Names that a body can't give, and what it is told instead. */
   readonly notInBody: Readonly<Record<string, string>>;
+  /**
+   * Under what name it is kept, and given by rows of uploads, that the person opted out. No single body gives it, and
+   * what isn't about people has nothing of the kind.
+   */
+  readonly consent?: string;
   readonly nameColumns: readonly NameColumn[];
   readonly link?: EntityLink;
 }

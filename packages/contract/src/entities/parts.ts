@@ -7,7 +7,7 @@ interface Said {
   readonly example?: string;
   /**
    * What a CSV's columns call it besides its own name, with commas between; case, accents, blanks and punctuation
-   * don't matter.
+   * don't matter. In this order they fill it: the first that has a value in a row does.
    */
   readonly spellings?: string;
 }
@@ -85,9 +85,26 @@ export const commonParts = {
     as: "observedAt",
     description: "ISO 8601 date: when the source saw this.",
     example: "2026-11-02T09:30:00.000Z",
-    spellings: "last seen, last modified, updated on",
+    spellings: `last seen, last modified, last modified date, last updated, updated on, zuletzt geändert,
+      letzte änderung, dernière modification, date de dernière modification, última modificación,
+      fecha de última modificación, ultima modifica, data ultima modifica, laatst gewijzigd,
+      última modificação, data da última modificação`,
   },
 } as const satisfies Body;
 
-export const OWNER_DESCRIPTION = "A member's id or e-mail. No match: the key's owner, with a warning.";
+export const OWNER_DESCRIPTION =
+  "A member's id or e-mail. No match: the key's owner, with a warning. In rows of uploads, and where it is neither an id nor an e-mail, the owner stays as it is then.";
 export const SOURCE_DESCRIPTION = "Set on creation only; `api` by default.";
+
+export const INDUSTRY_SPELLINGS = `sector, branche, industrie, wirtschaftszweig, secteur, secteur d'activité,
+  industria, settore, bedrijfstak, setor, setor de atividade, ramo de atividade`;
+
+/** A city says where somebody is better than a country does. */
+export const LOCATION_SPELLINGS = `city, town, mailing city, business city, work city, ort, stadt, wohnort,
+  standort, ort geschäftlich, ville, localité, commune, ville bureau, ciudad, población, localidad, ubicación,
+  città, località, comune, plaats, stad, woonplaats, locatie, cidade, localidade, localização,
+  address, adresse, dirección, indirizzo, adres, endereço, morada, home city, other city,
+  state, region, province, state/region, state/province, mailing state, mailing state/province, bundesland,
+  bundesland/region, département, région, provincia, estado, región, estado/región, regione, provincie,
+  country, country/region, mailing country, business country, land, land/region, pays, pays/région, país,
+  país/región, paese, nazione, land/regio`;

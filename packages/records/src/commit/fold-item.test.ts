@@ -346,16 +346,17 @@ describe("who is one person", () => {
   });
 
   test("what was told of an item when it was accepted is in its result", () => {
-    const placeholders = [{ field: "linkedinUrl", value: "https://www.linkedin.com/in/undefined" }];
-    expect(apply(emptyState(), 1, { identifiers: [email("jane@example.com")], placeholders })).toMatchObject({
+    const rejections = [
+      {
+        field: "linkedinUrl",
+        reason: "placeholder" as const,
+        rejectedValue: "https://www.linkedin.com/in/undefined",
+      },
+      { field: "score", reason: "invalid" as const, rejectedValue: "12,5", message: "no" },
+    ];
+    expect(apply(emptyState(), 1, { identifiers: [email("jane@example.com")], rejections })).toMatchObject({
       outcome: "created",
-      fieldRejections: [
-        {
-          field: "linkedinUrl",
-          reason: "placeholder",
-          rejectedValue: "https://www.linkedin.com/in/undefined",
-        },
-      ],
+      fieldRejections: rejections,
     });
   });
 
@@ -374,4 +375,122 @@ describe("who is one person", () => {
       expect(sizes.length).toBeGreaterThan(20);
     }
   });
+});
+
+describe("an opt-out that comes with an item", () => {
+  const jane = { identifiers: [email("jane@example.com")] };
+  const out = { ...jane, consent: { unsubscribed: true } };
+  const back = { ...jane, consent: { unsubscribed: false } };
+  const isOut = (applied: Applied) => applied.record.unsubscribed === true;
+
+  test("is the record's from its beginning, and a change where nothing else is one", () => {
+    expect(isOut(apply(emptyState(), 1, out))).toBe(true);
+    const state = emptyState();
+    apply(state, 1, jane);
+    expect(apply(state, 2, out)).toMatchObject({
+      outcome: "updated",
+      changes: { unsubscribed: { to: true } },
+      record: { unsubscribed: true },
+    });
+    expect(apply(state, 3, out)).toMatchObject({ outcome: "unmodified", changes: {} });
+    expect(isOut(apply(state, 4, { ...jane, set: { firstName: "Jane" } }))).toBe(true);
+    expect(apply(state, 5, back)).toMatchObject({
+      outcome: "updated",
+      changes: { unsubscribed: { from: true } },
+    });
+  });
+
+  test("counts as of when it was said, not as of when it came", () => {
+    const state = emptyState();
+    apply(state, 10, back);
+    const old = { ...jane, consent: { unsubscribed: true, at: 5 }, set: { firstName: "Jane" } };
+    expect(apply(state, 20, old)).toMatchObject({
+      outcome: "updated",
+      changes: { firstName: { to: "Jane" } },
+      fieldRejections: [{ field: "unsubscribed", reason: "stale", rejectedValue: true }],
+    });
+    expect(isOut(apply(state, 30, { ...out, observedAt: 9 }))).toBe(false);
+    expect(isOut(apply(state, 40, { ...jane, consent: { unsubscribed: true, at: 11 } }))).toBe(true);
+    // The rest of the item counts as of its own time.
+    expect(apply(state, 50, { ...old, set: { firstName: "Janet" } })).toMatchObject({
+      changes: { firstName: { to: "Janet" } },
+    });
+    // A time to come is now.
+    apply(state, 60, { ...jane, consent: { unsubscribed: true, at: 1_000 } });
+    expect(isOut(apply(state, 70, back))).toBe(false);
+  });
+
+  test("is in any order the same as said at once", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(
+          fc.record({ clock: fc.integer({ min: 1, max: 9 }), at: fc.nat(9), unsubscribed: fc.boolean() }),
+          {
+            selector: ({ clock }) => clock,
+            minLength: 1,
+          },
+        ),
+        (said) => {
+          const end = (order: typeof said) => {
+            const state = emptyState();
+            let last: Applied | undefined;
+            for (const { clock, at, unsubscribed } of order)
+              last = apply(state, clock, { ...jane, consent: { unsubscribed, at } });
+            return last && isOut(last);
+          };
+          const latest = said.toSorted(
+            (a, b) => Math.min(a.at, a.clock) - Math.min(b.at, b.clock) || a.clock - b.clock,
+          );
+          expect(end(said)).toBe(latest.at(-1)?.unsubscribed);
+        },
+      ),
+    );
+  });
+
+  test("goes with a merge to the one record that is left", () => {
+    const state = emptyState();
+    apply(state, 1, { identifiers: [email("jane@example.com")], set: { firstName: "Jane" } });
+    apply(state, 2, { identifiers: [linkedin("jane")], set: { lastName: "Doe" } });
+    const both = [email("jane@example.com"), linkedin("jane")];
+    expect(
+      apply(state, 3, { identifiers: both, onConflict: "merge", consent: { unsubscribed: true } }),
+    ).toMatchObject({ mergedIds: [expect.any(String)], record: { unsubscribed: true } });
+    // Without the merge the item would have said it all the same.
+    expect(state.entities.contact.merges[0]?.trace.restored.fields).toMatchObject({ unsubscribed: true });
+  });
+
+  test("is named where its key sees no more than it gave", () => {
+    const state = emptyState();
+    apply(state, 1, jane);
+    expect(apply(state, 2, { ...out, namesGiven: true }).given).toEqual(["unsubscribed"]);
+  });
+});
+
+describe("an owner that nobody is", () => {
+  const named = (owner: string, upload?: true) => {
+    const state = emptyState({ memberOf: (_, name) => (name === "usr_2" ? "usr_2" : undefined) });
+    const identifiers = [email("jane@example.com")];
+    apply(state, 1, { identifiers, owner: "usr_2" });
+    const { ref, ...rest } = item(2, { identifiers, owner });
+    const { result } = foldItem(state, { ...rest, ref: { ...ref, ...(upload && { upload }) } });
+    if (result.outcome === "rejected") throw new Error("it is applied");
+    expect(result.warnings).toMatchObject([{ code: "OWNER_NOT_FOUND" }]);
+    return result.record.ownerId;
+  };
+
+  test.each(["Ines Moreau", "Rep", "usr_short", "N.N."])(
+    "by no name of a member leaves the owner: %s",
+    (owner) => {
+      expect(named(owner)).toBe("usr_2");
+      expect(named(owner, true)).toBe("usr_2");
+    },
+  );
+
+  test.each(["gone@example.com", "usr_0123456789abcdefG"])(
+    "by an id or an e-mail is the key's owner, but not of a row of an upload: %s",
+    (owner) => {
+      expect(named(owner)).toBe("usr_1");
+      expect(named(owner, true)).toBe("usr_2");
+    },
+  );
 });

@@ -10,12 +10,13 @@ import type {
   Upsert,
   Warning,
 } from "@onefold/contract";
-import { changesBetween, fold, match, newId, stampOf } from "@onefold/identity";
+import { changesBetween, CONSENT, fold, match, newId, stampOf } from "@onefold/identity";
 import type { EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
+import { consentOf, foldConsent } from "./fold-consent.ts";
 import { duplicateWarnings, rejectionOf } from "./left-clash.ts";
 import { suspiciousIdentifiers, suspiciousRejection, withoutIdentifiers } from "./suspicious-identifiers.ts";
 import { mergeClashes } from "../merge/merge-clashes.ts";
@@ -41,14 +42,8 @@ export function foldItem(state: CommitState, given: Item): FoldedItem {
   const { teamId } = item.ref;
   const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
   const applied = apply(state, entity, item, record, found);
-  const more = [
-    // Judged when it was accepted.
-    ...(given.upsert.placeholders ?? []).map(({ field, value }): FieldRejection => {
-      return { field, reason: "placeholder", rejectedValue: value };
-    }),
-    ...suspicious.map((each) => suspiciousRejection(definition, each)),
-  ];
-  if (more.length === 0) return { result: applied, record };
+  if (suspicious.length === 0) return { result: applied, record };
+  const more = suspicious.map((each) => suspiciousRejection(definition, each));
   return { result: { ...applied, fieldRejections: [...more, ...applied.fieldRejections] }, record };
 }
 
@@ -177,7 +172,7 @@ function apply(
     clear: upsert.clear ?? [],
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
   };
-  const folded = fold(record.state, patch);
+  const folded = foldConsent(item, fold(record.state, patch));
   const changed =
     secondaries.length === 0
       ? folded.changes
@@ -198,6 +193,7 @@ function apply(
       secondaries,
       trace: traceMerge(record, folded.state, before.state, before.updatedClock, {
         patch,
+        consent: consentOf(item),
         secondaries,
         clashes: found.clashes,
       }),
@@ -210,6 +206,7 @@ function apply(
     changes: creating ? {} : changes,
     warnings,
     fieldRejections: [
+      ...(upsert.rejections ?? []),
       ...left.map(rejectionOf),
       ...attached.refused,
       ...registered.refused,
@@ -223,8 +220,8 @@ function apply(
 }
 
 /** By name; a link under the name of the field that keeps it. */
-function givenBy({ link }: EntityDefinition, { set, company }: Upsert): string[] {
-  return [...Object.keys(set), ...(company && link ? [link.field] : [])];
+function givenBy({ link }: EntityDefinition, { set, company, consent }: Upsert): string[] {
+  return [...Object.keys(set), ...(company && link ? [link.field] : []), ...(consent ? [CONSENT] : [])];
 }
 
 /** A link to the same record under the id that it had before it was merged is no change. */
@@ -291,6 +288,7 @@ function asGiven(
   upsert: Upsert,
   name: string,
 ): { field: string; value: FieldValue | undefined } {
+  if (name === CONSENT) return { field: name, value: upsert.consent?.unsubscribed };
   if (name === "ownerId") return { field: ownerField, value: upsert.owner };
   if (name === link?.field && upsert.company) return upsert.company;
   const { kind } = identifiers.find((known) => known.field === name) ?? {};

@@ -1,4 +1,5 @@
 import type { Item, Warning } from "@onefold/contract";
+import { canonicalEmail, isId } from "@onefold/identity";
 import type { EntityDefinition } from "@onefold/identity";
 import type { CommitState } from "./commit-state.ts";
 import { linkGiven } from "./upsert-names.ts";
@@ -31,7 +32,10 @@ export function linkRecord(
   return {};
 }
 
-/** The owner: the member that was named, else the owner of the API key, with a warning. */
+/**
+ * The owner: the member that was named. Where nobody is that, the owner of the API key, as lemlist has it; but of a row
+ * of an upload, and of what is no name of a member at all, such as their full name, the owner stays. Either with a warning.
+ */
 export function setOwner(
   state: CommitState,
   { ownerField }: EntityDefinition,
@@ -41,10 +45,17 @@ export function setOwner(
   if (!upsert.owner) return {};
   const member = state.memberOf(ref.teamId, upsert.owner);
   if (member) return { ownerId: member };
+  const stays = ref.upload === true || !isMemberName(upsert.owner);
+  const so = stays ? "the owner was left as it is" : "the owner of the API key was set";
   warnings.push({
     code: "OWNER_NOT_FOUND",
     field: ownerField,
-    message: "No member of the team has this id or e-mail, so the owner of the API key was set.",
+    message: `No member of the team has this id or e-mail, so ${so}.`,
   });
-  return { ownerId: upsert.userId };
+  return stays ? {} : { ownerId: upsert.userId };
+}
+
+/** Whether it could be the id or the e-mail of somebody. */
+function isMemberName(owner: string): boolean {
+  return isId("usr_", owner) || canonicalEmail(owner) !== undefined;
 }

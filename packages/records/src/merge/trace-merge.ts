@@ -1,9 +1,10 @@
-import { fold, isSameStamp } from "@onefold/identity";
-import type { Clash, Patch, RecordState } from "@onefold/identity";
+import { changesBetween, fold, isSameStamp, withConsent } from "@onefold/identity";
+import type { Clash, Consent, Patch, RecordState } from "@onefold/identity";
 import type { LoadedRecord, Merge, MergedRecord } from "../commit/commit-state.ts";
 
 interface Merging {
   readonly patch: Patch;
+  readonly consent: Consent | undefined;
   readonly secondaries: readonly MergedRecord[];
   readonly clashes: readonly Clash[];
 }
@@ -14,10 +15,11 @@ export function traceMerge(
   merged: RecordState,
   before: RecordState,
   updatedClock: number,
-  { patch, secondaries, clashes }: Merging,
+  { patch, consent, secondaries, clashes }: Merging,
 ): Merge["trace"] {
-  const { state: restored, changes } = fold(before, withoutClashes(patch, clashes));
-  const isChanged = Object.keys(changes).length > 0;
+  const alone = fold(before, withoutClashes(patch, clashes)).state;
+  const restored = consent ? withConsent(alone, consent) : alone;
+  const isChanged = Object.keys(changesBetween(before.fields, restored.fields)).length > 0;
   return {
     restored,
     merged,

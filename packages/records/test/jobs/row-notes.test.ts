@@ -17,9 +17,13 @@ const CAUSES = {
   OWNER_NOT_FOUND: { owner: "nobody@example.com" },
   COMPANY_NOT_FOUND: { company: { field: "companyDomain", value: "nothing.example" } },
   placeholder: {
-    placeholders: [
-      { field: "linkedinUrl", value: "https://www.linkedin.com/in/undefined" },
-      { field: "companyDomain", value: "facebook.com" },
+    rejections: [
+      {
+        field: "linkedinUrl",
+        reason: "placeholder",
+        rejectedValue: "https://www.linkedin.com/in/undefined",
+      },
+      { field: "companyDomain", reason: "placeholder", rejectedValue: "facebook.com" },
     ],
   },
 } as const satisfies Partial<Record<NoteCode, Partial<Upsert>>>;

@@ -1,8 +1,9 @@
 import { ENTITIES } from "@onefold/contract";
-import type { DeclaredEntity, Entity, FieldType } from "@onefold/contract";
+import type { DeclaredEntity, Entity, FieldType, Part } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { comparable } from "./comparable.ts";
+import { headerForms } from "./header-forms.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** What a column can fill. */
@@ -14,57 +15,109 @@ export interface ColumnField {
   readonly type?: FieldType;
   /** Where the values of further columns of it go. */
   readonly more?: ColumnField;
+  /** A list of e-mails. */
+  readonly isEmails?: true;
+  /** A cell may hold several of it, of which the first is meant. */
+  readonly isOne?: true;
+  /** As of when the row counts. */
+  readonly isTime?: true;
+  /** Whether the person opted out. */
+  readonly isConsent?: true;
+}
+
+/** The field of a header, and how it stands to others of the same: the lowest fills it first. */
+export interface FoundField {
+  readonly field: ColumnField;
+  readonly rank: number;
 }
 
 /** The fields of an entity, to be found by what a column is called. */
 export interface KnownFields {
+  readonly entity: Entity;
   /** By its own name, as a map gives it. */
   named(name: string): ColumnField | undefined;
   /** By its name, label or a common spelling; case, accents, blanks and punctuation don't matter. */
-  find(header: string): ColumnField | undefined;
+  find(header: string): FoundField | undefined;
+  /** What says who opted out, where the entity has that. */
+  readonly consent: ColumnField | undefined;
   /** The field that the header may have meant. */
   nearest(header: string): string | undefined;
 }
 
+/** What is a private or a second e-mail by its name comes after all that may be the first one. */
+const AFTER_MAIN = 500;
+/** A second one of anything comes after all that are the first. */
+const OF_NUMBER = 1_000;
+
 /** The standard fields, and those that the team registered: a field's own name counts more than a spelling. */
 export function createKnownFields(entity: Entity, customFields: readonly CustomField[]): KnownFields {
-  const { body, idField }: DeclaredEntity = ENTITIES[entity];
-  const standard = standardColumns(ENTITIES[entity]);
+  const declared: DeclaredEntity = ENTITIES[entity];
+  const { body, idField } = declared;
+  const standard = standardColumns(declared);
   const custom = customFields
     .filter((field) => field.entity === entity && !RESERVED_NAMES[entity].has(field.name))
     .map(({ name, label, type }) => ({ name, label, type, isList: false }));
-  const byName = new Map<string, ColumnField>([...custom, ...standard].map((field) => [field.name, field]));
+  const consent: ColumnField | undefined =
+    declared.consent === undefined ? undefined : { name: declared.consent, isList: false, isConsent: true };
+  const byName = new Map<string, ColumnField>(
+    [...custom, ...standard, ...(consent ? [consent] : [])].map((field) => [field.name, field]),
+  );
 
-  const bySpelling = new Map<string, ColumnField>();
-  const add = (spelling: string, field: ColumnField) => {
+  const bySpelling = new Map<string, FoundField>();
+  const add = (spelling: string, field: ColumnField, rank: number) => {
     const key = comparable(spelling);
-    if (key !== "" && !bySpelling.has(key)) bySpelling.set(key, field);
+    if (key !== "" && !bySpelling.has(key)) bySpelling.set(key, { field, rank });
   };
-  for (const field of standard) add(field.name, field);
-  for (const field of custom) add(field.name, field);
-  for (const field of custom) add(field.label, field);
+  if (consent) add(consent.name, consent, 0);
+  for (const field of standard) add(field.name, field, 0);
+  for (const field of custom) add(field.name, field, 0);
+  for (const field of custom) add(field.label, field, 1);
   for (const field of standard)
-    for (const spelling of body[field.name]?.spellings?.split(",") ?? []) add(spelling, field);
+    body[field.name]?.spellings
+      ?.split(",")
+      .forEach((each, index) => add(each, field, index + 1 + (field.isEmails ? AFTER_MAIN : 0)));
   // As our own export calls them.
   const exported = byName.get(idField);
 
   return {
+    entity,
+    consent,
     named: (name) => byName.get(name),
-    find: (header) =>
-      byName.get(header) ?? (header === "_id" ? exported : bySpelling.get(comparable(header))),
+    find(header) {
+      const own = header === "_id" ? exported : byName.get(header);
+      if (own) return { field: own, rank: -1 };
+      for (const { key, number, isGuess } of headerForms(header, entity)) {
+        const found = bySpelling.get(key);
+        if (!found || (isGuess && !Object.hasOwn(body, found.field.name))) continue;
+        if (number === 1) return found;
+        const field = found.field.more ?? found.field;
+        return { field, rank: found.rank + number * OF_NUMBER };
+      }
+      return undefined;
+    },
     nearest(header) {
       const key = comparable(header);
       const spelling = key === "" ? undefined : nearestName(key, bySpelling.keys());
-      return spelling === undefined ? undefined : bySpelling.get(spelling)?.name;
+      return spelling === undefined ? undefined : bySpelling.get(spelling)?.field.name;
     },
   };
 }
 
 /** The parts of a body; several columns of the first identifier are one and its additional values. */
 function standardColumns({ body, identifiers: [main], aliases }: DeclaredEntity): ColumnField[] {
-  return Object.entries(body).map(([name, { list = false }]) => ({
-    name,
-    isList: list,
-    ...(name === main?.field && aliases && { more: { name: aliases.field, isList: true } }),
-  }));
+  const more = aliases && { name: aliases.field, isList: true, isEmails: true as const };
+  return Object.entries(body).map(([name, part]): ColumnField => {
+    if (more && name === more.name) return more;
+    return {
+      name,
+      isList: part.list ?? false,
+      ...(isOne(part) && { isOne: true }),
+      ...(part.as === "observedAt" && { isTime: true }),
+      ...(name === main?.field && more && { more }),
+    };
+  });
+}
+
+function isOne(part: Part): boolean {
+  return part.as === "identifier" || part.as === "link" || (part.as === "field" && part.type === "phone");
 }

@@ -1,6 +1,6 @@
-import type { ErrorDetail } from "@onefold/contract";
 import { ApiError } from "../../errors/api-error.ts";
-import { shorten } from "../../validate/problems.ts";
+import { consentColumn } from "../consent/consent-column.ts";
+import { columnProblems, quoted } from "./column-problems.ts";
 import { comparable } from "./comparable.ts";
 import type { ColumnField, KnownFields } from "./known-fields.ts";
 
@@ -14,6 +14,10 @@ export interface Column {
   readonly header: string;
   /** Undefined: ignored. */
   readonly field: ColumnField | undefined;
+  /** Of several columns of a field, the lowest that has a value in a row fills it. */
+  readonly rank: number;
+  /** Another column of the field goes before it. */
+  readonly isFallback: boolean;
   /** It has no name, so no cell of it may have a value. */
   readonly isNameless: boolean;
   /** Its cells hold further fields, as JSON: a file of rejected rows has it where they gave more than it has columns. */
@@ -21,31 +25,43 @@ export interface Column {
 }
 
 const REST = "_input";
-/** Of the columns that are wrong: told in the message, given a hint, listed. */
-const TOLD_MAX = 10;
-const HINTS_MAX = 10;
-const DETAILS_MAX = 100;
+/** What the request says goes before all else. */
+const MAPPED = -2;
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
- * What each column fills, by the header and by what the request says.
+ * What each column fills, by the header and by what the request says. Several may fill one field: of e-mails they are
+ * one and its additional ones, of any other field they are used in an order of their own.
  * @throws ApiError INVALID_CSV that names all columns that are wrong, INVALID_REQUEST for a wrong map
  */
 export function mapColumns(header: readonly string[], known: KnownFields, options: ColumnOptions): Column[] {
-  requireDistinct(header);
   const mapped = readMap(header, known, options.map);
   const unknown: string[] = [];
+  const unclear: string[] = [];
+  const about: string[] = [];
   const columns = header.map((name): Column => {
     const given = mapped.get(name);
-    if (given) return { header: name, field: given.field, isNameless: false, isRest: false };
-    // Ours: what a file of results says of its rows beside what they gave.
-    if (name.startsWith("_") && name !== "_id")
-      return { header: name, field: undefined, isNameless: false, isRest: name === REST };
-    const field = known.find(name);
-    if (!field && name !== "" && !options.ignoreUnknown) unknown.push(name);
-    return { header: name, field, isNameless: name === "", isRest: false };
+    if (given) return column(name, given.field, MAPPED);
+    if (isOurs(name)) return { ...column(name, undefined, LAST), isRest: name === REST };
+    const found = known.find(name);
+    if (found) return column(name, found.field, found.rank);
+    const says = known.consent && consentColumn(name);
+    if (says === "told" || says === "state") return column(name, known.consent, 1);
+    if (says === "unclear") unclear.push(name);
+    else if (says === "about") about.push(name);
+    else if (name !== "") unknown.push(name);
+    return column(name, undefined, LAST);
   });
-  if (unknown.length > 0) throw unknownColumns(unknown, known);
-  return withoutClashes(columns, mapped);
+  const isTold = columns.some(({ field }) => field?.isConsent);
+  (isTold ? unknown : unclear).push(...about);
+  const refused = options.ignoreUnknown ? [] : unknown;
+  if (refused.length + unclear.length > 0) throw columnProblems(refused, unclear, known);
+  return withFallbacks(columns);
+}
+
+/** Ours: what a file of results says of its rows beside what they gave. */
+function isOurs(name: string): boolean {
+  return name.startsWith("_") && name !== "_id";
 }
 
 /** The field of each column, to be kept with the job. */
@@ -58,28 +74,22 @@ export function columnsAsBefore(
   header: readonly string[],
   before: readonly (string | null)[],
   known: KnownFields,
+  { map }: ColumnOptions,
 ): Column[] {
-  return header.map((name, index): Column => {
-    const field = before[index] ?? undefined;
-    if (field === REST) return { header: name, field: undefined, isNameless: false, isRest: true };
-    const named = field === undefined ? undefined : (known.named(field) ?? { name: field, isList: false });
-    return { header: name, field: named, isNameless: name === "", isRest: false };
-  });
+  const mapped = new Set(mappedNames(header, map).values());
+  return withFallbacks(
+    header.map((name, index): Column => {
+      const field = before[index] ?? undefined;
+      if (field === REST) return { ...column(name, undefined, LAST), isRest: true };
+      if (field === undefined) return column(name, undefined, LAST);
+      const rank = mapped.has(name) ? MAPPED : (known.find(name)?.rank ?? 1);
+      return column(name, known.named(field) ?? { name: field, isList: false }, rank);
+    }),
+  );
 }
 
-function requireDistinct(header: readonly string[]): void {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const name of header) {
-    const key = name.toLowerCase();
-    if (name !== "" && seen.has(key)) twice.add(name);
-    seen.add(key);
-  }
-  if (twice.size === 0) return;
-  const details = Array.from(twice, (name) =>
-    detail(name, `${quoted(name)} stands twice among the columns.`),
-  );
-  throw problems(details, details.length, "Give each column a name of its own.");
+function column(header: string, field: ColumnField | undefined, rank: number): Column {
+  return { header, field, rank, isFallback: false, isNameless: header === "" && !field, isRest: false };
 }
 
 function readMap(
@@ -88,13 +98,9 @@ function readMap(
   map: ColumnOptions["map"],
 ): ReadonlyMap<string, { field: ColumnField | undefined }> {
   const mapped = new Map<string, { field: ColumnField | undefined }>();
-  if (map.length === 0) return mapped;
-  const names = new Set(header);
-  // Once for each column, not for each pair of a column and a map.
-  const byComparable = new Map(header.toReversed().map((name) => [comparable(name), name]));
-  byComparable.delete("");
+  const names = mappedNames(header, map);
   for (const [given, fieldName] of map) {
-    const name = names.has(given) ? given : byComparable.get(comparable(given));
+    const name = names.get(given);
     if (name === undefined || name === "")
       throw new ApiError(
         "INVALID_REQUEST",
@@ -108,63 +114,35 @@ function readMap(
   return mapped;
 }
 
-function unknownColumns(names: readonly string[], known: KnownFields): ApiError {
-  const details = names.slice(0, DETAILS_MAX).map((name, index) => {
-    const nearest = index < HINTS_MAX ? known.nearest(name) : undefined;
-    const hint = nearest === undefined ? "." : `: did you mean ${nearest}?`;
-    return detail(name, `There is no field for the column ${quoted(name)}${hint}`);
-  });
-  const [first = ""] = names;
-  return problems(
-    details,
-    names.length,
-    `Say what it is with map=${shorten(first)}:field, leave it out with map=${shorten(first)}: (nothing after the colon), ` +
-      "or leave out all such columns with ignoreUnknownColumns=true. Custom fields are registered beforehand with POST /api/fields.",
-  );
-}
-
-/** Several columns of e-mails are one and its additional ones; of any other field there can be one. */
-function withoutClashes(columns: readonly Column[], mapped: ReadonlyMap<string, unknown>): Column[] {
-  const first = new Map<string, Column>();
-  const clashes: ErrorDetail[] = [];
-  // What the request says comes first, then the column of the field's own name.
-  const ranked = columns.toSorted((a, b) => rank(a, mapped) - rank(b, mapped));
-  const changed = new Map<Column, Column>();
-  for (const column of ranked) {
-    const { field, header } = column;
-    if (!field || field.isList) continue;
-    const other = first.get(field.name);
-    if (!other) first.set(field.name, column);
-    else if (field.more) changed.set(column, { ...column, field: field.more });
-    else
-      clashes.push(detail(header, `${quoted(other.header)} and ${quoted(header)} both mean ${field.name}.`));
+/** The column that each map means. Once for each column, not for each pair of a column and a map. */
+function mappedNames(header: readonly string[], map: ColumnOptions["map"]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  if (map.length === 0) return found;
+  const names = new Set(header);
+  const byComparable = new Map(header.toReversed().map((name) => [comparable(name), name]));
+  byComparable.delete("");
+  for (const [given] of map) {
+    const name = names.has(given) ? given : byComparable.get(comparable(given));
+    if (name !== undefined) found.set(given, name);
   }
-  if (clashes.length > 0)
-    throw problems(
-      clashes,
-      clashes.length,
-      `Leave out one of them with map=${shorten(clashes[0]?.path ?? "")}: (nothing after the colon).`,
-    );
-  return columns.map((column) => changed.get(column) ?? column);
+  return found;
 }
 
-function rank({ header, field }: Column, mapped: ReadonlyMap<string, unknown>): number {
-  return mapped.has(header) ? 0 : header === field?.name ? 1 : 2;
+/** Of several columns of a field all but the first: further values of it, or to be used where that one is empty. */
+function withFallbacks(columns: readonly Column[]): Column[] {
+  const first = new Set<string>();
+  const changed = new Map<Column, Column>();
+  for (const each of inOrder(columns)) {
+    const { field } = each;
+    if (!field || field.isList || field.isConsent) continue;
+    if (!first.has(field.name)) first.add(field.name);
+    else if (field.more) changed.set(each, { ...each, field: field.more });
+    else changed.set(each, { ...each, isFallback: true });
+  }
+  return columns.map((each) => changed.get(each) ?? each);
 }
 
-function quoted(name: string): string {
-  return `"${shorten(name)}"`;
-}
-
-function detail(header: string, message: string): ErrorDetail {
-  return { path: shorten(header), code: "INVALID_CSV", message };
-}
-
-/** @param count how many there are; the details needn't list all */
-function problems(details: readonly ErrorDetail[], count: number, advice: string): ApiError {
-  const told = details.slice(0, TOLD_MAX).map(({ message }) => message);
-  const more = count > told.length ? ` And ${count - told.length} more.` : "";
-  return new ApiError("INVALID_CSV", `${told.join(" ")}${more} ${advice}`, {
-    details: details.slice(0, DETAILS_MAX),
-  });
+/** As they fill their fields. */
+export function inOrder<C extends Pick<Column, "rank">>(columns: readonly C[]): C[] {
+  return columns.toSorted((a, b) => a.rank - b.rank);
 }

@@ -1,43 +1,118 @@
 import { COLUMNS_MAX } from "@onefold/contract";
-import type { FieldType } from "@onefold/contract";
+import type { Entity } from "@onefold/contract";
 import { isBlank, trimInvisible } from "@onefold/identity";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
+import { consentColumn } from "../consent/consent-column.ts";
+import { readConsent } from "../consent/read-consent.ts";
+import type { GivenConsent } from "../consent/read-consent.ts";
 import type { CellFields, ReadCells } from "../rows/csv-rows.ts";
+import { isBlankCell } from "./blank-cell.ts";
+import { placeMain, placePages } from "./place-values.ts";
+import { inOrder } from "./map-columns.ts";
 import type { Column } from "./map-columns.ts";
+import { readEmails, firstOf } from "./read-emails.ts";
+import { readTime, readValue } from "./read-value.ts";
+import type { CellFormat } from "./read-value.ts";
 
-/**
- * Reads the cells of rows by their columns; empty ones are left out.
- * @param isLeftOut of a field that a cell of JSON gives: it isn't read
- */
+export interface ReadCellsOptions extends CellFormat {
+  /** Of a field that a cell of JSON gives: it isn't read. */
+  readonly isLeftOut?: (name: string) => boolean;
+}
+
+/** Reads the cells of rows by their columns; empty ones, and those that say nothing, are left out. */
 export function createReadCells(
+  entity: Entity,
   columns: readonly Column[],
-  isLeftOut: (name: string) => boolean = () => false,
+  options: ReadCellsOptions = {},
 ): ReadCells {
+  const { isLeftOut = () => false } = options;
+  const ordered = inOrder(
+    columns.map((column, index) => ({ ...column, index, put: putterOf(column, options) })),
+  );
+  // As our own export has it, and where the request says so, none of them is the first.
+  const hasOtherEmails = columns.some(
+    ({ header, field, rank }) => field?.isEmails && rank >= 0 && header !== field.name,
+  );
   return (cells): CellFields | undefined => {
-    const fields: Record<string, unknown> = {};
-    let hasValue = false;
-    let problem: string | undefined;
-    cells.forEach((cell, index) => {
-      if (isBlank(cell)) return;
-      const text = trimInvisible(cell).trim();
-      hasValue = true;
-      const column = columns[index];
-      if (!column) problem ??= `The row has more values than the ${columns.length} columns.`;
-      else if (column.isNameless)
-        problem ??= `The row has a value in column ${index + 1}, which has no name.`;
-      else if (column.isRest) problem ??= putRest(fields, unescapeFormulas(text), isLeftOut);
-      else if (column.field?.isList) {
-        const tooMany = putList(fields, column.field.name, unescapeFormulas(text));
-        problem ??= tooMany;
-      } else if (column.field) fields[column.field.name] = valueOf(column.field.type, unescapeFormulas(text));
-    });
-    if (!hasValue) return undefined;
-    if (cells.length < columns.length)
-      problem ??= `The row has ${cells.length} of ${columns.length} values: a delimiter or a quote is missing.`;
-    return problem === undefined ? { fields } : { problem, input: fields };
+    if (cells.every(isBlank)) return undefined;
+    const row: Row = { fields: {}, consents: [] };
+    let problem = problemOf(cells, columns);
+    for (const { index, put, isRest } of ordered) {
+      const text = trimInvisible(cells[index] ?? "").trim();
+      if (!put && !isRest) continue;
+      if (isBlankCell(text)) continue;
+      const value = unescapeFormulas(text);
+      const told = isRest ? putRest(row.fields, value, isLeftOut) : put?.(row, value);
+      problem ??= told;
+    }
+    putConsent(row, columns);
+    placePages(entity, row.fields);
+    if (hasOtherEmails) placeMain(entity, row.fields);
+    return problem === undefined ? { fields: row.fields } : { problem, input: row.fields };
   };
+}
+
+/** What the cells of a row say so far. */
+interface Row {
+  readonly fields: Record<string, unknown>;
+  readonly consents: { readonly text: string; readonly read: GivenConsent | undefined }[];
+}
+
+/** Puts a cell where it belongs. @returns what is wrong with it */
+type Put = (row: Row, text: string) => string | undefined;
+
+function putterOf({ header, field }: Column, format: CellFormat): Put | undefined {
+  if (!field) return undefined;
+  const { name, type, more } = field;
+  if (field.isConsent) {
+    const isState = consentColumn(header) === "state";
+    return ({ consents }, text) => {
+      const read = readConsent(text, format.dates);
+      if (read !== "blank" && (read || !isState)) consents.push({ text, read });
+      return undefined;
+    };
+  }
+  if (field.isList) {
+    const split = field.isEmails ? readEmails : splitList;
+    return ({ fields }, text) => putList(fields, name, split(text), text);
+  }
+  if (more)
+    return ({ fields }, text) => {
+      const [first = text, ...others] = readEmails(text);
+      fields[name] = first;
+      return others.length === 0 ? undefined : putList(fields, more.name, others, text);
+    };
+  return ({ fields }, text) => {
+    if (Object.hasOwn(fields, name)) return undefined;
+    const value = field.isTime
+      ? readTime(text, format)
+      : readValue(type, field.isOne ? firstOf(text) : text, format);
+    // As of when it counts is what a column says that is called so; a guess must be a time.
+    if (value !== undefined || header === name) fields[name] = value ?? text;
+    return undefined;
+  };
+}
+
+/** What is wrong with the row as a whole. One that is too short has no more to say. */
+function problemOf(cells: readonly string[], columns: readonly Column[]): string | undefined {
+  const wrong = cells.findIndex((cell, index) => !isBlank(cell) && (columns[index]?.isNameless ?? true));
+  if (wrong === -1) return undefined;
+  if (wrong >= columns.length) return `The row has more values than the ${columns.length} columns.`;
+  return `The row has a value in column ${wrong + 1}, which has no name.`;
+}
+
+/** One opt-out is enough, and the latest time counts; one that can't be read is told where the row is judged. */
+function putConsent({ fields, consents }: Row, columns: readonly Column[]): void {
+  const name = columns.find(({ field }) => field?.isConsent)?.field?.name;
+  if (name === undefined || consents.length === 0) return;
+  const unread = consents.find(({ read }) => !read);
+  const outs = consents.flatMap(({ read }) => (read?.unsubscribed ? [read] : []));
+  const times = outs.flatMap(({ at }) => (at === undefined ? [] : [at]));
+  if (unread) fields[name] = unread.text;
+  else if (times.length > 0) fields[name] = new Date(Math.max(...times) / 1_000).toISOString();
+  else fields[name] = outs.length > 0;
 }
 
 /** @returns what is wrong with the cell. A column of the field's own goes before. */
@@ -61,7 +136,12 @@ function putRest(
  * @returns what is wrong where they are more than a body may give: the field is then the text of its cells, since a
  * hundred thousand values fit into a row, and everything that looks at them would take long
  */
-function putList(fields: Record<string, unknown>, name: string, text: string): string | undefined {
+function putList(
+  fields: Record<string, unknown>,
+  name: string,
+  given: readonly string[],
+  text: string,
+): string | undefined {
   const before = fields[name];
   if (typeof before === "string") {
     fields[name] = `${before};${text}`;
@@ -69,18 +149,15 @@ function putList(fields: Record<string, unknown>, name: string, text: string): s
   }
   // One by one into the same list: there can be a thousand columns of it.
   const values: unknown[] = Array.isArray(before) ? before : (fields[name] = []);
-  for (const each of text.split(/[;,]/)) if (!isBlank(each)) values.push(each.trim());
+  for (const each of given) values.push(each);
   if (values.length <= COLUMNS_MAX) return undefined;
   fields[name] = values.join(";");
   return `The row has more than ${COLUMNS_MAX} values of ${name}.`;
 }
 
-/** A text in the JSON type of its field; one that isn't such a value stays text, which is told with the field's type. */
-function valueOf(type: FieldType | undefined, text: string): unknown {
-  if (type === "number" && NUMBER.test(text)) return Number(text);
-  if (type === "boolean" && /^true$/i.test(text)) return true;
-  if (type === "boolean" && /^false$/i.test(text)) return false;
-  return text;
+function splitList(text: string): string[] {
+  return text
+    .split(/[;,]/)
+    .map((each) => each.trim())
+    .filter((each) => !isBlank(each));
 }
-
-const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

@@ -4,8 +4,11 @@ import { ApiError } from "../../errors/api-error.ts";
 import { takeHead, withoutMark } from "./byte-stages.ts";
 import { decodeCsv, SAMPLE_BYTES, unreadable } from "./decode-csv.ts";
 import type { Charset } from "./decode-csv.ts";
-import { delimiterOf, separatorLine } from "./detect-csv.ts";
+import { delimitersOf, separatorLine } from "./detect-csv.ts";
 import type { Delimiter } from "./detect-csv.ts";
+import { createFooters } from "./footers.ts";
+import type { Footers } from "./footers.ts";
+import { locateHeader } from "./locate-header.ts";
 import { isWhole, parseRecords } from "./parse-records.ts";
 import type { CellsOrProblem } from "./parse-records.ts";
 import { createRecordSplitter } from "./split-records.ts";
@@ -24,14 +27,26 @@ export interface CsvOptions {
   /** As the Content-Type has it. */
   readonly charset: string | undefined;
   readonly delimiter: Delimiter | undefined;
+  /** Called once, before the header is looked for: whether a text is a name of a column. */
+  knowNames(): Promise<(name: string) => boolean>;
+  /** Whether a text holds what finds a record. */
+  namesSomebody(text: string): boolean;
   /**
    * Called once, with the names of the columns.
    * @throws ApiError where they can't be understood
    */
-  readHeader(
-    header: readonly string[],
-    written: { charset: () => Charset; delimiter: Delimiter },
-  ): Promise<ReadCells>;
+  readHeader(header: readonly string[], written: WrittenCsv): Promise<ReadCells>;
+}
+
+/** How a CSV turned out to be written. */
+export interface WrittenCsv {
+  /** As it is known by now. */
+  charset(): Charset;
+  readonly delimiter: Delimiter;
+  /** Of the header, from 1. */
+  readonly headerLine: number;
+  /** Records that turned out to be a footer, so far. */
+  passedOver(): number;
 }
 
 /** The records of a CSV with a header, in whatever way it is written. */
@@ -43,20 +58,39 @@ export async function* csvRows(
   const { head, rest } = await takeHead(withoutMark(text), SAMPLE_BYTES);
   const separator = separatorLine(head.toString("latin1", 0, 16));
   const body = head.subarray(separator?.length ?? 0);
-  const delimiter = separator?.delimiter ?? options.delimiter ?? delimiterOf(body.toString("utf8"));
+  const said = separator?.delimiter ?? options.delimiter;
+  const isAll = head.length < SAMPLE_BYTES;
+  const { delimiter, index } = locateHeader(
+    body,
+    said ? [said] : delimitersOf(body.toString("utf8")),
+    isAll,
+    await options.knowNames(),
+  );
   const splitter = createRecordSplitter(delimiter.charCodeAt(0));
   const lineOffset = separator ? 1 : 0;
-  let readCells: ReadCells | undefined;
+  let before = index;
+  let reading: Reading | undefined;
 
   for await (const records of recordsOf(joined({ head: body, rest }), splitter, lineOffset)) {
-    const pending = [...records];
-    if (!readCells) {
-      const header = headerOf(pending.shift(), delimiter, charset());
-      readCells = await options.readHeader(header.cells, { charset, delimiter });
+    const pending = records.slice(before);
+    before = Math.max(0, before - records.length);
+    const header = reading ? undefined : pending.shift();
+    if (header) {
+      const { cells } = headerOf(header, delimiter, charset());
+      const footers = createFooters(cells.length, options.namesSomebody);
+      const headerLine = header.line + lineOffset;
+      const written = { charset, delimiter, headerLine, passedOver: () => footers.count };
+      reading = {
+        delimiter,
+        charset,
+        lineOffset,
+        footers,
+        readCells: await options.readHeader(cells, written),
+      };
     }
-    yield* rowsOf(pending, { delimiter, charset, readCells, lineOffset });
+    if (reading) yield* rowsOf(pending, reading);
   }
-  if (!readCells)
+  if (!reading)
     throw new ApiError("INVALID_CSV", "The body is empty: send a CSV with a line of column names.");
 }
 
@@ -104,6 +138,7 @@ interface Reading {
   readonly delimiter: Delimiter;
   charset(): Charset;
   readonly readCells: ReadCells;
+  readonly footers: Footers;
   /** Lines before the header that are none of the CSV's. */
   readonly lineOffset: number;
 }
@@ -132,6 +167,7 @@ function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<Upl
       if (rows.length > 0) yield rows;
       throw quoteNotClosed(line, record.lastLine + reading.lineOffset);
     }
+    if ("cells" in cells && reading.footers.isFooter(cells.cells, record.line, record.lastLine)) continue;
     const row = rowOf(cells, { line, content: record.bytes }, reading.readCells);
     if (row) rows.push(row);
   }

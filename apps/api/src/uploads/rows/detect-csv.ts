@@ -1,8 +1,8 @@
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The delimiter that stands most often in the line of the header, outside of quotes. */
-export function delimiterOf(text: string): Delimiter {
+/** The delimiters, that which stands most often in the first line, outside of quotes, before the others. */
+export function delimitersOf(text: string): [Delimiter, ...Delimiter[]] {
   const counts = new Map<string, number>();
   let isQuoted = false;
   for (const character of text) {
@@ -12,7 +12,8 @@ export function delimiterOf(text: string): Delimiter {
     else counts.set(character, (counts.get(character) ?? 0) + 1);
   }
   const count = (delimiter: Delimiter) => counts.get(delimiter) ?? 0;
-  return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0] ?? ",";
+  const [first = ",", ...others] = DELIMITERS.toSorted((a, b) => count(b) - count(a));
+  return [first, ...others];
 }
 
 /** `sep=;` in a line of its own before the header, as Excel writes and reads it. */

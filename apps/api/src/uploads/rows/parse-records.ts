@@ -33,29 +33,34 @@ export function parseRecords(records: readonly Buffer[], options: ParseOptions):
 
 function parseRecord(record: Buffer, { delimiter, unreadable }: ParseOptions): CellsOrProblem {
   if (!isUtf8(record)) return { problem: unreadable, isQuote: false };
+  const strict = tryParse(record, { delimiter });
+  // As in 5" pipe: it opens nothing.
+  const isPlain = strict instanceof CsvError && strict.code === "INVALID_OPENING_QUOTE";
+  const parsed = isPlain ? tryParse(record, { delimiter, relax_quotes: true, trim: false }) : strict;
+  const [cells] = parsed instanceof CsvError ? [] : parsed;
+  const isOne = !(parsed instanceof CsvError) && parsed.length === 1;
+  return cells && isOne ? { cells } : { problem: BAD_QUOTE, isQuote: true };
+}
+
+function tryParse(record: Buffer, options: Options): string[][] | CsvError {
   try {
-    return cellsOf(parseCsv(record, { delimiter }));
+    return parseCsv(record, options);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code !== "INVALID_OPENING_QUOTE") return { problem: BAD_QUOTE, isQuote: true };
-    // As in 5" pipe: it opens nothing.
-    return cellsOf(parseCsv(record, { delimiter, relax_quotes: true }));
+    return error;
   }
 }
 
 const BAD_QUOTE =
   "A quoted value goes on after its closing quote: within quotes a quote is doubled, and each is closed.";
 
-function cellsOf(parsed: readonly string[][]): CellsOrProblem {
-  const [cells] = parsed;
-  return cells && parsed.length === 1 ? { cells } : { problem: BAD_QUOTE, isQuote: true };
-}
-
 function parseCsv(bytes: Buffer, options: Options): string[][] {
   return parse(bytes, {
-    ...options,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
+    // As in `a, "b"`; what reads the cells drops the blanks around them anyway.
+    trim: true,
+    ...options,
     max_record_size: 0,
   });
 }

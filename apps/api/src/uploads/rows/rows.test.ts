@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ApiError } from "../../errors/api-error.ts";
 import { withoutMark } from "./byte-stages.ts";
 import { csvRows } from "./csv-rows.ts";
-import type { CsvOptions } from "./csv-rows.ts";
+import type { CsvOptions, WrittenCsv } from "./csv-rows.ts";
 import { jsonRows } from "./json-rows.ts";
 import { ndjsonRows } from "./ndjson-rows.ts";
 import type { UploadRow } from "./upload-row.ts";
@@ -27,6 +27,8 @@ function csv(options: Partial<CsvOptions> = {}): Reader {
     const rows = csvRows(bytes, {
       charset: undefined,
       delimiter: undefined,
+      knowNames: async () => (name) => name.length === 1,
+      namesSomebody: () => true,
       readHeader: async (header, { charset, delimiter }) => {
         reading = { header, charset: charset(), delimiter };
         charsetAtEnd = charset;
@@ -232,6 +234,54 @@ describe("NDJSON", () => {
   });
 });
 
+describe("what programs write around the rows of a CSV:", () => {
+  test.each([
+    ["a note and an empty line", 'Notes:\n"Some, but\nnot all"\n\na,b\n1,x\n', 6],
+    ["a note and semicolons", "Report\na;b\n1;x\n", 3],
+    ["delimiters before it", ",,\n,,\na,b,\n1,x,\n", 4],
+    ["a note before one column", "Names\na\n1\n", 3],
+    ["sep= and a note", "sep=;\nReport\na;b\n1;x\n", 4],
+  ])("%s", async (_, body, line) => {
+    const found = await read(csv(), body);
+    expect(found.error).toBeUndefined();
+    expect(found.rows.map((row) => [row.line, row.fields?.["a"]])).toEqual([[line, "1"]]);
+  });
+
+  test.each([
+    ["a header that nobody knows", "Kontakt;Rolle\nx;y\na;b\n", [2, 3]],
+    ["a row that looks like a header below one", "a;bb\nx;y\na;b\n", [2, 3]],
+    ["a row above that tells of somebody", "jane@example.com,x\na,b\n", [2]],
+  ])("the first line names the columns: %s", async (_, body, lines) => {
+    expect((await read(csv(), body)).rows.map(({ line }) => line)).toEqual(lines);
+  });
+
+  test("a footer is no row, and what names somebody is one", async () => {
+    let written: WrittenCsv | undefined;
+    const reader = csv({
+      namesSomebody: (text) => text.includes("@"),
+      readHeader: async (header, given) => {
+        written = given;
+        return (cells) =>
+          cells.every((cell) => cell === "")
+            ? undefined
+            : { fields: Object.fromEntries(cells.map((cell, at) => [header[at] ?? at, cell])) };
+      },
+    });
+    const rows = async (body: string) => (await read(reader, body)).rows.map(({ line }) => line);
+    expect(await rows('a,b\n1,x\n\n\n"Contacts report"\n"By: me"\nAcme\n')).toEqual([2]);
+    expect(written?.passedOver()).toBe(3);
+    expect(await rows("a,b\n1,x\n,\nTotal,\n")).toEqual([2]);
+    expect(written?.passedOver()).toBe(1);
+    expect(await rows("a,b\n1,x\n\njane@example.com\nlater\n2,y\n")).toEqual([2, 4, 5, 6]);
+    expect(await rows("a,b\n1,x\nalone\n2,y\n")).toEqual([2, 3, 4]);
+    expect(await rows("a,b\n1,x\n\n,alone\n")).toEqual([2, 4]);
+    expect(await rows("a\n1\n\n2\n")).toEqual([2, 4]);
+    expect(written?.passedOver()).toBe(0);
+    // What follows a footer is looked at anew.
+    expect(await rows("a,b\n1,x\n\nnote\n2,y\nalone\n")).toEqual([2, 5, 6]);
+  });
+});
+
 describe("CSV", () => {
   const rows = [
     [2, { a: "1", b: "x" }],
@@ -318,6 +368,17 @@ describe("CSV", () => {
   test("lines are counted through quoted line breaks and blank lines", async () => {
     const found = await read(csv(), 'a,b\r\n"1\r\n1\r\n1",x\r\n\r\n\r\n2,"y\n"\n3,z');
     expect(found.rows.map(({ line }) => line)).toEqual([2, 7, 9]);
+  });
+
+  test("blanks around quotes are none of the value", async () => {
+    const found = await read(csv(), 'a,b\n1, "x, y"\n2,  "x\ny" ,\n3, " x"\n');
+    expect(shown(found)).toEqual({
+      rows: [
+        [2, { a: "1", b: "x, y" }],
+        [3, { a: "2", b: "x\ny", 2: "" }],
+        [5, { a: "3", b: " x" }],
+      ],
+    });
   });
 
   test("a quote in the middle of a value is one; a value that goes on after its quote is a problem", async () => {

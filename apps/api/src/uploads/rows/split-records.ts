@@ -23,6 +23,7 @@ export interface RecordSplitter {
 }
 
 const QUOTE = 0x22;
+const BLANK = 0x20;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const NOTHING = Buffer.alloc(0);
@@ -32,7 +33,7 @@ type State = "start" | "plain" | "quoted" | "quote";
 
 /**
  * Finds where records end: at a line feed, a carriage return or both, outside of quotes, which open at the
- * start of a value only (RFC 4180). What is in them is left to csv-parse, which knows neither lines nor limits.
+ * start of a value only (RFC 4180), or after blanks there. What is in them is left to csv-parse, which knows neither lines nor limits.
  */
 export function createRecordSplitter(delimiter: number): RecordSplitter {
   const gatherer = createGatherer(ROW_MAX_BYTES);
@@ -79,6 +80,8 @@ export function createRecordSplitter(delimiter: number): RecordSplitter {
           continue;
         }
         isEmpty = false;
+        // Blanks before a quote are none of its value.
+        if (byte === BLANK && state === "start") continue;
         if (byte === QUOTE) {
           if (state === "start") quoteLine = line;
           state = state === "quoted" ? "quote" : state === "plain" ? "plain" : "quoted";

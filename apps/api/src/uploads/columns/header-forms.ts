@@ -1,0 +1,85 @@
+import { comparable } from "./comparable.ts";
+
+/** What a header may be called besides what it says. */
+export interface HeaderForm {
+  /** As spellings are compared. */
+  readonly key: string;
+  /** 2 of `E-mail 2 - Value`: it comes after those with a lower number. */
+  readonly number: number;
+  /** Whether a person may have meant something else: such a form finds our own fields only. */
+  readonly isGuess: boolean;
+}
+
+const BETWEEN = String.raw`[\s_]*(?:[-–—:.>|/]|\s|_)[\s_]*`;
+const PEOPLE =
+  "persons?|people|contacts?|leads?|prospects?|kontakte?|ansprechpartner|personne|contacto|contatto|contato|persona|pessoa|contactpersoon";
+const FIRMS =
+  "compan(?:y|ies)|organi[sz]ations?|accounts?|firma|unternehmen|société|entreprise|empresa|organización|azienda|società|bedrijf|organisatie|organização";
+
+/** What programs put before the names of an entity's own fields. */
+const OWN: Readonly<Record<string, RegExp>> = {
+  contact: new RegExp(`^(?:${PEOPLE})${BETWEEN}(?=.)`, "iu"),
+  company: new RegExp(`^(?:${FIRMS})${BETWEEN}(?=.)`, "iu"),
+};
+const FIRM = new RegExp(`^(?:${FIRMS})${BETWEEN}(?=.)`, "iu");
+/** `Address 1 - City`: what follows says more. */
+const PLACE =
+  /^(?:mailing |business |work |home |other )?(?:address|adresse|dirección|indirizzo|adres|endereço)$/iu;
+/** `E-mail 1 - Value`, `E-Mail 2: Adresse`: what says nothing of its own. */
+const NOTHING =
+  /^(?:value|wert|valeur|valor|valore|waarde|address|adresse|dirección|indirizzo|adres|endereço)$/iu;
+const PARTS = /\s+[-–—]\s+|\s*[:>|/()[\]]+\s*/u;
+/** One that stands alone, or ends a word: `Phone 2`, `email3`. */
+const NUMBER = /(?<![\p{L}\p{N}])\d{1,2}(?![\p{L}\p{N}])|(?<=\p{L})\d{1,2}(?![\p{L}\p{N}])/u;
+
+/** Longer than any header that is more than itself. */
+const LENGTH_MAX = 120;
+
+/**
+ * What a header is called, the plainest first: as it is; without what programs put before it (`Person - Name`,
+ * `Contact: Email`); `Organization` as `Company`; without a number; and with its parts the other way round
+ * (`Phone - Mobile`, `Telefon (privat)`). Some dozens at most, whatever the header.
+ */
+export function headerForms(header: string, entity: string): HeaderForm[] {
+  const forms = new Map<string, HeaderForm>();
+  const add = (text: string, number: number, isGuess: boolean) => {
+    const key = comparable(text);
+    if (key !== "" && !forms.has(key)) forms.set(key, { key, number, isGuess });
+  };
+  add(header, 1, false);
+  if (header.length > LENGTH_MAX) return [...forms.values()];
+  for (const text of withoutBefore(header, entity)) for (const each of turned(text)) add(each, 1, true);
+  const found = NUMBER.exec(header);
+  if (found) {
+    const number = Math.max(1, Number(found[0]));
+    const without = `${header.slice(0, found.index)} ${header.slice(found.index + found[0].length)}`;
+    for (const text of withoutBefore(without.replace(/\s+/g, " ").trim(), entity))
+      for (const each of turned(text)) add(each, number, true);
+  }
+  return [...forms.values()];
+}
+
+/** Without what says that it is of the entity: `Person - Name`, `Contact: Email`, `lead_email`. */
+export function withoutOwner(header: string, entity: string): string {
+  return header.replace(OWN[entity] ?? NEVER, "");
+}
+
+const NEVER = /^(?!)/;
+
+function withoutBefore(header: string, entity: string): string[] {
+  const own = withoutOwner(header, entity);
+  return [...new Set([header, own, own.replace(FIRM, "company ")])];
+}
+
+function turned(text: string): string[] {
+  const parts = text.split(PARTS).filter((part) => part.trim() !== "");
+  if (parts.length < 2) return [text];
+  const [first = "", ...rest] = parts;
+  const telling = NOTHING.test(parts.at(-1)?.trim() ?? "") ? parts.slice(0, -1) : parts;
+  return [
+    text,
+    telling.join(" "),
+    telling.toReversed().join(" "),
+    ...(PLACE.test(first.trim()) ? [rest.join(" ")] : []),
+  ];
+}

@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { consentColumn } from "./consent-column.ts";
+import { readConsent } from "./read-consent.ts";
+
+describe("a header", () => {
+  test.each([
+    [
+      "told",
+      `unsubscribed;Unsubscribed;unsubscribe;is_unsubscribed;Unsubscribed from all email;Unsubscribed from all emails;
+       HasOptedOutOfEmail;Email Opt Out;Email Opted Out;Opted out;opt-out;Opt Out Date;optedOutAt;UNSUB_TIME;
+       Unsubscribed at;Unsubscribe date;Date unsubscribed;Do not email;Do not contact;Don't contact;
+       Marketing status;Email marketing status;Person - Marketing status;Contact: Opted out;Subscription status;
+       Blocklisted;EMAIL_BLACKLISTED;Abgemeldet;Abgemeldet am;Abmeldedatum;Désinscrit;Désabonné;
+       Date de désinscription;Ne pas contacter;Dado de baja;Fecha de baja;Disiscritto;Data di disiscrizione;
+       Non contattare;Uitgeschreven;Uitschrijfdatum;Afgemeld;Niet contacteren;Descadastrado;Não contactar`,
+    ],
+    ["state", "lastState;last_state"],
+    ["about", "UNSUB_REASON;UNSUB_CAMPAIGN_TITLE;Unsubscribe link;Opt-out source;Unsubscribed by"],
+    [
+      "unclear",
+      `Newsletter;Opt-in;Email opt in;Subscribed;Consent;GDPR consent;Accepts Email Marketing;Email permission;
+       Opted out of email: Marketing Information;Unsubscribed lists count;Suppressed;Einwilligung;Consentement`,
+    ],
+    [
+      undefined,
+      `email;Email Status;Do Not Call;Do not fax;Email Open;Email Bounced;OPTIN_TIME;OPTIN_IP;CONFIRM_TIME;status;Status;
+       Lead Status;Marketing contact status;Optional;Subscription plan;Notes;Company;Bajada;${"x".repeat(500)}`,
+    ],
+  ])("%s", (expected, headers) => {
+    const found = headers.split(/;\s*/).map((header) => [header, consentColumn(header)]);
+    expect(found).toEqual(found.map(([header]) => [header, expected]));
+  });
+
+  test("however long and odd it is, it is judged at once", () => {
+    const since = performance.now();
+    for (const part of ["unsub", "from", "email", "has", "opt out", "-", ": ", "date", "de", "of all "])
+      consentColumn(part.repeat(40_000));
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+});
+
+describe("a value", () => {
+  const OUT = { unsubscribed: true };
+  const IN = { unsubscribed: false };
+  const at = (iso: string) => ({ ...OUT, at: Date.parse(iso) * 1_000 });
+
+  test.each([
+    [
+      OUT,
+      [
+        true,
+        1,
+        "true",
+        "TRUE",
+        "Yes",
+        "y",
+        "1",
+        "x",
+        "ja",
+        "oui",
+        "Sí",
+        "sim",
+        "Unsubscribed",
+        "opted-out",
+        "OptOut",
+      ],
+    ],
+    [
+      OUT,
+      ["emailsUnsubscribed", "Do not email", "Abgemeldet", "désinscrite", "Dado de baja", "uitgeschreven"],
+    ],
+    [
+      IN,
+      [
+        false,
+        0,
+        "false",
+        "No",
+        "n",
+        "nein",
+        "non",
+        "Subscribed",
+        "No consent",
+        "Pending",
+        "Archived",
+        "angemeldet",
+      ],
+    ],
+    ["blank", [null, undefined, "", " ", "N/A", "-", "#N/A", "null"]],
+    [undefined, ["perhaps", "2", 2, "01/02/2020", "2020-02-31", {}, ["yes"], "unsubscribed?no"]],
+    [
+      at("2020-01-01T00:00:00Z"),
+      ["2020-01-01 00:00:00", "2020-01-01", "2020-01-01T00:00:00.000Z", "1577836800", 1577836800000],
+    ],
+    [at("2020-01-01T07:30:00Z"), ["2020-01-01T09:30:00+0200", "2020-01-01 09:30+02:00"]],
+  ])("%j", (expected, values) => {
+    const found = values.map((value) => [value, readConsent(value)]);
+    expect(found).toEqual(values.map((value) => [value, expected]));
+  });
+
+  test("a date whose year comes last is read where it is said how", () => {
+    expect(readConsent("01/02/2020", "DMY")).toEqual(at("2020-02-01T00:00:00Z"));
+    expect(readConsent("01/02/2020 3:15 PM", "MDY")).toEqual(at("2020-01-02T15:15:00Z"));
+  });
+
+  test("an opt-out that our own export writes is read", () => {
+    fc.assert(
+      fc.property(fc.boolean(), (unsubscribed) => {
+        expect(readConsent(unsubscribed)).toEqual({ unsubscribed });
+        expect(readConsent(String(unsubscribed))).toEqual({ unsubscribed });
+      }),
+    );
+  });
+});

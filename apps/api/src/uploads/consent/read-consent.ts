@@ -1,0 +1,49 @@
+import type { DateOrder } from "@onefold/contract";
+import { comparable } from "../columns/comparable.ts";
+import { isBlankCell } from "../columns/blank-cell.ts";
+import { readBoolean } from "../columns/read-boolean.ts";
+import { readFileTime } from "../columns/read-time.ts";
+
+/** What a row says of whether its person may be written to. */
+export interface GivenConsent {
+  readonly unsubscribed: boolean;
+  /** When it was said: microseconds since 1970. */
+  readonly at?: number;
+}
+
+/** Words of states, as programs write them, beside every yes and no. */
+const OUT = new Set(
+  words(`unsubscribed, unsubscribe, emailsUnsubscribed, unsubscribed from all, opted out, opt out, opted-out, do not contact,
+    do not email, blocklisted, blacklisted, suppressed, complained, spam complaint, abgemeldet, abbestellt, gesperrt, désabonné,
+    désabonnée, désinscrit, désinscrite, dado de baja, baja, suscripción cancelada, disiscritto, disiscritta,
+    iscrizione annullata, uitgeschreven, afgemeld, descadastrado, descadastrada, inscrição cancelada, dessubscrito`),
+);
+const IN = new Set(
+  words(`subscribed, subscribe, opted in, opt in, active, pending, confirmed, unconfirmed, never subscribed, not subscribed, non-subscribed,
+    no consent, non-marketing, transactional, cleaned, bounced, archived, not opted out, not unsubscribed, angemeldet, aktiv,
+    abonné, abonnée, inscrit, inscrite, actif, suscrito, suscrita, activo, iscritto, iscritta, attivo, ingeschreven,
+    aangemeld, actief, inscrito, inscrita, ativo`),
+);
+
+function words(list: string): string[] {
+  return list.split(",").map(comparable);
+}
+
+/**
+ * What a value says of opting out: a yes, a time or a word such as `unsubscribed` is an opt-out, a no or `subscribed`
+ * none. `blank` where it says nothing, undefined where it can't be read.
+ */
+export function readConsent(raw: unknown, dates?: DateOrder): GivenConsent | "blank" | undefined {
+  if (typeof raw === "boolean") return { unsubscribed: raw };
+  if (raw === null || raw === undefined) return "blank";
+  if (typeof raw !== "string" && typeof raw !== "number") return undefined;
+  const text = String(raw).trim();
+  if (isBlankCell(text)) return "blank";
+  const yes = readBoolean(text);
+  if (yes !== undefined) return { unsubscribed: yes };
+  const word = comparable(text);
+  if (OUT.has(word)) return { unsubscribed: true };
+  if (IN.has(word)) return { unsubscribed: false };
+  const at = readFileTime(text, dates);
+  return at === undefined || at < 0 ? undefined : { unsubscribed: true, at: at * 1_000 };
+}

@@ -1,0 +1,118 @@
+import type { Entity, ErrorDetail, FieldType, Upsert } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
+import type { EntityDefinition } from "@onefold/identity";
+import { PARSERS } from "../validate/parse-upsert.ts";
+import type { UpsertContext } from "../validate/parse-upsert.ts";
+import { isNamedByAliases, placeMain } from "./columns/place-values.ts";
+import { readConsent } from "./consent/read-consent.ts";
+import type { GivenConsent } from "./consent/read-consent.ts";
+import { fieldOf, refusedValue, withoutRefused } from "./refused-values.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface RowContext extends UpsertContext {
+  readonly resubscribe?: true | undefined;
+}
+
+/** What a row asks for, or everything that is wrong with it. */
+export type JudgedRow = {
+  /** It names a field that may have been registered a moment ago. */
+  readonly mayBeNew: boolean;
+} & ({ readonly upsert: Upsert } | { readonly upsert?: never; readonly problems: readonly ErrorDetail[] });
+
+/**
+ * A row of an upload by the rules of a single body, but that an odd value of an optional field costs that value, not the
+ * row. Who has only additional e-mails is named by them. An opt-out holds whatever else is wrong, as long as the row
+ * names somebody; one that can't be read is told, and nothing of its row is applied.
+ */
+export function judgeFields(entity: Entity, given: Fields, context: RowContext): JudgedRow {
+  const definition = definitionOf(entity);
+  const { consent: name } = definition;
+  const fields = { ...given };
+  if (isNamedByAliases(entity, fields)) placeMain(entity, fields);
+  const consent = name === undefined ? "blank" : readConsent(fields[name]);
+  if (name !== undefined && consent !== undefined) delete fields[name];
+  const parse = (body: Fields) => PARSERS[entity](body, context);
+
+  const parsed = parse(fields);
+  if (parsed.ok) return { mayBeNew: false, upsert: withConsent(parsed.upsert, consent, context) };
+  const mayBeNew = parsed.problems.some(({ code, path }) => code === "INVALID_FIELD" && path !== name);
+  const problems = parsed.problems.map((problem) =>
+    problem.path === name ? unreadable(name, definition) : withOption(problem, context),
+  );
+  const isUnread = problems.some(({ path }) => path === name);
+  const kept = problems.every(({ path }) => isOptional(fieldOf(path), definition, context))
+    ? withoutRefused(fields, problems)
+    : isOut(consent) && namesAlone(definition, withoutRefused(fields, problems));
+  const rest = isUnread || !kept ? parsed : parse(kept);
+  if (!rest.ok) return { mayBeNew, problems };
+  const refused = [...problems, ...notApplied(fields, kept, problems)];
+  const rejections = [
+    ...(rest.upsert.rejections ?? []),
+    ...refused.map((problem) => refusedValue(problem, fields)),
+  ];
+  return { mayBeNew, upsert: { ...withConsent(rest.upsert, consent, context), rejections } };
+}
+
+type Consent = GivenConsent | "blank" | undefined;
+
+function isOut(consent: Consent): boolean {
+  return typeof consent === "object" && consent.unsubscribed;
+}
+
+/** A no lifts an opt-out where that is asked for. */
+function withConsent(upsert: Upsert, consent: Consent, { resubscribe }: RowContext): Upsert {
+  return typeof consent === "object" && (consent.unsubscribed || resubscribe)
+    ? { ...upsert, consent }
+    : upsert;
+}
+
+/**
+ * Whether a row can do without it. Not which record is meant, what is to be emptied, as of when the row counts, or a
+ * field that there isn't: it may be misspelt. Whether the rest still names somebody is seen when it is read.
+ */
+function isOptional(field: string, { body, idField }: EntityDefinition, { registry }: RowContext): boolean {
+  const part = Object.hasOwn(body, field) ? body[field] : undefined;
+  if (!part) return registry.has(field);
+  return field !== idField && part.as !== "clear" && part.as !== "observedAt";
+}
+
+/** What names the record, and nothing else: the rest of such a row isn't applied. */
+function namesAlone({ idField, identifiers, aliases }: EntityDefinition, fields: Fields): Fields {
+  const names = new Set([idField, ...identifiers.map(({ field }) => field), aliases?.field]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
+}
+
+/** What goes with what is wrong. */
+function notApplied(fields: Fields, kept: Fields | false, problems: readonly ErrorDetail[]): ErrorDetail[] {
+  const told = new Set(problems.map(({ path }) => fieldOf(path)));
+  const [first] = problems;
+  if (!first || !kept) return [];
+  return Object.keys(fields)
+    .filter((name) => !told.has(name) && !Object.hasOwn(kept, name))
+    .map((name) => ({
+      ...first,
+      path: name,
+      message: `Of this row its opt-out was applied alone: ${first.message}`,
+    }));
+}
+
+/** What may be right in the country of the file is told with how to say so. */
+function withOption(problem: ErrorDetail, { registry }: RowContext): ErrorDetail {
+  const option = OPTIONS[registry.get(problem.path) ?? "text"];
+  return option === undefined ? problem : { ...problem, message: `${problem.message} ${option}` };
+}
+
+const DATES = "How a CSV writes its dates is said by dates=DMY, MDY or YMD.";
+const OPTIONS: Readonly<Partial<Record<FieldType, string>>> = {
+  number: "A CSV's decimal comma is said by decimal=, (a comma).",
+  date: DATES,
+  datetime: DATES,
+};
+
+function unreadable(path: string, { codes }: EntityDefinition): ErrorDetail {
+  const message =
+    `${path} takes a yes or a no, a word such as "unsubscribed", or the time of the opt-out; in which order ` +
+    "a CSV has day and month is said by dates=DMY or MDY.";
+  return { path, code: codes.invalidValue, message };
+}
