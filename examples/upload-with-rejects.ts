@@ -4,8 +4,8 @@
 //
 // Prints, at the first run:
 //   completed_with_errors: created 2, rejected 1
-//   email,firstName,_row,_code,_message
-//   joan at example.com,Joan,1,INVALID_EMAIL,Line 3: email must be an e-mail address.
+//   email,firstName,_row,_line,_code,_message
+//   joan at example.com,Joan,2,3,INVALID_EMAIL,Line 3: email must be an e-mail address.
 import { request } from "./support/call.ts";
 import { untilEnded } from "./support/job.ts";
 

@@ -235,7 +235,7 @@ onEachBackend((stack) => {
       const [header, ...rows] = String(csv.body).trimEnd().split("\r\n");
       expect(header).toBe("_row,_outcome,_recordId,_matchedBy,_code,_message,_warnings,_rejected");
       expect(rows).toHaveLength(8);
-      expect(rows[3]).toMatch(/^3,updated,ctc_\w{17},email,,,OWNER_NOT_FOUND contactOwner,$/);
+      expect(rows[3]).toMatch(/^4,updated,ctc_\w{17},email,,,OWNER_NOT_FOUND contactOwner,$/);
     });
 
     test("the CSV of rejected rows has what they gave, as an upload takes it", async () => {
@@ -244,10 +244,10 @@ onEachBackend((stack) => {
       expect(csv.headers.get("content-disposition")).toBe('attachment; filename="rejected.csv"');
       expect(csv.body).toBe(
         [
-          "email,additionalEmails,firstName,lastName,Seniority,_row,_code,_message",
-          `jane@,,'=1+1,,,5,INVALID_EMAIL,"Line 7: no, ""no""."`,
-          '"joan@\nexample.com",a@;b@example.com,,,3,6,INVALID_EMAIL,Line 2: no.',
-          ",,,,,7,INVALID_EMAIL,Line 2: no.",
+          "email,additionalEmails,firstName,lastName,Seniority,_row,_line,_code,_message",
+          `jane@,,'=1+1,,,6,,INVALID_EMAIL,"Line 7: no, ""no""."`,
+          '"joan@\nexample.com",a@;b@example.com,,,3,7,,INVALID_EMAIL,Line 2: no.',
+          ",,,,,8,,INVALID_EMAIL,Line 2: no.",
           "",
         ].join("\r\n"),
       );
@@ -265,7 +265,15 @@ onEachBackend((stack) => {
       const csv = await team.get(`${batch.url}/results?outcome=rejected&format=csv`);
       const [header = ""] = String(csv.body).split("\r\n", 1);
       expect(header.split(",")).toHaveLength(1_000);
-      expect(header.split(",").slice(-4)).toEqual(["_input", "_row", "_code", "_message"]);
+      expect(header.split(",").slice(-7)).toEqual([
+        "_input",
+        "_ignored",
+        "_raw",
+        "_row",
+        "_line",
+        "_code",
+        "_message",
+      ]);
       const headers = { "Content-Type": "text/csv" };
       const again = await team.request("POST", "/api/contacts/batch?ignoreUnknownColumns=true", {
         raw: String(csv.body),
@@ -283,7 +291,7 @@ onEachBackend((stack) => {
         .body;
       await team.job(missing.job.id, 30);
       const csv = await team.get(`${missing.job.url}/results?outcome=rejected&format=csv`);
-      expect(String(csv.body).split("\r\n")[1]).toMatch(/^0,CONTACT_NOT_FOUND_BY_ID,./);
+      expect(String(csv.body).split("\r\n")[1]).toMatch(/^1,,CONTACT_NOT_FOUND_BY_ID,./);
     });
 
     test("many rows are streamed, and what the client doesn't take isn't read", async () => {

@@ -51,7 +51,7 @@ export function judge(evidence: Evidence): Judgement {
   const readable = readings.filter(({ share }) => share >= WORDS_SHARE);
   const [best] = readable;
   // What looks like UTF-8 by chance is rare: then its bad rows are to be rejected, and the others read.
-  if (!best) return utf8 > 0.5 ? certain("utf-8") : { kind: "open", candidates: listed(readings, utf8) };
+  if (!best) return utf8 >= 0.5 ? certain("utf-8") : { kind: "open", candidates: listed(readings, utf8) };
   // A word alone can be one of many countries.
   const lead = words.length === 1 ? 2 * LEAD : LEAD;
   const near = readable.filter(

@@ -27,11 +27,16 @@ export const JobResult = z
     erased: z.literal(true).optional().meta({ description: "The record was deleted since." }),
     code: Rejected.shape.code.optional().meta({ description: "Why it was rejected." }),
     message: z.string().optional(),
+    line: Rejected.shape.line.meta({ description: "Where a rejected row begins in its upload, from 1." }),
     details: Rejected.shape.details,
     input: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta({ description: "What a rejected row of a batch gave: to be mended and sent again." }),
+      .meta({
+        description:
+          "What a rejected row of a batch gave: to be mended and sent again. `_ignored` has the values of columns that " +
+          "were left out, `_raw` all of a row that could not be read; an upload passes over the first.",
+      }),
     inputDropped: InputDropped.optional().meta({
       description:
         "Why it isn't kept, and the row can't be retried: `erased`, it named a record that was deleted since; " +

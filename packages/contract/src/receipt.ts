@@ -105,6 +105,8 @@ export const Rejected = z.object({
   outcome: z.literal("rejected"),
   code: ErrorCode,
   message: z.string(),
+  /** Of a row of an upload: where it begins there, from 1. */
+  line: z.int().positive().optional(),
   details: z.array(ErrorDetail).optional(),
   /** What a row of an upload gave, by field: to be mended and sent again. */
   input: z.record(z.string(), z.unknown()).optional(),

@@ -69,9 +69,22 @@ function each(values: (record: RecordSnapshot) => readonly string[] | undefined)
   return (record) => (values(record) ?? []).join(";");
 }
 
+/** Of commas, without a mark, unless it is for a spreadsheet. */
+export interface CsvStyle {
+  readonly delimiter?: string | undefined;
+  /** With the byte order mark by which Excel knows UTF-8. */
+  readonly hasMark?: boolean;
+}
+
+/** The first line of a file. */
+export function headerOf(columns: readonly string[], style: CsvStyle): string {
+  return `${style.hasMark ? "\ufeff" : ""}${toCsv([columns], style)}`;
+}
+
 /** Lines of CSV; in a text, what a spreadsheet would take for a formula gets an apostrophe before it. */
-export function toCsv(rows: readonly (readonly Cell[])[]): string {
+export function toCsv(rows: readonly (readonly Cell[])[], { delimiter = "," }: CsvStyle = {}): string {
   return stringify([...rows], {
+    delimiter,
     record_delimiter: "\r\n",
     // A line break within a cell may be another one than ours.
     quoted_match: /[\r\n]/,

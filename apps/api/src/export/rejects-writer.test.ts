@@ -43,7 +43,7 @@ describe("a CSV of rejected rows", () => {
     const known = new Set([...names].filter((name) => name !== "email").slice(0, REJECTS_NAMES_MAX + 1));
     const csv = write(inputs, known);
     expect(csv[0]).toHaveLength(COLUMNS_MAX);
-    expect(csv[0]).toEqual(expect.arrayContaining(["email", "_input", "_row", "_code", "_message"]));
+    expect(csv[0]).toEqual(expect.arrayContaining(["email", "_input", "_row", "_line", "_code", "_message"]));
     expect(read(csv, [...names])).toEqual(inputs.map((fields) => ({ fields })));
   });
 

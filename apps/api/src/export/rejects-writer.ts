@@ -1,15 +1,19 @@
 import { COLUMNS_MAX, ENTITIES } from "@onefold/contract";
 import type { Entity, JobResult } from "@onefold/contract";
-import { toCsv } from "./csv-writer.ts";
+import { IGNORED, RAW } from "../uploads/exported.ts";
+import { headerOf, toCsv } from "./csv-writer.ts";
+import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
 
 /** Why a row was rejected: an upload ignores these columns. */
-const REASONS = ["_row", "_code", "_message"];
+const REASONS = ["_row", "_line", "_code", "_message"];
+/** What a row had beside what it gave, or all of one that could not be read: an upload ignores these too. */
+const OURS = [IGNORED, RAW];
 /** What a row gave that has no column of its own, as a JSON object: an upload reads it. */
 const REST = "_input";
 
 /** Names that can have a column: the file is to be sent again, and an upload has so many at most. */
-export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - 1;
+export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - OURS.length - 1;
 
 /**
  * Rejected rows as CSV that can be mended and sent again: what the rows gave under its own names, the rest of it in
@@ -20,22 +24,33 @@ export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - 1;
 export function createRejectsWriter(
   entity: Entity | undefined,
   given: ReadonlySet<string>,
+  style: CsvStyle = {},
 ): RowWriter<JobResult> {
-  const { names, hasRest } = columnsOf(entity, given);
-  const columns = [...names, ...(hasRest ? [REST] : []), ...REASONS];
-  const named = new Set(names);
+  // Not all of the names are known where there are too many.
+  const isAll = given.size <= REJECTS_NAMES_MAX;
+  const ours = OURS.filter((name) => given.has(name) || !isAll);
+  const { names, hasRest } = columnsOf(
+    entity,
+    new Set([...given].filter((name) => !OURS.includes(name))),
+    isAll,
+  );
+  const columns = [...names, ...(hasRest ? [REST] : []), ...ours, ...REASONS];
+  const named = new Set([...names, ...ours]);
   return {
-    header: toCsv([columns]),
+    header: headerOf(columns, style),
     cells: columns.length,
     write: (results) =>
       toCsv(
-        results.map(({ row, code, message, input = {} }) => [
-          ...names.map((name) => (Object.hasOwn(input, name) ? cellOf(input[name]) : undefined)),
+        results.map(({ row, line, code, message, input = {} }) => [
+          ...names.map((name) => valueOf(input, name)),
           ...(hasRest ? [restOf(input, named)] : []),
-          row,
+          ...ours.map((name) => valueOf(input, name)),
+          row + 1,
+          line,
           code,
           message,
         ]),
+        style,
       ),
   };
 }
@@ -44,9 +59,8 @@ export function createRejectsWriter(
 function columnsOf(
   entity: Entity | undefined,
   given: ReadonlySet<string>,
+  isAll: boolean,
 ): { names: string[]; hasRest: boolean } {
-  // Not all of the names are known where there are too many.
-  const isAll = given.size <= REJECTS_NAMES_MAX;
   const own = entity ? Object.keys(ENTITIES[entity].body) : [];
   const known = own.filter((name) => !isAll || given.has(name));
   const taken = new Set(known.map(sameColumn));
@@ -75,6 +89,10 @@ function sameColumn(name: string): string {
 function restOf(input: Readonly<Record<string, unknown>>, named: ReadonlySet<string>): string | undefined {
   const rest = Object.entries(input).filter(([name]) => !named.has(name));
   return rest.length === 0 ? undefined : JSON.stringify(Object.fromEntries(rest));
+}
+
+function valueOf(input: Readonly<Record<string, unknown>>, name: string): Cell {
+  return Object.hasOwn(input, name) ? cellOf(input[name]) : undefined;
 }
 
 type Cell = string | number | boolean | undefined;

@@ -1,5 +1,6 @@
 import type { JobResult } from "@onefold/contract";
-import { toCsv } from "./csv-writer.ts";
+import { headerOf, toCsv } from "./csv-writer.ts";
+import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
 
 /** A JSON object a line. */
@@ -19,14 +20,14 @@ const COLUMNS = [
 ];
 
 /** Results of all kinds as CSV: what each row came to, with the fields that were warned of or not applied. */
-export function createResultsWriter(): RowWriter<JobResult> {
+export function createResultsWriter(style: CsvStyle = {}): RowWriter<JobResult> {
   return {
-    header: toCsv([COLUMNS]),
+    header: headerOf(COLUMNS, style),
     cells: COLUMNS.length,
     write: (results) =>
       toCsv(
         results.map((result) => [
-          result.row,
+          result.row + 1,
           result.outcome,
           result.recordId,
           result.matchedBy,
@@ -35,6 +36,7 @@ export function createResultsWriter(): RowWriter<JobResult> {
           result.warnings?.map(({ code, field }) => `${code} ${field}`).join(";"),
           result.fieldRejections?.map(({ reason, field }) => `${reason} ${field}`).join(";"),
         ]),
+        style,
       ),
   };
 }

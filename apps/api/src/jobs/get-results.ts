@@ -1,7 +1,7 @@
 import type { Database } from "@onefold/database";
 import { JobResults } from "@onefold/contract";
 import type { ItemRef, JobResult } from "@onefold/contract";
-import { readInputNames, readJob, readResults } from "@onefold/records";
+import { readCsvReading, readInputNames, readJob, readResults } from "@onefold/records";
 import type { ResultPage, RowResult } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
@@ -18,7 +18,7 @@ import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
-import { knownQuery, queryChoice } from "../request/query.ts";
+import { flag, knownQuery, queryChoice, queryFlag } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
@@ -42,6 +42,9 @@ const QUERY = {
     description: "By default what `Accept` asks for, else JSON.",
     param: { example: "json" },
   }),
+  excel: flag(
+    "CSV only. `true`: with a byte order mark, and the delimiter of the upload, so that a spreadsheet opens it.",
+  ),
   ...PAGES,
   limit: PAGES.limit.meta({ description: `Of a page of JSON; ${LIMITS.normal} by default.` }),
 };
@@ -59,8 +62,8 @@ const RESULTS = {
   ...json(JobResults, { data: [REJECTED], limit: LIMITS.normal }),
   ...text(
     "text/csv",
-    "email,firstName,_row,_code,_message\r\n" +
-      "jane@example,Jane,17,INVALID_EMAIL,Line 19: email must be an e-mail address.\r\n",
+    "email,firstName,_row,_line,_code,_message\r\n" +
+      "jane@example,Jane,18,19,INVALID_EMAIL,Line 19: email must be an e-mail address.\r\n",
   ),
   ...text("application/x-ndjson", `${JSON.stringify(REJECTED)}\n`, "A JobResult a line."),
 };
@@ -76,7 +79,9 @@ export const getJobResultsRoute = defineRoute({
     "their limit; CSV and NDJSON (a " +
     "JobResult a line) hold all rows, streamed: a connection that breaks off means that the file isn't whole. The " +
     "CSV of `outcome=rejected` has the fields that the rows gave, lists with semicolons between their values, and " +
-    "`_row`, `_code` and `_message`: mended, it can be uploaded again as it is, since an upload ignores those. It has " +
+    "`_row` and `_line` (both from 1), `_code` and `_message`, and where there are any `_ignored`, the values of columns " +
+    "that were left out, and `_raw`, a row that could not be read: mended, it can be uploaded again as it is, since an " +
+    "upload ignores those. It has " +
     "at most 1,000 columns, as an upload has; what rows gave beside them is in the column `_input`, a JSON object of " +
     "each row, which an upload reads. Texts that a spreadsheet would take for a formula start with an apostrophe, " +
     "which the upload takes away.",
@@ -89,6 +94,8 @@ export const getJobResultsRoute = defineRoute({
     const format = queryChoice(c, "format", Formats.options) ?? acceptedFormat(c);
     const ref = readJobId(c, services, c.req.param("id"));
     c.set("jobId", ref.jobId);
+    const isForExcel = queryFlag(c, "excel");
+    if (isForExcel && format !== "csv") throw new ApiError("INVALID_REQUEST", "excel goes with format=csv.");
     if (format === "json") return await answerPage(c, services, ref, { which, asked });
     for (const name of Object.keys(PAGES))
       if (c.req.query(name) !== undefined)
@@ -97,7 +104,7 @@ export const getJobResultsRoute = defineRoute({
     return await answerFile(c, services, {
       name: which.outcome ?? "results",
       format,
-      writer: () => writer(c, db, ref, which, format),
+      writer: () => writer(c, db, ref, { outcome: which.outcome, format, isForExcel }),
       pages: resultPages(db, ref, which),
     });
   },
@@ -137,14 +144,19 @@ async function answerPage(
   return reply(c, 200, body, { Vary: "Accept" });
 }
 
+interface ResultsFile {
+  readonly outcome: WhichResults["outcome"];
+  readonly format: FileFormat;
+  readonly isForExcel: boolean;
+}
+
 async function writer(
   c: AppContext,
   db: Database,
   ref: ItemRef,
-  which: WhichResults,
-  format: FileFormat,
+  file: ResultsFile,
 ): Promise<RowWriter<RowResult>> {
-  const written = await jobResultWriter(db, ref, which, format);
+  const written = await jobResultWriter(db, ref, file);
   return {
     ...written,
     write: (results) =>
@@ -155,13 +167,13 @@ async function writer(
 async function jobResultWriter(
   db: Database,
   ref: ItemRef,
-  { outcome }: WhichResults,
-  format: FileFormat,
+  { outcome, format, isForExcel }: ResultsFile,
 ): Promise<RowWriter<JobResult>> {
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
-  if (outcome !== "rejected") return createResultsWriter();
+  const style = isForExcel ? { hasMark: true, delimiter: (await readCsvReading(db, ref))?.delimiter } : {};
+  if (outcome !== "rejected") return createResultsWriter(style);
   const job = await readJob(db, ref.teamId, ref.jobId);
-  return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX));
+  return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX), style);
 }
 
 /** The next page is read when it is asked for. */

@@ -2,6 +2,7 @@ import type { Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { readResults } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
+import { RAW } from "../uploads/exported.ts";
 import type { UploadRow } from "../uploads/rows/upload-row.ts";
 
 /** Rows that are read at once. */
@@ -34,7 +35,8 @@ export async function* rejectedRows(
     const { results, next } = await readResults(db, job, { outcome: "rejected", after, limit: PAGE });
     for (const { row, clock, result } of results) {
       if (result.outcome !== "rejected") continue;
-      if (result.input) yield { row, clock, upload: uploadOf(row, result, result.input) };
+      if (result.input && !(RAW in result.input))
+        yield { row, clock, upload: uploadOf(row, result, result.input) };
       else onGone();
     }
     if (next === undefined) return;

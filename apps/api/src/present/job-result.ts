@@ -14,12 +14,13 @@ export function presentJobResult(
   const result = visibleResult(reader, stored);
   const at = { row, finishedAt: presentTime(finishedAt) };
   if (result.outcome === "rejected") {
-    const { outcome, code, message, details, input, inputDropped } = result;
+    const { outcome, code, message, line, details, input, inputDropped } = result;
     return {
       ...at,
       outcome,
       code,
       message,
+      ...(line !== undefined && { line }),
       ...(details && { details }),
       ...(input && { input: withoutEmpty(input) }),
       ...(inputDropped && { inputDropped }),

@@ -19,8 +19,10 @@ that doesn't validate is a rejected row of the job, with its line; the others ar
 | \`application/x-ndjson\` (\`application/jsonl\`) | such an object a line |
 | \`text/csv\`, \`text/tab-separated-values\` | a line of column names, then a record a line |
 
-A CSV may be separated by commas, semicolons, tabs or bars, in UTF-8, UTF-16, Windows-1252 or whatever \`charset\` says;
-the answer says how it was read. The line of column names is looked for below notes of a line or two, and a footer after an
+A CSV may be separated by commas, semicolons, tabs or bars. Its charset is what its byte order mark or the \`charset\` of
+the Content-Type says; else it is judged by the first 64 KiB, or by the first letters beyond ASCII where they come later.
+The answer says how it was read; where the beginning could be read in several ways, a 400 names them. A row that can't
+be read is rejected by itself. The line of column names is looked for below notes of a line or two, and a footer after an
 empty line, of one value a line that names nobody, is passed over (\`csv.passedOver\`). Columns are found by the names of
 fields, the labels of custom ones, and common spellings, also with a prefix or a number and in German, French, Spanish,
 Italian, Dutch and Portuguese: "E-mail", "Person - Email - Work", "E-Mail 2: Adresse". Several e-mail columns are
@@ -29,7 +31,9 @@ it, in the order of the field's spellings (the others are \`fallback\` in the an
 name. A column without a place is refused with 400, unless \`map\` or \`ignoreUnknownColumns=true\` leave it out; the
 answer lists it without a field. Cells that are empty, or say so (\`N/A\`, \`-\`, \`null\`, \`#REF!\`), change nothing,
 and so do the missing cells of a short row; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
-objects of further fields, as a file of rejected rows has them.
+objects of further fields, as a file of rejected rows has them. What exports
+and results wrote, as CSV or NDJSON, is read as it is and changes nothing: what can't be set, such as \`createdAt\`, is
+passed over.
 
 An odd value of an optional field costs that value, not its row: the row's \`fieldRejections\` tell it as
 \`invalid\`. An owner whom nobody is leaves the owner as it is.
@@ -49,7 +53,7 @@ const HEADERS = {
   ...idempotencyKeyHeader(
     "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
       "goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where " +
-      "the upload couldn't be read to its end. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
+      "the upload couldn't be read to its end. Other rows under the key, or more of them, are 422. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
       "rows that are missing.",
   ),
 };

@@ -28,7 +28,8 @@ import { jsonRows } from "./rows/json-rows.ts";
 import { ndjsonRows } from "./rows/ndjson-rows.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 import { createJudge } from "./judge-rows.ts";
-import { beginUpload, findUpload } from "./open-upload.ts";
+import { requireSameBody } from "./compare-upload.ts";
+import { beginUpload, findUpload, otherContent } from "./open-upload.ts";
 import type { ColumnFields, OpenUpload, UploadRequest } from "./open-upload.ts";
 import { readUpload } from "./read-upload.ts";
 import { takeWindows } from "./take-windows.ts";
@@ -48,16 +49,21 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   const format = readUploadFormat(incoming.headers);
   const query = readUploadQuery(c, format);
   const request = uploadRequest(c, services, entity, format, query);
-  using slot = services.uploads.enter(c.get("key"), incoming.socket);
+  using slot = services.uploads.enter(c.get("key"), incoming.socket, nameOf(request));
   using _watch = watchKey(c, services.keys, slot.abort);
 
   const known = await findUpload(c, services, request);
   if (known?.kind === "complete") {
     if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
+    await using source = openSource(c, services, entity, { format, query, slot, before: known.job });
+    await requireSameBody(known.job, source).catch((error: unknown) => {
+      // What was complete could be read.
+      throw isOfContent(error) ? otherContent(known.job.jobId) : error;
+    });
     return await replayed(c, services, known.job);
   }
   const resumed = known?.upload;
-  await using source = openSource(c, services, entity, { format, query, slot, resumed });
+  await using source = openSource(c, services, entity, { format, query, slot, before: resumed });
   const pauses = createPauses();
   let opened: Opened | undefined;
   let index = 0;
@@ -118,6 +124,11 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   }
 }
 
+/** Of the upload, where it has an Idempotency-Key. */
+function nameOf({ key }: UploadRequest): string | undefined {
+  return key && `${key.name.teamId} ${key.name.route} ${key.name.keyHash.toString("hex")}`;
+}
+
 interface Opened {
   readonly upload: OpenUpload;
   readonly taking: Taking;
@@ -154,15 +165,15 @@ interface SourceOptions {
   readonly format: UploadFormat;
   readonly query: UploadQuery;
   readonly slot: UploadSlot;
-  /** What it goes on with. */
-  readonly resumed: OpenUpload | undefined;
+  /** The job of an earlier request with the same key: its columns mean what they meant. */
+  readonly before: Pick<UploadJob, "teamId" | "jobId"> | undefined;
 }
 
 function openSource(
   c: AppContext,
   services: Services,
   entity: Entity,
-  { format, query, slot, resumed }: SourceOptions,
+  { format, query, slot, before: job }: SourceOptions,
 ): Source {
   const { isGzip, kind } = format;
   const bytes = readUpload(c.env.incoming, { isGzip, slot, maxBytes: services.limits.uploadMaxBytes });
@@ -178,7 +189,7 @@ function openSource(
     query,
     // With their labels, which the registry's cache doesn't hold.
     listFields: () => reading(() => listFields(services.db, c.get("key").teamId)),
-    readBefore: async () => resumed && (await reading(() => readColumnFields(services.db, resumed))),
+    readBefore: async () => job && (await reading(() => readColumnFields(services.db, job))),
   });
   return { ...csv, ...letGo };
 }
@@ -193,7 +204,7 @@ function accepted(
   return reply(c, 202, body, { Location: body.job.url });
 }
 
-/** All of it was sent before: the body isn't read. */
+/** All of it was sent before. */
 async function replayed(c: AppContext, { db }: Services, job: UploadJob): Promise<Response> {
   const read = job.rowsTaken;
   const csv = await reading(() => readCsvReading(db, job));

@@ -7,6 +7,7 @@ import { knownOfTeam } from "../validate/known-of-team.ts";
 import { judgeFields } from "./judge-fields.ts";
 import { storableText } from "../validate/clean-text.ts";
 import { shorten } from "../validate/problems.ts";
+import { IGNORED, RAW, unpack } from "./exported.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 
 /** With `retryOf` where the row is sent again: its clock of before. */
@@ -47,10 +48,12 @@ export function createJudge(
   return async (row) => {
     if (!row.fields) {
       const { code, message } = row.problem;
-      return { rejected: rejectedRow(row.line, [{ path: "", code, message }], row.input), ...again };
+      return { rejected: rejectedRow(row, [{ path: "", code, message }], row.input ?? rawOf(row)), ...again };
     }
-    const judged = await judge(row.fields);
-    if (!judged.upsert) return { rejected: rejectedRow(row.line, judged.problems, row.fields), ...again };
+    const fields = unpack(entity, row.fields);
+    if (RAW in fields) return { rejected: rejectedRow(row, [NOT_MENDED], row.fields), ...again };
+    const judged = await judge(fields);
+    if (!judged.upsert) return { rejected: rejectedRow(row, judged.problems, fields), ...again };
     return { upsert: { ...withOptions(judged.upsert, options), ...again } };
   };
 }
@@ -64,8 +67,19 @@ function withOptions(upsert: Upsert, { source, dryRun }: UploadOptions): Upsert 
   };
 }
 
+/** Of a row that could not be read: what can't be read of it is marked. */
+function rawOf({ raw }: UploadRow): Readonly<Record<string, unknown>> | undefined {
+  return raw && { [RAW]: raw.toString("utf8") };
+}
+
+const NOT_MENDED: ErrorDetail = {
+  path: RAW,
+  code: "INVALID_REQUEST",
+  message: `The row could not be read, and is as it was in ${RAW}: give its fields instead.`,
+};
+
 function rejectedRow(
-  line: number,
+  { line, ignored }: UploadRow,
   problems: readonly ErrorDetail[],
   input: Readonly<Record<string, unknown>> | undefined,
 ): Rejected {
@@ -76,9 +90,17 @@ function rejectedRow(
     outcome: "rejected",
     code: first.code,
     message: `Line ${line}: ${first.message}${more}`,
+    line,
     details: [...problems],
-    ...(input && kept(input)),
+    ...(input && kept(withIgnored(input, ignored?.()))),
   };
+}
+
+function withIgnored(
+  input: Readonly<Record<string, unknown>>,
+  ignored: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
+  return Object.keys(ignored).length === 0 ? input : { ...input, [IGNORED]: ignored };
 }
 
 function kept(given: Readonly<Record<string, unknown>>): Pick<Rejected, "input" | "inputAltered"> {

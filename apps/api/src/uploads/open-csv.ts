@@ -5,6 +5,7 @@ import { shorten } from "../validate/problems.ts";
 import { comparable } from "./columns/comparable.ts";
 import { createKnownFields } from "./columns/known-fields.ts";
 import type { KnownFields } from "./columns/known-fields.ts";
+import { withIgnoredCells } from "./columns/ignored-cells.ts";
 import { columnFieldsOf, columnsAsBefore, mapColumns } from "./columns/map-columns.ts";
 import type { Column } from "./columns/map-columns.ts";
 import { createReadCells } from "./columns/read-cells.ts";
@@ -61,7 +62,7 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
       reading = { columns, written };
       // What is no field in a cell of JSON is left out as such a column is.
       const isLeftOut = (name: string) => query.columns.ignoreUnknown && !fields.named(name);
-      return createReadCells(entity, columns, { ...query.cells, isLeftOut });
+      return withIgnoredCells(columns, createReadCells(entity, columns, { ...query.cells, isLeftOut }));
     },
   });
   const columnFields = () => reading && columnFieldsOf(reading.columns);

@@ -210,11 +210,11 @@ function otherRequest(jobId: string): ApiError {
   );
 }
 
-/** The rows that were taken before are not those that this body begins with. */
+/** The rows that were taken before are not those that this body has. */
 export function otherContent(jobId: string): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",
-    `This Idempotency-Key belongs to ${jobId}, whose upload begins with other rows; nothing of this one was ` +
-      "taken. The same upload can be sent again under it; a new one takes a new key.",
+    `This Idempotency-Key belongs to ${jobId}, whose upload has other rows; nothing of this one was taken. The same ` +
+      "upload can be sent again under it; a new one, also one with more rows, takes a new key.",
   );
 }

@@ -104,6 +104,16 @@ test("a process takes eight uploads, a team four of them, a key two", () => {
   expect(() => enter("f")).toThrow("The service is stopping.");
 });
 
+test("where there are enough, one that is under way already is told that it is the same", () => {
+  const uploads = createUploads();
+  const enter = (name?: string) => uploads.enter(keyOf("a"), {}, name);
+  enter("fair");
+  enter("fair");
+  expect(() => enter("fair")).toThrow(expect.objectContaining({ code: "UPLOAD_STOPPED" }));
+  expect(() => enter("other")).toThrow(refusal("RATE_LIMITED", "A key sends 2 uploads at once"));
+  expect(() => enter()).toThrow(refusal("RATE_LIMITED", "A key sends 2 uploads at once"));
+});
+
 function keyOf(teamId: string, keyId = "key") {
   return { teamId, keyId };
 }

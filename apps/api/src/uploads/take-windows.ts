@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { CHUNK_MAX_BYTES } from "@onefold/contract";
 import type { Entity, ItemRef, Rejected, Upsert } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
@@ -6,6 +5,7 @@ import { planRows, readJob, rejectItems, takeRows } from "@onefold/records";
 import type { PlannedRows } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import type { Services } from "../services.ts";
+import { createRowsHash } from "./rows-hash.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 import type { Verdict } from "./judge-rows.ts";
 import { OPEN_LEASE_SECONDS, otherContent } from "./open-upload.ts";
@@ -82,10 +82,10 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
   const { db, producer } = services;
   const { upload, judge, signal, tickMs = TICK_MS } = options;
   const name = { teamId: upload.teamId, jobId: upload.jobId, acceptedAt: upload.acceptedAt };
-  const hash = createHash("sha256").update(contentOf(options.preamble));
+  const hash = createRowsHash(options.preamble);
   const counts = { read: 0, accepted: 0, rejected: 0 };
   let taken = upload.rowsTaken;
-  let takenDigest = upload.rowsDigest ?? hash.copy().digest();
+  let takenDigest = upload.rowsDigest ?? hash.digest();
   let done = upload.rowsDone;
   let renewedAt = performance.now();
   // Rows that an earlier request may have sent already: with these clocks, so they have them again.
@@ -106,13 +106,13 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
   return {
     async add(row) {
       if (counts.read < upload.rowsTaken) {
-        hash.update(contentOf(row.content));
+        hash.add(row);
         if (++counts.read === upload.rowsTaken) requireSame();
         return;
       }
       const verdict = await judge(row);
       // At once with what it is the digest of: a window may be closed while a row is judged.
-      hash.update(contentOf(row.content));
+      hash.add(row);
       put(counts.read++, verdict);
       const isFull = open.to - open.from >= WINDOW_ROWS || open.bytes >= WINDOW_BYTES;
       if (isFull || open.to === planned?.to) await close();
@@ -136,7 +136,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
   };
 
   function requireSame(): void {
-    isOther = upload.rowsDigest !== undefined && !hash.copy().digest().equals(upload.rowsDigest);
+    isOther = upload.rowsDigest !== undefined && !hash.digest().equals(upload.rowsDigest);
     if (isOther) throw otherContent(upload.jobId);
   }
 
@@ -161,7 +161,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
 
   /** Lets the window go its way; resolves when the one before it is through. */
   async function close(): Promise<void> {
-    const window = { ...open, digest: hash.copy().digest() };
+    const window = { ...open, digest: hash.digest() };
     open = newWindow(window.to);
     const before = turn;
     queue(() => take(window));
@@ -255,12 +255,6 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
 
 function newWindow(from: number): Window {
   return { chunks: [], rejections: [], bytes: 0, from, to: from, digest: Buffer.alloc(0) };
-}
-
-/** With its length before it: no two lists of rows give the same bytes. */
-function contentOf(content: string | Uint8Array): Buffer {
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
-  return Buffer.concat([Buffer.from(`${bytes.length}:`), bytes]);
 }
 
 function sizeOf(value: Upsert | Rejected): number {

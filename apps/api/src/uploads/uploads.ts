@@ -1,14 +1,17 @@
 import type { ErrorCode } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
+import { uploadStopped } from "./upload-stopped.ts";
 
 /** The uploads that this process takes now: so many, and until it stops. */
 export interface Uploads {
   /**
    * Lets one in; disposed of, it makes room.
-   * @throws ApiError RATE_LIMITED where the key or its team has enough of them, UNAVAILABLE where this process has
+   * @param name of the upload, which others may send at the same time
+   * @throws ApiError RATE_LIMITED where the key or its team has enough of them, UNAVAILABLE where this process has,
+   * UPLOAD_STOPPED where one of those is the same upload
    */
-  enter(key: UploadingKey, connection: object): UploadSlot;
+  enter(key: UploadingKey, connection: object, name?: string): UploadSlot;
   /** Whether an upload comes in on it, which may take longer than other requests. */
   has(connection: object): boolean;
   /** Ends those under way, as broken off; none is let in any more. */
@@ -34,13 +37,19 @@ export interface UploadLimits {
 const DEFAULT_LIMITS: UploadLimits = { max: 8, maxOfTeam: 4, maxOfKey: 2 };
 
 export function createUploads({ max, maxOfTeam, maxOfKey }: UploadLimits = DEFAULT_LIMITS): Uploads {
-  const underWay = new Set<UploadingKey & { readonly abort: AbortController }>();
+  const underWay = new Set<
+    UploadingKey & { readonly name: string | undefined; readonly abort: AbortController }
+  >();
   const connections = new WeakSet<object>();
   let stopped = false;
 
   return {
-    enter({ teamId, keyId }, connection) {
+    enter({ teamId, keyId }, connection, name) {
       if (stopped) throw stopping();
+      const enough = (code: ErrorCode, message: string) =>
+        name !== undefined && [...underWay].some((upload) => upload.name === name)
+          ? uploadStopped("another")
+          : tooMany(code, message);
       const ofTeam = [...underWay].filter((upload) => upload.teamId === teamId);
       if (ofTeam.filter((upload) => upload.keyId === keyId).length >= maxOfKey)
         throw enough("RATE_LIMITED", `A key sends ${maxOfKey} uploads at once, and yours has as many.`);
@@ -49,7 +58,7 @@ export function createUploads({ max, maxOfTeam, maxOfKey }: UploadLimits = DEFAU
       if (underWay.size >= max)
         throw enough("UNAVAILABLE", `This server takes ${max} uploads at once, and has as many.`);
       const abort = new AbortController();
-      const upload = { teamId, keyId, abort };
+      const upload = { teamId, keyId, name, abort };
       underWay.add(upload);
       connections.add(connection);
       return {
@@ -69,7 +78,7 @@ export function createUploads({ max, maxOfTeam, maxOfKey }: UploadLimits = DEFAU
   };
 }
 
-function enough(code: ErrorCode, message: string): ApiError {
+function tooMany(code: ErrorCode, message: string): ApiError {
   return new ApiError(code, `${message} Nothing of this one was taken: retry.`, {
     headers: { "Retry-After": "10" },
   });

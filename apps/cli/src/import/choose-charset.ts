@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { canonicalCharset, createDecoder } from "@onefold/charset";
 import { CliError } from "../cli-error.ts";
 import { printable } from "../output/printable.ts";
@@ -70,17 +70,15 @@ async function ask(
   candidates: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
-  const prompt = `Which is right? 1 to ${candidates.length}, or the name of another: `;
-  using lines = createInterface({ input, output, prompt, signal });
-  // A terminal that is read line by line makes no signal of Ctrl-C.
-  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  output.write(problem);
-  lines.prompt();
+  const question = `Which is right? 1 to ${candidates.length}, or the name of another: `;
+  // Not as a terminal of its own: Ctrl-C is for the process.
+  const lines = createInterface({ input, terminal: false, signal });
+  output.write(problem + question);
   for await (const given of lines) {
     const charset = candidates[Number(given) - 1] ?? canonicalCharset(given);
     if (charset !== undefined) return charset;
-    lines.prompt();
+    output.write(question);
   }
   signal.throwIfAborted();
-  throw new CliError("Nothing was chosen, and nothing imported: say which charset with --charset.");
+  throw new CliError("Nobody said which charset it is: give it with --charset.");
 }

@@ -4,6 +4,7 @@ import { withApiOptions } from "../api/find-api.ts";
 import { readConfig } from "../config.ts";
 import { EXIT_CODES_HELP } from "../exit-codes.ts";
 import { readSeconds } from "../read-number.ts";
+import { EXCEL_HELP } from "../jobs/download-results.ts";
 import { readCharset } from "./choose-charset.ts";
 import { runImport } from "./run-import.ts";
 import type { ImportOptions } from "./run-import.ts";
@@ -41,6 +42,7 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
     .option("--source <source>", "the source of what is created, where the row has none")
     .option("--dry-run", "tell what would become of each row, and write nothing")
     .option("--rejects <file>", "write the rejected rows there, to be mended and imported again")
+    .option("--excel", `the rejected rows as ${EXCEL_HELP}`)
     .option("--detach", "don't wait for the end of the job")
     .option("--again", "import a file that was imported already, instead of resuming that import")
     .option("--idempotency-key <key>", "the name of this import; by default made of the file and the options")

@@ -27,6 +27,7 @@ import { watchUpload } from "./watch-upload.ts";
 
 export interface ImportOptions extends UploadOptions, ApiOptions {
   readonly rejects?: string;
+  readonly excel?: boolean;
   readonly detach?: boolean;
   readonly again?: boolean;
   readonly idempotencyKey?: string;
@@ -73,7 +74,7 @@ export async function runImport(config: Config, file: string, options: ImportOpt
       }
       if (!uploaded.isReplayed) view.say(`Uploaded ${source.name}: job ${uploaded.jobId}.`);
       const job = await followJob(api, uploaded.jobId, trying, (each) => view.show(progressOf(each)));
-      const rejects = await saveRejects(api, job, options.rejects, signal);
+      const rejects = await saveRejects(api, job, options, signal);
       const notes = await readNotes(api, job, trying);
       view[Symbol.dispose]();
       printSummary(options, {
@@ -169,11 +170,11 @@ async function uploadWatched(
 async function saveRejects(
   api: Api,
   { id }: Job,
-  path: string | undefined,
+  { rejects: path, excel }: ImportOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (path === undefined) return undefined;
-  const results = { outcome: "rejected", format: resultFormatOf(path) } as const;
+  const results = { outcome: "rejected", format: resultFormatOf(path), excel } as const;
   await writeFile(path, await downloadResults(api, id, results, signal), signal);
   return path;
 }

@@ -6,10 +6,14 @@ import { jobPath } from "./read-job.ts";
 export const RESULT_FORMATS = ["csv", "ndjson"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
+export const EXCEL_HELP = "a CSV that Excel opens: with a byte order mark, and the delimiter of the upload";
+
 export interface Results {
   readonly outcome?: string | undefined;
   readonly note?: string | undefined;
   readonly format: ResultFormat;
+  /** A CSV that Excel opens: with a byte order mark, and the delimiter of the upload. */
+  readonly excel?: boolean | undefined;
 }
 
 /**
@@ -19,13 +23,14 @@ export interface Results {
 export async function downloadResults(
   api: Api,
   id: string,
-  { outcome, note, format }: Results,
+  { outcome, note, format, excel }: Results,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
   const query = new URLSearchParams({
     format,
     ...(outcome !== undefined && { outcome }),
     ...(note !== undefined && { note }),
+    ...(excel === true && { excel: "true" }),
   });
   return downloadFromApi(api, jobPath(id, "/results"), { query, signal });
 }

@@ -13,7 +13,7 @@ import { untilStopped } from "../output/until-stopped.ts";
 import { print } from "../print.ts";
 import { readCount } from "../read-number.ts";
 import { describeJob, tableOfJobs } from "./describe-job.ts";
-import { downloadResults, RESULT_FORMATS, resultFormatOf } from "./download-results.ts";
+import { downloadResults, EXCEL_HELP, RESULT_FORMATS, resultFormatOf } from "./download-results.ts";
 import type { ResultFormat } from "./download-results.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { followJob } from "./follow-job.ts";
@@ -30,6 +30,7 @@ interface ResultsOptions extends ApiOptions {
   readonly outcome?: string;
   readonly note?: string;
   readonly format?: ResultFormat;
+  readonly excel?: boolean;
   readonly output: string;
 }
 
@@ -101,12 +102,12 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
         RESULT_FORMATS,
       ),
     )
+    .option("--excel", EXCEL_HELP)
     .option("--output <file>", "where to; - for stdout", "-")
     .action((id: string, options: ResultsOptions) =>
       withApi(options, async (api, signal) => {
         const format = options.format ?? resultFormatOf(options.output);
-        const { outcome, note } = options;
-        const chunks = await downloadResults(api, id, { outcome, note, format }, signal);
+        const chunks = await downloadResults(api, id, { ...options, format }, signal);
         await saveTo(options.output, chunks, signal);
       }),
     );

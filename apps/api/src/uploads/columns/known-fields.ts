@@ -2,6 +2,7 @@ import { ENTITIES } from "@onefold/contract";
 import type { DeclaredEntity, Entity, FieldType, Part } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
+import { isPassedOver } from "../exported.ts";
 import { comparable } from "./comparable.ts";
 import { headerForms } from "./header-forms.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -40,6 +41,8 @@ export interface KnownFields {
   find(header: string): FoundField | undefined;
   /** What says who opted out, where the entity has that. */
   readonly consent: ColumnField | undefined;
+  /** What our own exports have beside what can be set: such a column is left out. */
+  isPassedOver(header: string): boolean;
   /** The field that the header may have meant. */
   nearest(header: string): string | undefined;
 }
@@ -95,6 +98,7 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
       }
       return undefined;
     },
+    isPassedOver: (header) => isPassedOver(entity, header),
     nearest(header) {
       const key = comparable(header);
       const spelling = key === "" ? undefined : nearestName(key, bySpelling.keys());

@@ -43,6 +43,7 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
     const given = mapped.get(name);
     if (given) return column(name, given.field, MAPPED);
     if (isOurs(name)) return { ...column(name, undefined, LAST), isRest: name === REST };
+    if (known.isPassedOver(name)) return column(name, undefined, LAST);
     const found = known.find(name);
     if (found) return column(name, found.field, found.rank);
     const says = known.consent && consentColumn(name);

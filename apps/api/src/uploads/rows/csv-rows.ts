@@ -19,9 +19,13 @@ import type { UploadRow } from "./upload-row.ts";
 /** What a record says by its columns; undefined where all its cells are empty. */
 export type ReadCells = (cells: readonly string[]) => CellFields | undefined;
 
-export type CellFields =
+export type CellFields = {
+  /** The values of columns that are left out. */
+  readonly ignored?: () => Readonly<Record<string, string>>;
+} & (
   | { readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly problem: string; readonly input: Readonly<Record<string, unknown>> };
+  | { readonly problem: string; readonly input: Readonly<Record<string, unknown>> }
+);
 
 export interface CsvOptions {
   /** As the Content-Type has it. */
@@ -158,7 +162,8 @@ function* rowsOf(records: readonly RawRecord[], reading: Reading): Generator<Upl
     }
     if (isTooWide(record)) {
       const message = `The row has ${record.cells} values, more than ${COLUMNS_MAX}.`;
-      rows.push({ line, content: record.bytes, problem: { code: "INVALID_CSV", message } });
+      const { bytes } = record;
+      rows.push({ line, content: bytes, raw: bytes, problem: { code: "INVALID_CSV", message } });
       continue;
     }
     const cells = parsed.next().value;
@@ -184,11 +189,13 @@ function rowOf(
   at: { line: number; content: Buffer },
   readCells: ReadCells,
 ): UploadRow | undefined {
-  if ("problem" in parsed) return { ...at, problem: { code: "INVALID_CSV", message: parsed.problem } };
+  if ("problem" in parsed)
+    return { ...at, raw: at.content, problem: { code: "INVALID_CSV", message: parsed.problem } };
   const read = readCells(parsed.cells);
   if (!read) return undefined;
-  if ("fields" in read) return { ...at, fields: read.fields };
-  return { ...at, problem: { code: "INVALID_CSV", message: read.problem }, input: read.input };
+  const { ignored } = read;
+  if ("fields" in read) return { ...at, ignored, fields: read.fields };
+  return { ...at, ignored, problem: { code: "INVALID_CSV", message: read.problem }, input: read.input };
 }
 
 /** Where the rows after it begin can't be told. */

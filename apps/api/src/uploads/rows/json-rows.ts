@@ -83,7 +83,8 @@ function rowOf(value: unknown, line: number, length: number): UploadRow {
     return { line, content, fields: safeObject(value, "The row") };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { line, content, problem: { code: error.code, message: error.message } };
+    const raw = Buffer.from(content);
+    return { line, content, raw, problem: { code: error.code, message: error.message } };
   }
 }
 

@@ -34,7 +34,7 @@ function rowOf({ bytes, length }: Gathered, line: number): UploadRow | undefined
   if (!bytes) return tooLong(line, length);
   if (!isUtf8(bytes)) {
     const message = "The line is not valid UTF-8.";
-    return { line, content: bytes, problem: { code: "INVALID_JSON", message } };
+    return { line, content: bytes, raw: bytes, problem: { code: "INVALID_JSON", message } };
   }
   const text = bytes.toString("utf8");
   if (text.trim() === "") return undefined;
@@ -42,6 +42,6 @@ function rowOf({ bytes, length }: Gathered, line: number): UploadRow | undefined
     return { line, content: bytes, fields: parseJson(text, "The line") };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return { line, content: bytes, problem: { code: error.code, message: error.message } };
+    return { line, content: bytes, raw: bytes, problem: { code: error.code, message: error.message } };
   }
 }

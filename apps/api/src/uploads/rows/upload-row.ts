@@ -6,6 +6,10 @@ export type UploadRow = {
   readonly line: number;
   /** What it is, for the digest of all rows: the same content gives the same text. */
   readonly content: string | Uint8Array;
+  /** The values of columns that are left out. */
+  readonly ignored?: (() => Readonly<Record<string, string>>) | undefined;
+  /** Of one that could not be read: all of it. */
+  readonly raw?: Buffer;
 } & (
   | { readonly fields: Readonly<Record<string, unknown>> }
   | {

@@ -1,0 +1,81 @@
+import { ENTITIES, forEachEntity } from "@onefold/contract";
+import type { DeclaredEntity, Entity } from "@onefold/contract";
+import { RESERVED_NAMES } from "../standard-fields.ts";
+
+/** Columns of our own exports that say what an upload can't set: it passes over them. */
+const COLUMNS = ["teamId", "ownerId", "createdAt", "createdBy", "updatedAt", "mergedIds"];
+
+const PASSED_OVER: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity((entity) => {
+  const { aliases, identifiers }: DeclaredEntity = ENTITIES[entity];
+  const [main] = identifiers;
+  return new Set([...COLUMNS, ...(main && !aliases ? [`${main.field}s`] : [])]);
+});
+
+/** What a rejected row gave in columns that were left out, and the whole of one that could not be read. */
+export const IGNORED = "_ignored";
+export const RAW = "_raw";
+
+/** A column of our own exports that says what nobody can set. */
+export function isPassedOver(entity: Entity, header: string): boolean {
+  const [, ofTheTeam] = EXPORTED_FIELD.exec(header) ?? [];
+  return (
+    PASSED_OVER[entity].has(header) || (ofTheTeam !== undefined && RESERVED_NAMES[entity].has(ofTheTeam))
+  );
+}
+
+/** A field of the team's that is older than ours of the same name, which is the one that can be set. */
+const EXPORTED_FIELD = /^fields\.(.+)$/s;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * What a row of one of our own files would have changed: of a record that was exported, what a body gives of it; of a
+ * rejected row, what it gave. Any other row is what it was.
+ */
+export function unpack(entity: Entity, row: Row): Row {
+  if (isResult(row)) return unpack(entity, row["input"]);
+  const own = isRecord(row) ? unpackRecord(entity, row) : row;
+  const { [IGNORED]: _, ...given } = own;
+  return withoutMain(entity, IGNORED in own ? given : own);
+}
+
+/** A line of a job's results as NDJSON. */
+function isResult(row: Row): row is { input: Row } {
+  return "outcome" in row && "finishedAt" in row && typeof row["row"] === "number" && isObject(row["input"]);
+}
+
+/** A line of an export as NDJSON. */
+function isRecord(row: Row): row is Row & { _id: string; fields: Row } {
+  return typeof row["_id"] === "string" && isObject(row["fields"]);
+}
+
+function unpackRecord(entity: Entity, { _id, fields, ...row }: Row & { _id: string; fields: Row }): Row {
+  const { body, idField, aliases, consent }: DeclaredEntity = ENTITIES[entity];
+  const { emails, ...top } = row;
+  const given = Object.entries(top).filter(
+    ([name]) => name in body || name === consent || !RESERVED_NAMES[entity].has(name),
+  );
+  const values = Array.isArray(emails) ? emails.map((each) => (isObject(each) ? each["value"] : each)) : [];
+  return {
+    ...fields,
+    ...Object.fromEntries(given),
+    [idField]: _id,
+    ...(aliases && values.length > 0 && { [aliases.field]: values }),
+  };
+}
+
+/** An export lists the main identifier among the others, which is no further one. */
+function withoutMain(entity: Entity, row: Row): Row {
+  const { aliases, identifiers }: DeclaredEntity = ENTITIES[entity];
+  const [main] = identifiers;
+  const listed = aliases && row[aliases.field];
+  const value = main && row[main.field];
+  if (!aliases || !Array.isArray(listed) || typeof value !== "string") return row;
+  const same = (each: unknown) =>
+    typeof each === "string" && each.trim().toLowerCase() === value.trim().toLowerCase();
+  return listed.some(same) ? { ...row, [aliases.field]: listed.filter((each) => !same(each)) } : row;
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
