@@ -64,9 +64,13 @@ const operations = Object.entries(openapiDocument(ROUTES).paths ?? {}).flatMap((
     const operation = item[verb];
     const body = operation?.requestBody;
     if (!operation || !body || !("content" in body)) return [];
-    const media = body.content["application/json"];
+    // JSON where it is taken, else whatever the route takes.
+    const [type = "", media] =
+      Object.entries(body.content).find(([each]) => each === "application/json") ??
+      Object.entries(body.content)[0] ??
+      [];
     const example: unknown = media && "example" in media ? media.example : undefined;
-    return [{ id: operation.operationId ?? `${verb} ${path}`, verb, path, example }];
+    return [{ id: operation.operationId ?? `${verb} ${path}`, verb, path, type, example }];
   }),
 );
 
@@ -74,7 +78,7 @@ const operations = Object.entries(openapiDocument(ROUTES).paths ?? {}).flatMap((
 const ID = /"(?:ctc|cpn|usr|tea|key|job)_[0-9A-Za-z]{17,}"/;
 
 describe("the example of a request, sent as it is to a fresh team, is done:", () => {
-  test.each(operations)("$id", async ({ id, verb, path, example }) => {
+  test.each(operations)("$id", async ({ id, verb, path, type, example }) => {
     if (example === undefined) throw new Error(`${id} has no example: add one to its route.`);
     const prepare = PREPARE[id];
     if (!prepare && (path.includes("{") || ID.test(JSON.stringify(example))))
@@ -84,7 +88,9 @@ describe("the example of a request, sent as it is to a fresh team, is done:", ()
     const answer = await team.request(
       verb.toUpperCase(),
       path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? "")),
-      { body: Array.isArray(example) ? example : { ...Object(example), ...body } },
+      typeof example === "string"
+        ? { raw: example, headers: { "Content-Type": type } }
+        : { body: Array.isArray(example) ? example : { ...Object(example), ...body } },
     );
     // A batch never waits.
     expect(Array.isArray(example) ? [202] : [200, 201], JSON.stringify(answer.body)).toContain(answer.status);

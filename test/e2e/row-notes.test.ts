@@ -95,7 +95,7 @@ onEachSharedStack((stack) => {
     expect(lines.map((line) => JSON.parse(line).row)).toEqual([1, 2, 3, 4, 5]);
     const csv = String((await team.get(`${path}?note=stale&format=csv&fromRow=1`)).body);
     expect(csv.trimEnd().split("\r\n").slice(1)).toEqual([
-      expect.stringMatching(/^3,unmodified,ctc_\w+,email,,,,stale \w+;stale \w+$/),
+      expect.stringMatching(/^4,unmodified,ctc_\w+,email,,,,stale \w+;stale \w+$/),
     ]);
     for (const query of [
       "note=STALE",

@@ -99,7 +99,9 @@ test("the rule in a word: ingest posts records, upload files of them, both follo
   expect(routesOf("upload").toSorted()).toEqual([
     ...jobs,
     "POST /api/companies/batch",
+    "POST /api/companies/batch/preview",
     "POST /api/contacts/batch",
+    "POST /api/contacts/batch/preview",
     "POST /api/jobs/:id/cancel",
     "POST /api/jobs/:id/retry",
   ]);

@@ -33,6 +33,7 @@ import { getRoute } from "./records/get.ts";
 import { listRoute } from "./records/list.ts";
 import { mergeRoute } from "./records/merge.ts";
 import { undoMergeRoute } from "./records/undo-merge.ts";
+import { previewUploadRoute } from "./records/preview-upload.ts";
 import { uploadRoute } from "./records/upload.ts";
 import { upsertRoute } from "./records/upsert.ts";
 import type { AppEnv } from "./request/app-env.ts";
@@ -61,6 +62,7 @@ export const ROUTES: readonly Route[] = [
 
   upsertRoute("contact"),
   uploadRoute("contact"),
+  previewUploadRoute("contact"),
   mergeRoute("contact"),
   undoMergeRoute("contact"),
   differentRoute("contact", "POST"),
@@ -79,6 +81,7 @@ export const ROUTES: readonly Route[] = [
 
   upsertRoute("company"),
   uploadRoute("company"),
+  previewUploadRoute("company"),
   mergeRoute("company"),
   undoMergeRoute("company"),
   differentRoute("company", "POST"),

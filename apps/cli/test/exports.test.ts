@@ -207,19 +207,55 @@ test("an opt-out is lifted by --resubscribe alone, and numbers and dates are rea
     const file = team.path(`${Math.random()}.csv`);
     await writeFile(file, text);
     const ended = await team.run(["import", file, ...options]);
-    expect(ended.code, ended.output).toBe(0);
-    return (await contactsOf(team))[0];
+    return { code: ended.code, jane: (await contactsOf(team))[0] };
   };
   const out = "email;Opt-out date;score\njane@example.com;01.02.2020;12,5\n";
   expect(await send(out, "--dates", "DMY", "--decimal", ",")).toMatchObject({
-    unsubscribed: true,
-    fields: { score: 12.5 },
+    code: 0,
+    jane: { unsubscribed: true, fields: { score: 12.5 } },
   });
   const back = "email,unsubscribed\njane@example.com,false\n";
-  expect(await send(back)).toMatchObject({ unsubscribed: true });
-  expect(await send(back, "--resubscribe")).toMatchObject({ unsubscribed: false });
-  // It was said before that.
+  expect(await send(back)).toMatchObject({ code: 0, jane: { unsubscribed: true } });
+  expect(await send(back, "--resubscribe")).toMatchObject({ code: 0, jane: { unsubscribed: false } });
+  // It was said before that, so it isn't applied, which is told.
   expect(await send(out, "--dates", "DMY", "--decimal", ",", "--again")).toMatchObject({
-    unsubscribed: false,
+    code: 2,
+    jane: { unsubscribed: false },
   });
+});
+
+test("before an import its columns are shown; what has no place is asked about on a terminal", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("fair.csv");
+  await writeFile(file, "E-mail;First name;Notes;Tags\njane@example.com;Jane;Met;a\n");
+
+  const no = await team.run(["import", file], { terminal: true, stdin: "n\n" });
+  expect(no.code).toBe(1);
+  expect(no.output).toMatch(/COLUMN +FIELD +FIRST ROW/);
+  expect(no.output).toMatch(/E-mail +→ +email +jane@example\.com/);
+  expect(no.output).toMatch(/First name +→ +firstName +Jane/);
+  expect(no.output).toContain("Not imported: Notes, Tags.");
+  expect(no.output).toContain("Nothing was imported.");
+  expect(await team.contacts()).toBe(0);
+
+  const plain = await team.run(["import", file]);
+  expect([plain.code, plain.output]).toEqual([1, expect.stringContaining("--ignore-unknown-columns")]);
+  expect(await team.contacts()).toBe(0);
+
+  const yes = await team.run(["import", file], { terminal: true, stdin: "what?\ny\n" });
+  expect(yes.code, yes.output).toBe(0);
+  expect(await contactsOf(team)).toMatchObject([{ fields: { firstName: "Jane" } }]);
+
+  const told = await team.run(["import", file, "--ignore-unknown-columns", "--again"]);
+  expect([told.code, told.output]).toEqual([0, expect.stringContaining("Not imported: Notes, Tags.")]);
+});
+
+test("a dry run of the same file says what is so now", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("people.csv");
+  await writeFile(file, "email\njane@example.com\n");
+  const tried = async () => resultOf(await team.run(["import", file, "--dry-run", "--json"]));
+  expect(await tried()).toMatchObject({ replayed: false, counts: { created: 1 } });
+  expect(await team.run(["import", file])).toMatchObject({ code: 0 });
+  expect(await tried()).toMatchObject({ replayed: false, counts: { created: 0, unmodified: 1 } });
 });

@@ -175,7 +175,9 @@ test("off a terminal it writes plain lines to stderr, and the result to stdout",
   await writeFile(file, SMALL);
   const { output, stdout } = await team.run(["import", file]);
   expect(output).not.toContain("\u001b");
-  expect(output).toMatch(/^Importing .*people\.csv \(0\.00 MB\)\.\nUploaded .*: job job_\w+\.\nDone\./);
+  expect(output).toMatch(
+    /^COLUMN [^]*\nImporting .*people\.csv \(0\.00 MB\)\.\nUploaded .*: job job_\w+\.\nDone\./,
+  );
   expect(stdout).toMatch(
     /^Done\. 2 rows in [\d.]+ s \([\d,]+\/s\), job job_\w+\.\nCreated 2, .*\nRead as utf-8\.\n$/,
   );

@@ -7,7 +7,8 @@ const stack = useSharedStack();
 
 const WARNED =
   "email,contactOwner\njane@example.com,\nomar@example.com,nobody@example.com\nlea@example.com,x\n";
-const OWNER = "No member has this id or e-mail; the key's user owns the record instead.";
+const OWNER =
+  "No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.";
 const PLACEHOLDER = "https://www.linkedin.com/in/undefined";
 
 test("warnings are told by kind, with an example and the command that lists them, and are no failure", async () => {
@@ -20,13 +21,14 @@ test("warnings are told by kind, with an example and the command that lists them
   const notes = [
     `2 rows with a warning, OWNER_NOT_FOUND: ${OWNER}`,
     expect.stringMatching(
-      /^ {2}For example row 1, contactOwner: No member of the team has this id or e-mail/,
+      /^ {2}For example row 2, contactOwner: No member of the team has this id or e-mail/,
     ),
     `  All are listed by: npx onefold jobs results ${id} --note OWNER_NOT_FOUND`,
   ];
   expect(ended.stdout.trimEnd().split("\n")).toEqual([
     expect.stringMatching(/^Done\. 3 rows in /),
     "Created 3, updated 0, unmodified 0, rejected 0.",
+    "Read as utf-8.",
     ...notes,
   ]);
   const watched = await team.run(["jobs", "watch", id]);
@@ -55,7 +57,7 @@ test.each([
   expect(ended.stdout).toContain(
     '\n1 row with a value that was not applied, placeholder: The value says "noth',
   );
-  expect(ended.stdout).toContain(`\n  For example row 1, linkedinUrl: "${PLACEHOLDER}"\n`);
+  expect(ended.stdout).toContain(`\n  For example row 2, linkedinUrl: "${PLACEHOLDER}"\n`);
   expect(ended.stdout).toMatch(
     /\n {2}It is listed by: npx onefold jobs results job_\w+ --note placeholder\n/,
   );

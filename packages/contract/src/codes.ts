@@ -387,7 +387,7 @@ export const ERROR_MEANINGS = {
 /** What a warning says: the request was applied, except for this. */
 export const WARNING_MEANINGS = {
   OWNER_NOT_FOUND:
-    "No member has this id or e-mail. The key's user owns the record instead; of a row of an upload, and of what is no id and no e-mail, the owner was left as it is.",
+    "No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.",
   COMPANY_NOT_FOUND: "No company has this id, domain or URL; the contact was linked to none.",
   POSSIBLE_DUPLICATE:
     "The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then " +

@@ -87,6 +87,7 @@ export {
 export { DATE_ORDERS, DECIMALS, UploadOptions, UploadStatus } from "./upload.ts";
 export type { DateOrder, Decimal } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
+export { UploadPreview } from "./upload-preview.ts";
 export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
 export { isOfValue, JobNote, NOTE_MEANINGS, NoteCode, notesIn } from "./note.ts";

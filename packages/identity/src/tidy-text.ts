@@ -50,5 +50,6 @@ export function compose(text: string): string | undefined {
 const DOTTED = /\u0130\u0307*|i\u0307+/g;
 
 function undotted(text: string): string {
-  return text.replace(DOTTED, "i").normalize("NFC");
+  const without = text.replace(DOTTED, "i");
+  return without === text ? text : without.normalize("NFC");
 }

@@ -53,7 +53,7 @@ const HEADERS = {
   ...idempotencyKeyHeader(
     "Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it " +
       "goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where " +
-      "the upload couldn't be read to its end. Other rows under the key, or more of them, are 422. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
+      "the upload couldn't be read to its end. Other rows under the key, or more of them, are 422. A dry run is done anew each time: the key means nothing to it. Where the queue lost rows of it, it opens a new job (`retryOf`) for the " +
       "rows that are missing.",
   ),
 };

@@ -25,9 +25,17 @@ export async function readBody(c: AppContext, limits: BodyLimits): Promise<Recor
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and
  *   UNAVAILABLE where too much is under way
  */
-export function readBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: BodyLimits): Promise<Buffer> {
+export function readBytes(c: AppContext, limits: BodyLimits): Promise<Buffer> {
+  requireJson(c.env.incoming);
+  return readRawBytes(c, limits);
+}
+
+/**
+ * The body as it came, of whatever type, within the same limits.
+ * @throws ApiError BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and UNAVAILABLE as above
+ */
+export function readRawBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: BodyLimits): Promise<Buffer> {
   const { incoming } = c.env;
-  requireJson(incoming);
   const announced = Number(incoming.headers["content-length"] ?? maxBytes);
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const held = bodies.enter(c.get("key"));

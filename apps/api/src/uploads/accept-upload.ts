@@ -143,7 +143,8 @@ function uploadRequest(
   { options }: UploadQuery,
 ): UploadRequest {
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
-  if (key === undefined) return { entity, options, key: undefined };
+  // What writes nothing can be asked again: each dry run says what is so now.
+  if (key === undefined || options.dryRun) return { entity, options, key: undefined };
   const query = Object.entries(c.req.queries()).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );

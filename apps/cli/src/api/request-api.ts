@@ -8,6 +8,8 @@ export interface ApiRequest {
   readonly query?: URLSearchParams;
   /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Sent as they are. */
+  readonly raw?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string };
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,7 +59,7 @@ async function* untilCut(
 async function send(
   { baseUrl, key }: Api,
   path: string,
-  { method = "GET", query, body, signal }: ApiRequest,
+  { method = "GET", query, body, raw, signal }: ApiRequest,
 ): Promise<{ url: URL; answer: Response }> {
   const url = new URL(path, baseUrl);
   if (query) url.search = query.toString();
@@ -66,8 +68,10 @@ async function send(
     headers: {
       Authorization: `Bearer ${key}`,
       ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...(raw && { "Content-Type": raw.type }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(raw && { body: raw.bytes }),
     signal: signal ?? null,
   }).catch((cause: unknown) => {
     if (cause !== signal?.reason || isTimeout(cause)) throw noAnswer(url, cause);

@@ -59,6 +59,23 @@ export async function judgeSource(
   };
 }
 
+/** The beginning of what can be read again, unpacked. @throws CliError where it can't be read */
+export async function readBeginning(
+  source: Source,
+  { isGzipped }: { isGzipped: boolean },
+  bytes: number,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of isGzipped ? inflated(source) : source.read()) {
+    // A copy: what is read shares one buffer.
+    pieces.push(Buffer.from(piece));
+    length += piece.length;
+    if (length >= bytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, bytes);
+}
+
 async function judgeAll(pieces: AsyncIterable<Uint8Array>) {
   const gathering = gatherEvidence();
   let beginning = Buffer.alloc(0);

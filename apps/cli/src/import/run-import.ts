@@ -10,6 +10,8 @@ import { followJob } from "../jobs/follow-job.ts";
 import { readNotes } from "../jobs/read-notes.ts";
 import { untilStopped } from "../output/until-stopped.ts";
 import { writeFile } from "../output/write-file.ts";
+import { findTerminal } from "../output/ask.ts";
+import { agreeOnColumns } from "./agree-on-columns.ts";
 import { chooseCharset } from "./choose-charset.ts";
 import { judgeSource } from "./judge-charset.ts";
 import { explainColumns } from "./explain-columns.ts";
@@ -44,7 +46,8 @@ const LINES_EVERY_MS = 3_000;
  */
 export async function runImport(config: Config, file: string, options: ImportOptions): Promise<number> {
   const startedAt = performance.now();
-  const asked = uploadRequestOf(file, options);
+  // What is wrong with the options is told before anything is read.
+  uploadRequestOf(file, options);
   const api = await findApi(config, options);
   const opened = await openSource(file);
   const state: ImportState = {};
@@ -52,9 +55,12 @@ export async function runImport(config: Config, file: string, options: ImportOpt
     config,
     async (signal) => {
       await using _ = opened;
-      const { source, request } = await withCharset(opened, file, options, { request: asked, signal });
+      const read = await withCharset(file, { source: opened, options }, signal);
+      const { source, options: settled } = await withColumns(api, file, read, signal);
+      const request = uploadRequestOf(file, settled);
       const idempotencyKey =
-        options.idempotencyKey ?? (await uploadKey(source, request, { again: options.again === true }));
+        options.idempotencyKey ??
+        (await uploadKey(source, request, { again: options.again === true || options.dryRun === true }));
       const importing = { source, request, idempotencyKey };
       state.importing = importing;
       using view = createProgressView({ stream: process.stderr, linesEveryMs: LINES_EVERY_MS });
@@ -92,22 +98,41 @@ export async function runImport(config: Config, file: string, options: ImportOpt
   );
 }
 
-/** With its charset, where that is to be found out; the request is another one then. */
+/** What is to be sent, and how. */
+interface Sending {
+  readonly source: Source;
+  readonly options: ImportOptions;
+}
+
+/** With its charset, where that is to be found out. */
 async function withCharset(
-  source: Source,
   file: string,
-  options: ImportOptions,
-  { request, signal }: { request: UploadRequest; signal: AbortSignal },
-): Promise<{ source: Source; request: UploadRequest }> {
-  if (!request.isCharsetOpen) return { source, request };
+  { source, options }: Sending,
+  signal: AbortSignal,
+): Promise<Sending> {
+  const request = uploadRequestOf(file, options);
+  if (!request.isCharsetOpen) return { source, options };
   const judged = await judgeSource(source, request);
-  const { stdin: input, stderr: output } = process;
-  const terminal = source.size !== undefined && input.isTTY && output.isTTY ? { input, output } : undefined;
+  const terminal = source.size === undefined ? undefined : findTerminal();
   const charset = await chooseCharset(judged, terminal, signal);
-  return {
-    source: judged.source,
-    request: charset === undefined ? request : uploadRequestOf(file, { ...options, charset }),
-  };
+  return { source: judged.source, options: { ...options, ...(charset !== undefined && { charset }) } };
+}
+
+/** With what the person says of columns that have no place. */
+async function withColumns(
+  api: Api,
+  file: string,
+  { source, options }: Sending,
+  signal: AbortSignal,
+): Promise<Sending> {
+  const asked = { source, request: uploadRequestOf(file, options), options };
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const leavesOut = await agreeOnColumns(api, asked, { terminal: findTerminal(), say, signal }).catch(
+    (error: unknown) => {
+      throw explainColumns(error, options.entity);
+    },
+  );
+  return leavesOut ? { source, options: { ...options, ignoreUnknownColumns: true } } : { source, options };
 }
 
 /** How far it came. */

@@ -29,6 +29,7 @@ export interface UploadRequest {
   /** With its question mark; empty where there is nothing to say. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly isCsv: boolean;
   /** Its charset is to be found out. */
   readonly isCharsetOpen: boolean;
   readonly isGzipped: boolean;
@@ -57,6 +58,7 @@ export function uploadRequestOf(file: string, options: UploadOptions): UploadReq
       "Content-Type": typeOf(format, options.charset),
       ...(isGzipped && { "Content-Encoding": "gzip" }),
     },
+    isCsv,
     isCharsetOpen: isCsv && options.charset === undefined,
     isGzipped,
   };

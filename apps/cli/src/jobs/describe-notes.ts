@@ -28,7 +28,8 @@ function describeExample({ row, field, ...example }: NoteExample): string {
   const { message, rejectedValue, conflictingRecordId } = example;
   const value = rejectedValue === undefined ? "" : `: ${shortened(JSON.stringify(rejectedValue))}`;
   const record = conflictingRecordId === undefined ? "" : ` (see ${conflictingRecordId})`;
-  return `row ${row}, ${field}${message === undefined ? `${value}${record}` : `: ${message}`}`;
+  // As a person counts, and as files of results do.
+  return `row ${row + 1}, ${field}${message === undefined ? `${value}${record}` : `: ${message}`}`;
 }
 
 function shortened(text: string): string {

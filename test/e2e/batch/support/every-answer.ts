@@ -27,8 +27,19 @@ export async function everyBatchAnswer({ team, anyone, blocked }: Clients): Prom
       await post(team, "", "[]", { "Content-Type": "text/plain" }),
       await post(team),
       await post(team),
-      await post(team, "?dryRun=true"),
+      await post(team, "?source=other"),
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 403, 400, 413, 415, 202, 202, 422]);
+    const preview = (client: Client, raw: string, type = "text/csv") =>
+      client.request("POST", `/api/${area}/batch/preview`, { raw, headers: { "Content-Type": type } });
+    const previews = [
+      await preview(anyone, ""),
+      await preview(blocked, ""),
+      await preview(team, ""),
+      await preview(team, "x".repeat(300_000)),
+      await preview(team, "", "text/plain"),
+      await preview(team, area === "contacts" ? "email\n" : "website\n"),
+    ];
+    expect(previews.map(({ status }) => status)).toEqual([401, 403, 400, 413, 415, 200]);
   }
 }

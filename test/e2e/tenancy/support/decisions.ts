@@ -43,6 +43,7 @@ export const NAME_NOTHING = new Set([
   "decimal",
   "dates",
   "outcome",
+  "excel",
   "note",
   "fromRow",
   "status",
@@ -141,6 +142,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   // What its rows name is judged as by a single POST.
   "POST /api/contacts/batch": [emptyBatch(`${CONTACTS}/batch`)],
   "POST /api/companies/batch": [emptyBatch(`${COMPANIES}/batch`)],
+  "POST /api/contacts/batch/preview": OWN,
+  "POST /api/companies/batch/preview": OWN,
 
   "POST /api/companies": [
     upsert("companyId", 400, COMPANIES, ({ company }) => ({ companyId: company, tagline: "Mine" })),

@@ -1,0 +1,40 @@
+import type { UploadPreview } from "@onefold/contract";
+import { printable } from "../output/printable.ts";
+import { tableOf } from "../table-of.ts";
+
+/** Of the first row. */
+const VALUE_MAX = 40;
+
+/** Which column fills which field, with the first row's values; and what has no place, in a line of its own. */
+export function describeColumns({ csv, rows }: UploadPreview): string {
+  const [first] = rows;
+  const shown = csv.columns.flatMap(({ header, field, fallback }) =>
+    field === undefined
+      ? []
+      : [
+          [
+            header,
+            "→",
+            fallback ? `${field}, where it is empty so far` : field,
+            valueOf(first?.fields[field]),
+          ],
+        ],
+  );
+  const left = columnsWithoutPlace({ csv });
+  return [
+    tableOf([["COLUMN", "", "FIELD", "FIRST ROW"], ...shown]),
+    ...(left.length > 0 ? [`Not imported: ${left.map(printable).join(", ")}.`] : []),
+  ].join("\n");
+}
+
+/** Those that an upload refuses unless it is told to leave them out; ours, which begin with `_`, it leaves out by itself. */
+export function columnsWithoutPlace({ csv }: Pick<UploadPreview, "csv">): string[] {
+  return csv.columns
+    .filter(({ header, field }) => field === undefined && header !== "" && !header.startsWith("_"))
+    .map(({ header }) => header);
+}
+
+function valueOf(value: unknown): string {
+  const text = Array.isArray(value) ? value.join("; ") : value === undefined ? "" : String(value);
+  return text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX - 1)}…` : text;
+}
