@@ -66,7 +66,8 @@ function marked(text: string): Buffer {
   return Buffer.concat(parts.slice(1));
 }
 
-function doubtfulBytes(charset: string, others: readonly string[]): ReadonlySet<number> {
+/** Bytes that some of the others, of a byte a letter all of them, read differently. */
+export function doubtfulBytes(charset: string, others: readonly string[]): ReadonlySet<number> {
   const doubtful = new Set<number>();
   if (others.length === 0) return doubtful;
   for (let byte = 0x80; byte < 0x100; byte++) {

@@ -1,3 +1,5 @@
+import { keepWords } from "./keep-words.ts";
+
 /** What a judge keeps of a file, whatever its length. */
 export interface Evidence {
   readonly bytes: number;
@@ -6,8 +8,10 @@ export interface Evidence {
   readonly invalid: number;
   /** Bytes of zero at even and at odd places. */
   readonly zeros: readonly [even: number, odd: number];
-  /** Words with bytes beyond ASCII, each once. */
+  /** Words with bytes beyond ASCII, each once: of a long file the first ones, and later ones with other bytes. */
   readonly words: readonly Buffer[];
+  /** Bytes beyond ASCII that the file has, but none of these words: what they stand for isn't judged. */
+  readonly unseen: readonly number[];
 }
 
 /** Gathers evidence, piece by piece; how the file is cut doesn't matter. */
@@ -17,8 +21,7 @@ export interface Gathering {
   end(isWhole: boolean): Evidence;
 }
 
-/** By so many words a language is known, and to judge them takes some hundredths of a second. */
-const WORDS_MAX = 300;
+/** What is longer is no word. */
 const WORD_MAX_BYTES = 64;
 /** Below it no charset has the second byte of a letter: blanks, digits, commas, semicolons, quotes, line ends. */
 const WORD_FROM = 0x40;
@@ -27,14 +30,14 @@ export function gatherEvidence(): Gathering {
   let bytes = 0;
   const zeros: [number, number] = [0, 0];
   const utf8 = createUtf8Counter();
-  const found = new Set<string>();
+  const kept = keepWords();
+  const present = new Uint8Array(256);
   const word = Buffer.alloc(WORD_MAX_BYTES);
   let length = 0;
   let isBeyond = false;
 
   function closeWord(bytesOfIt: number): void {
-    if (bytesOfIt <= WORD_MAX_BYTES && found.size < WORDS_MAX)
-      found.add(word.toString("latin1", 0, bytesOfIt));
+    if (bytesOfIt <= WORD_MAX_BYTES) kept.add(word.subarray(0, bytesOfIt));
   }
 
   return {
@@ -43,7 +46,10 @@ export function gatherEvidence(): Gathering {
       let [at, has] = [length, isBeyond];
       for (let index = 0; index < piece.length; index++) {
         const byte = piece[index] ?? 0;
-        if (byte >= 0x80) has = true;
+        if (byte >= 0x80) {
+          has = true;
+          present[byte] = 1;
+        }
         if (byte >= 0x80 || utf8.isWithin) utf8.next(byte);
         if (byte >= WORD_FROM) {
           if (at < WORD_MAX_BYTES) word[at] = byte;
@@ -63,8 +69,8 @@ export function gatherEvidence(): Gathering {
         if (isBeyond) closeWord(length);
         utf8.end();
       }
-      const words = Array.from(found, (each) => Buffer.from(each, "latin1"));
-      return { bytes, ...utf8.counts, zeros, words };
+      const unseen = Array.from(present.keys()).filter((byte) => present[byte] === 1 && !kept.has(byte));
+      return { bytes, ...utf8.counts, zeros, words: kept.words, unseen };
     },
   };
 }

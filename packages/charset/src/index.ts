@@ -1,5 +1,5 @@
 export { canonicalCharset } from "./charsets.ts";
-export { createDecoder } from "./decoder.ts";
+export { createDecoder, doubtfulBytes } from "./decoder.ts";
 export type { Decoder } from "./decoder.ts";
 export { gatherEvidence } from "./evidence.ts";
 export type { Evidence, Gathering } from "./evidence.ts";

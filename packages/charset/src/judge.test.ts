@@ -47,6 +47,24 @@ describe("a file of real names is read as it was written, or asked about", () =>
   });
 });
 
+describe("a file that is sorted by country is read as it was written: 340 German names first", () => {
+  const german = Array.from({ length: 340 }, (_, at) => {
+    const name = PEOPLE.german.split(" ").filter((word) => /[äöüß]/.test(word))[at % 20];
+    return `${name}${String.fromCharCode(97 + (at % 26), 97 + (Math.floor(at / 26) % 26))}`;
+  });
+
+  test.each(written.filter(({ charset }) => /^windows-125[024]$/.test(charset)))(
+    "$charset, $language",
+    ({ charset, words }) => {
+      const text = fileOf([...german, ...words]);
+      const bytes = iconv.encode(text, charset);
+      const found = judgementOf(bytes);
+      expect(found).toMatchObject({ kind: "certain" });
+      if (found.kind === "certain") expect(iconv.decode(bytes, found.charset)).toBe(text);
+    },
+  );
+});
+
 test("how a file is cut doesn't matter", () => {
   const file = fc.oneof(
     fc.constantFrom(...written).map(({ charset, words }) => iconv.encode(fileOf(words), charset)),

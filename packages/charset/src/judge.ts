@@ -1,9 +1,10 @@
 import iconv from "iconv-lite";
 import { detectAll } from "jschardet";
 import { CHARSETS, OFTEN_MISTAKEN } from "./charsets.ts";
-import type { Charset } from "./charsets.ts";
 import type { Evidence } from "./evidence.ts";
 import { fitText } from "./text-fit.ts";
+import type { TextFit } from "./text-fit.ts";
+import { fitOf } from "./word-fit.ts";
 
 /** In what charset a file is written, by its bytes alone. */
 export type Judgement =
@@ -45,9 +46,7 @@ export function judge(evidence: Evidence): Judgement {
   if (valid + invalid === 0) return { kind: "plain" };
   const utf8 = valid / (valid + invalid);
   if (utf8 >= UTF8_SHARE) return certain("utf-8");
-  const readings = CHARSETS.map((charset) => readWith(charset, words)).toSorted(
-    (a, b) => b.likelihood - a.likelihood,
-  );
+  const readings = readWithAll(words).toSorted((a, b) => b.likelihood - a.likelihood);
   const readable = readings.filter(({ share }) => share >= WORDS_SHARE);
   const [best] = readable;
   // What looks like UTF-8 by chance is rare: then its bad rows are to be rejected, and the others read.
@@ -80,13 +79,39 @@ function wideOf({ bytes, zeros: [even, odd] }: Evidence): string | undefined {
   return undefined;
 }
 
-function readWith({ name, isEast = false, isRare, script }: Charset, words: readonly Buffer[]): Reading {
-  const read = words.map((word) => iconv.decode(word, name));
-  const isOther = script !== undefined && !read.some((word) => script.test(word));
-  if (isOther) return { charset: name, isEast, words: read, likelihood: -Infinity, share: 0 };
-  const { likelihood, share } = fitText(read);
-  return { charset: name, isEast, words: read, likelihood: likelihood + (isRare ? RARE : 0), share };
+/** Many charsets read the same text, or the same words: each is judged once. */
+function readWithAll(words: readonly Buffer[]): Reading[] {
+  const fitOnce = once(fitOf);
+  const fits = new Map<string, TextFit>();
+  return CHARSETS.map(({ name, isEast = false, isRare, script }) => {
+    const read = isEast ? words.map((word) => iconv.decode(word, name)) : decodeAll(words, name);
+    const isOther = script !== undefined && !read.some((word) => script.test(word));
+    if (isOther) return { charset: name, isEast, words: read, likelihood: -Infinity, share: 0 };
+    const text = read.join("\n");
+    const { likelihood, share } = fits.get(text) ?? fitText(read, fitOnce);
+    fits.set(text, { likelihood, share });
+    return { charset: name, isEast, words: read, likelihood: likelihood + (isRare ? RARE : 0), share };
+  });
 }
+
+function once<T>(valueOf: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const found = known.get(text) ?? { value: valueOf(text) };
+    known.set(text, found);
+    return found.value;
+  };
+}
+
+/** At once, which is faster: of a byte a letter, so none takes the line ends between them for a part of it. */
+function decodeAll(words: readonly Buffer[], charset: string): string[] {
+  if (words.length === 0) return [];
+  return iconv
+    .decode(Buffer.concat(words.flatMap((word) => [word, LINE_END])), charset)
+    .split("\n", words.length);
+}
+
+const LINE_END = Buffer.from("\n");
 
 function sameAs(one: Reading, readings: readonly Reading[]): Reading[] {
   return readings.filter(({ words }) => words.every((word, at) => word === one.words[at]));

@@ -1,4 +1,5 @@
-import { fitOf, LANGUAGE_COUNT } from "./word-fit.ts";
+import { LANGUAGE_COUNT } from "./word-fit.ts";
+import type { WordFit } from "./word-fit.ts";
 
 /** How well words fit the languages that there are. */
 export interface TextFit {
@@ -16,21 +17,22 @@ const ROUNDS = 8;
  * Words as those of a few languages, mixed as they fit best: a file has contacts of several countries, but each
  * word is of one, and few files have a word of each.
  */
-export function fitText(words: readonly string[]): TextFit {
+export function fitText(words: readonly string[], fitOf: (word: string) => WordFit | undefined): TextFit {
   const fits = words.map(fitOf);
   const known = fits.filter((fit) => fit !== undefined);
-  let weights = Array.from({ length: LANGUAGE_COUNT }, () => 1 / LANGUAGE_COUNT);
+  let weights = new Float64Array(LANGUAGE_COUNT).fill(1 / LANGUAGE_COUNT);
   let likelihood = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const next = Array.from({ length: LANGUAGE_COUNT }, () => 0.02);
+    const next = new Float64Array(LANGUAGE_COUNT).fill(0.02);
     likelihood = 0;
     for (const fit of known) {
-      const shares = fit.map((each, language) =>
-        each === undefined ? 0 : Math.exp(Math.max(each, -600)) * (weights[language] ?? 0),
-      );
-      const sum = shares.reduce((a, b) => a + b, 0);
+      let sum = 0;
+      for (const each of fit) sum += each.likelihood * (weights[each.language] ?? 0);
       likelihood += Math.log(sum);
-      shares.forEach((share, language) => (next[language] = (next[language] ?? 0) + share / sum));
+      for (const each of fit) {
+        const share = (each.likelihood * (weights[each.language] ?? 0)) / sum;
+        next[each.language] = (next[each.language] ?? 0) + share;
+      }
     }
     const all = next.reduce((a, b) => a + b, 0);
     weights = next.map((each) => each / all);

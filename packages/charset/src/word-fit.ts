@@ -1,16 +1,11 @@
 import { LANGUAGES } from "./languages.ts";
 
-/** For each language, how likely a letter is in its words: its logarithm. */
-const LETTERS = Object.values(LANGUAGES).map((letters) => {
-  const counts = new Map<string, number>();
-  for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  const all = Array.from(letters).length;
-  return new Map(Array.from(counts, ([letter, count]) => [letter, Math.log(count / all)]));
-});
-
 /** For words of Chinese, Japanese, Korean and Thai, which have no language of their own here. */
-const EAST = LETTERS.length;
-export const LANGUAGE_COUNT = LETTERS.length + 1;
+const EAST = Object.keys(LANGUAGES).length;
+export const LANGUAGE_COUNT = EAST + 1;
+
+/** For each letter, how likely it is in the words of each language, as logarithms. */
+const LETTERS: ReadonlyMap<string, Float64Array> = lettersOf(Object.values(LANGUAGES));
 
 const HAN = Math.log(1 / 2_000);
 const KANA = Math.log(1 / 60);
@@ -20,30 +15,41 @@ const KANA_ONLY = /[\p{Script=Hiragana}\p{Script=Katakana}ー・]/u;
 const HALF_WIDTH = /[\uff61-\uffdc]/u;
 const THAI = /^[\p{Script=Thai}]+$/u;
 
+/** How likely a word is in the languages that it may be of. */
+export type WordFit = readonly { readonly language: number; readonly likelihood: number }[];
+
 /**
- * How likely a word is in each language, as logarithms; undefined where it is a word of none: with signs amid its
- * letters, capitals amid small ones, or letters of two scripts.
+ * How likely a word is in each language; undefined where it is a word of none: with signs amid its letters, capitals
+ * amid small ones, or letters of two scripts.
  */
-export function fitOf(word: string): readonly (number | undefined)[] | undefined {
+export function fitOf(word: string): WordFit | undefined {
   if (BROKEN.test(word)) return undefined;
   const parts = word.split(SIGNS).filter((part) => BEYOND_ASCII.test(part));
-  const sums: (number | undefined)[] = Array.from({ length: LANGUAGE_COUNT }, () => 0);
-  for (const part of parts) {
-    const east = eastOf(part);
-    if (east === undefined && !isShaped(part)) return undefined;
-    sums.forEach((sum, language) => {
-      const fit = language === EAST ? east : lettersFit(part, LETTERS[language]);
-      sums[language] = sum === undefined || fit === undefined ? undefined : sum + fit;
-    });
-  }
   // Signs alone say nothing of a language, and are rarer than letters.
-  if (parts.length === 0) return sums.map(() => SIGN);
-  return sums.some((sum) => sum !== undefined) ? sums : undefined;
+  if (parts.length === 0) return SIGNS_ALONE;
+  let east: number | undefined = 0;
+  for (const part of parts) {
+    const fit = eastOf(part);
+    if (fit === undefined && !isShaped(part)) return undefined;
+    east = fit === undefined || east === undefined ? undefined : east + fit;
+  }
+  const sums = lettersFit(parts);
+  sums[EAST] = east ?? -Infinity;
+  const fit: { language: number; likelihood: number }[] = [];
+  for (let language = 0; language < LANGUAGE_COUNT; language++) {
+    const sum = sums[language] ?? -Infinity;
+    // Not so small that it would be none.
+    if (sum > -Infinity) fit.push({ language, likelihood: Math.exp(Math.max(sum, -600)) });
+  }
+  return fit.length > 0 ? fit : undefined;
 }
 
 const BEYOND_ASCII = /[^\p{ASCII}’‘·]/u;
 const SIGNS = /[^\p{L}\p{M}ー・々’‘'·]+/u;
-const SIGN = Math.log(1 / 50);
+const SIGNS_ALONE: WordFit = Array.from({ length: LANGUAGE_COUNT }, (_, language) => ({
+  language,
+  likelihood: 1 / 50,
+}));
 /**
  * No word: with what is no character, signs that texts of people and companies don't have, or signs where words have
  * none: amid the letters, or a quote that opens at the end.
@@ -60,37 +66,44 @@ function eastOf(part: string): number | undefined {
   return sum;
 }
 
-const MIXED =
-  /\p{Script=Latin}.*[^\p{Script=Latin}\p{M}’‘'·]|[^\p{Script=Latin}\p{M}’‘'·].*\p{Script=Latin}/u;
+const LATIN = /\p{Script=Latin}/u;
+const OF_OTHER_SCRIPT = /[^\p{Script=Latin}\p{M}’‘'·]/u;
 
 /** As words are: of one script, with capitals where they can be, and not of accented letters alone. */
 function isShaped(part: string): boolean {
-  if (MIXED.test(part) || hasOddCase(part)) return false;
+  if ((LATIN.test(part) && OF_OTHER_SCRIPT.test(part)) || ODD_CASE.test(part)) return false;
   const letters = part.replace(/[^\p{L}]/gu, "");
   return !/^\p{Script=Latin}/u.test(letters) || letters.length < 3 || /[a-z]/i.test(letters);
 }
 
 /** A capital after a small letter, or a small letter between capitals, where one of them is accented. */
-function hasOddCase(part: string): boolean {
-  const letters = Array.from(part);
-  return letters.some((letter, at) => {
-    const before = letters[at - 1] ?? "";
-    if (!BEYOND_ASCII.test(before + letter)) return false;
-    if (isSmall(before) && isCapital(letter)) return true;
-    return isCapital(before) && isSmall(letter) && isCapital(letters[at + 1] ?? "");
-  });
+const ODD_CASE = /(?=\P{ASCII}|\p{ASCII}\P{ASCII})(?:\p{Ll}\p{Lu}|\p{Lu}\p{Ll}\p{Lu})/u;
+/** But for the dot that is left of a small İ. */
+const LETTERS_BEYOND_ASCII = /[^\u0307\p{ASCII}’‘·]/gu;
+
+/** All languages at once: their number isn't to be multiplied by what a letter costs. */
+function lettersFit(parts: readonly string[]): Float64Array {
+  const sums = new Float64Array(LANGUAGE_COUNT);
+  for (const letter of parts.join(" ").toLowerCase().match(LETTERS_BEYOND_ASCII) ?? []) {
+    const fits = LETTERS.get(letter);
+    if (!fits) return sums.fill(-Infinity);
+    for (let language = 0; language < EAST; language++)
+      sums[language] = (sums[language] ?? 0) + (fits[language] ?? 0);
+  }
+  return sums;
 }
 
-const isSmall = (letter: string) => /^\p{Ll}$/u.test(letter);
-const isCapital = (letter: string) => /^\p{Lu}$/u.test(letter);
-
-function lettersFit(part: string, letters: ReadonlyMap<string, number> | undefined): number | undefined {
-  let sum = 0;
-  for (const letter of part.toLowerCase()) {
-    if (!BEYOND_ASCII.test(letter) || letter === "\u0307") continue;
-    const fit = letters?.get(letter);
-    if (fit === undefined) return undefined;
-    sum += fit;
+function lettersOf(languages: readonly string[]): Map<string, Float64Array> {
+  const all = new Map<string, Float64Array>();
+  for (const [language, letters] of languages.entries()) {
+    const counts = new Map<string, number>();
+    for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+    const length = Array.from(letters).length;
+    for (const [letter, count] of counts) {
+      const fits = all.get(letter) ?? new Float64Array(LANGUAGE_COUNT).fill(-Infinity);
+      fits[language] = Math.log(count / length);
+      all.set(letter, fits);
+    }
   }
-  return sum;
+  return all;
 }
