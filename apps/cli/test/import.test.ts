@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFile, stat, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
@@ -154,6 +156,60 @@ test("a charset is told by letters that come late, in a packed file too, and ask
   const asked = await team.run(["import", file], { terminal: true, stdin: "9\n2\n" });
   expect(asked.output).toMatch(/1 +windows-1252 +Hélène\s+2 +windows-1250 +Hélčne/);
   expect(asked.output).toContain("Read as windows-1250.");
+});
+
+/** Names that are the same in Windows-1252 and Windows-1250. */
+const GERMAN = Array.from({ length: 340 }, (_, at) => {
+  const letters = String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26));
+  return `g${at}@example.com;J\u00fcrg${letters}\r\n`;
+}).join("");
+
+test("a file that is sorted by country keeps the letters of the last one", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("sorted.csv");
+  // In Windows-1250: Dvořák, Jiří, Łukasz, Wiśniewski, Růžička.
+  const others = [
+    "Dvo\u00f8\u00e1k",
+    "Ji\u00f8\u00ed",
+    "\u00a3ukasz",
+    "Wi\u009cniewski",
+    "R\u00f9\u009ei\u00e8ka",
+  ];
+  const rows = others.map((name, at) => `o${at}@example.com;${name}\r\n`).join("");
+  await writeFile(file, Buffer.from(`Email;Last name\r\n${GERMAN}${rows}`, "latin1"));
+  const ended = await team.run(["import", file, "--json"]);
+  expect(resultOf(ended), ended.output).toMatchObject({ charset: "windows-1250", counts: { rejected: 0 } });
+  const { stdout } = await team.run(["export", "--email", "o0@example.com", "--format", "ndjson"]);
+  expect(JSON.parse(stdout)).toMatchObject({ fields: { lastName: "Dvořák" } });
+});
+
+test("a letter that is in no word is asked about before anything is sent", async () => {
+  await using team = await importTeam(stack());
+  const file = team.path("long.csv");
+  const long = `l@example.com;${"a".repeat(70)}\u00f8\r\n`;
+  await writeFile(file, Buffer.from(`Email;Last name\r\n${GERMAN}${long}`, "latin1"));
+  const refusal = await team.run(["import", file]);
+  const said = "windows-1252 it has ø; as windows-1250 it has ř. Say which with --charset windows-1252";
+  expect([refusal.code, refusal.output]).toEqual([1, expect.stringContaining(said)]);
+  expect(await team.contacts()).toBe(0);
+  const asked = await team.run(["import", file], { terminal: true, stdin: "2\n" });
+  expect(asked.output).toContain("Read as windows-1250.");
+});
+
+test("what comes packed through a pipe is judged by what is in it", async () => {
+  await using team = await importTeam(stack());
+  const pipe = team.path("piped.csv.gz");
+  await promisify(execFile)("mkfifo", [pipe]);
+  const run = async (text: string) => {
+    const sent = writeFile(pipe, gzipSync(Buffer.from(text, "latin1")));
+    const ended = await team.run(["import", pipe, "--json"]);
+    await sent;
+    return ended;
+  };
+  const refusal = await run("Email,First name\nh@example.com,H\u00e9l\u00e8ne\n");
+  expect([refusal.code, refusal.output]).toEqual([1, expect.stringContaining("windows-1252 it has Hélène")]);
+  const ended = await run(`Email;Last name\r\n${GERMAN}`);
+  expect(resultOf(ended), ended.output).toMatchObject({ charset: "windows-1252", counts: { created: 340 } });
 });
 
 test("a dry run tells the counts and writes nothing", async () => {

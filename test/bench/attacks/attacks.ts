@@ -5,7 +5,7 @@ export interface Attack {
   readonly name: string;
   readonly path: string;
   readonly type?: string;
-  readonly body?: string;
+  readonly body?: string | Buffer<ArrayBuffer>;
 }
 
 const BODY_BYTES = 256 * 1024;
@@ -15,16 +15,22 @@ const CSV = "text/csv";
 
 /** Each names what it multiplies or repeats. `afterwards` are those that read what the others left. */
 export function attacks({ fields }: Target): Attack[] {
-  const many = (length: number, item: (n: number) => string) => Array.from({ length }, (_, n) => item(n));
+  const many = <T>(length: number, item: (n: number) => T) => Array.from({ length }, (_, n) => item(n));
   const accents = "\u0301\u0316".repeat(64_000);
   const unknown = many(300, (n) => `u${n} `.padEnd(90, "hgfedcba"));
   const post = (name: string, body: string): Attack => ({ name, path: CONTACTS, type: JSON_TYPE, body });
-  const batch = (name: string, body: string, type = CSV, query = ""): Attack => ({
+  const batch = (name: string, body: string | Buffer<ArrayBuffer>, type = CSV, query = ""): Attack => ({
     name,
     path: `${CONTACTS}/batch${query}`,
     type,
     body,
   });
+  // Words of 62 letters and an é, and words of what may be letters of any script.
+  const lettered = many(300, (n) =>
+    n % 2 === 0
+      ? `${String(n).replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "")}${"x".repeat(59)}é`
+      : String.fromCharCode(...many(62, (at) => 0xe0 + ((n * at + n) % 31))),
+  );
   const emailColumns = many(900, (n) => `x${n}`);
   const mapping = emailColumns.slice(0, 500).map((name) => `map=${name}:additionalEmails`);
   return [
@@ -48,6 +54,7 @@ export function attacks({ fields }: Target): Attack[] {
       CSV,
       `?${mapping.join("&")}`,
     ),
+    batch("19 KB that many charsets can be", Buffer.from(`email,x\n${lettered.join("\n")}`, "latin1")),
     batch("a cell of 250,000 quotes", `email\n${`"${'""'.repeat(125_000)}"\n`.repeat(8)}`),
     batch("100,000 empty rows, NDJSON", "{}\n".repeat(100_000), "application/x-ndjson"),
     batch("100,000 empty rows, JSON", `[${"{},".repeat(99_999)}{}]`, JSON_TYPE),

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { canonicalCharset, createDecoder } from "@onefold/charset";
+import { canonicalCharset, createDecoder, doubtfulBytes } from "@onefold/charset";
 import { CliError } from "../cli-error.ts";
 import { printable } from "../output/printable.ts";
 import type { JudgedSource } from "./judge-charset.ts";
@@ -18,16 +18,17 @@ const WORDS_SHOWN = 6;
  * @throws CliError where nobody can be asked, or the reason of the signal
  */
 export async function chooseCharset(
-  { source, judgement, words, isWhole }: JudgedSource,
+  judged: JudgedSource,
   terminal: Terminal | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (judgement.kind === "open") {
-    const { candidates } = judgement;
+  const { source, judgement, isWhole } = judged;
+  const candidates = candidatesOf(judged);
+  if (candidates.length > 0) {
     const shown = candidates.map((charset, at) => ({
       at: at + 1,
       charset,
-      sample: sampleOf(charset, words, candidates),
+      sample: sampleOf(charset, judged, candidates),
     }));
     const lines = shown.map(
       ({ at, charset, sample }) => `  ${at}  ${charset.padEnd(14)} ${printable(sample)}`,
@@ -39,8 +40,23 @@ export async function chooseCharset(
         `Say which with --charset ${candidates[0] ?? "utf-8"}, or save the file as UTF-8.`,
     );
   }
-  if (!isWhole) return undefined;
+  if (!isWhole || judgement.kind === "open") return undefined;
   return judgement.kind === "plain" ? "utf-8" : judgement.charset;
+}
+
+/**
+ * Those among which a person has to choose; none where the bytes say which it is. A charset that is announced is read
+ * without any doubt by the service, so one is announced only where all bytes of the file are told by it.
+ */
+function candidatesOf({ judgement, unseen, isWhole }: JudgedSource): readonly string[] {
+  if (judgement.kind === "open") return judgement.candidates;
+  if (judgement.kind === "plain" || !isWhole) return [];
+  const { charset, others } = judgement;
+  const differing = others.filter((other) => {
+    const doubtful = doubtfulBytes(charset, [other]);
+    return unseen.some((byte) => doubtful.has(byte));
+  });
+  return differing.length > 0 ? [charset, ...differing] : [];
 }
 
 /** By its canonical name. @throws CliError */
@@ -50,9 +66,10 @@ export function readCharset(label: string): string {
   throw new CliError(`--charset takes a charset such as utf-8, windows-1252 or shift_jis, not ${label}.`);
 }
 
-/** Words that the candidates read differently, as one of them does. */
-function sampleOf(charset: string, words: readonly Buffer[], candidates: readonly string[]): string {
-  const telling = words.filter((word) => new Set(candidates.map((each) => decode(each, word))).size > 1);
+/** Words, or letters of none, that the candidates read differently, as one of them does. */
+function sampleOf(charset: string, { words, unseen }: JudgedSource, candidates: readonly string[]): string {
+  const all = [...words, ...unseen.map((byte) => Buffer.of(byte))];
+  const telling = all.filter((word) => new Set(candidates.map((each) => decode(each, word))).size > 1);
   return telling
     .slice(0, WORDS_SHOWN)
     .map((word) => decode(charset, word))

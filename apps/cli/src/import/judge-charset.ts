@@ -1,4 +1,4 @@
-import { createGunzip } from "node:zlib";
+import { constants, createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
 import { gatherEvidence, judge, markOf } from "@onefold/charset";
 import type { Judgement } from "@onefold/charset";
@@ -13,6 +13,8 @@ export interface JudgedSource {
   readonly judgement: Judgement;
   /** Words with letters beyond ASCII, to be shown. */
   readonly words: readonly Buffer[];
+  /** Bytes beyond ASCII that are in none of these words. */
+  readonly unseen: readonly number[];
   /** Not only the beginning was seen. */
   readonly isWhole: boolean;
 }
@@ -30,7 +32,7 @@ export async function judgeSource(
   { isGzipped }: { isGzipped: boolean },
 ): Promise<JudgedSource> {
   if (source.size !== undefined) {
-    const seen = await judgeAll(isGzipped ? inflated(source) : source.read());
+    const seen = await judgeAll(isGzipped ? inflated(source.name, source.read()) : source.read());
     return { source, ...seen, isWhole: true };
   }
   const iterator = source.read()[Symbol.asyncIterator]();
@@ -45,16 +47,15 @@ export async function judgeSource(
       length += value.length;
     }
   }
-  const gathering = gatherEvidence();
-  const beginning = Buffer.concat(pieces).subarray(0, BEGINNING_BYTES);
-  gathering.add(beginning);
+  const beginning = Buffer.concat(pieces).subarray(0, isWhole ? undefined : BEGINNING_BYTES);
+  const seen = isGzipped ? inflated(source.name, [beginning], isWhole) : [beginning];
   return {
     source: {
       ...source,
       read: () => resumed(pieces, iterator),
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     },
-    ...judged(markOf(beginning), gathering.end(isWhole)),
+    ...(await judgeAll(seen, isWhole)),
     isWhole,
   };
 }
@@ -67,7 +68,7 @@ export async function readBeginning(
 ): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of isGzipped ? inflated(source) : source.read()) {
+  for await (const piece of isGzipped ? inflated(source.name, source.read()) : source.read()) {
     // A copy: what is read shares one buffer.
     pieces.push(Buffer.from(piece));
     length += piece.length;
@@ -76,28 +77,34 @@ export async function readBeginning(
   return Buffer.concat(pieces).subarray(0, bytes);
 }
 
-async function judgeAll(pieces: AsyncIterable<Uint8Array>) {
+async function judgeAll(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, isWhole = true) {
   const gathering = gatherEvidence();
   let beginning = Buffer.alloc(0);
   for await (const piece of pieces) {
     if (beginning.length < MARK_BYTES) beginning = Buffer.concat([beginning, piece.subarray(0, MARK_BYTES)]);
     gathering.add(piece);
   }
-  return judged(markOf(beginning), gathering.end(true));
+  return judged(markOf(beginning), gathering.end(isWhole));
 }
 
 function judged(mark: string | undefined, evidence: Parameters<typeof judge>[0]) {
-  const { words } = evidence;
-  if (mark === undefined) return { judgement: judge(evidence), words };
-  return { judgement: { kind: "certain", charset: mark, others: [] } as const, words };
+  const { words, unseen } = evidence;
+  const judgement: Judgement =
+    mark === undefined ? judge(evidence) : { kind: "certain", charset: mark, others: [] };
+  return { judgement, words, unseen };
 }
 
-async function* inflated(source: Source): AsyncGenerator<Uint8Array, void> {
+/** @param isWhole where it isn't, what comes before the cut is inflated */
+async function* inflated(
+  name: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  isWhole = true,
+): AsyncGenerator<Uint8Array, void> {
   // A copy of each: what is read shares one buffer.
   const copies = async function* () {
-    for await (const piece of source.read()) yield Buffer.from(piece);
+    for await (const piece of pieces) yield Buffer.from(piece);
   };
-  const inflating = createGunzip();
+  const inflating = createGunzip(isWhole ? {} : { finishFlush: constants.Z_SYNC_FLUSH });
   Readable.from(copies())
     .on("error", (error) => inflating.destroy(error))
     .pipe(inflating);
@@ -105,7 +112,7 @@ async function* inflated(source: Source): AsyncGenerator<Uint8Array, void> {
     yield* inflating;
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
-    throw new CliError(`${source.name} isn't the gzip that its name says: ${messageOf(cause)}.`, { cause });
+    throw new CliError(`${name} isn't the gzip that its name says: ${messageOf(cause)}.`, { cause });
   }
 }
 

@@ -52,11 +52,10 @@ interface Version {
 
 async function versionOf(file: string): Promise<Version> {
   try {
-    // A folder, or a file of somebody else's, is told now.
-    const handle = await open(file);
-    await handle.close();
     const found = await stat(file);
     if (found.isDirectory()) throw new Error("it is a folder");
+    // A file of somebody else's is told now. A pipe is opened once only: its writer ends when it is closed.
+    if (found.isFile()) await (await open(file)).close();
     return { isFile: found.isFile(), size: found.size, changedAt: found.mtimeMs };
   } catch (cause) {
     throw new CliError(`${file} can't be read: ${messageOf(cause)}.`, { cause });
