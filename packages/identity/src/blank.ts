@@ -5,7 +5,7 @@ import { codePointBefore } from "./code-point-before.ts";
  * marks, fillers, tags), the annotation characters, controls, and the blanks that count as symbols (Braille's, and
  * music's empty notehead). Not the NUL, which no value can hold and which is told.
  */
-const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u0001-\u0008\u000e-\u001f\u007f-\u009f\u2800\ufff9-\ufffb\u{1d159}`;
+export const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u0001-\u0008\u000e-\u001f\u007f-\u009f\u2800\ufff9-\ufffb\u{1d159}`;
 const ALL_UNSEEN = new RegExp(`[${UNSEEN}]+`, "gu");
 const ALL_BUT_CLOSING = new RegExp(`[[${UNSEEN}]--[\u202c\u2069]]+`, "gv");
 const BLANK = new RegExp(`^[\\s${UNSEEN}]*$`, "u");

@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalDomain } from "./canonical-domain.ts";
@@ -185,6 +186,44 @@ test("e-mail: a Turkish program's capitals, Excel's apostrophe and what isn't se
       for (const written of [key, capitals, capitals.normalize("NFD"), capitals.toLowerCase()])
         expect(canonicalEmail(`${before}${excel}${written}${after}`)).toBe(key);
     }),
+  );
+});
+
+test("e-mail: marks around it, around its local part or inside, and its canonical form stays what it is", () => {
+  const text = fc.string({
+    unit: fc.constantFrom("'", "\u2019", "a", ".", "\u200d", " ", "@"),
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(text, fc.constantFrom("", "'"), (local, end) => {
+      const key = canonicalEmail(`${local}@example.com${end}`);
+      if (key === undefined) return;
+      expect(canonicalEmail(key)).toBe(key);
+      // No mark went but those in front, and none of a pair.
+      const isPair = /^['\u2019].*['\u2019]@/.test(local.replace(/[\u200d ]/g, "") + "@");
+      expect(/^['\u2019]/.test(key)).toBe(isPair);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test("domain: as letters and as A-labels, capitals of a Turkish program too, it is one key", () => {
+  const label = fc.string({
+    unit: fc.constantFrom("a", "i", "I", "\u0130", "\u0131", "\u0307", "\u0301", "ü", "明"),
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(label, label, (first, second) => {
+      const written = `${first}.${second}.example`;
+      const key = canonicalDomain(written);
+      const encoded = domainToASCII(written);
+      fc.pre(key !== undefined && encoded !== "");
+      expect(canonicalDomain(encoded)).toBe(key);
+      expect(canonicalDomain(key ?? "")).toBe(key);
+      expect(canonicalEmail(`jane@${encoded}`)).toBe(`jane@${key}`);
+    }),
+    { numRuns: 5_000 },
   );
 });
 

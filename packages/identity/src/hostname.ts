@@ -1,4 +1,5 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
+import { undotted } from "./tidy-text.ts";
 
 /** A name of 253 characters (RFC 1035) can't be spelled with more than this many of Unicode's. */
 const MAX_RAW_LENGTH = 1_000;
@@ -22,11 +23,18 @@ const HOSTNAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn-
  */
 export function hostname(raw: string): string | undefined {
   if (raw.length > MAX_RAW_LENGTH) return undefined;
-  const name = PLAIN.test(raw) ? raw.toLowerCase() : toALabels(raw);
+  const name = withoutSecondDots(PLAIN.test(raw) ? raw.toLowerCase() : toALabels(raw));
   return name.length <= MAX_LENGTH && HOSTNAME.test(name) ? name : undefined;
 }
 
 /** Empty where there is no such name; domainToASCII says it so. */
 function toALabels(raw: string): string {
   return INTERNATIONAL.test(raw) ? domainToASCII(raw) : "";
+}
+
+/** The Turkish capital İ is an `i` here too where it came as an A-label, in which it is an `i` with a second dot. */
+function withoutSecondDots(name: string): string {
+  if (!name.includes("xn--")) return name;
+  const spelled = domainToUnicode(name);
+  return spelled.includes("i\u0307") ? domainToASCII(undotted(spelled)) || name : name;
 }

@@ -1,4 +1,4 @@
-import { trimBlank } from "./blank.ts";
+import { trimBlank, UNSEEN } from "./blank.ts";
 import { isStackable } from "./is-stackable.ts";
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
@@ -27,14 +27,21 @@ export function tidyText(raw: string, maxLength: number): string | undefined {
 }
 
 /** The apostrophe by which Excel marks a cell as text, also as typography has it. No name of a page or a host begins so. */
-const TEXT_MARK = /^['\u2018\u2019\u02bc\uff07]+/;
-const LAST_MARK = /['\u2018\u2019\u02bc\uff07]$/;
+const MARK = String.raw`['\u2018\u2019\u02bc\uff07]`;
+const TEXT_MARK = new RegExp(`^(?:${MARK}[\\s${UNSEEN}]*)+`, "u");
+const LAST_MARK = new RegExp(`${MARK}$`, "u");
+/** A mark that closes before the `@`: the one in front belongs to it, as in `'jane'@example.com`. */
+const QUOTED_LOCAL = new RegExp(`${MARK}[${UNSEEN}]*@`, "u");
 
-/** The same for a whole identifier, without Excel's apostrophe before it, or a pair of them around it. */
+/**
+ * The same for a whole identifier, without Excel's apostrophe before it, or a pair of them around it. A pair around
+ * the part before the `@` stays: without one of them it is another address.
+ */
 export function tidyIdentifier(raw: string, maxLength: number): string | undefined {
   const text = tidyText(raw, maxLength);
   if (text === undefined || !TEXT_MARK.test(text)) return text;
-  return trimBlank(text.replace(TEXT_MARK, "").replace(LAST_MARK, ""));
+  const bare = text.replace(TEXT_MARK, "");
+  return QUOTED_LOCAL.test(bare) ? text : trimBlank(bare.replace(LAST_MARK, ""));
 }
 
 /**
@@ -49,7 +56,8 @@ export function compose(text: string): string | undefined {
 /** Where a Turkish program writes in capitals, `i` becomes İ, which in lower case is an `i` with a second dot. */
 const DOTTED = /\u0130\u0307*|i\u0307+/g;
 
-function undotted(text: string): string {
+/** With one dot on each `i`. */
+export function undotted(text: string): string {
   const without = text.replace(DOTTED, "i");
   return without === text ? text : without.normalize("NFC");
 }

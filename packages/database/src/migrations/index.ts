@@ -14,7 +14,6 @@ import * as differentRecords from "./2026-11-26-different-records.ts";
 import * as identityRules from "./2026-11-26-identity-rules.ts";
 import * as processes from "./2026-11-26-processes.ts";
 import * as rowNotes from "./2026-11-26-row-notes.ts";
-import * as searchKeys from "./2026-11-26-search-keys.ts";
 import * as singleJobs from "./2026-11-26-single-jobs.ts";
 import * as uploadReading from "./2026-11-26-upload-reading.ts";
 import type { Migration } from "kysely/migration";
@@ -37,7 +36,6 @@ export const migrations: Record<string, Migration> = {
   "2026-11-26-identity-rules": identityRules,
   "2026-11-26-processes": processes,
   "2026-11-26-row-notes": rowNotes,
-  "2026-11-26-search-keys": searchKeys,
   "2026-11-26-single-jobs": singleJobs,
   "2026-11-26-upload-reading": uploadReading,
 };

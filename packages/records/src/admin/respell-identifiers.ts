@@ -6,6 +6,7 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import { respellRecord } from "./respell-record.ts";
 import type { LeftApart, RespelledRecord } from "./respell-record.ts";
+import { respellSearchKeys } from "./respell-search-keys.ts";
 
 /** What became of stored identifiers whose canonical form is another one by now. */
 export interface Respelled {
@@ -33,7 +34,7 @@ export interface RespellOptions {
  * Brings stored identifiers to the canonical form of this version, record by record, each in a transaction of its own
  * under the locks that a commit takes. What is still queued under an old form reaches its record all the same. Safe to
  * repeat, to interrupt and to run beside workers. It looks at every identifier that is stored (a million takes some 2 s),
- * so it is done once.
+ * so it is done once. So are the keys of searches by name.
  */
 export async function respellIdentifiers(
   db: Database,
@@ -42,6 +43,7 @@ export async function respellIdentifiers(
   const done = await db.selectFrom("settings").select("value").where("name", "=", SETTING).executeTakeFirst();
   if (done?.value === FORMS && !again) return { renamed: 0, dropped: 0, left: [] };
   const respelled = await respellAll(db, lookedAtOnce);
+  await respellSearchKeys(db, lookedAtOnce);
   await db
     .insertInto("settings")
     .values({ name: SETTING, value: FORMS })
@@ -97,12 +99,13 @@ async function* candidatesOf(
 }
 
 /**
- * E-mails beyond ASCII, or behind an apostrophe; pages with an escape, a comma and the like, or with a mark at their
- * end. Whatever else is stored is as it would be now.
+ * E-mails beyond ASCII, or behind an apostrophe; hosts with A-labels; pages with an escape, a comma and the like, or with
+ * a mark at their end. Whatever else is stored is as it would be now.
  */
 const MAY_DIFFER = sql.raw(`
   case kind when 'email' then octet_length(value) <> char_length(value) or ascii(value) = 39
-            when 'domain' then false
+                              or strpos(value, 'xn--') > 0
+            when 'domain' then strpos(value, 'xn--') > 0
             else value ~ '[%;,&]' or value !~ '[A-Za-z0-9_-]$' end`);
 
 /** By kind and value, for those that have another form now. */

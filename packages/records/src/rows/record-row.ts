@@ -72,7 +72,8 @@ export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>):
   return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, stampOfColumn(column)]));
 }
 
-function nameKeysOf(
+/** What searches by name compare, by column; none where there is nothing to compare. */
+export function nameKeysOf(
   { nameColumns }: EntityDefinition,
   fields: RecordState["fields"],
 ): Record<`${string}_key`, string> {

@@ -167,6 +167,7 @@ describe("every form of before that is another one now is looked at", () => {
     OLD,
     email("jani\u0307e@example.com"),
     email("jane\u200d@example.com"),
+    email("ali@xn--sirket-qyd.com.tr"),
     linkedin("jane%E3%80%82"),
     linkedin("jane%E2%80%8D"),
     linkedin("jane%26"),
@@ -182,6 +183,19 @@ describe("every form of before that is another one now is looked at", () => {
     const owners = await ownersOf(team);
     expect(Object.values(owners)).toEqual([id]);
     expect(Object.keys(owners)).not.toContain(old.value);
+  });
+
+  test("a company's domain", async () => {
+    const team = await newTeam(db);
+    const old = { kind: "domain", value: "xn--sirket-qyd.com.tr" } as const;
+    const other = { kind: "domain", value: "xn--mnchen-3ya.example" } as const;
+    const id = await idOf(team.item({ entity: "company", identifiers: [old] }));
+    await idOf(team.item({ entity: "company", identifiers: [other] }));
+    expect((await respell(3)).renamed).toBe(1);
+    const now = { identifier: { kind: "domain", value: "sirket.com.tr" } } as const;
+    expect(await readRecord(db, team.teamId, "company", now)).toMatchObject({ recordId: id });
+    const { rows } = await sql`select domain from companies where record_id = ${id}`.execute(db);
+    expect(rows).toEqual([{ domain: "sirket.com.tr" }]);
   });
 
   test("and copies of dry runs are not", async () => {
