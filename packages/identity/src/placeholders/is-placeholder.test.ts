@@ -4,7 +4,7 @@ import { companyDefinition, contactDefinition } from "../definitions.ts";
 import type { EntityDefinition } from "../entity-definition.ts";
 import { compileRules } from "./compile-rules.ts";
 import { isPlaceholder } from "./is-placeholder.ts";
-import { BUILDER_HOSTS, MAIL_HOSTS, PAGE_HOSTS } from "./shared-hosts.ts";
+import { BUILDER_HOSTS, COMPANY_MAIL_HOSTS, MAIL_HOSTS, PAGE_HOSTS } from "./shared-hosts.ts";
 
 /** Judges a value as it is given: what isn't even an identifier identifies nobody either. */
 function says(definition: EntityDefinition, raw: string): boolean {
@@ -71,7 +71,7 @@ test.each(
    ne-pas-repondre@acme.fr keine-email@firma.de sin-correo@acme.es sansmail@acme.fr unknown@unknown.com
    unknown@acme.com undefined@acme.com none@acme.com null.null@acme.com undefined.undefined@acme.com
    firstname.lastname@acme.com {{email}}@acme.com \${email}@acme.com %email%@acme.com *|EMAIL|*@acme.com %s@acme.com
-   jane@example.invalid jane@foo.localhost test@gmail.com email@gmail.com xxx@gmail.com asdf@asdf.com xxx@xxx.com
+   jane@example.invalid jane@foo.localhost test@gmail.com test@telia.com email@gmail.com xxx@gmail.com asdf@asdf.com xxx@xxx.com
    a@a.com a@b.com 123@123.com test@example.com email@example.com unbekannt@firma.de inconnu@acme.fr
    неизвестно@acme.ru string@string.com`
     .trim()
@@ -89,8 +89,8 @@ test.each(
 )("%s is somebody", (email) => expect(ofContact(email)).toBe(false));
 
 test.each(
-  `facebook.com/alpha https://m.facebook.com/beta de-de.facebook.com linkedin.com instagram.com/acme gmail.com hotmail.co.uk
-   yahoo.fr web.de qq.com wixsite.com github.io co.uk com.au github.com/acme blogspot.com wordpress.com bit.ly/x
+  `facebook.com/alpha https://m.facebook.com/beta open.spotify.com/artist/x comcast.net outlook.com gmx.de bit.ly x.com wordpress.com proton.me mail.ru de-de.facebook.com linkedin.com instagram.com/acme gmail.com hotmail.co.uk
+   yahoo.fr web.de qq.com wixsite.com github.io co.uk com.au bitbucket.org/acme blogspot.com wordpress.com bit.ly/x
    linktr.ee/acme apps.apple.com/app/1 play.google.com/store sites.google.com/view/acme docs.google.com/x drive.google.com
    youtube.com/@acme x.com/acme t.me/acme myshopify.com herokuapp.com s3.amazonaws.com uk.com none.com undefined.com
    null.com test.com domain.com yourdomain.com yourcompany.de example.invalid undefined.undefined test.test
@@ -103,14 +103,22 @@ test.each(
   `acme.com acme.wixsite.com acme.github.io acme.wordpress.com acme.myshopify.com acme.co.uk acme.example example.com
    unknown.example nobody.example test.example none.example example.example google.com apple.com amazon.com alibaba.com microsoft.com orange.com
    test.de domain.de shop.acme.com nus.edu.sg berlin.de discovery.com ancestry.com wix.com xn--mnchen-3ya.example
-   www.ck hotmail-repair.com notfacebook.com facebook.com.example bt.com acme.test`
+   www.ck hotmail-repair.com notfacebook.com facebook.com.example bt.com acme.test
+   slack.com spotify.com figma.com zoom.us github.com gitlab.com dropbox.com box.com canva.com miro.com notion.so airtable.com
+   typeform.com calendly.com telegram.org bitly.com stackoverflow.com huggingface.co
+   telia.com sky.com rogers.com shaw.ca orange.fr free.fr sfr.fr proximus.be telenet.be ziggo.nl virginmedia.com sunrise.ch
+   earthlink.net zoho.com uol.com.br oi.com.br shopify.com stripe.com hubspot.com salesforce.com atlassian.com adobe.com
+   vodafone.com telefonica.com swisscom.ch telekom.de verizon.com att.com comcast.com cox.com xfinity.com bell.ca telus.com
+   telstra.com optus.com.au kpn.com bouyguestelecom.fr o2.co.uk three.co.uk ee.co.uk vodafone.de vodafone.it tim.it
+   singtel.com airtel.in jio.com turkcell.com.tr netflix.com paypal.com ebay.com uber.com airbnb.com godaddy.com ionos.de
+   cloudflare.com digitalocean.com heroku.com vercel.com netlify.com automattic.com webflow.com duckduckgo.com`
     .trim()
     .split(/\s+/),
 )("%s is a company's domain", (domain) => expect(ofCompany(domain)).toBe(false));
 
 test("the lists of hosts are canonical, and each host is in one of them", () => {
   const domain = companyDefinition.identifiers[0];
-  const all = [...PAGE_HOSTS, ...BUILDER_HOSTS, ...MAIL_HOSTS];
+  const all = [...PAGE_HOSTS, ...BUILDER_HOSTS, ...MAIL_HOSTS, ...COMPANY_MAIL_HOSTS];
   expect(all.filter((host) => domain?.canonical(host) !== host)).toEqual([]);
   expect(all.filter((host, at) => all.indexOf(host) !== at)).toEqual([]);
 });

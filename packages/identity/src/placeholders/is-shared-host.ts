@@ -1,16 +1,18 @@
 import { createRequire } from "node:module";
 import type * as Tldts from "tldts";
-import { BUILDER_HOSTS, MAIL_HOSTS, PAGE_HOSTS } from "./shared-hosts.ts";
+import { BUILDER_HOSTS, COMPANY_MAIL_HOSTS, MAIL_HOSTS, PAGE_HOSTS } from "./shared-hosts.ts";
 
 const PAGES = new Set(PAGE_HOSTS);
 const BARE = new Set([...BUILDER_HOSTS, ...MAIL_HOSTS]);
-const MAIL = new Set(MAIL_HOSTS);
+const COMPANIES = new Set(COMPANY_MAIL_HOSTS);
+const MAIL = new Set([...MAIL_HOSTS, ...COMPANY_MAIL_HOSTS]);
 
 /**
  * Whether a host, in canonical form, is one that many share, and so no company's domain: a network of people or a host
  * of pages, also below it; a site builder, a provider of mail and a public suffix by themselves.
  */
 export function isSharedHost(host: string): boolean {
+  if (COMPANIES.has(host)) return false;
   if (BARE.has(host) || isBelow(host, PAGES)) return true;
   return isPublicSuffix(host) || lists().smallMailHosts.has(host);
 }
