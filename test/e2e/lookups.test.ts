@@ -97,6 +97,22 @@ describe("a record is found by each of its identifiers", () => {
   });
 });
 
+test("a page of LinkedIn that is no company's never names the company LinkedIn, which its domain does", async () => {
+  const team = await stack().newTeam();
+  await team.request("PUT", "/api/identity-rules", { body: { allow: ["linkedin.com"] } });
+  expect((await team.post("/api/companies", { domain: "linkedin.com", name: "LinkedIn" })).status).toBe(201);
+  for (const path of ["in/jane", "groups/123", "company/unavailable"]) {
+    const url = encodeURIComponent(`https://www.linkedin.com/${path}`);
+    expect((await team.request("DELETE", `/api/companies/${url}`)).status).toBe(404);
+    expect((await team.get(`/api/companies?idsOrDomains=${url}`)).body).toMatchObject({ data: [] });
+    expect((await team.get(`/api/companies?search=${url}`)).body).toMatchObject({ data: [] });
+    refused(await team.get(`/api/companies?domain=${url}`), 400, "INVALID_DOMAIN");
+  }
+  const named = (await team.get("/api/companies?search=https://www.linkedin.com/")).body;
+  expect(named).toMatchObject({ data: [{ domain: "linkedin.com" }] });
+  expect((await team.get("/api/companies/linkedin.com")).status).toBe(200);
+});
+
 describe("search", () => {
   test.each(["jane-d", "JANE-DOE-1a2b", "linkedin.com/in/jane-do", PROFILE, LEAD, "ACwAAAEx"])(
     "finds a contact by %s of its URL, once",

@@ -36,6 +36,7 @@ export const ErrorCode = z.enum([
   // 409
   "IDENTITY_CONFLICT",
   "FIELD_EXISTS",
+  "RULES_CHANGED",
   "MEMBER_EXISTS",
   "LAST_IDENTIFIER",
   "MERGE_TOO_LARGE",
@@ -285,6 +286,12 @@ export const ERROR_MEANINGS = {
       "was deleted are still being removed.",
     fix: "Use the field that is there, or another name; where values are being removed, try again in a minute.",
     message: "There is a contact field seniority already.",
+  },
+  RULES_CHANGED: {
+    meaning:
+      "The identity rules were changed since the `version` that the body gives was read, so nothing was replaced.",
+    fix: "Read the rules again, change those, and send them with their `version`.",
+    message: "The rules were changed since they were read: read them again, change those, and send them.",
   },
   MEMBER_EXISTS: {
     meaning: "The team has a member with this e-mail already.",

@@ -25,6 +25,15 @@ export const IdentityRules = z
       description:
         "So many requests may bring e-mails, or other identifiers of one kind, to a record by one other.",
     }),
+    version: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({
+        description:
+          "The `version` of the rules that were read before: where they were changed since, nothing is replaced " +
+          "(`RULES_CHANGED`). Without it they are replaced whatever they are.",
+      }),
   })
   .meta({
     id: "IdentityRules",
@@ -40,6 +49,7 @@ export const IdentityRulesAnswer = z
       never: z.array(z.string()),
       allow: z.array(z.string()),
       suspiciousAfter: z.int(),
+      version: z.string().meta({ description: "Another one after each change." }),
     }),
   })
   .meta({ id: "IdentityRulesAnswer" });

@@ -1,5 +1,6 @@
 import type { Identifier } from "@onefold/contract";
-import type { EntityDefinition } from "./entity-definition.ts";
+import type { EntityDefinition, IdentifierDefinition } from "./entity-definition.ts";
+import { isLinkedinPage } from "./is-linkedin-page.ts";
 
 /**
  * The identifier that a text is by its form, of whatever kind: a page before all others, since a page's host is a
@@ -13,11 +14,22 @@ export function readIdentifier(
   return read(true) ?? read(false);
 
   function read(isPage: boolean): Identifier | undefined {
-    for (const { kind, looksLike, canonical } of identifiers) {
-      if ((looksLike === "page") !== isPage) continue;
-      const value = canonical(text);
-      if (value !== undefined) return { kind, value };
+    for (const identifier of identifiers) {
+      if ((identifier.looksLike === "page") !== isPage) continue;
+      const value = readAs(identifier, text);
+      if (value !== undefined) return { kind: identifier.kind, value };
     }
     return undefined;
   }
+}
+
+/**
+ * The value that a text is of one kind, where only its form says of which. A page of LinkedIn that is nobody's names
+ * nothing then: as a domain it would name the company LinkedIn.
+ */
+export function readAs(
+  { looksLike, canonical }: Pick<IdentifierDefinition, "looksLike" | "canonical">,
+  text: string,
+): string | undefined {
+  return looksLike === "domain" && isLinkedinPage(text) ? undefined : canonical(text);
 }

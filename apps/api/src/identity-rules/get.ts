@@ -6,7 +6,7 @@ import { json } from "../openapi/content.ts";
 import { knownQuery } from "../request/query.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
-import { RULES } from "./samples.ts";
+import { READ_RULES } from "./samples.ts";
 
 export const getIdentityRulesRoute = defineRoute({
   method: "GET",
@@ -17,7 +17,9 @@ export const getIdentityRulesRoute = defineRoute({
   request: {},
   description:
     'What the team says, besides the values that say "nothing" by themselves and the hosts that many share.',
-  answers: { 200: answer("The team's rules.", json(IdentityRulesAnswer, { success: true, data: RULES })) },
+  answers: {
+    200: answer("The team's rules.", json(IdentityRulesAnswer, { success: true, data: READ_RULES })),
+  },
   errors: ["INVALID_REQUEST"],
   async handle(c, { db }) {
     knownQuery(c, {});

@@ -6,7 +6,7 @@ import {
   SUSPICIOUS_AFTER_MAX,
 } from "@onefold/contract";
 import type { ErrorDetail } from "@onefold/contract";
-import { problemOfPattern } from "@onefold/identity";
+import { problemsOfPatterns, SEARCHING_PATTERNS_MAX } from "@onefold/identity";
 import { replaceIdentityRules } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
 import { answer } from "../openapi/answers.ts";
@@ -17,7 +17,7 @@ import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
 import { parseRequest } from "../validate/parse-request.ts";
 import { validationError } from "../validate/validation-error.ts";
-import { RULES } from "./samples.ts";
+import { READ_RULES, RULES } from "./samples.ts";
 
 const PATTERNS = `a list of at most ${IDENTITY_PATTERNS_MAX} texts of 1 to ${IDENTITY_PATTERN_MAX} characters`;
 
@@ -30,17 +30,21 @@ export const replaceIdentityRulesRoute = defineRoute({
   summary: "Set which values identify nobody",
   description:
     "Replaces all of the team's rules; what the body leaves out is as in a new team. A pattern is an e-mail, a LinkedIn " +
-    "or Sales Navigator URL or a domain in any spelling, with `*` for any text, at most four times. Every API process " +
-    "judges by them within seconds. Records that are there stay as they are, and are read and deleted by such values " +
+    "or Sales Navigator URL or a domain in any spelling, with `*` for any text, at most four times; at most " +
+    `${SEARCHING_PATTERNS_MAX} of a list have text between two \`*\`, besides \`*@*\`. Who changes rules that were read ` +
+    "gives their `version`: where somebody else was faster, that is 409 `RULES_CHANGED`, and nothing is replaced. Every " +
+    "API process judges by them within seconds. Records that are there stay as they are, and are read and deleted by such values " +
     "as by all others.",
   request: { body: json(IdentityRules, RULES) },
-  answers: { 200: answer("The team's rules.", json(IdentityRulesAnswer, { success: true, data: RULES })) },
-  errors: ["INVALID_REQUEST", "INVALID_JSON", "413", "415"],
+  answers: {
+    200: answer("The team's rules.", json(IdentityRulesAnswer, { success: true, data: READ_RULES })),
+  },
+  errors: ["INVALID_REQUEST", "INVALID_JSON", "RULES_CHANGED", "413", "415"],
   async handle(c, services) {
     knownQuery(c, {});
     const { teamId } = c.get("key");
-    const data = parseRules(await readBody(c, services.limits));
-    await administering(() => replaceIdentityRules(services.db, teamId, data));
+    const rules = parseRules(await readBody(c, services.limits));
+    const data = await administering(() => replaceIdentityRules(services.db, teamId, rules));
     services.identityRules.forget(teamId);
     return reply(c, 200, { success: true, data } satisfies IdentityRulesAnswer);
   },
@@ -51,10 +55,10 @@ function parseRules(body: Readonly<Record<string, unknown>>): IdentityRules {
     never: PATTERNS,
     allow: PATTERNS,
     suspiciousAfter: `a whole number of 1 to ${SUSPICIOUS_AFTER_MAX}`,
+    version: "the version of the rules that were read",
   });
   const problems = (["never", "allow"] as const).flatMap((list) =>
-    rules[list].flatMap((pattern, index): ErrorDetail[] => {
-      const problem = problemOfPattern(pattern);
+    problemsOfPatterns(rules[list]).flatMap((problem, index): ErrorDetail[] => {
       const path = `${list}[${index}]`;
       return problem === undefined ? [] : [{ path, code: "INVALID_REQUEST", message: `${path}: ${problem}` }];
     }),

@@ -1,6 +1,7 @@
 import { IdentityRulesAnswer, SUSPICIOUS_AFTER } from "@onefold/contract";
 import type { IdentityRules } from "@onefold/contract";
 import { Command } from "commander";
+import { ApiRefusal } from "../api/api-refusal.ts";
 import { findApi } from "../api/find-api.ts";
 import { requestApi } from "../api/request-api.ts";
 import { CliError } from "../cli-error.ts";
@@ -9,8 +10,11 @@ import { print } from "../print.ts";
 import { readCount } from "../read-number.ts";
 
 const PATH = "/api/identity-rules";
+/** Of several admins at once, one is done each time. */
+const TRIES = 20;
 
 type Env = Readonly<Record<string, string | undefined>>;
+type ReadRules = IdentityRulesAnswer["data"];
 type Change = (rules: IdentityRules) => IdentityRules;
 
 /** `onefold rules show|never|allow|forget|suspicious-after`, through the API. */
@@ -76,26 +80,29 @@ function without(list: readonly string[], patterns: readonly string[]): string[]
   return list.filter((each) => !patterns.includes(each));
 }
 
-async function readRules(env: Env): Promise<IdentityRules> {
+async function readRules(env: Env): Promise<ReadRules> {
   const answer = await requestApi(await findApi(readConfig(env), {}), PATH);
   return IdentityRulesAnswer.parse(answer).data;
 }
 
-async function changeRules(env: Env, change: Change): Promise<IdentityRules> {
-  const body = change(await readRules(env));
-  const answer = await requestApi(await findApi(readConfig(env), {}), PATH, { method: "PUT", body });
-  return IdentityRulesAnswer.parse(answer).data;
+/** Where somebody else changes them between, it is done once more with theirs. */
+async function changeRules(env: Env, change: Change): Promise<ReadRules> {
+  const api = await findApi(readConfig(env), {});
+  for (let left = TRIES; ; left--)
+    try {
+      // With their version, which `change` leaves as it is.
+      const body = change(await readRules(env));
+      return IdentityRulesAnswer.parse(await requestApi(api, PATH, { method: "PUT", body })).data;
+    } catch (error) {
+      if (!(error instanceof ApiRefusal) || error.code !== "RULES_CHANGED" || left === 1) throw error;
+    }
 }
 
-function printRules(json: boolean, rules: IdentityRules): void {
+function printRules(json: boolean, { never, allow, suspiciousAfter }: ReadRules): void {
   const list = (name: string, patterns: readonly string[]) =>
     `${name}: ${patterns.length === 0 ? "nothing" : patterns.join(" ")}`;
-  const lines = [
-    list("never", rules.never),
-    list("allow", rules.allow),
-    `suspicious after: ${rules.suspiciousAfter}`,
-  ];
-  print({ json }, rules, lines.join("\n"));
+  const lines = [list("never", never), list("allow", allow), `suspicious after: ${suspiciousAfter}`];
+  print({ json }, { never, allow, suspiciousAfter }, lines.join("\n"));
 }
 
 const HELP = `

@@ -1,5 +1,5 @@
 import { ErrorBody } from "@onefold/contract";
-import type { ErrorDetail } from "@onefold/contract";
+import type { ErrorCode, ErrorDetail } from "@onefold/contract";
 import { CliError } from "../cli-error.ts";
 import { messageOf } from "../describe-error.ts";
 import { EXIT_ERROR, EXIT_SERVICE } from "../exit-codes.ts";
@@ -15,6 +15,8 @@ export class ApiRefusal extends CliError {
   readonly jobId: string | undefined;
   /** What is wrong, one by one, where the answer says so. */
   readonly details: readonly ErrorDetail[];
+  /** Of the API's answer, where there was one. */
+  readonly code: ErrorCode | undefined;
 
   constructor(message: string, { cause, ...about }: About) {
     super(message, { cause });
@@ -22,6 +24,7 @@ export class ApiRefusal extends CliError {
     this.retryAfterMs = about.retryAfterMs;
     this.jobId = about.jobId;
     this.details = about.details ?? [];
+    this.code = about.code;
     this.exitCode = about.isPassing || about.isAuth === true ? EXIT_SERVICE : EXIT_ERROR;
   }
 }
@@ -32,6 +35,7 @@ interface About {
   readonly retryAfterMs?: number | undefined;
   readonly jobId?: string | undefined;
   readonly details?: readonly ErrorDetail[] | undefined;
+  readonly code?: ErrorCode | undefined;
   readonly cause?: unknown;
 }
 
@@ -57,6 +61,7 @@ export function refusalOf(status: number, retryAfter: string | undefined, text: 
     retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined,
     jobId: body?.job?.id,
     details: body?.error.details,
+    code: body?.error.code,
   });
 }
 

@@ -24,7 +24,7 @@ interface CompiledPatterns {
 const NO_PATTERNS: CompiledPatterns = { exact: new Set(), globs: {} };
 export const NO_RULES: CompiledRules = { never: NO_PATTERNS, allow: NO_PATTERNS };
 
-/** Once for many values. What isn't a pattern is passed over: whoever takes rules in asks `problemOfPattern` before. */
+/** Once for many values. What isn't a pattern is passed over: whoever takes rules in asks `problemsOfPatterns` before. */
 export function compileRules({ never, allow }: PlaceholderRules): CompiledRules {
   return { never: compile(never), allow: compile(allow) };
 }

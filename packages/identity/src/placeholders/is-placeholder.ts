@@ -24,8 +24,12 @@ import {
  * @param rules the team's: what it allows is none, whatever else says so; what it never takes for one is one
  */
 export function isPlaceholder(kind: IdentifierKind, value: string, rules: CompiledRules = NO_RULES): boolean {
-  if (matchesRule(rules.allow, kind, value)) return false;
-  if (matchesRule(rules.never, kind, value)) return true;
+  // Most values are somebody's, and what is allowed isn't asked then.
+  return isNobodys(kind, value, rules) && !matchesRule(rules.allow, kind, value);
+}
+
+function isNobodys(kind: IdentifierKind, value: string, { never }: CompiledRules): boolean {
+  if (matchesRule(never, kind, value)) return true;
   // There are no lists for a kind that only a test knows.
   return Object.hasOwn(JUDGES, kind) && JUDGES[kind](value);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemOfPattern, readPattern } from "./read-pattern.ts";
+import { problemsOfPatterns, readPattern, SEARCHING_PATTERNS_MAX } from "./read-pattern.ts";
 
 test.each([
   ["info@*", "email", ["info@", ""]],
@@ -18,10 +18,13 @@ test.each([
   ["https://*.Acme.example", "domain", ["", ".acme.example"]],
   ["www.acme.*", "domain", ["acme.", ""]],
   ["*.münchen.example", "domain", ["", ".xn--mnchen-3ya.example"]],
+  ["*.xn--sirket-qyd.example", "domain", ["", ".sirket.example"]],
+  ["xn--sirket*.example", "domain", ["xn--sirket", ".example"]],
+  ["linkedin.com", "domain", ["linkedin.com"]],
   ["a**b.example", "domain", ["a", "b.example"]],
 ])("%s is %s %j", (text, kind, pieces) => {
   expect(readPattern(text)).toEqual({ kind, pieces });
-  expect(problemOfPattern(text)).toBeUndefined();
+  expect(problemsOfPatterns([text])).toEqual([undefined]);
 });
 
 test.each([
@@ -45,5 +48,18 @@ test.each([
   "facebook.com/*/x",
   "info@*/x y",
 ])("%j is none, and a sentence says why", (text) => {
-  expect(problemOfPattern(text)).toMatch(/^\S.*\.$/s);
+  expect(problemsOfPatterns([text])[0]).toMatch(/^\S.*\.$/s);
+});
+
+test("so many patterns of a list search inside a value; those that look at its ends don't count", () => {
+  const many = (pattern: (n: number) => string) =>
+    Array.from({ length: SEARCHING_PATTERNS_MAX }, (_, n) => pattern(n));
+  const ends = ["info@*", "*@example.org", "a*b@example.org", "*@*.example.org", "linkedin.com/in/x*y"];
+  for (const searching of ["*x*@*", "linkedin.com/in/*x*", "*.x.*", "a*b*@example.org"]) {
+    const full = [...many((n) => searching.replace("x", `x${n}`).replace("b", `b${n}`)), ...ends];
+    expect(problemsOfPatterns(full)).toEqual(full.map(() => undefined));
+    const [problem, ...rest] = problemsOfPatterns([...full, searching]).toReversed();
+    expect(problem).toMatch(/^A list has at most 20 patterns with text between two \*/);
+    expect(rest.filter((each) => each !== undefined)).toEqual([]);
+  }
 });

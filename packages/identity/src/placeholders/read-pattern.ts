@@ -6,6 +6,7 @@ import { canonicalLinkedinCompany } from "../canonical-linkedin-company.ts";
 import { canonicalLinkedinProfile } from "../canonical-linkedin-profile.ts";
 import { canonicalSalesNavCompany } from "../canonical-sales-nav-company.ts";
 import { canonicalSalesNavLead } from "../canonical-sales-nav-lead.ts";
+import { isLinkedinPage } from "../is-linkedin-page.ts";
 import { tidyText } from "../tidy-text.ts";
 
 /** Values of a kind: these pieces of a canonical form, with any text between them; one piece is the whole value. */
@@ -17,10 +18,26 @@ export interface Pattern {
 /** So that holding a value against a pattern is a few searches. */
 const MAX_STARS = 4;
 
-/** Says what is wrong with a pattern, in a sentence; undefined where it is one. */
-export function problemOfPattern(text: string): string | undefined {
-  const read = readPattern(text);
-  return "problem" in read ? read.problem : undefined;
+/**
+ * The patterns of a list that search inside a value, as `linkedin.com/in/*spam*` does: each value is held against every
+ * one of them. The others look at its ends only.
+ */
+export const SEARCHING_PATTERNS_MAX = 20;
+
+/** Says what is wrong with each pattern of a list, in a sentence; undefined for those that are one. */
+export function problemsOfPatterns(texts: readonly string[]): (string | undefined)[] {
+  let searching = 0;
+  return texts.map((text) => {
+    const read = readPattern(text);
+    if ("problem" in read) return read.problem;
+    if (!isSearching(read) || ++searching <= SEARCHING_PATTERNS_MAX) return undefined;
+    return `A list has at most ${SEARCHING_PATTERNS_MAX} patterns with text between two *, besides *@*: this is one more.`;
+  });
+}
+
+/** Each address has one `@`, which is found at once. */
+function isSearching({ pieces }: Pattern): boolean {
+  return pieces.slice(1, -1).some((piece) => piece !== "@");
 }
 
 /**
@@ -49,15 +66,13 @@ const PAGES: readonly (readonly [IdentifierKind, (raw: string) => string | undef
   ["salesNav", canonicalSalesNavLead],
   ["salesNav", canonicalSalesNavCompany],
 ];
-const OF_LINKEDIN = /^(?:(?:https?:)?\/\/)?(?:[a-z]{1,6}\.){0,2}linkedin\.com\//i;
 
 function exactly(text: string): Pattern | undefined {
   for (const [kind, canonical] of PAGES) {
     const value = canonical(text);
     if (value !== undefined) return { kind, pieces: [value] };
   }
-  // A page of LinkedIn that isn't somebody's is no domain either.
-  if (OF_LINKEDIN.test(text)) return undefined;
+  if (isLinkedinPage(text)) return undefined;
   const [kind, value] = text.includes("@")
     ? (["email", canonicalEmail(text)] as const)
     : (["domain", canonicalDomain(text)] as const);
@@ -101,10 +116,11 @@ function hostPiece(
   index: number,
   { length }: { readonly length: number },
 ): string | undefined {
-  if (/^[a-z0-9.-]*$/.test(piece)) return piece;
+  if (/^[a-z0-9.-]*$/.test(piece) && !piece.includes("xn--")) return piece;
   const labels = piece.split(".").map((label, at, { length: last }) => {
     const isPart = (at === 0 && index > 0) || (at === last - 1 && index < length - 1);
-    if (/^[a-z0-9-]*$/.test(label)) return label;
+    const isPlain = /^[a-z0-9-]*$/.test(label);
+    if (isPlain && (isPart || !label.startsWith("xn--"))) return label;
     return isPart ? undefined : canonicalDomain(`${label}.example`)?.slice(0, -".example".length);
   });
   return labels.every((label) => label !== undefined) ? labels.join(".") : undefined;

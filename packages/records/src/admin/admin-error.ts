@@ -9,7 +9,8 @@ export type AdminCode =
   | "KEY_EXISTS"
   | "INVALID_KEY"
   | "FIELD_EXISTS"
-  | "TOO_MANY_FIELDS";
+  | "TOO_MANY_FIELDS"
+  | "RULES_CHANGED";
 
 /** What was asked for can't be done; the message says why, in a sentence for the person who asked. */
 export class AdminError extends Error {

@@ -1,12 +1,23 @@
+import { createHash } from "node:crypto";
 import { IdentityRules } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { IdentityRulesAnswer } from "@onefold/contract";
+import type { Tables } from "@onefold/database";
+import type { Kysely } from "kysely";
+
+type VersionedRules = IdentityRulesAnswer["data"];
 
 /** What a team says of identifiers; the defaults where it says nothing. */
-export async function readIdentityRules(db: Database, teamId: string): Promise<IdentityRules> {
+export async function readIdentityRules(db: Kysely<Tables>, teamId: string): Promise<VersionedRules> {
   const row = await db
     .selectFrom("identity_rules")
     .select(["never", "allow", "suspicious_after as suspiciousAfter"])
     .where("team_id", "=", teamId)
     .executeTakeFirst();
-  return IdentityRules.parse(row ?? {});
+  return withVersion(IdentityRules.parse(row ?? {}));
+}
+
+/** The same rules have the same version: who writes them as they are takes nothing from anybody. */
+export function withVersion({ never, allow, suspiciousAfter }: IdentityRules): VersionedRules {
+  const hash = createHash("sha256").update(JSON.stringify([never, allow, suspiciousAfter]));
+  return { never, allow, suspiciousAfter, version: hash.digest("base64url").slice(0, 22) };
 }

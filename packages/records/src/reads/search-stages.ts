@@ -1,4 +1,4 @@
-import { searchKey } from "@onefold/identity";
+import { readAs, searchKey } from "@onefold/identity";
 import type { IdentifierDefinition } from "@onefold/identity";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
@@ -38,8 +38,8 @@ export function searchStages(tables: EntityTables, teamId: string, text: string)
 type Shown = (row: "identifier" | "record") => RawBuilder<unknown>;
 
 /** A whole identifier in its canonical form, else as far as that can be said of a part of one. */
-function mainPrefix({ canonical }: IdentifierDefinition, text: string): string {
-  return canonical(text) ?? text.trim().toLowerCase().normalize("NFC");
+function mainPrefix(main: IdentifierDefinition, text: string): string {
+  return readAs(main, text) ?? text.trim().toLowerCase().normalize("NFC");
 }
 
 /** Of a page's URL, or of what follows its host and path; undefined for what no page is called. */

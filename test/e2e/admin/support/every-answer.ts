@@ -37,7 +37,13 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
     ["GET", `/api/users/${userId}`, undefined, 200, [[404, `/api/users/${NOBODY}`]]],
     ["GET", "/api/fields", undefined, 200, [[400, "/api/fields?entity=person"]]],
     ["GET", "/api/identity-rules", undefined, 200, [[400, "/api/identity-rules?team=1"]]],
-    ["PUT", "/api/identity-rules", { never: ["info@*"] }, 200],
+    [
+      "PUT",
+      "/api/identity-rules",
+      { never: ["info@*"] },
+      200,
+      [[409, "/api/identity-rules", { version: "another" }]],
+    ],
     ["POST", "/api/fields", field, 201, [[409, "/api/fields", field]]],
     [
       "DELETE",
