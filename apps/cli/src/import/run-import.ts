@@ -22,7 +22,7 @@ import type { ProgressView } from "./progress.ts";
 import { printDetached, printSummary } from "./summary.ts";
 import { uploadKey } from "./upload-key.ts";
 import { uploadRequestOf } from "./upload-options.ts";
-import type { UploadOptions, UploadRequest } from "./upload-options.ts";
+import type { UploadOptions } from "./upload-options.ts";
 import { upload } from "./upload.ts";
 import type { Upload, Uploaded } from "./upload.ts";
 import { watchUpload } from "./watch-upload.ts";

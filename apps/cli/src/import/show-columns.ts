@@ -35,6 +35,10 @@ export function columnsWithoutPlace({ csv }: Pick<UploadPreview, "csv">): string
 }
 
 function valueOf(value: unknown): string {
-  const text = Array.isArray(value) ? value.join("; ") : value === undefined ? "" : String(value);
+  const text = Array.isArray(value) ? value.join("; ") : typeof value === "string" ? value : asJson(value);
   return text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX - 1)}…` : text;
+}
+
+function asJson(value: unknown): string {
+  return value === undefined ? "" : JSON.stringify(value);
 }
