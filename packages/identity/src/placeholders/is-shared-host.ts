@@ -4,7 +4,6 @@ import { BUILDER_HOSTS, COMPANY_MAIL_HOSTS, MAIL_HOSTS, PAGE_HOSTS } from "./sha
 
 const PAGES = new Set(PAGE_HOSTS);
 const BARE = new Set([...BUILDER_HOSTS, ...MAIL_HOSTS]);
-const COMPANIES = new Set(COMPANY_MAIL_HOSTS);
 const MAIL = new Set([...MAIL_HOSTS, ...COMPANY_MAIL_HOSTS]);
 
 /**
@@ -12,7 +11,6 @@ const MAIL = new Set([...MAIL_HOSTS, ...COMPANY_MAIL_HOSTS]);
  * of pages, also below it; a site builder, a provider of mail and a public suffix by themselves.
  */
 export function isSharedHost(host: string): boolean {
-  if (COMPANIES.has(host)) return false;
   if (BARE.has(host) || isBelow(host, PAGES)) return true;
   return isPublicSuffix(host) || lists().smallMailHosts.has(host);
 }
