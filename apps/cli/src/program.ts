@@ -41,7 +41,10 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
   program
     .command("migrate")
     .description("bring the database and the queue's store to this version; safe to repeat")
-    .option("--respell", "look at all identifiers again, once no process of an earlier version runs any more")
+    .option(
+      "--respell",
+      "look at all identifiers and names again, once no process of an earlier version runs any more",
+    )
     .option("--json", "print the result as JSON")
     .action(async ({ respell = false, ...options }: { json?: boolean; respell?: boolean }) => {
       const config = readConfig(env);
