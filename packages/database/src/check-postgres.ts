@@ -22,7 +22,7 @@ export async function checkPostgres(db: Database, need: PostgresRequirements): P
   try {
     const pending = await pendingMigrations(db);
     if (pending.length > 0)
-      return [{ what: `the database lacks ${pending.join(", ")}`, fix: "run: onefold migrate" }];
+      return [{ what: `the database lacks ${pending.join(", ")}`, fix: "run: npx onefold migrate" }];
     const settings = await readSettings(db);
     return [...(need.durability === "strict" ? durability(settings) : []), ...locks(settings, need)];
   } catch (error) {

@@ -19,7 +19,7 @@ export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSig
   for (;;) {
     try {
       if ((await pendingMigrations(db)).length === 0) return;
-      throw new StartError("The database at DATABASE_URL lacks migrations: run `onefold migrate` first.");
+      throw new StartError("The database at DATABASE_URL lacks migrations: run `npx onefold migrate` first.");
     } catch (error) {
       if (error instanceof StartError) throw error;
       if (!isOutage(error) || performance.now() > giveUpAt) throw unusable(error);

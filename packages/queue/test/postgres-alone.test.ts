@@ -10,7 +10,7 @@ test("without migrations it says so; strict refuses fsync=off", async () => {
   await using store = await startTestPostgres();
   const options = { url: store.url, durability: "strict" as const };
   await expect(createProducer({ ...options, floor: 0 })).rejects.toThrow(
-    /onefold_queue is not in the database yet: run `onefold migrate`/,
+    /onefold_queue is not in the database yet: run `npx onefold migrate`/,
   );
   await expect(
     createProducer({ ...options, url: store.url.replace(/[^/]*$/, "nowhere"), floor: 0 }),

@@ -13,10 +13,10 @@ export async function findTeam(db: Database, teamId: string | undefined): Promis
 async function onlyTeam(db: Database): Promise<string> {
   const teams = await listTeams(db);
   const [team] = teams;
-  if (team === undefined) throw new CliError("There is no team yet: make one with onefold team create.");
+  if (team === undefined) throw new CliError("There is no team yet: make one with npx onefold team create.");
   if (teams.length > 1) {
     throw new CliError(
-      `There are ${teams.length} teams: name one with --team, as onefold team list shows them.`,
+      `There are ${teams.length} teams: name one with --team, as npx onefold team list shows them.`,
     );
   }
   return team.teamId;

@@ -107,6 +107,6 @@ function printRules(json: boolean, { never, allow, suspiciousAfter }: ReadRules)
 
 const HELP = `
 Put patterns in quotes, since a shell replaces *:
-  onefold rules never 'info@*' 'linkedin.com/in/acme-*'
-  onefold rules allow linkedin.com/in/nil
+  npx onefold rules never 'info@*' 'linkedin.com/in/acme-*'
+  npx onefold rules allow linkedin.com/in/nil
 The API judges by a change within 5 seconds.`;

@@ -38,7 +38,7 @@ function explain(error: unknown, url: string, isRunningDev: boolean): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof AdminError) return error;
   if (error.code === "42P01") {
     return new CliError(
-      `The database at ${shownUrl(url)} has no tables of Onefold yet: run onefold migrate.`,
+      `The database at ${shownUrl(url)} has no tables of Onefold yet: run npx onefold migrate.`,
       { cause: error },
     );
   }

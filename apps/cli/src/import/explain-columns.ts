@@ -28,7 +28,7 @@ function findPlace(name: string, entity: Entity): string {
   return (
     `Say what it is with --map ${quoteForShell(`${name}=field`)}, or leave it out with --map ${quoteForShell(`${name}=`)}. ` +
     "--ignore-unknown-columns leaves out all such columns, and a field is registered beforehand with " +
-    `onefold field create <name> --entity ${entity}.`
+    `npx onefold field create <name> --entity ${entity}.`
   );
 }
 

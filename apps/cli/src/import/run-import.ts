@@ -206,7 +206,7 @@ async function saveRejects(
 
 function howToGoOn(file: string, options: ImportOptions, { importing, jobId }: ImportState): string {
   if (jobId !== undefined)
-    return `Interrupted. All of ${file} is uploaded, and its import goes on: onefold jobs watch ${jobId}`;
+    return `Interrupted. All of ${file} is uploaded, and its import goes on: npx onefold jobs watch ${jobId}`;
   if (importing === undefined) return "Interrupted: nothing was sent.";
   const { source, idempotencyKey } = importing;
   const isNamed = options.again === true || source.size === undefined;

@@ -51,7 +51,7 @@ function sentences({ job, source, uploaded, rejects, notes, ms }: Finished): str
     counts.rejected === 0
       ? []
       : rejects === undefined
-        ? [`The rejected rows, and why: onefold jobs results ${id} --outcome rejected`]
+        ? [`The rejected rows, and why: npx onefold jobs results ${id} --outcome rejected`]
         : [`The rejected rows, and why, are in ${rejects}: ${MEND[resultFormatOf(rejects)]}.`];
   const read = uploaded.charset === undefined ? [] : [`Read as ${uploaded.charset}.`];
   return [took, `${capital(describeCounts(counts))}.`, ...read, ...describeNotes(id, notes), ...refused];
@@ -71,7 +71,7 @@ export function printDetached(
   { jobId, rows, charset, isReplayed }: Uploaded,
 ): void {
   const as = charset === undefined ? "" : `, read as ${charset}`;
-  const text = `Uploaded ${rowsOf(rows)}${as}. The import goes on: onefold jobs watch ${jobId}`;
+  const text = `Uploaded ${rowsOf(rows)}${as}. The import goes on: npx onefold jobs watch ${jobId}`;
   print(
     options,
     { job: jobId, rows, replayed: isReplayed, ...(charset !== undefined && { charset }) },

@@ -129,7 +129,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
       withApi(options, async (api, signal) => {
         const answer = await requestApi(api, jobPath(id, "/retry"), { method: "POST", signal });
         const { job } = Retried.parse(answer);
-        print(options, answer, `They are job ${job.id}: onefold jobs watch ${job.id}`);
+        print(options, answer, `They are job ${job.id}: npx onefold jobs watch ${job.id}`);
       }),
     );
   return jobs;

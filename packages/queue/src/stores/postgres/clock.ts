@@ -32,7 +32,7 @@ export function createPostgresClock(pool: Pool): ClockStore {
   return {
     async issueClocks(count, floor) {
       const { rows } = await pool.query<{ first: string }>(ISSUE, [count, floor]);
-      if (rows[0] === undefined) throw new Error("The clock has no row: run `onefold migrate`.");
+      if (rows[0] === undefined) throw new Error("The clock has no row: run `npx onefold migrate`.");
       return Number(rows[0].first);
     },
     async lastClock() {

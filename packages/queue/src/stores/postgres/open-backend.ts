@@ -103,7 +103,7 @@ async function requireSchema(pool: Pool, schema: string): Promise<void> {
     [`${schema}.job`, `${schema}.onefold_clock`],
   );
   if (rows[0]?.there !== true) {
-    throw new Error(`The queue's schema ${schema} is not in the database yet: run \`onefold migrate\`.`);
+    throw new Error(`The queue's schema ${schema} is not in the database yet: run \`npx onefold migrate\`.`);
   }
 }
 
