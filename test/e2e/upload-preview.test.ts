@@ -30,7 +30,7 @@ test("a preview says which column is which field, with the first rows, and keeps
         { header: "E-mail", field: "email" },
         { header: "First name", field: "firstName" },
         { header: "Score", field: "score" },
-        { header: "Notes" },
+        { header: "Notes", unknown: true },
       ],
     },
     rows: [
@@ -55,6 +55,8 @@ test("a beginning that ends within a row, or within quotes, is enough", async ()
   const rows = Array.from({ length: 400 }, (_, n) => `p${n}@example.com,"Name ${n}"\n`).join("");
   const { status, body } = await preview(team, `email,firstName\n${rows}last@example.com,"Open`);
   expect([status, UploadPreview.parse(body).rows.length]).toEqual([200, 3]);
+  const cut = await preview(team, `email,summary\nfirst@example.com,"${"long ".repeat(20_000)}`);
+  expect([cut.status, UploadPreview.parse(cut.body).rows]).toEqual([200, []]);
 });
 
 test("what an upload refuses for its header, a preview refuses; and what is no CSV", async () => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What an API key may do: `ingest` posts single contacts and companies, `upload` whole files of them, `clear` empties
+ * What an API key may do: `ingest` posts single contacts and companies, `upload` whole files of them (which can opt people out, and lift no opt-out), `clear` empties
  * fields by what it posts, `identify` gives further e-mails and URLs to records that are there, `read` reads
  * everything but keys, `admin` does everything, all of those included. Without `read` a key sees only what it gave.
  */

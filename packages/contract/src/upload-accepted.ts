@@ -39,6 +39,9 @@ export const CsvReading = z
           .string()
           .optional()
           .meta({ description: "Absent: the column has no place, and was ignored." }),
+        unknown: z.literal(true).optional().meta({
+          description: "No field is known for it: without `ignoreUnknownColumns` it is refused.",
+        }),
         fallback: z.literal(true).optional().meta({
           description: "Another column fills the field, and this one only where that one is empty.",
         }),

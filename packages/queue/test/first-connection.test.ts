@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { expect, test } from "vitest";
@@ -38,7 +39,8 @@ test.each([["redis"], ["postgres"]])(
     const options = { url: store.url, namespace: "slow", durability: "strict" as const };
     await prepareQueue(options);
     await using backend = await raw(options);
-    const before = sockets();
+    const sockets = () => connectionsTo(Number(new URL(store.url).port));
+    const before = await sockets();
     store.freeze();
     const starting = backend.startWorker("interactive", async () => undefined, SETTINGS);
     // Longer than a ping is waited for.
@@ -50,8 +52,14 @@ test.each([["redis"], ["postgres"]])(
   30_000,
 );
 
-function sockets(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+/** Those of this machine that lead to a store which only this test uses, as Linux lists them. */
+async function connectionsTo(port: number): Promise<number> {
+  const lists = await Promise.all(["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8")));
+  const remote = new RegExp(
+    `^ *\\d+: \\S+ [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, "0")} 01 `,
+    "gm",
+  );
+  return lists.reduce((sum, list) => sum + (list.match(remote)?.length ?? 0), 0);
 }
 
 async function connected(url: string) {

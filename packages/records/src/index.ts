@@ -96,7 +96,7 @@ export type { SingleJob } from "./jobs/list-single-jobs.ts";
 export { listJobs, readJob } from "./jobs/read-job.ts";
 export type { JobPage } from "./jobs/read-job.ts";
 export { readColumnFields } from "./jobs/read-column-fields.ts";
-export { readCsvReading } from "./jobs/read-csv-reading.ts";
+export { readCsvDelimiter } from "./jobs/read-csv-delimiter.ts";
 export { readInputNames, readResults } from "./jobs/read-results.ts";
 export type { ResultPage, ResultsRequest, RowResult } from "./jobs/read-results.ts";
 export { endUpload, planRows, reopenUpload, takeRows } from "./jobs/take-rows.ts";

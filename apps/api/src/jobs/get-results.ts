@@ -1,7 +1,7 @@
 import type { Database } from "@onefold/database";
 import { JobResults } from "@onefold/contract";
 import type { ItemRef, JobResult } from "@onefold/contract";
-import { readCsvReading, readInputNames, readJob, readResults } from "@onefold/records";
+import { readCsvDelimiter, readInputNames, readJob, readResults } from "@onefold/records";
 import type { ResultPage, RowResult } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
@@ -170,7 +170,7 @@ async function jobResultWriter(
   { outcome, format, isForExcel }: ResultsFile,
 ): Promise<RowWriter<JobResult>> {
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
-  const style = isForExcel ? { hasMark: true, delimiter: (await readCsvReading(db, ref))?.delimiter } : {};
+  const style = isForExcel ? { hasMark: true, delimiter: await readCsvDelimiter(db, ref) } : {};
   if (outcome !== "rejected") return createResultsWriter(style);
   const job = await readJob(db, ref.teamId, ref.jobId);
   return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX), style);

@@ -22,7 +22,7 @@ const PREVIEWS = {
       columns: [
         { header: "E-mail", field: "email" },
         { header: "First name", field: "firstName" },
-        { header: "Notes" },
+        { header: "Notes", unknown: true },
       ],
     },
     rows: [{ line: 2, fields: { email: "jane@example.com", firstName: "Jane" } }],
@@ -35,7 +35,7 @@ const PREVIEWS = {
       columns: [
         { header: "Website", field: "domain" },
         { header: "Company", field: "name" },
-        { header: "Notes" },
+        { header: "Notes", unknown: true },
       ],
     },
     rows: [{ line: 2, fields: { domain: "example.com", name: "Example Ltd" } }],

@@ -1,13 +1,7 @@
 import type { CsvReading, ErrorCode, Entity } from "@onefold/contract";
-import {
-  createPauses,
-  endUpload,
-  listFields,
-  readColumnFields,
-  readCsvReading,
-  readJob,
-} from "@onefold/records";
+import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
+import { seesAll } from "../auth/key-powers.ts";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
@@ -56,11 +50,11 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   if (known?.kind === "complete") {
     if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
     await using source = openSource(c, services, entity, { format, query, slot, before: known.job });
-    await requireSameBody(known.job, source).catch((error: unknown) => {
+    await requireSameBody(known, source).catch((error: unknown) => {
       // What was complete could be read.
       throw isOfContent(error) ? otherContent(known.job.jobId) : error;
     });
-    return await replayed(c, services, known.job);
+    return replayed(c, known.job, source.csv());
   }
   const resumed = known?.upload;
   await using source = openSource(c, services, entity, { format, query, slot, before: resumed });
@@ -84,7 +78,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     const { upload, taking } = opened;
     await taking.finish();
     const job = await reading(async () => {
-      await endUpload(services.db, upload, { leaseSeconds: 0, reading: source.csv() });
+      await endUpload(services.db, upload, { leaseSeconds: 0, delimiter: source.csv()?.delimiter });
       return await readJob(services.db, upload.teamId, upload.jobId);
     });
     if (!job) throw new Error("the job of an upload is there");
@@ -188,6 +182,7 @@ function openSource(
     entity,
     format,
     query,
+    maySeeFields: seesAll(c.get("key")),
     // With their labels, which the registry's cache doesn't hold.
     listFields: () => reading(() => listFields(services.db, c.get("key").teamId)),
     readBefore: async () => job && (await reading(() => readColumnFields(services.db, job))),
@@ -206,9 +201,8 @@ function accepted(
 }
 
 /** All of it was sent before. */
-async function replayed(c: AppContext, { db }: Services, job: UploadJob): Promise<Response> {
+function replayed(c: AppContext, job: UploadJob, csv: CsvReading | undefined): Response {
   const read = job.rowsTaken;
-  const csv = await reading(() => readCsvReading(db, job));
   const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 }, csv);
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }

@@ -14,13 +14,18 @@ export interface ComparedBody {
  * these rows.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED where they are others, fewer or more
  */
-export async function requireSameBody(job: UploadJob, { rows, preamble }: ComparedBody): Promise<void> {
+export async function requireSameBody(
+  { job, isTaken }: { readonly job: UploadJob; readonly isTaken?: (row: number) => Promise<boolean> },
+  { rows, preamble }: ComparedBody,
+): Promise<void> {
   const pauses = createPauses();
   let hash: ReturnType<typeof createRowsHash> | undefined;
   let read = 0;
+  let index = 0;
   for await (const some of rows) {
     for (const row of some) {
       hash ??= createRowsHash(preamble());
+      if (isTaken && !(await isTaken(index++))) continue;
       // Of one that was cancelled not all rows were taken.
       if (read === job.rowsTaken) {
         if (job.upload === "complete") throw otherContent(job.jobId);

@@ -44,6 +44,7 @@ export function judgeFields(entity: Entity, given: Fields, context: RowContext):
   const kept = problems.every(({ path }) => isOptional(fieldOf(path), definition, context))
     ? withoutRefused(fields, problems)
     : isOut(consent) && namesAlone(definition, withoutRefused(fields, problems));
+  if (kept && isNamedByAliases(entity, kept)) placeMain(entity, kept);
   const rest = isUnread || !kept ? parsed : parse(kept);
   if (!rest.ok) return { mayBeNew, problems };
   const refused = [...problems, ...notApplied(fields, kept, problems)];

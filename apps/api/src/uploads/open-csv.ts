@@ -31,6 +31,8 @@ export interface CsvSource {
   readonly entity: Entity;
   readonly format: UploadFormat;
   readonly query: UploadQuery;
+  /** Whether the key may know which fields the team has registered: it is told of one that a header is near. */
+  readonly maySeeFields: boolean;
   /** The team's own fields. */
   listFields(): Promise<CustomField[]>;
   /** What the columns meant to the request that this one goes on with. */
@@ -43,7 +45,7 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
   let reading: { readonly columns: readonly Column[]; readonly written: WrittenCsv } | undefined;
   let known: Promise<KnownFields> | undefined;
   const knowFields = () =>
-    (known ??= source.listFields().then((fields) => createKnownFields(entity, fields)));
+    (known ??= source.listFields().then((fields) => knownFieldsOf(entity, fields, source.maySeeFields)));
 
   const rows = csvRows(bytes, {
     ...format,
@@ -72,6 +74,11 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
     columnFields,
     preamble: () => JSON.stringify(reading?.columns.map(meaningOf)),
   };
+}
+
+function knownFieldsOf(entity: Entity, fields: readonly CustomField[], maySeeFields: boolean): KnownFields {
+  const known = createKnownFields(entity, fields);
+  return maySeeFields ? known : { ...known, nearest: createKnownFields(entity, []).nearest };
 }
 
 function meaningOf({ header, field, isRest }: Column) {
@@ -111,6 +118,7 @@ function readingOf(columns: readonly Column[], written: WrittenCsv): CsvReading 
       ...meaningOf(column),
       header: shorten(column.header),
       ...(column.isFallback && { fallback: true as const }),
+      ...(column.isUnknown && { unknown: true as const }),
     })),
   };
 }

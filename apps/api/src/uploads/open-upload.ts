@@ -64,7 +64,12 @@ export type ColumnFields = readonly (string | null)[] | undefined;
 /** What became of the Idempotency-Key: the upload goes on where it broke off, or is through. */
 export type KnownUpload =
   | { readonly kind: "resumed"; readonly upload: OpenUpload }
-  | { readonly kind: "complete"; readonly job: UploadJob };
+  | {
+      readonly kind: "complete";
+      readonly job: UploadJob;
+      /** Where it took but the rows that the queue had lost: which those are. */
+      readonly isTaken?: IsMissing;
+    };
 
 /**
  * The upload that the request repeats; undefined where it is the first, or has no key.
@@ -92,7 +97,7 @@ export async function findUpload(
     if (!isOpen) {
       // While it hasn't ended, which rows are lost isn't known yet: the others may still be queued.
       if (job.finishedAt === undefined || !job.counts.lost || job.status === "cancelled")
-        return { kind: "complete", job };
+        return await completed(db, job);
       return { kind: "resumed", upload: await repeatLost(c, services, request, job) };
     }
     const { rowsTaken, rowsDigest, planned, counts, options, userId, keyId, retryOf } = job;
@@ -102,6 +107,11 @@ export async function findUpload(
     const upload = { ...name, rowsTaken, rowsDigest, planned, rowsDone, options, owner };
     return { kind: "resumed", upload: lost ? { ...upload, repeat: await repeatOf(db, lost) } : upload };
   });
+}
+
+async function completed(db: Database, job: UploadJob): Promise<KnownUpload> {
+  const lost = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
+  return { kind: "complete", job, ...(lost && { isTaken: await missingRows(db, lost) }) };
 }
 
 /** A job for the rows that the one before didn't come to; the key is its from now on, or neither is. */

@@ -1,5 +1,6 @@
 import type { Entity, UploadPreview } from "@onefold/contract";
 import { listFields } from "@onefold/records";
+import { seesAll } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
@@ -32,10 +33,11 @@ export async function previewUpload(
     entity,
     format,
     query: { ...query, columns: { ...query.columns, ignoreUnknown: true } },
+    maySeeFields: seesAll(c.get("key")),
     listFields: () => reading(() => listFields(services.db, c.get("key").teamId)),
     readBefore: () => Promise.resolve(undefined),
   });
-  const rows = await firstRows(csv.rows);
+  const rows = await firstRows(csv.rows, () => csv.csv() !== undefined);
   const read = csv.csv();
   if (!read) throw new Error("a CSV without a header is refused");
   return { success: true, csv: read, rows: rows.map(presentRow) };
@@ -45,12 +47,19 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer, void> {
   yield bytes;
 }
 
-async function firstRows(batches: AsyncIterable<readonly UploadRow[]>): Promise<UploadRow[]> {
+async function firstRows(
+  batches: AsyncIterable<readonly UploadRow[]>,
+  hasHeader: () => boolean,
+): Promise<UploadRow[]> {
   const rows: UploadRow[] = [];
-  for await (const batch of batches) {
-    rows.push(...batch.slice(0, ROWS - rows.length));
-    // What the beginning cuts through isn't looked at.
-    if (rows.length === ROWS) break;
+  try {
+    for await (const batch of batches) {
+      rows.push(...batch.slice(0, ROWS - rows.length));
+      if (rows.length === ROWS) break;
+    }
+  } catch (error) {
+    // The beginning may end within a row, or within quotes.
+    if (!(error instanceof ApiError && error.code === "INVALID_CSV" && hasHeader())) throw error;
   }
   return rows;
 }

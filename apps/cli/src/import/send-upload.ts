@@ -38,7 +38,7 @@ export async function sendUpload(
   const answered = answerOf(outgoing, url);
   answered.catch(() => {});
   try {
-    // What is answered without the body (a wrong key, a replay) is read before the connection is closed over it.
+    // What is answered without the body (a wrong key, an upload that has failed) is read before the connection is closed over it.
     await Promise.race([answered, delay(sending.pauseMs, undefined, { ref: false })]);
     await Promise.race([answered, write(outgoing, body, sending)]);
     return await answered;

@@ -20,18 +20,21 @@ export function describeColumns({ csv, rows }: UploadPreview): string {
           ],
         ],
   );
-  const left = columnsWithoutPlace({ csv });
+  const left = csv.columns.filter(({ field, header }) => field === undefined && isShown(header));
   return [
     tableOf([["COLUMN", "", "FIELD", "FIRST ROW"], ...shown]),
-    ...(left.length > 0 ? [`Not imported: ${left.map(printable).join(", ")}.`] : []),
+    ...(left.length > 0 ? [`Not imported: ${left.map(({ header }) => printable(header)).join(", ")}.`] : []),
   ].join("\n");
 }
 
-/** Those that an upload refuses unless it is told to leave them out; ours, which begin with `_`, it leaves out by itself. */
+/** Those that an upload refuses unless it is told to leave them out. */
 export function columnsWithoutPlace({ csv }: Pick<UploadPreview, "csv">): string[] {
-  return csv.columns
-    .filter(({ header, field }) => field === undefined && header !== "" && !header.startsWith("_"))
-    .map(({ header }) => header);
+  return csv.columns.flatMap(({ header, unknown }) => (unknown ? [header] : []));
+}
+
+/** Ours begin with `_`. */
+function isShown(header: string): boolean {
+  return header !== "" && !header.startsWith("_");
 }
 
 function valueOf(value: unknown): string {

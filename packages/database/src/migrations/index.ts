@@ -15,7 +15,7 @@ import * as identityRules from "./2026-11-26-identity-rules.ts";
 import * as processes from "./2026-11-26-processes.ts";
 import * as rowNotes from "./2026-11-26-row-notes.ts";
 import * as singleJobs from "./2026-11-26-single-jobs.ts";
-import * as uploadReading from "./2026-11-26-upload-reading.ts";
+import * as uploadDelimiter from "./2026-11-26-upload-delimiter.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
@@ -37,5 +37,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-26-processes": processes,
   "2026-11-26-row-notes": rowNotes,
   "2026-11-26-single-jobs": singleJobs,
-  "2026-11-26-upload-reading": uploadReading,
+  "2026-11-26-upload-delimiter": uploadDelimiter,
 };

@@ -12,8 +12,8 @@ export interface JobTable {
   options: unknown;
   /** Of a CSV: the field of each column, null where it was ignored. */
   column_fields: Generated<unknown>;
-  /** The `CsvReading` of the contract, once the upload is complete. */
-  csv_reading: Generated<unknown>;
+  /** Of a CSV whose upload is complete. */
+  csv_delimiter: Generated<string | null>;
   /** The job whose failed rows these are. */
   retry_of: string | null;
   accepted_at: Date;

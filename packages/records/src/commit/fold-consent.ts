@@ -2,10 +2,13 @@ import type { Item } from "@onefold/contract";
 import { changesBetween, CONSENT, isLater, stampOf, withConsent } from "@onefold/identity";
 import type { Consent, Folded } from "@onefold/identity";
 
-/** What the item says of whether its person may be written to, and as of when: as the file says, else as of the rest. */
-export function consentOf({ clock, upsert: { consent, observedAt } }: Item): Consent | undefined {
+/**
+ * What the item says of whether its person may be written to, and as of when: as the file says, else as of the rest. A
+ * row that is sent again said it when it was sent first.
+ */
+export function consentOf({ clock, upsert: { consent, observedAt, retryOf } }: Item): Consent | undefined {
   if (!consent) return undefined;
-  return { unsubscribed: consent.unsubscribed, stamp: stampOf(clock, consent.at ?? observedAt) };
+  return { unsubscribed: consent.unsubscribed, stamp: stampOf(clock, consent.at ?? observedAt ?? retryOf) };
 }
 
 /** A folded item with what it says of that. It has a time of its own, so that what was said later stands. */

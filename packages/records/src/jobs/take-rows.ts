@@ -1,4 +1,3 @@
-import type { CsvReading } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { JobName, PlannedRows } from "./upload-job.ts";
@@ -72,8 +71,8 @@ export interface UploadEnd {
   readonly leaseSeconds: number;
   /** Only if nobody has taken more. */
   readonly rowsTaken?: number;
-  /** How a CSV was read, for a repeat of the upload to be told the same. */
-  readonly reading?: CsvReading | undefined;
+  /** What separates the values of a CSV. Not its header: names of columns may be a person's, in a file without any. */
+  readonly delimiter?: string | undefined;
 }
 
 /**
@@ -86,7 +85,7 @@ export async function endUpload(db: Database, { teamId, jobId }: JobName, end: U
     .set({
       upload: end.problem === undefined ? "complete" : "broken",
       upload_problem: end.problem ?? null,
-      ...(end.reading && { csv_reading: JSON.stringify(end.reading) }),
+      ...(end.delimiter !== undefined && { csv_delimiter: end.delimiter }),
       lease_until: sql<Date>`now() + make_interval(secs => ${end.leaseSeconds})`,
     })
     .where("team_id", "=", teamId)

@@ -315,7 +315,8 @@ describe("cells", () => {
     expect(said("false", "2020-01-01 00:00:00")).toEqual({
       fields: { unsubscribed: "2020-01-01T00:00:00.000Z" },
     });
-    expect(said("yes", "", "perhaps")).toEqual({ fields: { unsubscribed: "perhaps" } });
+    expect(said("yes", "", "perhaps")).toEqual({ fields: { unsubscribed: true } });
+    expect(said("no", "", "perhaps")).toEqual({ fields: { unsubscribed: "perhaps" } });
   });
 });
 

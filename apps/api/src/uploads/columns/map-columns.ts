@@ -18,6 +18,8 @@ export interface Column {
   readonly rank: number;
   /** Another column of the field goes before it. */
   readonly isFallback: boolean;
+  /** No field is known for it: without `ignoreUnknown` it is refused. */
+  readonly isUnknown?: true;
   /** It has no name, so no cell of it may have a value. */
   readonly isNameless: boolean;
   /** Its cells hold further fields, as JSON: a file of rejected rows has it where they gave more than it has columns. */
@@ -50,7 +52,10 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
     if (says === "told" || says === "state") return column(name, known.consent, 1);
     if (says === "unclear") unclear.push(name);
     else if (says === "about") about.push(name);
-    else if (name !== "") unknown.push(name);
+    else if (name !== "") {
+      unknown.push(name);
+      return { ...column(name, undefined, LAST), isUnknown: true };
+    }
     return column(name, undefined, LAST);
   });
   const isTold = columns.some(({ field }) => field?.isConsent);

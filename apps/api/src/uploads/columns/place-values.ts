@@ -1,5 +1,6 @@
 import type { Entity } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
+import { isEmpty } from "../../validate/clean-text.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ export function placePages(entity: Entity, fields: Fields): void {
 export function placeMain(entity: Entity, fields: Fields): void {
   const { main, aliases } = definitionOf(entity);
   const others = aliases && fields[aliases.field];
-  if (!aliases || !Array.isArray(others) || others.length === 0 || Object.hasOwn(fields, main.field)) return;
+  if (!aliases || !Array.isArray(others) || others.length === 0 || isGiven(fields, main.field)) return;
   const [first, ...rest]: unknown[] = others;
   fields[main.field] = first;
   if (rest.length > 0) fields[aliases.field] = rest;
@@ -32,8 +33,11 @@ export function placeMain(entity: Entity, fields: Fields): void {
 /** Whether nothing but additional values of the main identifier names the record. */
 export function isNamedByAliases(entity: Entity, fields: Readonly<Fields>): boolean {
   const { idField, identifiers, aliases } = definitionOf(entity);
-  const hasOther = [idField, ...identifiers.map(({ field }) => field)].some((name) =>
-    Object.hasOwn(fields, name),
-  );
-  return !hasOther && aliases !== undefined && Object.hasOwn(fields, aliases.field);
+  const hasOther = [idField, ...identifiers.map(({ field }) => field)].some((name) => isGiven(fields, name));
+  return !hasOther && aliases !== undefined && isGiven(fields, aliases.field);
+}
+
+/** An empty value says nothing. */
+function isGiven(fields: Readonly<Fields>, name: string): boolean {
+  return Object.hasOwn(fields, name) && !isEmpty(fields[name]);
 }

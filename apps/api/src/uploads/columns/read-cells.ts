@@ -103,14 +103,17 @@ function problemOf(cells: readonly string[], columns: readonly Column[]): string
   return `The row has a value in column ${wrong + 1}, which has no name.`;
 }
 
-/** One opt-out is enough, and the latest time counts; one that can't be read is told where the row is judged. */
+/**
+ * One opt-out is enough, whatever can't be read beside it, and the latest time counts. Without one, what can't be read
+ * may be one: it is told where the row is judged.
+ */
 function putConsent({ fields, consents }: Row, columns: readonly Column[]): void {
   const name = columns.find(({ field }) => field?.isConsent)?.field?.name;
   if (name === undefined || consents.length === 0) return;
   const unread = consents.find(({ read }) => !read);
   const outs = consents.flatMap(({ read }) => (read?.unsubscribed ? [read] : []));
   const times = outs.flatMap(({ at }) => (at === undefined ? [] : [at]));
-  if (unread) fields[name] = unread.text;
+  if (unread && outs.length === 0) fields[name] = unread.text;
   else if (times.length > 0) fields[name] = new Date(Math.max(...times) / 1_000).toISOString();
   else fields[name] = outs.length > 0;
 }

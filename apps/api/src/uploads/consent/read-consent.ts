@@ -45,5 +45,7 @@ export function readConsent(raw: unknown, dates?: DateOrder): GivenConsent | "bl
   if (OUT.has(word)) return { unsubscribed: true };
   if (IN.has(word)) return { unsubscribed: false };
   const at = readFileTime(text, dates);
-  return at === undefined || at < 0 ? undefined : { unsubscribed: true, at: at * 1_000 };
+  if (at === undefined || at < 0) return undefined;
+  // What lies ahead counts as now; more than that a number can't hold.
+  return { unsubscribed: true, at: Math.min(at * 1_000, Number.MAX_SAFE_INTEGER) };
 }
