@@ -25,11 +25,12 @@ The answer says how it was read; where the beginning could be read in several wa
 be read is rejected by itself. The line of column names is looked for below notes of a line or two, and a footer after an
 empty line, of one value a line that names nobody, is passed over (\`csv.passedOver\`). Columns are found by the names of
 fields, the labels of custom ones, and common spellings, also with a prefix or a number and in German, French, Spanish,
-Italian, Dutch and Portuguese: "E-mail", "Person - Email - Work", "E-Mail 2: Adresse". Several e-mail columns are
+Italian, Dutch and Portuguese: "E-mail", "Person - Email - Work", "E-Mail 2: Adresse". What is a
+firm's ("Account Email") or another person's ("Contact 2 Email") names nobody, and has no place. Several e-mail columns are
 \`email\` and \`additionalEmails\`; of several columns of another field the first that has a value in the row fills
 it, in the order of the field's spellings (the others are \`fallback\` in the answer), also where two have the same
 name. A column without a place is refused with 400, unless \`map\` or \`ignoreUnknownColumns=true\` leave it out; the
-answer lists it without a field. Cells that are empty, or say so (\`N/A\`, \`-\`, \`null\`, \`#REF!\`), change nothing,
+answer lists it without a field. Cells that are empty, or say so (\`N/A\`, \`-\`, \`null\`, \`#REF!\`, \`0000-00-00\`), change nothing,
 and so do the missing cells of a short row; columns whose names begin with \`_\` are left out, but \`_id\` and \`_input\`, whose cells are JSON
 objects of further fields, as a file of rejected rows has them. What exports
 and results wrote, as CSV or NDJSON, is read as it is and changes nothing: what can't be set, such as \`createdAt\`, is

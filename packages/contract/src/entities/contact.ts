@@ -54,8 +54,8 @@ export const contact = defineEntity({
         posta elettronica, indirizzo e-mail, indirizzo mail, indirizzo posta elettronica,
         indirizzo di posta elettronica, e-mailadres, mailadres, endereço de e-mail, correio eletrónico,
         correio eletrônico, work email, work email address, business email, business email address,
-        professional email, company email, corporate email, office email, e-mail geschäftlich,
-        geschäftliche e-mail, geschäftliche e-mail-adresse, e-mail arbeit, berufliche e-mail, firmen-e-mail,
+        professional email, corporate email, e-mail geschäftlich,
+        geschäftliche e-mail, geschäftliche e-mail-adresse, e-mail arbeit, berufliche e-mail,
         e-mail professionnel, adresse e-mail professionnelle, e-mail pro, mail pro, e-mail bureau,
         correo de trabajo, correo del trabajo, correo electrónico del trabajo, correo profesional,
         correo corporativo, email profesional, email corporativo, email de trabajo, e-mail aziendale,
@@ -146,7 +146,9 @@ export const contact = defineEntity({
         corporate phone, company phone, company phone number`,
     }),
     jobTitle: text({
-      spellings: `title, position, job, role, job position, job role, organization title,
+      // Beside a job title it is Dr. or Ms.
+      vagueSpellings: "title",
+      spellings: `position, job, role, job position, job role, organization title,
         berufsbezeichnung, jobbezeichnung, stellenbezeichnung, positionsbezeichnung, jobtitel, funktion, beruf,
         stelle, poste, fonction, intitulé du poste, intitulé de poste, titre du poste, profession, métier,
         cargo, puesto, puesto de trabajo, título del puesto, título del trabajo, posizione, qualifica, ruolo,

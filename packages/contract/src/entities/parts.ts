@@ -10,6 +10,8 @@ interface Said {
    * don't matter. In this order they fill it: the first that has a value in a row does.
    */
   readonly spellings?: string;
+  /** Spellings that may mean something else: they count where no other column is of it. */
+  readonly vagueSpellings?: string;
 }
 
 interface PartAs<Role extends string> extends Said {

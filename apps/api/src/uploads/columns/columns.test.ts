@@ -17,6 +17,7 @@ const CUSTOM: readonly CustomField[] = [
 
 const contact = createKnownFields("contact", CUSTOM);
 const company = createKnownFields("company", CUSTOM);
+const uncustomised = createKnownFields("contact", []);
 const NONE: ColumnOptions = { map: [], ignoreUnknown: false };
 
 function mapped(header: readonly string[], options: Partial<ColumnOptions> = {}, known = contact) {
@@ -186,7 +187,7 @@ describe("columns", () => {
       ["phone", false],
       ["phone", true],
     ]);
-    expect(fallbacks(["Job title", "job_title", "Title"])).toEqual([
+    expect(fallbacks(["Job title", "job_title", "Position"])).toEqual([
       ["jobTitle", false],
       ["jobTitle", true],
       ["jobTitle", true],
@@ -206,6 +207,30 @@ describe("columns", () => {
       undefined,
       undefined,
       undefined,
+    ]);
+  });
+
+  test("Title is the job title alone, and beside one it is Dr. or Ms.", () => {
+    const outlook = ["Title", "First Name", "Job Title"];
+    expect(mapped(outlook, { ignoreUnknown: true })).toEqual([undefined, "firstName", "jobTitle"]);
+    expect(refusal(outlook).details).toMatchObject([{ path: "Title", code: "UNKNOWN_COLUMN" }]);
+    expect(mapped(outlook, { map: [["Title", ""]] })).toEqual([undefined, "firstName", "jobTitle"]);
+    for (const other of ["Funktion", "Person - Job Title", "Role 1", "Organization 1 - Title", "Poste"])
+      expect(mapped(["TITLE", other], { ignoreUnknown: true }, uncustomised)).toEqual([
+        undefined,
+        "jobTitle",
+      ]);
+    expect(mapped(["Title", "x"], { map: [["x", "jobTitle"]], ignoreUnknown: true })).toEqual([
+      undefined,
+      "jobTitle",
+    ]);
+    expect(mapped(["Title", "x"], { map: [["Title", "jobTitle"]], ignoreUnknown: true })).toEqual([
+      "jobTitle",
+      undefined,
+    ]);
+    expect(fallbacks(["Title", "Person - Title"])).toEqual([
+      ["jobTitle", false],
+      ["jobTitle", true],
     ]);
   });
 

@@ -14,14 +14,18 @@ const BETWEEN = String.raw`[\s_]*(?:[-–—:.>|/]|\s|_)[\s_]*`;
 const PEOPLE =
   "persons?|people|contacts?|leads?|prospects?|kontakte?|ansprechpartner|personne|contacto|contatto|contato|persona|pessoa|contactpersoon";
 const FIRMS =
-  "compan(?:y|ies)|organi[sz]ations?|accounts?|firma|unternehmen|société|entreprise|empresa|organización|azienda|società|bedrijf|organisatie|organização";
+  "compan(?:y|ies)|organi[sz]ations?|accounts?|firm(?:a|en)|unternehmens?|sociétés?|entreprises?|empresas?|organización|aziend[ae]|società|bedrijf|bedrijfs|bedrijven|organisaties?|organização";
 
 /** What programs put before the names of an entity's own fields. */
 const OWN: Readonly<Record<string, RegExp>> = {
-  contact: new RegExp(`^(?:${PEOPLE})${BETWEEN}(?=.)`, "iu"),
+  // The title of a lead is that of a deal.
+  contact: new RegExp(String.raw`^(?!leads?[^\p{L}]*title(?!\p{L}))(?:${PEOPLE})${BETWEEN}(?=.)`, "iu"),
   company: new RegExp(`^(?:${FIRMS})${BETWEEN}(?=.)`, "iu"),
 };
 const FIRM = new RegExp(`^(?:${FIRMS})${BETWEEN}(?=.)`, "iu");
+const FIRM_ANYWHERE = new RegExp(String.raw`(?<!\p{L})(?:${FIRMS})(?!\p{L})`, "iu");
+/** `Contact 2 Email`, `2. Ansprechpartner: Telefon`: another one than the row's. */
+const ANOTHER: Readonly<Record<string, RegExp>> = { contact: another(PEOPLE), company: another(FIRMS) };
 /** `Address 1 - City`: what follows says more. */
 const PLACE =
   /^(?:mailing |business |work |home |other )?(?:address|adresse|dirección|indirizzo|adres|endereço)$/iu;
@@ -34,11 +38,13 @@ const NUMBER = /(?<![\p{L}\p{N}])\d{1,2}(?![\p{L}\p{N}])|(?<=\p{L})\d{1,2}(?![\p
 
 /** Longer than any header that is more than itself. */
 const LENGTH_MAX = 120;
+const NEVER = /^(?!)/;
 
 /**
  * What a header is called, the plainest first: as it is; without what programs put before it (`Person - Name`,
  * `Contact: Email`); `Organization` as `Company`; without a number; and with its parts the other way round
- * (`Phone - Mobile`, `Telefon (privat)`). Some dozens at most, whatever the header.
+ * (`Phone - Mobile`, `Telefon (privat)`). Some dozens at most, whatever the header. What is another one's, as
+ * `Contact 2 Email`, is called so and nothing else.
  */
 export function headerForms(header: string, entity: string): HeaderForm[] {
   const forms = new Map<string, HeaderForm>();
@@ -47,7 +53,7 @@ export function headerForms(header: string, entity: string): HeaderForm[] {
     if (key !== "" && !forms.has(key)) forms.set(key, { key, number, isGuess });
   };
   add(header, 1, false);
-  if (header.length > LENGTH_MAX) return [...forms.values()];
+  if (header.length > LENGTH_MAX || (ANOTHER[entity] ?? NEVER).test(header)) return [...forms.values()];
   for (const text of withoutBefore(header, entity)) for (const each of turned(text)) add(each, 1, true);
   const found = NUMBER.exec(header);
   if (found) {
@@ -64,7 +70,17 @@ export function withoutOwner(header: string, entity: string): string {
   return header.replace(OWN[entity] ?? NEVER, "");
 }
 
-const NEVER = /^(?!)/;
+/** Whether a header says that something is the firm's: what names a firm names none of its people. */
+export function isOfFirm(header: string, entity: string): boolean {
+  return entity !== "company" && FIRM_ANYWHERE.test(header);
+}
+
+/** A number besides 1 next to a word for whom a row is about. */
+function another(words: string): RegExp {
+  const number = String.raw`(?<!\p{N})(?!0?1(?!\p{N}))\p{N}+`;
+  const after = String.raw`(?<!\p{L})(?:${words})[^\p{L}\p{N}]*(?:(?:no|nr|number)[^\p{L}\p{N}]*)?${number}`;
+  return new RegExp(String.raw`${after}|${number}[^\p{L}\p{N}]*(?:${words})(?!\p{L})`, "iu");
+}
 
 function withoutBefore(header: string, entity: string): string[] {
   const own = withoutOwner(header, entity);

@@ -4,7 +4,7 @@ import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { isPassedOver } from "../exported.ts";
 import { comparable } from "./comparable.ts";
-import { headerForms } from "./header-forms.ts";
+import { headerForms, isOfFirm } from "./header-forms.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** What a column can fill. */
@@ -30,6 +30,8 @@ export interface ColumnField {
 export interface FoundField {
   readonly field: ColumnField;
   readonly rank: number;
+  /** It may mean something else, and counts where no other column is of the field. */
+  readonly isVague?: true;
 }
 
 /** The fields of an entity, to be found by what a column is called. */
@@ -67,9 +69,9 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
   );
 
   const bySpelling = new Map<string, FoundField>();
-  const add = (spelling: string, field: ColumnField, rank: number) => {
+  const add = (spelling: string, field: ColumnField, rank: number, vague?: { isVague: true }) => {
     const key = comparable(spelling);
-    if (key !== "" && !bySpelling.has(key)) bySpelling.set(key, { field, rank });
+    if (key !== "" && !bySpelling.has(key)) bySpelling.set(key, { field, rank, ...vague });
   };
   if (consent) add(consent.name, consent, 0);
   for (const field of standard) add(field.name, field, 0);
@@ -79,6 +81,11 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
     body[field.name]?.spellings
       ?.split(",")
       .forEach((each, index) => add(each, field, index + 1 + (field.isEmails ? AFTER_MAIN : 0)));
+  for (const field of standard)
+    for (const each of body[field.name]?.vagueSpellings?.split(",") ?? [])
+      add(each, field, AFTER_MAIN, { isVague: true });
+  const ofThePerson = new Set([...declared.identifiers.map(({ field }) => field), declared.aliases?.field]);
+  const names = new Set(declared.nameColumns.flatMap(({ of }) => of));
   // As our own export calls them.
   const exported = byName.get(idField);
 
@@ -92,9 +99,12 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
       for (const { key, number, isGuess } of headerForms(header, entity)) {
         const found = bySpelling.get(key);
         if (!found || (isGuess && !Object.hasOwn(body, found.field.name))) continue;
+        if (ofThePerson.has(found.field.name) && isOfFirm(header, entity)) continue;
         if (number === 1) return found;
+        // Who has a second name is somebody else.
+        if (names.has(found.field.name)) continue;
         const field = found.field.more ?? found.field;
-        return { field, rank: found.rank + number * OF_NUMBER };
+        return { ...found, field, rank: found.rank + number * OF_NUMBER };
       }
       return undefined;
     },

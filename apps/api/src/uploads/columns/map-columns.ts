@@ -41,13 +41,18 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
   const unknown: string[] = [];
   const unclear: string[] = [];
   const about: string[] = [];
-  const columns = header.map((name): Column => {
+  const vague = new Set<Column>();
+  const all = header.map((name): Column => {
     const given = mapped.get(name);
     if (given) return column(name, given.field, MAPPED);
     if (isOurs(name)) return { ...column(name, undefined, LAST), isRest: name === REST };
     if (known.isPassedOver(name)) return column(name, undefined, LAST);
     const found = known.find(name);
-    if (found) return column(name, found.field, found.rank);
+    if (found) {
+      const placed = column(name, found.field, found.rank);
+      if (found.isVague) vague.add(placed);
+      return placed;
+    }
     const says = known.consent && consentColumn(name);
     if (says === "told" || says === "state") return column(name, known.consent, 1);
     if (says === "unclear") unclear.push(name);
@@ -57,6 +62,12 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
       return { ...column(name, undefined, LAST), isUnknown: true };
     }
     return column(name, undefined, LAST);
+  });
+  const clear = new Set(all.flatMap((each) => (each.field && !vague.has(each) ? [each.field.name] : [])));
+  const columns = all.map((each) => {
+    if (!each.field || !vague.has(each) || !clear.has(each.field.name)) return each;
+    unknown.push(each.header);
+    return column(each.header, undefined, LAST);
   });
   const isTold = columns.some(({ field }) => field?.isConsent);
   (isTold ? unknown : unclear).push(...about);

@@ -6,6 +6,16 @@ import { readEmails } from "./read-emails.ts";
 import { readFileDate } from "./read-time.ts";
 import { readTime, readValue } from "./read-value.ts";
 
+const DATES = [
+  "0000-00-01",
+  "0000-00-00 00:00:01",
+  "0000-00/00",
+  "00-00-00",
+  "0000",
+  "00000000",
+  "0001-01-02",
+];
+
 test("cells that say nothing", () => {
   for (const text of [
     "",
@@ -23,9 +33,19 @@ test("cells that say nothing", () => {
     "#REF!",
     "#NV",
     "NaN",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+    " 0000-00-00 00:00 ",
+    "0000-00-00T00:00:00.000000Z",
+    "0000-00-00 00:00:00 UTC",
+    "0000/00/00",
+    "00/00/0000",
+    "00.00.0000 00:00:00",
+    "0001-01-01 00:00:00",
+    "0001-01-01T00:00:00+00:00",
   ])
     expect([text, isBlankCell(text)]).toEqual([text, true]);
-  for (const text of ["0", "Null", "na", "Nan", "None", "No", "---- x", "+", "#1", "-1"])
+  for (const text of ["0", "Null", "na", "Nan", "None", "No", "---- x", "+", "#1", "-1", ...DATES])
     expect([text, isBlankCell(text)]).toEqual([text, false]);
 });
 

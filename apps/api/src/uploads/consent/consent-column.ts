@@ -9,24 +9,43 @@ import { withoutOwner } from "../columns/header-forms.ts";
 export type ConsentColumn = "told" | "state" | "about" | "unclear";
 
 const OUT =
-  "(?:unsub|unsubscribed?|optout|optedout|blocklisted|blacklisted|abgemeldet|abbestellt|desabonnee?|desinscrite?|dadodebaja|disiscritt[oa]|uitgeschreven|afgemeld|descadastrad[oa]|dessubscrito|dessubscrita)";
-const EMAIL =
-  "(?:email|emails|mail|mails|emailmarketing|marketing|marketingemail|marketingemails|newsletter)";
+  "(?:unsub|unsubscribed?|optout|optedout|blocklisted|blacklisted|abgemeldet|abbestellt|desabonnee?|desinscrit[eoa]?|desuscrit[oa]|dadodebaja|disiscritt[oa]|uitgeschreven|afgemeld|descadastrad[oa]|dessubscrito|dessubscrita)";
+const EMAILS =
+  "(?:emails?|mails?|courriels?|courrierselectroniques|correos?(?:electronicos?)?|postaelettronica|correioeletronico|emailings?|mailings?|newsletters?|nieuwsbrief|boletin)";
+const EMAIL = `(?:${EMAILS}|emailmarketing|marketing|marketingemails?)`;
 const IS = "(?:is|has|was|ist|hat|est|aest|esta|e)?";
-const OF = `(?:(?:of|from|von|vom|de|des|do|da|dal|dalla|van)?(?:all|allen|tous|toutes|tousles|todos|todoslos|todosos|tutte|tuttele|alle)?(?:les|los|os|le)?(?:of|from)?${EMAIL}?)`;
+const ALL =
+  "(?:(?:of|from|von|vom|de|des|do|da|dal|dalla|dalle|van|voor|a|em)?(?:all|allen|tous|toutes|tousles|todos|todoslos|todosos|tutte|tuttele|alle)?(?:les|los|os|le)?(?:of|from)?)";
+const OF = `(?:${ALL}${EMAIL}?)`;
 const WHEN = "(?:at|on|time|date|timestamp|datetime|am|le|el|il|op|em)?";
-const NOT =
-  "(?:(?:donot|dont)(?:send)?(?:e?mails?|contact|market|marketing|emailmarketing)|nichtkontaktieren|keineemails?|keinenewsletter|nepascontacter|nepasenvoyerd?emails?|nocontactar|noenviaremails?|noncontattare|noninviareemail|nietcontacteren|nietmailen|naocontatar|naocontactar|naoenviaremails?)";
+const NOT = [
+  "(?:please)?(?:donot|dont|never)(?:send)?(?:e?mails?|contact|market|marketing|marketingemails?|emailmarketing)",
+  "donot(?:allow)?bulkemails?|donotallowemails?",
+  "nicht(?:mehr)?(?:kontaktieren|anschreiben)|(?:massen)?emailsnichtzulassen",
+  "keine(?:emails|werbeemails|werbemails|newsletter|werbung)|(?:werbe|mail|email|mailing|newsletter|kontakt)sperre",
+  "werbe(?:widerspruch|verbot)",
+  `ne(?:pas|plus)(?:contacter|solliciter|ecrire|(?:envoyer|autoriser)(?:des?|d|les?)?${EMAILS})`,
+  `no(?:volvera)?(?:contactar|escribir)|no(?:enviar|permitir)(?:mas)?(?:${EMAILS}|publicidad)(?:enmasa|masivos?)?`,
+  `non(?:piu)?(?:contattare|scrivere)(?:piu)?|non(?:inviare|consentire)(?:piu)?(?:${EMAILS}|pubblicita)`,
+  `niet(?:meer)?(?:contacteren|benaderen|mailen|emailen|aanschrijven)|geen(?:emails|mails|mailings?|nieuwsbrief)|(?:bulk)?emails?niettoestaan`,
+  `nao(?:mais)?(?:contatar|contactar)|nao(?:enviar|permitir)(?:mais)?(?:${EMAILS}|publicidade)(?:emmassa)?`,
+].join("|");
+/** It may be of a course or a plan, where it doesn't say that it is of e-mails. */
+const CANCELLED =
+  "(?:(?:ha)?cancel(?:o|ou|ado|ada)(?:l?a)?(?:suscripcion|inscricao|subscricao)|(?:suscripcion|inscricao|subscricao|inscripcion)cancelada|(?:ha)?annullat[oa]liscrizione|iscrizioneannullata|inscriptionannulee)";
 const DAY = "(?:date|time|dateof|data|datum|dataof|datede|datedela|fecha|fechade|datadi|datavan)?";
 const LEAVING =
-  "(?:unsubscri(?:be|bed|ption)|unsub|optout|optedout|desinscription|desabonnement|baja|disiscrizione|cancellazioneiscrizione|uitschrijving|afmelding|descadastro|abmeldung)";
+  "(?:unsubscri(?:be|bed|ption)|unsub|optout|optedout|desinscription|desabonnement|disiscrizione|cancellazioneiscrizione|descadastro|abmeldung)";
+/** In a list of members it is the day of leaving. */
+const MEMBERS_LEAVING =
+  "(?:fecha|data|datum|dia)?(?:de|van|da)?(?:baja|uitschrijving|afmelding|uitschrijfdatum|afmelddatum)";
 
 const TOLD = [
   new RegExp(`^${IS}(?:globally|global)?${EMAIL}?${IS}(?:globally|global)?${OUT}${OF}${WHEN}$`),
-  new RegExp(`^${NOT}$`),
+  new RegExp(`^(?:${NOT})$`),
+  new RegExp(`^${CANCELLED}${ALL}${EMAIL}$`),
   new RegExp(`^${DAY}${EMAIL}?${LEAVING}(?:date|time|timestamp|datetime)?$`),
   /^abmelde(?:datum|zeit|zeitpunkt)$/,
-  /^uitschrijfdatum$/,
   /^(?:email)?(?:marketing)?(?:subscription|subscriber|unsubscribe|optout)status$/,
   /^(?:email)?marketing(?:email)?status$/,
 ];
@@ -34,17 +53,36 @@ const TOLD = [
 const STATE = /^laststate$/;
 /** What a program keeps of consent that was given, not taken back. */
 const GIVEN = /^(?:double)?optin(?:time|date|ip|at|on|source|method|timestamp)$|^confirm(?:time|ip)$/;
-/** Post and telephone are other things. */
-const OTHER = /donot(?:call|phone|fax|text|sms|knock|disturb|visit)|donotmailing$/;
-const LOOKS =
-  /unsub|opt(?:ed)?out|^doubleoptin|optin|donot(?:e?mail|contact|market|send)|dont(?:e?mail|contact)|blocklist|blacklist|suppress|^(?:is|has)?(?:email)?subscribed|subscribedto|accepts(?:email)?marketing|marketing(?:email)?(?:consent|permission)|email(?:consent|permission)|^consent|gdprconsent|permissionto(?:email|market)|newsletter|abgemeldet|abmeld|abbestell|einwilligung|keineemail|desabonn|desinscri|consentement|dadodebaja|fechadebaja|consentimiento|disiscri|consenso|uitgeschreven|uitschrij|afgemeld|afmeld|toestemming|descadastr|consentimento/;
-const ABOUT =
-  /(?:reason|campaign|campaigntitle|campaignname|campaignid|ip|source|method|link|url|feedback|comment|comments|list|by|grund|motivo|motif|raison|reden)$/;
+/** Post, telephone and what is watched are other things, where e-mails aren't named beside them. */
+const OTHER =
+  /(?:donot|dont)(?:allow)?(?:call|text|knock|disturb|visit)|donotmailing$|fax|phone|telefon|telefoon|sms|mms|whatsapp|textmessage|postal|postsendung|directmail|mobile|anrufe|appels|llamadas|chiamate|tracking|profiling/;
+const OF_EMAIL =
+  /email|(?<!postal|direct|voice)mail(?!ing$)|newsletter|courriel|correo|postaelettronica|correioeletronico/;
+const LOOKS = new RegExp(
+  [
+    "unsub|opt(?:ed)?out|^doubleoptin|optin|blocklist|blacklist|suppress|^(?:is|has)?(?:email)?subscribed|subscribedto",
+    "(?:donot|dont|never)(?:(?:allow)?(?:bulk)?(?:mail|contact|market|send)|.*email)|^(?:no|stop|keine?|geen|sem|pasd|sin)e?mails?$",
+    "^no(?:mailings?|marketing|contact)|accepts(?:email)?marketing|sendmarketing|marketing(?:email)?(?:consent|permission)",
+    "email(?:consent|permission)|^consent|gdprconsent|permissionto(?:email|market)|newsletter",
+    "abgemeldet|abmeld|abbestell|einwilligung|keineemail|nicht(?:mehr)?(?:anschreiben|kontaktieren)|emailsnichtzulassen",
+    "(?:werbe|mail|mailing|kontakt)sperre|werbe(?:widerspruch|verbot)|robinson",
+    "desabonn|desinscri|desuscri|consentement|ne(?:pas|plus)(?:contacter|solliciter|envoyer)|dadodebaja|consentimiento",
+    "no(?:contactar|enviar)|disiscri|consenso|non(?:piu)?(?:contattare|inviare)|uitgeschreven|uitschrijv|afgemeld|afmeld",
+    "toestemming|niet(?:meer)?(?:contacteren|benaderen|mailen)|descadastr|consentimento|nao(?:contac?tar|enviar)",
+    CANCELLED,
+    `^${MEMBERS_LEAVING}(?:de|del|dela|van)?${EMAIL}?$`,
+  ].join("|"),
+);
+const REASON = "(?:reason|grund|motivo|motif|raison|reden)";
+const ABOUT = new RegExp(
+  `^${REASON}|${REASON}(?:other|texte?|comments?|details?|notes?|code|id|name|autre|otro|altro|anders|outro)?$|` +
+    "(?:campaign|campaigntitle|campaignname|campaignid|ip|source|method|link|url|feedback|comment|comments|list|by)$",
+);
 
 /** Whether a column says who opted out, by its header alone; undefined where it is about something else. */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const key = comparable(withoutOwner(header, "contact"));
-  if (OTHER.test(key) || GIVEN.test(key)) return undefined;
+  if (GIVEN.test(key) || (OTHER.test(key) && !OF_EMAIL.test(key))) return undefined;
   if (TOLD.some((told) => told.test(key))) return "told";
   if (STATE.test(key)) return "state";
   if (!LOOKS.test(key)) return undefined;

@@ -14,12 +14,13 @@ export interface GivenConsent {
 /** Words of states, as programs write them, beside every yes and no. */
 const OUT = new Set(
   words(`unsubscribed, unsubscribe, emailsUnsubscribed, unsubscribed from all, opted out, opt out, opted-out, do not contact,
-    do not email, blocklisted, blacklisted, suppressed, complained, spam complaint, abgemeldet, abbestellt, gesperrt, désabonné,
+    do not email, do not allow, do not send, nicht zulassen, ne pas autoriser, no permitir, non consentire,
+    niet toestaan, não permitir, blocklisted, blacklisted, suppressed, complained, spam complaint, abgemeldet, abbestellt, gesperrt, désabonné,
     désabonnée, désinscrit, désinscrite, dado de baja, baja, suscripción cancelada, disiscritto, disiscritta,
     iscrizione annullata, uitgeschreven, afgemeld, descadastrado, descadastrada, inscrição cancelada, dessubscrito`),
 );
 const IN = new Set(
-  words(`subscribed, subscribe, opted in, opt in, active, pending, confirmed, unconfirmed, never subscribed, not subscribed, non-subscribed,
+  words(`subscribed, subscribe, allow, send, zulassen, autoriser, permitir, consentire, toestaan, opted in, opt in, active, pending, confirmed, unconfirmed, never subscribed, not subscribed, non-subscribed,
     no consent, non-marketing, transactional, cleaned, bounced, archived, not opted out, not unsubscribed, angemeldet, aktiv,
     abonné, abonnée, inscrit, inscrite, actif, suscrito, suscrita, activo, iscritto, iscritta, attivo, ingeschreven,
     aangemeld, actief, inscrito, inscrita, ativo`),
