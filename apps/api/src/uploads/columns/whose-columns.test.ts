@@ -1,4 +1,5 @@
 import { ENTITIES } from "@onefold/contract";
+import type { DeclaredEntity, Part } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createKnownFields } from "./known-fields.ts";
@@ -7,13 +8,16 @@ const contact = createKnownFields("contact", []);
 const company = createKnownFields("company", []);
 
 describe("what is another's", () => {
-  const { body, identifiers, aliases } = ENTITIES.contact;
-  const ofThePerson = [...identifiers.map(({ field }) => field), aliases.field];
-  const spelled = (name: string, { spellings = "" }: { readonly spellings?: string }) => [
+  const { body, identifiers, aliases }: DeclaredEntity = ENTITIES.contact;
+  const ofThePerson = new Set([...identifiers.map(({ field }) => field), aliases?.field]);
+  const spelled = (name: string, { spellings = "", vagueSpellings = "" }: Part) => [
     name,
-    ...spellings.split(",").map((each) => each.trim()),
+    ...`${spellings},${vagueSpellings}`
+      .split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== ""),
   ];
-  const named = Object.entries(body).filter(([name]) => ofThePerson.includes(name));
+  const named = Object.entries(body).filter(([name]) => ofThePerson.has(name));
   const spellings = fc.constantFrom(...named.flatMap(([name, part]) => spelled(name, part)));
   const anything = fc.constantFrom(...Object.entries(body).flatMap(([name, part]) => spelled(name, part)));
   const prefix = fc.constantFrom("", "Person - ", "Contact: ", "lead_");
@@ -33,10 +37,7 @@ describe("what is another's", () => {
           const header = isLast
             ? `${before}${spelling}${between}${firm}${number}`
             : `${before}${firm}${number}${between}${spelling}`;
-          expect([header, ofThePerson.includes(contact.find(header)?.field.name ?? "")]).toEqual([
-            header,
-            false,
-          ]);
+          expect([header, ofThePerson.has(contact.find(header)?.field.name ?? "")]).toEqual([header, false]);
         },
       ),
       { numRuns: 2_000 },
