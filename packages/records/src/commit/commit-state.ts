@@ -33,7 +33,7 @@ export interface Merge {
   /** Whose doing it was: names it for an undo. */
   readonly item: Pick<Item, "ref" | "clock">;
   readonly survivor: LoadedRecord;
-  /** As they were before it. */
+  /** As they would be without it. */
   readonly secondaries: readonly MergedRecord[];
   readonly trace: MergeTrace & {
     readonly restoredUpdatedClock: number;
@@ -44,6 +44,7 @@ export interface Merge {
 export interface MergedRecord {
   readonly record: LoadedRecord;
   readonly state: RecordState;
+  readonly updatedClock: number;
   readonly identifiers: readonly OwnedIdentifier[];
 }
 

@@ -22,7 +22,7 @@ import { suspiciousIdentifiers, suspiciousRejection, withoutIdentifiers } from "
 import { mergeClashes } from "../merge/merge-clashes.ts";
 import { linkRecord, setOwner } from "./resolve-links.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
-import { traceMerge } from "../merge/trace-merge.ts";
+import { toldAll, traceMerge } from "../merge/trace-merge.ts";
 
 /** An item's result, and the record that it reached. */
 export interface FoldedItem {
@@ -186,14 +186,15 @@ function apply(
   const isChanged = creating || secondaries.length > 0 || Object.keys(changes).length > 0;
   record.state = folded.state;
   if (isChanged) record.updatedClock = Math.max(record.updatedClock, clock);
+  const consent = consentOf(item);
   if (secondaries.length > 0 && before.state)
     entity.merges.push({
       item,
       survivor: record,
-      secondaries,
+      secondaries: toldAll(secondaries, consent),
       trace: traceMerge(record, folded.state, before.state, before.updatedClock, {
         patch,
-        consent: consentOf(item),
+        consent,
         secondaries,
         clashes: found.clashes,
       }),

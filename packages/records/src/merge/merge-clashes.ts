@@ -35,7 +35,8 @@ export function mergeClashes(
       left.push({ ...clash, because: typeof joined === "string" ? joined : "limit" });
       continue;
     }
-    secondaries.push({ record: owner, state: owner.state, identifiers: [...owner.identifiers] });
+    const { state, updatedClock, identifiers } = owner;
+    secondaries.push({ record: owner, state, updatedClock, identifiers: [...identifiers] });
     survivor.state = joined;
     survivor.updatedClock = Math.max(survivor.updatedClock, owner.updatedClock);
     entity.merge(survivor, owner);

@@ -32,8 +32,8 @@ export function detailOf(definition: EntityDefinition, { survivor, secondaries, 
       updated_clock: trace.mergedUpdatedClock,
     },
     moved: trace.moved,
-    secondaries: secondaries.map(({ record, state, identifiers }) => ({
-      row: rowOfState(definition, record.teamId, record.recordId, state, record.updatedClock),
+    secondaries: secondaries.map(({ record, state, updatedClock, identifiers }) => ({
+      row: rowOfState(definition, record.teamId, record.recordId, state, updatedClock),
       identifiers,
     })),
   };

@@ -192,6 +192,7 @@ async function adopt(
   const secondaries: MergedRecord[] = others.map((record) => ({
     record,
     state: record.state,
+    updatedClock: record.updatedClock,
     identifiers: [...record.identifiers],
   }));
   const [own = before.state, ...theirs] = await withLiveLinks(trx, tables.definition, [survivor, ...others]);

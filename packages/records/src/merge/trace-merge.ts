@@ -1,4 +1,4 @@
-import { changesBetween, fold, isSameStamp, withConsent } from "@onefold/identity";
+import { changesBetween, CONSENT, fold, isSameStamp, withConsent } from "@onefold/identity";
 import type { Clash, Consent, Patch, RecordState } from "@onefold/identity";
 import type { LoadedRecord, Merge, MergedRecord } from "../commit/commit-state.ts";
 
@@ -31,6 +31,23 @@ export function traceMerge(
     restoredUpdatedClock: isChanged ? Math.max(updatedClock, patch.stamp.clock) : updatedClock,
     mergedUpdatedClock: survivor.updatedClock,
   };
+}
+
+/**
+ * The others with what the item says of whether the person may be written to: it was said to all that are one record
+ * by it, so that an undo leaves nobody out.
+ */
+export function toldAll(
+  secondaries: readonly MergedRecord[],
+  consent: Consent | undefined,
+): readonly MergedRecord[] {
+  if (!consent) return secondaries;
+  return secondaries.map((secondary) => {
+    const state = withConsent(secondary.state, consent);
+    const isChanged = state.fields[CONSENT] !== secondary.state.fields[CONSENT];
+    const updatedClock = Math.max(secondary.updatedClock, isChanged ? consent.stamp.clock : 0);
+    return { ...secondary, state, updatedClock };
+  });
 }
 
 /** Without the merge, those identifiers would have stayed with their owners. */

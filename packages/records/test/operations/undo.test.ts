@@ -1,3 +1,4 @@
+import type { Item } from "@onefold/contract";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
@@ -16,6 +17,8 @@ import { email, linkedin, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 20 });
 const { applied, idOf, read, merging, undoing } = createActs(db);
+
+const undoOf = ({ ref: { jobId, row } }: Item) => ({ entity: "contact" as const, jobId, row });
 
 describe("undo", () => {
   async function merged() {
@@ -259,6 +262,47 @@ describe("undo", () => {
     expect((await undoing(team, first)).kind).toBe("undone");
     // c was a record of its own again when a and b were subscribed.
     expect(await out()).toEqual([false, false, true]);
+  });
+
+  test.each([
+    { said: "an opt-out", unsubscribed: true, before: {}, now: [true, true, true] },
+    { said: "an opt-in", unsubscribed: false, before: { a: true, b: true }, now: [false, false, false] },
+    { said: "an old opt-out", unsubscribed: true, at: 1, before: { b: false }, now: [true, false, true] },
+    { said: "an old opt-in", unsubscribed: false, at: 1, before: { c: true }, now: [false, false, true] },
+  ])("$said of the row that merged holds for all whose own word isn't later", async (row) => {
+    const { unsubscribed, at, before, now } = row;
+    const team = await newTeam(db);
+    const names = ["a@example.com", "b@example.com", "c@example.com"];
+    for (const name of names) await applied(team.item({ identifiers: [email(name)] }));
+    for (const [name, out] of Object.entries(before))
+      await setUnsubscribed(db, team.operation(), {
+        contact: byEmail(`${name}@example.com`),
+        unsubscribed: out,
+      });
+    const out = async () =>
+      Promise.all(names.map(async (name) => (await read(team, name))?.unsubscribed === true));
+    const [first = "", ...aliases] = names;
+    const consent = { unsubscribed, ...(at !== undefined && { at }) };
+    const item = team.item({ identifiers: [email(first)], aliases, onConflict: "merge", consent });
+    expect((await applied(item)).mergedIds).toHaveLength(2);
+    expect(await undoMerge(db, team.operation(), undoOf(item))).toMatchObject({ kind: "undone" });
+    expect(await out()).toEqual(now);
+  });
+
+  test("what was said after the row that merged, and gave an opt-out, holds for all", async () => {
+    const team = await newTeam(db);
+    const names = ["a@example.com", "b@example.com"];
+    for (const name of names) await applied(team.item({ identifiers: [email(name)] }));
+    const item = team.item({
+      identifiers: names.slice(0, 1).map(email),
+      aliases: names.slice(1),
+      onConflict: "merge",
+      consent: { unsubscribed: true },
+    });
+    await applied(item);
+    await setUnsubscribed(db, team.operation(), { contact: byEmail("b@example.com"), unsubscribed: false });
+    expect((await undoMerge(db, team.operation(), undoOf(item))).kind).toBe("undone");
+    for (const name of names) expect((await read(team, name))?.unsubscribed).toBeUndefined();
   });
 
   test("is refused where the survivor would have no name left, until it has one", async () => {
