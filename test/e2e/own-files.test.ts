@@ -121,7 +121,17 @@ describe("what we write we read:", () => {
     ] as const) {
       const again = await send(team, "/api/contacts/batch", file, headers);
       expect(again.counts).toMatchObject({ total: 3, rejected: 3 });
+      // Whole in the next generation too.
+      const next = String((await results(team, again.id, "outcome=rejected&format=csv")).body);
+      for (const text of ["from the fair", "Joe;x", "stray@example.com;J"]) expect(next).toContain(text);
     }
+    const { status, body } = await team.post(`/api/jobs/${id}/retry`, {});
+    expect(status, JSON.stringify(body)).toBe(202);
+    const retried = BatchAcceptedAnswer.parse(body).job.id;
+    await team.job(retried, 30);
+    expect(String((await results(team, retried, "outcome=rejected&format=csv")).body)).toContain(
+      "from the fair",
+    );
     const mended = csv.replace("nobody", "nobody@example.com");
     expect((await send(team, "/api/contacts/batch", mended, CSV)).counts).toMatchObject({
       created: 1,

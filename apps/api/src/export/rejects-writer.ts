@@ -1,12 +1,10 @@
 import { COLUMNS_MAX, ENTITIES } from "@onefold/contract";
 import type { Entity, JobResult } from "@onefold/contract";
-import { IGNORED, RAW } from "../uploads/exported.ts";
+import { IGNORED, RAW, REASONS } from "../uploads/exported.ts";
 import { headerOf, toCsv } from "./csv-writer.ts";
 import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
 
-/** Why a row was rejected: an upload ignores these columns. */
-const REASONS = ["_row", "_line", "_code", "_message"];
 /** What a row had beside what it gave, or all of one that could not be read: an upload ignores these too. */
 const OURS = [IGNORED, RAW];
 /** What a row gave that has no column of its own, as a JSON object: an upload reads it. */

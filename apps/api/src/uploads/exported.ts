@@ -14,6 +14,8 @@ const PASSED_OVER: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity
 /** What a rejected row gave in columns that were left out, and the whole of one that could not be read. */
 export const IGNORED = "_ignored";
 export const RAW = "_raw";
+/** Why a row was rejected: an upload passes over these columns. */
+export const REASONS: readonly string[] = ["_row", "_line", "_code", "_message"];
 
 /** A column of our own exports that says what nobody can set. */
 export function isPassedOver(entity: Entity, header: string): boolean {
@@ -30,13 +32,11 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * What a row of one of our own files would have changed: of a record that was exported, what a body gives of it; of a
- * rejected row, what it gave. Any other row is what it was.
+ * rejected row, what it gave, with what was left out of it. Any other row is what it was.
  */
 export function unpack(entity: Entity, row: Row): Row {
   if (isResult(row)) return unpack(entity, row["input"]);
-  const own = isRecord(row) ? unpackRecord(entity, row) : row;
-  const { [IGNORED]: _, ...given } = own;
-  return withoutMain(entity, IGNORED in own ? given : own);
+  return withoutMain(entity, isRecord(row) ? unpackRecord(entity, row) : row);
 }
 
 /** A line of a job's results as NDJSON. */

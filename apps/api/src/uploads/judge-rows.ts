@@ -7,7 +7,8 @@ import { knownOfTeam } from "../validate/known-of-team.ts";
 import { judgeFields } from "./judge-fields.ts";
 import { storableText } from "../validate/clean-text.ts";
 import { shorten } from "../validate/problems.ts";
-import { IGNORED, RAW, unpack } from "./exported.ts";
+import { RAW, unpack } from "./exported.ts";
+import { withIgnored, withoutIgnored } from "./ignored.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 
 /** With `retryOf` where the row is sent again: its clock of before. */
@@ -51,8 +52,8 @@ export function createJudge(
       return { rejected: rejectedRow(row, [{ path: "", code, message }], row.input ?? rawOf(row)), ...again };
     }
     const fields = unpack(entity, row.fields);
-    if (RAW in fields) return { rejected: rejectedRow(row, [NOT_MENDED], row.fields), ...again };
-    const judged = await judge(fields);
+    if (RAW in fields) return { rejected: rejectedRow(row, [NOT_MENDED], fields), ...again };
+    const judged = await judge(withoutIgnored(fields));
     if (!judged.upsert) return { rejected: rejectedRow(row, judged.problems, fields), ...again };
     return { upsert: { ...withOptions(judged.upsert, options), ...again } };
   };
@@ -92,15 +93,8 @@ function rejectedRow(
     message: `Line ${line}: ${first.message}${more}`,
     line,
     details: [...problems],
-    ...(input && kept(withIgnored(input, ignored?.()))),
+    ...(input && kept(withIgnored(input, ignored?.() ?? []))),
   };
-}
-
-function withIgnored(
-  input: Readonly<Record<string, unknown>>,
-  ignored: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, unknown>> {
-  return Object.keys(ignored).length === 0 ? input : { ...input, [IGNORED]: ignored };
 }
 
 function kept(given: Readonly<Record<string, unknown>>): Pick<Rejected, "input" | "inputAltered"> {

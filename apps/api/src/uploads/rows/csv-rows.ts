@@ -14,6 +14,7 @@ import type { CellsOrProblem } from "./parse-records.ts";
 import { createRecordSplitter } from "./split-records.ts";
 import type { RawRecord, RecordSplitter } from "./split-records.ts";
 import { tooLong } from "./too-long.ts";
+import type { IgnoredCell } from "../ignored.ts";
 import type { UploadRow } from "./upload-row.ts";
 
 /** What a record says by its columns; undefined where all its cells are empty. */
@@ -21,7 +22,7 @@ export type ReadCells = (cells: readonly string[]) => CellFields | undefined;
 
 export type CellFields = {
   /** The values of columns that are left out. */
-  readonly ignored?: () => Readonly<Record<string, string>>;
+  readonly ignored?: () => readonly IgnoredCell[];
 } & (
   | { readonly fields: Readonly<Record<string, unknown>> }
   | { readonly problem: string; readonly input: Readonly<Record<string, unknown>> }

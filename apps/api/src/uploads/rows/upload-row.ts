@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@onefold/contract";
+import type { IgnoredCell } from "../ignored.ts";
 
 /** One record of an upload as it was read, well-formed or not. */
 export type UploadRow = {
@@ -7,7 +8,7 @@ export type UploadRow = {
   /** What it is, for the digest of all rows: the same content gives the same text. */
   readonly content: string | Uint8Array;
   /** The values of columns that are left out. */
-  readonly ignored?: (() => Readonly<Record<string, string>>) | undefined;
+  readonly ignored?: (() => readonly IgnoredCell[]) | undefined;
   /** Of one that could not be read: all of it. */
   readonly raw?: Buffer;
 } & (
