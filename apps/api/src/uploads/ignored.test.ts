@@ -61,7 +61,8 @@ describe("what a rejected row gave in columns that are left out", () => {
       fc.property(fc.array(cell), (cells) => {
         const first = withIgnored({ email: "x" }, cells);
         const values = Object.values(Object(first["_ignored"] ?? {}));
-        expect(values.toSorted()).toEqual(cells.map(([, value]) => value).toSorted());
+        expect(new Set(values)).toEqual(new Set(cells.map(([, value]) => value)));
+        expect(values).toHaveLength(cells.length);
         expect(withIgnored(first, [])).toEqual(first);
         const text = JSON.stringify(first["_ignored"] ?? {});
         if (!/"(?:__proto__|constructor|prototype)":/.test(text))
