@@ -87,14 +87,14 @@ describe("what we write we read:", () => {
 
   test("rejected rows are kept whole, and a file of them changes nothing either", async () => {
     const team = await stack().newTeam();
-    const csv = [
+    const text = [
       "Email;First name;Note",
       "jane@example.com;Jane;fine",
       "nobody;J\u00fcrgen;from the fair",
       'bad@example.com;"Jim" Joe;x',
     ].join("\r\n");
     const stray = Buffer.concat([
-      Buffer.from(`${csv}\r\nstray@example.com;J`),
+      Buffer.from(`${text}\r\nstray@example.com;J`),
       Buffer.of(0xfc),
       Buffer.from("rgen;y\r\n"),
     ]);
@@ -123,7 +123,7 @@ describe("what we write we read:", () => {
       expect(again.counts).toMatchObject({ total: 3, rejected: 3 });
       // Whole in the next generation too.
       const next = String((await results(team, again.id, "outcome=rejected&format=csv")).body);
-      for (const csv of ["from the fair", "Joe;x", "stray@example.com;J"]) expect(next).toContain(csv);
+      for (const value of ["from the fair", "Joe;x", "stray@example.com;J"]) expect(next).toContain(value);
     }
     const { status, body } = await team.post(`/api/jobs/${id}/retry`, {});
     expect(status, JSON.stringify(body)).toBe(202);

@@ -60,9 +60,9 @@ describe("what a rejected row gave in columns that are left out", () => {
     fc.assert(
       fc.property(fc.array(cell), (cells) => {
         const first = withIgnored({ email: "x" }, cells);
-        const values = Object.values(Object(first["_ignored"] ?? {}));
-        expect(new Set(values)).toEqual(new Set(cells.map(([, value]) => value)));
-        expect(values).toHaveLength(cells.length);
+        const values = Object.values(Object(first["_ignored"] ?? {})).map(String);
+        const sorted = (texts: readonly string[]) => texts.toSorted((a, b) => (a < b ? -1 : 1));
+        expect(sorted(values)).toEqual(sorted(cells.map(([, value]) => value)));
         expect(withIgnored(first, [])).toEqual(first);
         const text = JSON.stringify(first["_ignored"] ?? {});
         if (!/"(?:__proto__|constructor|prototype)":/.test(text))
