@@ -1,3 +1,4 @@
+import type { DeclaredEntity } from "@onefold/contract";
 import { comparable } from "./comparable.ts";
 
 /** What a header may be called besides what it says. */
@@ -70,9 +71,12 @@ export function withoutOwner(header: string, entity: string): string {
   return header.replace(OWN[entity] ?? NEVER, "");
 }
 
-/** Whether a header says that something is the firm's: what names a firm names none of its people. */
-export function isOfFirm(header: string, entity: string): boolean {
-  return entity !== "company" && FIRM_ANYWHERE.test(header);
+/**
+ * Whether a header says that something is the firm's, for an entity whose records are linked to a firm's: what names a
+ * firm names none of its people.
+ */
+export function isOfFirm(header: string, { link }: Pick<DeclaredEntity, "link">): boolean {
+  return link !== undefined && FIRM_ANYWHERE.test(header);
 }
 
 /** A number besides 1 next to a word for whom a row is about. */

@@ -99,7 +99,7 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
       for (const { key, number, isGuess } of headerForms(header, entity)) {
         const found = bySpelling.get(key);
         if (!found || (isGuess && !Object.hasOwn(body, found.field.name))) continue;
-        if (ofThePerson.has(found.field.name) && isOfFirm(header, entity)) continue;
+        if (ofThePerson.has(found.field.name) && isOfFirm(header, declared)) continue;
         if (number === 1) return found;
         // Who has a second name is somebody else.
         if (names.has(found.field.name)) continue;
