@@ -8,18 +8,12 @@ const VALUE_MAX = 40;
 /** Which column fills which field, with the first row's values; and what has no place, in a line of its own. */
 export function describeColumns({ csv, rows }: UploadPreview): string {
   const [first] = rows;
-  const shown = csv.columns.flatMap(({ header, field, fallback }) =>
-    field === undefined
-      ? []
-      : [
-          [
-            header,
-            "→",
-            fallback ? `${field}, where it is empty so far` : field,
-            valueOf(first?.fields[field]),
-          ],
-        ],
-  );
+  const shown = csv.columns.flatMap(({ header, field, fallback }) => {
+    if (field === undefined) return [];
+    // What fills the field in the first row may be another column's.
+    if (fallback) return [[header, "→", `${field}, where it is empty so far`, ""]];
+    return [[header, "→", field, valueOf(first?.fields[field])]];
+  });
   const left = csv.columns.filter(({ field, header }) => field === undefined && isShown(header));
   return [
     tableOf([["COLUMN", "", "FIELD", "FIRST ROW"], ...shown]),
