@@ -1,7 +1,8 @@
-import { createField } from "@onefold/records";
+import { createField, createKey } from "@onefold/records";
 import { UploadPreview } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { refused } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
 import { useSharedStack } from "./support/shared-stacks.ts";
 import type { TestTeam } from "./support/stack.ts";
 
@@ -67,6 +68,35 @@ test("what an upload refuses for its header, a preview refuses; and what is no C
   refused(await preview(team, "[]", "", "application/json"), 400, "INVALID_REQUEST");
   refused(await preview(team, ""), 400, "INVALID_CSV");
   refused(await preview(team, "x".repeat(300 * 1024)), 413, "BODY_TOO_LARGE");
+});
+
+test("a header is told which field it is near, of the team's own only to a key that may read", async () => {
+  const team = await stack().newTeam();
+  const { teamId, userId } = team;
+  await createField(stack().db, teamId, { entity: "contact", name: "revenueForecast", type: "text" });
+  const { key } = await createKey(stack().db, {
+    teamId,
+    userId,
+    name: "files",
+    scopes: ["ingest", "upload"],
+  });
+  const files = stack().clientWith(key);
+  const csv = {
+    raw: "email,forecast,firstnam\na@example.com,1,A\n",
+    headers: { "Content-Type": "text/csv" },
+  };
+  const hints = async (client: Client) => {
+    const upload = refused(await client.request("POST", "/api/contacts/batch", csv), 400, "INVALID_CSV");
+    const body = { email: "a@example.com", forecast: "1", firstnam: "A" };
+    const single = refused(await client.post("/api/contacts", body), 400, "INVALID_FIELD");
+    return [upload, single].map(({ error }) =>
+      error.details?.map(({ message }) => /did you mean (\w+)\?/i.exec(message)?.[1]),
+    );
+  };
+  const all = ["revenueForecast", "firstName"];
+  const standard = [undefined, "firstName"];
+  expect(await hints(team)).toEqual([all, all]);
+  expect(await hints(files)).toEqual([standard, standard]);
 });
 
 test("a dry run is done anew each time, also under its key", async () => {

@@ -125,6 +125,16 @@ describe("an opt-out", () => {
     expect(told.has(Object.keys(odd)[0] ?? "")).toBe(true);
   });
 
+  test.each([
+    ["no e-mail", {}],
+    ["an empty e-mail", { email: "" }],
+    ["none", { email: null }],
+    ["a wrong e-mail", { email: "jane@" }],
+  ])("holds for who has an additional e-mail and %s", (_what, first) => {
+    const upsert = taken({ ...first, additionalEmails: [email], unsubscribed: true });
+    expect(upsert).toMatchObject({ identifiers: [EMAIL], consent: { unsubscribed: true } });
+  });
+
   test("needs somebody who opts out", () => {
     expect(problems({ email: "nobody", unsubscribed: true })).toEqual(["email"]);
     expect(problems({ firstName: "Jane", unsubscribed: true })).toEqual([""]);

@@ -1,14 +1,9 @@
-import { createInterface } from "node:readline";
 import { canonicalCharset, createDecoder, doubtfulBytes } from "@onefold/charset";
 import { CliError } from "../cli-error.ts";
+import { ask } from "../output/ask.ts";
+import type { Terminal } from "../output/ask.ts";
 import { printable } from "../output/printable.ts";
 import type { JudgedSource } from "./judge-charset.ts";
-
-/** Where a person can be asked. */
-export interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-}
 
 const WORDS_SHOWN = 6;
 
@@ -34,7 +29,7 @@ export async function chooseCharset(
       ({ at, charset, sample }) => `  ${at}  ${charset.padEnd(14)} ${printable(sample)}`,
     );
     const problem = `The charset of ${source.name} can't be told by its letters. Read as`;
-    if (terminal) return await ask(terminal, `${problem}\n${lines.join("\n")}\n`, candidates, signal);
+    if (terminal) return await askWhich(terminal, `${problem}\n${lines.join("\n")}\n`, candidates, signal);
     throw new CliError(
       `${problem} ${shown.map(({ charset, sample }) => `${charset} it has ${sample}`).join("; as ")}. ` +
         `Say which with --charset ${candidates[0] ?? "utf-8"}, or save the file as UTF-8.`,
@@ -81,21 +76,15 @@ function decode(charset: string, word: Buffer): string {
   return Buffer.concat([decoder.write(word), decoder.end()]).toString("utf8");
 }
 
-async function ask(
-  { input, output }: Terminal,
-  problem: string,
+async function askWhich(
+  terminal: Terminal,
+  text: string,
   candidates: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
-  const question = `Which is right? 1 to ${candidates.length}, or the name of another: `;
-  // Not as a terminal of its own: Ctrl-C is for the process.
-  const lines = createInterface({ input, terminal: false, signal });
-  output.write(problem + question);
-  for await (const given of lines) {
-    const charset = candidates[Number(given) - 1] ?? canonicalCharset(given);
-    if (charset !== undefined) return charset;
-    output.write(question);
-  }
-  signal.throwIfAborted();
+  const prompt = `Which is right? 1 to ${candidates.length}, or the name of another: `;
+  const read = (line: string) => candidates[Number(line) - 1] ?? canonicalCharset(line);
+  const charset = await ask(terminal, { text, prompt }, read, signal);
+  if (charset !== undefined) return charset;
   throw new CliError("Nobody said which charset it is: give it with --charset.");
 }

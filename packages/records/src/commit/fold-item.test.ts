@@ -420,6 +420,15 @@ describe("an opt-out that comes with an item", () => {
     expect(isOut(apply(state, 70, back))).toBe(false);
   });
 
+  test("lifts no opt-out that came after it was sent first, however often it is sent again", () => {
+    const state = emptyState();
+    apply(state, 20, out);
+    const again = apply(state, 30, { ...back, retryOf: 10 });
+    expect(isOut(again)).toBe(true);
+    expect(again.fieldRejections).toMatchObject([{ field: "unsubscribed", reason: "stale" }]);
+    expect(isOut(apply(state, 40, { ...back, retryOf: 25 }))).toBe(false);
+  });
+
   test("is in any order the same as said at once", () => {
     fc.assert(
       fc.property(

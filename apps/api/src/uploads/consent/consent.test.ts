@@ -1,3 +1,4 @@
+import { Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { consentColumn } from "./consent-column.ts";
@@ -158,6 +159,14 @@ describe("a value", () => {
   test("a date whose year comes last is read where it is said how", () => {
     expect(readConsent("01/02/2020", "DMY")).toEqual(at("2020-02-01T00:00:00Z"));
     expect(readConsent("01/02/2020 3:15 PM", "MDY")).toEqual(at("2020-01-02T15:15:00Z"));
+  });
+
+  test("a time in any year is one that an item can carry", () => {
+    for (const text of ["9999-12-31", "2256-01-01T00:00:00Z", "9999999999999"]) {
+      const read = readConsent(text);
+      if (typeof read !== "object") throw new Error(`${text} isn't read`);
+      expect(Upsert.shape.consent.safeParse(read).success, text).toBe(true);
+    }
   });
 
   test("an opt-out that our own export writes is read", () => {
