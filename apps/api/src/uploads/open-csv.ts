@@ -2,7 +2,7 @@ import type { CsvReading, Entity } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { findIdentifiers } from "@onefold/identity";
 import { shorten } from "../validate/problems.ts";
-import { comparable } from "./columns/comparable.ts";
+import { comparable } from "../names/comparable.ts";
 import { createKnownFields } from "./columns/known-fields.ts";
 import type { KnownFields } from "./columns/known-fields.ts";
 import { withIgnoredCells } from "./columns/ignored-cells.ts";

@@ -1,7 +1,7 @@
 import type { Entity, ErrorDetail } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
-import { comparable } from "../uploads/columns/comparable.ts";
-import { nearestName } from "../uploads/columns/nearest-name.ts";
+import { comparable } from "../names/comparable.ts";
+import { nearestName } from "../names/nearest-name.ts";
 import type { FieldRegistry } from "./field-registry.ts";
 
 /** Of a request: each is held against all fields, which may be hundreds. */

@@ -1,5 +1,5 @@
 import type { DeclaredEntity } from "@onefold/contract";
-import { comparable } from "./comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 
 /** What a header may be called besides what it says. */
 export interface HeaderForm {

@@ -3,9 +3,9 @@ import type { DeclaredEntity, Entity, FieldType, Part } from "@onefold/contract"
 import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { isPassedOver } from "../exported.ts";
-import { comparable } from "./comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 import { headerForms, isOfFirm } from "./header-forms.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../../names/nearest-name.ts";
 
 /** What a column can fill. */
 export interface ColumnField {

@@ -1,7 +1,7 @@
 import { ApiError } from "../../errors/api-error.ts";
 import { consentColumn } from "../consent/consent-column.ts";
 import { columnProblems, quoted } from "./column-problems.ts";
-import { comparable } from "./comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 import type { ColumnField, KnownFields } from "./known-fields.ts";
 
 export interface ColumnOptions {

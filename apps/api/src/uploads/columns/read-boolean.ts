@@ -1,4 +1,4 @@
-import { comparable } from "./comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 
 const YES = words(
   "true, yes, y, 1, on, x, t, ja, j, wahr, oui, vrai, si, s, verdadero, vero, sim, verdadeiro, waar, checked, ✓, ✔, ☑",

@@ -1,4 +1,4 @@
-import { comparable } from "../columns/comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 import { withoutOwner } from "../columns/header-forms.ts";
 
 /**

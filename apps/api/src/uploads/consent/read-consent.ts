@@ -1,5 +1,5 @@
 import type { DateOrder } from "@onefold/contract";
-import { comparable } from "../columns/comparable.ts";
+import { comparable } from "../../names/comparable.ts";
 import { isBlankCell } from "../columns/blank-cell.ts";
 import { readBoolean } from "../columns/read-boolean.ts";
 import { readFileTime } from "../columns/read-time.ts";
