@@ -9,6 +9,10 @@ const CHARSETS = [
   "ibm850",
   "shift_jis",
   "gb18030",
+  "gbk",
+  "euc-jp",
+  "euc-kr",
+  "big5",
   "utf-16le",
   "utf-16be",
   "iso-2022-jp",
@@ -17,6 +21,8 @@ const CHARSETS = [
 test("how the bytes are cut doesn't matter, and nothing is lost but what can't be read", () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
+    // Letters of four bytes that begin and never end.
+    fc.array(fc.constantFrom(0x81, 0x30, 0x8f, 0xa1, 0x1b, 0x24, 0), { maxLength: 60 }).map(Buffer.from),
     fc.string({ unit: "grapheme", maxLength: 20 }).map((text) => Buffer.from(text, "utf16le")),
   );
   fc.assert(

@@ -50,12 +50,31 @@ export function createDecoder(charset: string, others: readonly string[] = []): 
 /** Of a byte a letter by iconv-lite, which tells bytes that are no letter; the others by the system, in any pieces. */
 function decoderOf(charset: string): { write(bytes: Uint8Array): string; end(): string } {
   if (SEVERAL_BYTES.test(charset) || !iconv.encodingExists(charset)) {
-    const stream = new TextDecoder(charset, { ignoreBOM: true });
-    return { write: (bytes) => stream.decode(bytes, { stream: true }), end: () => stream.decode() };
+    return inLargePieces(new TextDecoder(charset, { ignoreBOM: true }));
   }
   const stream = iconv.getDecoder(charset);
   return { write: (bytes) => stream.write(Buffer.from(bytes)), end: () => stream.end() ?? "" };
 }
+
+/**
+ * Node gives a piece room for two letters a byte, and throws where the bytes that it kept from before need more. So no
+ * piece is shorter than what it can keep, and the last one isn't either.
+ */
+function inLargePieces(stream: TextDecoder): { write(bytes: Uint8Array): string; end(): string } {
+  let kept = Buffer.alloc(0);
+  return {
+    write: (bytes) => {
+      const all = Buffer.concat([kept, bytes]);
+      const until = all.length < 2 * LONGEST_LETTER ? 0 : all.length - LONGEST_LETTER;
+      kept = all.subarray(until);
+      return until === 0 ? "" : stream.decode(all.subarray(0, until), { stream: true });
+    },
+    end: () => stream.decode(kept),
+  };
+}
+
+/** Bytes, escapes of ISO-2022 included. */
+const LONGEST_LETTER = 8;
 
 const SEVERAL_BYTES = /^(?:utf|iso-2022|shift|euc|gb|big5)/;
 
