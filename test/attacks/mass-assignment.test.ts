@@ -3,12 +3,14 @@ import { sql } from "kysely";
 import { beforeAll, beforeEach, afterEach, describe, expect, test } from "vitest";
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { EXAMPLES, exampleRequest } from "../e2e/examples/support/example-requests.ts";
+import { basic } from "../e2e/support/client.ts";
 import { useStack } from "../e2e/support/on-each-backend.ts";
 import type { TestTeam } from "../e2e/support/stack.ts";
 import { namesOf } from "../e2e/tenancy/support/names.ts";
 import { rowsOfTeam } from "../e2e/tenancy/support/team-rows.ts";
 import { HOSTILE_CLOCK, HOSTILE_TIME, hostileMembers, PROTOTYPE_MEMBERS } from "./support/hostile-members.ts";
 import type { Victim } from "./support/hostile-members.ts";
+import { rawRequest } from "./support/raw-request.ts";
 import { GUARDED, requestOf } from "./support/route-requests.ts";
 
 /** No body, row, query or header sets what only the service sets, or reaches another team by it. */
@@ -214,24 +216,33 @@ test("a field of the team's that is called so is refused, or is a field and noth
 test("nor does a query or a header say whose a request is, or what it is", async () => {
   const named = await namesOf(stack(), team, "our");
   const { teamId, user } = victim;
-  for (const route of GUARDED) {
+  for (const route of GUARDED.filter(({ method }) => method !== "DELETE")) {
     const { method, path, body } = requestOf(route, named);
     for (const [query, headers] of [
       [`?teamId=${teamId}&team_id=${teamId}&userId=${user}`, {}],
       [
         "",
-        { "X-Team-Id": teamId, "X-User-Id": user, "X-Forwarded-User": user, "X-Original-URL": "/api/keys" },
+        {
+          "X-Team-Id": teamId,
+          "X-User-Id": user,
+          "X-Forwarded-User": user,
+          "X-Original-URL": "/api/keys",
+        },
       ],
       ["", { "X-HTTP-Method-Override": "DELETE", "X-HTTP-Method": "DELETE", "X-Method-Override": "DELETE" }],
     ] as const) {
-      const type = body ? { "Content-Type": body.type } : {};
-      const harmless = method === "DELETE" ? "GET" : method;
-      const answer = await team.request(harmless, path + query, {
-        ...(body && harmless !== "GET" && { raw: body.text }),
-        headers: { ...headers, ...type },
+      const answer = await rawRequest(stack().api.url, {
+        method,
+        target: path + query,
+        body: body?.text,
+        headers: {
+          Authorization: basic("", team.key),
+          ...headers,
+          ...(body && { "Content-Type": body.type }),
+        },
       });
       expect(answer.status).toBeLessThan(500);
-      expect(JSON.stringify(answer.body)).not.toMatch(/their(?:@|\.example|'s)/);
+      expect(answer.body).not.toMatch(/their(?:@|\.example|'s)/);
     }
   }
   // Not deleted by a method in a header.
