@@ -89,7 +89,11 @@ describe.each(GUARDED.map((route) => [`${route.method} ${route.path}`, route] as
     ] as const)
       for (const answer of await ask(authorization))
         if (isProbe) expect(refusals).toContain(JSON.stringify(answer));
-        else expect([answer.status, codeOf(answer)], what).toEqual([403, "FORBIDDEN"]);
+        else {
+          expect([answer.status, codeOf(answer)], what).toEqual([403, "FORBIDDEN"]);
+          // By who asks, and not by what is asked for.
+          expect(answer.body).toMatch(/is blocked|lacks the scope/);
+        }
     expect(await everything()).toEqual(before);
   });
 
