@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import { createConnections } from "./connections.ts";
 import type { AppEnv } from "./request/app-env.ts";
 import { serve } from "./serve.ts";
 
@@ -11,7 +12,10 @@ const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
 
 async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs = 100) {
   const app = new Hono<AppEnv>();
+  const connections = createConnections(maxConnections);
+  let teams = 0;
   app.post("/", async (c) => {
+    connections.belongs(c.env.incoming, `tea_${teams++}`);
     let body = "";
     for await (const chunk of c.env.incoming) body += String(chunk);
     return c.text(body);
@@ -19,7 +23,7 @@ async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs 
   return await serve(app, {
     host: "127.0.0.1",
     port: 0,
-    maxConnections,
+    connections,
     timing: { firstByte: 200, head: 400, request: 400, linger: 200, check: 50 },
     stopDeadlineMs,
     mayTakeLong: () => mayTakeLong,
@@ -97,7 +101,7 @@ async function untilCut(socket: Socket): Promise<void> {
   await promise;
 }
 
-test("more connections than it takes are told so, and room is made again", async () => {
+test("more connections than it takes are told so where all have something under way, and room is made again", async () => {
   await using server = await start(false, 3);
   const held = Array.from({ length: 3 }, () => open(server.url));
   try {
@@ -117,6 +121,19 @@ test("more connections than it takes are told so, and room is made again", async
   } finally {
     for (const socket of held) socket.destroy();
   }
+});
+
+test("connections that have nothing under way make room for more", async () => {
+  await using server = await start(false, 3);
+  const idle = Array.from({ length: 3 }, () => open(server.url));
+  await Promise.all(idle.map(ask));
+  for (let n = 0; n < 10; n++)
+    expect(
+      (await fetch(server.url, { method: "POST", body: "abcd", headers: { Connection: "close" } })).status,
+    ).toBe(200);
+  const gone = idle.map(untilCut);
+  await Promise.race(gone);
+  for (const socket of idle) socket.destroy();
 });
 
 /** One answer on a connection that is kept. */
