@@ -29,7 +29,7 @@ function setUp(max: number) {
   return { connections, open, opened, ask };
 }
 
-test("where all are taken, who has said nothing goes, then who has shown no key, then the team that keeps the most idle", () => {
+test("where all are taken, who has shown no key goes, the longest quiet first, then the team that keeps the most idle", () => {
   const { open, opened, ask } = setUp(7);
   const stranger = opened();
   ask(stranger);
@@ -51,7 +51,7 @@ test("where all are taken, who has said nothing goes, then who has shown no key,
     ask(opened(), `tea_${n}`);
     order.push(...gone().filter((name) => !before.includes(name)));
   }
-  expect(order).toEqual(["silent", "later", "stranger", "many", "modest", "more"]);
+  expect(order).toEqual(["stranger", "silent", "later", "many", "modest", "more"]);
   expect(open()).toBeUndefined();
   busy.emit("close");
   expect(open()).toBeDefined();
@@ -59,17 +59,36 @@ test("where all are taken, who has said nothing goes, then who has shown no key,
 
 test("a team has half of the requests under way, and gets each back once", () => {
   const { connections, opened, ask } = setUp(6);
-  const ends = Array.from({ length: 3 }, () => ask(opened(), "tea_1"));
-  expect(() => ask(opened(), "tea_1")).toThrow(ApiError);
-  expect(ask(opened(), "tea_2")).toBeDefined();
+  const [one, two] = [opened(), opened()];
+  const ends = [one, one, two].map((socket) => ask(socket, "tea_1"));
+  expect(() => ask(two, "tea_1")).toThrow(/3 requests under way/);
+  expect(ask(two, "tea_2")).toBeDefined();
   ends[0]?.();
   ends[0]?.();
-  const socket = opened();
-  expect(ask(socket, "tea_1")).toBeDefined();
-  expect(() => ask(opened(), "tea_1")).toThrow(/3 requests under way/);
-  socket.emit("close");
-  expect(ask(opened(), "tea_1")).toBeDefined();
+  expect(ask(two, "tea_1")).toBeDefined();
+  expect(() => ask(two, "tea_1")).toThrow(ApiError);
+  one.emit("close");
+  expect(ask(two, "tea_1")).toBeDefined();
   expect([...connections.responses()].length).toBe(4);
+});
+
+test("a team has half of the connections, whatever it has under way; one more is closed with its answer", () => {
+  const { opened, ask } = setUp(6);
+  const sockets = Array.from({ length: 3 }, opened);
+  for (const socket of sockets) ask(socket, "tea_1")?.();
+  const more = opened();
+  expect(() => ask(more, "tea_1")).toThrow(
+    expect.objectContaining({
+      code: "RATE_LIMITED",
+      headers: expect.objectContaining({ Connection: "close" }),
+    }),
+  );
+  expect(ask(more, "tea_2")).toBeDefined();
+  sockets[0]?.emit("close");
+  expect(ask(opened(), "tea_1")).toBeDefined();
+  // By a proxy, it is another team's now.
+  ask(sockets[1] ?? more, "tea_3");
+  expect(ask(opened(), "tea_1")).toBeDefined();
 });
 
 test("who sends one request after the other without waiting is cut off", () => {
@@ -110,10 +129,10 @@ test("whatever comes and goes, there are never more than there may be, and those
           try {
             const end = ask(socket, what === "ask" ? undefined : team);
             if (end) asked.push({ socket, end });
+            if (end && what !== "ask") known.add(socket);
           } catch (error) {
             expect(error).toBeInstanceOf(ApiError);
           }
-          if (what !== "ask") known.add(socket);
         }
         asked = asked.filter((each) => !each.socket.destroyed);
         expect(alive().length).toBeLessThanOrEqual(8);

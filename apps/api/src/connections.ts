@@ -31,7 +31,6 @@ const PIPELINED_MAX = 16;
 interface Held {
   readonly socket: Socket;
   readonly requests: Set<Request>;
-  hasBegun: boolean;
   /** Whose the last request was that had a good key. */
   teamId?: string;
 }
@@ -43,24 +42,24 @@ interface Request {
 }
 
 /**
- * Whoever holds connections without saying anything, or without a key, or more of them than others, keeps nobody out:
- * theirs are the first that go. And a team has half of the requests at most, so that what it has wait leaves room.
+ * Whoever holds connections without saying anything, or without a key, keeps nobody out: the one among theirs that has
+ * done nothing for the longest is the first that goes. And a team has half of the connections and of the requests at
+ * most, so that what it has wait leaves room.
  */
 export function createConnections(max: number): Connections {
   const held = new Map<Socket, Held>();
   const requests = new WeakMap<IncomingMessage, Request>();
-  /** Requests of teams under way. */
-  const counts = new Map<string, number>();
   const maxOfTeam = Math.max(1, Math.floor(max / 2));
+  const requestsOf = createCounts();
+  const connectionsOf = createCounts();
   // Those that may go, the longest unchanged first.
-  const silent = new Set<Held>();
   const strangers = new Set<Held>();
   const idle = new Map<string, Set<Held>>();
 
   /** Puts it where it belongs now, behind the others there. */
   function sort(one: Held): void {
     leave(one);
-    if (one.teamId === undefined) (one.hasBegun ? strangers : silent).add(one);
+    if (one.teamId === undefined) strangers.add(one);
     else if (one.requests.size === 0) {
       const ofTeam = idle.get(one.teamId);
       if (ofTeam) ofTeam.add(one);
@@ -69,7 +68,6 @@ export function createConnections(max: number): Connections {
   }
 
   function leave(one: Held): void {
-    silent.delete(one);
     strangers.delete(one);
     if (one.teamId === undefined) return;
     const ofTeam = idle.get(one.teamId);
@@ -77,7 +75,7 @@ export function createConnections(max: number): Connections {
   }
 
   function makeRoom(): boolean {
-    const one = firstOf(silent) ?? firstOf(strangers) ?? firstOf(largestOf(idle.values()));
+    const one = firstOf(strangers) ?? firstOf(largestOf(idle.values()));
     if (!one) return false;
     close(one);
     one.socket.destroy();
@@ -85,19 +83,16 @@ export function createConnections(max: number): Connections {
   }
 
   function close(one: Held): void {
-    held.delete(one.socket);
+    if (!held.delete(one.socket)) return;
     leave(one);
+    if (one.teamId !== undefined) connectionsOf.add(one.teamId, -1);
     for (const request of one.requests) end(request);
   }
 
   function end(request: Request): void {
     const { held: one, teamId } = request;
     if (!one.requests.delete(request)) return;
-    if (teamId !== undefined) {
-      const left = (counts.get(teamId) ?? 1) - 1;
-      if (left === 0) counts.delete(teamId);
-      else counts.set(teamId, left);
-    }
+    if (teamId !== undefined) requestsOf.add(teamId, -1);
     if (one.requests.size === 0 && held.has(one.socket)) sort(one);
   }
 
@@ -105,7 +100,7 @@ export function createConnections(max: number): Connections {
     max,
     open(socket) {
       if (held.size >= max && !makeRoom()) return false;
-      const one: Held = { socket, requests: new Set(), hasBegun: false };
+      const one: Held = { socket, requests: new Set() };
       held.set(socket, one);
       sort(one);
       // One that is queued behind others has no end of its own: it goes with its connection.
@@ -118,23 +113,25 @@ export function createConnections(max: number): Connections {
       const request: Request = { held: one, response };
       requests.set(incoming, request);
       one.requests.add(request);
-      one.hasBegun = true;
       sort(one);
       response.once("close", () => end(request));
       return true;
     },
     belongs(incoming, teamId) {
       const request = requests.get(incoming);
-      if (!request) return;
+      if (!request?.held.requests.has(request) || request.teamId !== undefined) return;
       const { held: one } = request;
-      leave(one);
-      one.teamId = teamId;
-      sort(one);
-      const count = counts.get(teamId) ?? 0;
-      if (count >= maxOfTeam) throw tooMany(maxOfTeam);
-      if (!one.requests.has(request) || request.teamId !== undefined) return;
-      counts.set(teamId, count + 1);
+      if (one.teamId !== teamId) {
+        if (connectionsOf.get(teamId) >= maxOfTeam) throw tooManyConnections(maxOfTeam);
+        leave(one);
+        if (one.teamId !== undefined) connectionsOf.add(one.teamId, -1);
+        one.teamId = teamId;
+        connectionsOf.add(teamId, 1);
+        sort(one);
+      }
+      if (requestsOf.get(teamId) >= maxOfTeam) throw tooManyRequests(maxOfTeam);
       request.teamId = teamId;
+      requestsOf.add(teamId, 1);
     },
     *responses() {
       for (const one of held.values()) for (const { response } of one.requests) yield response;
@@ -152,7 +149,29 @@ function largestOf<T>(sets: Iterable<ReadonlySet<T>>): ReadonlySet<T> | undefine
   return largest;
 }
 
-function tooMany(max: number): ApiError {
-  const message = `Your team has ${max} requests under way, as many as it may have. Nothing of this one was done: retry.`;
+/** How many there are of each; those that have none take no room. */
+function createCounts() {
+  const counts = new Map<string, number>();
+  const get = (name: string) => counts.get(name) ?? 0;
+  return {
+    get,
+    add(name: string, more: 1 | -1): void {
+      const count = get(name) + more;
+      if (count === 0) counts.delete(name);
+      else counts.set(name, count);
+    },
+  };
+}
+
+const RETRY = "Nothing of this request was done: retry.";
+
+function tooManyRequests(max: number): ApiError {
+  const message = `Your team has ${max} requests under way, as many as it may have. ${RETRY}`;
   return new ApiError("RATE_LIMITED", message, { headers: { "Retry-After": "1" } });
+}
+
+/** On this one it is told so, and has it no longer. */
+function tooManyConnections(max: number): ApiError {
+  const message = `Your team has ${max} connections, as many as it may have. ${RETRY}`;
+  return new ApiError("RATE_LIMITED", message, { headers: { "Retry-After": "1", Connection: "close" } });
 }

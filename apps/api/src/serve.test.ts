@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
@@ -101,11 +102,18 @@ async function untilCut(socket: Socket): Promise<void> {
   await promise;
 }
 
+/** Sends the beginning of a request, and waits until it is under way. */
+async function untilTaken(socket: Socket): Promise<void> {
+  socket.write(HEAD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /);
+}
+
 test("more connections than it takes are told so where all have something under way, and room is made again", async () => {
   await using server = await start(false, 3);
   const held = Array.from({ length: 3 }, () => open(server.url));
   try {
-    for (const socket of held) socket.write(`${HEAD}ab`);
+    await Promise.all(held.map(untilTaken));
     const answers = await Promise.all(
       held
         .map(() => open(server.url))
@@ -127,12 +135,12 @@ test("connections that have nothing under way make room for more", async () => {
   await using server = await start(false, 3);
   const idle = Array.from({ length: 3 }, () => open(server.url));
   await Promise.all(idle.map(ask));
+  const cut = idle.map(untilCut);
   for (let n = 0; n < 10; n++)
     expect(
       (await fetch(server.url, { method: "POST", body: "abcd", headers: { Connection: "close" } })).status,
     ).toBe(200);
-  const gone = idle.map(untilCut);
-  await Promise.race(gone);
+  await Promise.race(cut);
   for (const socket of idle) socket.destroy();
 });
 
