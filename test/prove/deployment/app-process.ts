@@ -132,8 +132,6 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
     const ending = child;
     if (!ending) return;
     ending.kill(signal);
-    // An open channel that is listened to would keep it alive.
-    if (ending.connected) ending.disconnect();
     await exited;
   }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,13 +13,15 @@ import { createAppProcess } from "./app-process.ts";
 import type { AppProcess, OwnEnd } from "./app-process.ts";
 import { createTeamWithKey } from "./create-team.ts";
 import type { NewTeam, TeamWithKey } from "./create-team.ts";
-import { clearLeftovers, FOLDER_PREFIX, RECORDS_FOLDER } from "./clear-leftovers.ts";
+import { clearLeftovers, FOLDER_PREFIX, QUEUE_FOLDER, RECORDS_FOLDER } from "./clear-leftovers.ts";
 import { startLinks } from "./links.ts";
 import type { Links } from "./links.ts";
 import type { BackendName, DeploymentOptions } from "./options.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import type { PostgresServer } from "./postgres-server.ts";
 import { sendSignal } from "./send-signal.ts";
+import { mountSmallDisk } from "./small-disk.ts";
+import type { SmallDisk } from "./small-disk.ts";
 import { findStablePort } from "./stable-port.ts";
 
 /** API processes, workers and their stores on this machine, as they are in use, and each with what can go wrong. */
@@ -36,8 +38,12 @@ export interface Deployment extends AsyncDisposable {
   readonly postgres: PostgresServer;
   /** Undefined where the queue is in Postgres. */
   readonly redis: TestRedis | undefined;
+  /** Where the options have one. */
+  readonly smallDisk: SmallDisk | undefined;
   /** Processes that ended by themselves, from the first on; each was started again. */
   readonly ownEnds: readonly OwnEnd[];
+  /** Brings the schemas of both stores to the newest, as `migrate` does; nothing where they are. */
+  migrate(): Promise<void>;
   /** Everything runs, each link is healed, each process is ready. Rejects where that isn't so within a minute. */
   heal(): Promise<void>;
   /** The last that each process wrote. */
@@ -60,6 +66,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   await chmod(folder, 0o711);
   // While it is locked, no other run takes it for a leftover.
   starting.use(lockFolder(folder));
+  const smallDisk = options.smallDisk && starting.use(await mountDisk(options.smallDisk, folder));
   const postgres = starting.use(
     await startPostgresServer({
       folder: join(folder, RECORDS_FOLDER),
@@ -67,7 +74,8 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     }),
   );
   const redis = backend === "redis" ? starting.use(await startOwnRedis(options, folder)) : undefined;
-  await prepare(postgres.url, redis?.url);
+  const migrateStores = () => prepare(postgres.url, redis?.url);
+  await migrateStores();
 
   const apiPorts = await findPorts(options.apis ?? 2);
   const workerPorts = await findPorts(options.workers ?? 2);
@@ -109,6 +117,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
 
   async function heal(): Promise<void> {
     links.heal();
+    await smallDisk?.free();
     sendSignal(postgres.pid, "SIGCONT");
     sendSignal(redis?.pid, "SIGCONT");
     await postgres.start();
@@ -138,14 +147,25 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     links,
     postgres,
     redis,
+    smallDisk,
     ownEnds,
+    migrate: migrateStores,
     heal,
     logs,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-async function startOwnRedis({ redisSettings }: DeploymentOptions, parent: string): Promise<TestRedis> {
+function mountDisk(
+  { of, megabytes }: NonNullable<DeploymentOptions["smallDisk"]>,
+  folder: string,
+): Promise<SmallDisk> {
+  return mountSmallDisk(join(folder, of === "records" ? RECORDS_FOLDER : QUEUE_FOLDER), megabytes);
+}
+
+async function startOwnRedis({ redisSettings }: DeploymentOptions, folder: string): Promise<TestRedis> {
+  const parent = join(folder, QUEUE_FOLDER);
+  await mkdir(parent, { recursive: true });
   return startRedis({
     port: await findStablePort(),
     parent,
@@ -153,7 +173,6 @@ async function startOwnRedis({ redisSettings }: DeploymentOptions, parent: strin
   });
 }
 
-/** As `migrate` does it. */
 async function prepare(postgresUrl: string, redisUrl: string | undefined): Promise<void> {
   await withDatabase(postgresUrl, migrate);
   const url = redisUrl ?? postgresUrl;

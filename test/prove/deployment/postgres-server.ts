@@ -67,8 +67,8 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
     log: () => readIfThere(`${logFile}.1`) + readIfThere(logFile),
     async [Symbol.asyncDispose]() {
       await kill("SIGQUIT");
-      // Another folder, where Postgres' user can't reach the temporary one.
-      await rm(home, { recursive: true, force: true });
+      // Where Postgres' user can't reach the temporary folder.
+      if (home !== options.folder) await rm(home, { recursive: true, force: true });
     },
   };
 }

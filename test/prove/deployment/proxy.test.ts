@@ -201,6 +201,22 @@ test.each([
   expect(next.text()).toBe("re:two");
 });
 
+test.each([
+  ["before", "one"],
+  ["after", "onelast"],
+] as const)("reset %s what is said: the server has got %j, and nobody hears a reply", async (when, got) => {
+  await using peers = await startPeers();
+  const client = peers.connect();
+  const happened = peers.proxy.resetAt("last", when);
+  client.socket.write("one");
+  await client.until("re:one");
+  client.socket.write("last");
+  await happened;
+  expect(await client.gone).toBe("ECONNRESET");
+  expect(client.text()).toBe("re:one");
+  expect(peers.received()).toBe(got);
+});
+
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await delay(1);
 }
