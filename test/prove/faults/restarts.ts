@@ -46,7 +46,7 @@ function startWithout(name: string, store: Store): Fault {
       try {
         await store.stop(deployment);
         for (const process of started) {
-          await process.kill("SIGTERM");
+          await process.kill(random.pick(["SIGTERM", "SIGKILL"]));
           process.start();
         }
         await delay(random.below(MOST_DOWN_MS), undefined, { signal });
