@@ -1,4 +1,3 @@
-import { identifiersOf } from "../history/write.ts";
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
 import type { AppliedWrite, Timeline } from "./timeline.ts";
 
@@ -45,7 +44,7 @@ function checkFound({ calls, found, resolved }: Evidence, timeline: Timeline): F
       claims.map(({ recordId }) => resolved.get(recordId)).filter((id) => id !== undefined),
     );
     // An undo gives names back to those who had them before.
-    if ([...roots].some((id) => restored.has(id))) return [];
+    if ([...roots, ...claims.map(({ recordId }) => recordId)].some((id) => restored.has(id))) return [];
     if (foundId === undefined)
       return roots.size === 0 || removed.has(name)
         ? []
@@ -65,6 +64,15 @@ function checkFound({ calls, found, resolved }: Evidence, timeline: Timeline): F
   });
 }
 
+/** Whether a write brought the name to its record. Of a refused value that was erased since only its field is told. */
 function isGiven({ write, refused }: AppliedWrite, name: string): boolean {
-  return identifiersOf(write.names).includes(name) && !refused.some(({ value }) => value === name);
+  const { additionalEmails = [], ...main } = write.names;
+  const fields = [
+    ...Object.entries(main).flatMap(([field, value]) => (value === name ? [field] : [])),
+    ...(additionalEmails.includes(name) ? ["additionalEmails"] : []),
+  ];
+  return fields.some(
+    (field) =>
+      !refused.some((each) => each.field === field && (each.value === undefined || each.value === name)),
+  );
 }

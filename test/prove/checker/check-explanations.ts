@@ -1,4 +1,4 @@
-import { textAt, textsAt } from "../client/part.ts";
+import { textAt } from "../client/part.ts";
 import type { Evidence, Finding, Refused, Told } from "./evidence.ts";
 import { nameOf } from "./check-once.ts";
 import { later, writtenBy } from "./record-value.ts";
@@ -22,7 +22,8 @@ export function checkExplanations(evidence: Evidence, timeline: Timeline): Findi
         kind: "unexplained",
         message: `${nameOf(each)} was erased, and nobody deleted anything.`,
       });
-    if (each.kind === "applied")
+    // Of a record that is gone what wrote it is gone too.
+    if (each.kind === "applied" && resolved.get(each.recordId) !== undefined)
       findings.push(
         ...each.refused
           .filter((refused) => !isJustified(each, refused, timeline, isDeletion))
@@ -41,21 +42,20 @@ export function checkExplanations(evidence: Evidence, timeline: Timeline): Findi
   return findings;
 }
 
-/** All that was deleted, and all that had ever been merged into one of those. */
+/** All that was deleted, and all that had ever been a part of one of those. */
 function deletedIds({ calls }: Evidence, merges: readonly Merge[]): ReadonlySet<string> {
   const deleted = new Set(calls.flatMap(({ answer }) => textAt(answer?.body, "deletedContactId") ?? []));
-  // A deletion strips what history there was, so a merge into one of them may only be known by an answer.
-  const into = [
-    ...merges.map(({ survivorId, secondaryIds }) => ({ survivorId, secondaryIds })),
-    ...calls.map(({ answer }) => ({
-      survivorId: textAt(answer?.body, "primaryId") ?? textAt(answer?.body, "data", "_id") ?? "",
-      secondaryIds: [...textsAt(answer?.body, "mergedIds"), ...textsAt(answer?.body, "data", "mergedIds")],
-    })),
-  ];
   for (let size = -1; size !== deleted.size;) {
     size = deleted.size;
-    for (const { survivorId, secondaryIds } of into)
-      if (deleted.has(survivorId)) for (const id of secondaryIds) deleted.add(id);
+    for (const { survivorId, secondaryIds, clock } of merges) {
+      if (!deleted.has(survivorId)) continue;
+      for (const id of secondaryIds) {
+        deleted.add(id);
+        // Asked for by an id that had been merged before, it is its survivor that goes.
+        for (const earlier of merges)
+          if (earlier.clock < clock && earlier.secondaryIds.includes(id)) deleted.add(earlier.survivorId);
+      }
+    }
   }
   return deleted;
 }

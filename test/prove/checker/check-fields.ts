@@ -1,6 +1,6 @@
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
-import { CONSENT, later, valueOf, writtenBy } from "./record-value.ts";
-import type { Written } from "./record-value.ts";
+import { CONSENT, later, valuesIn, writtenBy } from "./record-value.ts";
+import type { Values, Written } from "./record-value.ts";
 import type { Merge, Timeline } from "./timeline.ts";
 
 const FIELDS = ["firstName", "lastName", "jobTitle"] as const;
@@ -8,28 +8,33 @@ const ORDERS = [{ upsertsMergeLast: false }, { upsertsMergeLast: true }] as cons
 
 /** Each field is the latest acknowledged write by clock. */
 export function checkFields({ records }: Evidence, timeline: Timeline): Finding[] {
+  const values = ORDERS.map((order) => valuesIn(timeline, order));
   return records.flatMap((record) => [
-    ...FIELDS.flatMap((field) => checkField(timeline, record, field)),
-    ...checkConsent(timeline, record),
+    ...FIELDS.flatMap((field) => checkField(values, record, field)),
+    ...checkConsent(timeline, values, record),
   ]);
 }
 
-function checkField(timeline: Timeline, { id, fields }: RecordRead, field: string): Finding[] {
-  const expected = ORDERS.map((order) => valueOf(timeline, id, field, order));
+function checkField(values: readonly Values[], { id, fields }: RecordRead, field: string): Finding[] {
+  const expected = values.map((valueOf) => valueOf(id, field));
   if (expected.some((each) => each?.value === fields[field])) return [];
   return [wrong(id, field, fields[field], expected[0])];
 }
 
-function checkConsent(timeline: Timeline, { id, unsubscribed }: RecordRead): Finding[] {
+function checkConsent(
+  timeline: Timeline,
+  values: readonly Values[],
+  { id, unsubscribed }: RecordRead,
+): Finding[] {
   const undone = timeline.merges.filter(
     ({ undoneAt, secondaryIds }) => undoneAt !== undefined && secondaryIds.includes(id),
   );
   const handed = undone.map((merge) => handedBack(timeline, merge));
   if (handed.includes("unclear")) return [];
-  const expected = ORDERS.map((order) =>
+  const expected = values.map((valueOf) =>
     handed.reduce<Written | undefined>(
       (latest, each) => later(latest, each === "unclear" ? undefined : each),
-      valueOf(timeline, id, CONSENT, order),
+      valueOf(id, CONSENT),
     ),
   );
   // What was handed to a record before it was merged itself is its survivor's.

@@ -3,12 +3,17 @@ import { writeIdOf } from "./timeline.ts";
 
 /** Each accepted write has one effect, one of which nobody knows has one at most, and nobody else's is there. */
 export function checkOnce(evidence: Evidence): Finding[] {
-  const { told, jobs, records, resolved } = evidence;
+  const { calls, told, jobs, records, resolved } = evidence;
   const findings: Finding[] = [];
   const live = new Set(records.map(({ id }) => id));
   const entries = records.flatMap(({ history }) => history).filter(({ action }) => action === "upsert");
-  const byWrite = Map.groupBy(entries, (entry) => writeIdOf(entry) ?? "");
   const asked = new Map(told.map((each) => [each.write.id, each]));
+  const ofRow = new Map(told.map(({ write, job }) => [`${job?.id} ${job?.row}`, write.id]));
+  const isDeletion = calls.some(({ intent }) => intent.kind === "delete");
+  const byWrite = Map.groupBy(
+    entries.filter(({ isErased, jobId, row }) => !(isErased && isDeletion) || ofRow.has(`${jobId} ${row}`)),
+    (entry) => writeIdOf(entry) ?? ofRow.get(`${entry.jobId} ${entry.row}`) ?? "",
+  );
   const jobIds = new Set(jobs.map(({ id }) => id));
 
   for (const [writeId, effects] of byWrite) {

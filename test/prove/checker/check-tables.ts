@@ -16,21 +16,21 @@ const INVARIANTS: readonly {
   {
     kind: "duplicate record",
     says: "an identifier is of a contact that isn't there",
-    query: `select i.kind || ' of ' || i.record_id as what from record_identifiers i where i.team_id = $1
+    query: `select i.kind || ' of ' || i.record_id as what from contact_identifiers i where i.team_id = $1
              and not exists (select from contacts c where c.team_id = $1 and c.record_id = i.record_id)`,
   },
   {
     kind: "duplicate record",
     says: "a contact shows an e-mail that isn't its own",
     query: `select c.record_id as what from contacts c where c.team_id = $1 and c.email is not null
-             and not exists (select from record_identifiers i where i.team_id = $1 and i.kind = 'email'
+             and not exists (select from contact_identifiers i where i.team_id = $1 and i.kind = 'email'
                               and i.value = c.email and i.record_id = c.record_id)`,
   },
   {
     kind: "duplicate record",
     says: "a contact has no identifier",
     query: `select c.record_id as what from contacts c where c.team_id = $1
-             and not exists (select from record_identifiers i where i.team_id = $1 and i.record_id = c.record_id)`,
+             and not exists (select from contact_identifiers i where i.team_id = $1 and i.record_id = c.record_id)`,
   },
   {
     kind: "duplicate record",

@@ -88,6 +88,8 @@ export interface Entry {
   readonly changes: Readonly<Record<string, { readonly from?: unknown; readonly to?: unknown }>>;
   readonly mergedIds: readonly string[];
   readonly refused: readonly Refused[];
+  /** What it told was erased, with a record that this one was a part of for a while. */
+  readonly isErased: boolean;
 }
 
 /** What the checker says is wrong. The kind is a column of the table. */

@@ -7,6 +7,9 @@ export interface Written {
   readonly clock: number;
 }
 
+/** Values of the fields of records at the end, or before a clock. */
+export type Values = (recordId: string, field: string, before?: number) => Written | undefined;
+
 export interface ValueOptions {
   /**
    * A merge that an upsert brought can be committed after an asked-for one with a higher clock. Which was first no
@@ -22,46 +25,52 @@ export const CONSENT = "unsubscribed";
  * What a field of a record has to be, by what clients were told alone: the latest write among those whose receipts
  * name the record, or one that was merged into it. An asked-for merge keeps the survivor's value, fills what it lacks,
  * and counts as a write of all of them.
- * @param before only what has a lower clock
  */
-export function valueOf(
+export function valuesIn(timeline: Timeline, options: ValueOptions): Values {
+  const known = new Map<string, Written | undefined>();
+  const values: Values = (recordId, field, before = Infinity) => {
+    const name = `${recordId} ${field} ${before}`;
+    if (known.has(name)) return known.get(name);
+    // A record is part of no other that is part of itself; were an answer to say so, this ends all the same.
+    known.set(name, undefined);
+    const value = valueOf(timeline, recordId, field, options, before, values);
+    known.set(name, value);
+    return value;
+  };
+  return values;
+}
+
+function valueOf(
   timeline: Timeline,
   recordId: string,
   field: string,
-  options: ValueOptions,
-  before = Infinity,
+  { upsertsMergeLast }: ValueOptions,
+  before: number,
+  values: Values,
 ): Written | undefined {
-  const writes = writesTo(timeline, recordId, field);
   const merges = timeline.merges.filter(
     ({ survivorId, undoneAt, clock }) => survivorId === recordId && undoneAt === undefined && clock < before,
   );
   const steps: Step[] = [
-    ...writes.filter(({ clock }) => clock < before).map((write) => ({ at: write.clock, write })),
-    ...merges.map((merge) => ({
-      at: merge.isAskedFor || !options.upsertsMergeLast ? merge.clock : Infinity,
-      merge,
-    })),
+    ...writesTo(timeline, recordId, field)
+      .filter(({ clock }) => clock < before)
+      .map((write) => ({ at: write.clock, write })),
+    ...merges.map((merge) => ({ at: merge.isAskedFor || !upsertsMergeLast ? merge.clock : Infinity, merge })),
   ];
   let current: Written | undefined;
   for (const step of steps.toSorted((a, b) => a.at - b.at)) {
-    if ("write" in step) current = later(current, step.write);
-    else if (step.merge.isAskedFor)
-      current = adopted(current, valuesOf(timeline, step.merge, field, options), step.merge.clock);
-    else for (const value of valuesOf(timeline, step.merge, field, options)) current = later(current, value);
+    if ("write" in step) {
+      current = later(current, step.write);
+      continue;
+    }
+    const others = step.merge.secondaryIds.map((id) => values(id, field));
+    if (step.merge.isAskedFor) current = adopted(current, others, step.merge.clock);
+    else for (const value of others) current = later(current, value);
   }
   return current;
 }
 
 type Step = { readonly at: number } & ({ readonly write: Written } | { readonly merge: Merge });
-
-function valuesOf(
-  timeline: Timeline,
-  { secondaryIds }: Merge,
-  field: string,
-  options: ValueOptions,
-): (Written | undefined)[] {
-  return secondaryIds.map((id) => valueOf(timeline, id, field, options));
-}
 
 function writesTo({ writes, consents }: Timeline, recordId: string, field: string): Written[] {
   const own = writes.filter((each) => each.recordId === recordId).flatMap((each) => writtenBy(each, field));

@@ -66,7 +66,7 @@ function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[]
   const merges = new Map<string, Merge>();
   const add = (jobId: string, row: number, merge: Omit<Merge, "undoneAt">) => {
     const name = `${jobId} ${row}`;
-    if (merge.secondaryIds.length > 0) merges.set(name, { ...merge, undoneAt: undone.get(name) });
+    merges.set(name, { ...merge, undoneAt: undone.get(name) });
   };
   for (const each of told)
     if (each.kind === "applied" && each.job)
@@ -85,15 +85,17 @@ function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[]
         isAskedFor: true,
       });
   // Last: an answer also names what had been merged before, the receipt what was merged by this.
-  for (const { jobId, row, clock, action, recordId, mergedIds } of entries)
-    if (action === "upsert" || action === "merge")
+  for (const { jobId, row, clock, action, recordId, mergedIds, isErased } of entries)
+    if (!isErased && (action === "upsert" || action === "merge"))
       add(jobId, row, {
         clock,
         survivorId: recordId,
         secondaryIds: mergedIds,
         isAskedFor: action === "merge",
       });
-  return [...merges.values()].toSorted((a, b) => a.clock - b.clock);
+  return [...merges.values()]
+    .filter(({ secondaryIds }) => secondaryIds.length > 0)
+    .toSorted((a, b) => a.clock - b.clock);
 }
 
 function consentsOf(entries: readonly Entry[]): Consent[] {

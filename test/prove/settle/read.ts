@@ -60,6 +60,7 @@ function entryOf(entry: unknown): Entry {
     changes: Object.fromEntries(Object.entries(part(entry, "changes") ?? {})),
     mergedIds: textsAt(entry, "mergedIds"),
     refused: refusedIn(entry),
+    isErased: part(entry, "erased") === true,
   };
 }
 
