@@ -1,0 +1,128 @@
+import { once } from "node:events";
+import { createServer, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { createPipe } from "./pipe.ts";
+import type { Pipe } from "./pipe.ts";
+
+/** A TCP proxy on 127.0.0.1 through which one part of a deployment reaches another, and which can be a bad network. */
+export interface Proxy extends AsyncDisposable {
+  /** As messages tell it: "worker 1 to records". */
+  readonly name: string;
+  readonly port: number;
+  /** Connections that are open through it. */
+  open(): number;
+  /** Each byte arrives so much later, in both directions. */
+  delay(ms: number): void;
+  /** Ends what is open now by a reset at both ends. New connections are taken. */
+  cut(): void;
+  /** Cuts, and ends at once what connects from now on, until it is healed. */
+  refuse(): void;
+  /** Nothing passes and nobody is told, until it is healed: then what was held goes on, as TCP does after a partition. */
+  blackHole(): void;
+  /** Of the next reply so many bytes arrive at most, and never the whole of what came: then both ends are reset. */
+  resetInsideReply(bytes: number): void;
+  heal(): void;
+}
+
+interface Pair {
+  readonly client: Socket;
+  /** Undefined while it is in a black hole from its start. */
+  server: Socket | undefined;
+  readonly pipes: Pipe[];
+}
+
+/** @param target asked for each new connection, since a server may come back elsewhere */
+export async function startProxy(name: string, target: () => number): Promise<Proxy> {
+  const pairs = new Set<Pair>();
+  let delayMs = 0;
+  let mode: "open" | "refusing" | "held" = "open";
+  let replyBytes: number | undefined;
+
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const pair: Pair = { client, server: undefined, pipes: [] };
+    pairs.add(pair);
+    watch(client, pair);
+    if (mode === "refusing") reset(pair);
+    else if (mode === "open") connect(pair);
+  });
+
+  function connect(pair: Pair): void {
+    const server = new Socket({ allowHalfOpen: true });
+    pair.server = server;
+    watch(server, pair);
+    server.setNoDelay(true);
+    server.connect(target(), "127.0.0.1");
+    pair.pipes.push(
+      createPipe({ from: pair.client, to: server, delayMs: () => delayMs }),
+      createPipe({
+        from: server,
+        to: pair.client,
+        delayMs: () => delayMs,
+        take: (piece) => takeReply(pair, piece),
+      }),
+    );
+  }
+
+  /** What of a reply goes on: all, or a part where it is to break inside. */
+  function takeReply(pair: Pair, piece: Buffer): Buffer | undefined {
+    if (replyBytes === undefined) return piece;
+    const part = piece.subarray(0, Math.min(replyBytes, piece.length - 1));
+    replyBytes = undefined;
+    pair.client.write(part, () => reset(pair));
+    return undefined;
+  }
+
+  /** Where one end is gone without a word, the other is told the same way. */
+  function watch(socket: Socket, pair: Pair): void {
+    socket.on("error", () => reset(pair));
+    socket.on("close", () => {
+      if (pair.client.destroyed && (pair.server?.destroyed ?? true)) pairs.delete(pair);
+    });
+  }
+
+  function reset(pair: Pair): void {
+    for (const pipe of pair.pipes) pipe.stop();
+    for (const socket of [pair.client, pair.server]) {
+      // Node loses the handle of one that is reset while its end is on the way: it stays open, and at exit Node spins.
+      if (socket?.writableEnded) socket.destroy();
+      else socket?.resetAndDestroy();
+    }
+  }
+
+  const each = (act: (pair: Pair) => void) => [...pairs].forEach(act);
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  return {
+    name,
+    port: portOf(listener.address()),
+    open: () => pairs.size,
+    delay: (ms) => void (delayMs = ms),
+    cut: () => each(reset),
+    refuse() {
+      mode = "refusing";
+      each(reset);
+    },
+    blackHole() {
+      mode = "held";
+      each((pair) => pair.pipes.forEach((pipe) => pipe.hold()));
+    },
+    resetInsideReply: (bytes) => void (replyBytes = bytes),
+    heal() {
+      delayMs = 0;
+      replyBytes = undefined;
+      mode = "open";
+      each((pair) => (pair.server ? pair.pipes.forEach((pipe) => pipe.release()) : connect(pair)));
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(listener, "close");
+      listener.close();
+      each(reset);
+      await closed;
+    },
+  };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === "string") throw new Error("A TCP server without a port.");
+  return address.port;
+}
