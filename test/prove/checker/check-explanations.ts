@@ -6,7 +6,7 @@ import type { Merge, Timeline } from "./timeline.ts";
 
 /** Each refusal has a reason that the clients' log bears out, and nobody is gone whom nobody deleted. */
 export function checkExplanations(evidence: Evidence, timeline: Timeline): Finding[] {
-  const { told, calls, resolved } = evidence;
+  const { told, calls, resolved, erased } = evidence;
   const deleted = deletedIds(evidence, timeline.merges);
   const isDeletion = calls.some(
     ({ intent, answer }) => intent.kind === "delete" && (answer?.status ?? 0) < 300,
@@ -34,7 +34,7 @@ export function checkExplanations(evidence: Evidence, timeline: Timeline): Findi
       );
   }
   for (const [id, leadsTo] of resolved) {
-    if (leadsTo === undefined && !deleted.has(id))
+    if (leadsTo === undefined && !deleted.has(id) && !(isDeletion && erased.has(id)))
       findings.push({ kind: "lost", message: `${id} is gone, and nobody deleted it.` });
     if (leadsTo === id && calls.some(({ answer }) => textAt(answer?.body, "deletedContactId") === id))
       findings.push({ kind: "unexplained", message: `${id} was deleted, and is there.` });

@@ -12,7 +12,7 @@ export function checkOnce(evidence: Evidence): Finding[] {
   const isDeletion = calls.some(({ intent }) => intent.kind === "delete");
   const byWrite = Map.groupBy(
     entries.filter(({ isErased, jobId, row }) => !(isErased && isDeletion) || ofRow.has(`${jobId} ${row}`)),
-    (entry) => writeIdOf(entry) ?? ofRow.get(`${entry.jobId} ${entry.row}`) ?? "",
+    (entry) => ofRow.get(`${entry.jobId} ${entry.row}`) ?? writeIdOf(entry) ?? "",
   );
   const jobIds = new Set(jobs.map(({ id }) => id));
 

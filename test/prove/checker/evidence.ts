@@ -12,6 +12,8 @@ export interface Evidence {
   readonly records: readonly RecordRead[];
   /** To which live record an id leads that some answer named; undefined where it leads nowhere. */
   readonly resolved: ReadonlyMap<string, string | undefined>;
+  /** Ids that lead nowhere, and whose own receipts say now that they were erased. */
+  readonly erased: ReadonlySet<string>;
   /** Which record an identifier finds that some write named. */
   readonly found: ReadonlyMap<string, string | undefined>;
   /** Where the store lost its data: losses that are told then are no fault. */

@@ -40,9 +40,12 @@ export function timelineOf(evidence: Evidence): Timeline {
   };
 }
 
-/** The write that an upsert's entry tells of: its mark is a value that it set, or one that was refused. */
+/**
+ * The write that an upsert's entry tells of: its mark is one that was refused, else the value that it set. Where it
+ * merged records, the value can be another's.
+ */
 export function writeIdOf({ changes, refused }: Pick<Entry, "changes" | "refused">): string | undefined {
-  const mark = changes[MARK]?.to ?? refused.find(({ field }) => field === MARK)?.value;
+  const mark = refused.find(({ field }) => field === MARK)?.value ?? changes[MARK]?.to;
   return typeof mark === "string" ? mark.replace(/^f /, "") : undefined;
 }
 
@@ -50,9 +53,11 @@ export function writeIdOf({ changes, refused }: Pick<Entry, "changes" | "refused
 function writesOf({ told }: Evidence, entries: readonly Entry[]): AppliedWrite[] {
   const writes = new Map<string, AppliedWrite>();
   for (const each of told) if (each.kind === "applied") writes.set(each.write.id, each);
+  const known = new Set(told.map(({ job }) => `${job?.id} ${job?.row}`));
   const asked = new Map(told.map(({ write }) => [write.id, write]));
   for (const entry of entries) {
-    const write = entry.action === "upsert" ? asked.get(writeIdOf(entry) ?? "") : undefined;
+    if (entry.action !== "upsert" || known.has(`${entry.jobId} ${entry.row}`)) continue;
+    const write = asked.get(writeIdOf(entry) ?? "");
     if (write && !writes.has(write.id)) writes.set(write.id, { ...entry, write });
   }
   return [...writes.values()];

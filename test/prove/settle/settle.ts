@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Evidence, JobRead, Outcome, Told } from "../checker/evidence.ts";
+import type { Evidence, JobRead, JobRow, Outcome, Told } from "../checker/evidence.ts";
 import { attempt } from "../client/call.ts";
 import { listAt, numberAt, part, textAt, textsAt } from "../client/part.ts";
 import type { Call } from "../history/call.ts";
@@ -55,12 +55,14 @@ export async function settle(options: SettleOptions): Promise<Evidence> {
     ].filter((id) => id.startsWith("ctc_")),
   );
   const names = new Set(told.flatMap(({ write }) => identifiersOf(write.names)));
+  const resolved = await leads(reader, [...ids]);
   return {
     calls,
     told,
     jobs,
     records,
-    resolved: await leads(reader, [...ids]),
+    resolved,
+    erased: await erasedOf(reader, told, resolved),
     found: await leads(reader, [...names]),
     allowsToldLosses,
   };
@@ -154,6 +156,24 @@ function outcomeOfRow(result: unknown): Outcome {
     mergedIds: textsAt(result, "mergedIds"),
     refused: refusedIn(result),
   };
+}
+
+/** One job for each id tells it: a deletion erases the receipts of all that was a part of its record. */
+async function erasedOf(
+  reader: Reader,
+  told: readonly Told[],
+  resolved: ReadonlyMap<string, string | undefined>,
+): Promise<Set<string>> {
+  const jobOf = new Map<string, JobRow>();
+  for (const each of told)
+    if (each.kind === "applied" && each.job && resolved.get(each.recordId) === undefined)
+      jobOf.set(each.recordId, each.job);
+  const erased = await inParallel([...jobOf], async ([id, job]) => {
+    const results = await getAll(reader, `/api/jobs/${job.id}/results?limit=1000`);
+    const result = results.find((each) => numberAt(each, "row") === job.row);
+    return part(result, "erased") === true ? [id] : [];
+  });
+  return new Set(erased.flat());
 }
 
 async function leads(reader: Reader, names: readonly string[]): Promise<Map<string, string | undefined>> {

@@ -75,7 +75,16 @@ export function createStory(live: Readonly<Record<string, string | undefined>>):
   }
 
   return {
-    evidence: { calls, told, jobs: [], records: [], resolved, found: new Map(), allowsToldLosses: false },
+    evidence: {
+      calls,
+      told,
+      jobs: [],
+      records: [],
+      resolved,
+      erased: new Set(),
+      found: new Map(),
+      allowsToldLosses: false,
+    },
     records,
     resolved,
     call,
