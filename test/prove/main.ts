@@ -17,7 +17,7 @@ try {
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(5);
       process.stderr.write(`${seconds} s  ${line}\n`);
     });
-    process.stdout.write(`\nSeeds from ${options.seed}.\n\n${tableOf(rounds)}\n`);
+    process.stdout.write(`\nSeeds from ${options.seeds.join(" and ")}.\n\n${tableOf(rounds)}\n`);
     if (rounds.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
   }
 } catch (error) {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { BackendName } from "./deployment/options.ts";
 import { FAULTS } from "./faults/faults.ts";
+import type { OnConflict } from "./history/write.ts";
 import type { Fault } from "./faults/fault.ts";
 
 export interface Options {
@@ -12,8 +13,15 @@ export interface Options {
   readonly rounds: number;
   readonly roundSeconds: number;
   readonly clients: number;
-  /** The first round's; each further round has the next. */
-  readonly seed: number;
+  readonly onConflict: OnConflict | undefined;
+  /** Within which everything has to end after the faults of a round. */
+  readonly settleSeconds: number;
+  /** Whether the first round in which something is wrong is the last. */
+  readonly failFast: boolean;
+  /** The first round's of each part of the run; each further round has the next. */
+  readonly seeds: readonly number[];
+  /** So many cases of each part, chosen by its seed; all of them where it isn't given. */
+  readonly sample: number | undefined;
   /** A folder for the histories of rounds in which something was wrong. */
   readonly out: string | undefined;
 }
@@ -24,12 +32,16 @@ Runs clients that do everything at once against real processes, breaks those whi
 the clients' log alone what must stand: nothing lost, nothing applied twice, no duplicate record, no wrong field.
 Prints one table. Ends with 1 where anything was wrong.
 
-  --hours N          how long; fractions are fine (a short form of 4 minutes)
+  --hours N          how long, again and again with all faults; fractions are fine. Without it and --rounds it is the
+                     short form of 4 minutes at most: some faults with a seed that is always the same, some with a fresh one
   --backend redis|postgres|both  where the queue lies (both)
   --fault NAME       only this one, by a part of its name; can be given several times
   --rounds N         rounds of each fault on each store, however long it takes
   --round-seconds N  of load in a round (4)
   --clients N        that work at the same time (6)
+  --on-conflict merge|prefer|strict  of the rounds' teams (each round chooses)
+  --settle-seconds N  within which all has to end that was accepted, after the faults (100)
+  --fail-fast        end with the first round in which something is wrong
   --seed N           the first round's seed: the same clients ask for the same and the same faults come (by the time)
   --out DIR          where histories of rounds go in which something was wrong (prove-failures)
   --list             lists the faults
@@ -37,6 +49,9 @@ Prints one table. Ends with 1 where anything was wrong.
 `;
 
 const SHORT_SECONDS = 240;
+/** Cases of each half of the short form. */
+const SHORT_SAMPLE = 8;
+const FIXED_SEED = 1;
 
 /** @returns undefined where help is asked for
  * @throws where an option is not understood */
@@ -50,6 +65,9 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
       rounds: { type: "string" },
       "round-seconds": { type: "string", default: "4" },
       clients: { type: "string", default: "6" },
+      "on-conflict": { type: "string" },
+      "settle-seconds": { type: "string", default: "100" },
+      "fail-fast": { type: "boolean", default: false },
       seed: { type: "string" },
       out: { type: "string", default: "prove-failures" },
       list: { type: "boolean", default: false },
@@ -59,6 +77,9 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
   if (values.help) return "help";
   if (values.list) return "list";
   const rounds = values.rounds === undefined ? Infinity : positive("rounds", values.rounds);
+  const isShort = rounds === Infinity && values.hours === undefined;
+  const seed =
+    values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : wholeNumber("seed", values.seed);
   return {
     backends: backendsOf(values.backend),
     faults: chosen(values.fault),
@@ -66,7 +87,11 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
     rounds,
     roundSeconds: positive("round-seconds", values["round-seconds"]),
     clients: positive("clients", values.clients),
-    seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
+    onConflict: onConflictOf(values["on-conflict"]),
+    settleSeconds: positive("settle-seconds", values["settle-seconds"]),
+    failFast: values["fail-fast"],
+    seeds: isShort ? [FIXED_SEED, seed] : [seed],
+    sample: isShort ? SHORT_SAMPLE : undefined,
     out: values.out,
   };
 }
@@ -88,11 +113,21 @@ function chosen(parts: readonly string[]): readonly Fault[] {
   });
 }
 
+function onConflictOf(given: string | undefined): OnConflict | undefined {
+  if (given === undefined || given === "merge" || given === "prefer" || given === "strict") return given;
+  throw new Error(`--on-conflict takes merge, prefer or strict, not ${given}.`);
+}
+
 function secondsOf(hours: string | undefined, rounds: number): number {
   if (hours === undefined) return rounds === Infinity ? SHORT_SECONDS : Infinity;
   const given = Number(hours);
   if (!(given > 0 && given <= 200)) throw new Error(`--hours takes a number up to 200, not ${hours}.`);
   return given * 3_600;
+}
+
+function wholeNumber(option: string, given: string): number {
+  if (!/^\d{1,10}$/.test(given)) throw new Error(`--${option} takes a whole number, not ${given}.`);
+  return Number(given);
 }
 
 function positive(option: string, given: string): number {

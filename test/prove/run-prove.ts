@@ -6,6 +6,8 @@ import type { Deployment } from "./deployment/deployment.ts";
 import type { BackendName } from "./deployment/options.ts";
 import type { Fault } from "./faults/fault.ts";
 import type { Options } from "./options.ts";
+import { createRandom } from "./random.ts";
+import type { Random } from "./random.ts";
 import { runRound } from "./run-round.ts";
 import type { Round } from "./run-round.ts";
 
@@ -28,35 +30,52 @@ export async function runProve(
   log: (line: string) => void,
 ): Promise<Round[]> {
   const endsAt = performance.now() + options.seconds * 1_000;
-  const cases = casesOf(options);
   const rounds: Round[] = [];
   await using current = currentDeployment();
-  for (let turn = 0; turn < options.rounds; turn++)
-    for (const each of cases) {
-      if (performance.now() > endsAt || signal.aborted) return rounds;
-      const seed = options.seed + rounds.length;
-      const round = await runCase(each, seed, options, await current.of(each));
-      rounds.push(round);
-      log(lineOf(round, rounds.length));
-      for (const { kind, message } of round.findings.slice(0, SHOWN)) log(`    ${kind}: ${message}`);
-      if (round.findings.length > SHOWN) log(`    and ${round.findings.length - SHOWN} more`);
-      // What a broken round leaves must not be taken for the next one's fault.
-      if (round.findings.length > 0) {
-        log(
-          `    again: npm run prove -- --fault '${round.fault}' --backend ${round.backend} --seed ${seed} --rounds 1`,
-        );
-        await current.end();
+  for (const first of options.seeds) {
+    let seed = first;
+    const cases = sampleOf(casesOf(options), options.sample, createRandom(first));
+    const isOver = () => performance.now() > endsAt || signal.aborted;
+    for (let turn = 0; turn < (options.sample === undefined ? options.rounds : 1); turn++)
+      for (const each of inOrder(cases)) {
+        if (isOver()) return rounds;
+        const round = await runCase(each, seed, options, await current.of(each));
+        rounds.push(round);
+        log(lineOf(round, rounds.length));
+        for (const { kind, message } of round.findings.slice(0, SHOWN)) log(`    ${kind}: ${message}`);
+        if (round.findings.length > SHOWN) log(`    and ${round.findings.length - SHOWN} more`);
+        // What a broken round leaves must not be taken for the next one's fault.
+        if (round.findings.length > 0) {
+          log(
+            `    again: npm run prove -- --fault '${round.fault}' --backend ${round.backend} --seed ${seed} --rounds 1`,
+          );
+          await current.end();
+          if (options.failFast) return rounds;
+        }
+        seed += 1;
       }
-    }
+  }
   return rounds;
 }
 
+/** All of them, or so many that are chosen at random. */
+function sampleOf(cases: readonly Case[], size: number | undefined, random: Random): readonly Case[] {
+  if (size === undefined) return cases;
+  const left = [...cases];
+  return Array.from({ length: Math.min(size, left.length) }, () =>
+    left.splice(random.below(left.length), 1),
+  ).flat();
+}
+
 /** Those with the same deployment one after the other: to start one takes seconds. */
+function inOrder(cases: readonly Case[]): Case[] {
+  return [...Map.groupBy(cases, setupOf).values()].flat();
+}
+
 function casesOf({ faults, backends }: Options): Case[] {
-  const cases = backends.flatMap((backend) =>
+  return backends.flatMap((backend) =>
     faults.filter((fault) => fault.backends.includes(backend)).map((fault) => ({ fault, backend })),
   );
-  return [...Map.groupBy(cases, setupOf).values()].flat();
 }
 
 function setupOf({ fault, backend }: Case): string {
@@ -94,8 +113,9 @@ async function runCase(
   const folder = await mkdtemp(join(tmpdir(), "onefold-prove-"));
   const file = join(folder, "history.ndjson");
   try {
-    const { roundSeconds: seconds, clients, out } = options;
-    const round = await runRound({ deployment, fault, seed, seconds, clients, file });
+    const { roundSeconds: seconds, settleSeconds, clients, onConflict, out } = options;
+    const settleMs = settleSeconds * 1_000;
+    const round = await runRound({ deployment, fault, seed, seconds, settleMs, clients, onConflict, file });
     if (round.findings.length > 0 && out !== undefined) {
       await mkdir(out, { recursive: true });
       await rename(file, join(out, `${seed}.ndjson`)).catch(() => {});

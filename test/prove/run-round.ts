@@ -19,6 +19,10 @@ export interface RoundOptions {
   /** Of the load; the fault is injected at least once, however long it takes. */
   readonly seconds: number;
   readonly clients: number;
+  /** Of the team; chosen by the seed where it isn't given. */
+  readonly onConflict?: OnConflict | undefined;
+  /** Within which everything has to end after the faults. */
+  readonly settleMs: number;
   /** Where the history is written to. */
   readonly file?: string;
 }
@@ -34,14 +38,12 @@ export interface Round {
   readonly recoveryMs: number;
 }
 
-/** Within which all has to end that was accepted: a killed worker's chunks come back, an upload's lease is over. */
-const SETTLE_MS = 100_000;
-
 /** A team of its own, clients that ask for everything, a fault meanwhile; then what the clients' log says of it. */
 export async function runRound(options: RoundOptions): Promise<Round> {
-  const { deployment, fault, seed, seconds, clients, file } = options;
+  const { deployment, fault, seed, seconds, clients, settleMs, file } = options;
   const random = createRandom(seed);
-  const onConflict = random.pick<OnConflict>(["merge", "merge", "prefer", "strict"]);
+  const chosen = random.pick<OnConflict>(["merge", "merge", "prefer", "strict"]);
+  const onConflict = options.onConflict ?? chosen;
   const team = await deployment.createTeam({ onConflict });
   const probing = await deployment.createTeam({ onConflict: "merge" });
   await using history = createHistory(file);
@@ -68,7 +70,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     do {
       await delay(200 + random.below(300));
       injections += await fault.inject(deployment, random, ending.signal);
-      recoveryMs = Math.max(recoveryMs, await untilApplied(urls[0] ?? "", probing.key));
+      recoveryMs = Math.max(recoveryMs, await untilApplied(urls[0] ?? "", probing.key, settleMs));
     } while (performance.now() < until);
   } finally {
     ending.abort();
@@ -80,33 +82,36 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     urls,
     apiKey: team.key,
     random,
-    withinMs: SETTLE_MS,
+    withinMs: settleMs,
     allowsToldLosses: fault.allows?.toldLosses === true,
   });
+  for (const { call: _call, ...told } of evidence.told) history.note({ event: "told", ...told });
+  const findings = [
+    ...check(evidence),
+    ...checkCoverage(evidence),
+    ...(await checkTables(deployment.databaseUrl, team.teamId)),
+  ];
+  for (const finding of findings) history.note({ event: "finding", ...finding });
   return {
     fault: fault.name,
     backend: deployment.backend,
     seed,
     injections,
     requests: history.calls.reduce((sum, { attempts }) => sum + attempts, 0),
-    findings: [
-      ...check(evidence),
-      ...checkCoverage(evidence),
-      ...(await checkTables(deployment.databaseUrl, team.teamId)),
-    ],
+    findings,
     recoveryMs,
   };
 }
 
 /** @returns after so many milliseconds a new request was applied */
-async function untilApplied(url: string, apiKey: string): Promise<number> {
+async function untilApplied(url: string, apiKey: string, withinMs: number): Promise<number> {
   const startedAt = performance.now();
   const body = JSON.stringify({ email: `probe${Math.floor(startedAt)}@example.com` });
   const headers = { "content-type": "application/json" };
   for (;;) {
     const answer = await send(url, apiKey, { method: "POST", path: "/api/contacts", headers, body });
     if (answer && answer.status < 202) return performance.now() - startedAt;
-    if (performance.now() - startedAt > SETTLE_MS) return Infinity;
+    if (performance.now() - startedAt > withinMs) return Infinity;
     await delay(50);
   }
 }

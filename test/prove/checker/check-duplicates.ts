@@ -1,3 +1,4 @@
+import { identifiersOf } from "../history/write.ts";
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
 import type { AppliedWrite, Timeline } from "./timeline.ts";
 
@@ -29,13 +30,19 @@ function shownBy({ emails, linkedinUrl, linkedinUrlSalesNav }: RecordRead): stri
 }
 
 /** A name leads to the record that a write brought it to, or to one that this was merged into. */
-function checkFound({ calls, found, resolved }: Evidence, timeline: Timeline): Finding[] {
+function checkFound({ calls, told, found, resolved }: Evidence, timeline: Timeline): Finding[] {
   const removed = new Set(
     calls.flatMap(({ intent }) => (intent.kind === "remove-email" ? [intent.email] : [])),
   );
   const restored = new Set(
     timeline.merges.flatMap(({ undoneAt, survivorId, secondaryIds }) =>
       undoneAt === undefined ? [] : [survivorId, ...secondaryIds],
+    ),
+  );
+  // To which record these brought a name nobody says any more.
+  const untold = new Set(
+    told.flatMap(({ kind, write }) =>
+      kind === "erased" || kind === "unknown" ? identifiersOf(write.names) : [],
     ),
   );
   return [...found].flatMap(([name, foundId]): Finding[] => {
@@ -54,6 +61,7 @@ function checkFound({ calls, found, resolved }: Evidence, timeline: Timeline): F
               message: `${name} finds nobody, and writes brought it to ${[...roots].join(", ")}.`,
             },
           ];
+    if (roots.size === 0 && untold.has(name)) return [];
     if (roots.has(foundId) && (roots.size === 1 || removed.has(name))) return [];
     return [
       {

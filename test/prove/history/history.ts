@@ -8,15 +8,18 @@ export interface History extends AsyncDisposable {
   begin(call: Call): void;
   /** Its answer is known, or won't be known. */
   end(call: Call): void;
+  /** What was found out afterwards. */
+  note(event: object): void;
 }
 
 /** @param file where each event is written as a line, for who wants to see what happened */
 export function createHistory(file?: string): History {
   const calls: Call[] = [];
   const stream = file === undefined ? undefined : createWriteStream(file);
-  const log = (event: object) => stream?.write(`${JSON.stringify(event)}\n`);
+  const log = (event: object) => void stream?.write(`${JSON.stringify(event)}\n`);
   return {
     calls,
+    note: log,
     begin(call) {
       calls.push(call);
       const { id, intent, sent, sentAt } = call;
