@@ -164,28 +164,41 @@ test("black hole: nothing passes and nobody is told; when it is healed, what was
   expect(before.text() + within.text()).toBe("re:onere:twore:three");
 });
 
-test("reset inside a reply: so many bytes of it arrive, and then a reset", async () => {
+test("held replies: the server is told and does it, and nobody hears of it", async () => {
+  await using peers = await startPeers();
+  const before = peers.connect();
+  before.socket.write("one");
+  await before.until("re:one");
+  peers.proxy.holdReplies();
+  const within = peers.connect();
+  before.socket.write("two");
+  within.socket.write("two");
+  await until(() => peers.received() === "onetwotwo");
+  expect(await Promise.race([before.gone, within.gone, delay(100, "silent")])).toBe("silent");
+  expect(before.text() + within.text()).toBe("re:one");
+  peers.proxy.heal();
+  await before.until("re:two");
+  await within.until("re:two");
+});
+
+test.each([
+  [0.5, "re:w"],
+  [0, ""],
+  // Never the whole of it.
+  [1, "re:whol"],
+])("reset inside a reply: a share of %d arrives, then a reset; once", async (share, arrives) => {
   await using peers = await startPeers();
   const client = peers.connect();
-  peers.proxy.resetInsideReply(4);
+  const happened = peers.proxy.resetInsideReply(share);
   client.socket.write("whole");
+  await happened;
   expect(await client.gone).toBe("ECONNRESET");
-  expect(client.text()).toBe("re:w");
+  expect(client.text()).toBe(arrives);
   expect(peers.received()).toBe("whole");
-  // Once only.
   const next = peers.connect();
   next.socket.write("two");
   await next.until("re:two");
   expect(next.text()).toBe("re:two");
-});
-
-test("reset inside a reply: never the whole of it, however many bytes may pass", async () => {
-  await using peers = await startPeers();
-  const client = peers.connect();
-  peers.proxy.resetInsideReply(1_000);
-  client.socket.write("whole");
-  expect(await client.gone).toBe("ECONNRESET");
-  expect(client.text()).toBe("re:whol");
 });
 
 async function until(isSo: () => boolean): Promise<void> {

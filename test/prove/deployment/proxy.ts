@@ -19,8 +19,13 @@ export interface Proxy extends AsyncDisposable {
   refuse(): void;
   /** Nothing passes and nobody is told, until it is healed: then what was held goes on, as TCP does after a partition. */
   blackHole(): void;
-  /** Of the next reply so many bytes arrive at most, and never the whole of what came: then both ends are reset. */
-  resetInsideReply(bytes: number): void;
+  /** Nothing passes of what the server says; what it is told still does. */
+  holdReplies(): void;
+  /**
+   * Of the next piece of a reply this share arrives, never the whole of it: then both ends are reset. Resolves when
+   * that has happened; it waits for one until it is healed.
+   */
+  resetInsideReply(share: number): Promise<void>;
   heal(): void;
 }
 
@@ -28,6 +33,8 @@ interface Pair {
   readonly client: Socket;
   /** Undefined while it is in a black hole from its start. */
   server: Socket | undefined;
+  /** From the server to the client. */
+  replies: Pipe | undefined;
   readonly pipes: Pipe[];
 }
 
@@ -35,15 +42,15 @@ interface Pair {
 export async function startProxy(name: string, target: () => number): Promise<Proxy> {
   const pairs = new Set<Pair>();
   let delayMs = 0;
-  let mode: "open" | "refusing" | "held" = "open";
-  let replyBytes: number | undefined;
+  let mode: "open" | "refusing" | "held" | "replies held" = "open";
+  let breaking: { readonly share: number; readonly done: () => void } | undefined;
 
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const pair: Pair = { client, server: undefined, pipes: [] };
+    const pair: Pair = { client, server: undefined, replies: undefined, pipes: [] };
     pairs.add(pair);
     watch(client, pair);
     if (mode === "refusing") reset(pair);
-    else if (mode === "open") connect(pair);
+    else if (mode !== "held") connect(pair);
   });
 
   function connect(pair: Pair): void {
@@ -52,23 +59,27 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
     watch(server, pair);
     server.setNoDelay(true);
     server.connect(target(), "127.0.0.1");
-    pair.pipes.push(
-      createPipe({ from: pair.client, to: server, delayMs: () => delayMs }),
-      createPipe({
-        from: server,
-        to: pair.client,
-        delayMs: () => delayMs,
-        take: (piece) => takeReply(pair, piece),
-      }),
-    );
+    const passed = { delayMs: () => delayMs };
+    pair.replies = createPipe({
+      ...passed,
+      from: server,
+      to: pair.client,
+      take: (piece) => takeReply(pair, piece),
+    });
+    if (mode === "replies held") pair.replies.hold();
+    pair.pipes.push(createPipe({ ...passed, from: pair.client, to: server }), pair.replies);
   }
 
   /** What of a reply goes on: all, or a part where it is to break inside. */
   function takeReply(pair: Pair, piece: Buffer): Buffer | undefined {
-    if (replyBytes === undefined) return piece;
-    const part = piece.subarray(0, Math.min(replyBytes, piece.length - 1));
-    replyBytes = undefined;
-    pair.client.write(part, () => reset(pair));
+    if (breaking === undefined) return piece;
+    const { share, done } = breaking;
+    breaking = undefined;
+    const bytes = Math.min(Math.floor(piece.length * share), piece.length - 1);
+    pair.client.write(piece.subarray(0, bytes), () => {
+      reset(pair);
+      done();
+    });
     return undefined;
   }
 
@@ -106,10 +117,18 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
       mode = "held";
       each((pair) => pair.pipes.forEach((pipe) => pipe.hold()));
     },
-    resetInsideReply: (bytes) => void (replyBytes = bytes),
+    holdReplies() {
+      mode = "replies held";
+      each((pair) => pair.replies?.hold());
+    },
+    resetInsideReply(share) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      breaking = { share, done: resolve };
+      return promise;
+    },
     heal() {
       delayMs = 0;
-      replyBytes = undefined;
+      breaking = undefined;
       mode = "open";
       each((pair) => (pair.server ? pair.pipes.forEach((pipe) => pipe.release()) : connect(pair)));
     },
