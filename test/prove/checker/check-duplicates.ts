@@ -61,7 +61,11 @@ function checkFound({ calls, told, found, resolved }: Evidence, timeline: Timeli
               message: `${name} finds nobody, and writes brought it to ${[...roots].join(", ")}.`,
             },
           ];
-    if (roots.size === 0 && untold.has(name)) return [];
+    // A name that isn't the primary one, for an older write, is told as stale, whether it was removed or is kept.
+    const older = timeline.writes
+      .filter((each) => isStale(each, name))
+      .map(({ recordId }) => resolved.get(recordId));
+    if (roots.size === 0 && (untold.has(name) || older.includes(foundId))) return [];
     if (roots.has(foundId) && (roots.size === 1 || removed.has(name))) return [];
     return [
       {
@@ -70,6 +74,10 @@ function checkFound({ calls, told, found, resolved }: Evidence, timeline: Timeli
       },
     ];
   });
+}
+
+function isStale({ refused }: AppliedWrite, name: string): boolean {
+  return refused.some(({ reason, value }) => reason === "stale" && value === name);
 }
 
 /** Whether a write brought the name to its record. Of a refused value that was erased since only its field is told. */

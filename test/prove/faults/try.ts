@@ -15,7 +15,9 @@ const { values } = parseArgs({
 });
 const backend = values.backend === "postgres" ? "postgres" : "redis";
 const faults = FAULTS.filter(
-  ({ name, backends }) => backends.includes(backend) && (!values.fault || values.fault.split(",").some((part) => name.includes(part))),
+  ({ name, backends }) =>
+    backends.includes(backend) &&
+    (!values.fault || values.fault.split(",").some((part) => name.includes(part))),
 );
 const stopping = new AbortController();
 process.once("SIGINT", () => stopping.abort());

@@ -16,7 +16,17 @@ export async function proveCopy({ edits, fault, backend, args = [] }: Bug): Prom
   const options = ["--fault", fault, "--backend", backend, "--rounds", "6", "--clients", "10", "--fail-fast"];
   const child = spawn(
     process.execPath,
-    ["test/prove/main.ts", ...options, "--settle-seconds", "20", "--round-seconds", "6", "--seed", "1", ...args],
+    [
+      "test/prove/main.ts",
+      ...options,
+      "--settle-seconds",
+      "20",
+      "--round-seconds",
+      "6",
+      "--seed",
+      "1",
+      ...args,
+    ],
     { cwd: copy.folder, stdio: ["ignore", "pipe", "pipe"] },
   );
   const exited = once(child, "exit");
