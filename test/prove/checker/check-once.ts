@@ -38,46 +38,25 @@ export function checkOnce(evidence: Evidence): Finding[] {
 }
 
 function checkEffect(told: Told, entry: Entry, jobIds: ReadonlySet<string>): Finding[] {
-  const where = `${entry.jobId} row ${entry.row}`;
-  switch (told.kind) {
-    case "applied":
-      if (told.job?.id !== entry.jobId || told.job.row !== entry.row || told.clock !== entry.clock)
-        return [
-          {
-            kind: "unexplained",
-            message: `${nameOf(told)} was told with another job or clock than ${where} has.`,
-          },
-        ];
-      if (told.recordId !== entry.recordId)
-        return [
-          {
-            kind: "unexplained",
-            message: `${nameOf(told)} was told to be in ${told.recordId}, and is in ${entry.recordId}.`,
-          },
-        ];
-      return [];
-    case "refused":
-    case "cancelled":
-      // A retry sends rows again that were rejected, never what was not accepted.
-      return [
-        {
-          kind: "unexplained",
-          message: `${nameOf(told)} was told as ${told.kind}, and ${where} applied it.`,
-        },
-      ];
-    case "rejected":
-      if (jobIds.has(entry.jobId) && entry.jobId !== told.job?.id) return [];
-      return [
-        {
-          kind: "unexplained",
-          message: `${nameOf(told)} was told as rejected (${told.code}), and ${where} applied it.`,
-        },
-      ];
-    case "unknown":
-    case "missing":
-    case "erased":
-      return [];
+  const { jobId, row, clock, recordId } = entry;
+  const where = `${jobId} row ${row}`;
+  if (told.kind === "applied") {
+    if (told.job?.id !== jobId || told.job.row !== row || told.clock !== clock)
+      return [unexplained(`${nameOf(told)} was told with another job or clock than ${where} has.`)];
+    if (told.recordId !== recordId)
+      return [unexplained(`${nameOf(told)} was told to be in ${told.recordId}, and is in ${recordId}.`)];
+    return [];
   }
+  // A retry sends rows again that were rejected, never what was not accepted.
+  const isRetried = told.kind === "rejected" && jobIds.has(jobId) && jobId !== told.job?.id;
+  const isUntold = told.kind === "unknown" || told.kind === "missing" || told.kind === "erased";
+  return isRetried || isUntold
+    ? []
+    : [unexplained(`${nameOf(told)} was told as ${told.kind}, and ${where} applied it.`)];
+}
+
+function unexplained(message: string): Finding {
+  return { kind: "unexplained", message };
 }
 
 function twice(told: Told, effects: readonly Entry[]): Finding {

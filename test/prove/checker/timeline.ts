@@ -25,7 +25,7 @@ export interface Merge {
   readonly undoneAt: number | undefined;
 }
 
-export interface Consent {
+interface Consent {
   readonly clock: number;
   readonly recordId: string;
   readonly unsubscribed: boolean;

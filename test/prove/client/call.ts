@@ -42,8 +42,8 @@ export async function call(
     attempts: 0,
   };
   history.begin(made);
-  do await attempt(session, made);
-  while (made.answer === undefined && isKeyed && (await paused(ending)));
+  await attempt(session, made);
+  if (isKeyed) while (made.answer === undefined && (await paused(ending))) await attempt(session, made);
   history.end(made);
   return made.answer;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Evidence, JobRead, JobRow, Outcome, Told } from "../checker/evidence.ts";
 import { attempt } from "../client/call.ts";
-import { listAt, numberAt, part, textAt, textsAt } from "../client/part.ts";
+import { numberAt, part, textAt, textsAt } from "../client/part.ts";
 import type { Call } from "../history/call.ts";
 import { identifiersOf } from "../history/write.ts";
 import type { Write } from "../history/write.ts";
@@ -85,7 +85,8 @@ function jobIdOf({ answer }: Call): string | undefined {
 
 /** @returns undefined where it hasn't ended by the deadline, or there is none */
 async function endedJob(reader: Reader, id: string | undefined, deadline: number): Promise<unknown> {
-  while (id !== undefined && Date.now() < deadline) {
+  if (id === undefined) return undefined;
+  while (Date.now() < deadline) {
     const { body } = await get(reader, `/api/jobs/${id}?wait=10`);
     if (part(body, "finishedAt") !== undefined) return body;
     if (part(body, "status") === undefined) return undefined;

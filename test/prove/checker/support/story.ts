@@ -16,7 +16,7 @@ export interface Story {
   entry(recordId: string, entry: Partial<Entry> & Pick<Entry, "clock" | "action">): void;
 }
 
-export interface Given {
+interface Given {
   readonly names?: Names;
   readonly set?: Record<string, string>;
   readonly clear?: readonly string[];
