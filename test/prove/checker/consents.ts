@@ -11,7 +11,7 @@ export interface Consent {
 
 export interface Consents {
   readonly said: readonly Consent[];
-  /** Records of which clients can't know: a row from before a merge may have been applied after it. */
+  /** Records of which clients can't know: a row from before a merge may have been applied after it, for one. */
   readonly unclear: ReadonlySet<string>;
 }
 
@@ -23,6 +23,7 @@ export function consentsOf(
   entries: readonly Entry[],
   writes: readonly AppliedWrite[],
   merges: readonly Merge[],
+  isGone: (recordId: string) => boolean,
 ): Consents {
   const said: Consent[] = [...byOperations(entries), ...writes.flatMap(byRow)];
   const unclear = new Set<string>();
@@ -33,6 +34,8 @@ export function consentsOf(
     const ofSurvivor = said.filter(({ recordId }) => recordId === survivorId);
     const isUnclear =
       unclear.has(survivorId) ||
+      // With a record its history goes, and with that what was said of it.
+      isGone(survivorId) ||
       ofSurvivor.some((each) => each.effective !== each.clock && each.effective < clock) ||
       writes.some((each) => each.recordId === survivorId && each.write.unsubscribed && each.clock < clock);
     const last = ofSurvivor

@@ -15,7 +15,8 @@ export interface Timeline {
 export function timelineOf(evidence: Evidence): Timeline {
   const entries = evidence.records.flatMap(({ history }) => history);
   const [writes, merges] = [writesOf(evidence, entries), mergesOf(evidence, entries)];
-  return { writes, merges, consents: consentsOf(entries, writes, merges) };
+  const isGone = (recordId: string) => evidence.resolved.get(recordId) === undefined;
+  return { writes, merges, consents: consentsOf(entries, writes, merges, isGone) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { upsert } from "./upsert.ts";
 
 /** What random requests seldom come to: several operations on one record, at once or one right after the other. */
 export async function contend(session: Session, memory: Memory, onConflict: OnConflict): Promise<void> {
-  await session.random.pick([sayBoth, partWithNews])(session, memory, onConflict);
+  await session.random.pick([sayBoth, partWithNews, partWithNews])(session, memory, onConflict);
 }
 
 /** Opted out and in again, at the same time: the record and its history have to agree which was last. */

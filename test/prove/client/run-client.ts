@@ -17,7 +17,7 @@ export async function runClient(session: Session, onConflict: OnConflict): Promi
   while (!ending.aborted) {
     const share = random.next();
     if (share < 0.03) await upload(session, memory, onConflict);
-    else if (share < 0.08) await contend(session, memory, onConflict);
+    else if (share < 0.11) await contend(session, memory, onConflict);
     else if (share < 0.25) await operate(session, memory);
     else await upsert(session, memory, onConflict);
     await delay(random.below(THINK_MS));

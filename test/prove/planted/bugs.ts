@@ -100,8 +100,8 @@ export const BUGS: readonly Bug[] = [
         replace: '    void adder.add("interactive", { chunkId, chunk }, deadline).catch(() => {});',
       },
     ],
-    fault: "SIGKILL API before-add",
-    backend: "postgres",
+    fault: "SIGKILL Redis",
+    backend: "redis",
   },
   {
     name: "an undo forgets what was said of the person meanwhile",
@@ -131,8 +131,8 @@ export const BUGS: readonly Bug[] = [
         replace: "  if (clock < 0) throw",
       },
     ],
-    fault: "none",
-    backend: "postgres",
+    fault: "network delay",
+    backend: "redis",
   },
   {
     name: "a chunk that comes again is applied again",
