@@ -38,7 +38,8 @@ export async function runProve(
     const endsAt = startedAt + (options.seconds * 1_000 * (part + 1)) / options.seeds.length;
     const cases = sampleOf(casesOf(options), options.sample, createRandom(first));
     const isOver = () => performance.now() > endsAt || signal.aborted;
-    for (let turn = 0; turn < (options.sample === undefined ? options.rounds : 1); turn++)
+    const turns = options.sample === undefined ? options.rounds : 1;
+    for (let turn = 0; turn < turns && !isOver(); turn++)
       for (const each of inOrder(cases)) {
         if (isOver()) break;
         const round = await runCase(each, seed, options, await current.of(each));

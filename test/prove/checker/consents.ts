@@ -2,7 +2,7 @@ import type { Entry } from "./evidence.ts";
 import type { AppliedWrite, Merge } from "./effects.ts";
 
 /** Whether a person may be written to, as it was said of a record. */
-export interface Consent {
+interface Consent {
   readonly recordId: string;
   readonly unsubscribed: boolean;
   readonly effective: number;
