@@ -85,13 +85,46 @@ const operation: fc.Arbitrary<Command> = fc.oneof(
   },
 );
 
-export const command: fc.Arbitrary<Command> = fc.oneof(
+const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: upsert },
   { weight: 2, arbitrary: operation },
 );
 
-export const history: fc.Arbitrary<History> = fc.record({
-  before: fc.array(command, { maxLength: 7 }),
-  atOnce: fc.array(command, { minLength: 1, maxLength: 3 }),
-  steps: fc.array(fc.nat(5), { maxLength: 12 }),
-});
+export const history: fc.Arbitrary<History> = fc
+  .record({
+    people: fc.array(upsert, { minLength: 1, maxLength: 4 }),
+    before: fc.array(command, { maxLength: 6 }),
+    atOnce: fc.array(command, { minLength: 1, maxLength: 3 }),
+    steps: fc.array(fc.nat(5), { maxLength: 12 }),
+  })
+  .map(({ people, before, atOnce, steps }) => {
+    const all = withTargets([...people, ...before, ...atOnce]);
+    const first = all.length - atOnce.length;
+    return { before: all.slice(0, first), atOnce: all.slice(first), steps };
+  });
+
+/** Operations mean what an upsert before them made, and undos what may have been a merge: else most would miss. */
+function withTargets(commands: readonly Command[]): Command[] {
+  return commands.map((given, at) => {
+    const earlier = commands.slice(0, at);
+    const upserts = numbersOf(earlier, ({ kind }) => kind === "upsert");
+    const merges = numbersOf(earlier, ({ kind }) => kind === "merge");
+    const pick = (numbers: readonly number[], number: number) => numbers[number % numbers.length] ?? number;
+    switch (given.kind) {
+      case "merge":
+        return { ...given, primary: pick(upserts, given.primary), secondary: pick(upserts, given.secondary) };
+      case "undo":
+        return { ...given, of: pick([...merges, ...merges, ...upserts], given.of) };
+      case "consent":
+      case "primary-email":
+      case "remove-email":
+        return { ...given, record: pick(upserts, given.record) };
+      default:
+        return given;
+    }
+  });
+}
+
+function numbersOf(commands: readonly Command[], isMeant: (command: Command) => boolean): number[] {
+  return commands.flatMap((each, number) => (isMeant(each) ? [number] : []));
+}
