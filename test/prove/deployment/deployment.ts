@@ -6,8 +6,6 @@ import { migrate } from "@onefold/database";
 import { lockFolder } from "@onefold/embedded";
 import { prepareQueue } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
-import { startRedis } from "../../support/start-redis.ts";
-import type { TestRedis } from "../../support/start-redis.ts";
 import { withDatabase } from "../../support/with-database.ts";
 import { createAppProcess } from "./app-process.ts";
 import type { AppProcess, OwnEnd } from "./app-process.ts";
@@ -19,6 +17,8 @@ import type { Links } from "./links.ts";
 import type { BackendName, DeploymentOptions } from "./options.ts";
 import { startPostgresServer } from "./postgres-server.ts";
 import type { PostgresServer } from "./postgres-server.ts";
+import { startRedisServer } from "./redis-server.ts";
+import type { RedisServer } from "./redis-server.ts";
 import { sendSignal } from "./send-signal.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 import type { SmallDisk } from "./small-disk.ts";
@@ -37,7 +37,7 @@ export interface Deployment extends AsyncDisposable {
   readonly links: Links;
   readonly postgres: PostgresServer;
   /** Undefined where the queue is in Postgres. */
-  readonly redis: TestRedis | undefined;
+  readonly redis: RedisServer | undefined;
   /** Where the options have one. */
   readonly smallDisk: SmallDisk | undefined;
   /** Processes that ended by themselves, from the first on; each was started again. */
@@ -121,7 +121,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
     sendSignal(postgres.pid, "SIGCONT");
     sendSignal(redis?.pid, "SIGCONT");
     await postgres.start();
-    if (redis && redis.pid === undefined) await redis.restart();
+    await redis?.start();
     for (const process of processes) {
       process.thaw();
       process.setClock(0);
@@ -163,14 +163,10 @@ function mountDisk(
   return mountSmallDisk(join(folder, of === "records" ? RECORDS_FOLDER : QUEUE_FOLDER), megabytes);
 }
 
-async function startOwnRedis({ redisSettings }: DeploymentOptions, folder: string): Promise<TestRedis> {
+async function startOwnRedis({ redisSettings }: DeploymentOptions, folder: string): Promise<RedisServer> {
   const parent = join(folder, QUEUE_FOLDER);
   await mkdir(parent, { recursive: true });
-  return startRedis({
-    port: await findStablePort(),
-    parent,
-    ...(redisSettings && { settings: redisSettings }),
-  });
+  return startRedisServer({ parent, ...(redisSettings && { settings: redisSettings }) });
 }
 
 async function prepare(postgresUrl: string, redisUrl: string | undefined): Promise<void> {
