@@ -100,8 +100,8 @@ export const BUGS: readonly Bug[] = [
         replace: '    void adder.add("interactive", { chunkId, chunk }, deadline).catch(() => {});',
       },
     ],
-    fault: "SIGKILL API before-add",
-    backend: "postgres",
+    fault: "SIGKILL Redis",
+    backend: "redis",
   },
   {
     name: "an undo forgets what was said of the person meanwhile",
@@ -129,6 +129,12 @@ export const BUGS: readonly Bug[] = [
         file: `${RECORDS}/operations/take-clock.ts`,
         find: "  if (clock <= floor) throw",
         replace: "  if (clock < 0) throw",
+      },
+      {
+        // As a machine with more to do would have it.
+        file: `${RECORDS}/operations/change-records.ts`,
+        find: 'await onPoint?.("begun");',
+        replace: "await new Promise((go) => setTimeout(go, Math.random() * 100));",
       },
     ],
     fault: "none",
