@@ -39,7 +39,7 @@ async function startPeers(): Promise<Peers> {
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  const proxy = await startProxy("test", () => port);
+  const proxy = await startProxy("test", port);
   return {
     proxy,
     received: () => received,

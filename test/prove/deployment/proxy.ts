@@ -52,8 +52,8 @@ interface Break {
   readonly done: () => void;
 }
 
-/** @param target asked for each new connection, since a server may come back elsewhere */
-export async function startProxy(name: string, target: () => number): Promise<Proxy> {
+/** Starts one on a free port, to a server on this one. */
+export async function startProxy(name: string, target: number): Promise<Proxy> {
   const pairs = new Set<Pair>();
   let delayMs = 0;
   let mode: "open" | "refusing" | "held" | "replies held" = "open";
@@ -73,7 +73,7 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
     pair.server = server;
     watch(server, pair);
     server.setNoDelay(true);
-    server.connect(target(), "127.0.0.1");
+    server.connect(target, "127.0.0.1");
     const passed = { delayMs: () => delayMs };
     pair.replies = createPipe({
       ...passed,

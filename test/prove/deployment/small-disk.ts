@@ -24,9 +24,9 @@ export async function whyNoSmallDisk(): Promise<string | undefined> {
   return (BigInt(`0x${rights}`) & MAY_MOUNT) === 0n ? "only root may mount a small disk" : undefined;
 }
 
-/** Mounts one on the folder, which is made; disposed of, it is gone with all that is on it. */
+/** Mounts one on the folder, which is made where it is missing; disposed of, it is gone with all that is on it. */
 export async function mountSmallDisk(folder: string, megabytes: number): Promise<SmallDisk> {
-  await mkdir(folder, { mode: 0o711 });
+  await mkdir(folder, { recursive: true });
   await run("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=711`, "onefold-prove", folder]);
   const ballast = join(folder, "ballast");
   return {

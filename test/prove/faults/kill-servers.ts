@@ -23,7 +23,7 @@ export const serverKillFaults: readonly Fault[] = [
       try {
         await delay(random.below(MOST_DOWN_MS), undefined, { signal });
       } finally {
-        await redis?.restart();
+        await redis?.start();
       }
       return 1;
     },

@@ -31,7 +31,7 @@ export const redisDataFaults: readonly Fault[] = [
         if (appendOnlyFile(redis.folder) === file) await truncate(file, between(synced, written, random));
         await delay(random.below(MOST_DOWN_MS), undefined, { signal });
       } finally {
-        await redis.restart();
+        await redis.start();
         for (const proxy of ways) proxy.heal();
       }
       return 1;
@@ -48,7 +48,7 @@ export const redisDataFaults: readonly Fault[] = [
         await rm(join(redis.folder, "appendonlydir"), { recursive: true, force: true });
         await delay(random.below(MOST_DOWN_MS), undefined, { signal });
       } finally {
-        await redis.restart();
+        await redis.start();
       }
       return 1;
     },

@@ -27,7 +27,7 @@ export const restartFaults: readonly Fault[] = [
   startWithout("Redis", {
     backends: ["redis"],
     stop: async ({ redis }) => redis?.kill("SIGTERM"),
-    start: async ({ redis }) => redis?.restart(),
+    start: async ({ redis }) => redis?.start(),
   }),
 ];
 
