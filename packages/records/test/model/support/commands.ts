@@ -119,8 +119,11 @@ function withTargets(commands: readonly Command[]): Command[] {
       case "primary-email":
       case "remove-email":
         return { ...given, record: pick(upserts, given.record) };
-      default:
+      case "upsert":
+      case "delete":
         return given;
+      default:
+        return given satisfies never;
     }
   });
 }

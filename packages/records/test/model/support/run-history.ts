@@ -67,7 +67,8 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
       clock: () => operation.issued.at(-1) ?? 0,
       run: async (pause: Pause) => {
         onPoint = pause;
-        return await operate(command, operation);
+        const kind = await operate(command, operation);
+        return () => kind;
       },
     };
   }
@@ -108,18 +109,20 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
     }
   }
 
-  function toldOf(result: ItemResult, by: number): string {
-    if (result.outcome === "rejected") return JSON.stringify({ code: result.code });
+  /** Told once all is done: who created a record that was reached meanwhile is known only then. */
+  function toldOf(result: ItemResult, by: number): () => string {
+    if (result.outcome === "rejected") return () => JSON.stringify({ code: result.code });
     const { recordId } = result.record;
     if (result.outcome === "created") ids.set(by, recordId);
-    return JSON.stringify({
-      recordId: nameOf(recordId),
-      isCreated: result.outcome === "created",
-      mergedIds: (result.mergedIds ?? []).map(nameOf).toSorted(),
-      refused: [
-        ...new Set(result.fieldRejections.map(({ field, reason }) => `${field} ${reason}`)),
-      ].toSorted(),
-    });
+    return () =>
+      JSON.stringify({
+        recordId: nameOf(recordId),
+        isCreated: result.outcome === "created",
+        mergedIds: (result.mergedIds ?? []).map(nameOf).toSorted(),
+        refused: [
+          ...new Set(result.fieldRejections.map(({ field, reason }) => `${field} ${reason}`)),
+        ].toSorted(),
+      });
   }
 
   async function end(): Promise<string> {
@@ -140,7 +143,8 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
   const done: Ran["before"][number][] = [];
   for (const [by, command] of before.entries()) {
     const { run, clock } = prepare(command, by);
-    done.push({ by, command, told: await run(() => Promise.resolve()), clock: clock() });
+    const tell = await run(() => Promise.resolve());
+    done.push({ by, command, told: tell(), clock: clock() });
   }
   const prepared = atOnce.map((command, index) => prepare(command, before.length + index));
   const told = await interleave(
@@ -153,7 +157,7 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
     atOnce: atOnce.map((command, index) => ({
       by: before.length + index,
       command,
-      told: told[index] ?? "",
+      told: told[index]?.() ?? "",
       clock: prepared[index]?.clock() ?? 0,
     })),
     end: await end(),
