@@ -67,18 +67,6 @@ export const BUGS: readonly Bug[] = [
     backend: "postgres",
   },
   {
-    name: "identifiers are locked in any order",
-    edits: [
-      {
-        file: `${RECORDS}/commit/lock-identifiers.ts`,
-        find: ".toSorted((a, b) => a - b);\n  await sql`",
-        replace: ".toSorted(() => Math.random() - 0.5);\n  await sql`",
-      },
-    ],
-    fault: "none",
-    backend: "redis",
-  },
-  {
     name: "the write that is applied last wins",
     edits: [
       {
@@ -221,17 +209,5 @@ export const BUGS: readonly Bug[] = [
     ],
     fault: "none",
     backend: "postgres",
-  },
-  {
-    name: "the clock of a process begins anew with its store",
-    edits: [
-      {
-        file: "packages/queue/src/chunk-adder.ts",
-        find: "backend.clock.issueClocks(count, highestClock)",
-        replace: "backend.clock.issueClocks(count, 0 * highestClock)",
-      },
-    ],
-    fault: "none",
-    backend: "redis",
   },
 ];
