@@ -4,7 +4,7 @@ import { startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { sendSignal } from "./send-signal.ts";
 import { findStablePort } from "./stable-port.ts";
-import { supervise } from "./supervise.ts";
+import { startInTime, supervise } from "./supervise.ts";
 
 /** The Postgres of a deployment, which can be killed, frozen and started again on its data. */
 export interface PostgresServer extends AsyncDisposable {
@@ -75,7 +75,7 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
       return running?.pid;
     },
     kill,
-    start: startServer,
+    start: () => startInTime(startServer),
     log: () => readIfThere(`${logFile}.1`) + readIfThere(logFile),
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();

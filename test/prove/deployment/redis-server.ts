@@ -2,7 +2,7 @@ import { startRedis } from "../../support/start-redis.ts";
 import type { RedisOptions } from "../../support/start-redis.ts";
 import { sendSignal } from "./send-signal.ts";
 import { findStablePort } from "./stable-port.ts";
-import { supervise } from "./supervise.ts";
+import { startInTime, supervise } from "./supervise.ts";
 
 /** The Redis of a deployment, which can be killed, frozen and started again on its data. */
 export interface RedisServer extends AsyncDisposable {
@@ -51,7 +51,7 @@ export async function startRedisServer(
       return redis.pid;
     },
     kill,
-    start,
+    start: () => startInTime(start),
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
       await kill("SIGKILL");

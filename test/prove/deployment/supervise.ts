@@ -8,6 +8,7 @@ export interface Supervised {
 }
 
 const EVERY_MS = 500;
+const START_MS = 30_000;
 
 /** Starts a server again that has ended by itself, as init does, and again where that fails; until disposed of. */
 export function supervise({ isDown, start }: Supervised): AsyncDisposable {
@@ -28,4 +29,17 @@ export function supervise({ isDown, start }: Supervised): AsyncDisposable {
       await watching;
     },
   };
+}
+
+/** Starts it, and again where what kept it from starting may just be over; rejects with the last reason. */
+export async function startInTime(start: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(EVERY_MS);
+    }
+  }
 }
