@@ -19,6 +19,8 @@ export interface RedisOptions {
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now. */
+  pid(): number;
   /** Ends it by a signal, SIGKILL by default: what it had on disk stays. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -45,6 +47,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => server?.pid ?? 0,
     kill,
     async restart() {
       await kill("SIGTERM");
