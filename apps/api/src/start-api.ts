@@ -23,6 +23,7 @@ import {
   readIdentityRules,
   readJobs,
   readReceipts,
+  readWatermark,
 } from "@onefold/records";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
@@ -58,6 +59,8 @@ export interface StartOptions {
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
   /** For fault tests: what this machine takes for now. */
   readonly wall?: () => number;
+  /** For fault tests: so long after its acceptance an item is added at most, in milliseconds. */
+  readonly lateMs?: number;
 }
 
 export interface RunningApi extends AsyncDisposable {
@@ -83,6 +86,7 @@ export async function startApi({
   stop,
   onPoint,
   wall,
+  lateMs,
 }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
   await using owned = new AsyncDisposableStack();
@@ -118,7 +122,10 @@ export async function startApi({
     waiting: () => [producer.backlog(), producer.bulkBacklog()],
     runsMs: () => performance.now() - startedAt,
   });
-  const metrics = createMetrics(producer);
+  const metrics = createMetrics({
+    ...producer,
+    watermark: async () => (await readWatermark(keysDb))?.passedBefore,
+  });
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
@@ -126,7 +133,7 @@ export async function startApi({
     db,
     clock,
     slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
-    producer: createApiProducer(producer, workers, metrics),
+    producer: createApiProducer(producer, { workers, metrics, clock, lateMs }),
     watcher,
     jobs,
     rateLimits: owned.use(await limitRates(config, log)),

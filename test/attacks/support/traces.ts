@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
  * Every way in which a text may stand somewhere: as it is, in other letters, encoded as for a URL, a header or a
  * dump, and hashed without a key, by which whoever guesses it finds it.
  */
-export function tracesOf(text: string): string[] {
+function tracesOf(text: string): string[] {
   const spellings = [...new Set([text, text.toLowerCase(), text.toUpperCase()])];
   return [
     ...new Set(

@@ -1,8 +1,8 @@
-import type { Applied } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { hashKey32 } from "../commit/lock-identifiers.ts";
+import type { Done } from "../receipts/leave-receipt.ts";
 import { readReceipts } from "../receipts/read-receipts.ts";
 import { receiptDay, receiptKey } from "../receipts/receipt-key.ts";
 import { changeRecords } from "./change-records.ts";
@@ -16,15 +16,15 @@ export type Earlier<T> =
   | { readonly kind: "repeated"; readonly jobId: string; readonly outcome: T }
   /** The same, but its record was deleted since, and what it answered with it. */
   | { readonly kind: "erased-since"; readonly jobId: string }
-  /** By another request; nothing was done. */
-  | { readonly kind: "key-reused"; readonly jobId: string };
+  /** By another request; nothing was done. A deletion's job can't be asked for, so it isn't named. */
+  | { readonly kind: "key-reused"; readonly jobId?: string };
 
 /** How an outcome is told again, from its receipt and the ids that stand nowhere else. */
 export interface Repeatable<T> {
   /** Undefined where nothing was done: then the key stays unused. */
   idsOf(outcome: T): readonly string[] | undefined;
-  /** @param applied absent where its record was deleted since, or there is no receipt */
-  outcomeOf(ids: readonly string[], applied: Applied | undefined): T | undefined;
+  /** @param done absent where its record was deleted since, or there is no receipt */
+  outcomeOf(ids: readonly string[], done: Done | undefined): T | undefined;
 }
 
 /**
@@ -95,12 +95,15 @@ async function repeat<T>(
   use: Use,
 ): Promise<Once<T>> {
   const { jobId, recordIds, day } = use;
-  if (!use.fingerprint.equals(fingerprint)) return { kind: "key-reused", jobId };
   const name = { teamId: ref.teamId, jobId, row: 0, acceptedAt: Date.parse(day ?? "") };
   const receipt = (await readReceipts(trx, [name])).get(receiptKey(name));
+  if (!use.fingerprint.equals(fingerprint)) return { kind: "key-reused", ...(receipt && { jobId }) };
   const result = receipt?.result;
-  const applied = result && result.outcome !== "rejected" && result.outcome !== "erased" ? result : undefined;
-  const outcome = outcomeOf(recordIds ?? [], applied);
+  const done =
+    receipt && result && result.outcome !== "rejected" && result.outcome !== "erased"
+      ? { applied: result, clock: receipt.clock }
+      : undefined;
+  const outcome = outcomeOf(recordIds ?? [], done);
   return outcome === undefined ? { kind: "erased-since", jobId } : { kind: "repeated", jobId, outcome };
 }
 
