@@ -42,16 +42,18 @@ interface Request {
 }
 
 /**
- * Whoever holds connections without saying anything, or without a key, keeps nobody out: the one among theirs that has
- * done nothing for the longest is the first that goes. And a team has half of the connections and of the requests at
- * most, so that what it has wait leaves room.
+ * Whoever holds connections without saying anything, without a key, or more of them than others, keeps nobody out: theirs
+ * are the first that go. And a team has half of the requests at most, so that what it has wait leaves room. Whose a
+ * connection is, is whose its last request was: a proxy sends those of many teams on it.
  */
 export function createConnections(max: number): Connections {
   const held = new Map<Socket, Held>();
   const requests = new WeakMap<IncomingMessage, Request>();
+  /** Requests of teams under way. */
+  const counts = new Map<string, number>();
   const maxOfTeam = Math.max(1, Math.floor(max / 2));
-  const requestsOf = createCounts();
-  const connectionsOf = createCounts();
+  /** So many without a key may stay beside those that teams keep: a client that has just come is about to show one. */
+  const newcomers = Math.floor(max / 4);
   // Those that may go, the longest unchanged first.
   const strangers = new Set<Held>();
   const idle = new Map<string, Set<Held>>();
@@ -75,7 +77,8 @@ export function createConnections(max: number): Connections {
   }
 
   function makeRoom(): boolean {
-    const one = firstOf(strangers) ?? firstOf(largestOf(idle.values()));
+    const ofTeam = strangers.size > newcomers ? undefined : largestOf(idle.values());
+    const one = firstOf(ofTeam ?? strangers);
     if (!one) return false;
     close(one);
     one.socket.destroy();
@@ -83,16 +86,19 @@ export function createConnections(max: number): Connections {
   }
 
   function close(one: Held): void {
-    if (!held.delete(one.socket)) return;
+    held.delete(one.socket);
     leave(one);
-    if (one.teamId !== undefined) connectionsOf.add(one.teamId, -1);
     for (const request of one.requests) end(request);
   }
 
   function end(request: Request): void {
     const { held: one, teamId } = request;
     if (!one.requests.delete(request)) return;
-    if (teamId !== undefined) requestsOf.add(teamId, -1);
+    if (teamId !== undefined) {
+      const left = (counts.get(teamId) ?? 1) - 1;
+      if (left === 0) counts.delete(teamId);
+      else counts.set(teamId, left);
+    }
     if (one.requests.size === 0 && held.has(one.socket)) sort(one);
   }
 
@@ -121,17 +127,12 @@ export function createConnections(max: number): Connections {
       const request = requests.get(incoming);
       if (!request?.held.requests.has(request) || request.teamId !== undefined) return;
       const { held: one } = request;
-      if (one.teamId !== teamId) {
-        if (connectionsOf.get(teamId) >= maxOfTeam) throw tooManyConnections(maxOfTeam);
-        leave(one);
-        if (one.teamId !== undefined) connectionsOf.add(one.teamId, -1);
-        one.teamId = teamId;
-        connectionsOf.add(teamId, 1);
-        sort(one);
-      }
-      if (requestsOf.get(teamId) >= maxOfTeam) throw tooManyRequests(maxOfTeam);
+      leave(one);
+      one.teamId = teamId;
+      const count = counts.get(teamId) ?? 0;
+      if (count >= maxOfTeam) throw tooMany(maxOfTeam);
       request.teamId = teamId;
-      requestsOf.add(teamId, 1);
+      counts.set(teamId, count + 1);
     },
     *responses() {
       for (const one of held.values()) for (const { response } of one.requests) yield response;
@@ -149,29 +150,7 @@ function largestOf<T>(sets: Iterable<ReadonlySet<T>>): ReadonlySet<T> | undefine
   return largest;
 }
 
-/** How many there are of each; those that have none take no room. */
-function createCounts() {
-  const counts = new Map<string, number>();
-  const get = (name: string) => counts.get(name) ?? 0;
-  return {
-    get,
-    add(name: string, more: 1 | -1): void {
-      const count = get(name) + more;
-      if (count === 0) counts.delete(name);
-      else counts.set(name, count);
-    },
-  };
-}
-
-const RETRY = "Nothing of this request was done: retry.";
-
-function tooManyRequests(max: number): ApiError {
-  const message = `Your team has ${max} requests under way, as many as it may have. ${RETRY}`;
+function tooMany(max: number): ApiError {
+  const message = `Your team has ${max} requests under way, as many as it may have. Nothing of this one was done: retry.`;
   return new ApiError("RATE_LIMITED", message, { headers: { "Retry-After": "1" } });
-}
-
-/** On this one it is told so, and has it no longer. */
-function tooManyConnections(max: number): ApiError {
-  const message = `Your team has ${max} connections, as many as it may have. ${RETRY}`;
-  return new ApiError("RATE_LIMITED", message, { headers: { "Retry-After": "1", Connection: "close" } });
 }

@@ -57,10 +57,12 @@ export function createKeyCache({ findKeys, addressOf, now = Date.now }: KeyCache
     return secret;
   }
 
-  function lookUp(secret: string, incoming: IncomingMessage): Promise<KeyOwner | undefined> {
-    const hash = hashKey(secret);
-    if (cache.has(secret)) return lookUpKnown(hash);
-    return floods.lookUp(addressOf(incoming), () => lookUpUnknown(hash));
+  async function lookUp(secret: string, incoming: IncomingMessage): Promise<KeyOwner | undefined> {
+    if (cache.has(secret)) return await lookUpKnown(hashKey(secret));
+    const giveBack = floods.take(addressOf(incoming));
+    const key = await lookUpUnknown(hashKey(secret));
+    if (key) giveBack();
+    return key;
   }
 
   return {
