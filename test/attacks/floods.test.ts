@@ -17,7 +17,7 @@ import { workSteadily } from "./support/steady-team.ts";
 
 /** Half of what the floods open. */
 const MAX_CONNECTIONS = 200;
-const FLOOD_MS = 4_000;
+const FLOOD_MS = 1_500;
 /** A median of some 20 ms without a flood, on two cores that all of this shares: far from noise. */
 const MEDIAN_MS = 1_500;
 const LONGEST_MS = 10_000;

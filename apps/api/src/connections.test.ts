@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createConnections } from "./connections.ts";
@@ -13,18 +14,22 @@ function setUp(max: number) {
   };
   const opened = () => open() ?? expect.fail("there is no room");
   /** A request on it, of a team where it has a good key; what it gives ends it. */
-  const ask = (socket: Socket, teamId?: string) => {
+  const ask = (socket: Socket, teamId?: string, onRun?: () => void) => {
     const incoming = new IncomingMessage(socket);
     const response = new ServerResponse(incoming);
-    if (!connections.begin(incoming, response)) return undefined;
     const end = () => void response.emit("close");
-    try {
-      if (teamId !== undefined) connections.belongs(incoming, teamId);
-    } catch (error) {
-      end();
-      throw error;
-    }
-    return end;
+    let refusal: unknown;
+    const isTaken = connections.begin(incoming, response, () => {
+      onRun?.();
+      try {
+        if (teamId !== undefined) connections.belongs(incoming, teamId);
+      } catch (error) {
+        refusal = error;
+        end();
+      }
+    });
+    if (refusal !== undefined) throw refusal;
+    return isTaken ? end : undefined;
   };
   return { connections, open, opened, ask };
 }
@@ -73,26 +78,39 @@ test("where few have shown no key, the team goes first that keeps the most idle"
 
 test("a team has half of the requests under way, and gets each back once", () => {
   const { connections, opened, ask } = setUp(6);
-  const [one, two] = [opened(), opened()];
-  const ends = [one, one, two].map((socket) => ask(socket, "tea_1"));
-  expect(() => ask(two, "tea_1")).toThrow(/3 requests under way/);
-  expect(ask(two, "tea_2")).toBeDefined();
+  const sockets = [opened(), opened(), opened()];
+  const ends = sockets.map((socket) => ask(socket, "tea_1"));
+  const more = opened();
+  expect(() => ask(more, "tea_1")).toThrow(/3 requests under way/);
+  expect(ask(opened(), "tea_2")).toBeDefined();
   ends[0]?.();
   ends[0]?.();
-  expect(ask(two, "tea_1")).toBeDefined();
-  expect(() => ask(two, "tea_1")).toThrow(ApiError);
-  one.emit("close");
-  expect(ask(two, "tea_1")).toBeDefined();
+  expect(ask(more, "tea_1")).toBeDefined();
+  expect(() => ask(opened(), "tea_1")).toThrow(ApiError);
+  sockets[1]?.emit("close");
+  expect(ask(opened(), "tea_1")).toBeDefined();
   expect([...connections.responses()].length).toBe(4);
 });
 
-test("who sends one request after the other without waiting is cut off", () => {
+test("who sends one request after the other without waiting has one under way, and is cut off past 16", async () => {
   const { opened, ask } = setUp(6);
   const socket = opened();
-  const ends = Array.from({ length: 16 }, () => ask(socket));
+  const ran: number[] = [];
+  const ends = Array.from({ length: 16 }, (_, n) => ask(socket, "tea_1", () => ran.push(n)));
   expect(ask(socket)).toBeUndefined();
-  ends[3]?.();
-  expect(ask(socket)).toBeDefined();
+  expect(ran).toEqual([0]);
+  for (const [n, end] of ends.entries()) {
+    end?.();
+    // Not before others had theirs.
+    expect(ran.length).toBe(n + 1);
+    await nextTurn();
+    expect(ran.length).toBe(Math.min(n + 2, 16));
+  }
+  ask(socket);
+  const end = ask(socket, "tea_1", () => expect.fail("its connection is gone"));
+  socket.emit("close");
+  end?.();
+  await nextTurn();
 });
 
 test("whatever comes and goes, there are never more than there may be, and those of a team at work are never closed", () => {
@@ -122,9 +140,8 @@ test("whatever comes and goes, there are never more than there may be, and those
           socket.emit("close");
         } else if (socket) {
           try {
-            const end = ask(socket, what === "ask" ? undefined : team);
+            const end = what === "ask" ? ask(socket) : ask(socket, team, () => known.add(socket));
             if (end) asked.push({ socket, end });
-            if (end && what !== "ask") known.add(socket);
           } catch (error) {
             expect(error).toBeInstanceOf(ApiError);
           }

@@ -11,25 +11,25 @@ export interface Connections {
    */
   open(socket: Socket): boolean;
   /**
-   * A request has come in.
-   * @returns false where its client has sent so many on this connection without waiting for their answers that none of them
-   *   is to be taken any more
+   * A request has come in: runs it, after those that came before it on its connection have been answered.
+   * @returns false where so many wait for that that none of them is to be taken any more
    */
-  begin(request: IncomingMessage, response: ServerResponse): boolean;
+  begin(request: IncomingMessage, response: ServerResponse, run: () => void): boolean;
   /**
    * Whose request it is.
    * @throws ApiError RATE_LIMITED where the team has as many under way as it may have
    */
   belongs(request: IncomingMessage, teamId: string): void;
-  /** Of the requests under way. */
+  /** Of the requests under way, and of those that wait for their turn. */
   responses(): Iterable<ServerResponse>;
 }
 
-/** Requests that a client may have under way on one connection; hardly any sends a second before the first's answer. */
+/** Requests of one connection; hardly any client sends a second before the first's answer. */
 const PIPELINED_MAX = 16;
 
 interface Held {
   readonly socket: Socket;
+  /** The first is under way, the others wait for it. */
   readonly requests: Set<Request>;
   /** Whose the last request was that had a good key. */
   teamId?: string;
@@ -38,6 +38,7 @@ interface Held {
 interface Request {
   readonly held: Held;
   readonly response: ServerResponse;
+  readonly run: () => void;
   teamId?: string;
 }
 
@@ -93,13 +94,18 @@ export function createConnections(max: number): Connections {
 
   function end(request: Request): void {
     const { held: one, teamId } = request;
+    const wasFirst = firstOf(one.requests) === request;
     if (!one.requests.delete(request)) return;
     if (teamId !== undefined) {
       const left = (counts.get(teamId) ?? 1) - 1;
       if (left === 0) counts.delete(teamId);
       else counts.set(teamId, left);
     }
-    if (one.requests.size === 0 && held.has(one.socket)) sort(one);
+    if (!held.has(one.socket)) return;
+    const next = firstOf(one.requests);
+    if (!next) sort(one);
+    // In a turn of its own: in this one, who sends many would come before all others.
+    else if (wasFirst) setImmediate(() => one.requests.has(next) && one.socket.writable && next.run());
   }
 
   return {
@@ -113,14 +119,15 @@ export function createConnections(max: number): Connections {
       socket.once("close", () => close(one));
       return true;
     },
-    begin(incoming, response) {
+    begin(incoming, response, run) {
       const one = held.get(incoming.socket);
       if (!one || one.requests.size >= PIPELINED_MAX) return false;
-      const request: Request = { held: one, response };
+      const request: Request = { held: one, response, run };
       requests.set(incoming, request);
       one.requests.add(request);
       sort(one);
       response.once("close", () => end(request));
+      if (one.requests.size === 1) run();
       return true;
     },
     belongs(incoming, teamId) {

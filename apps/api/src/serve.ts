@@ -86,13 +86,10 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     },
     (request, response) => {
       if (refused.has(request.socket)) return;
-      if (!connections.begin(request, response)) {
-        request.socket.destroy();
-        return;
-      }
       // Once it stops, each answer says that its connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;
-      void listener(request, response);
+      const isTaken = connections.begin(request, response, () => void listener(request, response));
+      if (!isTaken) request.socket.destroy();
     },
   );
   server.maxConnections = connections.max + REFUSED_AT_ONCE;
