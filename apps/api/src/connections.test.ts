@@ -92,6 +92,20 @@ test("a team has half of the requests under way, and gets each back once", () =>
   expect([...connections.responses()].length).toBe(4);
 });
 
+test("who is refused, and asks again and again, keeps nothing by it", () => {
+  const { open, opened, ask } = setUp(4);
+  for (let n = 0; n < 2; n++) ask(opened(), "tea_1");
+  const more = [opened(), opened()];
+  for (const socket of more) {
+    expect(() => ask(socket, "tea_1")).toThrow(ApiError);
+    // They wait behind one another for what will be refused as well.
+    for (let n = 0; n < 5; n++) ask(socket);
+  }
+  expect([ask(opened(), "tea_2"), ask(opened(), "tea_2")]).not.toContain(undefined);
+  expect(more.map(({ destroyed }) => destroyed)).toEqual([true, true]);
+  expect(open()).toBeUndefined();
+});
+
 test("who sends one request after the other without waiting has one under way, and is cut off past 16", async () => {
   const { opened, ask } = setUp(6);
   const socket = opened();
@@ -123,13 +137,12 @@ test("whatever comes and goes, there are never more than there may be, and those
     fc.property(fc.array(act, { maxLength: 200 }), (acts) => {
       const { open, ask } = setUp(8);
       const sockets: Socket[] = [];
-      const known = new Set<Socket>();
-      let asked: { readonly socket: Socket; readonly end: () => void }[] = [];
+      let asked: { readonly socket: Socket; readonly end: () => void; readonly isAtWork: boolean }[] = [];
       const alive = () => sockets.filter(({ destroyed }) => !destroyed);
       for (const { what, which, team } of acts) {
         const socket = alive()[which % alive().length];
         if (what === "open") {
-          const working = new Set(asked.map((each) => each.socket).filter((each) => known.has(each)));
+          const working = new Set(asked.filter((each) => each.isAtWork).map((each) => each.socket));
           const fresh = open();
           if (fresh) sockets.push(fresh);
           else expect(working.size).toBe(8);
@@ -140,8 +153,9 @@ test("whatever comes and goes, there are never more than there may be, and those
           socket.emit("close");
         } else if (socket) {
           try {
-            const end = what === "ask" ? ask(socket) : ask(socket, team, () => known.add(socket));
-            if (end) asked.push({ socket, end });
+            let isAtWork = false;
+            const end = what === "ask" ? ask(socket) : ask(socket, team, () => (isAtWork = true));
+            if (end) asked.push({ socket, end, isAtWork });
           } catch (error) {
             expect(error).toBeInstanceOf(ApiError);
           }

@@ -33,24 +33,23 @@ interface Held {
   readonly requests: Set<Request>;
   /** Whose the last request was that had a good key. */
   teamId?: string;
+  /** Whether the request that is under way has a good key, and is one of those that its team may have. */
+  isAtWork: boolean;
 }
 
 interface Request {
-  readonly held: Held;
   readonly response: ServerResponse;
   readonly run: () => void;
-  teamId?: string;
 }
 
 /**
  * Whoever holds connections without saying anything, without a key, or more of them than others, keeps nobody out: theirs
- * are the first that go. And a team has half of the requests at most, so that what it has wait leaves room. Whose a
- * connection is, is whose its last request was: a proxy sends those of many teams on it.
+ * are the first that go. One request of a connection is under way at a time, and a team has half of them at most, so that
+ * what it has wait leaves room. Whose a connection is, is whose its last request was: a proxy sends those of many teams.
  */
 export function createConnections(max: number): Connections {
   const held = new Map<Socket, Held>();
-  const requests = new WeakMap<IncomingMessage, Request>();
-  /** Requests of teams under way. */
+  /** Connections of teams that are at work. */
   const counts = new Map<string, number>();
   const maxOfTeam = Math.max(1, Math.floor(max / 2));
   /** So many without a key may stay beside those that teams keep: a client that has just come is about to show one. */
@@ -62,12 +61,10 @@ export function createConnections(max: number): Connections {
   /** Puts it where it belongs now, behind the others there. */
   function sort(one: Held): void {
     leave(one);
-    if (one.teamId === undefined) strangers.add(one);
-    else if (one.requests.size === 0) {
-      const ofTeam = idle.get(one.teamId);
-      if (ofTeam) ofTeam.add(one);
-      else idle.set(one.teamId, new Set([one]));
-    }
+    if (one.isAtWork) return;
+    const those = one.teamId === undefined ? strangers : (idle.get(one.teamId) ?? new Set());
+    those.add(one);
+    if (one.teamId !== undefined) idle.set(one.teamId, those);
   }
 
   function leave(one: Held): void {
@@ -87,32 +84,36 @@ export function createConnections(max: number): Connections {
   }
 
   function close(one: Held): void {
-    held.delete(one.socket);
+    if (!held.delete(one.socket)) return;
+    leaveWork(one);
     leave(one);
-    for (const request of one.requests) end(request);
+    one.requests.clear();
   }
 
-  function end(request: Request): void {
-    const { held: one, teamId } = request;
+  function leaveWork(one: Held): void {
+    if (!one.isAtWork || one.teamId === undefined) return;
+    one.isAtWork = false;
+    const left = (counts.get(one.teamId) ?? 1) - 1;
+    if (left === 0) counts.delete(one.teamId);
+    else counts.set(one.teamId, left);
+  }
+
+  function end(one: Held, request: Request): void {
     const wasFirst = firstOf(one.requests) === request;
-    if (!one.requests.delete(request)) return;
-    if (teamId !== undefined) {
-      const left = (counts.get(teamId) ?? 1) - 1;
-      if (left === 0) counts.delete(teamId);
-      else counts.set(teamId, left);
-    }
-    if (!held.has(one.socket)) return;
+    one.requests.delete(request);
+    if (!wasFirst) return;
+    leaveWork(one);
+    sort(one);
     const next = firstOf(one.requests);
-    if (!next) sort(one);
     // In a turn of its own: in this one, who sends many would come before all others.
-    else if (wasFirst) setImmediate(() => one.requests.has(next) && one.socket.writable && next.run());
+    if (next) setImmediate(() => one.requests.has(next) && one.socket.writable && next.run());
   }
 
   return {
     max,
     open(socket) {
       if (held.size >= max && !makeRoom()) return false;
-      const one: Held = { socket, requests: new Set() };
+      const one: Held = { socket, requests: new Set(), isAtWork: false };
       held.set(socket, one);
       sort(one);
       // One that is queued behind others has no end of its own: it goes with its connection.
@@ -122,24 +123,25 @@ export function createConnections(max: number): Connections {
     begin(incoming, response, run) {
       const one = held.get(incoming.socket);
       if (!one || one.requests.size >= PIPELINED_MAX) return false;
-      const request: Request = { held: one, response, run };
-      requests.set(incoming, request);
+      const request: Request = { response, run };
       one.requests.add(request);
       sort(one);
-      response.once("close", () => end(request));
+      response.once("close", () => end(one, request));
       if (one.requests.size === 1) run();
       return true;
     },
     belongs(incoming, teamId) {
-      const request = requests.get(incoming);
-      if (!request?.held.requests.has(request) || request.teamId !== undefined) return;
-      const { held: one } = request;
+      const one = held.get(incoming.socket);
+      if (!one || one.isAtWork) return;
       leave(one);
       one.teamId = teamId;
+      // Refused, it is no work: who only asks for more keeps nothing by that.
+      sort(one);
       const count = counts.get(teamId) ?? 0;
       if (count >= maxOfTeam) throw tooMany(maxOfTeam);
-      request.teamId = teamId;
       counts.set(teamId, count + 1);
+      one.isAtWork = true;
+      leave(one);
     },
     *responses() {
       for (const one of held.values()) for (const { response } of one.requests) yield response;

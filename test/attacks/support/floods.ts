@@ -89,3 +89,6 @@ const KINDS = {
 
 export type FloodKind = keyof typeof KINDS;
 export const FLOODS: Readonly<Record<FloodKind, Flood>> = KINDS;
+/** `Object.keys` forgets what they are. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const FLOOD_KINDS = Object.keys(KINDS) as readonly FloodKind[];

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { createJob } from "@onefold/records";
 import { createJobIds } from "@onefold/identity";
-import { FLOODS } from "../../attacks/support/floods.ts";
+import { FLOOD_KINDS } from "../../attacks/support/floods.ts";
 import type { FloodKind } from "../../attacks/support/floods.ts";
 import { startFlood } from "../../attacks/support/start-flood.ts";
 import { workSteadily } from "../../attacks/support/steady-team.ts";
@@ -39,7 +39,7 @@ export async function measureFloods(target: Target, log: (line: string) => void)
 }
 
 function plan(): [kind: FloodKind, sockets: number, addresses: number][] {
-  return kindsOf(FLOODS).flatMap((kind): [FloodKind, number, number][] =>
+  return FLOOD_KINDS.flatMap((kind): [FloodKind, number, number][] =>
     kind.startsWith("wrong keys")
       ? [
           [kind, 64, 1],
@@ -47,12 +47,6 @@ function plan(): [kind: FloodKind, sockets: number, addresses: number][] {
         ]
       : [[kind, SOCKETS, 1]],
   );
-}
-
-/** `Object.keys` forgets them. */
-function kindsOf<Kind extends string>(floods: Readonly<Record<Kind, unknown>>): Kind[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.keys(floods) as Kind[];
 }
 
 /** Jobs of the attacking team that don't end while they are waited for. */
