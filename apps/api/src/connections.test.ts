@@ -49,15 +49,15 @@ function goneFor(
   }
 }
 
-test("where all are taken, those go that have shown no key, the longest quiet first; one at work with a key stays", () => {
+test("where all are taken, those go that have shown no key, the oldest first; one at work with a key stays", () => {
   const { open, opened, ask } = setUp(6);
   const [busy, kept, stranger, silent, later] = [opened(), opened(), opened(), opened(), opened()];
   ask(busy, "tea_busy");
   ask(kept, "tea_kept")?.();
-  // A request of nobody keeps nothing: it is as if it had just come.
+  // A request of nobody keeps nothing.
   ask(stranger);
   const all = { busy, kept, stranger, silent, later };
-  expect(goneFor({ open, ask }, all)).toEqual(["silent", "later", "kept", "stranger"]);
+  expect(goneFor({ open, ask }, all)).toEqual(["stranger", "silent", "kept", "later"]);
   busy.emit("close");
   expect(open()).toBeDefined();
 });

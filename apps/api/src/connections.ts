@@ -54,17 +54,20 @@ export function createConnections(max: number): Connections {
   const maxOfTeam = Math.max(1, Math.floor(max / 2));
   /** So many without a key may stay beside those that teams keep: a client that has just come is about to show one. */
   const newcomers = Math.floor(max / 4);
-  // Those that may go, the longest unchanged first.
+  // Those that may go, the oldest first.
   const strangers = new Set<Held>();
   const idle = new Map<string, Set<Held>>();
 
-  /** Puts it where it belongs now, behind the others there. */
+  /** Puts it where it belongs now. Strangers stay in the order in which they came, however much they ask for meanwhile. */
   function sort(one: Held): void {
-    leave(one);
-    if (one.isAtWork) return;
-    const those = one.teamId === undefined ? strangers : (idle.get(one.teamId) ?? new Set());
-    those.add(one);
-    if (one.teamId !== undefined) idle.set(one.teamId, those);
+    if (one.isAtWork) leave(one);
+    else if (one.teamId === undefined) strangers.add(one);
+    else {
+      leave(one);
+      const ofTeam = idle.get(one.teamId);
+      if (ofTeam) ofTeam.add(one);
+      else idle.set(one.teamId, new Set([one]));
+    }
   }
 
   function leave(one: Held): void {
@@ -125,7 +128,6 @@ export function createConnections(max: number): Connections {
       if (!one || one.requests.size >= PIPELINED_MAX) return false;
       const request: Request = { response, run };
       one.requests.add(request);
-      sort(one);
       response.once("close", () => end(one, request));
       if (one.requests.size === 1) run();
       return true;
@@ -141,7 +143,7 @@ export function createConnections(max: number): Connections {
       if (count >= maxOfTeam) throw tooMany(maxOfTeam);
       counts.set(teamId, count + 1);
       one.isAtWork = true;
-      leave(one);
+      sort(one);
     },
     *responses() {
       for (const one of held.values()) for (const { response } of one.requests) yield response;
