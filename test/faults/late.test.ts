@@ -138,7 +138,7 @@ test.each(mostly("redis"))(
       }
     };
     if (cluster.redis) {
-      const pid = cluster.redis.pid();
+      const pid = cluster.redis.pid ?? expect.fail("Redis is down");
       process.kill(pid, "SIGSTOP");
       await poll(Date.now() + 10_000);
       process.kill(pid, "SIGCONT");

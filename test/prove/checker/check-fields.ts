@@ -1,0 +1,49 @@
+import type { Evidence, Finding, RecordRead } from "./evidence.ts";
+import { CONSENT, valuesIn } from "./record-value.ts";
+import type { Values, Written } from "./record-value.ts";
+import type { Timeline } from "./timeline.ts";
+
+const FIELDS = ["firstName", "lastName", "jobTitle"] as const;
+const ORDERS = [{ upsertsMergeLast: false }, { upsertsMergeLast: true }] as const;
+
+/** Each field is the latest acknowledged write by clock. */
+export function checkFields({ records }: Evidence, timeline: Timeline): Finding[] {
+  const values = ORDERS.map((order) => valuesIn(timeline, order));
+  return records.flatMap((record) => [
+    ...FIELDS.flatMap((field) => checkField(values, record, field)),
+    ...checkConsent(timeline, values, record),
+  ]);
+}
+
+function checkField(values: readonly Values[], { id, fields }: RecordRead, field: string): Finding[] {
+  const expected = values.map((valueOf) => valueOf(id, field));
+  if (expected.some((each) => each?.value === fields[field])) return [];
+  return [wrong(id, field, fields[field], expected[0])];
+}
+
+function checkConsent(
+  timeline: Timeline,
+  values: readonly Values[],
+  { id, unsubscribed }: RecordRead,
+): Finding[] {
+  if ([...partsOf(timeline, id)].some((each) => timeline.consents.unclear.has(each))) return [];
+  const expected = values.map((valueOf) => valueOf(id, CONSENT));
+  if (expected.some((each) => (each?.value === true) === unsubscribed)) return [];
+  return [wrong(id, CONSENT, unsubscribed, expected[0])];
+}
+
+/** The record, and all that it is made of. */
+function partsOf({ merges }: Timeline, id: string): ReadonlySet<string> {
+  const parts = new Set([id]);
+  for (const part of parts)
+    for (const { survivorId, secondaryIds, undoneAt } of merges)
+      if (survivorId === part && undoneAt === undefined) for (const each of secondaryIds) parts.add(each);
+  return parts;
+}
+
+function wrong(id: string, field: string, is: unknown, expected: Written | undefined): Finding {
+  return {
+    kind: "wrong field",
+    message: `${field} of ${id} is ${JSON.stringify(is)}; the latest write (clock ${expected?.clock}) says ${JSON.stringify(expected?.value)}.`,
+  };
+}
