@@ -64,15 +64,22 @@ function watermarkOf({ watermark }: Verified): string {
   return `What was accepted before ${timeOf(watermark.passedBefore)} has its receipt, or is lost: noted at ${timeOf(watermark.lookedAt)}.`;
 }
 
-function unjudgedOf({ unjudged }: Verified): string[] {
+function unjudgedOf({ keptFrom, unjudged }: Verified): string[] {
   const lines: [number, string, string][] = [
     [unjudged.recordsBefore, "record", "written before: of these the identifiers alone"],
     [unjudged.fieldsPastRetention, "field", "whose receipts are past their retention"],
     [unjudged.fieldsUntold, "field", "whose receipt was erased, or of a merge or its undo"],
     [unjudged.jobsPastRetention, "upload", "whose receipts are past their retention"],
+    [unjudged.keysPastRetention, "Idempotency-Key", "whose receipts are past their retention"],
+    [unjudged.receiptsErased, "receipt", "that an erasure has stripped: what they wrote isn't told"],
     [unjudged.itemsQueued, "accepted item", "that may still be in the queue"],
   ];
   return [
+    ...(keptFrom === undefined
+      ? []
+      : [
+          `what was accepted before ${timeOf(keptFrom)} and has no receipt: those may be past their retention`,
+        ]),
     ...lines.flatMap(([count, name, what]) => (count > 0 ? [`${countOf(count, name)} ${what}`] : [])),
     "single requests without an Idempotency-Key that left no receipt: nothing is kept of them here",
   ];

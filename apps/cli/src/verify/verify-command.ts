@@ -1,6 +1,6 @@
 import { verify } from "@onefold/records";
 import type { Verified } from "@onefold/records";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { findTeam } from "../admin/find-team.ts";
 import { withDatabase } from "../admin/with-database.ts";
 import { readConfig } from "../config.ts";
@@ -9,36 +9,42 @@ import { untilStopped } from "../output/until-stopped.ts";
 import { print } from "../print.ts";
 import { readCount } from "../read-number.ts";
 import { describeVerified, isAllRight, timeOf } from "./describe-verified.ts";
+import { readSince, readSpan } from "./read-since.ts";
+import type { Since } from "./read-since.ts";
 
 interface VerifyCommandOptions {
-  readonly since: number;
-  readonly due: number;
+  readonly since?: Since;
+  readonly due?: number;
   readonly team?: string;
   readonly show: number;
   readonly json?: boolean;
 }
 
-const SECOND = 1_000;
 const LINES_EVERY_MS = 5_000;
 
 /** `onefold verify`: holds what is stored against what is promised. */
 export function verifyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return new Command("verify")
     .description("check what is stored against what is promised, while everything runs; changes nothing")
-    .option("--since <time>", "what was accepted since so long: 90m, 24h, 7d", readTime, readTime("24h"))
-    .option("--due <time>", "what waits for longer is past due", readTime, readTime("15m"))
+    .option(
+      "--since <span or time>",
+      "what was accepted since then: 90m, 24h (the default), 7d, 2026-11-25, 2026-11-25T08:00:00Z",
+      (text) => readSince(text),
+    )
+    .option("--due <span>", "what waits for longer is past due: 15m by default", readSpan)
     .option("--team <id>", "only this team")
     .option("--show <count>", "how many of each kind are listed", readCount, 20)
     .option("--json", "print the result as JSON")
     .addHelpText("after", HELP)
-    .action(async ({ since, due, team, show, json = false }: VerifyCommandOptions) => {
+    .action(async (options: VerifyCommandOptions) => {
+      const { since = readSince("24h"), due = readSpan("15m"), team, show, json = false } = options;
       const config = readConfig(env);
       const verified = await untilStopped(config, (signal) =>
         withDatabase(config, async (db) => {
           const teamId = team === undefined ? undefined : (await findTeam(db, team)).teamId;
           const tell = createTeller();
           return await verify(db, {
-            sinceMs: since,
+            since,
             dueMs: due,
             teamId,
             shown: show,
@@ -55,9 +61,10 @@ export function verifyCommand(env: Readonly<Record<string, string | undefined>>)
 }
 
 /** As times are written everywhere. */
-function withTimes({ since, watermark, ...rest }: Verified) {
+function withTimes({ since, keptFrom, watermark, ...rest }: Verified) {
   return {
     since: timeOf(since),
+    ...(keptFrom !== undefined && { keptFrom: timeOf(keptFrom) }),
     ...(watermark && {
       watermark: {
         passedBefore: timeOf(watermark.passedBefore),
@@ -76,21 +83,6 @@ function createTeller(): (at: string, soFar: number) => void {
     toldAt = performance.now();
     process.stderr.write(`${soFar.toLocaleString("en-US")} ${at} so far\n`);
   };
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  s: SECOND,
-  m: 60 * SECOND,
-  h: 3_600 * SECOND,
-  d: 86_400 * SECOND,
-};
-
-/** In milliseconds. */
-function readTime(text: string): number {
-  const [, count, unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  const ms = Number(count) * (UNITS[unit] ?? Number.NaN);
-  if (!(ms > 0)) throw new InvalidArgumentError("It takes a number and a unit: 90m, 24h or 7d.");
-  return ms;
 }
 
 const HELP = `

@@ -9,6 +9,8 @@ import { verifyOpenJob } from "./verify-open-job.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 100;
+/** Rows of the jobs of a page, unless one job has more. */
+const ROWS = 50_000;
 
 /** Uploads that ended in the time, and all that haven't: each row has its receipt, as many times as the job says. */
 export async function verifyJobs(verifying: Verifying): Promise<void> {
@@ -24,7 +26,7 @@ export async function verifyJobs(verifying: Verifying): Promise<void> {
     verifying.judged.jobs += rows.length;
     verifying.looked("jobs", verifying.judged.jobs);
     after = rows.at(-1);
-    if (rows.length < PAGE) return;
+    if (rows.length === 0) return;
   }
 }
 
@@ -34,11 +36,16 @@ async function readPage(
   after: JobRow | undefined,
 ): Promise<JobRow[]> {
   const { rows } = await sql<JobRow>`
-    select team_id, job_id, accepted_at, rows_taken, upload, lease_until, status, counts, now() as now from jobs
+    with page as (
+      select team_id, job_id, accepted_at, rows_taken, upload, lease_until, status, counts, now() as now from jobs
      where (status is null or finished_at > ${new Date(since / 1_000)})
        and ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}
        and ${after ? sql`(team_id, job_id) > (${after.team_id}, ${after.job_id})` : sql`true`}
-     order by team_id, job_id limit ${PAGE}`.execute(trx);
+       order by team_id, job_id limit ${PAGE})
+    select * from (
+      select p.*, sum(p.rows_taken) over (order by p.team_id, p.job_id) as rows_so_far from page p) q
+     where q.rows_so_far - q.rows_taken < ${ROWS}
+     order by q.team_id, q.job_id`.execute(trx);
   return rows;
 }
 

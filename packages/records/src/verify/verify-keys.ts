@@ -1,5 +1,6 @@
 import { ENTITIES, forEachEntity } from "@onefold/contract";
 import { sql } from "kysely";
+import { isFresh } from "../watermark/watermark.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import type { Verifying } from "./verifying.ts";
 
@@ -10,6 +11,7 @@ interface KeyRow {
   readonly route: string;
   readonly key_hash: Buffer;
   readonly job_id: string;
+  readonly created_at: Date;
   readonly is_operation: boolean;
   readonly is_known: boolean;
   readonly is_passed: boolean;
@@ -34,10 +36,11 @@ export async function verifyKeys(verifying: Verifying): Promise<void> {
   }
 }
 
-function judge({ findings, unjudged }: Verifying, row: KeyRow): void {
+function judge({ findings, unjudged, keptFrom }: Verifying, row: KeyRow): void {
   const about = { teamId: row.team_id, jobId: row.job_id };
   if (row.is_known) return;
-  if (row.is_operation)
+  if (row.created_at.getTime() * 1_000 < keptFrom) unjudged.keysPastRetention++;
+  else if (row.is_operation)
     findings.add("lost", { ...about, what: "the operation was done, and has no receipt" });
   else if (row.is_passed)
     findings.add("lost", {
@@ -50,8 +53,9 @@ function judge({ findings, unjudged }: Verifying, row: KeyRow): void {
 }
 
 /**
- * The watermark is read with them: what it has passed has its receipt by then. An operation tells the ids of what it did
- * where its receipt doesn't; a deletion leaves none.
+ * The watermark is read with them, and counts as for `settleLost`: what it has passed has its receipt by then. A request is
+ * accepted just before its key is noted, by another clock, so there is a minute between. An operation tells the ids of
+ * what it did where its receipt doesn't; a deletion leaves none.
  */
 async function readPage(
   { db, since, teamId, dueMs }: Verifying,
@@ -70,9 +74,9 @@ async function readPage(
                : sql`true`
            }
          order by k.team_id, k.route, k.key_hash limit ${PAGE})
-      select p.team_id, p.route, p.key_hash, p.job_id, p.route = 'operation' as is_operation,
-             coalesce((select p.created_at < q.passed_before from queue_passed q
-                        where q.looked_at <= now() + interval '10 seconds'), false) as is_passed,
+      select p.team_id, p.route, p.key_hash, p.job_id, p.created_at, p.route = 'operation' as is_operation,
+             exists (select from queue_passed q
+                      where ${isFresh} and p.created_at < q.passed_before - interval '1 minute') as is_passed,
              p.created_at < now() - make_interval(secs => ${dueMs / 1_000}) as is_due,
              exists (
                select from receipts r

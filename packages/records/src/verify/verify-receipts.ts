@@ -33,6 +33,7 @@ export async function verifyReceipts(verifying: Verifying): Promise<void> {
         verifyLatestFields(trx, verifying, keys.slice(from, from + RECORDS)),
       );
     verifying.judged.receipts += page.length;
+    verifying.unjudged.receiptsErased += page.filter(({ outcome }) => outcome === "erased").length;
     verifying.looked("receipts", verifying.judged.receipts);
     after = page.at(-1);
     if (page.length < PAGE) return;

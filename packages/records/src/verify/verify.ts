@@ -17,8 +17,8 @@ import { verifyRetiredIds } from "./verify-retired-ids.ts";
 import type { Judged, Unjudged, Verifying } from "./verifying.ts";
 
 export interface VerifyOptions {
-  /** What was accepted within so many milliseconds is judged. */
-  readonly sinceMs: number;
+  /** What was accepted since then is judged: within so many milliseconds, or after a time. */
+  readonly since: { readonly agoMs: number } | { readonly at: number };
   /** An accepted item should have its receipt after so many milliseconds, and a job its end. */
   readonly dueMs: number;
   /** One team's; all teams' where absent. */
@@ -32,6 +32,8 @@ export interface VerifyOptions {
 export interface Verified {
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** Where that is longer ago than receipts are kept: from when on they are. */
+  readonly keptFrom: number | undefined;
   /** As it was noted when this began. */
   readonly watermark: Watermark | undefined;
   readonly found: Findings;
@@ -47,14 +49,15 @@ export interface Verified {
  */
 export async function verify(
   db: Database,
-  { sinceMs, dueMs, teamId, shown, looked = () => {} }: VerifyOptions,
+  { since: asked, dueMs, teamId, shown, looked = () => {} }: VerifyOptions,
 ): Promise<Verified> {
-  const { now, until } = await inSnapshot(db, async (trx) => ({
+  const { now, until, keptFrom, watermark } = await inSnapshot(db, async (trx) => ({
     now: await databaseTime(trx),
     until: await highestClock(trx),
+    keptFrom: await findKeptFrom(trx),
+    watermark: await readWatermark(trx),
   }));
-  const watermark = await readWatermark(db);
-  const since = now - sinceMs;
+  const since = Math.max(0, "at" in asked ? asked.at : now - asked.agoMs);
   const verifying: Verifying = {
     db,
     since: since * 1_000,
@@ -62,7 +65,7 @@ export async function verify(
     teamId,
     dueMs,
     shown,
-    keptFrom: await findKeptFrom(db),
+    keptFrom,
     findings: createFindings(shown),
     judged: { ...NOTHING_JUDGED },
     unjudged: { ...NOTHING_UNJUDGED },
@@ -77,7 +80,15 @@ export async function verify(
   const { findings, judged, unjudged } = verifying;
   unjudged.recordsBefore = Math.max(0, records - judged.records);
   const toldLost = await countLost(db, since, teamId);
-  return { since, watermark, found: findings.all(), toldLost, judged, unjudged };
+  return {
+    since,
+    keptFrom: since * 1_000 < keptFrom ? keptFrom / 1_000 : undefined,
+    watermark,
+    found: findings.all(),
+    toldLost,
+    judged,
+    unjudged,
+  };
 }
 
 const NOTHING_JUDGED: Judged = {
@@ -95,6 +106,8 @@ const NOTHING_UNJUDGED: Unjudged = {
   fieldsPastRetention: 0,
   fieldsUntold: 0,
   jobsPastRetention: 0,
+  keysPastRetention: 0,
+  receiptsErased: 0,
   itemsQueued: 0,
 };
 

@@ -23,6 +23,10 @@ export interface Unjudged {
   fieldsUntold: number;
   /** Jobs whose receipts are past their retention. */
   jobsPastRetention: number;
+  /** Idempotency-Keys without a receipt, of a time whose receipts are past their retention. */
+  keysPastRetention: number;
+  /** Receipts of the time that were erased: what they wrote isn't told. */
+  receiptsErased: number;
   /** Accepted items that may still be in the queue. */
   itemsQueued: number;
 }

@@ -36,8 +36,8 @@ beforeEach(async () => {
   team = await newTeam(db);
 });
 
-async function found(teamId = team.teamId, sinceMs = 24 * HOUR_MS) {
-  return await verify(db, { sinceMs, dueMs: 15 * MINUTE_MS, teamId, shown: 10 });
+async function found(teamId = team.teamId, agoMs = 24 * HOUR_MS) {
+  return await verify(db, { since: { agoMs }, dueMs: 15 * MINUTE_MS, teamId, shown: 10 });
 }
 
 /** All that is wrong, by kind. */
@@ -96,7 +96,7 @@ describe("lost", () => {
     expect(all.lost.first).toMatchObject([1, 3, 5, 7].map((row) => ({ jobId, row })));
     expect(all.lost.count).toBe(4);
     const { found: few } = await verify(db, {
-      sinceMs: HOUR_MS,
+      since: { agoMs: HOUR_MS },
       dueMs: HOUR_MS,
       teamId: upload.teamId,
       shown: 2,
@@ -119,7 +119,12 @@ describe("lost", () => {
            where job_id = ${ref.jobId}`.execute(db);
     await age(20);
     expect(await wrong()).toMatchObject({ pastDue: [{ jobId: ref.jobId }] });
-    await noteWatermark(db, { passedBefore: Date.now() - 19 * MINUTE_MS, lookedAt: Date.now() });
+    const look = (ago: number) =>
+      noteWatermark(db, { passedBefore: Date.now() - 18 * MINUTE_MS, lookedAt: Date.now() - ago });
+    // Where no worker looks any more, nothing is lost: it waits.
+    await look(5 * MINUTE_MS);
+    expect(await wrong()).toMatchObject({ pastDue: [{ jobId: ref.jobId }] });
+    await look(0);
     expect(await wrong()).toEqual({ lost: [expect.objectContaining({ jobId: ref.jobId })] });
 
     const settled = await settleLost(db, { ...ref, acceptedAt: Date.now() - 20 * MINUTE_MS });
@@ -455,13 +460,14 @@ test("where days of receipts were dropped, a write of that time has none, and is
     await commitItems(own, [item]);
     await commitItems(own, [old.item({ identifiers: item.upsert.identifiers, set: { jobTitle: "CTO" } })]);
     await sql`delete from receipts where ${isItem(item)}`.execute(own);
-    const all = () => verify(own, { sinceMs: 24 * HOUR_MS, dueMs: HOUR_MS, shown: 3 });
+    const all = () => verify(own, { since: { agoMs: 24 * HOUR_MS }, dueMs: HOUR_MS, shown: 3 });
     expect((await all()).found.lost.count).toBe(1);
     // The deployment is older than the days that are kept.
     await sql`update teams set created_at = now() - interval '60 days'`.execute(own);
     await maintainReceipts(own, { retentionDays: 30 });
-    const { found: none, unjudged } = await all();
+    const { found: none, unjudged, keptFrom } = await all();
     expect([none.lost.count, unjudged.fieldsPastRetention]).toEqual([0, 1]);
+    expect(keptFrom).toBeGreaterThan(Date.now());
   } finally {
     await own.destroy();
   }
@@ -488,6 +494,6 @@ test("it writes nothing, and other teams' are left alone where one is asked for"
   );
   team = await newTeam(db);
   expect(await wrong()).toEqual({});
-  const all = await verify(db, { sinceMs: HOUR_MS, dueMs: HOUR_MS, shown: 1_000 });
+  const all = await verify(db, { since: { agoMs: HOUR_MS }, dueMs: HOUR_MS, shown: 1_000 });
   expect(all.found.notLatest.first).toContainEqual(expect.objectContaining({ recordId }));
 });
