@@ -7,6 +7,8 @@ import {
   claimIdempotencyKey,
   commitItems,
   commitOnce,
+  continueErasures,
+  deleteRecord,
   endJobs,
   endUpload,
   maintainReceipts,
@@ -312,6 +314,18 @@ describe("fields that aren't the latest", () => {
     expect(await wrong()).toEqual(notLatest({ recordId, field: "tagline" }));
   });
 
+  test("a value that is gone with its stamp; one of a field of the team's own is taken out with the field", async () => {
+    const { recordId } = await jane();
+    await applied(team.item({ identifiers: [email("jane@example.com")], set: { score: "1" } }));
+    const takeOut = (field: string) =>
+      sql`update contacts set fields = fields - ${field}::text, stamps = stamps - ${field}::text
+           where record_id = ${recordId}`.execute(db);
+    await takeOut("score");
+    expect(await wrong()).toEqual({});
+    await takeOut("jobTitle");
+    expect(await wrong()).toEqual(notLatest({ recordId, field: "jobTitle" }));
+  });
+
   test("a write that another transaction wrote over: the row is as it was before it, with its stamps", async () => {
     const { recordId, one, two } = await jane();
     await sql`
@@ -471,6 +485,24 @@ test("where days of receipts were dropped, a write of that time has none, and is
   } finally {
     await own.destroy();
   }
+});
+
+test("somebody who was deleted: nothing is wrong with what is left of the receipts, which are counted", async () => {
+  const { recordId } = await jane();
+  const doe = team.item({ identifiers: [email("doe@example.com")] });
+  await merging(team, recordId, [(await applied(doe)).record.recordId]);
+  const erased = async () => (await found()).unjudged.receiptsErased;
+  expect(await erased()).toBe(0);
+  await deleteRecord(db, team.operation(), { entity: "contact", name: { recordId }, force: false });
+  expect(await wrong()).toEqual({});
+  while ((await continueErasures(db)) > 0);
+  expect(await wrong()).toEqual({});
+  expect(await erased()).toBeGreaterThan(3);
+  await sql`
+    insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
+    select team_id, day, 'job_again', "row", clock + 500000, record_id, key_id, result
+      from receipts where ${isItem(doe)}`.execute(db);
+  expect(await wrong()).toMatchObject({ appliedTwice: [{ jobId: "job_again" }] });
 });
 
 test("rows of a dry run and its copies are nobody's", async () => {
