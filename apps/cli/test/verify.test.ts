@@ -64,29 +64,15 @@ test("what is wrong is listed by ids, without anything of a person, and it ends 
   expect(output).toContain(`  ${recordId} firstName clock `);
   expect(output).not.toMatch(/example\.com|Jane|Joan/);
   expect(code).toBe(2);
-  const json = await verify("--json");
-  expect(JSON.parse(json.output)).toMatchObject({
-    found: {
-      lost: { count: 0, first: [] },
-      notLatest: { count: 1, first: [{ teamId, recordId, field: "firstName" }] },
-    },
-    judged: { receipts: 1 },
-    since: expect.stringMatching(/Z$/),
-    watermark: { passedBefore: expect.stringMatching(/Z$/), lookedAt: expect.stringMatching(/Z$/) },
-  });
-  expect(json.code).toBe(2);
 });
 
-test.each([
-  [["--since", "soon"], "It takes a span or a time: 90m, 24h, 7d, 2026-11-25"],
-  [["--team", "tea_0000000000000000A"], "There is no team tea_0000000000000000A."],
-])("%s is refused", async (args, message) => {
-  const { code, output } = await verify(...args);
-  expect(output).toContain(message);
+test("a time that is none is refused", async () => {
+  const { code, output } = await verify("--since", "soon");
+  expect(output).toContain("It takes a span or a time: 90m, 24h, 7d, 2026-11-25");
   expect(code).toBe(1);
 });
 
-test("a role that may only read is enough", async () => {
+test("a role that may only read is enough; JSON has times as they are written everywhere", async () => {
   const db = database();
   const name = `reader_${teamId.slice(4).toLowerCase()}`;
   await sql`create role ${sql.id(name)} login password 'reader'`.execute(db);
@@ -96,7 +82,16 @@ test("a role that may only read is enough", async () => {
     reading.username = name;
     reading.password = "reader";
     const run = runOnefold(["verify", "--json"], { DATABASE_URL: reading.href });
-    expect([await run.ended(), run.output()]).toEqual([2, expect.stringContaining(recordId)]);
+    expect(await run.ended()).toBe(2);
+    expect(JSON.parse(run.output())).toMatchObject({
+      found: {
+        lost: { count: 0, first: [] },
+        notLatest: { count: 1, first: [{ teamId, recordId, field: "firstName" }] },
+      },
+      judged: { receipts: 1 },
+      since: expect.stringMatching(/Z$/),
+      watermark: { passedBefore: expect.stringMatching(/Z$/), lookedAt: expect.stringMatching(/Z$/) },
+    });
   } finally {
     await sql`drop role ${sql.id(name)}`.execute(db);
   }

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const db = await testDatabase({ max: 4 });
 const DAY_MS = 86_400_000;
-const RUNS = times(30, 1_000);
+const RUNS = times(20, 1_000);
 
 test("whatever upserts, merges, undos and deletions come to, in any order of delivery, nothing is found wrong", async () => {
   let fields = 0;
