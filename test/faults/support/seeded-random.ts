@@ -1,27 +1,12 @@
 import { onTestFailed } from "vitest";
+import { randomFrom } from "../../support/random-from.ts";
+import type { Random } from "../../support/random-from.ts";
 
-export interface SeededRandom {
-  /** From 0 to 1, 1 not included. */
-  next(): number;
-  /** A whole number from 0 to n, n not included. */
-  below(n: number): number;
-  pick<T>(values: readonly [T, ...T[]]): T;
-}
+export type SeededRandom = Random;
 
-/**
- * Random numbers that can be had again: by SEED from the environment, else by a new seed, which a failing
- * test prints. (mulberry32, a public-domain generator: short, and good enough to choose test data.)
- */
+/** Random numbers that can be had again: by SEED from the environment, else by a new seed, which a failing test prints. */
 export function seededRandom(): SeededRandom {
   const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
   onTestFailed(() => console.error(`SEED=${seed} makes the same choices again`));
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number) => Math.floor(next() * n);
-  return { next, below, pick: (values) => values[below(values.length)] ?? values[0] };
+  return randomFrom(seed);
 }

@@ -1,0 +1,89 @@
+import { drawTable } from "../../bench/report/draw-table.ts";
+import type { FuzzReport } from "../fuzz.ts";
+import { judgeMemory } from "../judge/judge-memory.ts";
+import type { BackendName, Options } from "../options.ts";
+import { SEPARATOR } from "./tally.ts";
+import type { Row } from "./tally.ts";
+
+const HEAD = [
+  "route",
+  "kind",
+  "requests",
+  "2xx",
+  "3xx",
+  "4xx",
+  "5xx",
+  "of it 503",
+  "none",
+  "slowest ms",
+  "wrong",
+];
+
+/** The report of a run: a table of the routes, the processes, and what is wrong, with how to see it again. */
+export function renderReport(
+  backend: BackendName,
+  { seed }: Pick<Options, "seed">,
+  report: FuzzReport,
+): string[] {
+  const rows = [...report.tally.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const table = rows.map(([name, row]) => [...name.split(SEPARATOR), ...cellsOf(row)]);
+  const total = rows.map(([, row]) => row).reduce(add);
+  const { requests, seconds, accepted, unknown } = report;
+  return [
+    `## Queue in ${backend}, seed ${seed}`,
+    "",
+    ...drawTable([HEAD, ...table, ["all", "", ...cellsOf(total)]]),
+    "",
+    `${requests} requests in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)}/s; ${accepted} jobs were told of, of ${unknown} requests it isn't known.`,
+    `Longest wait of a probe beside them: ${report.longestProbeMs.toFixed(0)} ms.`,
+    ...(["api", "worker"] as const).map((app) => describeProcess(app, report)),
+    "",
+    ...describeFindings(backend, seed, report),
+  ];
+}
+
+function cellsOf(row: Row): string[] {
+  const { requests, classes, status503, silent, slowestMs, problems } = row;
+  return [...[requests, ...classes, status503, silent].map(String), slowestMs.toFixed(0), String(problems)];
+}
+
+function add(a: Row, b: Row): Row {
+  const classes = [0, 1, 2, 3].map((at) => (a.classes[at] ?? 0) + (b.classes[at] ?? 0));
+  const [two = 0, three = 0, four = 0, five = 0] = classes;
+  return {
+    requests: a.requests + b.requests,
+    classes: [two, three, four, five],
+    status503: a.status503 + b.status503,
+    silent: a.silent + b.silent,
+    slowestMs: Math.max(a.slowestMs, b.slowestMs),
+    problems: a.problems + b.problems,
+  };
+}
+
+function describeProcess(app: "api" | "worker", { samples }: FuzzReport): string {
+  const held = samples.map((sample) => sample[app].heldBytes);
+  const { early, late } = judgeMemory(held);
+  const peak = Math.max(...samples.map((sample) => sample[app].residentBytes));
+  const stall = Math.max(...samples.map((sample) => sample[app].stallMs));
+  const [first = 0] = held;
+  return (
+    `The ${app} holds after a collection: ${mb(first)} MB first, ${mb(early)} in the second tenth, ${mb(late)} in the last; ` +
+    `${mb(peak)} MB resident at most; longest stall ${stall.toFixed(0)} ms of CPU.`
+  );
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+function describeFindings(backend: BackendName, seed: number, { findings }: FuzzReport): string[] {
+  if (findings.length === 0) return ["Nothing is wrong."];
+  return findings.flatMap(({ what, where, count, number, file, detail }) => [
+    `WRONG ${where === "" ? "" : `${where}: `}${what} (${count} times)`,
+    ...(detail === "" ? [] : [`  ${detail}`]),
+    ...(number === undefined
+      ? []
+      : [`  again: npm run fuzz -- --backend ${backend} --seed ${seed} --only ${number}`]),
+    ...(file === undefined ? [] : [`  its bytes: ${file}`]),
+  ]);
+}

@@ -1,0 +1,80 @@
+import type { Schema } from "../document/schema.ts";
+import { chance } from "../draw/draw.ts";
+import type { Draw } from "../draw/draw.ts";
+import { nodeOf, token } from "../draw/json-node.ts";
+import type { JsonNode } from "../draw/json-node.ts";
+import { textOf } from "./text-of.ts";
+
+/** JSON that a schema takes; what may be left out mostly is. */
+export function valueOf(draw: Draw, name: string, given: Schema): JsonNode {
+  const { document, random } = draw;
+  const schema = document.resolve(given);
+  if (schema.const !== undefined) return token(JSON.stringify(schema.const));
+  if (schema.enum !== undefined) return token(JSON.stringify(schema.enum[random.below(schema.enum.length)]));
+  if (schema.anyOf !== undefined) return valueOf(draw, name, choose(draw, schema.anyOf, document.resolve));
+  const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["string"]);
+  switch (chooseType(draw, types)) {
+    case "null":
+      return token("null");
+    case "boolean":
+      return nodeOf(chance(draw, 0.5));
+    case "integer":
+    case "number":
+      return nodeOf(numberOf(draw, schema));
+    case "array":
+      return {
+        kind: "list",
+        items: Array.from({ length: lengthOf(draw, schema) }, () => valueOf(draw, name, schema.items ?? {})),
+      };
+    case "object":
+      return { kind: "map", members: membersOf(draw, schema) };
+    default:
+      return nodeOf(textOf(draw, name, schema));
+  }
+}
+
+const NULLS = 0.05;
+
+/** What can be null seldom is. */
+function choose(draw: Draw, choices: readonly Schema[], resolve: (schema: Schema) => Schema): Schema {
+  const some = choices.filter((each) => resolve(each).type !== "null");
+  const from = some.length < choices.length && chance(draw, NULLS) ? choices : some;
+  return from[draw.random.below(from.length)] ?? {};
+}
+
+function chooseType(draw: Draw, types: readonly string[]): string | undefined {
+  const some = types.filter((type) => type !== "null");
+  if (some.length < types.length && chance(draw, NULLS)) return "null";
+  return some[draw.random.below(some.length)];
+}
+
+function numberOf({ random }: Draw, { minimum = 0, maximum = 1_000 }: Schema): number {
+  const from = Math.max(minimum, -1_000);
+  const most = Math.min(maximum, 1_000);
+  return random.pick([from, most, from + random.below(most - from + 1), from + random.below(3)]);
+}
+
+function lengthOf({ random }: Draw, { minItems = 0, maxItems = 4 }: Schema): number {
+  return minItems + random.below(Math.min(maxItems, minItems + 3) - minItems + 1);
+}
+
+function membersOf(draw: Draw, schema: Schema): (readonly [string, JsonNode])[] {
+  const properties = Object.entries(schema.properties ?? {});
+  const members = properties
+    .filter(([name]) => schema.required?.includes(name) === true || chance(draw, shareOf(name)))
+    .map(([name, each]) => [JSON.stringify(name), valueOf(draw, name, each)] as const);
+  const first = properties[draw.random.below(properties.length)];
+  if (members.length < (schema.minProperties ?? 0) && first)
+    return [[JSON.stringify(first[0]), valueOf(draw, ...first)]];
+  const more = schema.additionalProperties;
+  const field = draw.known.pick("field", draw.random);
+  if (typeof more !== "object" || field === undefined || !chance(draw, 0.3)) return members;
+  return [...members, [JSON.stringify(field), valueOf(draw, field, more)]];
+}
+
+/** What a body names somebody by is mostly there; an id seldom is, since it has to be one that exists. */
+function shareOf(name: string): number {
+  if (/^(?:email|name|domain)$/.test(name)) return 0.8;
+  if (/^(?:contactId|companyId|clearFields|observedAt)$/.test(name)) return 0.1;
+  return 0.2;
+}
