@@ -60,7 +60,10 @@ function decoderOf(charset: string): { write(bytes: Uint8Array): string; end(): 
  * Node gives a piece room for two letters a byte, and throws where the bytes that it kept from before need more. So no
  * piece is shorter than what it can keep, and the last one isn't either.
  */
-function inLargePieces(stream: TextDecoder): { write(bytes: Uint8Array): string; end(): string } {
+function inLargePieces(stream: InstanceType<typeof TextDecoder>): {
+  write(bytes: Uint8Array): string;
+  end(): string;
+} {
   let kept = Buffer.alloc(0);
   return {
     write: (bytes) => {
