@@ -15,6 +15,8 @@ import { createSender } from "./send-request.ts";
 import { countChunks } from "./service/count-chunks.ts";
 import type { Look } from "./service/look-process.ts";
 import { readStored } from "./service/read-stored.ts";
+import { lookAt } from "./service/look-at.ts";
+import type { Sample } from "./service/look-at.ts";
 import type { Service } from "./service/start-service.ts";
 import { createWorld } from "./service/world.ts";
 import type { World } from "./service/world.ts";
@@ -35,13 +37,6 @@ export interface FuzzOptions {
   readonly log: (line: string) => void;
 }
 
-/** The processes at one moment with nothing under way. */
-export interface Sample {
-  readonly requests: number;
-  readonly api: Look;
-  readonly worker: Look;
-}
-
 export interface FuzzReport {
   readonly requests: number;
   readonly seconds: number;
@@ -59,8 +54,9 @@ const LINES = 32;
 const TEAMS = 4;
 /** Of one team, before a new one takes its place: it has few enough records for lists and exports to stay short. */
 const REQUESTS_OF_TEAM = 10_000;
-/** The processes are looked into so many times, with nothing under way. */
+/** The processes are looked into so many times, with nothing under way; seldom enough that they are mostly at work. */
 const SAMPLES = 40;
+const REQUESTS_OF_SAMPLE = 1_000;
 
 /**
  * Sends so many requests to a service, valid, mutated and hostile ones, and says what became of them and what is wrong
@@ -106,8 +102,11 @@ export async function fuzz(service: Service, options: FuzzOptions): Promise<Fuzz
 
   for (let team = 0; team < TEAMS; team++) await worldOf(team);
   await using probe = startProbe(service.port);
-  for (let part = 1; part <= SAMPLES && passed() < seconds; part++) {
-    const end = Math.round((requests * part) / SAMPLES);
+  // What a start takes is no request's.
+  await lookAt(service, 0);
+  const parts = Math.max(1, Math.min(SAMPLES, Math.floor(requests / REQUESTS_OF_SAMPLE)));
+  for (let part = 1; part <= parts && passed() < seconds; part++) {
+    const end = Math.round((requests * part) / parts);
     await Promise.all(Array.from({ length: LINES }, (_, at) => sendUntil(end, at % TEAMS)));
     signal.throwIfAborted();
     const [api, worker] = await Promise.all([service.api.look(), service.worker.look()]);

@@ -29,14 +29,14 @@ export function createSender({ service, find, judge, findings, tally }: SenderOp
     const problems = judgeTalk(planned, talk, find, judge);
     const route = routeOf(planned, find);
     count(tally, route, planned, talk, problems.length);
-    for (const problem of problems) await findings.ofTalk(planned, talk, problem);
+    for (const problem of problems) await findings.ofTalk(route, planned, talk, problem);
     const [answer] = talk.answers;
     if (answer && planned.kind === "valid" && answer.status < 300 && answer.body.length < LEARNT_BYTES)
       learnFrom(world.known, planned.operation, answer.body.toString("utf8"));
     if (planned.hasKey && answer && [401, 403].includes(answer.status)) {
       await world.replace(planned.key);
       if (await isWronglyRefused(service, world, planned, line))
-        await findings.ofTalk(planned, talk, `${answer.status} for a key that is good`);
+        await findings.ofTalk(route, planned, talk, `${answer.status} for a key that is good`);
     }
     return talk;
   };
@@ -79,10 +79,15 @@ function noteAccepted(planned: Planned, world: World, { answers, end }: Talk): v
     const job = JOB.exec(text)?.[1];
     // One that an answer names before it is read whole keeps what was said of it then.
     if (job !== undefined) world.told.set(job, world.told.get(job) ?? numberOf(ROWS_READ.exec(text)?.[1]));
-    else if (status >= 500) world.unknown++;
+    else if (status >= 500 || isUntold(planned, status)) world.unknown++;
   }
   const unanswered = Math.max(0, planned.methods.length - answers.length);
   if (planned.mayBeAccepted && end !== "answered") world.unknown += Math.max(1, unanswered);
+}
+
+/** Its answer, which is lemlist's, has no room for the job that it leaves. */
+function isUntold({ target = "" }: Planned, status: number): boolean {
+  return status < 300 && target.includes("/unsubscribes/");
 }
 
 function numberOf(digits: string | undefined): number | undefined {

@@ -80,6 +80,8 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       requestTimeout: timing.request,
       keepAliveTimeout: timing.keepAlive,
       connectionsCheckingInterval: timing.check,
+      // Node would answer one that is missing without a body.
+      requireHostHeader: false,
       // A client whose machine is gone is noticed by it.
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
@@ -91,6 +93,8 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     },
   );
   server.maxConnections = options.maxConnections + REFUSED_AT_ONCE;
+  // Whatever else is expected of us, Node would answer 417 without a body; HTTP lets it be ignored (RFC 9110, 10.1.1).
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));
   server.setTimeout(timing.silence, (socket) => {
     if (!options.mayTakeLong(socket)) socket.destroy();
@@ -112,25 +116,31 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
 
 /** From its beginning on, each answer says that its connection is closed after it. */
 function createLastAnswers() {
-  const open = new Set<ServerResponse>();
+  const open = new Map<Socket, Set<ServerResponse>>();
   let hasBegun = false;
+
+  function ofConnection(socket: Socket): Set<ServerResponse> {
+    const known = open.get(socket);
+    if (known) return known;
+    const own = new Set<ServerResponse>();
+    open.set(socket, own);
+    // Answers that are queued behind others go with their connection, and say nothing.
+    socket.once("close", () => open.delete(socket));
+    return own;
+  }
+
   return {
     watch(response: ServerResponse): void {
       if (hasBegun) response.shouldKeepAlive = false;
-      open.add(response);
-      const { socket } = response.req;
-      const forget = () => {
-        open.delete(response);
-        socket.off("close", forget);
-      };
-      // One that is queued behind others goes with its connection, and says nothing.
-      response.once("close", forget);
-      socket.once("close", forget);
+      const own = ofConnection(response.req.socket);
+      own.add(response);
+      response.once("close", () => own.delete(response));
     },
     begin(): void {
       hasBegun = true;
       // Closed while its body is still coming, a connection would be reset, and take the answer along.
-      for (const response of open) if (response.req.complete) response.shouldKeepAlive = false;
+      for (const response of [...open.values()].flatMap((own) => [...own]))
+        if (response.req.complete) response.shouldKeepAlive = false;
     },
   };
 }

@@ -19,7 +19,7 @@ export function createFindOperation({ operations }: ApiDocument): FindOperation 
     .toSorted((a, b) => parametersIn(a.parts) - parametersIn(b.parts));
   return (method, target) => {
     const verb = method === "HEAD" ? "GET" : method;
-    const parts = decoded(target.split("?", 1)[0] ?? "").split("/");
+    const parts = pathOf(target).split("/");
     const matching = routes.filter((route) => matches(route.parts, parts));
     const first = matching.find(({ operation }) => operation.method === verb);
     return { operation: first?.operation, hasPath: matching.length > 0 };
@@ -31,11 +31,12 @@ function parametersIn(parts: readonly string[]): number {
 }
 
 /** A route is matched by what its path means, however that is spelt; an encoded slash is no slash. */
-function decoded(path: string): string {
+export function pathOf(target: string): string {
+  const { pathname } = new URL(`http://a${target}`);
   try {
-    return decodeURI(path);
+    return decodeURI(pathname);
   } catch {
-    return path;
+    return pathname;
   }
 }
 

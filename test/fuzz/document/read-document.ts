@@ -43,7 +43,7 @@ const ParameterObject = z.looseObject({
   in: z.string(),
   required: z.boolean().optional(),
   schema: Schema,
-  example: z.unknown(),
+  example: z.unknown().optional(),
 });
 const Content = z.record(z.string(), z.looseObject({ schema: Schema }));
 const OperationObject = z.looseObject({

@@ -26,7 +26,7 @@ export const Schema: z.ZodType<Schema> = z.lazy(() =>
     $ref: z.string().optional(),
     type: z.union([z.string(), z.array(z.string())]).optional(),
     enum: z.array(z.unknown()).optional(),
-    const: z.unknown(),
+    const: z.unknown().optional(),
     anyOf: z.array(Schema).optional(),
     items: Schema.optional(),
     properties: z.record(z.string(), Schema).optional(),
@@ -39,6 +39,6 @@ export const Schema: z.ZodType<Schema> = z.lazy(() =>
     minItems: z.number().optional(),
     maxItems: z.number().optional(),
     minProperties: z.number().optional(),
-    example: z.unknown(),
+    example: z.unknown().optional(),
   }),
 );

@@ -14,8 +14,8 @@ export function chance({ random }: Draw, share: number): boolean {
 }
 
 /** Few, so that requests meet each other's people and companies. */
-const PEOPLE = 400;
-const COMPANIES = 60;
+const PEOPLE = 150;
+const COMPANIES = 40;
 
 export function anyEmail({ random }: Draw): string {
   return `p${random.below(PEOPLE)}@example.com`;

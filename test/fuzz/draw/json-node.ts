@@ -18,12 +18,7 @@ export function nodeOf(value: string | number | boolean | null): JsonNode {
 }
 
 export function printJson(node: JsonNode): string {
-  switch (node.kind) {
-    case "token":
-      return node.text;
-    case "list":
-      return `[${node.items.map(printJson).join(",")}]`;
-    case "map":
-      return `{${node.members.map(([name, value]) => `${name}:${printJson(value)}`).join(",")}}`;
-  }
+  if (node.kind === "token") return node.text;
+  if (node.kind === "list") return `[${node.items.map(printJson).join(",")}]`;
+  return `{${node.members.map(([name, value]) => `${name}:${printJson(value)}`).join(",")}}`;
 }

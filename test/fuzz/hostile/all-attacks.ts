@@ -8,8 +8,8 @@ import { uploads } from "./uploads.ts";
 const GROUPS: readonly (readonly [share: number, attackers: Attackers])[] = [
   [0.4, framing],
   [0.35, heads],
-  [0.15, pipelines],
-  [0.1, uploads],
+  [0.2, pipelines],
+  [0.05, uploads],
 ];
 
 export interface NamedAttack extends Attack {

@@ -55,7 +55,10 @@ export const framing: Attackers = {
   trailers: (arms) =>
     chunked(arms, `${pieces(arms).replace(/\r\n$/, "")}X-Trailer: a\r\nAuthorization: b\r\n\r\n`),
   "endless trailers": (arms) => chunked(arms, `0\r\n${"X-Trailer: a\r\n".repeat(3_000)}\r\n`),
-  "no last chunk": (arms) => ({ ...chunked(arms, "3\r\nabc\r\n"), ...cutOff("end") }),
+  "no last chunk": (arms) => {
+    const attack = chunked(arms, "3\r\nabc\r\n");
+    return { ...attack, steps: [...attack.steps, "end"], ...cutOff("end") };
+  },
   "a body cut off": (arms) => announced(arms, "end"),
   "a body cut off by a reset": (arms) => announced(arms, "destroy"),
   "an upload cut off": (arms) => cutUpload(arms, "end"),

@@ -90,7 +90,12 @@ export const heads: Attackers = {
     mayStaySilent: true,
   }),
   nothing: (arms) => ({ ...raw(arms, ""), steps: ["end"], mayStaySilent: true }),
-  "an end behind the request": (arms) => ({ ...head(arms), steps: [request(arms), "end"] }),
+  // A server need not answer whom it takes for gone.
+  "an end behind the request": (arms) => ({
+    ...head(arms),
+    steps: [request(arms), "end"],
+    mayStaySilent: true,
+  }),
   "a reset behind the request": (arms) => ({
     ...head(arms),
     steps: [request(arms), "destroy"],

@@ -31,11 +31,13 @@ const SECRETS: readonly Secret[] = [
 /** A key is told by these, once. */
 const TELLS_KEYS = /^POST \/api\/keys(?:\/\{id\}\/rotate)?$/;
 
+/** The one has examples of how such things look, the other says to who may know it which store doesn't answer. */
+const OPEN = new Set(["/openapi.json", "/readyz"]);
+
 /** @param own secrets of this run, by what they are */
 export function createFindSecrets(own: ReadonlyMap<string, string>): FindSecrets {
   return (text, operation) => {
-    // Its examples show how such things look.
-    if (operation?.path === "/openapi.json") return undefined;
+    if (OPEN.has(operation?.path ?? "")) return undefined;
     for (const [what, secret] of own) if (text.includes(secret)) return what;
     if (/ofk_\w{16}/.test(text) && !TELLS_KEYS.test(operation?.name ?? "")) return "an API key";
     return SECRETS.find(({ pattern }) => pattern.test(text))?.what;

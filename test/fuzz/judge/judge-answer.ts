@@ -21,13 +21,13 @@ interface Means {
   readonly findSecrets: FindSecrets;
 }
 
-/** Of what reaches no route: its path isn't there, its key is wrong, or its sender sent too many. */
-const NO_ROUTE = [401, 404, 405, 429];
+/** Of what reaches no route: its path isn't there, its key is wrong or its user blocked, or its sender sent too many. */
+const NO_ROUTE = new Set([401, 403, 404, 405, 429]);
 /** Of what is no HTTP, or too much of it: whichever route it was for. */
-const NO_HTTP = [400, 408, 413, 417, 431];
+const NO_HTTP = new Set([400, 408, 413, 431]);
 
 /** Of an attack, whose operation isn't known. */
-const OF_ANY = [200, 201, 202, 403, 409, 410, 415, 422, 503];
+const OF_ANY = new Set([200, 201, 202, 403, 409, 410, 415, 422, 503]);
 
 /** Says what is wrong with an answer, by the document and what holds for all of them; nothing where all is well. */
 export function createJudge({ schemas, findSecrets }: Means): JudgeAnswer {
@@ -54,21 +54,26 @@ export function createJudge({ schemas, findSecrets }: Means): JudgeAnswer {
   };
 }
 
-function mayAnswer({ operation, isHttp }: Question, { status, headers }: Answer): boolean {
+function mayAnswer(question: Question, answer: Answer): boolean {
+  const { operation, isHttp } = question;
+  const { status } = answer;
   if (operation?.answers.has(status)) return true;
-  if (operation === undefined && NO_ROUTE.includes(status)) return true;
-  // Such an answer is the server's, whose connection it ends.
-  const isOfServer = headers.get("connection") === "close" || status === 417;
-  if (NO_HTTP.includes(status) && isOfServer) return true;
-  return !isHttp && (OF_ANY.includes(status) || NO_ROUTE.includes(status) || NO_HTTP.includes(status));
+  if (operation === undefined && NO_ROUTE.has(status)) return true;
+  if (NO_HTTP.has(status) && isOfServer(question, answer)) return true;
+  return !isHttp && (OF_ANY.has(status) || NO_ROUTE.has(status) || NO_HTTP.has(status));
 }
 
-function headerProblems({ operation, requestId }: Question, answer: Answer): string[] {
+/** Whether no route has seen the request: then nobody has read the id that it has. */
+function isOfServer({ requestId }: Question, { headers }: Answer): boolean {
+  return requestId === undefined || headers.get("x-request-id") !== requestId;
+}
+
+function headerProblems(question: Question, answer: Answer): string[] {
+  const { operation, requestId } = question;
   const { status, headers } = answer;
   const problems: string[] = [];
-  const given = headers.get("x-request-id");
-  if (given === undefined) problems.push("no X-Request-Id");
-  else if (requestId !== undefined && given !== requestId)
+  if (!headers.has("x-request-id")) problems.push("no X-Request-Id");
+  else if (requestId !== undefined && isOfServer(question, answer) && !NO_HTTP.has(status))
     problems.push("another X-Request-Id than was given");
   if (headers.get("x-content-type-options") !== "nosniff") problems.push("it may be sniffed");
   if (headers.get("cache-control") !== "no-store") problems.push("it may be kept on its way");

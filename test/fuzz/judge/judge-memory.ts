@@ -1,9 +1,9 @@
 import { median } from "../../bench/report/percentile.ts";
 
-/** What a process may hold more at the end than early on, in bytes: less than 20 a request of half a million. */
+/** What a process may hold more at the end than early on, in bytes: less than 20 for each of half a million requests. */
 export const GROWTH_BYTES = 8 * 1024 * 1024;
 /** With fewer requests caches and compiled code are still growing. */
-export const FEWEST_REQUESTS = 100_000;
+export const FEWEST_REQUESTS = 20_000;
 
 export interface MemoryTrend {
   /** The medians of the second tenth of the samples and of the last. */

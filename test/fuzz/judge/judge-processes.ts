@@ -1,4 +1,4 @@
-import type { Sample } from "../fuzz.ts";
+import type { Sample } from "../service/look-at.ts";
 import type { LookedProcess } from "../service/start-process.ts";
 import { FEWEST_REQUESTS, GROWTH_BYTES, judgeMemory } from "./judge-memory.ts";
 

@@ -1,3 +1,4 @@
+import { pathOf } from "../document/find-operation.ts";
 import type { FindOperation } from "../document/find-operation.ts";
 import type { Planned } from "../plan-request.ts";
 import type { Talk } from "../wire/talk.ts";
@@ -5,6 +6,9 @@ import type { JudgeAnswer } from "./judge-answer.ts";
 
 /** An answer that takes longer than this, and than it was asked to wait, is wrong. */
 export const LIMIT_MS = 5_000;
+
+/** Pages that aren't in the document. */
+const FOR_PEOPLE = /^\/(?:docs(?:\/.*)?)?$/;
 
 /** Says what is wrong with what became of a request. */
 export function judgeTalk(planned: Planned, talk: Talk, find: FindOperation, judge: JudgeAnswer): string[] {
@@ -24,7 +28,8 @@ export function judgeTalk(planned: Planned, talk: Talk, find: FindOperation, jud
     const operation = target === undefined ? undefined : find(method, target).operation;
     const question = { operation, method, requestId: target === undefined ? undefined : requestId };
     // Which of its requests an attack's answer is for isn't known: it is held against what holds for all.
-    problems.push(...judge({ ...question, isHttp: kind !== "hostile" }, answer));
+    const isOfDocument = kind !== "hostile" && !FOR_PEOPLE.test(pathOf(target ?? ""));
+    problems.push(...judge({ ...question, isHttp: isOfDocument }, answer));
   }
   return problems;
 }

@@ -17,8 +17,16 @@ export function createSchemas({ json }: ApiDocument): Schemas {
   ajvFormats.default(ajv);
   ajv.addSchema({ ...json, $id: ROOT });
 
+  const compiled = new Map<string, ReturnType<typeof ajv.getSchema>>();
+
+  function validatorOf(pointer: string) {
+    const known = compiled.get(pointer) ?? ajv.getSchema(`${ROOT}#${pointer}`);
+    compiled.set(pointer, known);
+    return known;
+  }
+
   function check(pointer: string, body: unknown): string | undefined {
-    const validate = ajv.getSchema(`${ROOT}#${pointer}`);
+    const validate = validatorOf(pointer);
     if (!validate) return `the document has no schema ${pointer}`;
     return validate(body) ? undefined : ajv.errorsText(validate.errors);
   }

@@ -101,7 +101,7 @@ export function mutateQuery({ random }: Draw, draft: Draft): Draft {
     [...others, [`${name}[]`, value]],
     [...others, [name.toUpperCase(), value]],
     [...others, [name, "x".repeat(random.pick([300, 4_001, 9_000]))]],
-    [...query, ...Array.from({ length: random.pick([20, 600]) }, (_, n) => [`${name}`, `${n}`] as const)],
+    [...query, ...Array.from({ length: random.pick([20, 600]) }, (_, n) => [name, String(n)] as const)],
     [...query, ...declared.map((each) => [each, random.pick(VALUES)] as const)],
   ];
   return { ...draft, query: changed[random.below(changed.length)] ?? [] };

@@ -13,52 +13,46 @@ export function mutatedRequest(draw: Draw, valid: Draft): Draft {
   return draft;
 }
 
+type Mutation = (draw: Draw, draft: Draft) => Draft;
+
 function mutate(draw: Draw, draft: Draft): Draft {
-  const part = draw.random.pick(draft.body === undefined ? HEAD_PARTS : PARTS);
-  switch (part) {
-    case "json":
-      return draft.body !== undefined && "json" in draft.body
-        ? { ...draft, body: { json: mutateJson(draw, draft.body.json) } }
-        : changeBytes(draw, draft);
-    case "bytes":
-      return changeBytes(draw, draft);
-    case "query":
-      return mutateQuery(draw, draft);
-    case "path":
-      return mutatePath(draw, draft);
-    case "headers":
-      return mutateHeaders(draw, draft);
-    case "method":
-      return mutateMethod(draw, draft);
-  }
+  return draw.random.pick(draft.body === undefined ? OF_HEADS : OF_BODIES)(draw, draft);
 }
 
-const HEAD_PARTS = [
-  "query",
-  "query",
-  "query",
-  "path",
-  "path",
-  "path",
-  "headers",
-  "headers",
-  "method",
-] as const;
-const PARTS = [
-  "json",
-  "json",
-  "json",
-  "json",
-  "json",
-  "bytes",
-  "bytes",
-  "query",
-  "path",
-  "headers",
-  "headers",
-  "method",
-] as const;
+function changeJson(draw: Draw, draft: Draft): Draft {
+  const { body } = draft;
+  if (body === undefined || "bytes" in body) return changeBytes(draw, draft);
+  return { ...draft, body: { json: mutateJson(draw, body.json) } };
+}
 
 function changeBytes(draw: Draw, draft: Draft): Draft {
   return { ...draft, body: { bytes: mutateBytes(draw, draft.body ? bytesOf(draft.body) : Buffer.alloc(0)) } };
 }
+
+/** Each as often as it is listed. */
+const OF_HEADS: readonly [Mutation, ...Mutation[]] = [
+  mutateQuery,
+  mutateQuery,
+  mutateQuery,
+  mutatePath,
+  mutatePath,
+  mutatePath,
+  mutateHeaders,
+  mutateHeaders,
+  mutateMethod,
+];
+const OF_BODIES: readonly [Mutation, ...Mutation[]] = [
+  changeJson,
+  changeJson,
+  changeJson,
+  changeJson,
+  changeJson,
+  changeJson,
+  changeBytes,
+  changeBytes,
+  mutateQuery,
+  mutatePath,
+  mutateHeaders,
+  mutateHeaders,
+  mutateMethod,
+];

@@ -16,7 +16,8 @@ export interface Finding {
 
 export interface Findings {
   readonly all: readonly Finding[];
-  ofTalk(planned: Planned, talk: Talk, what: string): Promise<void>;
+  /** @param where the route, or the attack */
+  ofTalk(where: string, planned: Planned, talk: Talk, what: string): Promise<void>;
   ofRun(what: string, detail?: string): void;
 }
 
@@ -40,12 +41,10 @@ export function createFindings(folder: string): Findings {
     get all() {
       return [...found.values()];
     },
-    async ofTalk(planned, talk, what) {
-      const where =
-        planned.name === undefined ? planned.operation.name : `${planned.name} at ${planned.operation.name}`;
+    async ofTalk(where, planned, talk, what) {
       if (note(what, where)) return;
       const file = join(folder, `request-${planned.number}.http`);
-      add({ what, where, count: 1, number: planned.number, file, detail: describe(talk) });
+      add({ what, where, count: 1, number: planned.number, file, detail: describe(planned, talk) });
       await mkdir(folder, { recursive: true });
       await writeFile(file, Buffer.concat(planned.steps.filter((step) => Buffer.isBuffer(step))));
     },
@@ -57,10 +56,11 @@ export function createFindings(folder: string): Findings {
 
 const SHOWN = 600;
 
-function describe({ answers, end, ms, fault, rest }: Talk): string {
+function describe({ methods, target, operation }: Planned, { answers, end, ms, fault, rest }: Talk): string {
   const last = answers.at(-1);
   const said = last
     ? `${last.status} ${last.body.toString("utf8", 0, SHOWN)}`
     : rest.toString("latin1", 0, SHOWN);
-  return `${end} after ${ms.toFixed(0)} ms: ${fault ?? ""}${said}`;
+  const asked = target === undefined ? operation.name : `${methods[0]} ${target.slice(0, 200)}`;
+  return `${asked} ${end} after ${ms.toFixed(0)} ms: ${fault ?? ""}${said}`;
 }

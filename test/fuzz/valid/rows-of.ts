@@ -21,7 +21,7 @@ export function rowSchemaOf(document: ApiDocument, operation: Operation): Schema
 /** Mostly few. */
 export function rowsOf(draw: Draw, schema: Schema): JsonNode[] {
   const { random } = draw;
-  const count = random.pick([0, 1, 2, 3, 5, 8, 12, random.below(150)]);
+  const count = random.pick([0, 1, 1, 2, 3, 5, 8, random.below(30)]);
   return Array.from({ length: count }, () => valueOf(draw, "", schema));
 }
 

@@ -15,12 +15,17 @@ export function textOf(draw: Draw, name: string, schema: Schema): string {
 
 function byName(draw: Draw, name: string, schema: Schema): string {
   const { random, known } = draw;
-  const idPrefix = /^\^?([a-z]{3})_/.exec(schema.pattern ?? String(schema.example ?? ""))?.[1];
+  const like = schema.pattern ?? (typeof schema.example === "string" ? schema.example : "");
+  const idPrefix = /^\^?([a-z]{3})_/.exec(like)?.[1];
   const id = idPrefix !== undefined ? known.pick(idPrefix, random) : undefined;
   if (id !== undefined && chance(draw, 0.8)) return id;
+  if (like.includes("@")) return anyEmail(draw);
+  if (DOMAIN.test(like)) return anyDomain(draw);
   const wanted = NAMED.find(({ names }) => names.test(name));
   return wanted?.text(draw) ?? `${random.pick(WORDS)} ${random.below(100)}`;
 }
+
+const DOMAIN = /^[a-z]+(?:\.[a-z]+)+$/;
 
 const WORDS = [
   "Jane",
@@ -55,7 +60,7 @@ const NAMED: readonly Named[] = [
   },
   { names: /^idsOr/, text: (draw) => `${anyEmail(draw)},${anyDomain(draw)}` },
   { names: /domain/i, text: anyDomain },
-  { names: /email|^ids$|^primaryId$|^secondaryIds$/i, text: anyEmail },
+  { names: /email/i, text: anyEmail },
   { names: /^contactId$/, text: (draw) => draw.known.pick("ctc", draw.random) },
   { names: /^companyId$/, text: (draw) => draw.known.pick("cpn", draw.random) },
   { names: /owner|^userId$/i, text: (draw) => draw.known.pick("usr", draw.random) },

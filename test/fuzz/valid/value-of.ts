@@ -13,24 +13,16 @@ export function valueOf(draw: Draw, name: string, given: Schema): JsonNode {
   if (schema.enum !== undefined) return token(JSON.stringify(schema.enum[random.below(schema.enum.length)]));
   if (schema.anyOf !== undefined) return valueOf(draw, name, choose(draw, schema.anyOf, document.resolve));
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["string"]);
-  switch (chooseType(draw, types)) {
-    case "null":
-      return token("null");
-    case "boolean":
-      return nodeOf(chance(draw, 0.5));
-    case "integer":
-    case "number":
-      return nodeOf(numberOf(draw, schema));
-    case "array":
-      return {
-        kind: "list",
-        items: Array.from({ length: lengthOf(draw, schema) }, () => valueOf(draw, name, schema.items ?? {})),
-      };
-    case "object":
-      return { kind: "map", members: membersOf(draw, schema) };
-    default:
-      return nodeOf(textOf(draw, name, schema));
-  }
+  const type = chooseType(draw, types);
+  if (type === "null") return token("null");
+  if (type === "boolean") return nodeOf(chance(draw, 0.5));
+  if (type === "integer" || type === "number") return nodeOf(numberOf(draw, schema));
+  if (type === "object") return { kind: "map", members: membersOf(draw, schema) };
+  if (type !== "array") return nodeOf(textOf(draw, name, schema));
+  const items = Array.from({ length: lengthOf(draw, schema) }, () =>
+    valueOf(draw, name, itemOf(draw, schema)),
+  );
+  return { kind: "list", items };
 }
 
 const NULLS = 0.05;
@@ -56,6 +48,11 @@ function numberOf({ random }: Draw, { minimum = 0, maximum = 1_000 }: Schema): n
 
 function lengthOf({ random }: Draw, { minItems = 0, maxItems = 4 }: Schema): number {
   return minItems + random.below(Math.min(maxItems, minItems + 3) - minItems + 1);
+}
+
+/** An example of a list shows what its items are. */
+function itemOf({ random }: Draw, { items = {}, example }: Schema): Schema {
+  return Array.isArray(example) ? { example: example[random.below(example.length)], ...items } : items;
 }
 
 function membersOf(draw: Draw, schema: Schema): (readonly [string, JsonNode])[] {

@@ -33,7 +33,7 @@ const KEPT_BYTES = 512 * 1024;
 
 /** @param methods of the requests, in their order: a HEAD's answer has no body, whatever its headers say */
 export function createAnswerReader(methods: readonly string[]): AnswerReader {
-  let count = 0;
+  let finished = 0;
   let bytes: Buffer = NONE;
   let head: Head | undefined;
   let kept: Buffer[] = [];
@@ -49,7 +49,7 @@ export function createAnswerReader(methods: readonly string[]): AnswerReader {
   function finish({ status, headers }: Head): Answer {
     const body = kept.length === 1 ? (kept[0] ?? NONE) : Buffer.concat(kept);
     const answer = { status, headers, body, isWhole };
-    count++;
+    finished++;
     head = undefined;
     kept = [];
     keptBytes = 0;
@@ -94,7 +94,7 @@ export function createAnswerReader(methods: readonly string[]): AnswerReader {
   }
 
   function framingOf(status: number, headers: Map<string, string>): Head["framing"] {
-    if (methods[count] === "HEAD" || status === 204 || status === 304) return { left: 0 };
+    if (methods[finished] === "HEAD" || status === 204 || status === 304) return { left: 0 };
     if (headers.get("transfer-encoding") === "chunked") return "chunked";
     const length = headers.get("content-length");
     return length === undefined ? "close" : { left: Number(length) };
