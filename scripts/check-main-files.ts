@@ -14,6 +14,8 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "test/bench/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/bulk/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/reads/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/prove/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/fuzz/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/attacks/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
 };
 

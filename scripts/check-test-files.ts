@@ -4,7 +4,7 @@ import { TEST_FILES } from "../vitest.config.ts";
 
 /**
  * Checks that tests are found where one looks: what declares tests is called `*.test.ts` and is in a place that vitest
- * looks at, and what is no test among tests is in a folder `support`.
+ * looks at, and what is no test among tests is in a folder `support`. The programs of `test` have folders of their own.
  */
 const files = globSync("{apps,packages,test,scripts,examples}/**/*.ts", { exclude: ["**/node_modules/**"] });
 const wrong = files.flatMap(problemsOf);
@@ -18,7 +18,7 @@ function problemsOf(file: string): string[] {
       : [`${file} is where vitest doesn't look (vitest.config.ts)`];
   const names = namesFromVitest(file);
   if (names.has("test") || names.has("it")) return [`${file} declares tests: call it *.test.ts`];
-  const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/)/.test(file);
+  const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/|prove\/)/.test(file);
   if (isAmongTests && !file.includes("/support/")) return [`${file} is no test: move it to a folder support`];
   return [];
 }

@@ -153,7 +153,8 @@ function impersonal({ status, headers, body }: Answer, named: Names): unknown {
     text: text
       .replace(/\b(job|ctc|cpn|usr)_[0-9A-Za-z]{17,}/g, "<$1>")
       .replace(/fresh-\d+/g, "<fresh>")
-      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>"),
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+      .replace(/"clock":\d+/g, `"clock":"<time>"`),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Cluster } from "./support/cluster.ts";
 import { spell } from "./support/person.ts";
 import { times } from "../support/thorough.ts";
 import { seededRandom } from "./support/seeded-random.ts";
-import type { SeededRandom } from "./support/seeded-random.ts";
+import type { Random } from "../prove/random.ts";
 
 const ROWS = 8_000;
 const PEOPLE = 2_000;
@@ -20,7 +20,7 @@ const WINDOW = 500;
  * NDJSON: people in any spelling, and a bad row now and then. Each row has a title, of which the latest stands, and an
  * address that is nobody else's, so that it changes something in whatever order rows are committed.
  */
-function makeRows(random: SeededRandom): string[] {
+function makeRows(random: Random): string[] {
   return Array.from({ length: ROWS }, (_, row) => {
     if (row % 50 === 49) return JSON.stringify({ email: `no address ${row}` });
     const { email, linkedinUrl } = spell(random.below(PEOPLE), random);

@@ -1,5 +1,5 @@
-import { randomFrom } from "../support/random-from.ts";
-import type { Random } from "../support/random-from.ts";
+import { createRandom } from "../prove/random.ts";
+import type { Random } from "../prove/random.ts";
 import type { ApiDocument, Operation } from "./document/read-document.ts";
 import type { Draft } from "./draw/draft.ts";
 import type { Draw } from "./draw/draw.ts";
@@ -68,7 +68,7 @@ export function createPlan({ document, seed, operations }: PlanOptions): PlanReq
   const uploads = having(({ bodies }) => bodies.has("text/csv"));
 
   return (number, world) => {
-    const random = randomFrom(Math.imul(seed ^ Math.imul(number, 0x9e3779b1), 0x85ebca6b));
+    const random = createRandom(Math.imul(seed ^ Math.imul(number, 0x9e3779b1), 0x85ebca6b));
     const draw: Draw = { document, random, known: world.known };
     const kind = kindOf(random.next());
     const operation = choose(random, weighted);

@@ -1,4 +1,4 @@
-import { randomFrom } from "../support/random-from.ts";
+import { createRandom } from "../prove/random.ts";
 import { fetchDocument } from "./document/fetch-document.ts";
 import { LIMIT_MS } from "./judge/judge-talk.ts";
 import { learnFrom } from "./known/learn-from.ts";
@@ -18,7 +18,7 @@ export async function sendOnly(service: Service, seed: number, number: number): 
   const plan = createPlan({ document, seed, operations: document.operations });
   const world = await createWorld(service.db, "Only");
   using line = createLine(service.port);
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   for (let n = 0; n < BEFORE; n++) {
     const { kind, operation, ...before } = plan(random.below(2 ** 31), world);
     if (kind !== "valid" || operation.method === "DELETE" || operation.path.startsWith("/api/keys")) continue;

@@ -12,6 +12,10 @@ import { findRedisServer } from "./find-redis-server.ts";
 export interface RedisOptions {
   readonly appendfsync?: "always" | "everysec" | "no";
   readonly maxmemoryPolicy?: string;
+  /** A free one by default. */
+  readonly port?: number;
+  /** Where its folder is made: among the temporary ones by default. */
+  readonly parent?: string;
   /** More settings, as redis.conf names them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -19,6 +23,10 @@ export interface RedisOptions {
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** Undefined while it is down. */
+  readonly pid: number | undefined;
+  /** Where its data lies. */
+  readonly folder: string;
   /** Ends it by a signal, SIGKILL by default: what it had on disk stays. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -27,8 +35,8 @@ export interface TestRedis extends AsyncDisposable {
 
 /** Starts a Redis as `DURABILITY=strict` wants it, on a free port and in a temporary folder. */
 export async function startRedis(options: RedisOptions = {}): Promise<TestRedis> {
-  const folder = await mkdtemp(join(tmpdir(), REDIS_FOLDER_PREFIX));
-  const port = await findFreePort();
+  const folder = await mkdtemp(join(options.parent ?? tmpdir(), REDIS_FOLDER_PREFIX));
+  const port = options.port ?? (await findFreePort());
   let server: ChildProcess | undefined = await start(folder, port, options);
 
   async function kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
@@ -36,7 +44,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
     server = undefined;
     if (ending === undefined) return;
     // Its `exit` has been and won't come again.
-    if (ending.exitCode !== null || ending.signalCode !== null) return;
+    if (hasEnded(ending)) return;
     const exited = once(ending, "exit");
     ending.kill(signal);
     await exited;
@@ -45,6 +53,10 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return server && !hasEnded(server) ? server.pid : undefined;
+    },
+    folder,
     kill,
     async restart() {
       await kill("SIGTERM");
@@ -55,6 +67,10 @@ export async function startRedis(options: RedisOptions = {}): Promise<TestRedis>
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function hasEnded(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null;
 }
 
 async function start(folder: string, port: number, options: RedisOptions): Promise<ChildProcess> {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { Applied, Change, FieldRejection, RecordAction, Warning } from "./receipt.ts";
-import { JobLink, Timestamp } from "./wire-parts.ts";
+import { Clock, JobLink, Timestamp } from "./wire-parts.ts";
 
 /** One thing that happened to a record. */
 export const HistoryEntry = z
   .object({
     at: Timestamp.meta({ description: "When it was accepted." }),
+    clock: Clock,
     action: z
       .enum(["upsert", ...RecordAction.options])
       .optional()

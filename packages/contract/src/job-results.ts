@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Applied, Change, FieldRejection, InputDropped, RecordAction, Rejected, Warning } from "./receipt.ts";
-import { Timestamp } from "./wire-parts.ts";
+import { Clock, Timestamp } from "./wire-parts.ts";
 
 /** What became of one row of a job. */
 export const JobResult = z
@@ -11,6 +11,9 @@ export const JobResult = z
     }),
     outcome: z.enum([...Applied.shape.outcome.options, "rejected"]),
     finishedAt: Timestamp,
+    clock: Clock.optional().meta({
+      description: "Of what it wrote; absent where it was rejected, and of a dry run.",
+    }),
     action: z
       .enum(["upsert", ...RecordAction.options])
       .optional()

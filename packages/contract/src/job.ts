@@ -6,7 +6,7 @@ import { Entity } from "./entity.ts";
 import { ErrorBody } from "./error-body.ts";
 import { JobNote } from "./note.ts";
 import { RecordAction } from "./receipt.ts";
-import { JobId, Timestamp } from "./wire-parts.ts";
+import { Clock, JobId, Timestamp } from "./wire-parts.ts";
 
 /** Two states on the way, then exactly one of four (docs/states.md). */
 export const JobStatus = z
@@ -95,6 +95,10 @@ export const Job = z
     finishedAt: Timestamp.optional(),
     counts: JobCounts,
     ...uploadParts,
+    clock: Clock.optional().meta({
+      description:
+        "Of what it wrote, of a single request: absent where it was rejected, and until it has ended.",
+    }),
     /** The status and the body that the POST would have answered, had it waited. */
     httpStatus: z.int().optional(),
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),

@@ -27,6 +27,23 @@ export const Name = z
 /** ISO 8601, UTC, milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: "Timestamp" });
 
+/** Which of two writes is later (docs/architecture.md#clocks). */
+export const Clock = z
+  .int()
+  .positive()
+  .meta({
+    id: "Clock",
+    description:
+      "Microseconds since 1970, unlike any other's: of two writes to a field the one with the higher clock stands, unless " +
+      "one gave `observedAt`.",
+  });
+
 /** Where to read what became of a request. */
-export const JobLink = z.object({ id: JobId, url: z.string() }).meta({ id: "JobLink" });
+export const JobLink = z
+  .object({
+    id: JobId,
+    url: z.string(),
+    clock: Clock.optional().meta({ description: "Of what it wrote; absent where it wrote nothing so far." }),
+  })
+  .meta({ id: "JobLink" });
 export type JobLink = z.infer<typeof JobLink>;

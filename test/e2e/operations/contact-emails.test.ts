@@ -23,7 +23,7 @@ onEachSharedStack((stack) => {
       expect(answer).toEqual({
         success: true,
         data: await team.readContact(id),
-        job: { id: answer.job.id, url: `/api/jobs/${answer.job.id}` },
+        job: { id: answer.job.id, url: `/api/jobs/${answer.job.id}`, clock: expect.any(Number) },
       });
       expect(values(answer.data)).toEqual(["jane@example.com", "j.doe@example.com"]);
       expect(await team.job(answer.job.id)).toMatchObject({

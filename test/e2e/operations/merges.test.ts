@@ -22,7 +22,11 @@ onEachSharedStack((stack) => {
       const [jane, doe, profile] = ids;
       const answer = await merge(jane, " J.Doe@Example.com ", profile);
       const { job } = answer;
-      expect(job).toEqual({ id: expect.stringMatching(/^job_/), url: `/api/jobs/${job?.id}` });
+      expect(job).toEqual({
+        id: expect.stringMatching(/^job_/),
+        url: `/api/jobs/${job?.id}`,
+        clock: expect.any(Number),
+      });
       expect(answer).toEqual({
         success: true,
         merged: true,

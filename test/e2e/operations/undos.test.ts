@@ -35,7 +35,11 @@ onEachSharedStack((stack) => {
         kept: [],
         left: [],
         data: await team.readContact(jane),
-        job: { id: expect.stringMatching(/^job_/), url: `/api/jobs/${answer.job.id}` },
+        job: {
+          id: expect.stringMatching(/^job_/),
+          url: `/api/jobs/${answer.job.id}`,
+          clock: expect.any(Number),
+        },
       });
       const after = [await team.readContact(jane), await team.readContact(doe)];
       expect(after).toEqual(before);

@@ -47,13 +47,13 @@ onEachSharedStack((stack) => {
         createdAt,
         createdBy: team.userId,
       };
-      const { id } = body.job;
+      const { id, clock } = body.job;
       expect(body).toEqual({
         success: true,
         data: { ...record, created: true, outcome: "created", changes: {} },
         warnings: [],
         fieldRejections: [],
-        job: { id, url: `/api/jobs/${id}` },
+        job: { id, url: `/api/jobs/${id}`, clock },
       });
       const read = { ...record, updatedAt: createdAt, fieldRejections: [] };
       expect(await team.readCompany(_id)).toEqual(read);

@@ -47,13 +47,13 @@ onEachSharedStack((stack) => {
         createdBy: team.userId,
         unsubscribed: false,
       };
-      const { id } = body.job;
+      const { id, clock } = body.job;
       expect(body).toEqual({
         success: true,
         data: { ...record, created: true, outcome: "created", changes: {}, companyLinked: false },
         warnings: [],
         fieldRejections: [],
-        job: { id, url: `/api/jobs/${id}` },
+        job: { id, url: `/api/jobs/${id}`, clock },
       });
       expect(Math.abs(Date.parse(createdAt ?? "") - before)).toBeLessThan(30_000);
 

@@ -1,7 +1,7 @@
-import type { SeededRandom } from "./seeded-random.ts";
+import type { Random } from "../../prove/random.ts";
 
 /** The three identifiers of a person, each in a random spelling of the same thing. */
-export function spell(person: number, random: SeededRandom) {
+export function spell(person: number, random: Random) {
   return {
     email: random.pick([
       `Person${person}@Example.com`,
@@ -33,7 +33,7 @@ export function canonicalOf(person: number) {
 export const IDENTIFIER_FIELDS = ["email", "linkedinUrl", "linkedinUrlSalesNav"] as const;
 
 /** A random choice of them, at least one. */
-export function randomSubset(random: SeededRandom): (typeof IDENTIFIER_FIELDS)[number][] {
+export function randomSubset(random: Random): (typeof IDENTIFIER_FIELDS)[number][] {
   const chosen = IDENTIFIER_FIELDS.filter(() => random.next() < 0.5);
   return chosen.length > 0 ? chosen : [random.pick(IDENTIFIER_FIELDS)];
 }

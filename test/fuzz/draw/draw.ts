@@ -1,4 +1,4 @@
-import type { Random } from "../../support/random-from.ts";
+import type { Random } from "../../prove/random.ts";
 import type { ApiDocument } from "../document/read-document.ts";
 import type { KnownValues } from "../known/known-values.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../../support/random-from.ts";
+import type { Random } from "../../prove/random.ts";
 
 /**
  * What the answers of a team told of so far, by its kind: ids by their prefix, cursors by their operation. The newest

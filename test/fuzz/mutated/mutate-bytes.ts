@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Draw } from "../draw/draw.ts";
-import type { Random } from "../../support/random-from.ts";
+import type { Random } from "../../prove/random.ts";
 
 /** A body that says the same in other bytes, or nearly. */
 export function mutateBytes({ random }: Draw, bytes: Buffer): Buffer {

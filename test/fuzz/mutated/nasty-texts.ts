@@ -1,4 +1,4 @@
-import type { Random } from "../../support/random-from.ts";
+import type { Random } from "../../prove/random.ts";
 
 /** Texts that programs trip over; as JSON strings where they hold what a string can't. */
 export function nastyText(random: Random): string {

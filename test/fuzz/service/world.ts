@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { createKey, createMember, createTeam } from "@onefold/records";
-import type { Random } from "../../support/random-from.ts";
+import type { Random } from "../../prove/random.ts";
 import { createKnownValues } from "../known/known-values.ts";
 import type { KnownValues } from "../known/known-values.ts";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import { json, pathParameter } from "../openapi/content.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { SAMPLE } from "../openapi/samples/ids.ts";
+import { SAMPLE, SAMPLE_LINK } from "../openapi/samples/ids.ts";
 import { operate } from "../operate.ts";
 import { presentContact } from "../present/contact.ts";
 import { presentJobLink } from "../present/job-link.ts";
@@ -30,7 +30,7 @@ export function emailParameters(email: string) {
 export const CHANGED = json(ContactEmailAnswer, {
   success: true,
   data: CONTACT,
-  job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl },
+  job: SAMPLE_LINK,
 });
 
 /** Changes which e-mails a contact has, or their order. */
@@ -48,7 +48,7 @@ export async function changeEmail(
   const answer: ContactEmailAnswer = {
     success: true,
     data: presentContact(outcome.applied.record),
-    job: presentJobLink(jobId),
+    job: presentJobLink(jobId, outcome.clock),
   };
   return reply(c, 200, answer, headers);
 }

@@ -6,7 +6,7 @@ import { watchKey } from "../auth/watch-key.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { CONTACT_CREATED } from "../openapi/samples/contact.ts";
-import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
+import { SAMPLE, SAMPLE_CLOCK, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 import { presentUploadJob } from "../present/upload-job.ts";
 import { presentJob } from "../present/job.ts";
 import { queryNumber } from "../request/query.ts";
@@ -34,6 +34,7 @@ const UPSERTED = json(Job, {
     cancelled: 0,
     conflicts: 0,
   },
+  clock: SAMPLE_CLOCK,
   httpStatus: 201,
   result: CONTACT_CREATED,
 });

@@ -9,10 +9,11 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
   const { result } = entry;
   if (result.outcome === "rejected" || (result.outcome !== "erased" && result.dryRun)) return [];
   const { keyId, keyName, userId, userName } = entry;
-  const at = presentTime(Math.floor(entry.clock / 1_000));
+  const { clock } = entry;
+  const at = { at: presentTime(Math.floor(clock / 1_000)), clock };
   const where = {
     recordId: entry.recordId,
-    job: presentJobLink(entry.jobId),
+    job: presentJobLink(entry.jobId, clock),
     row: entry.row,
     ...(keyId !== undefined && { keyId }),
     ...(keyName !== undefined && { keyName }),
@@ -20,11 +21,12 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
     ...(userName !== undefined && { userName }),
   };
   const { action = "upsert" } = result;
-  if (result.outcome === "erased") return [{ at, action, outcome: result.applied, erased: true, ...where }];
+  if (result.outcome === "erased")
+    return [{ ...at, action, outcome: result.applied, erased: true, ...where }];
   const { outcome, matchedBy, mergedIds, changes, warnings, fieldRejections } = result;
   return [
     {
-      at,
+      ...at,
       action,
       outcome,
       ...(matchedBy !== undefined && { matchedBy }),

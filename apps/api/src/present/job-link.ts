@@ -1,5 +1,6 @@
 import type { JobLink } from "@onefold/contract";
 
-export function presentJobLink(id: string): JobLink {
-  return { id, url: `/api/jobs/${id}` };
+/** @param clock of what it wrote */
+export function presentJobLink(id: string, clock?: number): JobLink {
+  return { id, url: `/api/jobs/${id}`, ...(clock !== undefined && { clock }) };
 }

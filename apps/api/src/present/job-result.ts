@@ -2,6 +2,7 @@ import type { JobResult } from "@onefold/contract";
 import type { RowResult } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
+import { toldClock } from "./told-clock.ts";
 import { undoUrl } from "./undo-url.ts";
 import { visibleResult } from "./visible-result.ts";
 
@@ -9,10 +10,10 @@ import { visibleResult } from "./visible-result.ts";
 export function presentJobResult(
   reader: Scoped,
   jobId: string,
-  { row, result: stored, finishedAt }: RowResult,
+  { row, clock, result: stored, finishedAt }: RowResult,
 ): JobResult {
   const result = visibleResult(reader, stored);
-  const at = { row, finishedAt: presentTime(finishedAt) };
+  const at = { row, finishedAt: presentTime(finishedAt), ...toldClock({ clock, result: stored }) };
   if (result.outcome === "rejected") {
     const { outcome, code, message, line, details, input, inputDropped } = result;
     return {

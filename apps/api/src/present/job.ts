@@ -3,6 +3,7 @@ import type { Job, JobCounts, JobNote } from "@onefold/contract";
 import type { StoredReceipt } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { presentTime } from "./record-parts.ts";
+import { toldClock } from "./told-clock.ts";
 import { presentUpsert } from "./upsert.ts";
 import { visibleResult } from "./visible-result.ts";
 
@@ -20,16 +21,18 @@ export function presentJob(
 ): Job {
   const job = { id, kind: kindOf(receipt), acceptedAt: presentTime(acceptedAt) };
   if (!receipt) return { ...job, status: "queued", counts: { ...NONE, pending: 1 } };
-  const finishedAt = presentTime(receipt.finishedAt);
-  if (receipt.result.outcome === "erased")
-    return { ...job, status: "completed", finishedAt, counts: countsOf(receipt), erased: true };
+  const ended = {
+    finishedAt: presentTime(receipt.finishedAt),
+    counts: countsOf(receipt),
+    ...toldClock(receipt),
+  };
+  if (receipt.result.outcome === "erased") return { ...job, status: "completed", ...ended, erased: true };
   const { status: httpStatus, body: result } = presentUpsert(reader, receipt);
   const notes = notesOf(reader, receipt);
   return {
     ...job,
     status: result.success ? "completed" : "failed",
-    finishedAt,
-    counts: countsOf(receipt),
+    ...ended,
     ...(notes.length > 0 && { notes }),
     httpStatus,
     result,

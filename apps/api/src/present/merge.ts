@@ -18,7 +18,7 @@ type Undone = Extract<UndoOutcome, { kind: "undone" }>;
 /** The 200 of `POST /api/contacts/merge`; without a job it was a dry run. */
 export function presentMerge(
   entity: Entity,
-  { applied, primaryId, mergedIds, rejectedFields }: Merged,
+  { applied, clock, primaryId, mergedIds, rejectedFields }: Merged,
   jobId: string | undefined,
 ): About<MergeContactsAnswer> {
   const around = {
@@ -29,20 +29,20 @@ export function presentMerge(
     remainingIds: [],
     ...(rejectedFields.length > 0 && { rejectedFields: [...rejectedFields] }),
   };
-  const after = jobId === undefined ? { dryRun: true as const } : presentMergeJob(applied, jobId);
+  const after = jobId === undefined ? { dryRun: true as const } : presentMergeJob(applied, clock, jobId);
   return { ...around, data: presentRecord(entity, applied.record), ...after };
 }
 
 /** A repeat that found all of it done has nothing of its own to take back. */
-function presentMergeJob(applied: Merged["applied"], jobId: string) {
+function presentMergeJob(applied: Merged["applied"], clock: number, jobId: string) {
   const undo = undoUrl(jobId, applied);
-  return { job: presentJobLink(jobId), ...(undo !== undefined && { undoUrl: undo }) };
+  return { job: presentJobLink(jobId, clock), ...(undo !== undefined && { undoUrl: undo }) };
 }
 
 /** The 200 of `POST /api/contacts/merge/{jobId}/undo`. */
 export function presentUndo(
   entity: Entity,
-  { applied, restoredIds }: Undone,
+  { applied, clock, restoredIds }: Undone,
   jobId: string,
 ): About<UndoContactsMergeAnswer> {
   const { record } = applied;
@@ -52,7 +52,7 @@ export function presentUndo(
     primaryId: record.recordId,
     restoredIds: [...restoredIds],
     ...(applied.undo ?? { moved: [], kept: [], left: [] }),
-    job: presentJobLink(jobId),
+    job: presentJobLink(jobId, clock),
   };
   return { ...around, data: presentRecord(entity, record) };
 }

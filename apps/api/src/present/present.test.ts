@@ -1,3 +1,4 @@
+import { StoredResult } from "@onefold/contract";
 import type { ItemResult, RecordSnapshot } from "@onefold/contract";
 import type { StoredReceipt } from "@onefold/records";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -10,6 +11,7 @@ import { presentAccepted } from "./accepted.ts";
 import { presentCompany } from "./company.ts";
 import { presentContact } from "./contact.ts";
 import { presentJob } from "./job.ts";
+import { toldClock } from "./told-clock.ts";
 import { presentUpsert } from "./upsert.ts";
 
 const ADMIN = { scopes: ["admin"] } as const;
@@ -145,6 +147,22 @@ test("a created contact has no `updated`, others have, an unmodified one too", (
     data: { created: false, updated: true, companyLinked: false },
   });
   expect(dataOf("unmodified")).not.toHaveProperty("data.companyId");
+});
+
+test("a clock is told of what was written, also once it is erased", () => {
+  const clocks = Object.entries(RESULTS).map(([name, result]) => [name, toldClock(receipt(result))]);
+  const written = { clock: 1 };
+  expect(Object.fromEntries(clocks)).toEqual({
+    created: written,
+    updated: written,
+    unmodified: written,
+    company: written,
+    merged: written,
+    rejected: {},
+  });
+  expect(toldClock({ clock: 1, result: { outcome: "erased", applied: "created" } })).toEqual(written);
+  const tried = { ...RESULTS["created"], dryRun: true };
+  expect(toldClock({ clock: 1, result: StoredResult.parse(tried) })).toEqual({});
 });
 
 test("status by outcome and code", () => {

@@ -15,6 +15,7 @@ import { httpStatus } from "../errors/http-status.ts";
 import { presentCompanyParts } from "./company.ts";
 import { presentContactParts } from "./contact.ts";
 import { presentJobLink } from "./job-link.ts";
+import { toldClock } from "./told-clock.ts";
 import { undoUrl } from "./undo-url.ts";
 import { visibleResult } from "./visible-result.ts";
 import type { VisibleApplied, VisibleResult } from "./visible-result.ts";
@@ -25,8 +26,11 @@ export interface UpsertAnswer {
 }
 
 /** What a single POST answers that key once its item has its receipt; its job shows the same. */
-export function presentUpsert(reader: Scoped, { ref, result }: StoredReceipt): UpsertAnswer {
-  return presentResult(visibleResult(reader, result), { job: presentJobLink(ref.jobId) });
+export function presentUpsert(reader: Scoped, receipt: StoredReceipt): UpsertAnswer {
+  const { ref, result } = receipt;
+  return presentResult(visibleResult(reader, result), {
+    job: presentJobLink(ref.jobId, toldClock(receipt).clock),
+  });
 }
 
 /** What a dry run answers: the same, without a job. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
+import { SAMPLE, SAMPLE_CLOCK, SAMPLE_LINK, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 import { presentHistoryEntry } from "../present/history.ts";
 import { CONTENT_LOCATION, contentLocation } from "../request/content-location.ts";
 import { readPaging, RECORD_PAGES } from "../request/paging.ts";
@@ -26,6 +26,7 @@ function history(recordId: string) {
     data: [
       {
         at: SAMPLE_TIME,
+        clock: SAMPLE_CLOCK,
         action: "upsert",
         outcome: "created",
         changes: { jobTitle: { to: "CTO" } },
@@ -33,7 +34,7 @@ function history(recordId: string) {
         fieldRejections: [],
         source: "api",
         recordId,
-        job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl },
+        job: SAMPLE_LINK,
         row: 0,
         keyId: SAMPLE.keyId,
         keyName: "crm",

@@ -14,7 +14,7 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { SAMPLE } from "../openapi/samples/ids.ts";
+import { SAMPLE, SAMPLE_LINK } from "../openapi/samples/ids.ts";
 import { operate, OPERATION_HEADERS } from "../operate.ts";
 import { presentMerge } from "../present/merge.ts";
 import { REPLAYED_HEADER } from "../request/idempotency-key.ts";
@@ -37,7 +37,6 @@ const REQUESTS = {
   }),
 };
 
-const job = { id: SAMPLE.jobId, url: SAMPLE.jobUrl };
 const MERGED = {
   contact: json(MergeContactsAnswer, {
     success: true,
@@ -54,7 +53,7 @@ const MERGED = {
       },
     ],
     data: { ...CONTACT, emails: [...CONTACT.emails, { value: "j.example@example.com" }] },
-    job,
+    job: SAMPLE_LINK,
     undoUrl: `/api/contacts/merge/${SAMPLE.jobId}/undo`,
   }),
   company: json(MergeCompaniesAnswer, {
@@ -64,7 +63,7 @@ const MERGED = {
     mergedIds: [SAMPLE.otherCompanyId],
     remainingIds: [],
     data: COMPANY,
-    job,
+    job: SAMPLE_LINK,
     undoUrl: `/api/companies/merge/${SAMPLE.jobId}/undo`,
   }),
 };

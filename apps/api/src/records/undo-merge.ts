@@ -8,7 +8,7 @@ import { answer } from "../openapi/answers.ts";
 import { json, pathParameter } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { SAMPLE } from "../openapi/samples/ids.ts";
+import { SAMPLE, SAMPLE_LINK } from "../openapi/samples/ids.ts";
 import { operate, OPERATION_HEADERS } from "../operate.ts";
 import { presentUndo } from "../present/merge.ts";
 import { REPLAYED_HEADER } from "../request/idempotency-key.ts";
@@ -35,7 +35,7 @@ const around = {
   moved: ["email", "phone"],
   kept: ["jobTitle"],
   left: [],
-  job: { id: SAMPLE.jobId, url: SAMPLE.jobUrl },
+  job: SAMPLE_LINK,
 };
 const UNDONE = {
   contact: json(UndoContactsMergeAnswer, {

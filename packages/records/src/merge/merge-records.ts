@@ -35,6 +35,7 @@ export type MergeOutcome =
       readonly kind: "merged";
       /** The survivor after it. */
       readonly applied: Applied;
+      readonly clock: number;
       readonly primaryId: string;
       /** In the order of the request. */
       readonly mergedIds: readonly string[];
@@ -75,13 +76,13 @@ export async function mergeRecords(
 
 const mergedAgain: Repeatable<MergeOutcome> = {
   idsOf: (outcome) => (outcome.kind === "merged" ? outcome.mergedIds : undefined),
-  outcomeOf: (mergedIds, applied) =>
-    applied && {
+  outcomeOf: (mergedIds, done) =>
+    done && {
       kind: "merged",
-      applied,
-      primaryId: applied.record.recordId,
+      ...done,
+      primaryId: done.applied.record.recordId,
       mergedIds,
-      rejectedFields: applied.fieldRejections,
+      rejectedFields: done.applied.fieldRejections,
     },
 };
 
@@ -119,7 +120,7 @@ async function merge(
   if ("kind" in adopted) return adopted;
   const { changes, rejectedFields } = adopted;
   const mergedIds = others.map(({ recordId }) => recordId);
-  const applied = await leaveReceipt(trx, tables, timed, survivor, {
+  const done = await leaveReceipt(trx, tables, timed, survivor, {
     action: "merge",
     changes,
     mergedIds,
@@ -127,7 +128,7 @@ async function merge(
   });
   return {
     kind: "merged",
-    applied,
+    ...done,
     primaryId: survivor.recordId,
     // As they were asked for: a repeated request gets the same answer.
     mergedIds: found.flatMap((record, index) => idAsked(names[index], record) ?? []),

@@ -1,4 +1,4 @@
-import type { Applied, Entity } from "@onefold/contract";
+import type { Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import {
   changesBetween,
@@ -25,6 +25,7 @@ import { insertRecords, updateRecords } from "../commit/write-commit.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
+import type { Done } from "../receipts/leave-receipt.ts";
 import { lockNamed } from "../operations/lock-named.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Operation, TimedOperation } from "../operations/operation.ts";
@@ -39,7 +40,7 @@ export interface UndoRequest {
 
 export type UndoOutcome =
   /** The survivor after it, and the records that are back. */
-  | { readonly kind: "undone"; readonly applied: Applied; readonly restoredIds: readonly string[] }
+  | ({ readonly kind: "undone"; readonly restoredIds: readonly string[] } & Done)
   /** The item merged nothing, or it is too long ago. */
   | { readonly kind: "not-found" }
   /** What has happened since, that keeps the records from being two again; nothing was changed. */
@@ -97,7 +98,7 @@ export async function undoMerge(
     for (const restoredId of restoredIds)
       await noteDifferent(trx, teamId, operation.userId, [survivor.recordId, restoredId]);
     const { kept } = undone;
-    const applied = await leaveReceipt(trx, tables, timed, survivor, {
+    const done = await leaveReceipt(trx, tables, timed, survivor, {
       action: "undo-merge",
       changes: changesBetween(before.fields, survivor.state.fields),
       restoredIds,
@@ -114,13 +115,13 @@ export async function undoMerge(
         left: [...division.leftFields],
       },
     });
-    return { kind: "undone", applied, restoredIds };
+    return { kind: "undone", ...done, restoredIds };
   });
 }
 
 const undoneAgain: Repeatable<UndoOutcome> = {
   idsOf: (outcome) => (outcome.kind === "undone" ? outcome.restoredIds : undefined),
-  outcomeOf: (restoredIds, applied) => applied && { kind: "undone", applied, restoredIds },
+  outcomeOf: (restoredIds, done) => done && { kind: "undone", ...done, restoredIds },
 };
 
 interface MergeRow {

@@ -1,8 +1,8 @@
-import type { Applied } from "@onefold/contract";
+import type { Done } from "../receipts/leave-receipt.ts";
 
 /** How an outcome is repeated that is all in its receipt. */
 export const appliedAgain = {
   idsOf: ({ kind }: { readonly kind: string }) => (kind === "applied" ? [] : undefined),
-  outcomeOf: (_ids: readonly string[], applied: Applied | undefined) =>
-    applied && { kind: "applied" as const, applied },
+  outcomeOf: (_ids: readonly string[], done: Done | undefined) =>
+    done && { kind: "applied" as const, ...done },
 };

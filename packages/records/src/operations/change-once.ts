@@ -1,8 +1,8 @@
-import type { Applied } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { hashKey32 } from "../commit/lock-identifiers.ts";
+import type { Done } from "../receipts/leave-receipt.ts";
 import { readReceipts } from "../receipts/read-receipts.ts";
 import { receiptDay, receiptKey } from "../receipts/receipt-key.ts";
 import { changeRecords } from "./change-records.ts";
@@ -23,8 +23,8 @@ export type Earlier<T> =
 export interface Repeatable<T> {
   /** Undefined where nothing was done: then the key stays unused. */
   idsOf(outcome: T): readonly string[] | undefined;
-  /** @param applied absent where its record was deleted since, or there is no receipt */
-  outcomeOf(ids: readonly string[], applied: Applied | undefined): T | undefined;
+  /** @param done absent where its record was deleted since, or there is no receipt */
+  outcomeOf(ids: readonly string[], done: Done | undefined): T | undefined;
 }
 
 /**
@@ -99,8 +99,11 @@ async function repeat<T>(
   const name = { teamId: ref.teamId, jobId, row: 0, acceptedAt: Date.parse(day ?? "") };
   const receipt = (await readReceipts(trx, [name])).get(receiptKey(name));
   const result = receipt?.result;
-  const applied = result && result.outcome !== "rejected" && result.outcome !== "erased" ? result : undefined;
-  const outcome = outcomeOf(recordIds ?? [], applied);
+  const done =
+    receipt && result && result.outcome !== "rejected" && result.outcome !== "erased"
+      ? { applied: result, clock: receipt.clock }
+      : undefined;
+  const outcome = outcomeOf(recordIds ?? [], done);
   return outcome === undefined ? { kind: "erased-since", jobId } : { kind: "repeated", jobId, outcome };
 }
 

@@ -1,4 +1,3 @@
-import type { Applied } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { RecordName } from "../reads/read-record.ts";
@@ -7,6 +6,7 @@ import { appliedAgain } from "./applied-again.ts";
 import { changeOnce } from "./change-once.ts";
 import type { Once } from "./change-once.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
+import type { Done } from "../receipts/leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { LockedRecord } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";
@@ -20,7 +20,7 @@ export interface EmailRequest {
 }
 
 export type EmailOutcome =
-  | { readonly kind: "applied"; readonly applied: Applied }
+  | ({ readonly kind: "applied" } & Done)
   | NotFound
   /** The contact has no such e-mail. */
   | { readonly kind: "no-such-email" }
@@ -65,8 +65,8 @@ export async function removeEmail(
       clear: wasPrimary ? ["email"] : [],
     });
     const changes = wasPrimary ? written : { additionalEmails: { from: [email] } };
-    const applied = await leaveReceipt(trx, tables, timed, record, { action: "remove-email", changes });
-    return { kind: "applied", applied };
+    const done = await leaveReceipt(trx, tables, timed, record, { action: "remove-email", changes });
+    return { kind: "applied", ...done };
   });
 }
 
@@ -83,8 +83,8 @@ export async function setPrimaryEmail(
     if (indexOfEmail(record, email) === -1) return { kind: "no-such-email" };
     const timed = await takeClock(operation, [record]);
     const changes = await writeFields(trx, tables, record, timed.clock, { set: { email }, clear: [] });
-    const applied = await leaveReceipt(trx, tables, timed, record, { action: "set-primary-email", changes });
-    return { kind: "applied", applied };
+    const done = await leaveReceipt(trx, tables, timed, record, { action: "set-primary-email", changes });
+    return { kind: "applied", ...done };
   });
 }
 

@@ -1,4 +1,3 @@
-import type { Applied } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { RecordName } from "../reads/read-record.ts";
@@ -6,6 +5,7 @@ import { changeOnce } from "./change-once.ts";
 import type { Once } from "./change-once.ts";
 import { appliedAgain } from "./applied-again.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
+import type { Done } from "../receipts/leave-receipt.ts";
 import { lockNamed } from "./lock-named.ts";
 import type { NotFound, Operation } from "./operation.ts";
 import { takeClock } from "./take-clock.ts";
@@ -16,7 +16,7 @@ export interface SubscriptionRequest {
   readonly unsubscribed: boolean;
 }
 
-export type SubscriptionOutcome = { readonly kind: "applied"; readonly applied: Applied } | NotFound;
+export type SubscriptionOutcome = ({ readonly kind: "applied" } & Done) | NotFound;
 
 /**
  * Unsubscribes a contact, or subscribes it again. The latest of these stands, whatever is merged; an upsert
@@ -37,6 +37,7 @@ export async function setUnsubscribed(
       clear: unsubscribed ? [] : ["unsubscribed"],
     });
     const action = unsubscribed ? "unsubscribe" : "resubscribe";
-    return { kind: "applied", applied: await leaveReceipt(trx, tables, timed, record, { action, changes }) };
+    const done = await leaveReceipt(trx, tables, timed, record, { action, changes });
+    return { kind: "applied", ...done };
   });
 }

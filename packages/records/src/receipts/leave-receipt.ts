@@ -11,6 +11,12 @@ import type { ResolveLink } from "../reads/snapshot.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { TimedOperation } from "../operations/operation.ts";
 
+/** What an operation came to, as its receipt has it. */
+export interface Done {
+  readonly applied: Applied;
+  readonly clock: number;
+}
+
 /**
  * Leaves the receipt of an operation: what it changed, and the record after it.
  * @returns what the receipt says
@@ -29,7 +35,7 @@ export async function leaveReceipt(
     readonly fieldRejections?: readonly FieldRejection[];
     readonly undo?: MergeUndone;
   },
-): Promise<Applied> {
+): Promise<Done> {
   const { mergedIds = [], restoredIds = [], fieldRejections = [], changes, action } = did;
   const changed = Object.keys(changes).length + mergedIds.length + restoredIds.length;
   const applied: Applied = {
@@ -43,7 +49,7 @@ export async function leaveReceipt(
     record: snapshotOf(definition, record, record.state, await linkResolver(trx, definition, record)),
   };
   await writeReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
-  return applied;
+  return { applied, clock };
 }
 
 async function linkResolver(

@@ -1,5 +1,5 @@
 import type { Company, CompanyRequest, UpsertCompanyAnswer } from "@onefold/contract";
-import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "./ids.ts";
+import { SAMPLE, SAMPLE_LATER, SAMPLE_LINK, SAMPLE_TIME } from "./ids.ts";
 
 export const COMPANY_REQUEST: CompanyRequest = {
   name: "Example Ltd",
@@ -24,14 +24,12 @@ const parts = {
 
 export const COMPANY: Company = { ...parts, updatedAt: SAMPLE_LATER, fieldRejections: [] };
 
-const job = { id: SAMPLE.jobId, url: SAMPLE.jobUrl };
-
 export const COMPANY_CREATED: UpsertCompanyAnswer = {
   success: true,
   data: { ...parts, created: true, outcome: "created", changes: {} },
   warnings: [],
   fieldRejections: [],
-  job,
+  job: SAMPLE_LINK,
 };
 
 export const COMPANY_UPDATED: UpsertCompanyAnswer = {
@@ -46,5 +44,5 @@ export const COMPANY_UPDATED: UpsertCompanyAnswer = {
   },
   warnings: [],
   fieldRejections: [],
-  job,
+  job: SAMPLE_LINK,
 };

@@ -1,5 +1,5 @@
 import type { Contact, ContactRequest, UpsertContactAnswer } from "@onefold/contract";
-import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "./ids.ts";
+import { SAMPLE, SAMPLE_LATER, SAMPLE_LINK, SAMPLE_TIME } from "./ids.ts";
 
 export const CONTACT_REQUEST: ContactRequest = {
   email: "jane@example.com",
@@ -31,14 +31,12 @@ export const CONTACT: Contact = {
   fieldRejections: [],
 };
 
-const job = { id: SAMPLE.jobId, url: SAMPLE.jobUrl };
-
 export const CONTACT_CREATED: UpsertContactAnswer = {
   success: true,
   data: { ...parts, created: true, companyLinked: false, outcome: "created", changes: {} },
   warnings: [],
   fieldRejections: [],
-  job,
+  job: SAMPLE_LINK,
 };
 
 export const CONTACT_UPDATED: UpsertContactAnswer = {
@@ -54,5 +52,5 @@ export const CONTACT_UPDATED: UpsertContactAnswer = {
   },
   warnings: [],
   fieldRejections: [],
-  job,
+  job: SAMPLE_LINK,
 };

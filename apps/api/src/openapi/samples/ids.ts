@@ -14,3 +14,7 @@ export const SAMPLE = {
 
 export const SAMPLE_TIME = "2026-11-23T12:00:00.000Z";
 export const SAMPLE_LATER = "2026-11-23T12:00:00.250Z";
+/** Of what was accepted at `SAMPLE_TIME`. */
+export const SAMPLE_CLOCK = 1_795_435_200_000_117;
+/** The job of a request that has written something. */
+export const SAMPLE_LINK = { id: SAMPLE.jobId, url: SAMPLE.jobUrl, clock: SAMPLE_CLOCK };

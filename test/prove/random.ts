@@ -1,16 +1,17 @@
+/** Random choices that can be made again, from their seed. */
 export interface Random {
+  readonly seed: number;
   /** From 0 to 1, 1 not included. */
   next(): number;
   /** A whole number from 0 to n, n not included. */
   below(n: number): number;
   pick<T>(values: readonly [T, ...T[]]): T;
+  /** True with the probability p. */
+  chance(p: number): boolean;
 }
 
-/**
- * Random numbers that can be had again: the same seed gives the same ones. (mulberry32, a public-domain generator: short,
- * and good enough to choose test data.)
- */
-export function randomFrom(seed: number): Random {
+/** Choices from a seed, by mulberry32: a public-domain generator, short, and good enough to choose test data. */
+export function createRandom(seed: number): Random {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -19,5 +20,11 @@ export function randomFrom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (n: number) => Math.floor(next() * n);
-  return { next, below, pick: (values) => values[below(values.length)] ?? values[0] };
+  return {
+    seed,
+    next,
+    below,
+    pick: (values) => values[below(values.length)] ?? values[0],
+    chance: (p) => next() < p,
+  };
 }

@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { check } from "./check.ts";
+import { createStory, evidenceOf } from "./support/story.ts";
+import type { Story } from "./support/story.ts";
+
+const kinds = (story: Story, more = {}) => check(evidenceOf(story, more)).map(({ kind }) => kind);
+
+describe("what is right is right", () => {
+  test("the later write by clock, in whatever order they came", () => {
+    const story = createStory({ ctc_a: "f two" });
+    story.write("two", "ctc_a", 20);
+    story.write("one", "ctc_a", 30, { observedAt: 10, refused: [stale("one")] });
+    expect(kinds(story)).toEqual([]);
+  });
+
+  test("an asked-for merge keeps the survivor's value, and fills what it lacks", () => {
+    const story = createStory({ ctc_a: "f own" });
+    story.write("own", "ctc_a", 10);
+    resolve(story, "ctc_b", "ctc_a");
+    story.write("theirs", "ctc_b", 20, { set: { lastName: "l theirs" } });
+    merge(story, 30, "ctc_a", "ctc_b");
+    recordOf(story, "ctc_a").fields = { firstName: "f own", lastName: "l theirs" };
+    expect(kinds(story)).toEqual([]);
+  });
+
+  test("a merge by an upsert takes the later value", () => {
+    const story = createStory({ ctc_a: "f theirs" });
+    resolve(story, "ctc_b", "ctc_a");
+    story.write("theirs", "ctc_b", 20);
+    story.write("own", "ctc_a", 21, { mergedIds: ["ctc_b"], observedAt: 10, refused: [stale("own")] });
+    expect(kinds(story)).toEqual([]);
+  });
+
+  test("an undo leaves an opt-out that was given meanwhile with both", () => {
+    const story = undone();
+    for (const record of story.records.values()) record.unsubscribed = true;
+    expect(kinds(story)).toEqual([]);
+  });
+});
+
+describe("what is wrong is found", () => {
+  test("a value that isn't the latest", () => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10);
+    story.write("two", "ctc_a", 20);
+    expect(kinds(story)).toEqual(["wrong field"]);
+  });
+
+  test("a field that should be empty", () => {
+    const story = createStory({ ctc_a: "f two" });
+    story.write("one", "ctc_a", 10, { set: { jobTitle: "x" } });
+    story.write("two", "ctc_a", 20, { clear: ["jobTitle"] });
+    recordOf(story, "ctc_a").fields = { firstName: "f two", jobTitle: "x" };
+    expect(kinds(story)).toEqual(["wrong field"]);
+  });
+
+  test("an undo that forgets an opt-out", () => {
+    const story = undone();
+    recordOf(story, "ctc_a").unsubscribed = true;
+    expect(kinds(story)).toEqual(["wrong field"]);
+  });
+
+  test("an effect that came twice", () => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10);
+    story.entry("ctc_a", { action: "upsert", clock: 11, changes: { firstName: { to: "f one" } } });
+    expect(kinds(story)).toEqual(["applied twice"]);
+  });
+
+  test("a creation that came twice", () => {
+    const story = createStory({ ctc_a: "f two" });
+    story.write("one", "ctc_a", 10, { outcome: "created" });
+    story.write("two", "ctc_a", 20, { outcome: "created" });
+    expect(kinds(story)).toEqual(["applied twice"]);
+  });
+
+  test("an effect that is in no history", () => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10);
+    recordOf(story, "ctc_a").history = [];
+    expect(kinds(story)).toContain("lost");
+  });
+
+  test("an upsert that nobody asked for", () => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10);
+    story.entry("ctc_a", { action: "upsert", clock: 5, changes: { firstName: { to: "f nobody" } } });
+    expect(kinds(story)).toEqual(["unexplained"]);
+  });
+
+  test("an accepted write without a result, and one that is told as lost", () => {
+    const story = createStory({});
+    const call = story.call({ kind: "cancel", jobId: "" }, { status: 202, body: {} });
+    const write = { id: "one", names: {}, onConflict: "merge", set: {}, clear: [] } as const;
+    const told = [
+      { write, call, kind: "missing" },
+      { write, call, kind: "rejected", code: "LOST" },
+    ] as const;
+    expect(kinds(story, { told })).toEqual(["lost", "lost"]);
+    expect(kinds(story, { told, allowsToldLosses: true })).toEqual(["lost"]);
+  });
+
+  test("two results for a row, and counts that aren't those of the results", () => {
+    const job = {
+      id: "job",
+      status: "completed",
+      counts: { total: 3, pending: 0 },
+      results: new Map([
+        [0, 2],
+        [1, 1],
+      ]),
+    };
+    expect(kinds(createStory({}), { jobs: [job] })).toEqual(["applied twice", "lost"]);
+  });
+
+  test("two records with one name, and a name that finds another record", () => {
+    const story = createStory({ ctc_a: undefined, ctc_b: undefined });
+    for (const record of story.records.values()) record.emails = ["jane@example.com"];
+    expect(kinds(story, { found: new Map([["jane@example.com", "ctc_a"]]) })).toEqual([
+      "duplicate record",
+      "duplicate record",
+      "duplicate record",
+    ]);
+  });
+
+  test("writes of one name that ended in two records", () => {
+    const names = { email: "jane@example.com" };
+    const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
+    story.write("one", "ctc_a", 10, { names });
+    story.write("two", "ctc_b", 20, { names });
+    const found = new Map([["jane@example.com", "ctc_b"]]);
+    expect(kinds(story, { found })).toEqual(["duplicate record"]);
+    expect(kinds(story, { found: new Map([["jane@example.com", undefined]]) })).toEqual(["lost"]);
+  });
+
+  test("a clock that isn't above that of an answer from before", () => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 20);
+    story.write("two", "ctc_a", 10, { refused: [stale("two")] });
+    expect(kinds(story)).toEqual(["wrong field"]);
+  });
+
+  test("stale, where nothing later was written; gone, where nobody deleted", () => {
+    const story = createStory({ ctc_a: undefined });
+    story.write("one", "ctc_a", 10, { refused: [stale("one")] });
+    expect(kinds(story)).toEqual(["unexplained"]);
+    resolve(story, "ctc_b", undefined);
+    expect(kinds(story)).toEqual(["unexplained", "lost"]);
+  });
+
+  test("a 500, and a call under a key that nobody answers", () => {
+    const story = createStory({});
+    Object.assign(story.call({ kind: "delete", name: "x" }), {
+      isKeyed: true,
+      lastUncertain: { status: 500, body: {} },
+    });
+    expect(kinds(story)).toEqual(["late", "unexplained"]);
+  });
+});
+
+function recordOf({ records }: Story, id: string) {
+  const record = records.get(id);
+  if (!record) throw new Error(`The story has no ${id}.`);
+  return record;
+}
+
+function stale(id: string) {
+  return { field: "firstName", reason: "stale", value: `f ${id}`, conflictingId: undefined };
+}
+
+function resolve(story: Story, id: string, to: string | undefined): void {
+  story.resolved.set(id, to);
+}
+
+function merge(story: Story, clock: number, survivorId: string, secondaryId: string): void {
+  resolve(story, secondaryId, survivorId);
+  story.call(
+    { kind: "merge", primaryId: survivorId, secondaryIds: [secondaryId] },
+    {
+      status: 200,
+      body: { primaryId: survivorId, mergedIds: [secondaryId], job: { id: `job ${clock}`, clock } },
+    },
+  );
+  story.entry(survivorId, { action: "merge", clock, mergedIds: [secondaryId] });
+}
+
+/** Two records that were one while their person opted out. */
+function undone(): Story {
+  const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
+  story.write("one", "ctc_a", 10);
+  story.write("two", "ctc_b", 20);
+  merge(story, 30, "ctc_a", "ctc_b");
+  story.entry("ctc_a", { action: "unsubscribe", clock: 40 });
+  const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+  story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+  story.entry("ctc_a", { action: "undo-merge", clock: 50 });
+  resolve(story, "ctc_b", "ctc_b");
+  return story;
+}

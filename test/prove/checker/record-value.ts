@@ -1,0 +1,116 @@
+import type { AppliedWrite, Merge, Timeline } from "./timeline.ts";
+
+/** A field's last write: the value, undefined where it was emptied, and when. Both in microseconds since 1970. */
+export interface Written {
+  readonly value: string | boolean | undefined;
+  readonly effective: number;
+  readonly clock: number;
+}
+
+/** Values of the fields of records at the end, or before a clock. */
+export type Values = (recordId: string, field: string, before?: number) => Written | undefined;
+
+export interface ValueOptions {
+  /**
+   * A merge that an upsert brought can be committed after an asked-for one with a higher clock. Which was first no
+   * client can tell; then either order is right.
+   */
+  readonly upsertsMergeLast: boolean;
+}
+
+/** The field that says whether a person may be written to. */
+export const CONSENT = "unsubscribed";
+
+/**
+ * What a field of a record has to be, by what clients were told alone: the latest write among those whose receipts
+ * name the record, or one that was merged into it. An asked-for merge keeps the survivor's value, fills what it lacks,
+ * and counts as a write of all of them.
+ */
+export function valuesIn(timeline: Timeline, options: ValueOptions): Values {
+  const known = new Map<string, Written | undefined>();
+  const values: Values = (recordId, field, before = Infinity) => {
+    const name = `${recordId} ${field} ${before}`;
+    if (known.has(name)) return known.get(name);
+    // A record is part of no other that is part of itself; were an answer to say so, this ends all the same.
+    known.set(name, undefined);
+    const value = valueOf(timeline, recordId, field, options, before, values);
+    known.set(name, value);
+    return value;
+  };
+  return values;
+}
+
+function valueOf(
+  timeline: Timeline,
+  recordId: string,
+  field: string,
+  { upsertsMergeLast }: ValueOptions,
+  before: number,
+  values: Values,
+): Written | undefined {
+  const merges = timeline.merges.filter(
+    ({ survivorId, undoneAt, clock }) => survivorId === recordId && undoneAt === undefined && clock < before,
+  );
+  const steps: Step[] = [
+    ...writesTo(timeline, recordId, field)
+      .filter(({ clock }) => clock < before)
+      .map((write) => ({ at: write.clock, write })),
+    ...merges.map((merge) => ({ at: merge.isAskedFor || !upsertsMergeLast ? merge.clock : Infinity, merge })),
+  ];
+  let current: Written | undefined;
+  for (const step of steps.toSorted((a, b) => a.at - b.at)) {
+    if ("write" in step) {
+      current = later(current, step.write);
+      continue;
+    }
+    const others = step.merge.secondaryIds.map((id) => values(id, field));
+    if (step.merge.isAskedFor) current = adopted(current, others, step.merge.clock);
+    else for (const value of others) current = later(current, value);
+  }
+  return current;
+}
+
+type Step = { readonly at: number } & ({ readonly write: Written } | { readonly merge: Merge });
+
+function writesTo({ writes, consents }: Timeline, recordId: string, field: string): Written[] {
+  const own = writes.filter((each) => each.recordId === recordId).flatMap((each) => writtenBy(each, field));
+  if (field !== CONSENT) return own;
+  const said = consents.filter((each) => each.recordId === recordId);
+  return [
+    ...own,
+    ...said.map(({ clock, unsubscribed }) => ({
+      clock,
+      effective: clock,
+      value: unsubscribed ? true : undefined,
+    })),
+  ];
+}
+
+/** What a write did to a field: nothing where it was told that something later stands. */
+export function writtenBy({ write, clock, refused }: AppliedWrite, field: string): Written[] {
+  if (refused.some((each) => each.field === field)) return [];
+  const effective = Math.min(write.observedAt ?? clock, clock);
+  if (field === CONSENT) return write.unsubscribed ? [{ value: true, effective, clock }] : [];
+  const value = write.set[field];
+  return value !== undefined || write.clear.includes(field) ? [{ value, effective, clock }] : [];
+}
+
+/** An asked-for merge: the survivor's value, else the first that another has; as of the merge at the earliest. */
+function adopted(
+  own: Written | undefined,
+  others: readonly (Written | undefined)[],
+  clock: number,
+): Written | undefined {
+  const all = [own, ...others].filter((each) => each !== undefined);
+  if (all.length === 0) return undefined;
+  const value = all.find((each) => each.value !== undefined)?.value;
+  const merge: Written = { value, effective: clock, clock };
+  return { ...all.reduce((latest, each) => later(latest, each) ?? latest, merge), value };
+}
+
+/** The later of two writes, by effective time and then by clock. */
+export function later(a: Written | undefined, b: Written | undefined): Written | undefined {
+  if (!a || !b) return a ?? b;
+  if (a.effective !== b.effective) return a.effective > b.effective ? a : b;
+  return b.clock > a.clock ? b : a;
+}

@@ -1,0 +1,112 @@
+import { MARK } from "../client/compose-write.ts";
+import { numberAt, textAt, textsAt } from "../client/part.ts";
+import type { Write } from "../history/write.ts";
+import type { Applied, Entry, Evidence } from "./evidence.ts";
+
+/** What happened to records, as the clients were told, all of it by clock. */
+export interface Timeline {
+  readonly writes: readonly AppliedWrite[];
+  readonly merges: readonly Merge[];
+  /** Of the operations that say whether a person may be written to. */
+  readonly consents: readonly Consent[];
+}
+
+export interface AppliedWrite extends Pick<Applied, "recordId" | "clock" | "refused"> {
+  readonly write: Write;
+}
+
+export interface Merge {
+  readonly clock: number;
+  readonly survivorId: string;
+  readonly secondaryIds: readonly string[];
+  /** Asked for by an operation: the survivor's own values stand. Else by an upsert: the later ones do. */
+  readonly isAskedFor: boolean;
+  /** The clock of its undo. */
+  readonly undoneAt: number | undefined;
+}
+
+interface Consent {
+  readonly clock: number;
+  readonly recordId: string;
+  readonly unsubscribed: boolean;
+}
+
+export function timelineOf(evidence: Evidence): Timeline {
+  const entries = evidence.records.flatMap(({ history }) => history);
+  return {
+    writes: writesOf(evidence, entries),
+    merges: mergesOf(evidence, entries),
+    consents: consentsOf(entries),
+  };
+}
+
+/**
+ * The write that an upsert's entry tells of: its mark is one that was refused, else the value that it set. Where it
+ * merged records, the value can be another's.
+ */
+export function writeIdOf({ changes, refused }: Pick<Entry, "changes" | "refused">): string | undefined {
+  const mark = refused.find(({ field }) => field === MARK)?.value ?? changes[MARK]?.to;
+  return typeof mark === "string" ? mark.replace(/^f /, "") : undefined;
+}
+
+/** Those that clients were told of, and those that nobody was told of and that histories show. */
+function writesOf({ told }: Evidence, entries: readonly Entry[]): AppliedWrite[] {
+  const writes = new Map<string, AppliedWrite>();
+  for (const each of told) if (each.kind === "applied") writes.set(each.write.id, each);
+  const known = new Set(told.map(({ job }) => `${job?.id} ${job?.row}`));
+  const asked = new Map(told.map(({ write }) => [write.id, write]));
+  for (const entry of entries) {
+    if (entry.action !== "upsert" || known.has(`${entry.jobId} ${entry.row}`)) continue;
+    const write = asked.get(writeIdOf(entry) ?? "");
+    if (write && !writes.has(write.id)) writes.set(write.id, { ...entry, write });
+  }
+  return [...writes.values()];
+}
+
+function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[] {
+  const undone = new Map<string, number>();
+  for (const { intent, answer } of calls)
+    if (intent.kind === "undo" && answer?.status === 200)
+      undone.set(`${intent.jobId} ${intent.row}`, numberAt(answer.body, "job", "clock") ?? 0);
+  const merges = new Map<string, Merge>();
+  const add = (jobId: string, row: number, merge: Omit<Merge, "undoneAt">) => {
+    const name = `${jobId} ${row}`;
+    merges.set(name, { ...merge, undoneAt: undone.get(name) });
+  };
+  for (const each of told)
+    if (each.kind === "applied" && each.job)
+      add(each.job.id, each.job.row, {
+        clock: each.clock,
+        survivorId: each.recordId,
+        secondaryIds: each.mergedIds,
+        isAskedFor: false,
+      });
+  for (const { intent, answer } of calls)
+    if (intent.kind === "merge" && answer?.status === 200)
+      add(textAt(answer.body, "job", "id") ?? "", 0, {
+        clock: numberAt(answer.body, "job", "clock") ?? 0,
+        survivorId: textAt(answer.body, "primaryId") ?? "",
+        secondaryIds: textsAt(answer.body, "mergedIds"),
+        isAskedFor: true,
+      });
+  // Last: an answer also names what had been merged before, the receipt what was merged by this.
+  for (const { jobId, row, clock, action, recordId, mergedIds, isErased } of entries)
+    if (!isErased && (action === "upsert" || action === "merge"))
+      add(jobId, row, {
+        clock,
+        survivorId: recordId,
+        secondaryIds: mergedIds,
+        isAskedFor: action === "merge",
+      });
+  return [...merges.values()]
+    .filter(({ secondaryIds }) => secondaryIds.length > 0)
+    .toSorted((a, b) => a.clock - b.clock);
+}
+
+function consentsOf(entries: readonly Entry[]): Consent[] {
+  return entries.flatMap(({ action, clock, recordId }) =>
+    action === "unsubscribe" || action === "resubscribe"
+      ? [{ clock, recordId, unsubscribed: action === "unsubscribe" }]
+      : [],
+  );
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { startEmbeddedPostgres } from "@onefold/embedded";
+import type { EmbeddedPostgres } from "@onefold/embedded";
+import { sendSignal } from "./send-signal.ts";
+import { findStablePort } from "./stable-port.ts";
+
+/** The Postgres of a deployment, which can be killed, frozen and started again on its data. */
+export interface PostgresServer extends AsyncDisposable {
+  /** Of a superuser, past all proxies; the same through restarts. */
+  readonly url: string;
+  readonly port: number;
+  /** Of the postmaster; undefined while it is down. */
+  readonly pid: number | undefined;
+  /** Sends the postmaster a signal and waits for its end: SIGKILL, SIGQUIT (immediate), SIGINT (fast). */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it where it is down, and waits until it takes connections. */
+  start(): Promise<void>;
+  log(): string;
+}
+
+export interface PostgresServerOptions {
+  readonly folder: string;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Smaller than in use, since many are started; durable like it. */
+const SETTINGS = { shared_buffers: "64MB" };
+
+export async function startPostgresServer(options: PostgresServerOptions): Promise<PostgresServer> {
+  const port = await findStablePort();
+  const settings = { ...SETTINGS, ...options.settings };
+  let running: EmbeddedPostgres | undefined;
+  /** Settles when what ran last has ended and let go of its folder. */
+  let released: Promise<void> = Promise.resolve();
+
+  async function start(): Promise<EmbeddedPostgres> {
+    if (running) return running;
+    await released;
+    const started = await startEmbeddedPostgres({ dataDir: options.folder, port, settings });
+    running = started;
+    released = started.exited.then(async () => {
+      running = undefined;
+      await started[Symbol.asyncDispose]();
+    });
+    return started;
+  }
+
+  async function kill(signal: NodeJS.Signals): Promise<void> {
+    sendSignal(running?.pid, signal);
+    // One that stands still ends by SIGKILL alone.
+    if (signal !== "SIGKILL") sendSignal(running?.pid, "SIGCONT");
+    await released;
+  }
+
+  const { url, home, logFile } = await start();
+  return {
+    url,
+    port,
+    get pid() {
+      return running?.pid;
+    },
+    kill,
+    async start() {
+      await start();
+    },
+    log: () => readIfThere(`${logFile}.1`) + readIfThere(logFile),
+    async [Symbol.asyncDispose]() {
+      await kill("SIGQUIT");
+      // Another folder, where Postgres' user can't reach the temporary one.
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

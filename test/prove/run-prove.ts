@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startDeployment } from "./deployment/deployment.ts";
+import type { Deployment } from "./deployment/deployment.ts";
+import type { BackendName } from "./deployment/options.ts";
+import type { Fault } from "./faults/fault.ts";
+import type { Options } from "./options.ts";
+import { createRandom } from "./random.ts";
+import type { Random } from "./random.ts";
+import { runRound } from "./run-round.ts";
+import type { Round } from "./run-round.ts";
+
+/** One fault on one store. */
+interface Case {
+  readonly fault: Fault;
+  readonly backend: BackendName;
+}
+
+/** The findings of one round that are shown; the rest is counted. */
+const SHOWN = 8;
+
+/**
+ * Rounds, one fault after the other, until the time is over or each had its number.
+ * @returns those that were run
+ */
+export async function runProve(
+  options: Options,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<Round[]> {
+  const endsAt = performance.now() + options.seconds * 1_000;
+  const rounds: Round[] = [];
+  await using current = currentDeployment();
+  for (const first of options.seeds) {
+    let seed = first;
+    const cases = sampleOf(casesOf(options), options.sample, createRandom(first));
+    const isOver = () => performance.now() > endsAt || signal.aborted;
+    for (let turn = 0; turn < (options.sample === undefined ? options.rounds : 1); turn++)
+      for (const each of inOrder(cases)) {
+        if (isOver()) return rounds;
+        const round = await runCase(each, seed, options, await current.of(each));
+        rounds.push(round);
+        log(lineOf(round, rounds.length));
+        for (const { kind, message } of round.findings.slice(0, SHOWN)) log(`    ${kind}: ${message}`);
+        if (round.findings.length > SHOWN) log(`    and ${round.findings.length - SHOWN} more`);
+        // What a broken round leaves must not be taken for the next one's fault.
+        if (round.findings.length > 0) {
+          log(
+            `    again: npm run prove -- --fault '${round.fault}' --backend ${round.backend} --seed ${seed} --rounds 1`,
+          );
+          await current.end();
+          if (options.failFast) return rounds;
+        }
+        seed += 1;
+      }
+  }
+  return rounds;
+}
+
+/** All of them, or so many that are chosen at random. */
+function sampleOf(cases: readonly Case[], size: number | undefined, random: Random): readonly Case[] {
+  if (size === undefined) return cases;
+  const left = [...cases];
+  return Array.from({ length: Math.min(size, left.length) }, () =>
+    left.splice(random.below(left.length), 1),
+  ).flat();
+}
+
+/** Those with the same deployment one after the other: to start one takes seconds. */
+function inOrder(cases: readonly Case[]): Case[] {
+  return [...Map.groupBy(cases, setupOf).values()].flat();
+}
+
+function casesOf({ faults, backends }: Options): Case[] {
+  return backends.flatMap((backend) =>
+    faults.filter((fault) => fault.backends.includes(backend)).map((fault) => ({ fault, backend })),
+  );
+}
+
+function setupOf({ fault, backend }: Case): string {
+  return JSON.stringify([backend, fault.setup]);
+}
+
+/** The deployment that runs: kept while the next round asks for one like it. */
+function currentDeployment() {
+  let running: { readonly setup: string; readonly deployment: Deployment } | undefined;
+  const end = async () => {
+    const ending = running;
+    running = undefined;
+    await ending?.deployment[Symbol.asyncDispose]();
+  };
+  return {
+    async of(each: Case): Promise<Deployment> {
+      if (running?.setup !== setupOf(each)) {
+        await end();
+        const deployment = await startDeployment({ backend: each.backend, ...each.fault.setup });
+        running = { setup: setupOf(each), deployment };
+      }
+      return running.deployment;
+    },
+    end,
+    [Symbol.asyncDispose]: end,
+  };
+}
+
+async function runCase(
+  { fault }: Case,
+  seed: number,
+  options: Options,
+  deployment: Deployment,
+): Promise<Round> {
+  const folder = await mkdtemp(join(tmpdir(), "onefold-prove-"));
+  const file = join(folder, "history.ndjson");
+  try {
+    const { roundSeconds: seconds, settleSeconds, clients, onConflict, out } = options;
+    const settleMs = settleSeconds * 1_000;
+    const round = await runRound({ deployment, fault, seed, seconds, settleMs, clients, onConflict, file });
+    if (round.findings.length > 0 && out !== undefined) {
+      await mkdir(out, { recursive: true });
+      await rename(file, join(out, `${seed}.ndjson`)).catch(() => {});
+    }
+    return round;
+  } catch (error) {
+    throw new Error(
+      `${fault.name} on ${deployment.backend}, seed ${seed}, could not be run to its end.\n${deployment.logs()}`,
+      { cause: error },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function lineOf(
+  { fault, backend, requests, injections, findings, recoveryMs }: Round,
+  number: number,
+): string {
+  const wrong = findings.length === 0 ? "ok" : `${findings.length} WRONG`;
+  const recovery = (recoveryMs / 1_000).toFixed(1);
+  return `${number}  ${fault} on ${backend}: ${injections} injected, ${requests} requests, recovered in ${recovery} s, ${wrong}`;
+}

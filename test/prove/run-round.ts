@@ -1,0 +1,125 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { check } from "./checker/check.ts";
+import { checkTables } from "./checker/check-tables.ts";
+import type { Evidence, Finding } from "./checker/evidence.ts";
+import { runClient } from "./client/run-client.ts";
+import { send } from "./client/send.ts";
+import type { Deployment } from "./deployment/deployment.ts";
+import type { BackendName } from "./deployment/options.ts";
+import type { Fault } from "./faults/fault.ts";
+import { createHistory } from "./history/history.ts";
+import type { OnConflict } from "./history/write.ts";
+import { createRandom } from "./random.ts";
+import { settle } from "./settle/settle.ts";
+
+export interface RoundOptions {
+  readonly deployment: Deployment;
+  readonly fault: Fault;
+  readonly seed: number;
+  /** Of the load; the fault is injected at least once, however long it takes. */
+  readonly seconds: number;
+  readonly clients: number;
+  /** Of the team; chosen by the seed where it isn't given. */
+  readonly onConflict?: OnConflict | undefined;
+  /** Within which everything has to end after the faults. */
+  readonly settleMs: number;
+  /** Where the history is written to. */
+  readonly file?: string;
+}
+
+export interface Round {
+  readonly fault: string;
+  readonly backend: BackendName;
+  readonly seed: number;
+  readonly injections: number;
+  readonly requests: number;
+  readonly findings: readonly Finding[];
+  /** From when the fault was put back until a new request was answered as applied; the longest. */
+  readonly recoveryMs: number;
+}
+
+/** A team of its own, clients that ask for everything, a fault meanwhile; then what the clients' log says of it. */
+export async function runRound(options: RoundOptions): Promise<Round> {
+  const { deployment, fault, seed, seconds, clients, settleMs, file } = options;
+  const random = createRandom(seed);
+  const chosen = random.pick<OnConflict>(["merge", "merge", "prefer", "strict"]);
+  const onConflict = options.onConflict ?? chosen;
+  const team = await deployment.createTeam({ onConflict });
+  const probing = await deployment.createTeam({ onConflict: "merge" });
+  await using history = createHistory(file);
+  const ending = new AbortController();
+  const { urls } = deployment;
+  const load = Promise.all(
+    Array.from({ length: clients }, (_, index) =>
+      runClient(
+        {
+          urls,
+          apiKey: team.key,
+          random: createRandom(seed + index + 1),
+          history,
+          name: `c${index}`,
+          ending: ending.signal,
+        },
+        onConflict,
+      ),
+    ),
+  );
+  const until = performance.now() + seconds * 1_000;
+  let [injections, recoveryMs] = [0, 0];
+  try {
+    do {
+      await delay(200 + random.below(300));
+      injections += await fault.inject(deployment, random, ending.signal);
+      recoveryMs = Math.max(recoveryMs, await untilApplied(urls[0] ?? "", probing.key, settleMs));
+    } while (performance.now() < until);
+  } finally {
+    ending.abort();
+    await load;
+  }
+  await deployment.heal();
+  const evidence = await settle({
+    calls: history.calls,
+    urls,
+    apiKey: team.key,
+    random,
+    withinMs: settleMs,
+    allowsToldLosses: fault.allows?.toldLosses === true,
+  });
+  for (const { call: _call, ...told } of evidence.told) history.note({ event: "told", ...told });
+  const findings = [
+    ...check(evidence),
+    ...checkCoverage(evidence),
+    ...(await checkTables(deployment.databaseUrl, team.teamId)),
+  ];
+  for (const finding of findings) history.note({ event: "finding", ...finding });
+  return {
+    fault: fault.name,
+    backend: deployment.backend,
+    seed,
+    injections,
+    requests: history.calls.reduce((sum, { attempts }) => sum + attempts, 0),
+    findings,
+    recoveryMs,
+  };
+}
+
+/** @returns after so many milliseconds a new request was applied */
+async function untilApplied(url: string, apiKey: string, withinMs: number): Promise<number> {
+  const startedAt = performance.now();
+  const body = JSON.stringify({ email: `probe${Math.floor(startedAt)}@example.com` });
+  const headers = { "content-type": "application/json" };
+  for (;;) {
+    const answer = await send(url, apiKey, { method: "POST", path: "/api/contacts", headers, body });
+    if (answer && answer.status < 202) return performance.now() - startedAt;
+    if (performance.now() - startedAt > withinMs) return Infinity;
+    await delay(50);
+  }
+}
+
+/** A round in which next to nothing was applied shows nothing. */
+function checkCoverage({ told }: Evidence): Finding[] {
+  const applied = told.filter(({ kind }) => kind === "applied").length;
+  return applied * 4 >= told.length
+    ? []
+    : [{ kind: "unexplained", message: `Of ${told.length} writes ${applied} were applied.` }];
+}
