@@ -11,7 +11,9 @@ import { renderReport } from "./report/render-report.ts";
 import { startService } from "./service/start-service.ts";
 
 /** `npm run fuzz` sends as many as one likes. */
-const REQUESTS = 1_000;
+const REQUESTS = 500;
+/** Other tests keep the machine busy. */
+const LIMIT_MS = 20_000;
 const FIXED_SEED = 20_261_126;
 
 test.each(["postgres", "redis"] as const)("bad input does no harm, queue in %s", async (backend) => {
@@ -29,12 +31,13 @@ test.each(["postgres", "redis"] as const)("bad input does no harm, queue in %s",
       requests: REQUESTS,
       seconds: undefined,
       route: undefined,
+      limitMs: LIMIT_MS,
       folder,
       signal,
       log: () => {},
     });
     // It names the seed, and the command for each request again.
-    expect(report.findings, renderReport(backend, { seed }, report).join("\n")).toEqual([]);
+    expect(report.findings, renderReport(backend, { seed, route: undefined }, report).join("\n")).toEqual([]);
     expect(report.requests).toBe(REQUESTS);
     expect(report.accepted).toBeGreaterThan(0);
   }

@@ -137,11 +137,14 @@ function weightOf({ method, path, bodies }: Operation): number {
 }
 
 function commonHeaders(random: Random, { secret }: WorldKey, requestId: string): Header[] {
+  // Of many clients: one that sends too many wrong keys is looked at no more.
+  const address = `10.${random.below(256)}.${random.below(256)}.1`;
   const basic = Buffer.from(`:${secret}`).toString("base64");
   return [
     ["Host", "127.0.0.1"],
     ["Authorization", random.below(4) === 0 ? `Basic ${basic}` : `Bearer ${secret}`],
     ["X-Request-Id", requestId],
+    ["X-Forwarded-For", address],
   ];
 }
 

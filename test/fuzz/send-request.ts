@@ -1,6 +1,6 @@
 import type { FindOperation } from "./document/find-operation.ts";
 import type { JudgeAnswer } from "./judge/judge-answer.ts";
-import { judgeTalk, LIMIT_MS } from "./judge/judge-talk.ts";
+import { judgeTalk } from "./judge/judge-talk.ts";
 import { learnFrom } from "./known/learn-from.ts";
 import type { Planned } from "./plan-request.ts";
 import type { Findings } from "./report/findings.ts";
@@ -17,14 +17,16 @@ export interface SenderOptions {
   readonly judge: JudgeAnswer;
   readonly findings: Findings;
   readonly tally: Tally;
+  /** An answer that takes longer is wrong. */
+  readonly limitMs: number;
 }
 
 /** Sends a request on a connection, and notes all that its answer says. */
 export type SendRequest = (planned: Planned, world: World, line: Line) => Promise<Talk>;
 
-export function createSender({ service, find, judge, findings, tally }: SenderOptions): SendRequest {
+export function createSender({ service, find, judge, findings, tally, limitMs }: SenderOptions): SendRequest {
   return async (planned, world, line) => {
-    const talk = await talkOf(planned, line, service.port);
+    const talk = await talkOf(planned, line, service.port, limitMs);
     noteAccepted(planned, world, talk);
     const problems = judgeTalk(planned, talk, find, judge);
     const route = routeOf(planned, find);
@@ -47,9 +49,9 @@ const LEARNT_BYTES = 20_000;
 /** Longer than a client has to stay where nothing need be answered yet. */
 const LEAVE_MS = { unfinished: 400, events: 300, waits: 1_500 };
 
-async function talkOf(planned: Planned, kept: Line, port: number): Promise<Talk> {
+async function talkOf(planned: Planned, kept: Line, port: number, limitMs: number): Promise<Talk> {
   const { steps, methods, answers, kind } = planned;
-  const options = { methods, answers, limitMs: LIMIT_MS, leaveAfterMs: leaveAfter(planned) };
+  const options = { methods, answers, limitMs, leaveAfterMs: leaveAfter(planned) };
   if (kind !== "hostile") return await kept.talk(steps, options);
   using own = createLine(port);
   return await own.talk(steps, options);
@@ -129,7 +131,7 @@ async function isWronglyRefused(
   const { answers } = await line.talk([Buffer.from(head)], {
     methods: ["GET"],
     answers: 1,
-    limitMs: LIMIT_MS,
+    limitMs: STALE_MS,
   });
   return [401, 403].includes(answers[0]?.status ?? 0) && (await isLive(db, world, key));
 }

@@ -80,7 +80,7 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       requestTimeout: timing.request,
       keepAliveTimeout: timing.keepAlive,
       connectionsCheckingInterval: timing.check,
-      // Node would answer one that is missing without a body.
+      // We answer one that is missing: Node would do so without a body.
       requireHostHeader: false,
       // A client whose machine is gone is noticed by it.
       keepAlive: true,
@@ -89,6 +89,7 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     (request, response) => {
       if (refused.has(request.socket)) return;
       lastAnswers.watch(response);
+      if (request.headers.host === undefined && request.httpVersion !== "1.0") return answerNoHost(response);
       void listener(request, response);
     },
   );
@@ -169,7 +170,20 @@ function refuseAbove(server: Server, max: number, refuse: (socket: Socket) => vo
   });
 }
 
-/** A request that no route sees, such as one without a host. */
+/** RFC 9112, 3.2: only HTTP/1.0 does without. */
+function answerNoHost(response: ServerResponse): void {
+  const body = JSON.stringify(errorBody("INVALID_REQUEST", "The request has no Host header."));
+  response.writeHead(400, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    "X-Request-Id": rawRequestId(undefined),
+    ...EVERY_ANSWER,
+    Connection: "close",
+  });
+  response.end(body);
+}
+
+/** A request that no route sees, such as one whose host can't be one. */
 function answerBadHttp(): () => Response {
   const requestId = createRequestIds();
   return () =>

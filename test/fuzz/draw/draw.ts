@@ -1,3 +1,4 @@
+import { createRandom } from "../../prove/random.ts";
 import type { Random } from "../../prove/random.ts";
 import type { ApiDocument } from "../document/read-document.ts";
 import type { KnownValues } from "../known/known-values.ts";
@@ -9,8 +10,9 @@ export interface Draw {
   readonly known: KnownValues;
 }
 
-export function chance({ random }: Draw, share: number): boolean {
-  return random.next() < share;
+/** With choices of its own: how many it takes depends on what is known, and changes none that are made after it. */
+export function forked(draw: Draw): Draw {
+  return { ...draw, random: createRandom(draw.random.below(2 ** 31)) };
 }
 
 /** Few, so that requests meet each other's people and companies. */

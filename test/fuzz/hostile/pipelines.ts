@@ -4,14 +4,15 @@ import type { Arms, Attackers, Step } from "./attack.ts";
 
 /** Requests that don't wait for each other's answers, or for themselves. */
 export const pipelines: Attackers = {
-  "20 at once": (arms) => {
-    const drafts = Array.from({ length: 20 }, () => arms.get());
+  "many at once": (arms) => {
+    const length = arms.draw.random.chance(0.05) ? 200 : 10;
+    const drafts = Array.from({ length }, () => arms.get());
     const steps = [Buffer.concat(drafts.map((draft) => encodeRequest(draft, arms.headers)))];
     return {
       steps,
       operation: arms.get().operation,
       methods: drafts.map(({ method }) => method),
-      answers: 20,
+      answers: length,
     };
   },
   "posts and noise": (arms) => {

@@ -20,7 +20,7 @@ export const uploads: Attackers = {
     zipped(
       arms,
       CSV,
-      bomb("commas", () => Buffer.alloc(9 * MB, `${HEADER}${",".repeat(500)}\n`)),
+      bomb("commas", () => Buffer.alloc(9 * MB, `${HEADER}${",".repeat(20_000)}\n`)),
     ),
   "a bomb of brackets": (arms) =>
     zipped(
@@ -56,8 +56,8 @@ export const uploads: Attackers = {
   "a million CR": (arms) => sent(arms, CSV, `${HEADER}${"\r".repeat(MB)}`),
   NULs: (arms) => sent(arms, CSV, `${HEADER}${"\0".repeat(200_000)}`),
   "quotes and quotes": (arms) => sent(arms, CSV, `${HEADER}"${'""'.repeat(100_000)}"\n`),
-  "quotes amid cells": (arms) => sent(arms, CSV, `${HEADER}${'a"b"c,"d"e\n'.repeat(5_000)}`),
-  "delimiters of all kinds": (arms) => sent(arms, CSV, `a,b;c\td|e\n${"1,2;3\t4|5\n".repeat(2_000)}`),
+  "quotes amid cells": (arms) => sent(arms, CSV, `${HEADER}${'a"b"c,"d"e\n'.repeat(400)}`),
+  "delimiters of all kinds": (arms) => sent(arms, CSV, `a,b;c\td|e\n${"1,2;3\t4|5\n".repeat(300)}`),
   "a separator said": (arms) =>
     sent(arms, CSV, `sep=${arms.draw.random.pick([";", "\t", '"', "\n", "é", ""])}\nemail;firstName\n`),
   "bytes of no charset": (arms) =>

@@ -17,7 +17,7 @@ const SECRETS: readonly Secret[] = [
   {
     what: "words of Postgres",
     pattern:
-      /duplicate key value|violates|syntax error at or near|invalid input syntax|invalid byte sequence|relation "\w+"/,
+      /duplicate key value|violates|syntax error at or near|invalid input syntax|invalid byte sequence|relation \\?"/,
   },
   {
     what: "words of a library",

@@ -15,7 +15,7 @@ export interface MemoryTrend {
 /** @param held what a process held after everything was collected, at equal distances */
 export function judgeMemory(held: readonly number[]): MemoryTrend {
   const tenth = Math.max(1, Math.floor(held.length / 10));
-  const early = median(held.slice(tenth, 2 * tenth));
+  const early = median(held.length > tenth ? held.slice(tenth, 2 * tenth) : held);
   const late = median(held.slice(-tenth));
   return { early, late, isFlat: late <= early + GROWTH_BYTES };
 }

@@ -4,9 +4,6 @@ import type { Planned } from "../plan-request.ts";
 import type { Talk } from "../wire/talk.ts";
 import type { JudgeAnswer } from "./judge-answer.ts";
 
-/** An answer that takes longer than this, and than it was asked to wait, is wrong. */
-export const LIMIT_MS = 5_000;
-
 /** Pages that aren't in the document. */
 const FOR_PEOPLE = /^\/(?:docs(?:\/.*)?)?$/;
 

@@ -25,16 +25,14 @@ export interface Findings {
 export function createFindings(folder: string): Findings {
   const found = new Map<string, Finding>();
 
-  /** The same thing again is one finding: what differs between two of them are numbers and names. */
   function note(what: string, where: string): Finding | undefined {
-    const known = found.get(`${where}\n${what.replaceAll(/\d+/g, "0").replaceAll(/"[^"]*"/g, '""')}`);
+    const known = found.get(nameOf(what, where));
     if (known) known.count++;
     return known;
   }
 
   function add(finding: Finding): void {
-    const { what, where } = finding;
-    found.set(`${where}\n${what.replaceAll(/\d+/g, "0").replaceAll(/"[^"]*"/g, '""')}`, finding);
+    found.set(nameOf(finding.what, finding.where), finding);
   }
 
   return {
@@ -52,6 +50,11 @@ export function createFindings(folder: string): Findings {
       if (!note(what, "")) add({ what, where: "", count: 1, number: undefined, file: undefined, detail });
     },
   };
+}
+
+/** The same thing again is one finding: what differs between two of them are numbers and names. */
+function nameOf(what: string, where: string): string {
+  return `${where}\n${what.replaceAll(/\d+/g, "0").replaceAll(/"[^"]*"/g, '""')}`;
 }
 
 const SHOWN = 600;

@@ -1,6 +1,7 @@
 import { drawTable } from "../../bench/report/draw-table.ts";
 import type { FuzzReport } from "../fuzz.ts";
 import { judgeMemory } from "../judge/judge-memory.ts";
+import { KINDS } from "../plan-request.ts";
 import type { BackendName, Options } from "../options.ts";
 import { SEPARATOR } from "./tally.ts";
 import type { Row } from "./tally.ts";
@@ -22,23 +23,27 @@ const HEAD = [
 /** The report of a run: a table of the routes, the processes, and what is wrong, with how to see it again. */
 export function renderReport(
   backend: BackendName,
-  { seed }: Pick<Options, "seed">,
+  options: Pick<Options, "seed" | "route">,
   report: FuzzReport,
 ): string[] {
   const rows = [...report.tally.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const table = rows.map(([name, row]) => [...name.split(SEPARATOR), ...cellsOf(row)]);
-  const total = rows.map(([, row]) => row).reduce(add);
+  const totals = [...KINDS, ""].map((kind) => [
+    "all",
+    kind,
+    ...cellsOf(rows.filter(([name]) => name.endsWith(kind)).reduce((sum, [, row]) => add(sum, row), NOTHING)),
+  ]);
   const { requests, seconds, accepted, unknown } = report;
   return [
-    `## Queue in ${backend}, seed ${seed}`,
+    `## Queue in ${backend}, seed ${options.seed}`,
     "",
-    ...drawTable([HEAD, ...table, ["all", "", ...cellsOf(total)]]),
+    ...drawTable([HEAD, ...table, ...totals]),
     "",
     `${requests} requests in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)}/s; ${accepted} jobs were told of, of ${unknown} requests it isn't known.`,
     `Longest wait of a probe beside them: ${report.longestProbeMs.toFixed(0)} ms.`,
     ...(["api", "worker"] as const).map((app) => describeProcess(app, report)),
     "",
-    ...describeFindings(backend, seed, report),
+    ...describeFindings(commandOf(backend, options), report),
   ];
 }
 
@@ -46,6 +51,15 @@ function cellsOf(row: Row): string[] {
   const { requests, classes, status503, silent, slowestMs, problems } = row;
   return [...[requests, ...classes, status503, silent].map(String), slowestMs.toFixed(0), String(problems)];
 }
+
+const NOTHING: Row = {
+  requests: 0,
+  classes: [0, 0, 0, 0],
+  status503: 0,
+  silent: 0,
+  slowestMs: 0,
+  problems: 0,
+};
 
 function add(a: Row, b: Row): Row {
   const classes = [0, 1, 2, 3].map((at) => (a.classes[at] ?? 0) + (b.classes[at] ?? 0));
@@ -76,14 +90,18 @@ function mb(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-function describeFindings(backend: BackendName, seed: number, { findings }: FuzzReport): string[] {
+/** Makes the same requests again. */
+function commandOf(backend: BackendName, { seed, route }: Pick<Options, "seed" | "route">): string {
+  const only = route === undefined ? "" : ` --route "${route}"`;
+  return `npm run fuzz -- --backend ${backend} --seed ${seed}${only}`;
+}
+
+function describeFindings(command: string, { findings }: FuzzReport): string[] {
   if (findings.length === 0) return ["Nothing is wrong."];
   return findings.flatMap(({ what, where, count, number, file, detail }) => [
     `WRONG ${where === "" ? "" : `${where}: `}${what} (${count} times)`,
     ...(detail === "" ? [] : [`  ${detail}`]),
-    ...(number === undefined
-      ? []
-      : [`  again: npm run fuzz -- --backend ${backend} --seed ${seed} --only ${number}`]),
+    ...(number === undefined ? [] : [`  again: ${command} --only ${number}`]),
     ...(file === undefined ? [] : [`  its bytes: ${file}`]),
   ]);
 }

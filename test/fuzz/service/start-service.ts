@@ -27,6 +27,7 @@ const JOB_ID_SECRET = "the secret of the job ids of the fuzz";
 const SETTINGS = {
   HOST: "127.0.0.1",
   JOB_ID_SECRET,
+  TRUSTED_PROXIES: "127.0.0.1",
   WAIT_MS: "2000",
   UPLOAD_MAX_BYTES: String(8 * 1024 * 1024),
   DATABASE_SLOW_POOL: "20",

@@ -1,5 +1,5 @@
 import type { Schema } from "../document/schema.ts";
-import { anyDomain, anyEmail, anyPerson, chance } from "../draw/draw.ts";
+import { anyDomain, anyEmail, anyPerson } from "../draw/draw.ts";
 import type { Draw } from "../draw/draw.ts";
 
 /** A string that its schema takes, made by its name: what the schema can't say of it, such as that it is an e-mail. */
@@ -18,9 +18,10 @@ function byName(draw: Draw, name: string, schema: Schema): string {
   const like = schema.pattern ?? (typeof schema.example === "string" ? schema.example : "");
   const idPrefix = /^\^?([a-z]{3})_/.exec(like)?.[1];
   const id = idPrefix !== undefined ? known.pick(idPrefix, random) : undefined;
-  if (id !== undefined && chance(draw, 0.8)) return id;
+  if (id !== undefined && draw.random.chance(0.8)) return id;
   if (like.includes("@")) return anyEmail(draw);
   if (DOMAIN.test(like)) return anyDomain(draw);
+  if (like.startsWith("https:")) return like.replace(/[\w-]+$/, `p-${anyPerson(draw)}`);
   const wanted = NAMED.find(({ names }) => names.test(name));
   return wanted?.text(draw) ?? `${random.pick(WORDS)} ${random.below(100)}`;
 }
@@ -57,6 +58,10 @@ const NAMED: readonly Named[] = [
   {
     names: /linkedinUrl/i,
     text: (draw) => `https://www.linkedin.com/${draw.random.pick(["in", "company"])}/p-${anyPerson(draw)}`,
+  },
+  {
+    names: /^picture$/,
+    text: (draw) => `https://example.com/${anyPerson(draw)}.png`,
   },
   { names: /^idsOr/, text: (draw) => `${anyEmail(draw)},${anyDomain(draw)}` },
   { names: /domain/i, text: anyDomain },

@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from "../document/read-document.ts";
 import type { Draft, DraftBody } from "../draw/draft.ts";
-import { chance } from "../draw/draw.ts";
+import { forked } from "../draw/draw.ts";
 import type { Draw } from "../draw/draw.ts";
 import { printJson } from "../draw/json-node.ts";
 import { csvOf, rowSchemaOf, rowsOf } from "./rows-of.ts";
@@ -9,12 +9,12 @@ import { valueOf } from "./value-of.ts";
 
 /** A request as its operation takes it; the team may still have no such record. */
 export function validRequest(draw: Draw, operation: Operation): Draft {
-  const chosen = operation.parameters.filter((each) => each.required || chance(draw, shareOf(each)));
+  const chosen = operation.parameters.filter((each) => each.required || draw.random.chance(shareOf(each)));
   const valuesIn = (place: string) =>
     chosen
       .filter((each) => each.in === place)
-      .map((each) => [each.name, parameterText(draw, operation, each)] as const);
-  const inPath = new Map(valuesIn("path"));
+      .map((each) => [each.name, parameterText(forked(draw), operation, each)] as const);
+  const inPath = new Map([...valuesIn("path"), ...addressOf(forked(draw), operation)]);
   const [type, body] = bodyOf(draw, operation) ?? [];
   return {
     operation,
@@ -33,6 +33,17 @@ export function validRequest(draw: Draw, operation: Operation): Draft {
   };
 }
 
+/** A contact and one of its own addresses: two that are drawn alone hardly ever belong together. */
+function addressOf({ known, random }: Draw, { path }: Operation): (readonly [string, string])[] {
+  const pair = path.includes("{email}") ? known.pick("contact and email", random) : undefined;
+  const [contact, email] = pair?.split(" ") ?? [];
+  if (contact === undefined || email === undefined || random.chance(0.3)) return [];
+  return [
+    ["idOrEmail", contact],
+    ["email", email],
+  ];
+}
+
 /** A page is mostly asked for by its size; what names one record in a list excludes what names another. */
 function shareOf({ name, in: place }: Parameter): number {
   if (name === "limit" || name === "Prefer") return 0.7;
@@ -45,7 +56,9 @@ function parameterText(draw: Draw, operation: Operation, { name, schema, example
   if (name === "cursor") return known.pick(`cursor ${operation.name}`, random) ?? "x";
   if (name === "limit") return String(random.pick([1, 2, 3, 5, 10, 100]));
   if (name === "wait") return random.pick(["0", "1"]);
-  const special = chance(draw, 0.7) ? SPECIAL.find(({ paths }) => paths.test(operation.path)) : undefined;
+  const special = draw.random.chance(0.7)
+    ? SPECIAL.find(({ paths }) => paths.test(operation.path))
+    : undefined;
   const found = special && /^(?:id|jobId)$/.test(name) ? known.pick(special.kind, random) : undefined;
   if (found !== undefined) return found;
   if (name === "name") return known.pick("field", random) ?? "seniority";

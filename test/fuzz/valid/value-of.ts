@@ -1,5 +1,5 @@
 import type { Schema } from "../document/schema.ts";
-import { chance } from "../draw/draw.ts";
+import { forked } from "../draw/draw.ts";
 import type { Draw } from "../draw/draw.ts";
 import { nodeOf, token } from "../draw/json-node.ts";
 import type { JsonNode } from "../draw/json-node.ts";
@@ -11,14 +11,17 @@ export function valueOf(draw: Draw, name: string, given: Schema): JsonNode {
   const schema = document.resolve(given);
   if (schema.const !== undefined) return token(JSON.stringify(schema.const));
   if (schema.enum !== undefined) return token(JSON.stringify(schema.enum[random.below(schema.enum.length)]));
-  if (schema.anyOf !== undefined) return valueOf(draw, name, choose(draw, schema.anyOf, document.resolve));
+  if (schema.anyOf !== undefined) {
+    const { anyOf, example } = schema;
+    return valueOf(draw, name, { example, ...document.resolve(choose(draw, anyOf, document.resolve)) });
+  }
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["string"]);
   const type = chooseType(draw, types);
   if (type === "null") return token("null");
-  if (type === "boolean") return nodeOf(chance(draw, 0.5));
+  if (type === "boolean") return nodeOf(draw.random.chance(0.5));
   if (type === "integer" || type === "number") return nodeOf(numberOf(draw, schema));
   if (type === "object") return { kind: "map", members: membersOf(draw, schema) };
-  if (type !== "array") return nodeOf(textOf(draw, name, schema));
+  if (type !== "array") return nodeOf(textOf(forked(draw), name, schema));
   const items = Array.from({ length: lengthOf(draw, schema) }, () =>
     valueOf(draw, name, itemOf(draw, schema)),
   );
@@ -30,13 +33,13 @@ const NULLS = 0.05;
 /** What can be null seldom is. */
 function choose(draw: Draw, choices: readonly Schema[], resolve: (schema: Schema) => Schema): Schema {
   const some = choices.filter((each) => resolve(each).type !== "null");
-  const from = some.length < choices.length && chance(draw, NULLS) ? choices : some;
+  const from = some.length < choices.length && draw.random.chance(NULLS) ? choices : some;
   return from[draw.random.below(from.length)] ?? {};
 }
 
 function chooseType(draw: Draw, types: readonly string[]): string | undefined {
   const some = types.filter((type) => type !== "null");
-  if (some.length < types.length && chance(draw, NULLS)) return "null";
+  if (some.length < types.length && draw.random.chance(NULLS)) return "null";
   return some[draw.random.below(some.length)];
 }
 
@@ -58,15 +61,16 @@ function itemOf({ random }: Draw, { items = {}, example }: Schema): Schema {
 function membersOf(draw: Draw, schema: Schema): (readonly [string, JsonNode])[] {
   const properties = Object.entries(schema.properties ?? {});
   const members = properties
-    .filter(([name]) => schema.required?.includes(name) === true || chance(draw, shareOf(name)))
+    .filter(([name]) => schema.required?.includes(name) === true || draw.random.chance(shareOf(name)))
     .map(([name, each]) => [JSON.stringify(name), valueOf(draw, name, each)] as const);
   const first = properties[draw.random.below(properties.length)];
   if (members.length < (schema.minProperties ?? 0) && first)
     return [[JSON.stringify(first[0]), valueOf(draw, ...first)]];
   const more = schema.additionalProperties;
-  const field = draw.known.pick("field", draw.random);
-  if (typeof more !== "object" || field === undefined || !chance(draw, 0.3)) return members;
-  return [...members, [JSON.stringify(field), valueOf(draw, field, more)]];
+  const own = forked(draw);
+  const field = own.known.pick("field", own.random);
+  if (typeof more !== "object" || field === undefined || !own.random.chance(0.3)) return members;
+  return [...members, [JSON.stringify(field), valueOf(own, field, more)]];
 }
 
 /** What a body names somebody by is mostly there; an id seldom is, since it has to be one that exists. */

@@ -11,9 +11,11 @@ const STREAM = Buffer.from(
     "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nto the end",
 );
 
+/** The answer to a HEAD has no body. */
+const METHODS = ["GET", "HEAD", "GET", "GET", "GET"];
+
 function readIn(pieces: readonly Buffer[]): string[] {
-  // The second is the answer to a HEAD, which has no body.
-  const reader = createAnswerReader(["GET", "HEAD", "GET", "GET", "GET"]);
+  const reader = createAnswerReader(METHODS);
   const answers: Answer[] = pieces.flatMap((piece) => reader.read(piece));
   const last = reader.end();
   return [...answers, ...(last ? [last] : [])].map(({ status, body }) => `${status} ${body.toString()}`);
@@ -27,7 +29,7 @@ test("answers of all framings are read, whole or byte by byte", () => {
 });
 
 test("headers of one name are one", () => {
-  const [answer] = createAnswerReader(["GET"]).read(STREAM);
+  const [answer] = createAnswerReader(METHODS).read(STREAM);
   expect(answer?.headers.get("a")).toBe("1, 2");
 });
 
