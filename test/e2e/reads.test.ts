@@ -428,7 +428,8 @@ describe("export", () => {
     expect(lines).toBe(count);
     expect(seen.size).toBe(count);
     expect(bytes).toBeGreaterThan(200_000_000);
-    expect(residentBytes() - before).toBeLessThan(bytes / 2);
+    // Held, it would be all of them; what the system hasn't taken back yet is up to half.
+    expect(residentBytes() - before).toBeLessThan((bytes * 3) / 4);
     expect((await pagesRead(1_500)) - read).toBeGreaterThan(count / 1_000 / 2);
   });
 

@@ -29,16 +29,19 @@ export async function runProve(
   signal: AbortSignal,
   log: (line: string) => void,
 ): Promise<Round[]> {
-  const endsAt = performance.now() + options.seconds * 1_000;
+  const startedAt = performance.now();
   const rounds: Round[] = [];
   await using current = currentDeployment();
-  for (const first of options.seeds) {
+  for (const [part, first] of options.seeds.entries()) {
     let seed = first;
+    // Each part has its share of the time.
+    const endsAt = startedAt + (options.seconds * 1_000 * (part + 1)) / options.seeds.length;
     const cases = sampleOf(casesOf(options), options.sample, createRandom(first));
     const isOver = () => performance.now() > endsAt || signal.aborted;
-    for (let turn = 0; turn < (options.sample === undefined ? options.rounds : 1); turn++)
+    const turns = options.sample === undefined ? options.rounds : 1;
+    for (let turn = 0; turn < turns && !isOver(); turn++)
       for (const each of inOrder(cases)) {
-        if (isOver()) return rounds;
+        if (isOver()) break;
         const round = await runCase(each, seed, options, await current.of(each));
         rounds.push(round);
         log(lineOf(round, rounds.length));

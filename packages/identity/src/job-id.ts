@@ -44,9 +44,15 @@ export function createJobIds(secret: Uint8Array | string): JobIds {
   const key = createSecretKey(typeof secret === "string" ? Buffer.from(secret) : secret);
   const nextRandom = createRandomPool();
 
-  const mac = (signed: Uint8Array, teamId: string): Buffer =>
-    // The part of fixed length first: no two pairs give the same text.
-    createHmac("sha256", key).update(signed).update(teamId).digest().subarray(0, MAC_BYTES);
+  /** Of an id that has an owner it is another one: cut off before its owner, it is no id. */
+  const mac = (signed: Uint8Array, teamId: string, hasOwner: boolean): Buffer =>
+    // The parts of fixed length first: no two pairs give the same text.
+    createHmac("sha256", key)
+      .update(hasOwner ? "has an owner\n" : "")
+      .update(signed)
+      .update(teamId)
+      .digest()
+      .subarray(0, MAC_BYTES);
 
   const ownerOf = (signed: Uint8Array, keyId: string): Buffer =>
     createHmac("sha256", key)
@@ -85,7 +91,7 @@ export function createJobIds(secret: Uint8Array | string): JobIds {
       bytes.writeUIntBE(acceptedAt, 0, TIME_BYTES);
       bytes.set(nextRandom(), TIME_BYTES);
       const signed = bytes.subarray(0, SIGNED_BYTES);
-      bytes.set(mac(signed, teamId), SIGNED_BYTES);
+      bytes.set(mac(signed, teamId, keyId !== undefined), SIGNED_BYTES);
       return PREFIX + toBase62(bytes) + (keyId === undefined ? "" : ownerPart(signed, teamId, keyId));
     },
     read(teamId, jobId) {
@@ -94,9 +100,10 @@ export function createJobIds(secret: Uint8Array | string): JobIds {
       const bytes = fromBase62(jobId.slice(PREFIX.length, LENGTH), BYTES);
       if (bytes === undefined) return undefined;
       const signed = bytes.subarray(0, SIGNED_BYTES);
-      if (!timingSafeEqual(bytes.subarray(SIGNED_BYTES), mac(signed, teamId))) return undefined;
+      const hasOwner = jobId.length === OWNED_LENGTH;
+      if (!timingSafeEqual(bytes.subarray(SIGNED_BYTES), mac(signed, teamId, hasOwner))) return undefined;
       const acceptedAt = Buffer.from(signed).readUIntBE(0, TIME_BYTES);
-      if (jobId.length === LENGTH) return { acceptedAt, isOf: () => false };
+      if (!hasOwner) return { acceptedAt, isOf: () => false };
       const owner = readOwner(signed, teamId, jobId.slice(LENGTH));
       return owner && { acceptedAt, isOf: (keyId) => timingSafeEqual(owner, ownerOf(signed, keyId)) };
     },

@@ -14,6 +14,8 @@ export interface LogOptions {
 /** A log that is written out by its owner's `dispose` at the latest. */
 export interface Log extends AsyncDisposable {
   readonly log: Logger;
+  /** Writes out what it has now, for a process that ends at once. */
+  flush(): void;
 }
 
 /**
@@ -22,15 +24,16 @@ export interface Log extends AsyncDisposable {
  */
 export function createLog(options: LogOptions): Log {
   const settings = { level: options.level, serializers: { err: serializeError } };
-  if (options.to) return { log: pino(settings, options.to), [Symbol.asyncDispose]: async () => {} };
+  const atOnce = { flush() {}, [Symbol.asyncDispose]: async () => {} };
+  if (options.to) return { log: pino(settings, options.to), ...atOnce };
   if (options.pretty ?? process.stdout.isTTY) {
-    const log = pino(settings, pretty({ ignore: "pid,hostname", sync: true }));
-    return { log, [Symbol.asyncDispose]: async () => {} };
+    return { log: pino(settings, pretty({ ignore: "pid,hostname", sync: true })), ...atOnce };
   }
   const destination = pino.destination({ fd: 1, sync: false, minLength: 4_096, periodicFlush: 200 });
   const log = pino(settings, destination);
   return {
     log,
+    flush: () => destination.flushSync(),
     async [Symbol.asyncDispose]() {
       const { promise, resolve } = Promise.withResolvers<void>();
       destination.flush(() => resolve());

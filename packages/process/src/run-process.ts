@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { collectWhenIdle } from "./collect-when-idle.ts";
 import { createLog } from "./create-log.ts";
+import type { Log } from "./create-log.ts";
 import { StartError } from "./start-error.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -36,12 +37,24 @@ export async function runProcess<Config extends ProcessConfig>(
       level: config.LOG_LEVEL,
       ...(config.LOG_PRETTY && { pretty: config.LOG_PRETTY === "1" }),
     });
+    using _uncaught = endIfUncaught(logging);
     await runLogged(config, logging.log, run);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** Node would end the process as well, but print the error whole, with the row that Postgres quotes in it. */
+function endIfUncaught({ log, flush }: Log): Disposable {
+  const end = (error: unknown) => {
+    log.fatal({ err: error }, "ended by an error that nobody caught");
+    flush();
+    process.exit(1);
+  };
+  process.on("uncaughtException", end);
+  return { [Symbol.dispose]: () => void process.off("uncaughtException", end) };
 }
 
 async function runLogged<Config>(

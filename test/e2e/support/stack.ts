@@ -31,6 +31,8 @@ export interface StackOptions {
    * of what only a process has: signals, its memory, Node's own settings, an end of its own.
    */
   readonly processes?: boolean;
+  /** Whether what fails is to fail, so that logs may have errors; what is personal they never may. */
+  readonly failures?: boolean;
   /** For the API and the workers. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,8 @@ export interface Stack extends AsyncDisposable {
   stopWorker(): Promise<void>;
   /** Throws where the API or the worker has logged what it must not, so far; done at the end as well. */
   checkLogs(): void;
+  /** All that the API and the worker have written so far, also those that were stopped. */
+  outputs(): string[];
 }
 
 /** More than the API's and the worker's own deadlines. */
@@ -76,6 +80,7 @@ export async function startStack({
   worker = true,
   roles = false,
   processes = false,
+  failures = false,
   env: more = {},
 }: StackOptions = {}): Promise<Stack> {
   await using starting = new AsyncDisposableStack();
@@ -91,22 +96,28 @@ export async function startStack({
   const urls = roles ? testRoles(database.url) : undefined;
   if (urls) await prepareTestRoles(urls, redis?.url);
   const apps = new Map<"api" | "worker", TestApp>();
+  const started: TestApp[] = [];
   let apiProcess: SpawnedApp | undefined;
   starting.defer(() => allDone([...apps.keys()].map(stop)));
 
   async function start(name: "api" | "worker"): Promise<void> {
     const settings = { ...env, ...(urls && { DATABASE_URL: urls[name] }) };
-    if (!processes) return void apps.set(name, await startApp(name, settings));
+    if (!processes) return running(name, await startApp(name, settings));
     const app = await spawnApp(name, settings);
-    apps.set(name, app);
+    running(name, app);
     if (name === "api") apiProcess = app;
+  }
+
+  function running(name: "api" | "worker", app: TestApp): void {
+    apps.set(name, app);
+    started.push(app);
   }
 
   async function stop(name: "api" | "worker"): Promise<void> {
     const app = apps.get(name);
     apps.delete(name);
     await app?.stop(STOP_MS);
-    if (app) checkLog(name, app.output());
+    if (app) checkLog(name, app.output(), failures);
   }
 
   function runningApi(): TestApp {
@@ -119,7 +130,7 @@ export async function startStack({
   const conformance = createConformance(await (await fetch(`${runningApi().url}/openapi.json`)).json());
   const clientOptions = { conformance, url: () => runningApi().url };
   let teams = 0;
-  const running = starting.move();
+  const lifetime = starting.move();
   return {
     db,
     redis,
@@ -146,8 +157,9 @@ export async function startStack({
     stopApi: () => stop("api"),
     startWorker: () => start("worker"),
     stopWorker: () => stop("worker"),
-    checkLogs: () => apps.forEach((app, name) => checkLog(name, app.output())),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    checkLogs: () => apps.forEach((app, name) => checkLog(name, app.output(), failures)),
+    outputs: () => started.map((app) => app.output()),
+    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   };
 }
 
@@ -158,7 +170,8 @@ async function allDone(steps: readonly Promise<void>[]): Promise<void> {
 }
 
 /** Whatever the tests sent, the log has no error that nobody expected, and nothing personal. */
-function checkLog(name: string, output: string): void {
-  const wrong = output.split("\n").find((line) => /"level":[56]0|@|ofk_|linkedin\.com/.test(line));
+function checkLog(name: string, output: string, failures: boolean): void {
+  const forbidden = failures ? /@|ofk_|linkedin\.com/ : /"level":[56]0|@|ofk_|linkedin\.com/;
+  const wrong = output.split("\n").find((line) => forbidden.test(line));
   if (wrong !== undefined) throw new Error(`The ${name} logged what it must not:\n${wrong}`);
 }

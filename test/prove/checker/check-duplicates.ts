@@ -1,6 +1,7 @@
 import { identifiersOf } from "../history/write.ts";
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
-import type { AppliedWrite, Timeline } from "./timeline.ts";
+import type { AppliedWrite } from "./effects.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** No two live records share an identifier, and whoever a write named is found by that name, once. */
 export function checkDuplicates(evidence: Evidence, timeline: Timeline): Finding[] {

@@ -1,12 +1,14 @@
 import { textAt } from "../client/part.ts";
 import type { Evidence, Finding, Refused, Told } from "./evidence.ts";
 import { nameOf } from "./check-once.ts";
-import { later, writtenBy } from "./record-value.ts";
-import type { Merge, Timeline } from "./timeline.ts";
+import { CONSENT, later, writtenBy } from "./record-value.ts";
+import type { Written } from "./record-value.ts";
+import type { Merge } from "./effects.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** Each refusal has a reason that the clients' log bears out, and nobody is gone whom nobody deleted. */
 export function checkExplanations(evidence: Evidence, timeline: Timeline): Finding[] {
-  const { told, calls, resolved, erased } = evidence;
+  const { told, calls, resolved } = evidence;
   const deleted = deletedIds(evidence, timeline.merges);
   const isDeletion = calls.some(
     ({ intent, answer }) => intent.kind === "delete" && (answer?.status ?? 0) < 300,
@@ -34,7 +36,7 @@ export function checkExplanations(evidence: Evidence, timeline: Timeline): Findi
       );
   }
   for (const [id, leadsTo] of resolved) {
-    if (leadsTo === undefined && !deleted.has(id) && !(isDeletion && erased.has(id)))
+    if (leadsTo === undefined && !deleted.has(id))
       findings.push({ kind: "lost", message: `${id} is gone, and nobody deleted it.` });
     if (leadsTo === id && calls.some(({ answer }) => textAt(answer?.body, "deletedContactId") === id))
       findings.push({ kind: "unexplained", message: `${id} was deleted, and is there.` });
@@ -43,8 +45,9 @@ export function checkExplanations(evidence: Evidence, timeline: Timeline): Findi
 }
 
 /** All that was deleted, and all that had ever been a part of one of those. */
-function deletedIds({ calls }: Evidence, merges: readonly Merge[]): ReadonlySet<string> {
+function deletedIds({ calls, erased }: Evidence, merges: readonly Merge[]): ReadonlySet<string> {
   const deleted = new Set(calls.flatMap(({ answer }) => textAt(answer?.body, "deletedContactId") ?? []));
+  if (deleted.size > 0) for (const id of erased) deleted.add(id);
   for (let size = -1; size !== deleted.size;) {
     size = deleted.size;
     for (const { survivorId, secondaryIds, clock } of merges) {
@@ -87,7 +90,7 @@ function isJustified(
 
 /** Whether something later wrote the field of a record that has ever been one with the write's. */
 function isOutdone(told: Told & { kind: "applied" }, field: string, timeline: Timeline): boolean {
-  const [own] = writtenBy({ ...told, refused: [] }, field);
+  const [own] = field === CONSENT ? [consentIn(told)] : writtenBy({ ...told, refused: [] }, field);
   if (!own) return false;
   const together = connected(told.recordId, timeline.merges);
   const isLater = (stamp: { effective: number; clock: number }) =>
@@ -102,11 +105,12 @@ function isOutdone(told: Told & { kind: "applied" }, field: string, timeline: Ti
     timeline.merges.some(
       ({ clock, survivorId }) => together.has(survivorId) && isLater({ effective: clock, clock }),
     ) ||
-    timeline.consents.some(
-      ({ clock, recordId }) =>
-        field === "unsubscribed" && together.has(recordId) && isLater({ effective: clock, clock }),
-    )
+    (field === CONSENT && timeline.consents.said.some((each) => together.has(each.recordId) && isLater(each)))
   );
+}
+
+function consentIn({ write, clock }: Told & { kind: "applied" }): Written {
+  return { value: write.unsubscribed, effective: Math.min(write.observedAt ?? clock, clock), clock };
 }
 
 function connected(recordId: string, merges: readonly Merge[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
-import { CONSENT, later, valuesIn, writtenBy } from "./record-value.ts";
+import { CONSENT, valuesIn } from "./record-value.ts";
 import type { Values, Written } from "./record-value.ts";
-import type { Merge, Timeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 
 const FIELDS = ["firstName", "lastName", "jobTitle"] as const;
 const ORDERS = [{ upsertsMergeLast: false }, { upsertsMergeLast: true }] as const;
@@ -26,67 +26,19 @@ function checkConsent(
   values: readonly Values[],
   { id, unsubscribed }: RecordRead,
 ): Finding[] {
-  const undone = timeline.merges.filter(
-    ({ undoneAt, secondaryIds }) => undoneAt !== undefined && secondaryIds.includes(id),
-  );
-  const handed = undone.map((merge) => handedBack(timeline, merge));
-  if (handed.includes("unclear")) return [];
-  const expected = values.map((valueOf) =>
-    handed.reduce<Written | undefined>(
-      (latest, each) => later(latest, each === "unclear" ? undefined : each),
-      valueOf(id, CONSENT),
-    ),
-  );
-  // What was handed to a record before it was merged itself is its survivor's.
-  if (
-    timeline.merges.some(
-      ({ survivorId, secondaryIds }) => survivorId === id && wereRestored(timeline, secondaryIds),
-    )
-  )
-    return [];
+  if ([...partsOf(timeline, id)].some((each) => timeline.consents.unclear.has(each))) return [];
+  const expected = values.map((valueOf) => valueOf(id, CONSENT));
   if (expected.some((each) => (each?.value === true) === unsubscribed)) return [];
   return [wrong(id, CONSENT, unsubscribed, expected[0])];
 }
 
-function wereRestored({ merges }: Timeline, ids: readonly string[]): boolean {
-  return merges.some(
-    ({ undoneAt, secondaryIds }) => undoneAt !== undefined && secondaryIds.some((id) => ids.includes(id)),
-  );
-}
-
-/**
- * What was said of the person while two records were one: an undo leaves it with both. Unclear where a row of an upload
- * from before the merge may have come after it.
- */
-function handedBack(
-  timeline: Timeline,
-  { survivorId, clock, undoneAt = 0, secondaryIds }: Merge,
-): Written | undefined | "unclear" {
-  const rows = timeline.writes.filter(({ recordId, write }) => recordId === survivorId && write.unsubscribed);
-  const ofMerge = rows.find((each) => each.clock === clock);
-  if (rows.some((each) => each !== ofMerge && (writtenBy(each, CONSENT)[0]?.effective ?? 0) < clock))
-    return "unclear";
-  const isMergedLater = timeline.merges.some(
-    (other) =>
-      other.survivorId === survivorId &&
-      other.clock > clock &&
-      other.clock < undoneAt &&
-      other.secondaryIds !== secondaryIds,
-  );
-  if (isMergedLater) return "unclear";
-  const said = [
-    ...rows
-      .filter((each) => each.clock >= clock && each.clock < undoneAt)
-      .flatMap((each) => writtenBy(each, CONSENT)),
-    ...timeline.consents
-      .filter((each) => each.recordId === survivorId && each.clock > clock && each.clock < undoneAt)
-      .map((each) => ({
-        clock: each.clock,
-        effective: each.clock,
-        value: each.unsubscribed ? true : undefined,
-      })),
-  ];
-  return said.reduce<Written | undefined>((latest, each) => later(latest, each), undefined);
+/** The record, and all that it is made of. */
+function partsOf({ merges }: Timeline, id: string): ReadonlySet<string> {
+  const parts = new Set([id]);
+  for (const part of parts)
+    for (const { survivorId, secondaryIds, undoneAt } of merges)
+      if (survivorId === part && undoneAt === undefined) for (const each of secondaryIds) parts.add(each);
+  return parts;
 }
 
 function wrong(id: string, field: string, is: unknown, expected: Written | undefined): Finding {

@@ -148,6 +148,25 @@ describe("what is wrong is found", () => {
     expect(kinds(story)).toEqual(["unexplained", "lost"]);
   });
 
+  test("an answer that doesn't have what was asked for", () => {
+    const story = createStory({});
+    const body = { data: { emails: [{ value: "a@example.com" }, { value: "b@example.com" }] } };
+    for (const kind of ["set-primary-email", "remove-email"] as const)
+      story.call({ kind, recordId: "ctc_a", email: "b@example.com" }, { status: 200, body });
+    const write = {
+      id: "one",
+      names: {},
+      onConflict: "merge",
+      set: { firstName: "f one" },
+      clear: [],
+    } as const;
+    story.call(
+      { kind: "upsert", write },
+      { status: 200, body: { data: { fields: { firstName: "f two" } } } },
+    );
+    expect(kinds(story)).toEqual(["wrong field", "wrong field", "wrong field"]);
+  });
+
   test("a 500, and a call under a key that nobody answers", () => {
     const story = createStory({});
     Object.assign(story.call({ kind: "delete", name: "x" }), {

@@ -1,3 +1,4 @@
+import { checkAnswers } from "./check-answers.ts";
 import { checkDuplicates } from "./check-duplicates.ts";
 import { checkExplanations } from "./check-explanations.ts";
 import { checkFields } from "./check-fields.ts";
@@ -15,6 +16,7 @@ export function check(evidence: Evidence): Finding[] {
   const timeline = timelineOf(evidence);
   return [
     ...checkJobs(evidence),
+    ...checkAnswers(evidence),
     ...checkOnce(evidence),
     ...checkDuplicates(evidence, timeline),
     ...checkFields(evidence, timeline),

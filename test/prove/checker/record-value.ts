@@ -1,4 +1,5 @@
-import type { AppliedWrite, Merge, Timeline } from "./timeline.ts";
+import type { AppliedWrite, Merge } from "./effects.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** A field's last write: the value, undefined where it was emptied, and when. Both in microseconds since 1970. */
 export interface Written {
@@ -73,24 +74,21 @@ function valueOf(
 type Step = { readonly at: number } & ({ readonly write: Written } | { readonly merge: Merge });
 
 function writesTo({ writes, consents }: Timeline, recordId: string, field: string): Written[] {
-  const own = writes.filter((each) => each.recordId === recordId).flatMap((each) => writtenBy(each, field));
-  if (field !== CONSENT) return own;
-  const said = consents.filter((each) => each.recordId === recordId);
-  return [
-    ...own,
-    ...said.map(({ clock, unsubscribed }) => ({
-      clock,
-      effective: clock,
+  if (field !== CONSENT)
+    return writes.filter((each) => each.recordId === recordId).flatMap((each) => writtenBy(each, field));
+  return consents.said
+    .filter((each) => each.recordId === recordId)
+    .map(({ unsubscribed, effective, clock }) => ({
       value: unsubscribed ? true : undefined,
-    })),
-  ];
+      effective,
+      clock,
+    }));
 }
 
 /** What a write did to a field: nothing where it was told that something later stands. */
 export function writtenBy({ write, clock, refused }: AppliedWrite, field: string): Written[] {
   if (refused.some((each) => each.field === field)) return [];
   const effective = Math.min(write.observedAt ?? clock, clock);
-  if (field === CONSENT) return write.unsubscribed ? [{ value: true, effective, clock }] : [];
   const value = write.set[field];
   return value !== undefined || write.clear.includes(field) ? [{ value, effective, clock }] : [];
 }

@@ -1,43 +1,22 @@
 import { MARK } from "../client/compose-write.ts";
 import { numberAt, textAt, textsAt } from "../client/part.ts";
-import type { Write } from "../history/write.ts";
-import type { Applied, Entry, Evidence } from "./evidence.ts";
+import { consentsOf } from "./consents.ts";
+import type { Consents } from "./consents.ts";
+import type { AppliedWrite, Merge } from "./effects.ts";
+import type { Entry, Evidence } from "./evidence.ts";
 
 /** What happened to records, as the clients were told, all of it by clock. */
 export interface Timeline {
   readonly writes: readonly AppliedWrite[];
   readonly merges: readonly Merge[];
-  /** Of the operations that say whether a person may be written to. */
-  readonly consents: readonly Consent[];
-}
-
-export interface AppliedWrite extends Pick<Applied, "recordId" | "clock" | "refused"> {
-  readonly write: Write;
-}
-
-export interface Merge {
-  readonly clock: number;
-  readonly survivorId: string;
-  readonly secondaryIds: readonly string[];
-  /** Asked for by an operation: the survivor's own values stand. Else by an upsert: the later ones do. */
-  readonly isAskedFor: boolean;
-  /** The clock of its undo. */
-  readonly undoneAt: number | undefined;
-}
-
-interface Consent {
-  readonly clock: number;
-  readonly recordId: string;
-  readonly unsubscribed: boolean;
+  readonly consents: Consents;
 }
 
 export function timelineOf(evidence: Evidence): Timeline {
   const entries = evidence.records.flatMap(({ history }) => history);
-  return {
-    writes: writesOf(evidence, entries),
-    merges: mergesOf(evidence, entries),
-    consents: consentsOf(entries),
-  };
+  const [writes, merges] = [writesOf(evidence, entries), mergesOf(evidence, entries)];
+  const isGone = (recordId: string) => evidence.resolved.get(recordId) === undefined;
+  return { writes, merges, consents: consentsOf(entries, writes, merges, isGone) };
 }
 
 /**
@@ -101,12 +80,4 @@ function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[]
   return [...merges.values()]
     .filter(({ secondaryIds }) => secondaryIds.length > 0)
     .toSorted((a, b) => a.clock - b.clock);
-}
-
-function consentsOf(entries: readonly Entry[]): Consent[] {
-  return entries.flatMap(({ action, clock, recordId }) =>
-    action === "unsubscribe" || action === "resubscribe"
-      ? [{ clock, recordId, unsubscribed: action === "unsubscribe" }]
-      : [],
-  );
 }

@@ -36,6 +36,12 @@ export function recall(kept: readonly string[], random: Random): string | undefi
   return kept[Math.max(random.below(kept.length + 1), random.below(kept.length + 1)) - 1];
 }
 
+/** What can't be asked for again. */
+export function forget(kept: string[], value: string): void {
+  const index = kept.indexOf(value);
+  if (index >= 0) kept.splice(index, 1);
+}
+
 function keep(kept: string[], value: string | undefined): void {
   if (value === undefined || kept.includes(value)) return;
   kept.push(value);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { OnConflict } from "../history/write.ts";
 import type { Session } from "./call.ts";
+import { contend } from "./contend.ts";
 import { createMemory } from "./memory.ts";
 import { operate } from "./operate.ts";
 import { upload } from "./upload.ts";
@@ -16,6 +17,7 @@ export async function runClient(session: Session, onConflict: OnConflict): Promi
   while (!ending.aborted) {
     const share = random.next();
     if (share < 0.03) await upload(session, memory, onConflict);
+    else if (share < 0.11) await contend(session, memory, onConflict);
     else if (share < 0.25) await operate(session, memory);
     else await upsert(session, memory, onConflict);
     await delay(random.below(THINK_MS));

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { createTail } from "./tail.ts";
 /** Where a process stops and waits to be killed. */
 export type FaultPoint = "before-add" | "after-add" | WorkerPoint;
 
-/** An end that nobody asked for: it was started again, as a supervisor does. */
+/** An end that nobody asked for, after which it was started again, or one that was asked for and didn't come. */
 export interface OwnEnd {
   readonly name: string;
   readonly how: string;
@@ -74,6 +74,8 @@ const SHIFT_CLOCK = new URL("shift-clock.ts", import.meta.url);
 const PORT_VARIABLES = { api: "PORT", worker: "HEALTH_PORT" } as const;
 /** Of a supervisor, between an end and the next start. */
 const AGAIN_MS = 1_000;
+/** Longer than its own deadlines let it stop. */
+const PATIENCE_MS = 30_000;
 const PROBE_MS = 3_000;
 const POLL_MS = 100;
 
@@ -114,16 +116,17 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
       stream?.setEncoding("utf8").on("data", output.write);
     const ended = Promise.withResolvers<void>();
     exited = ended.promise;
-    started.once("exit", (code, signal) => {
+    let isOwn = false;
+    started.once("exit", () => {
       child = undefined;
-      if (isWanted) endedByItself(`${code ?? signal}`, output.text());
+      isOwn = isWanted;
+      if (isOwn) again = setTimeout(() => start(), AGAIN_MS);
       ended.resolve();
     });
-  }
-
-  function endedByItself(how: string, output: string): void {
-    options.onOwnEnd({ name, how, output });
-    again = setTimeout(() => start(), AGAIN_MS);
+    // After all of its output.
+    started.once("close", (code, signal) => {
+      if (isOwn) options.onOwnEnd({ name, how: `${code ?? signal}`, output: output.text() });
+    });
   }
 
   async function kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
@@ -132,21 +135,23 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
     const ending = child;
     if (!ending) return;
     ending.kill(signal);
-    // An open channel that is listened to would keep it alive.
-    if (ending.connected) ending.disconnect();
+    const late = setTimeout(() => {
+      options.onOwnEnd({ name, how: `it didn't end by ${signal}`, output: tail.text() });
+      ending.kill("SIGKILL");
+    }, PATIENCE_MS);
     await exited;
+    clearTimeout(late);
   }
 
-  /** Frozen and killed processes have none to send to. */
   function send(signal: NodeJS.Signals): void {
     child?.kill(signal);
   }
 
   function setClock(offMs: number): void {
-    // The signal would end one without such a clock.
     if (!options.hasClock) return;
-    writeFileSync(clockFile, String(offMs));
-    send("SIGUSR2");
+    // Never half written to who reads it.
+    writeFileSync(`${clockFile}.new`, String(offMs));
+    renameSync(`${clockFile}.new`, clockFile);
   }
 
   async function isReady(): Promise<boolean> {

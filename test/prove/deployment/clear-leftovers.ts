@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmbeddedPostgresError, lockFolder, stopOrphan } from "@onefold/embedded";
 import { REDIS_PID_FILE } from "../../support/clear-redis-leftovers.ts";
+import { unmount } from "./small-disk.ts";
 import { sendSignal } from "./send-signal.ts";
 
 /** Of the temporary folder of a deployment, which is locked while its process lives. */
 export const FOLDER_PREFIX = "onefold-prove-";
 /** In it. */
 export const RECORDS_FOLDER = "records";
+export const QUEUE_FOLDER = "queue";
 
 /** Ends the servers of deployments whose process was killed, and removes their folders. */
 export async function clearLeftovers(): Promise<void> {
@@ -26,8 +28,9 @@ async function clear(folder: string): Promise<void> {
     // It may have been left frozen.
     for (const pid of pidsIn(join(cluster, "postmaster.pid"), cluster)) sendSignal(pid, "SIGCONT");
     if (existsSync(cluster)) await stopOrphan(cluster);
-    for (const file of globSync(join(folder, "*", REDIS_PID_FILE)))
+    for (const file of globSync(join(folder, QUEUE_FOLDER, "*", REDIS_PID_FILE)))
       for (const pid of pidsIn(file, folder)) sendSignal(pid, "SIGKILL");
+    for (const disk of [RECORDS_FOLDER, QUEUE_FOLDER]) await unmount(join(folder, disk));
     await rm(folder, { recursive: true, force: true });
   } catch (error) {
     if (!(error instanceof EmbeddedPostgresError)) throw error;

@@ -2,28 +2,24 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { migrate } from "@onefold/database";
 import { lockFolder } from "@onefold/embedded";
-import { prepareQueue } from "@onefold/queue";
-import { prepareRateLimits } from "@onefold/rate-limits";
-import { startRedis } from "../../support/start-redis.ts";
-import type { TestRedis } from "../../support/start-redis.ts";
 import { withDatabase } from "../../support/with-database.ts";
 import { createAppProcess } from "./app-process.ts";
 import type { AppProcess, OwnEnd } from "./app-process.ts";
+import { clearLeftovers, FOLDER_PREFIX } from "./clear-leftovers.ts";
 import { createTeamWithKey } from "./create-team.ts";
 import type { NewTeam, TeamWithKey } from "./create-team.ts";
-import { clearLeftovers, FOLDER_PREFIX, RECORDS_FOLDER } from "./clear-leftovers.ts";
 import { startLinks } from "./links.ts";
 import type { Links } from "./links.ts";
 import type { BackendName, DeploymentOptions } from "./options.ts";
-import { startPostgresServer } from "./postgres-server.ts";
-import type { PostgresServer } from "./postgres-server.ts";
+import type { Proxy } from "./proxy.ts";
 import { sendSignal } from "./send-signal.ts";
 import { findStablePort } from "./stable-port.ts";
+import { startStores } from "./stores.ts";
+import type { Stores } from "./stores.ts";
 
 /** API processes, workers and their stores on this machine, as they are in use, and each with what can go wrong. */
-export interface Deployment extends AsyncDisposable {
+export interface Deployment extends Stores, AsyncDisposable {
   readonly backend: BackendName;
   /** Of the API processes, as clients reach them; the same through restarts. */
   readonly urls: readonly string[];
@@ -33,9 +29,6 @@ export interface Deployment extends AsyncDisposable {
   readonly apis: readonly AppProcess[];
   readonly workers: readonly AppProcess[];
   readonly links: Links;
-  readonly postgres: PostgresServer;
-  /** Undefined where the queue is in Postgres. */
-  readonly redis: TestRedis | undefined;
   /** Processes that ended by themselves, from the first on; each was started again. */
   readonly ownEnds: readonly OwnEnd[];
   /** Everything runs, each link is healed, each process is ready. Rejects where that isn't so within a minute. */
@@ -51,93 +44,82 @@ const POLL_MS = 200;
 
 /** Starts a deployment on free ports and in a temporary folder; nothing of it is left when it is disposed of. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
-  const { backend } = options;
   await clearLeftovers();
   await using starting = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
-  starting.defer(() => rm(folder, { recursive: true, force: true }));
-  // Postgres' user passes through it.
-  await chmod(folder, 0o711);
-  // While it is locked, no other run takes it for a leftover.
-  starting.use(lockFolder(folder));
-  const postgres = starting.use(
-    await startPostgresServer({
-      folder: join(folder, RECORDS_FOLDER),
-      ...(options.postgresSettings && { settings: options.postgresSettings }),
-    }),
-  );
-  const redis = backend === "redis" ? starting.use(await startOwnRedis(options, folder)) : undefined;
-  await prepare(postgres.url, redis?.url);
-
-  const apiPorts = await findPorts(options.apis ?? 2);
-  const workerPorts = await findPorts(options.workers ?? 2);
+  const folder = await makeFolder(starting);
+  const stores = await startStores(options, folder, starting);
+  const { postgres, redis, smallDisk } = stores;
+  const ports = {
+    apis: await findPorts(options.apis ?? 2),
+    workers: await findPorts(options.workers ?? 2),
+  };
   const links = await startLinks(
     {
-      apis: apiPorts,
-      workers: workerPorts.length,
-      records: () => postgres.port,
-      queue: () => redis?.port ?? postgres.port,
+      apis: ports.apis,
+      workers: ports.workers.length,
+      records: postgres.port,
+      queue: redis?.port ?? postgres.port,
     },
     starting,
   );
+
   const ownEnds: OwnEnd[] = [];
-  const create = (app: "api" | "worker", ports: readonly number[]) =>
-    ports.map((port, index) => {
-      const [records, queue] =
-        app === "api"
-          ? [links.apiToRecords[index], links.apiToQueue[index]]
-          : [links.workerToRecords[index], links.workerToQueue[index]];
-      const process = createAppProcess({
+  const create = (app: "api" | "worker", port: number, index: number, records?: Proxy, queue?: Proxy) =>
+    starting.use(
+      createAppProcess({
         app,
         name: `${app === "api" ? "API" : "worker"} ${index + 1}`,
         port,
         folder,
         env: {
           ...ENV,
-          DATABASE_URL: through(postgres.url, records?.port),
-          QUEUE_URL: through(redis?.url ?? postgres.url, queue?.port),
+          DATABASE_URL: through(postgres.url, records),
+          QUEUE_URL: through(redis?.url ?? postgres.url, queue),
           ...options.env,
         },
         hasClock: options.clocks ?? false,
         onOwnEnd: (end) => void ownEnds.push(end),
-      });
-      return starting.use(process);
-    });
-  const apis = create("api", apiPorts);
-  const workers = create("worker", workerPorts);
-  const processes = [...apis, ...workers];
+      }),
+    );
+  const apis = ports.apis.map((port, index) =>
+    create("api", port, index, links.apiToRecords[index], links.apiToQueue[index]),
+  );
+  const workers = ports.workers.map((port, index) =>
+    create("worker", port, index, links.workerToRecords[index], links.workerToQueue[index]),
+  );
+  const apps = [...apis, ...workers];
 
   async function heal(): Promise<void> {
     links.heal();
-    sendSignal(postgres.pid, "SIGCONT");
-    sendSignal(redis?.pid, "SIGCONT");
-    await postgres.start();
-    if (redis && redis.pid === undefined) await redis.restart();
-    for (const process of processes) {
-      process.thaw();
-      process.setClock(0);
-      process.start();
+    await smallDisk?.free();
+    for (const store of [postgres, redis]) {
+      sendSignal(store?.pid, "SIGCONT");
+      await store?.start();
     }
-    await untilReady(processes, logs);
+    for (const app of apps) {
+      app.thaw();
+      app.setClock(0);
+      app.start();
+    }
+    await untilReady(apps, logs);
   }
 
   function logs(): string {
-    const parts = processes.map(({ name, output }) => `--- ${name}\n${output()}`);
+    const parts = apps.map(({ name, output }) => `--- ${name}\n${output()}`);
     return [...parts, `--- Postgres\n${postgres.log()}`].join("\n");
   }
 
   await heal();
   const running = starting.move();
   return {
-    backend,
+    ...stores,
+    backend: options.backend,
     urls: links.clientToApi.map(({ port }) => `http://127.0.0.1:${port}`),
     databaseUrl: postgres.url,
     createTeam: (team) => withDatabase(postgres.url, (db) => createTeamWithKey(db, team)),
     apis,
     workers,
     links,
-    postgres,
-    redis,
     ownEnds,
     heal,
     logs,
@@ -145,20 +127,14 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   };
 }
 
-async function startOwnRedis({ redisSettings }: DeploymentOptions, parent: string): Promise<TestRedis> {
-  return startRedis({
-    port: await findStablePort(),
-    parent,
-    ...(redisSettings && { settings: redisSettings }),
-  });
-}
-
-/** As `migrate` does it. */
-async function prepare(postgresUrl: string, redisUrl: string | undefined): Promise<void> {
-  await withDatabase(postgresUrl, migrate);
-  const url = redisUrl ?? postgresUrl;
-  await prepareQueue({ url, durability: "strict" });
-  await prepareRateLimits({ url, namespace: "onefold" });
+async function makeFolder(owned: AsyncDisposableStack): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+  owned.defer(() => rm(folder, { recursive: true, force: true }));
+  // Postgres' user passes through it.
+  await chmod(folder, 0o711);
+  // While it is locked, no other run takes it for a leftover.
+  owned.use(lockFolder(folder));
+  return folder;
 }
 
 async function findPorts(count: number): Promise<number[]> {
@@ -168,19 +144,19 @@ async function findPorts(count: number): Promise<number[]> {
 }
 
 /** The same store, by the port of a proxy. */
-function through(text: string, port: number | undefined): string {
+function through(text: string, proxy: Proxy | undefined): string {
   const url = new URL(text);
-  url.port = String(port);
+  url.port = String(proxy?.port);
   return url.href;
 }
 
-async function untilReady(processes: readonly AppProcess[], logs: () => string): Promise<void> {
+async function untilReady(apps: readonly AppProcess[], logs: () => string): Promise<void> {
   const deadline = performance.now() + HEAL_MS;
-  for (const process of processes) {
-    while (!(await process.isReady())) {
+  for (const app of apps) {
+    while (!(await app.isReady())) {
       if (performance.now() > deadline)
         throw new Error(
-          `${process.name} isn't ready ${HEAL_MS / 1_000} s after the fault: ${await process.readiness()}\n${logs()}`,
+          `${app.name} isn't ready ${HEAL_MS / 1_000} s after the fault: ${await app.readiness()}\n${logs()}`,
         );
       await delay(POLL_MS);
     }

@@ -12,30 +12,23 @@ export interface Links {
   heal(): void;
 }
 
+/** The ports of what is to be reached. */
 export interface LinkTargets {
-  /** The ports of the API processes. */
   readonly apis: readonly number[];
+  readonly records: number;
+  readonly queue: number;
+  /** How many. */
   readonly workers: number;
-  readonly records: () => number;
-  readonly queue: () => number;
 }
 
-export async function startLinks(
-  { apis, workers, records, queue }: LinkTargets,
-  owned: AsyncDisposableStack,
-): Promise<Links> {
-  const each = async (count: number, name: (nth: number) => string, target: (index: number) => number) => {
-    const proxies: Proxy[] = [];
-    for (let index = 0; index < count; index++)
-      proxies.push(owned.use(await startProxy(name(index + 1), () => target(index))));
-    return proxies;
-  };
+/** Starts them all; who starts them disposes of them. */
+export async function startLinks(targets: LinkTargets, owned: AsyncDisposableStack): Promise<Links> {
+  const { apis, workers, records, queue } = targets;
+  const start = async (name: string, port: number) => owned.use(await startProxy(name, port));
+  const each = (count: number, name: (nth: number) => string, port: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => start(name(index + 1), port)));
   const kinds = {
-    clientToApi: await each(
-      apis.length,
-      (nth) => `client to API ${nth}`,
-      (index) => apis[index] ?? 0,
-    ),
+    clientToApi: await Promise.all(apis.map((port, index) => start(`client to API ${index + 1}`, port))),
     apiToRecords: await each(apis.length, (nth) => `API ${nth} to records`, records),
     apiToQueue: await each(apis.length, (nth) => `API ${nth} to queue`, queue),
     workerToRecords: await each(workers, (nth) => `worker ${nth} to records`, records),

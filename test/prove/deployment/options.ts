@@ -12,6 +12,8 @@ export interface DeploymentOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether their clocks can be set. */
   readonly clocks?: boolean;
+  /** One of the stores is on a disk of its own, which can be filled. */
+  readonly smallDisk?: { readonly of: "records" | "queue"; readonly megabytes: number };
   readonly postgresSettings?: Readonly<Record<string, string>>;
   readonly redisSettings?: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { sendSignal } from "./send-signal.ts";
 import { findStablePort } from "./stable-port.ts";
+import { startInTime, supervise } from "./supervise.ts";
 
 /** The Postgres of a deployment, which can be killed, frozen and started again on its data. */
 export interface PostgresServer extends AsyncDisposable {
@@ -12,7 +13,7 @@ export interface PostgresServer extends AsyncDisposable {
   readonly port: number;
   /** Of the postmaster; undefined while it is down. */
   readonly pid: number | undefined;
-  /** Sends the postmaster a signal and waits for its end: SIGKILL, SIGQUIT (immediate), SIGINT (fast). */
+  /** Sends the postmaster SIGKILL, SIGQUIT (immediate) or SIGINT (fast), and waits for its end; it stays down then. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts it where it is down, and waits until it takes connections. */
   start(): Promise<void>;
@@ -31,11 +32,20 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
   const port = await findStablePort();
   const settings = { ...SETTINGS, ...options.settings };
   let running: EmbeddedPostgres | undefined;
+  let starting: Promise<EmbeddedPostgres> | undefined;
   /** Settles when what ran last has ended and let go of its folder. */
   let released: Promise<void> = Promise.resolve();
+  let isWanted = true;
 
   async function start(): Promise<EmbeddedPostgres> {
+    isWanted = true;
     if (running) return running;
+    // One start at a time, whoever asks.
+    starting ??= startAgain().finally(() => (starting = undefined));
+    return starting;
+  }
+
+  async function startAgain(): Promise<EmbeddedPostgres> {
     await released;
     const started = await startEmbeddedPostgres({ dataDir: options.folder, port, settings });
     running = started;
@@ -47,13 +57,17 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
   }
 
   async function kill(signal: NodeJS.Signals): Promise<void> {
+    isWanted = false;
+    await starting?.catch(() => {});
     sendSignal(running?.pid, signal);
     // One that stands still ends by SIGKILL alone.
     if (signal !== "SIGKILL") sendSignal(running?.pid, "SIGCONT");
     await released;
   }
 
+  const startServer = async () => void (await start());
   const { url, home, logFile } = await start();
+  const supervisor = supervise({ isDown: () => isWanted && !running, start: startServer });
   return {
     url,
     port,
@@ -61,14 +75,13 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
       return running?.pid;
     },
     kill,
-    async start() {
-      await start();
-    },
+    start: () => startInTime(startServer),
     log: () => readIfThere(`${logFile}.1`) + readIfThere(logFile),
     async [Symbol.asyncDispose]() {
+      await supervisor[Symbol.asyncDispose]();
       await kill("SIGQUIT");
-      // Another folder, where Postgres' user can't reach the temporary one.
-      await rm(home, { recursive: true, force: true });
+      // Where Postgres' user can't reach the temporary folder.
+      if (home !== options.folder) await rm(home, { recursive: true, force: true });
     },
   };
 }

@@ -39,7 +39,7 @@ async function startPeers(): Promise<Peers> {
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  const proxy = await startProxy("test", () => port);
+  const proxy = await startProxy("test", port);
   return {
     proxy,
     received: () => received,
@@ -199,6 +199,22 @@ test.each([
   next.socket.write("two");
   await next.until("re:two");
   expect(next.text()).toBe("re:two");
+});
+
+test.each([
+  ["before", "one"],
+  ["after", "onelast"],
+] as const)("reset %s what is said: the server has got %j, and nobody hears a reply", async (when, got) => {
+  await using peers = await startPeers();
+  const client = peers.connect();
+  const happened = peers.proxy.resetAt("last", when);
+  client.socket.write("one");
+  await client.until("re:one");
+  client.socket.write("last");
+  await happened;
+  expect(await client.gone).toBe("ECONNRESET");
+  expect(client.text()).toBe("re:one");
+  expect(peers.received()).toBe(got);
 });
 
 async function until(isSo: () => boolean): Promise<void> {

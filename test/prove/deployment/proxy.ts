@@ -26,6 +26,11 @@ export interface Proxy extends AsyncDisposable {
    * that has happened; it waits for one until it is healed.
    */
   resetInsideReply(share: number): Promise<void>;
+  /**
+   * Resets the next connection by which a client says this: before it is passed on, or when its reply comes, of which
+   * nothing arrives. Resolves when that has happened; it waits for one until it is healed.
+   */
+  resetAt(said: string, when: "before" | "after"): Promise<void>;
   heal(): void;
 }
 
@@ -36,14 +41,24 @@ interface Pair {
   /** From the server to the client. */
   replies: Pipe | undefined;
   readonly pipes: Pipe[];
+  /** Of its next reply. */
+  breaking?: Break;
 }
 
-/** @param target asked for each new connection, since a server may come back elsewhere */
-export async function startProxy(name: string, target: () => number): Promise<Proxy> {
+/** A reply ends inside. */
+interface Break {
+  /** So much of it arrives, from 0 to 1. */
+  readonly share: number;
+  readonly done: () => void;
+}
+
+/** Starts one on a free port, to a server on this one. */
+export async function startProxy(name: string, target: number): Promise<Proxy> {
   const pairs = new Set<Pair>();
   let delayMs = 0;
   let mode: "open" | "refusing" | "held" | "replies held" = "open";
-  let breaking: { readonly share: number; readonly done: () => void } | undefined;
+  let breaking: Break | undefined;
+  let awaited: { said: string; when: "before" | "after"; done: () => void } | undefined;
 
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const pair: Pair = { client, server: undefined, replies: undefined, pipes: [] };
@@ -58,7 +73,7 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
     pair.server = server;
     watch(server, pair);
     server.setNoDelay(true);
-    server.connect(target(), "127.0.0.1");
+    server.connect(target, "127.0.0.1");
     const passed = { delayMs: () => delayMs };
     pair.replies = createPipe({
       ...passed,
@@ -67,14 +82,36 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
       take: (piece) => takeReply(pair, piece),
     });
     if (mode === "replies held") pair.replies.hold();
-    pair.pipes.push(createPipe({ ...passed, from: pair.client, to: server }), pair.replies);
+    pair.pipes.push(
+      createPipe({
+        ...passed,
+        from: pair.client,
+        to: server,
+        take: (piece) => takeRequest(pair, piece),
+      }),
+      pair.replies,
+    );
+  }
+
+  function takeRequest(pair: Pair, piece: Buffer): Buffer | undefined {
+    if (!awaited || !piece.includes(awaited.said)) return piece;
+    const { when, done } = awaited;
+    awaited = undefined;
+    if (when === "after") {
+      pair.breaking = { share: 0, done };
+      return piece;
+    }
+    reset(pair);
+    done();
+    return undefined;
   }
 
   /** What of a reply goes on: all, or a part where it is to break inside. */
   function takeReply(pair: Pair, piece: Buffer): Buffer | undefined {
-    if (breaking === undefined) return piece;
-    const { share, done } = breaking;
-    breaking = undefined;
+    const found = pair.breaking ?? breaking;
+    if (found === undefined) return piece;
+    const { share, done } = found;
+    if (found === breaking) breaking = undefined;
     const bytes = Math.min(Math.floor(piece.length * share), piece.length - 1);
     pair.client.write(piece.subarray(0, bytes), () => {
       reset(pair);
@@ -126,9 +163,15 @@ export async function startProxy(name: string, target: () => number): Promise<Pr
       breaking = { share, done: resolve };
       return promise;
     },
+    resetAt(said, when) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      awaited = { said, when, done: resolve };
+      return promise;
+    },
     heal() {
       delayMs = 0;
       breaking = undefined;
+      awaited = undefined;
       mode = "open";
       each((pair) => (pair.server ? pair.pipes.forEach((pipe) => pipe.release()) : connect(pair)));
     },

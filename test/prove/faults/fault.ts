@@ -11,6 +11,8 @@ export interface Fault {
   readonly setup?: Partial<DeploymentOptions>;
   /** What may happen under it by right. */
   readonly allows?: { readonly toldLosses?: true };
+  /** Why it can't be done on this machine, if so. */
+  readonly whyNot?: () => Promise<string | undefined>;
   /** Does it once and puts back what it broke; returns how often something was broken. Chooses by `random` alone. */
   inject(deployment: Deployment, random: Random, signal: AbortSignal): Promise<number>;
 }

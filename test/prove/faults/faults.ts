@@ -1,9 +1,17 @@
 import { BACKENDS } from "../deployment/options.ts";
+import { clockFaults } from "./clocks.ts";
+import { endSessions } from "./end-sessions.ts";
+import { exhaustSessions } from "./exhaust-sessions.ts";
+import type { Fault } from "./fault.ts";
 import { freezeFaults } from "./freeze.ts";
+import { diskFaults } from "./full-disk.ts";
+import { lockFaults } from "./hold-locks.ts";
 import { killFaults } from "./kill.ts";
 import { serverKillFaults } from "./kill-servers.ts";
 import { networkFaults } from "./network.ts";
-import type { Fault } from "./fault.ts";
+import { redisDataFaults } from "./redis-data.ts";
+import { redisSettingFaults } from "./redis-settings.ts";
+import { restartFaults } from "./restarts.ts";
 
 const none: Fault = { name: "none", backends: BACKENDS, inject: () => Promise.resolve(0) };
 
@@ -14,4 +22,12 @@ export const FAULTS: readonly Fault[] = [
   ...serverKillFaults,
   ...freezeFaults,
   ...networkFaults,
+  endSessions,
+  exhaustSessions,
+  ...lockFaults,
+  ...redisSettingFaults,
+  ...redisDataFaults,
+  ...diskFaults,
+  ...restartFaults,
+  ...clockFaults,
 ];

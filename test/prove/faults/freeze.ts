@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { withDatabase } from "../../support/with-database.ts";
 import { BACKENDS } from "../deployment/options.ts";
 import type { BackendName } from "../deployment/options.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -20,8 +21,8 @@ export const freezeFaults: readonly Fault[] = [
   freeze("Redis", ({ redis }) => redis?.pid, ["redis"]),
   // Sessions go on, and nobody new comes in.
   freeze("Postgres", ({ postgres }) => postgres.pid),
-  freeze("Postgres backend", async (deployment, random) => {
-    const sessions = await sessionsOf(deployment);
+  freeze("Postgres backend", async ({ databaseUrl }, random) => {
+    const sessions = await withDatabase(databaseUrl, sessionsOf);
     const busy = sessions.filter(({ isIdle }) => !isIdle);
     return choose(busy.length > 0 ? busy : sessions, random).pid;
   }),

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isOutage } from "@onefold/database";
+import { withDatabase } from "../../support/with-database.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { BACKENDS } from "../deployment/options.ts";
 import { sendSignal } from "../deployment/send-signal.ts";
 import { choose } from "./choose.ts";
 import type { Fault } from "./fault.ts";
 import { sessionsOf } from "./sessions.ts";
+import type { Session } from "./sessions.ts";
 
 /** A supervisor starts it again at once, or somebody does after a while. */
 const MOST_DOWN_MS = 4_000;
@@ -19,7 +23,7 @@ export const serverKillFaults: readonly Fault[] = [
       try {
         await delay(random.below(MOST_DOWN_MS), undefined, { signal });
       } finally {
-        await redis?.restart();
+        await redis?.start();
       }
       return 1;
     },
@@ -34,7 +38,7 @@ export const serverKillFaults: readonly Fault[] = [
       let kills = 0;
       for (let kill = 0; kill < BACKEND_KILLS; kill++) {
         await delay(random.below(2_000), undefined, { signal });
-        const sessions = await sessionsOf(deployment);
+        const sessions = await openSessions(deployment);
         if (sessions.length === 0) continue;
         sendSignal(choose(sessions, random).pid, "SIGKILL");
         kills++;
@@ -43,6 +47,16 @@ export const serverKillFaults: readonly Fault[] = [
     },
   },
 ];
+
+/** None while it recovers from the last one. */
+async function openSessions({ databaseUrl }: Deployment): Promise<Session[]> {
+  try {
+    return await withDatabase(databaseUrl, sessionsOf);
+  } catch (error) {
+    if (isOutage(error)) return [];
+    throw error;
+  }
+}
 
 function killPostgres(name: string, how: NodeJS.Signals): Fault {
   return {

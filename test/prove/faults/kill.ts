@@ -1,17 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { AppProcess, FaultPoint } from "../deployment/app-process.ts";
 import { BACKENDS } from "../deployment/options.ts";
-import { appsOf, choose } from "./choose.ts";
+import { createRandom } from "../random.ts";
+import type { Random } from "../random.ts";
+import { appsOf } from "./choose.ts";
 import type { App } from "./choose.ts";
 import type { Fault } from "./fault.ts";
 
-/** Of one injection: a long run needs a thousand of workers. */
-const KILLS = 8;
-/** One that was started again is at work after a second or two: it is killed before that too. */
-const MOST_MS = 2_500;
-/** A point that nobody comes to in this time is killed at all the same. */
-const POINT_MS = 15_000;
+/** Of each process in one injection: a long run needs a thousand of workers. */
+const KILLS = { worker: 7, API: 4 } as const;
+/** When it is at work, after how long at most. */
+const MOST_MS = 900;
+/** One that isn't at work, or not at the point, in this time is killed all the same. */
+const PATIENCE_MS = 15_000;
+/** So often it is killed while it starts. */
+const EARLY = 0.2;
+const EARLY_MS = 1_500;
 
+const AT_WORK = /"msg":"(the worker takes chunks|listening)"/;
+const AT_POINT = /"at":"/;
 const POINTS: readonly [App, FaultPoint][] = [
   ["worker", "before-commit"],
   ["worker", "after-commit"],
@@ -20,53 +27,66 @@ const POINTS: readonly [App, FaultPoint][] = [
   ["API", "after-add"],
 ];
 
-/** Processes that end without a word. */
+/** Processes that end without a word, all of one kind at once and each again and again. */
 export const killFaults: readonly Fault[] = [
-  killAtRandom("worker"),
-  killAtRandom("API"),
-  ...POINTS.map(([app, point]) => killAt(app, point)),
+  kill("worker"),
+  kill("API"),
+  ...POINTS.map(([app, point]) => kill(app, point)),
 ];
 
-function killAtRandom(app: App): Fault {
+/** @param point where each is killed; by chance without one */
+function kill(app: App, point?: FaultPoint): Fault {
   return {
-    name: `SIGKILL ${app}`,
+    name: ["SIGKILL", app, point].join(" ").trim(),
     backends: BACKENDS,
     async inject(deployment, random, signal) {
-      for (let kill = 0; kill < KILLS; kill++) {
-        await delay(random.below(MOST_MS), undefined, { signal });
-        const killed = choose(appsOf(deployment, app), random);
-        await killed.kill("SIGKILL");
-        killed.start();
-      }
-      return KILLS;
+      const kills = appsOf(deployment, app).map((killed) => {
+        const own = createRandom(random.below(2 ** 31));
+        return killAgainAndAgain(killed, { times: KILLS[app], point, random: own, signal });
+      });
+      const counts = await Promise.all(kills);
+      return counts.reduce((sum, count) => sum + count, 0);
     },
   };
 }
 
-/** All of them at once, each again and again: nobody is left who would do the work meanwhile. */
-function killAt(app: App, point: FaultPoint): Fault {
-  return {
-    name: `SIGKILL ${app} ${point}`,
-    backends: BACKENDS,
-    async inject(deployment, _random, signal) {
-      const all = appsOf(deployment, app);
-      const each = Math.ceil(KILLS / all.length);
-      await Promise.all(all.map((killed) => killEachTime(killed, { times: each, point, signal })));
-      return (each + 1) * all.length;
-    },
-  };
+interface Kills {
+  readonly times: number;
+  readonly point: FaultPoint | undefined;
+  readonly random: Random;
+  readonly signal: AbortSignal;
 }
 
-async function killEachTime(
+async function killAgainAndAgain(
   killed: AppProcess,
-  { times, point, signal }: { times: number; point: FaultPoint; signal: AbortSignal },
-): Promise<void> {
-  for (let time = 0; time < times && !signal.aborted; time++) {
-    await killed.kill("SIGKILL");
-    killed.start({ faultPoint: point });
-    await killed.hasWritten(/"at":"/, POINT_MS, signal);
+  { times, point, random, signal }: Kills,
+): Promise<number> {
+  let kills = 0;
+  try {
+    while (kills < times) {
+      // The first has been at work for long, and stops nowhere.
+      const isFirst = kills === 0;
+      if (point && !isFirst) await killed.hasWritten(AT_POINT, PATIENCE_MS, signal);
+      if (!point) await untilItsTime(killed, { isFirst, random, signal });
+      signal.throwIfAborted();
+      await killed.kill("SIGKILL");
+      kills++;
+      killed.start(point && kills < times ? { faultPoint: point } : {});
+    }
+  } finally {
+    // Whatever ended this, it doesn't stay one that stops at the point.
+    if (kills < times) await killed.kill("SIGKILL");
+    killed.start();
   }
-  await killed.kill("SIGKILL");
-  killed.start();
-  signal.throwIfAborted();
+  return kills;
+}
+
+/** When it is killed by chance: at work, or on its way there. */
+async function untilItsTime(
+  killed: AppProcess,
+  { isFirst, random, signal }: { isFirst: boolean; random: Random; signal: AbortSignal },
+): Promise<void> {
+  if (!isFirst && random.chance(EARLY)) return delay(random.below(EARLY_MS), undefined, { signal });
+  if (!isFirst) await killed.hasWritten(AT_WORK, PATIENCE_MS, signal);
+  await delay(random.below(MOST_MS), undefined, { signal });
 }

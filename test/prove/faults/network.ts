@@ -56,16 +56,33 @@ export const networkFaults: readonly Fault[] = [
       let happened = 0;
       for (let reply = 0; reply < REPLIES; reply++) {
         const proxy = choose(links.all, random);
-        const late = Symbol("late");
-        const wait = delay(REPLY_MS, late, { signal });
-        const end = await Promise.race([proxy.resetInsideReply(random.next()), wait]);
-        if (end === late) proxy.heal();
-        else happened++;
+        happened += await happens(proxy, proxy.resetInsideReply(random.next()), signal);
+      }
+      return happened;
+    },
+  },
+  {
+    // Before it, nothing was done; after it, all was, and who did it doesn't know.
+    name: "connections cut at commit",
+    backends: BACKENDS,
+    async inject({ links }, random, signal) {
+      let happened = 0;
+      for (let commit = 0; commit < COMMITS; commit++) {
+        const proxy = choose(
+          [...links.apiToRecords, ...links.workerToRecords, ...links.workerToRecords],
+          random,
+        );
+        const cut = proxy.resetAt(COMMIT, random.pick(["before", "after"]));
+        happened += await happens(proxy, cut, signal);
       }
       return happened;
     },
   },
 ];
+
+const COMMITS = 12;
+/** As it stands in Postgres' protocol. */
+const COMMIT = "commit\0";
 
 const CUTS = 10;
 const REPLIES = 12;
@@ -73,6 +90,17 @@ const REPLIES = 12;
 const REPLY_MS = 1_500;
 /** From what is a pause to longer than any deadline of ours and most of BullMQ's. */
 const HOLES_MS = [700, 2_500, 7_000, 12_000, 25_000] as const;
+
+/** Waits for it, and leaves alone a way on which nothing is said; returns how often it happened. */
+async function happens(proxy: Proxy, event: Promise<void>, signal: AbortSignal): Promise<number> {
+  const late = Symbol("late");
+  try {
+    const end = await Promise.race([event, delay(REPLY_MS, late, { signal })]);
+    return end === late ? 0 : 1;
+  } finally {
+    proxy.heal();
+  }
+}
 
 /** One process' way to one other part, or that of all processes of its kind. */
 function chooseWays(links: Links, random: Random): readonly Proxy[] {

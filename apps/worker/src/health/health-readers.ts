@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { hashKey } from "@onefold/records";
 import type { KeyOwner } from "@onefold/records";
 import { auth as readBasic } from "hono/utils/basic-auth";
@@ -22,10 +23,10 @@ const MAX_LENGTH = 1_000;
  * connections that commit: what comes in meanwhile counts as without a key.
  */
 export function createHealthReaders({ details, findKey }: HealthReadersOptions): HealthReaders {
-  let good: { readonly authorization: string; readonly until: number } | undefined;
+  let good: { readonly hash: Buffer; readonly until: number } | undefined;
   let isLooking = false;
 
-  async function look(authorization: string, request: Request): Promise<boolean> {
+  async function look(authorization: string, hash: Buffer, request: Request): Promise<boolean> {
     isLooking = true;
     try {
       const bearer = /^ *bearer +(\S+) *$/i.exec(authorization)?.[1];
@@ -35,7 +36,7 @@ export function createHealthReaders({ details, findKey }: HealthReadersOptions):
         key !== undefined &&
         !key.blocked &&
         key.scopes.some((scope) => scope === "read" || scope === "admin");
-      if (isGood) good = { authorization, until: performance.now() + FRESH_MS };
+      if (isGood) good = { hash, until: performance.now() + FRESH_MS };
       return isGood;
     } catch {
       // The database is away: the one who asks is told what everybody is.
@@ -50,8 +51,10 @@ export function createHealthReaders({ details, findKey }: HealthReadersOptions):
       if (details === "public") return true;
       const authorization = request.headers.get("authorization");
       if (authorization === null || authorization.length > MAX_LENGTH) return false;
-      if (good?.authorization === authorization && performance.now() < good.until) return true;
-      return !isLooking && (await look(authorization, request));
+      // By hashes, since how long it takes to compare texts says how far they are the same.
+      const hash = hashKey(authorization);
+      if (good && timingSafeEqual(good.hash, hash) && performance.now() < good.until) return true;
+      return !isLooking && (await look(authorization, hash, request));
     },
   };
 }

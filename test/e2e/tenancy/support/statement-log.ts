@@ -7,6 +7,14 @@ import { sql } from "kysely";
 export interface StatementLog {
   /** What `run` had the database do with the tables of teams: texts without values, sorted. */
   during(run: () => Promise<void>): Promise<string[]>;
+  /** All that `run` had it do with them, whenever it is done, and with the values. */
+  allDuring(run: () => Promise<void>): Promise<LoggedStatement[]>;
+}
+
+export interface LoggedStatement {
+  readonly text: string;
+  /** Its parameters, as Postgres prints them. */
+  readonly parameters: string;
 }
 
 /** Sent or not by what the clock says, whatever the request names. */
@@ -33,26 +41,44 @@ const BY_TIME = [
   /^update jobs set checked_rows/,
 ];
 
-/** Logs the statements of every connection that is opened from now on. */
-export async function logStatements(db: Database): Promise<StatementLog> {
+/**
+ * Logs the statements of every connection that is opened from now on.
+ * @param roles only those that connect as one of these
+ */
+export async function logStatements(db: Database, roles?: readonly string[]): Promise<StatementLog> {
   const { rows } = await sql<{ database: string; folder: string }>`
     select current_database() as database, current_setting('data_directory') as folder`.execute(db);
   const [{ database, folder } = { database: "", folder: "" }] = rows;
-  await sql`alter database ${sql.id(database)} set log_statement = 'all'`.execute(db);
+  const whose = roles?.map((role) => sql`role ${sql.id(role)} in database ${sql.id(database)}`) ?? [
+    sql`database ${sql.id(database)}`,
+  ];
+  for (const each of whose)
+    for (const setting of SETTINGS) await sql`alter ${each} set ${sql.raw(setting)}`.execute(db);
   const path = join(folder, "../postgres.log");
   const tables = await teamTables(db);
   const ofTeams = new RegExp(`\\b(${tables.join("|")})\\b`);
+
+  async function allDuring(run: () => Promise<void>): Promise<LoggedStatement[]> {
+    const { size: before } = await stat(path);
+    await run();
+    return statementsIn(await readFrom(path, before)).filter(({ text }) => ofTeams.test(text));
+  }
+
   return {
+    allDuring,
     async during(run) {
-      const { size: before } = await stat(path);
-      await run();
-      const statements = statementsIn(await readFrom(path, before));
-      return statements
-        .filter((statement) => ofTeams.test(statement) && !BY_TIME.some((pattern) => pattern.test(statement)))
-        .toSorted();
+      const texts = (await allDuring(run)).map(({ text }) => text);
+      return texts.filter((text) => !BY_TIME.some((pattern) => pattern.test(text))).toSorted();
     },
   };
 }
+
+/** Against what an embedded Postgres has of its own, whose log holds nobody's values. */
+const SETTINGS = [
+  "log_statement = 'all'",
+  "log_parameter_max_length = -1",
+  "log_error_verbosity = 'default'",
+];
 
 /** Every table that says whose its rows are. */
 export async function teamTables(db: Database): Promise<string[]> {
@@ -73,10 +99,22 @@ async function readFrom(path: string, start: number): Promise<string> {
     .reduce((text: string, chunk: string) => text + chunk, "");
 }
 
-/** An entry starts with its time; further lines of it are indented. */
-function statementsIn(log: string): string[] {
-  return log.split(/\n(?=\d{4}-\d\d-\d\d )/).flatMap((entry) => {
-    const statement = /^[^\n]*?LOG: {2}(?:execute [^:]+|statement): ([^]*)$/.exec(entry)?.[1];
-    return statement === undefined ? [] : [statement.replace(/\s+/g, " ").trim()];
-  });
+/** An entry starts with its time and the process; further lines of it are indented. The parameters are an entry behind. */
+function statementsIn(log: string): LoggedStatement[] {
+  const found: { text: string; parameters: string }[] = [];
+  const latest = new Map<string, { parameters: string }>();
+  for (const entry of log.split(/\n(?=\d{4}-\d\d-\d\d )/)) {
+    const [, process = "", kind = "", text = ""] =
+      /^[^\n]*?\[(\d+)\] (LOG: {2}(?:execute [^:]+|statement)|DETAIL: {2}Parameters): ([^]*)$/i.exec(entry) ??
+      [];
+    if (kind.startsWith("LOG")) {
+      const statement = { text: text.replace(/\s+/g, " ").trim(), parameters: "" };
+      found.push(statement);
+      latest.set(process, statement);
+    } else if (kind !== "") {
+      const statement = latest.get(process);
+      if (statement) statement.parameters = text.trim();
+    }
+  }
+  return found;
 }

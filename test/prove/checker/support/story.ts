@@ -108,7 +108,11 @@ export function createStory(live: Readonly<Record<string, string | undefined>>):
         ...(observedAt !== undefined && { observedAt }),
       };
       const job: JobRow = { id: `job ${clock}`, row: 0 };
-      const body = { job: { id: job.id, clock } };
+      const body = {
+        job: { id: job.id, clock },
+        data: { fields: write.set },
+        fieldRejections: refused.map(({ field }) => ({ field })),
+      };
       const applied = { kind: "applied", recordId, outcome, clock, mergedIds, refused } as const;
       const each = { write, call: call({ kind: "upsert", write }, { status: 200, body }), job, ...applied };
       told.push(each);

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { REDIS_CACHE } from "../../../support/find-redis-server.ts";
 import type { Edit } from "../bugs.ts";
 
 /** A copy of the sources in a temporary folder, gone when it is disposed of. */
@@ -38,8 +40,15 @@ async function linkModules(folder: string): Promise<void> {
   for (const name of await readdir(from)) {
     if (name === "@onefold")
       await cp(join(from, name), join(to, name), { recursive: true, verbatimSymlinks: true });
-    else if (name !== ".cache") await symlink(join(from, name), join(to, name));
+    // Node's own cache knows the original's files, and the downloaded Redis is nobody's source.
+    else if (name === ".cache") await linkRedis(to);
+    else await symlink(join(from, name), join(to, name));
   }
+}
+
+async function linkRedis(to: string): Promise<void> {
+  await mkdir(join(to, ".cache"));
+  if (existsSync(REDIS_CACHE)) await symlink(REDIS_CACHE, join(to, ".cache", basename(REDIS_CACHE)));
 }
 
 async function make(folder: string, { file, find, replace }: Edit): Promise<void> {

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { useStack } from "../e2e/support/on-each-backend.ts";
+import type { TestTeam } from "../e2e/support/stack.ts";
+import { namesOf } from "../e2e/tenancy/support/names.ts";
+import { logStatements, teamTables } from "../e2e/tenancy/support/statement-log.ts";
+import type { LoggedStatement } from "../e2e/tenancy/support/statement-log.ts";
+import { BY_RIGHT } from "./support/by-right.ts";
+import { statementsInSources } from "./support/sql-in-source.ts";
+import { createUnboundScans } from "./support/unbound-scans.ts";
+import type { UnboundScans } from "./support/unbound-scans.ts";
+import { wideRun } from "./support/wide-run.ts";
+
+/**
+ * No statement forgets whose rows it may touch: all that the API, the worker and the command line send to the database
+ * while they do whatever they can do. They have roles of their own, by which the log tells them from the test.
+ */
+const stack = useStack({ queue: "redis", roles: true, worker: false });
+
+let bystander: TestTeam;
+let logged: readonly LoggedStatement[];
+let unbound: UnboundScans;
+
+beforeAll(async () => {
+  const { db, urls } = stack();
+  const roles = [urls?.api, urls?.worker].map((url = "") => new URL(url).username);
+  const log = await logStatements(db, roles);
+  unbound = await createUnboundScans(db);
+  // Somebody has all that there is, and asks for nothing.
+  await stack().startWorker();
+  bystander = await stack().newTeam();
+  await namesOf(stack(), bystander, "bystander");
+  // With connections that are logged.
+  await stack().stopWorker();
+  await stack().stopApi();
+  logged = await log.allDuring(async () => {
+    await stack().startApi();
+    await stack().startWorker();
+    await wideRun(stack());
+    await stack().stopWorker();
+  });
+}, 240_000);
+
+const isByRight = (text: string) => BY_RIGHT.some(({ begins }) => begins.test(text));
+
+test("each is held to a team at every table of teams, but for a few that are the whole deployment's", async () => {
+  const forgotten: string[] = [];
+  const texts = new Set(logged.map(({ text }) => text));
+  for (const text of texts) {
+    const scans = await unbound.in(text);
+    if (scans.length > 0 && !isByRight(text)) forgotten.push(`${scans.join(", ")}: ${text}`);
+  }
+  expect(forgotten).toEqual([]);
+  expect(texts.size).toBeGreaterThan(180);
+  // None is excused that isn't there any more, or is held to one after all.
+  for (const { begins, why } of BY_RIGHT) {
+    const text = [...texts].find((each) => begins.test(each));
+    expect(text, why).toBeDefined();
+    expect(await unbound.in(text ?? ""), why).not.toEqual([]);
+  }
+});
+
+test("none names a team that has asked for nothing", () => {
+  const naming = logged.filter(({ text, parameters }) => `${text}${parameters}`.includes(bystander.teamId));
+  expect(naming).toEqual([]);
+  expect(logged.filter(({ parameters }) => parameters.includes("tea_")).length).toBeGreaterThan(1_000);
+});
+
+/** What isn't run for a team, or not within an hour. */
+const NOT_RUN = [
+  // By `migrate`, on its own, for all teams one after the other.
+  /^admin\/respell-.*\.ts$/,
+  /^merge\/respell-merges\.ts$/,
+  // Where a day's partition wasn't made ahead.
+  /^receipts\/receipt-partitions\.ts$/,
+];
+
+test("all statements that the sources have were among them", async () => {
+  const tables = (await teamTables(stack().db)).join("|");
+  const ofTeams = new RegExp(`\\b(?:from|join|into|update|using) (?:"?(?:${tables})\\b|\\()`);
+  const texts = [...new Set(logged.map(({ text }) => text))];
+  const unseen = (await statementsInSources()).filter(
+    ({ file, text, part }) =>
+      ofTeams.test(text) &&
+      !NOT_RUN.some((pattern) => pattern.test(file)) &&
+      !texts.some((each) => each.includes(part)),
+  );
+  expect(unseen.map(({ file, part }) => `${file}: ${part}`)).toEqual([]);
+});
+
+describe("a statement that forgets it is found", () => {
+  test.each([
+    ["select * from contacts where record_id = $1", ["contacts"]],
+    ["select count(*) from receipts where day = $1", ["receipts"]],
+    ["update contacts set source = $1 where record_id = $2", ["contacts"]],
+    ["delete from jobs where job_id = any($1)", ["jobs"]],
+    ["select * from contacts where team_id <> $1", ["contacts"]],
+    ["select * from contacts where team_id >= $1 and record_id = $2", ["contacts"]],
+    ["select * from contacts where team_id = $1 or record_id = $2", ["contacts"]],
+    ["select * from contacts where team_id is not null", ["contacts"]],
+    [
+      "select c.* from contact_identifiers i join contacts c on c.record_id = i.record_id where i.team_id = $1",
+      ["contacts"],
+    ],
+    [
+      "select c.* from contacts c join contact_identifiers i on i.team_id = c.team_id and i.record_id = c.record_id where i.value = $1",
+      ["contacts", "contact_identifiers"],
+    ],
+    [
+      "select * from contacts c where c.team_id = $1 and exists (select from receipts r where r.record_id = c.record_id)",
+      ["receipts"],
+    ],
+    [
+      "with gone as (delete from contacts where record_id = $1 returning team_id) select * from jobs j where j.team_id = $2",
+      ["contacts"],
+    ],
+    ["insert into merges (team_id, job_id) select team_id, job_id from jobs where job_id = $1", ["jobs"]],
+    [
+      "update contacts c set source = i.value from contact_identifiers i where i.team_id = $1 and i.record_id = c.record_id",
+      ["contacts"],
+    ],
+  ])("%s", async (statement, tables) => {
+    const found = await unbound.in(statement);
+    expect(found.map((scan) => scan.replace(/ as .*/, "")).toSorted()).toEqual(tables.toSorted());
+  });
+
+  test.each([
+    "select * from contacts where team_id = $1 and record_id = $2",
+    "select * from contacts where team_id = any($1)",
+    "select c.* from contacts c join contact_identifiers i on i.team_id = c.team_id and i.record_id = c.record_id where i.team_id = $1",
+    "select r.* from receipts r join json_to_recordset($1::json) as k(team_id text, day date) on r.team_id = k.team_id and r.day = k.day",
+    "update jobs j set status = $1 where (j.team_id, j.job_id) in (select k.team_id, k.job_id from unnest($2::text[], $3::text[]) k(team_id, job_id))",
+    "with mine as (select team_id, record_id from contacts where team_id = $1) select * from mine m join receipts r on r.team_id = m.team_id",
+  ])("and this one is held to one: %s", async (statement) => {
+    expect(await unbound.in(statement)).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+/** A statement that is rightly held to no team, and why. */
+interface OfAllTeams {
+  readonly begins: RegExp;
+  readonly why: string;
+}
+
+/** All there are. What such a look finds is then worked on team by team: those statements are no exception. */
+export const BY_RIGHT: readonly OfAllTeams[] = [
+  {
+    begins: /^select "k"\."team_id", .* from "api_keys" as "k" inner join .*"hash" = \$1 /,
+    why: "Whose a secret is, by its hash: this is how the team of a request is known.",
+  },
+  {
+    begins: /^select "key_id" from "rotated_secrets" where "hash" = \$1$/,
+    why: "No two keys have a secret in common, in the whole deployment. Whose the other is isn't told.",
+  },
+  {
+    begins: /^select greatest\( \(select clock from receipts order by clock desc limit 1\)/,
+    why: "Clocks are the whole deployment's: a process starts above the highest.",
+  },
+  {
+    begins: /^update jobs j set upload = 'broken', .* lease_until < now\(\) for update skip locked\)$/,
+    why: "Uploads whose process is gone.",
+  },
+  {
+    begins: /^select j\.team_id, j\.job_id from jobs j where j\.status is null and \(j\.upload = 'complete'/,
+    why: "Jobs of which every row has its receipt.",
+  },
+  {
+    begins: /^select team_id, job_id, record_ids, .* from erasures where position is not null /,
+    why: "Erasures that aren't through.",
+  },
+  {
+    begins: /^select team_id, entity, name, position, changed from deleted_fields where removed_at is null /,
+    why: "Deleted fields whose values aren't gone yet.",
+  },
+  {
+    begins:
+      /^select r\.team_id, r\.day::text, .* where r\.names = '\{\}' and r\.record_id is null and r\.finished_at </,
+    why: "Inputs of rejected rows whose hours are over.",
+  },
+  {
+    begins: /^select j\.team_id, j\.job_id, j\.accepted_at, b\.below from jobs j /,
+    why: "Jobs that the queue has lost rows of.",
+  },
+  {
+    begins: /^update jobs set checked_rows = rows_taken, checked_at = now\(\) /,
+    why: "Up to where that was looked.",
+  },
+  {
+    begins: /^select team_id, job_id from jobs where status is null and accepted_at </,
+    why: "Jobs past the retention.",
+  },
+  { begins: /^delete from tombstones where clock < \$1 /, why: "Past the retention." },
+  { begins: /^delete from "merges" where "clock" < \$1 /, why: "Past the retention." },
+  {
+    begins: /^delete from "jobs" where "finished_at" is not null and "accepted_at" < \$1$/,
+    why: "Past the retention.",
+  },
+  { begins: /^delete from idempotency_keys where .* created_at < now\(\) /, why: "Past the retention." },
+];

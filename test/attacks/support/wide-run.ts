@@ -1,0 +1,249 @@
+import { BatchAcceptedAnswer } from "@onefold/contract";
+import { createDatabase } from "@onefold/database";
+import {
+  continueErasures,
+  endExpiredJobs,
+  expireInputs,
+  loseRows,
+  maintainReceipts,
+  purgeIdempotencyKeys,
+  removeFieldValues,
+} from "@onefold/records";
+import { sql } from "kysely";
+import { expect } from "vitest";
+import { runOnefold } from "../../../apps/cli/test/support/run-onefold.ts";
+import { makeBatch } from "../../e2e/batch-jobs/support/made-batch.ts";
+import { openUpload } from "../../e2e/batch/support/open-upload.ts";
+import { callsOf } from "../../e2e/operations/support/calls.ts";
+import { everyRecordAnswer, everyTeamAnswer } from "../../e2e/support/every-answer.ts";
+import type { Stack, TestTeam } from "../../e2e/support/stack.ts";
+import { until } from "../../e2e/support/until.ts";
+import { DECISIONS } from "../../e2e/tenancy/support/decisions.ts";
+import { namesOf } from "../../e2e/tenancy/support/names.ts";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Has the API, the worker and the command line run whatever they can of the write path and the reads: every answer that
+ * is documented, every way to name something, uploads with all that can befall their rows, and what comes by time.
+ */
+export async function wideRun(stack: Stack): Promise<void> {
+  await everyRecordAnswer(stack);
+  await everyTeamAnswer(stack);
+  const team = await stack.newTeam({ onConflict: "merge" });
+  const named = await namesOf(stack, team, "wide");
+  for (const [route, decision] of Object.entries(DECISIONS)) {
+    // What deletes comes last, by other requests.
+    if (typeof decision === "string" || route.startsWith("DELETE")) continue;
+    for (const each of decision) {
+      const { path, ...options } = each.ask(named, named);
+      const { status } = await team.request(route.split(" ")[0] ?? "", path, options);
+      expect(status, path).toBeLessThan(500);
+    }
+  }
+  await readAll(team);
+  await mergeAndPart(team);
+  await upload(stack, team);
+  await byTime(stack, team);
+  await eraseAll(stack, team);
+  await administer(stack, team);
+}
+
+async function readAll(team: TestTeam): Promise<void> {
+  for (const [area, names, company] of [
+    ["contacts", "wide@example.com,wide.old@example.com", "companyDomain=wide.example"],
+    ["companies", "wide.example,old.wide.example", "domain=wide.example"],
+  ] as const)
+    for (const query of [
+      "limit=1",
+      "search=wi",
+      "search=wide.e&limit=1",
+      "search=linkedin.com/in/wi",
+      `idsOr${area === "contacts" ? "Emails" : "Domains"}=${names}`,
+      company,
+    ])
+      for (const path of [
+        `/api/${area}?${query}`,
+        `/api/${area}/export?format=csv&${query.replace(/&?limit=1/, "")}`,
+      ]) {
+        const { body } = await team.get(path);
+        const next: unknown = Object(body).nextCursor;
+        if (typeof next === "string") expect((await team.get(`${path}&cursor=${next}`)).status).toBe(200);
+      }
+  for (const query of [
+    "record=wide@example.com",
+    "record=wide.example",
+    "outcome=rejected",
+    "status=completed",
+    "limit=1",
+  ])
+    expect((await team.get(`/api/jobs?${query}`)).status).toBe(200);
+}
+
+/** What was merged and removed is meant by what comes late, and is parted again. */
+async function mergeAndPart(team: TestTeam): Promise<void> {
+  const { merge, undo, removeEmail, setPrimaryEmail } = callsOf(team);
+  const ids: string[] = [];
+  for (const name of ["a", "b", "c"])
+    ids.push(
+      (
+        await team.contact({
+          email: `${name}@parted.example.com`,
+          additionalEmails: [`${name}2@parted.example.com`],
+          contactOwner: team.userId,
+        })
+      ).body.data._id,
+    );
+  const [first = "", second = "", third = ""] = ids;
+  await merge(second, third);
+  const { undoUrl } = await merge(first, second);
+  await merge(first, "b@parted.example.com");
+  await removeEmail(first, "c2@parted.example.com");
+  await setPrimaryEmail(first, "b@parted.example.com");
+  await undo(undoUrl);
+  // Names of one item that are three records', two of which are known to be different.
+  await team.contact({
+    email: "a@parted.example.com",
+    additionalEmails: ["b@parted.example.com", "c2@parted.example.com"],
+  });
+  for (const observedAt of ["2020-01-01T00:00:00Z", undefined])
+    await team.contact({
+      email: "c2@parted.example.com",
+      linkedinUrl: "linkedin.com/in/parted",
+      ...(observedAt !== undefined && { observedAt }),
+    });
+  for (let n = 0; n < 12; n++)
+    await team.contact({ email: `many${n}@parted.example.com`, linkedinUrl: "linkedin.com/in/parted" });
+}
+
+const CSV = { "Content-Type": "text/csv" };
+const NDJSON = { "Content-Type": "application/x-ndjson" };
+
+async function upload(stack: Stack, team: TestTeam): Promise<void> {
+  await team.post("/api/fields", { entity: "contact", name: "plan", type: "text" });
+  const csv =
+    "email;plan;Notes;companyDomain\na@upload.example.com;gold;x;wide.example\nnobody;;y;\nb@upload.example.com;;;no.example\n";
+  const send = async (raw: string, headers: Readonly<Record<string, string>>, query = "") => {
+    const answer = await team.request("POST", `/api/contacts/batch${query}`, { raw, headers });
+    const { job } = BatchAcceptedAnswer.parse(answer.body);
+    await team.job(job.id, 30);
+    return job.url;
+  };
+  const url = await send(csv, { ...CSV, "Idempotency-Key": "once" }, "?ignoreUnknownColumns=true");
+  await send(csv, { ...CSV, "Idempotency-Key": "once" }, "?ignoreUnknownColumns=true");
+  for (const query of ["?dryRun=true", "?onConflict=strict", "?onConflict=prefer"])
+    await send(
+      '{"email":"a@upload.example.com","additionalEmails":["a@parted.example.com"],"contactOwner":"nobody@example.com"}\n{"email":"wide.old@example.com","companyDomain":"wide.example"}\n{"email":"x"}',
+      NDJSON,
+      query,
+    );
+  for (const query of [
+    "",
+    "?format=ndjson",
+    "?format=csv&outcome=rejected",
+    "?format=csv&excel=true",
+    "?note=any",
+    "?limit=1&outcome=created",
+  ])
+    expect((await team.get(`${url}/results${query}`)).status).toBe(200);
+  expect((await team.request("POST", `${url}/retry`)).status).toBe(202);
+  // Of one that the queue has lost a part of, what is missing is taken again.
+  await stack.stopWorker();
+  const lost = { ...NDJSON, "Idempotency-Key": "lost" };
+  const rows = '{"email":"lost1@example.com"}\n{"email":"no"}\n';
+  const { body } = await team.request("POST", "/api/contacts/batch", { raw: rows, headers: lost });
+  const { id } = BatchAcceptedAnswer.parse(body).job;
+  await loseRowsAs(stack);
+  await stack.startWorker();
+  await until("its end", 20_000, async () => (await team.job(id, 5)).finishedAt !== undefined);
+  await send(rows, lost);
+  await team.request("DELETE", "/api/fields/contact/plan");
+}
+
+/** As the worker's housekeeping does it. */
+async function loseRowsAs({ urls }: Stack): Promise<void> {
+  await asWorker(urls?.worker, async (db) => void (await loseRows(db, Date.now() + HOUR_MS)));
+}
+
+async function asWorker(
+  url: string | undefined,
+  run: (db: ReturnType<typeof createDatabase>) => Promise<void>,
+): Promise<void> {
+  const db = createDatabase({ url: url ?? "", max: 1 });
+  try {
+    await run(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** What housekeeping does in days, and once nobody wrote for a while. */
+async function byTime(stack: Stack, team: TestTeam): Promise<void> {
+  const batch = await makeBatch(stack, team);
+  await batch.take(0, 1);
+  await sql`update jobs set accepted_at = now() - interval '40 days' where job_id = ${batch.id}`.execute(
+    stack.db,
+  );
+  await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId} and job_id = ${batch.id}`.execute(
+    stack.db,
+  );
+  await asWorker(stack.urls?.worker, async (db) => {
+    await removeFieldValues(db);
+    await expireInputs(db, { hours: 0 });
+    await endExpiredJobs(db, { retentionDays: 30 });
+    await purgeIdempotencyKeys(db, { retentionHours: 48 });
+    await maintainReceipts(db, { retentionDays: 30 });
+    await continueErasures(db);
+  });
+}
+
+/** Those whom others name, whom a dry run has copies of, and whom late rows bring along. */
+async function eraseAll(stack: Stack, team: TestTeam): Promise<void> {
+  const dry = await openUpload(stack.api.url, team.key, "/api/contacts/batch?dryRun=true", NDJSON);
+  await dry.write('{"email":"a@upload.example.com","tagline":"copied"}\n'.repeat(600));
+  await until("copies", 20_000, async () => {
+    const { rows } = await sql`select from contacts where team_id like 'job_%'`.execute(stack.db);
+    return rows.length > 0;
+  });
+  for (const name of ["a@upload.example.com", "a@parted.example.com"])
+    expect((await team.request("DELETE", `/api/contacts/${name}`)).status).toBe(200);
+  await dry.end();
+  await stack.stopWorker();
+  const late = [
+    await team.acceptedContact({ email: "wide@example.com" }),
+    await team.acceptedContact({ email: "late@example.com", additionalEmails: ["wide@example.com"] }),
+  ];
+  const { _id } = await team.readContact("wide@example.com");
+  const row = JSON.stringify({ contactId: _id, additionalEmails: ["wide@example.com", "late2@example.com"] });
+  await team.request("POST", "/api/contacts/batch", { raw: row, headers: NDJSON });
+  await team.request("DELETE", `/api/contacts/${_id}`);
+  await team.request("DELETE", "/api/companies/wide.example?force=true");
+  await stack.startWorker();
+  for (const { body } of late) await team.job(body.job.id, 30);
+  await until("the late row", 20_000, async () => {
+    const { rows } = await sql`select from jobs where status is null`.execute(stack.db);
+    return rows.length === 0;
+  });
+  await until("the erasures are through", 20_000, async () => {
+    const { rows } = await sql`select from erasures`.execute(stack.db);
+    return rows.length === 0;
+  });
+}
+
+/** The command line acts for a team as well, on the database itself. */
+async function administer({ urls }: Stack, { teamId }: TestTeam): Promise<void> {
+  const run = async (...args: string[]) => {
+    const command = runOnefold([...args, "--team", teamId], { DATABASE_URL: urls?.api ?? "" });
+    const code = await command.ended();
+    expect(code, command.output()).toBe(0);
+    return command.output();
+  };
+  await run("member", "add", "--email", "cli@example.com", "--name", "Cli");
+  await run("member", "list");
+  await run("member", "block", "cli@example.com");
+  await run("team", "set", "--name", "By the command line");
+  const { keyId } = JSON.parse(await run("key", "create", "--name", "cli", "--json"));
+  await run("key", "list");
+  await run("key", "rotate", keyId);
+  await run("key", "revoke", keyId);
+}

@@ -1,0 +1,61 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { migrate } from "@onefold/database";
+import { prepareQueue } from "@onefold/queue";
+import { prepareRateLimits } from "@onefold/rate-limits";
+import { withDatabase } from "../../support/with-database.ts";
+import { QUEUE_FOLDER, RECORDS_FOLDER } from "./clear-leftovers.ts";
+import type { DeploymentOptions } from "./options.ts";
+import { startPostgresServer } from "./postgres-server.ts";
+import type { PostgresServer } from "./postgres-server.ts";
+import { startRedisServer } from "./redis-server.ts";
+import type { RedisServer } from "./redis-server.ts";
+import { mountSmallDisk } from "./small-disk.ts";
+import type { SmallDisk } from "./small-disk.ts";
+
+/** Where the records and the queue are. */
+export interface Stores {
+  readonly postgres: PostgresServer;
+  /** Undefined where the queue is in Postgres. */
+  readonly redis: RedisServer | undefined;
+  /** Where the options have one. */
+  readonly smallDisk: SmallDisk | undefined;
+  /** Brings the schemas of both to the newest, as `migrate` does; nothing where they are. */
+  migrate(): Promise<void>;
+}
+
+/** Starts them in folders of this one, with their schemas. */
+export async function startStores(
+  options: DeploymentOptions,
+  folder: string,
+  owned: AsyncDisposableStack,
+): Promise<Stores> {
+  const folders = { records: join(folder, RECORDS_FOLDER), queue: join(folder, QUEUE_FOLDER) };
+  await mkdir(folders.queue);
+  const small = options.smallDisk;
+  const smallDisk = small && owned.use(await mountSmallDisk(folders[small.of], small.megabytes));
+  const postgres = owned.use(
+    await startPostgresServer({
+      folder: folders.records,
+      ...(options.postgresSettings && { settings: options.postgresSettings }),
+    }),
+  );
+  const startRedis = async () =>
+    owned.use(
+      await startRedisServer({
+        parent: folders.queue,
+        ...(options.redisSettings && { settings: options.redisSettings }),
+      }),
+    );
+  const redis = options.backend === "redis" ? await startRedis() : undefined;
+  const stores = { postgres, redis, smallDisk, migrate: () => prepare(postgres.url, redis?.url) };
+  await stores.migrate();
+  return stores;
+}
+
+async function prepare(postgresUrl: string, redisUrl: string | undefined): Promise<void> {
+  await withDatabase(postgresUrl, migrate);
+  const url = redisUrl ?? postgresUrl;
+  await prepareQueue({ url, durability: "strict" });
+  await prepareRateLimits({ url, namespace: "onefold" });
+}
