@@ -478,7 +478,7 @@ test("a repeat of an upload that the queue lost waits for its job's end, and bri
   const first = await send(team, body, headers);
   // As if the queue held nothing that is older.
   await sql`update jobs set lease_until = now() - interval '1 minute'`.execute(stack.db);
-  await loseRows(stack.db, Date.now() + 60_000);
+  await loseRows(stack.db, { passedBefore: Date.now() + 60_000, lookedAt: Date.now() });
   expect((await send(team, body, headers)).job.id).toBe(first.job.id);
   expect((await endJobs(stack.db)).map(({ counts }) => counts.lost)).toEqual([3]);
   expect((await team.request("DELETE", "/api/contacts/p0@example.com")).status).toBe(200);

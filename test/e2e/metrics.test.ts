@@ -1,7 +1,7 @@
 import { findFreePort } from "@onefold/embedded";
 import { Liveness, Readiness } from "@onefold/contract";
 import type { Scope } from "@onefold/contract";
-import { createKey } from "@onefold/records";
+import { createKey, noteWatermark } from "@onefold/records";
 import { expect, test } from "vitest";
 import { startApp } from "../support/start-app.ts";
 import { ASYNC, basic } from "./support/client.ts";
@@ -90,6 +90,7 @@ onEachBackend(
         "onefold_http_request_duration_seconds_count",
         "onefold_http_request_duration_seconds_sum",
         "onefold_idempotent_repeats_total",
+        "onefold_lost_items_total",
         "onefold_queue_clock_ahead_seconds",
         "onefold_queue_oldest_chunk_age_seconds",
         "onefold_queue_waiting_chunks",
@@ -113,6 +114,11 @@ onEachBackend(
         expect(api.get(`onefold_queue_waiting_chunks{queue="${queue}"}`)).toBe(0);
         expect(applied.get(`onefold_queue_oldest_chunk_age_seconds{queue="${queue}"}`)).toBe(0);
       }
+      expect([api.get("onefold_lost_items_total"), applied.get("onefold_lost_items_total")]).toEqual([0, 0]);
+      await noteWatermark(stack().db, { passedBefore: 1_795_435_200_250, lookedAt: Date.now() });
+      expect((await scrape(stack().api.url, team.key)).get("onefold_watermark_timestamp_seconds")).toBe(
+        1_795_435_200.25,
+      );
       expect(applied.get("onefold_batch_items_sum")).toBe(8);
       const batches = applied.get("onefold_batch_items_count");
       expect(batches).toBeGreaterThan(0);

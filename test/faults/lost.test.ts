@@ -1,8 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Database } from "@onefold/database";
+import { findFreePort } from "@onefold/embedded";
 import { prepareQueue } from "@onefold/queue";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
+import { DatabaseError } from "pg";
 import { expect, test } from "vitest";
+import type { TestApp } from "../support/test-app.ts";
 import { times } from "../support/thorough.ts";
 import { finishedJobs, postContact } from "./support/client.ts";
 import type { Job } from "./support/client.ts";
@@ -27,7 +31,31 @@ async function flush(cluster: Cluster): Promise<void> {
   redis.disconnect();
 }
 
+/** Again where a statement of the service holds one of its tables and waits for another: Postgres ends one of the two. */
+async function dropQueue(db: Database): Promise<void> {
+  for (;;)
+    try {
+      await sql`drop schema onefold_queue cascade`.execute(db);
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === "40P01")) throw error;
+    }
+}
+
 type Loss = [string, BackendName, (cluster: Cluster) => Promise<void>];
+
+/** The lines of the log that a person is woken by. */
+const alarms = (app: TestApp): string[] =>
+  app
+    .output()
+    .split("\n")
+    .filter((line) => line.includes('"level":50') && line.includes('"msg":"the queue has lost'));
+
+async function counterOf(base: string, key: string, name: string): Promise<number | undefined> {
+  const answer = await fetch(`${base}/metrics`, { headers: { authorization: `Bearer ${key}` } });
+  const value = new RegExp(`^${name} (.*)$`, "m").exec(await answer.text())?.[1];
+  return value === undefined ? undefined : Number(value);
+}
 
 const STORES: Loss[] = [
   ...times<Loss[]>([], [["a Redis that is flushed", "redis", flush]]),
@@ -44,7 +72,7 @@ const STORES: Loss[] = [
     "a schema on Postgres that is dropped and prepared again",
     "postgres",
     async ({ db, url }) => {
-      await sql`drop schema onefold_queue cascade`.execute(db);
+      await dropQueue(db);
       await prepareQueue({ url, durability: "strict" });
     },
   ],
@@ -53,8 +81,9 @@ const STORES: Loss[] = [
 test.each(STORES)(
   "%s in the middle of an upload: jobs end, what is lost is told, and a repeat takes it",
   async (_, backend, replace) => {
-    await using cluster = await createCluster(backend);
-    const { url } = await cluster.startApi();
+    await using cluster = await createCluster(backend, { mayLose: true });
+    const api = await cluster.startApi();
+    const { url } = api;
     const first = await cluster.startWorker();
     const headers = { authorization: `Bearer ${cluster.key}` };
     const upload = async (key: string, query: string, pace: (row: number) => Promise<void>) => {
@@ -125,7 +154,8 @@ test.each(STORES)(
     await replace(cluster);
     replaced.resolve();
     const [realId, dryId] = await uploads;
-    await cluster.spawnWorker(LOOKS, worker);
+    const health = await findFreePort();
+    const looking = await cluster.spawnWorker({ ...LOOKS, HEALTH_PORT: String(health) }, worker);
 
     const jobs = [await finished(realId), await finished(dryId)];
     for (const job of jobs)
@@ -142,6 +172,17 @@ test.each(STORES)(
     const lostJobs = [await finished(keyless.body.job?.id ?? ""), await finished(keyed.body.job?.id ?? "")];
     for (const job of lostJobs)
       expect(job).toMatchObject({ status: "failed", httpStatus: 503, error: { code: "LOST" } });
+    // Each was told once, and the alarm names jobs, and nobody.
+    for (const jobId of [keyless, keyed].map(({ body }) => body.job?.id)) {
+      await read(jobId ?? "");
+      expect(alarms(api)).toContainEqual(expect.stringContaining(`"jobId":"${jobId}"`));
+    }
+    expect(alarms(api)).toHaveLength(2);
+    expect(alarms(looking).join()).toContain(`"${realId}":${LOST}`);
+    expect([...alarms(api), ...alarms(looking)].join()).not.toMatch(/@|example\.com|single/);
+    const lostBy = (base: string) => counterOf(base, cluster.key, "onefold_lost_items_total");
+    expect([await lostBy(url), await lostBy(`http://127.0.0.1:${health}`)]).toEqual([2, 2 * LOST]);
+
     const again = await postContact(
       url,
       cluster.key,

@@ -3,6 +3,8 @@ import { isOutage } from "@onefold/database";
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
+  HELD_ADD_MS,
+  holdWatermark,
   isLost,
   markIdempotencyKey,
   readReceipts,
@@ -68,10 +70,16 @@ export async function acceptOnce(
   return answerUpsert(c, { ref, receipt, wait, estimatedStartMs, headers });
 
   /** Its waiter is registered before, so that no wake-up is missed. */
-  async function add(item: ItemRef, upsert: Upsert, clock: number): Promise<void> {
+  async function add(item: ItemRef, upsert: Upsert, { clock, by }: Adding): Promise<void> {
     if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
-    await producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock });
+    await producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock, by });
   }
+}
+
+interface Adding {
+  readonly clock: number;
+  /** Of one that is added again: `performance.now()` until when the watermark is held back for it. */
+  readonly by?: number;
 }
 
 interface ClaimRequest {
@@ -79,7 +87,7 @@ interface ClaimRequest {
   readonly fingerprint: Buffer;
   /** Validates the body: only where its item must be added. */
   upsert(): Promise<Upsert>;
-  add(ref: ItemRef, upsert: Upsert, clock: number): Promise<void>;
+  add(ref: ItemRef, upsert: Upsert, adding: Adding): Promise<void>;
 }
 
 /** Sees to it that the item of this key is in the queue, or has been. */
@@ -99,7 +107,7 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
   if (standing.jobId !== ref.jobId)
     return await claimAgain(c, services, { ...request, upsert: () => Promise.resolve(upsert) }, standing);
   await services.onPoint?.("before-add");
-  await request.add(ref, upsert, clock);
+  await request.add(ref, upsert, { clock });
   await services.onPoint?.("after-add");
   return { ref, replayed: false, noted: note(services, name, ref) };
 }
@@ -111,15 +119,33 @@ async function claimAgain(
   request: ClaimRequest,
   row: IdempotencyRow,
 ): Promise<MadeClaim> {
-  const { name, fingerprint, add, upsert } = request;
+  const { name, fingerprint } = request;
   if (!row.fingerprint.equals(fingerprint)) throw reused(row);
   const ref = refOf(services, name.teamId, row);
   // Its old name is never added again then: whoever asked for that job was told that it is lost.
-  if (isLost(await fromDatabase(() => receiptIfLost(services, ref))))
+  if (isLost(await fromDatabase(() => receiptIfLost(services, ref, { wasAccepted: row.added }))))
     return await claimAnew(c, services, request, row);
   if (row.added) return { ref, replayed: true, noted: Promise.resolve() };
-  if (!(await findReceipt(services, ref))) await add(ref, await upsert(), row.clock);
-  return { ref, replayed: true, noted: note(services, name, ref) };
+  return await addAgain(c, services, request, { row, ref });
+}
+
+/**
+ * It may be in the queue or not, and its chunk will be as old as its acceptance: so the watermark is held back before
+ * its receipt is looked for, and nobody takes it for lost until the chunk is there.
+ */
+async function addAgain(
+  c: AppContext,
+  services: Services,
+  request: ClaimRequest,
+  { row, ref }: { readonly row: IdempotencyRow; readonly ref: ItemRef },
+): Promise<MadeClaim> {
+  const by = performance.now() + HELD_ADD_MS;
+  const isHeld = await fromDatabase(() => holdWatermark(services.db, ref.acceptedAt));
+  const receipt = await findReceipt(services, ref);
+  // The watermark has passed it a moment ago.
+  if (receipt ? isLost(receipt) : !isHeld) return await claimAgain(c, services, request, row);
+  if (!receipt) await request.add(ref, await request.upsert(), { clock: row.clock, by });
+  return { ref, replayed: true, noted: note(services, request.name, ref) };
 }
 
 /** The queue lost the item: the request is accepted again, as another job. */
@@ -138,14 +164,15 @@ async function claimAnew(
   // Another repeat was faster: this one answers for what that made of it.
   if (!(await fromDatabase(() => renewIdempotencyKey(db, request.name, own))))
     return await claim(c, services, { ...request, upsert: () => Promise.resolve(upsert) });
-  await request.add(ref, upsert, clock);
+  await request.add(ref, upsert, { clock });
   return { ref, replayed: false, noted: note(services, request.name, ref) };
 }
 
-function reused({ jobId }: IdempotencyRow): ApiError {
+/** The other's job is named once it is accepted: before, nobody would know what became of it. */
+function reused({ jobId, added }: IdempotencyRow): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",
-    `This Idempotency-Key belongs to ${jobId}, whose request had another body or query; nothing of this one ` +
+    `This Idempotency-Key belongs to ${added ? jobId : "another request"}, whose request had another body or query; nothing of this one ` +
       "was applied. A retry repeats both byte for byte; a new request takes a new key.",
   );
 }

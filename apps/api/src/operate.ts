@@ -50,9 +50,9 @@ function isEarlier<T extends { readonly kind: string }>(once: Once<T>): once is 
 }
 
 function earlier<T>(c: AppContext, { metrics }: Services, once: Earlier<T>): Operated<T> {
+  if (once.kind === "key-reused") throw reused(once.jobId);
   const { jobId } = once;
   c.set("jobId", jobId);
-  if (once.kind === "key-reused") throw reused(jobId);
   metrics.repeated();
   const headers = { "Idempotent-Replayed": "true" };
   if (once.kind === "erased-since") throw new ApiError("DELETED", ERASED, { headers });
@@ -62,10 +62,10 @@ function earlier<T>(c: AppContext, { metrics }: Services, once: Earlier<T>): Ope
 const ERASED =
   "This request was applied under its Idempotency-Key, and its record was deleted since: nothing of the answer is kept.";
 
-function reused(jobId: string): ApiError {
+function reused(jobId = "another request"): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",
-    `This Idempotency-Key belongs to ${jobId}, which was another request: another path, query or body. Nothing of ` +
+    `This Idempotency-Key belongs to ${jobId}: one with another path, query or body. Nothing of ` +
       "this one was applied. A retry repeats all of them byte for byte; a new request takes a new key.",
   );
 }

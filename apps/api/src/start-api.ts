@@ -23,6 +23,7 @@ import {
   readIdentityRules,
   readJob,
   readReceipts,
+  readWatermark,
 } from "@onefold/records";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
@@ -57,6 +58,8 @@ export interface StartOptions {
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
   /** For fault tests: what this machine takes for now. */
   readonly wall?: () => number;
+  /** For fault tests: so long after its acceptance an item is added at most, in milliseconds. */
+  readonly lateMs?: number;
 }
 
 export interface RunningApi extends AsyncDisposable {
@@ -82,6 +85,7 @@ export async function startApi({
   stop,
   onPoint,
   wall,
+  lateMs,
 }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
   await using owned = new AsyncDisposableStack();
@@ -117,7 +121,10 @@ export async function startApi({
     waiting: () => [producer.backlog(), producer.bulkBacklog()],
     runsMs: () => performance.now() - startedAt,
   });
-  const metrics = createMetrics(producer);
+  const metrics = createMetrics({
+    ...producer,
+    watermark: async () => (await readWatermark(keysDb))?.passedBefore,
+  });
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
@@ -125,7 +132,7 @@ export async function startApi({
     db,
     clock,
     slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
-    producer: createApiProducer(producer, workers, metrics),
+    producer: createApiProducer(producer, { workers, metrics, clock, lateMs }),
     watcher,
     jobs,
     rateLimits: owned.use(await limitRates(config, log)),

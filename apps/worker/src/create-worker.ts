@@ -96,14 +96,14 @@ export async function createWorker({
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
 
-  await keepHouse(house, config, log).catch((error: unknown) => {
+  await keepHouse(house, config, { log, metrics }).catch((error: unknown) => {
     if (!(error instanceof ContentionError)) throw error;
     log.warn({ err: error }, "housekeeping has to wait; what it does is done for days ahead");
   });
   owned.use(
     every(
       HOUSEKEEPING_MS,
-      () => keepHouse(house, config, log),
+      () => keepHouse(house, config, { log, metrics }),
       (error) => log.warn({ err: error }, "housekeeping failed"),
     ),
   );
@@ -111,6 +111,7 @@ export async function createWorker({
     sweep({
       db: house,
       log,
+      metrics,
       queue,
       intervalMs: looks.sweepMs,
       addMs: looks.addMs,

@@ -39,13 +39,15 @@ export interface SweepReport {
    * Nothing that was accepted before is in them.
    */
   oldestAt: number | undefined;
+  /** When the look for that began. */
+  lookedAt: number;
 }
 
 export interface Sweeper extends AsyncDisposable {
   sweep(): Promise<SweepReport>;
 }
 
-type Fate = Exclude<keyof SweepReport, "repaired" | "oldestAt">;
+type Fate = Exclude<keyof SweepReport, "repaired" | "oldestAt" | "lookedAt">;
 
 const COMMAND_MS = 10_000;
 /** Between two of them other work has its turn. */
@@ -55,6 +57,7 @@ const PAGE = 20;
 export function createSweeper(options: SweeperOptions): Sweeper {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const stop = new AbortController();
+  const now = options.now ?? Date.now;
   let opening: Promise<Backend> | undefined;
   let running: Promise<SweepReport> | undefined;
   let timer = setTimeout(tick, options.intervalMs);
@@ -77,12 +80,14 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       expired: [],
       repaired: [],
       oldestAt: undefined,
+      lookedAt: now(),
     };
     for (const lane of LANES) {
       report.repaired.push(...(await backend.repair(lane)));
       await sweepQueue(backend.queues[lane], report);
     }
     parked = new Set(report.parked);
+    report.lookedAt = now();
     const oldest = await Promise.all(LANES.map((lane) => backend.oldestChunk(lane, report.parked)));
     const times = oldest.flatMap((chunkId) => (chunkId === undefined ? [] : [chunkTime(chunkId) ?? 0]));
     if (times.length > 0) report.oldestAt = Math.min(...times);
@@ -111,7 +116,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
 
   async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
     // Its receipts may be gone already: applied again, it would overwrite what came after.
-    if ((chunkAgeMs(chunkId, (options.now ?? Date.now)()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
+    if ((chunkAgeMs(chunkId, now()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
       // BullMQ answers 0 where somebody holds it, and it would be found again at once.
       if ((await queue.remove(chunkId)) !== 1) throw new Error("It is held, or gone.");
       return "expired";

@@ -162,7 +162,10 @@ async function upload(stack: Stack, team: TestTeam): Promise<void> {
 
 /** As the worker's housekeeping does it. */
 async function loseRowsAs({ urls }: Stack): Promise<void> {
-  await asWorker(urls?.worker, async (db) => void (await loseRows(db, Date.now() + HOUR_MS)));
+  await asWorker(
+    urls?.worker,
+    async (db) => void (await loseRows(db, { passedBefore: Date.now() + HOUR_MS, lookedAt: Date.now() })),
+  );
 }
 
 async function asWorker(

@@ -40,6 +40,8 @@ const LOCK_MS = 1_500;
 export interface ClusterOptions {
   /** A migrated database; a new one in the run's Postgres by default. */
   readonly databaseUrl?: string;
+  /** Whether its queue loses something; by default no process may ever say so. */
+  readonly mayLose?: boolean;
 }
 
 export async function createCluster(backend: BackendName, options: ClusterOptions = {}): Promise<Cluster> {
@@ -60,7 +62,18 @@ export async function createCluster(backend: BackendName, options: ClusterOption
     CHUNK_LOCK_MS: String(LOCK_MS),
     WAIT_MS: "30000",
   };
+  const apps: TestApp[] = [];
+  stack.defer(() => {
+    const alarm = apps
+      .map((app) => app.output())
+      .find((output) => output.includes('"msg":"the queue has lost'));
+    if (alarm !== undefined && !options.mayLose) throw new Error(`A false alarm:\n${alarm}`);
+  });
   const owned = stack.move();
+  function own<App extends TestApp>(app: App): App {
+    apps.push(app);
+    return owned.use(app);
+  }
 
   return {
     db,
@@ -68,12 +81,12 @@ export async function createCluster(backend: BackendName, options: ClusterOption
     teamId,
     key,
     redis,
-    startApi: async (more = {}) => owned.use(await startApp("api", { ...env, ...more })),
-    startWorker: async (more = {}) => owned.use(await startApp("worker", { ...env, ...more })),
+    startApi: async (more = {}) => own(await startApp("api", { ...env, ...more })),
+    startWorker: async (more = {}) => own(await startApp("worker", { ...env, ...more })),
     spawnApi: async (more = {}, script) =>
-      owned.use(await spawnApp("api", { ...env, ...more }, script ? { script } : {})),
+      own(await spawnApp("api", { ...env, ...more }, script ? { script } : {})),
     spawnWorker: async (more = {}, script) =>
-      owned.use(await spawnApp("worker", { ...env, ...more }, script ? { script } : {})),
+      own(await spawnApp("worker", { ...env, ...more }, script ? { script } : {})),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

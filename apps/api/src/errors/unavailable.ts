@@ -24,6 +24,14 @@ const BECAUSE: Readonly<Record<QueueUnavailableError["reason"], string>> = {
   unfit: "the clock of this machine is wrong",
 };
 
+/** The process, or what it waited for, stood still: nobody would know any more that the item is on its way. */
+export function tooLate(): ApiError {
+  const message =
+    "The service was held up before it could queue this request. Nothing was accepted: retry, with the same " +
+    "Idempotency-Key where it has one.";
+  return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER });
+}
+
 /** Whether the request was made before, and what became of it, can't be told. This one added nothing. */
 export function idempotencyUnavailable(cause: unknown): ApiError {
   return new ApiError(

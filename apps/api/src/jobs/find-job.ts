@@ -2,6 +2,7 @@ import type { ItemRef } from "@onefold/contract";
 import { readJob, readReceipts, receiptKey, settleLost } from "@onefold/records";
 import type { UploadJob, StoredReceipt } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
+import { jobExpired } from "../request/read-job-id.ts";
 import type { Services } from "../services.ts";
 
 /** A job that we issued: an upload, or that of a single request, which is all in its receipt. */
@@ -9,26 +10,46 @@ export type FoundJob =
   | { readonly kind: "batch"; readonly job: UploadJob }
   | { readonly kind: "single"; readonly receipt: StoredReceipt | undefined };
 
-/** Both are looked for at once, each by its key. An upload has its row before its id is told to anybody. */
-export async function findJob(
-  { db, clock }: Pick<Services, "db" | "clock">,
-  ref: ItemRef,
-): Promise<FoundJob> {
+type Needs = Pick<Services, "db" | "clock" | "log" | "metrics" | "limits">;
+
+/**
+ * Both are looked for at once, each by its key. An upload has its row before its id is told to anybody.
+ * @throws ApiError JOB_EXPIRED where the receipts of its day are gone
+ */
+export async function findJob(services: Needs, ref: ItemRef): Promise<FoundJob> {
+  const { db } = services;
   return await reading(async () => {
     const [job, receipts] = await Promise.all([readJob(db, ref.teamId, ref.jobId), readReceipts(db, [ref])]);
     if (job) return { kind: "batch", job };
     const receipt = receipts.get(receiptKey(ref));
-    return { kind: "single", receipt: receipt ?? (await receiptIfLost({ db, clock }, ref)) };
+    return {
+      kind: "single",
+      receipt: receipt ?? (await receiptIfLost(services, ref, { wasAccepted: true })),
+    };
   });
 }
 
 /** So young an item can't be known as lost. */
 const YOUNG_MS = 5_000;
 
-/** LOST where the queue can't hold the item any more. Asks only for what should long have its receipt. */
+/**
+ * LOST where the queue can't hold the item any more. Asks only for what should long have its receipt. The first to find
+ * out raises the alarm.
+ * @param options `wasAccepted`: its client was told that it is accepted; one that was never added isn't lost
+ * @throws ApiError JOB_EXPIRED where the receipts of its day are gone
+ */
 export async function receiptIfLost(
-  { db, clock }: Pick<Services, "db" | "clock">,
+  { db, clock, log, metrics, limits }: Needs,
   ref: ItemRef,
+  { wasAccepted }: { readonly wasAccepted: boolean },
 ): Promise<StoredReceipt | undefined> {
-  return clock.now() - ref.acceptedAt < YOUNG_MS ? undefined : await settleLost(db, ref);
+  if (clock.now() - ref.acceptedAt < YOUNG_MS) return undefined;
+  const settled = await settleLost(db, ref);
+  if (settled.kind === "expired") throw jobExpired(limits);
+  if (settled.kind === "open") return undefined;
+  if (settled.kind === "lost" && wasAccepted) {
+    metrics.lost();
+    log.error({ jobId: ref.jobId }, "the queue has lost a request that was accepted; its job fails");
+  }
+  return settled.receipt;
 }

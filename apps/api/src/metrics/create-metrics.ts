@@ -8,6 +8,8 @@ export interface MetricsOptions {
   backlog(): Backlog;
   bulkBacklog(): Backlog;
   storeAheadMs(): number;
+  /** Milliseconds since 1970; undefined where no worker has noted it. Asks the database. */
+  watermark(): Promise<number | undefined>;
 }
 
 interface AnsweredRequest {
@@ -25,6 +27,8 @@ export interface Metrics {
   /** A request whose Idempotency-Key was known, answered from the job that it named. */
   repeated(): void;
   rateLimited(): void;
+  /** The queue has lost an item that was accepted. */
+  lost(): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -35,8 +39,11 @@ const ANSWER_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 /** Node takes dozens of methods; the others share a label. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+/** A scrape isn't held up for longer by a database that doesn't answer. */
+const LOOK_MS = 2_000;
+
 /** Counts into a registry of its own. */
-export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOptions): Metrics {
+export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -63,6 +70,21 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOpt
     name: "onefold_rate_limited_requests_total",
     help: "Requests that were refused because their key is past its limit.",
     registers,
+  });
+  const lost = new Counter({
+    name: "onefold_lost_items_total",
+    help: "Accepted items that the queue lost before they were applied, and that are told as LOST: each is an alarm.",
+    registers,
+  });
+  const passed: Gauge = new Gauge({
+    name: "onefold_watermark_timestamp_seconds",
+    help: "What was accepted before that time has its receipt, or is lost, as a worker noted last; absent where none has, and where the database can't be asked.",
+    registers,
+    async collect() {
+      const before = await inTime(watermark);
+      if (before === undefined) passed.remove();
+      else passed.set(before / 1_000);
+    },
   });
   gauge("onefold_queue_waiting_chunks", "Chunks that wait for a worker.", (each) => each.waitingChunks);
   gauge(
@@ -94,6 +116,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOpt
     accepted: (entity, count = 1) => acceptedOf[entity].inc(count),
     repeated: () => repeats.inc(),
     rateLimited: () => limited.inc(),
+    lost: () => lost.inc(),
     text: () => registry.metrics(),
   };
 
@@ -108,5 +131,18 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs }: MetricsOpt
         made.set({ queue: "bulk" }, read(bulkBacklog()));
       },
     });
+  }
+}
+
+/** Undefined where it can't be told in time. */
+async function inTime<T>(look: () => Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), LOOK_MS);
+  try {
+    return await Promise.race([look(), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -29,10 +29,12 @@ export function readJobId(
       "FORBIDDEN",
       "The job is another key's: only its own key, or one with the scope admin, steers it.",
     );
-  if (clock.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS)
-    throw new ApiError(
-      "JOB_EXPIRED",
-      `What became of a job is kept for ${limits.receiptRetentionDays} days.`,
-    );
+  if (clock.now() - job.acceptedAt > limits.receiptRetentionDays * DAY_MS) throw jobExpired(limits);
   return { teamId, jobId, row: 0, acceptedAt: job.acceptedAt };
+}
+
+export function jobExpired({
+  receiptRetentionDays,
+}: Pick<Services["limits"], "receiptRetentionDays">): ApiError {
+  return new ApiError("JOB_EXPIRED", `What became of a job is kept for ${receiptRetentionDays} days.`);
 }

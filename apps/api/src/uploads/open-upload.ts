@@ -87,7 +87,7 @@ export async function findUpload(
   return await writing(async () => {
     const row = await findIdempotencyKey(db, key.name, maxAge);
     if (!row) return undefined;
-    const name = nameOf(services, key, row);
+    const name = await nameOf(services, key, row);
     c.set("jobId", name.jobId);
     // The process that wrote the row may have been killed before it wrote the job.
     await openJob(c, services, request, name);
@@ -197,12 +197,15 @@ async function openJob(
   await createJob(db, { ...job, leaseSeconds: OPEN_LEASE_SECONDS });
 }
 
-function nameOf(
-  { jobIds }: Services,
+async function nameOf(
+  { jobIds, db }: Services,
   { name: { teamId }, fingerprint }: NonNullable<UploadRequest["key"]>,
   row: IdempotencyRow,
-): JobName {
-  if (!row.fingerprint.equals(fingerprint)) throw otherRequest(row.jobId);
+): Promise<JobName> {
+  if (!row.fingerprint.equals(fingerprint)) {
+    const isOpened = (await readJob(db, teamId, row.jobId)) !== undefined;
+    throw otherRequest(isOpened ? row.jobId : "another request");
+  }
   const read = jobIds.read(teamId, row.jobId);
   if (read) return { teamId, jobId: row.jobId, acceptedAt: read.acceptedAt };
   throw new ApiError(

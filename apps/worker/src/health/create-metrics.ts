@@ -26,6 +26,10 @@ export interface Metrics {
   freed(ms: number): void;
   /** Items were rejected because they can't be read. */
   unreadable(count: number): void;
+  /** The queue has lost so many accepted items. */
+  lost(count: number): void;
+  /** What was accepted before that time is through, in milliseconds since 1970. */
+  passed(before: number): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -91,6 +95,18 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
     registers,
     collect: () => held.set(failingCommits()),
   });
+  const lost = new Counter({
+    name: "onefold_lost_items_total",
+    help: "Accepted items that the queue lost before they were applied, and that are told as LOST: each is an alarm.",
+    registers,
+  });
+  const watermark = new Gauge({
+    name: "onefold_watermark_timestamp_seconds",
+    help: "What was accepted before that time has its receipt, or is lost; absent until this worker knows it.",
+    registers,
+  });
+  // Else it would say 1970 until then.
+  watermark.remove();
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
     help: "How long the chunk that is next in line has existed; 0 where none waits, absent where the queue can't be asked.",
@@ -128,6 +144,8 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
       for (const [counter, sum] of sums) counter.inc(sum);
     },
     freed: (ms) => lockWait.observe(ms / 1_000),
+    lost: (count) => lost.inc(count),
+    passed: (before) => watermark.set(before / 1_000),
     unreadable: (count) => rejectedOf("UNREADABLE").inc(count),
     text: () => registry.metrics(),
   };

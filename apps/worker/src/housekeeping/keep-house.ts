@@ -3,6 +3,7 @@ import type { Database } from "@onefold/database";
 import { endExpiredJobs, maintainReceipts, purgeIdempotencyKeys } from "@onefold/records";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
+import type { Metrics } from "../health/create-metrics.ts";
 
 /**
  * What the retention asks for, once: ends jobs that are past it, drops partitions of receipts and makes those of
@@ -15,13 +16,14 @@ export async function keepHouse(
     RECEIPT_RETENTION_DAYS: retentionDays,
     IDEMPOTENCY_RETENTION_HOURS: retentionHours,
   }: Pick<Config, "RECEIPT_RETENTION_DAYS" | "IDEMPOTENCY_RETENTION_HOURS">,
-  log: Logger,
+  { log, metrics }: { readonly log: Logger; readonly metrics: Pick<Metrics, "lost"> },
 ): Promise<void> {
   const upkeep = [
     () => purgeProcesses(db),
     async () => {
-      const ended = await endExpiredJobs(db, { retentionDays });
-      if (ended > 0) log.error({ ended }, "upload jobs that never ended are past the retention");
+      const { ended, lost } = await endExpiredJobs(db, { retentionDays });
+      if (ended > 0) log.error({ ended, lost }, "upload jobs that never ended are past the retention");
+      metrics.lost(lost);
     },
     async () => {
       const dropped = await maintainReceipts(db, { retentionDays });

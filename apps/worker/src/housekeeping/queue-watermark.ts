@@ -1,3 +1,5 @@
+import type { Watermark } from "@onefold/records";
+
 /** What a look at the queue found, by the deployment's time. */
 interface Look {
   readonly at: number;
@@ -26,7 +28,7 @@ export function createWatermark({ addMs, graceMs, skewMs }: WatermarkOptions) {
      * @param now when the look began, both in milliseconds since 1970
      * @returns undefined where it isn't known yet
      */
-    look(oldestAt: number | undefined, now: number): number | undefined {
+    look(oldestAt: number | undefined, now: number): Watermark | undefined {
       const before = Math.min((oldestAt ?? Infinity) - skewMs, now - addMs);
       // The database's time was set back: what was told of later says nothing now.
       if ((looks.at(-1)?.at ?? 0) > now) looks = [];
@@ -38,7 +40,7 @@ export function createWatermark({ addMs, graceMs, skewMs }: WatermarkOptions) {
       const known = looks[index];
       if (!known) return undefined;
       looks = looks.slice(index);
-      return known.before;
+      return { passedBefore: known.before, lookedAt: now };
     },
   };
 }

@@ -3,12 +3,15 @@ import type { Database } from "@onefold/database";
 import { createSweeper } from "@onefold/queue";
 import type { QueueOptions, SweepReport } from "@onefold/queue";
 import { findApplied, loseRows } from "@onefold/records";
+import type { Watermark } from "@onefold/records";
 import type { Logger } from "pino";
+import type { Metrics } from "../health/create-metrics.ts";
 import { createWatermark } from "./queue-watermark.ts";
 
 export interface SweepOptions {
   readonly db: Database;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, "lost" | "passed">;
   readonly queue: QueueOptions & { readonly now: () => number; readonly parkOlderThanMs: number };
   readonly intervalMs: number;
   /** How long an add may take, in milliseconds. */
@@ -28,6 +31,7 @@ const SKEW_MS = 10_000;
 export function sweep({
   db,
   log,
+  metrics,
   queue,
   intervalMs,
   addMs,
@@ -36,20 +40,30 @@ export function sweep({
 }: SweepOptions): AsyncDisposable {
   const watermark = createWatermark({ addMs, graceMs, skewMs: SKEW_MS });
   let knownParked: ReadonlySet<string> = new Set();
-  let isLosing = false;
+  let losing: Promise<void> | undefined;
 
-  return createSweeper({
+  const sweeper = createSweeper({
     ...queue,
     intervalMs,
     isComplete: async (refs) => (await findApplied(db, refs)).size === refs.length,
     rejectUnreadable: rest.rejectUnreadable,
     onSweep(report) {
       tell(report);
-      loseWhatIsGone(report).catch((error: unknown) =>
-        log.warn({ err: error }, "what the queue has lost can't be told now; tried again"),
-      );
+      const known = watermark.look(report.oldestAt, report.lookedAt);
+      if (known === undefined || losing) return;
+      losing = loseWhatIsGone(known)
+        .catch((error: unknown) =>
+          log.warn({ err: error }, "what the queue has lost can't be told now; tried again"),
+        )
+        .finally(() => (losing = undefined));
     },
   });
+  return {
+    async [Symbol.asyncDispose]() {
+      await sweeper[Symbol.asyncDispose]();
+      await losing;
+    },
+  };
 
   function tell({ removed, retried, rejected, parked, expired, repaired }: SweepReport): void {
     if (removed.length + retried.length + rejected.length > 0)
@@ -65,16 +79,11 @@ export function sweep({
       );
   }
 
-  async function loseWhatIsGone({ oldestAt }: SweepReport): Promise<void> {
-    const passedBefore = watermark.look(oldestAt, queue.now());
-    if (passedBefore === undefined || isLosing) return;
-    isLosing = true;
-    try {
-      const lost = await loseRows(db, passedBefore);
-      if (lost.size > 0)
-        log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of uploads; their jobs fail");
-    } finally {
-      isLosing = false;
-    }
+  async function loseWhatIsGone(known: Watermark): Promise<void> {
+    const lost = await loseRows(db, known);
+    metrics.passed(known.passedBefore);
+    if (lost.size === 0) return;
+    metrics.lost([...lost.values()].reduce((sum, rows) => sum + rows));
+    log.error({ lost: Object.fromEntries(lost) }, "the queue has lost rows of uploads; their jobs fail");
   }
 }

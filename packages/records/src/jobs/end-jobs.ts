@@ -105,33 +105,39 @@ function statusOf(job: UploadJob, { total, rejected, lost }: JobCounts): JobStat
  * Ends the jobs that are past the retention and have rows without a receipt: wherever those are, nobody can ask for
  * them any more. Their receipts are about to be dropped, so only the counts tell of what was lost. One that others
  * have to do with is left for the next time.
- * @returns how many it ended
+ * @returns how many it ended, and how many rows those had without a receipt
  */
 export async function endExpiredJobs(
   db: Database,
   { retentionDays }: { readonly retentionDays: number },
-): Promise<number> {
+): Promise<{ readonly ended: number; readonly lost: number }> {
   const { rows } = await sql<{ team_id: string; job_id: string }>`
     select team_id, job_id from jobs
      where status is null and accepted_at < now() - make_interval(days => ${retentionDays})
      limit 1000`.execute(db);
   const transaction = db.transaction().setIsolationLevel("read committed");
-  let ended = 0;
-  for (const { team_id, job_id } of rows)
-    if (await transaction.execute((trx) => endExpired(trx, team_id, job_id))) ended++;
-  return ended;
+  const pending: number[] = [];
+  for (const { team_id, job_id } of rows) {
+    const left = await transaction.execute((trx) => endExpired(trx, team_id, job_id));
+    if (left !== undefined) pending.push(left);
+  }
+  return { ended: pending.length, lost: pending.reduce((sum, left) => sum + left, 0) };
 }
 
-/** @returns whether it did */
-async function endExpired(trx: Transaction<Tables>, teamId: string, jobId: string): Promise<boolean> {
+/** @returns how many rows it had without a receipt; undefined where it wasn't ended */
+async function endExpired(
+  trx: Transaction<Tables>,
+  teamId: string,
+  jobId: string,
+): Promise<number | undefined> {
   const state = await tryHoldJob(trx, teamId, jobId);
   const job = state === "busy" || state === "ended" ? undefined : await readJob(trx, teamId, jobId);
-  if (!job) return false;
+  if (!job) return undefined;
   const { pending, rejected } = job.counts;
   const lost = pending + (job.counts.lost ?? 0);
   const counts = { ...job.counts, pending: 0, rejected: rejected + pending, ...(lost > 0 && { lost }) };
   await close(trx, job, counts, statusOf(job, counts), "The job is past the retention of receipts.");
-  return true;
+  return pending;
 }
 
 export type CancelOutcome =

@@ -3,6 +3,8 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { rejectItems } from "../receipts/reject-items.ts";
+import { noteWatermark } from "../watermark/note-watermark.ts";
+import type { Watermark } from "../watermark/watermark.ts";
 import type { JobName } from "./upload-job.ts";
 import { LOST } from "./lost.ts";
 
@@ -15,11 +17,11 @@ const PAGE = 1_000;
  *
  * A job knows its rows' time by how many there were when it was looked at last, or, where no more can come, by when
  * its upload ended. The requests of single POSTs have no row here: `settleLost` judges one when it is asked for.
- * @param passedBefore milliseconds since 1970, by the database's time
  * @returns how many rows of which jobs
  */
-export async function loseRows(db: Database, passedBefore: number): Promise<Map<string, number>> {
-  const passed = await notePassed(db, passedBefore);
+export async function loseRows(db: Database, watermark: Watermark): Promise<Map<string, number>> {
+  await noteWatermark(db, watermark);
+  const passed = new Date(watermark.passedBefore);
   // Rows beyond those that were taken are done too: where no more can come, their number says nothing of the others.
   const { rows: jobs } = await sql<{ team_id: string; job_id: string; accepted_at: Date; below: number }>`
     select j.team_id, j.job_id, j.accepted_at, b.below
@@ -47,15 +49,6 @@ export async function loseRows(db: Database, passedBefore: number): Promise<Map<
   return lost;
 }
 
-/** For those who are asked about single requests. What was noted last stands, by whichever worker. */
-async function notePassed(db: Database, passedBefore: number): Promise<Date> {
-  const { rows } = await sql<{ passed_before: Date }>`
-    insert into queue_passed (passed_before) values (${new Date(passedBefore)})
-    on conflict (single) do update set passed_before = excluded.passed_before
-    returning passed_before`.execute(db);
-  return rows[0]?.passed_before ?? new Date(passedBefore);
-}
-
 async function loseBelow(db: Database, name: JobName, below: number): Promise<number> {
   let lost = 0;
   for (let from = 0; ;) {
@@ -68,11 +61,10 @@ async function loseBelow(db: Database, name: JobName, below: number): Promise<nu
        order by n.n limit ${PAGE}`.execute(db);
     const refs = rows.map(({ row }): ItemRef => ({ ...name, row, upload: true }));
     // No clock of theirs is known any more; nothing is ordered by that of a row that was not applied.
-    await rejectItems(
+    lost += await rejectItems(
       db,
       refs.map((ref) => ({ ref, clock: 0, result: LOST })),
     );
-    lost += rows.length;
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return lost;
     from = last.row + 1;

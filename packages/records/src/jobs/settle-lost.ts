@@ -1,28 +1,64 @@
 import type { ItemRef } from "@onefold/contract";
-import type { Database } from "@onefold/database";
-import { LOST } from "./lost.ts";
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { searchResult } from "../erasure/search-result.ts";
 import { readReceipts } from "../receipts/read-receipts.ts";
 import type { StoredReceipt } from "../receipts/read-receipts.ts";
-import { receiptKey } from "../receipts/receipt-key.ts";
-import { rejectItems } from "../receipts/reject-items.ts";
+import { receiptDay, receiptKey } from "../receipts/receipt-key.ts";
+import { writeReceipts } from "../receipts/write-receipts.ts";
+import { retryContention } from "../transactions/retry-contention.ts";
+import { transact } from "../transactions/transact.ts";
+import { isFresh } from "../watermark/watermark.ts";
+import { LOST } from "./lost.ts";
+
+/** What is known of a single request. */
+export type Settled =
+  | { readonly kind: "known"; readonly receipt: StoredReceipt }
+  /** It is told as lost from now on; nobody was told before. */
+  | { readonly kind: "lost"; readonly receipt: StoredReceipt }
+  /** It may still be in the queue. */
+  | { readonly kind: "open" }
+  /** The receipts of its day are gone. */
+  | { readonly kind: "expired" };
 
 /**
  * The receipt of a single request, or LOST where it has none and was accepted before all that the queue holds. That
  * is written, so that what is said once stays true: a copy that turns up later meets it.
- * @returns undefined where it may still be in the queue
  */
-export async function settleLost(db: Database, ref: ItemRef): Promise<StoredReceipt | undefined> {
-  const find = async () => (await readReceipts(db, [ref])).get(receiptKey(ref));
-  const passed = await db
-    .selectFrom("queue_passed")
-    .select("single")
-    .where("passed_before", ">", new Date(ref.acceptedAt))
-    .executeTakeFirst();
-  const receipt = await find();
-  if (receipt || !passed) return receipt;
-  await rejectItems(db, [{ ref, clock: 0, result: LOST }]);
-  return await find();
+export async function settleLost(db: Database, ref: ItemRef): Promise<Settled> {
+  const { isPassed, isKept } = await look(db, ref);
+  const isNews = isPassed && isKept && (await retryContention(() => transact(db, (trx) => lose(trx, ref))));
+  const receipt = (await readReceipts(db, [ref])).get(receiptKey(ref));
+  if (receipt) return { kind: isNews ? "lost" : "known", receipt };
+  return { kind: isKept ? "open" : "expired" };
 }
+
+/**
+ * `isKept`: whether the receipts of its day can be there. Where all days are younger, those of before were dropped, or
+ * nobody had made a partition of their own for them.
+ */
+async function look(db: Database, ref: ItemRef): Promise<{ isPassed: boolean; isKept: boolean }> {
+  const day = receiptDay(ref.acceptedAt);
+  const partition = `receipts_${day.replaceAll("-", "")}`;
+  const { rows } = await sql<{ isPassed: boolean; isKept: boolean }>`
+    select exists (select from queue_passed q where ${isPassed(ref)}) as "isPassed",
+           coalesce(min(c.relname collate "C") <= ${partition}, true)
+             or exists (select from receipts_default where day <= ${day}::date) as "isKept"
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'receipts'::regclass and c.relname ~ '^receipts_\\d{8}$'`.execute(db);
+  return rows[0] ?? { isPassed: false, isKept: true };
+}
+
+/** The watermark is shared until the receipt is there: who holds it back comes before both, or after both. */
+async function lose(trx: Transaction<Tables>, ref: ItemRef): Promise<boolean> {
+  const { rows } = await sql`select from queue_passed q where ${isPassed(ref)} for share`.execute(trx);
+  if (rows.length === 0) return false;
+  const receipt = { ref, clock: 0, keyId: null, ...searchResult(LOST) };
+  return (await writeReceipts(trx, [receipt], { unlessThere: true })) > 0;
+}
+
+const isPassed = ({ acceptedAt }: ItemRef) => sql`(q.passed_before > ${new Date(acceptedAt)} and ${isFresh})`;
 
 /** Whether it is the receipt of something that the queue lost. */
 export function isLost(receipt: StoredReceipt | undefined): boolean {

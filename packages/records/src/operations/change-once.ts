@@ -16,8 +16,8 @@ export type Earlier<T> =
   | { readonly kind: "repeated"; readonly jobId: string; readonly outcome: T }
   /** The same, but its record was deleted since, and what it answered with it. */
   | { readonly kind: "erased-since"; readonly jobId: string }
-  /** By another request; nothing was done. */
-  | { readonly kind: "key-reused"; readonly jobId: string };
+  /** By another request; nothing was done. A deletion's job can't be asked for, so it isn't named. */
+  | { readonly kind: "key-reused"; readonly jobId?: string };
 
 /** How an outcome is told again, from its receipt and the ids that stand nowhere else. */
 export interface Repeatable<T> {
@@ -95,9 +95,9 @@ async function repeat<T>(
   use: Use,
 ): Promise<Once<T>> {
   const { jobId, recordIds, day } = use;
-  if (!use.fingerprint.equals(fingerprint)) return { kind: "key-reused", jobId };
   const name = { teamId: ref.teamId, jobId, row: 0, acceptedAt: Date.parse(day ?? "") };
   const receipt = (await readReceipts(trx, [name])).get(receiptKey(name));
+  if (!use.fingerprint.equals(fingerprint)) return { kind: "key-reused", ...(receipt && { jobId }) };
   const result = receipt?.result;
   const done =
     receipt && result && result.outcome !== "rejected" && result.outcome !== "erased"

@@ -26,10 +26,11 @@ export interface Rejection {
 /**
  * Writes the receipts of items that are rejected whole, and counts those of upload jobs. One that has a receipt
  * keeps it, and isn't counted again; one of a job that has ended gets none.
+ * @returns how many it wrote
  * @throws ContentionError where somebody is about to end a job of them, and doesn't
  */
-export async function rejectItems(db: Database, rejections: readonly Rejection[]): Promise<void> {
-  if (rejections.length === 0) return;
+export async function rejectItems(db: Database, rejections: readonly Rejection[]): Promise<number> {
+  if (rejections.length === 0) return 0;
   const once = [...new Map(rejections.map((rejection) => [receiptKey(rejection.ref), rejection])).values()];
   const receipts = await searchAll(once);
   const transaction = db.transaction().setIsolationLevel("read committed");
@@ -40,9 +41,9 @@ export async function rejectItems(db: Database, rejections: readonly Rejection[]
     );
     if (held.size > 0) throw new ContentionError("a job");
     const due = receipts.filter(({ ref }) => !ended.has(ref.jobId));
-    await writeReceipts(trx, due, { unlessThere: true });
+    return await writeReceipts(trx, due, { unlessThere: true });
   };
-  await retryContention(() => transaction.execute(write));
+  return await retryContention(() => transaction.execute(write));
 }
 
 async function searchAll(rejections: readonly Rejection[]): Promise<NewReceipt[]> {

@@ -10,13 +10,16 @@ import type { NewReceipt } from "./new-receipt.ts";
  * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. All that becomes of items
  * and of operations is told here, and of deletes by `writeDeletion`.
  * @param options `unlessThere`: one that is there already stays as it is, and isn't counted again
+ * @returns how many it wrote
  */
 export async function writeReceipts(
   db: Kysely<Tables>,
   receipts: readonly NewReceipt[],
   options: { readonly unlessThere?: boolean } = {},
-): Promise<void> {
-  await countOutcomes(db, await insertReceipts(db, receipts, options));
+): Promise<number> {
+  const written = await insertReceipts(db, receipts, options);
+  await countOutcomes(db, written);
+  return written.length;
 }
 
 /**

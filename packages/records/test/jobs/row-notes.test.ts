@@ -123,7 +123,7 @@ test("what was counted stays where a job is cancelled or expires, and where a ne
   await sql`
     update jobs set accepted_at = now() - interval '40 days', upload = 'complete'
      where job_id = ${expired.name.jobId}`.execute(db);
-  expect(await endExpiredJobs(db, { retentionDays: 30 })).toBe(1);
+  expect((await endExpiredJobs(db, { retentionDays: 30 })).ended).toBe(1);
   expect(await expired.read()).toMatchObject({ status: "failed", counts: { lost: 2 }, notes });
 
   await sql`
