@@ -62,7 +62,7 @@ export async function fuzz(service: Service, options: FuzzOptions): Promise<Fuzz
   const { seed, requests, seconds = Infinity, limitMs, signal, log } = options;
   const document = await fetchDocument(service.port);
   const find = createFindOperation(document);
-  const findings = createFindings(options.folder);
+  const findings = createFindings(options.folder, log);
   const tally = createTally();
   const schemas = createSchemas(document);
   const judge = createJudge({ schemas, findSecrets: createFindSecrets(service.secrets) });

@@ -6,9 +6,6 @@ import { sendOnly } from "./send-only.ts";
 import { startService } from "./service/start-service.ts";
 import { startStores } from "./service/start-stores.ts";
 
-/** No answer takes longer, whatever was sent. */
-const LIMIT_MS = 5_000;
-
 await runMain({
   usage: USAGE,
   readOptions,
@@ -19,12 +16,10 @@ await runMain({
       await using service = await startService(stores, signal);
       log(`the service runs, its queue in ${backend}; seed ${options.seed}`);
       if (options.only !== undefined) {
-        process.stdout.write(
-          await sendOnly(service, { ...options, number: options.only, limitMs: LIMIT_MS }),
-        );
+        process.stdout.write(await sendOnly(service, { ...options, number: options.only }));
         continue;
       }
-      const report = await fuzz(service, { ...options, limitMs: LIMIT_MS, signal, log });
+      const report = await fuzz(service, { ...options, signal, log });
       process.stdout.write(`${renderReport(backend, options, report).join("\n")}\n`);
       wrong += report.findings.length;
     }

@@ -11,6 +11,8 @@ export interface Options {
   readonly seconds: number | undefined;
   readonly seed: number;
   readonly route: string | undefined;
+  /** No answer may take longer, whatever was sent. */
+  readonly limitMs: number;
   /** Only this one is sent, after some that give it something to name. */
   readonly only: number | undefined;
   readonly folder: string;
@@ -27,6 +29,7 @@ was accepted against what there is.
   --seconds N     ends earlier
   --seed S        makes the same requests again (a new one)
   --route "POST /api/contacts"   only to this one
+  --limit N       seconds that an answer may take: more on a machine that others keep busy (5)
   --only N        sends that request alone, and shows it and its answer
   --folder DIR    where the bytes of requests go that showed something
   --help
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       seconds: { type: "string" },
       seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
       route: { type: "string" },
+      limit: { type: "string", default: "5" },
       only: { type: "string" },
       folder: { type: "string" },
       help: { type: "boolean", default: false },
@@ -56,6 +60,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     seconds: values.seconds === undefined ? undefined : whole("seconds", values.seconds),
     seed,
     route: values.route,
+    limitMs: whole("limit", values.limit) * 1_000,
     only: values.only === undefined ? undefined : whole("only", values.only),
     folder: values.folder ?? join(tmpdir(), `onefold-fuzz-${seed}`),
   };

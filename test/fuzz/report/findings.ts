@@ -21,8 +21,11 @@ export interface Findings {
   ofRun(what: string, detail?: string): void;
 }
 
-/** @param folder where the bytes of requests go that showed something */
-export function createFindings(folder: string): Findings {
+/**
+ * @param folder where the bytes of requests go that showed something
+ * @param log told of each thing as it is found first
+ */
+export function createFindings(folder: string, log: (line: string) => void): Findings {
   const found = new Map<string, Finding>();
 
   function note(what: string, where: string): Finding | undefined {
@@ -33,6 +36,7 @@ export function createFindings(folder: string): Findings {
 
   function add(finding: Finding): void {
     found.set(nameOf(finding.what, finding.where), finding);
+    log(`wrong: ${finding.where} ${finding.what}`);
   }
 
   return {

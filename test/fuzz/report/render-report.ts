@@ -13,8 +13,8 @@ const HEAD = [
   "2xx",
   "3xx",
   "4xx",
-  "5xx",
-  "of it 503",
+  "503",
+  "other 5xx",
   "none",
   "slowest ms",
   "wrong",
@@ -29,19 +29,22 @@ export function renderReport(
   const rows = [...report.tally.rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const table = rows.map(([name, row]) => [...name.split(SEPARATOR), ...cellsOf(row)]);
   const totals = [...KINDS, ""].map((kind) => [
-    "all",
-    kind,
+    `all, ${backend}`,
+    kind === "" ? "all" : kind,
     ...cellsOf(rows.filter(([name]) => name.endsWith(kind)).reduce((sum, [, row]) => add(sum, row), NOTHING)),
   ]);
   const { requests, seconds, accepted, unknown } = report;
   return [
     `## Queue in ${backend}, seed ${options.seed}`,
     "",
-    ...drawTable([HEAD, ...table, ...totals]),
+    ...drawTable([HEAD, ...table]),
+    "",
+    ...drawTable([HEAD, ...totals]),
+    "",
+    ...drawTable([PROCESS_HEAD, ...(["api", "worker"] as const).map((app) => processCells(app, report))]),
     "",
     `${requests} requests in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)}/s; ${accepted} jobs were told of, of ${unknown} requests it isn't known.`,
     `Longest wait of a probe beside them: ${report.longestProbeMs.toFixed(0)} ms.`,
-    ...(["api", "worker"] as const).map((app) => describeProcess(app, report)),
     "",
     ...describeFindings(commandOf(backend, options), report),
   ];
@@ -49,8 +52,23 @@ export function renderReport(
 
 function cellsOf(row: Row): string[] {
   const { requests, classes, status503, silent, slowestMs, problems } = row;
-  return [...[requests, ...classes, status503, silent].map(String), slowestMs.toFixed(0), String(problems)];
+  const [two, three, four, five] = classes;
+  return [
+    ...[requests, two, three, four, status503, five - status503, silent].map(String),
+    slowestMs.toFixed(0),
+    String(problems),
+  ];
 }
+
+const PROCESS_HEAD = [
+  "MB",
+  "held early",
+  "held late",
+  "resident first",
+  "in the middle",
+  "last",
+  "longest stall ms",
+];
 
 const NOTHING: Row = {
   requests: 0,
@@ -74,16 +92,18 @@ function add(a: Row, b: Row): Row {
   };
 }
 
-function describeProcess(app: "api" | "worker", { samples }: FuzzReport): string {
-  const held = samples.map((sample) => sample[app].heldBytes);
-  const { early, late } = judgeMemory(held);
-  const peak = Math.max(...samples.map((sample) => sample[app].residentBytes));
+/** What is held is what a collection leaves; early is the second tenth of the samples, and late the last. */
+function processCells(app: "api" | "worker", { samples }: FuzzReport): string[] {
+  const { early, late } = judgeMemory(samples.map((sample) => sample[app].heldBytes));
+  const resident = [0, Math.floor(samples.length / 2), samples.length - 1];
   const stall = Math.max(...samples.map((sample) => sample[app].stallMs));
-  const [first = 0] = held;
-  return (
-    `The ${app} holds after a collection: ${mb(first)} MB first, ${mb(early)} in the second tenth, ${mb(late)} in the last; ` +
-    `${mb(peak)} MB resident at most; longest stall ${stall.toFixed(0)} ms of CPU.`
-  );
+  return [
+    `the ${app}`,
+    mb(early),
+    mb(late),
+    ...resident.map((at) => mb(samples[at]?.[app].residentBytes ?? 0)),
+    stall.toFixed(0),
+  ];
 }
 
 function mb(bytes: number): string {

@@ -10,7 +10,7 @@ export interface Probe extends AsyncDisposable {
 }
 
 const EVERY_MS = 50;
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 const REQUEST = Buffer.from("GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 
 export function startProbe(port: number): Probe {
