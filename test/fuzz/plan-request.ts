@@ -123,8 +123,8 @@ const PLAIN = { mayStaySilent: false, isUnfinished: false, mayBeAccepted: false 
 
 /** Most are nearly right: what is wrong altogether is refused at the door, and what is right takes the longest. */
 function kindOf(at: number): Kind {
-  if (at < 0.12) return "valid";
-  return at < 0.94 ? "mutated" : "hostile";
+  if (at < 0.08) return "valid";
+  return at < 0.93 ? "mutated" : "hostile";
 }
 
 /** What takes long comes seldom, as does what takes keys and members away; what has the most in its body comes often. */

@@ -21,8 +21,11 @@ interface Means {
   readonly findSecrets: FindSecrets;
 }
 
-/** Of what reaches no route: its path isn't there, its key is wrong or its user blocked, or its sender sent too many. */
-const NO_ROUTE = new Set([401, 403, 404, 405, 429]);
+/**
+ * Of what reaches no route: its path isn't there, its key is wrong or its user blocked, its sender sent too many, or its
+ * key can't be looked up.
+ */
+const NO_ROUTE = new Set([401, 403, 404, 405, 429, 503]);
 /** Of what is no HTTP, or too much of it: whichever route it was for. */
 const NO_HTTP = new Set([400, 408, 413, 431]);
 

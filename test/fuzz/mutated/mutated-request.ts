@@ -5,9 +5,9 @@ import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateHeaders, mutateMethod, mutatePath, mutateQuery } from "./mutate-head.ts";
 import { mutateJson } from "./mutate-json.ts";
 
-/** A valid request with one to three things wrong. */
+/** A valid request with one to four things wrong. */
 export function mutatedRequest(draw: Draw, valid: Draft): Draft {
-  const count = draw.random.pick([1, 1, 1, 2, 3]);
+  const count = draw.random.pick([1, 1, 2, 2, 3, 4]);
   let draft = valid;
   for (let n = 0; n < count; n++) draft = mutate(draw, draft);
   return draft;
