@@ -43,9 +43,10 @@ export interface FuzzReport {
   readonly findings: readonly Finding[];
   readonly samples: readonly Sample[];
   readonly longestProbeMs: number;
-  /** Jobs that answers told of, and requests of which that can't be known. */
+  /** Jobs that answers told of, requests of which that can't be known, and answers that have no room for a job. */
   readonly accepted: number;
   readonly unknown: number;
+  readonly untold: number;
 }
 
 /** So many requests are under way at once. */
@@ -112,6 +113,7 @@ export async function fuzz(service: Service, options: FuzzOptions): Promise<Fuzz
     longestProbeMs: probe.longestMs,
     accepted: sum(worlds.all, ({ told }) => told.size),
     unknown: sum(worlds.all, ({ unknown }) => unknown),
+    untold: sum(worlds.all, ({ untold }) => untold),
   };
 }
 

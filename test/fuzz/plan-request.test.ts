@@ -19,6 +19,7 @@ function worldThatKnows(ids: readonly string[]): World {
     teamId: "tea_1",
     known,
     told: new Map(),
+    untold: 0,
     unknown: 0,
     key: () => key,
     scopedKey: () => key,

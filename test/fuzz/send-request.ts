@@ -81,7 +81,8 @@ function noteAccepted(planned: Planned, world: World, { answers, end }: Talk): v
     const job = JOB.exec(text)?.[1];
     // One that an answer names before it is read whole keeps what was said of it then.
     if (job !== undefined) world.told.set(job, world.told.get(job) ?? numberOf(ROWS_READ.exec(text)?.[1]));
-    else if (status >= 500 || isUntold(planned, status)) world.unknown++;
+    else if (isUntold(planned, status)) world.untold++;
+    else if (status >= 500) world.unknown++;
   }
   const unanswered = Math.max(0, planned.methods.length - answers.length);
   if (planned.mayBeAccepted && end !== "answered") world.unknown += Math.max(1, unanswered);

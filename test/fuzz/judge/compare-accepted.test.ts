@@ -3,11 +3,15 @@ import { compareAccepted } from "./compare-accepted.ts";
 import type { StoredJobs, StoredUpload } from "./compare-accepted.ts";
 
 function stored(receipts: Record<string, number>, uploads: Record<string, StoredUpload> = {}): StoredJobs {
-  return { receipts: new Map(Object.entries(receipts)), uploads: new Map(Object.entries(uploads)) };
+  return {
+    receipts: new Map(Object.entries(receipts)),
+    unsubscribes: new Set(Object.keys(receipts).filter((job) => job.startsWith("unsubscribe"))),
+    uploads: new Map(Object.entries(uploads)),
+  };
 }
 
-function told(jobs: Record<string, number | undefined>, unknown = 0) {
-  return { told: new Map(Object.entries(jobs)), unknown };
+function told(jobs: Record<string, number | undefined>, unknown = 0, untold = 0) {
+  return { told: new Map(Object.entries(jobs)), untold, unknown };
 }
 
 const DONE = { rowsTaken: 3, isSent: true, hasEnded: true };
@@ -31,4 +35,11 @@ test("what is there and no answer told of was refused and applied, but for reque
   expect(compareAccepted(told({}), stored({ a: 1 })).unasked).toHaveLength(1);
   expect(compareAccepted(told({}, 1), stored({ a: 1 })).unasked).toEqual([]);
   expect(compareAccepted(told({}, 1), stored({ a: 1 }, { b: DONE })).unasked).toHaveLength(2);
+});
+
+test("an answer that names no job accounts for an unsubscription, or for one that was erased, and for nothing else", () => {
+  const both = stored({ unsubscribe1: 1, a: 1 });
+  expect(compareAccepted(told({}, 0, 2), both).unasked).toEqual([]);
+  expect(compareAccepted(told({}, 0, 1), both).unasked).toEqual(["a is there, and no answer told of it"]);
+  expect(compareAccepted(told({ a: undefined }, 0, 0), both).unasked).toHaveLength(1);
 });

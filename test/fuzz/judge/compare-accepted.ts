@@ -2,6 +2,8 @@
 export interface ToldJobs {
   /** With how many rows an answer said that it read, where it did. */
   readonly told: ReadonlyMap<string, number | undefined>;
+  /** Unsubscriptions and their like: their answer, which is lemlist's, has no room for the job that it leaves. */
+  readonly untold: number;
   /** Requests that may have been accepted without our knowing. */
   readonly unknown: number;
 }
@@ -9,6 +11,8 @@ export interface ToldJobs {
 /** What the database has of a team, by job. */
 export interface StoredJobs {
   readonly receipts: ReadonlyMap<string, number>;
+  /** Those of them that say that they unsubscribed somebody, or took it back; an erased one says nothing. */
+  readonly unsubscribes: ReadonlySet<string>;
   readonly uploads: ReadonlyMap<string, StoredUpload>;
 }
 
@@ -29,7 +33,10 @@ export interface Difference {
  * Holds what was accepted against what there is, exactly: each job that was told of has all its receipts, and there is
  * none that nobody was told of, but for requests of which that can't be known.
  */
-export function compareAccepted({ told, unknown }: ToldJobs, { receipts, uploads }: StoredJobs): Difference {
+export function compareAccepted(
+  { told, untold, unknown }: ToldJobs,
+  { receipts, unsubscribes, uploads }: StoredJobs,
+): Difference {
   const missing: string[] = [];
   for (const [job, read] of told) {
     const upload = uploads.get(job);
@@ -46,7 +53,16 @@ export function compareAccepted({ told, unknown }: ToldJobs, { receipts, uploads
     if (upload.isSent && !upload.hasEnded) missing.push(`${job} was sent, and hasn't ended`);
   }
   const strangers = [...new Set([...receipts.keys(), ...uploads.keys()])].filter((job) => !told.has(job));
-  const unasked =
-    strangers.length > unknown ? strangers.map((job) => `${job} is there, and no answer told of it`) : [];
-  return { missing, unasked };
+  const [own, others] = [true, false].map((is) => strangers.filter((job) => unsubscribes.has(job) === is));
+  return {
+    missing,
+    unasked: [
+      ...above(own, untold + unknown),
+      ...above(others, unknown + Math.max(0, untold - (own?.length ?? 0))),
+    ],
+  };
+}
+
+function above(jobs: readonly string[] = [], allowed: number): string[] {
+  return jobs.length > allowed ? jobs.map((job) => `${job} is there, and no answer told of it`) : [];
 }

@@ -44,10 +44,13 @@ async function compare({ db }: Service, world: World): Promise<Difference> {
   return compareAccepted(world, await readStored(db, world.teamId));
 }
 
-function problemsOf({ unknown }: World, { missing, unasked }: Difference): AcceptedProblem[] {
+function problemsOf({ untold, unknown }: World, { missing, unasked }: Difference): AcceptedProblem[] {
   return [
     ...problem(`${missing.length} accepted and not there`, missing),
-    ...problem(`${unasked.length} that nobody was told of, where of ${unknown} nobody can know`, unasked),
+    ...problem(
+      `${unasked.length} that nobody was told of, where of ${unknown} nobody can know and ${untold} name no job`,
+      unasked,
+    ),
   ];
 }
 

@@ -33,7 +33,7 @@ export function renderReport(
     kind === "" ? "all" : kind,
     ...cellsOf(rows.filter(([name]) => name.endsWith(kind)).reduce((sum, [, row]) => add(sum, row), NOTHING)),
   ]);
-  const { requests, seconds, accepted, unknown } = report;
+  const { requests, seconds, accepted, unknown, untold } = report;
   return [
     `## Queue in ${backend}, seed ${options.seed}`,
     "",
@@ -43,7 +43,7 @@ export function renderReport(
     "",
     ...drawTable([PROCESS_HEAD, ...(["api", "worker"] as const).map((app) => processCells(app, report))]),
     "",
-    `${requests} requests in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)}/s; ${accepted} jobs were told of, of ${unknown} requests it isn't known.`,
+    `${requests} requests in ${seconds.toFixed(0)} s, ${(requests / seconds).toFixed(0)}/s; ${accepted} jobs were told of, ${untold} answers named none, of ${unknown} requests it isn't known.`,
     `Longest wait of a probe beside them: ${report.longestProbeMs.toFixed(0)} ms.`,
     "",
     ...describeFindings(commandOf(backend, options), report),

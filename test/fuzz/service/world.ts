@@ -16,6 +16,8 @@ export interface World {
   readonly known: KnownValues;
   /** Jobs that an answer told of, with how many rows it read where it said so. */
   readonly told: Map<string, number | undefined>;
+  /** Answers of success that have no room for a job. */
+  untold: number;
   /** Requests of which it isn't known whether they were accepted. */
   unknown: number;
   key(random: Random): WorldKey;
@@ -47,6 +49,7 @@ export async function createWorld(db: Database, name: string): Promise<World> {
     teamId,
     known,
     told: new Map(),
+    untold: 0,
     unknown: 0,
     key: (random) => pick(keys, random),
     scopedKey: (random) => pick(scoped, random),
