@@ -42,7 +42,7 @@ export async function runProve(
     for (let turn = 0; turn < turns && !isOver(); turn++)
       for (const each of inOrder(cases)) {
         if (isOver()) break;
-        const round = await runCase(each, seed, options, await current.of(each));
+        const round = await runCase(each, seed, options, () => current.of(each));
         rounds.push(round);
         log(lineOf(round, rounds.length));
         for (const { kind, message } of round.findings.slice(0, SHOWN)) log(`    ${kind}: ${message}`);
@@ -107,15 +107,18 @@ function currentDeployment() {
   };
 }
 
+/** One that can't be run to its end is told as what is wrong with it: those after it are run. */
 async function runCase(
-  { fault }: Case,
+  { fault, backend }: Case,
   seed: number,
   options: Options,
-  deployment: Deployment,
+  start: () => Promise<Deployment>,
 ): Promise<Round> {
   const folder = await mkdtemp(join(tmpdir(), "onefold-prove-"));
   const file = join(folder, "history.ndjson");
+  let deployment: Deployment | undefined;
   try {
+    deployment = await start();
     const { roundSeconds: seconds, settleSeconds, clients, onConflict, out } = options;
     const settleMs = settleSeconds * 1_000;
     const round = await runRound({ deployment, fault, seed, seconds, settleMs, clients, onConflict, file });
@@ -125,10 +128,10 @@ async function runCase(
     }
     return round;
   } catch (error) {
-    throw new Error(
-      `${fault.name} on ${deployment.backend}, seed ${seed}, could not be run to its end.\n${deployment.logs()}`,
-      { cause: error },
-    );
+    const why = error instanceof Error ? error.stack : String(error);
+    const message = `The round could not be run to its end: ${why}\n${deployment?.logs() ?? ""}`;
+    const findings = [{ kind: "unexplained", message }] as const;
+    return { fault: fault.name, backend, seed, injections: 0, requests: 0, findings, recoveryMs: 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -80,6 +80,21 @@ const COLUMN = String.raw`"?(\w+)"?\.team_id\)?(?:::text)?`;
 const EQUALS = new RegExp(String.raw`${COLUMN} = \(?(ANY \(\S+|\S+?)(?=\)|$| AND )`, "g");
 const IS_EQUAL_TO = new RegExp(String.raw`([^\s(]+) = \(?${COLUMN}`, "g");
 
+/** The parts of `(a AND b AND (c OR d))`, of which each has to hold. */
+function conjunctsOf(condition: string): string[] {
+  const parts = [""];
+  let [depth, isQuoted] = [0, false];
+  for (const token of condition.match(/'|[()]| AND |[^'() ]+| /g) ?? []) {
+    if (token === "'") isQuoted = !isQuoted;
+    else if (token === "(" && !isQuoted) depth += 1;
+    else if (token === ")" && !isQuoted) depth -= 1;
+    // What is one condition has no parentheses of its own around it.
+    if (token === " AND " && !isQuoted && depth <= 1) parts.push("");
+    else parts.push((parts.pop() ?? "") + token);
+  }
+  return parts;
+}
+
 /** The aliases that are held to a team, also by way of others that are. */
 function boundOf(conditions: readonly string[], scans: ReadonlyMap<string, string>): Set<string> {
   const bound = new Set<string>();
@@ -91,7 +106,7 @@ function boundOf(conditions: readonly string[], scans: ReadonlyMap<string, strin
     else links.push([nameIn(scans, alias) ?? alias, linked]);
   };
   // What stands under an OR holds for a part of the rows only.
-  for (const condition of conditions.filter((each) => !each.includes(" OR "))) {
+  for (const condition of conditions.flatMap(conjunctsOf).filter((each) => !each.includes(" OR "))) {
     for (const [, alias = "", other = ""] of condition.matchAll(EQUALS)) note(alias, other);
     for (const [, other = "", alias = ""] of condition.matchAll(IS_EQUAL_TO)) note(alias, other);
   }
