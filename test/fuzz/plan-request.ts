@@ -101,13 +101,14 @@ export function createPlan({ document, seed, operations }: PlanOptions): PlanReq
     }
     const valid = validRequest(draw, operation);
     const draft = kind === "valid" ? valid : mutatedRequest(draw, valid);
+    const bytes = encodeRequest(draft, headers);
     return {
       ...PLAIN,
       number,
       kind,
       operation,
       name: undefined,
-      steps: [encodeRequest(draft, headers)],
+      steps: [bytes],
       methods: [draft.method],
       target: targetOf(draft),
       answers: 1,
@@ -115,9 +116,14 @@ export function createPlan({ document, seed, operations }: PlanOptions): PlanReq
       hasKey: !isScoped && !has(draft, "Authorization"),
       requestId: has(draft, "X-Request-Id") ? undefined : requestId,
       mayBeAccepted: draft.body !== undefined || draft.method !== "GET",
+      // It is answered before it is read whole, and a connection that is closed on bytes takes the answer along.
+      mayStaySilent: bytes.indexOf("\r\n\r\n") > LARGEST_HEAD,
     };
   };
 }
+
+/** As Node takes it by default. */
+const LARGEST_HEAD = 16 * 1024;
 
 const PLAIN = { mayStaySilent: false, isUnfinished: false, mayBeAccepted: false };
 

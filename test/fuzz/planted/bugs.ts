@@ -48,8 +48,10 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: "an accepted request isn't enqueued now and then",
-    edits: [edit(UPSERT, SUBMIT, `  if (Math.random() < 0.03) return undefined;\n${SUBMIT}`)],
+    edits: [edit(UPSERT, SUBMIT, `  if (Math.random() < 0.1) return undefined;\n${SUBMIT}`)],
     told: /WRONG \d+ accepted and not there/,
+    requests: 600,
+    route: "POST /api/contacts",
   },
   {
     name: "a refused request is enqueued",
