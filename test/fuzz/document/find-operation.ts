@@ -3,7 +3,7 @@ import type { ApiDocument, Operation } from "./read-document.ts";
 /** Which operation answers a request, and which others its path has; by the document alone. */
 export type FindOperation = (method: string, target: string) => FoundOperation;
 
-export interface FoundOperation {
+interface FoundOperation {
   readonly operation: Operation | undefined;
   /** Whether the path is there, with whatever method. */
   readonly hasPath: boolean;

@@ -10,7 +10,7 @@ export interface Parameter {
 }
 
 /** An answer that an operation may give. */
-export interface DeclaredAnswer {
+interface DeclaredAnswer {
   readonly types: readonly string[];
   /** Headers that it always has, in small letters. */
   readonly headers: readonly string[];

@@ -36,7 +36,7 @@ export interface Arms {
   upload(): Draft;
 }
 
-export type Attacker = (arms: Arms) => Attack;
+type Attacker = (arms: Arms) => Attack;
 
 /** By name, which is what a report tells. */
 export type Attackers = Readonly<Record<string, Attacker>>;

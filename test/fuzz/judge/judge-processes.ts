@@ -3,7 +3,7 @@ import type { LookedProcess } from "../service/start-process.ts";
 import { FEWEST_REQUESTS, GROWTH_BYTES, judgeMemory } from "./judge-memory.ts";
 
 /** No request keeps the others waiting for longer. */
-export const STALL_MS = 1_000;
+const STALL_MS = 1_000;
 /** What a log may never say: an error that nobody expected, and what is personal or secret. */
 const WRONG_LINE = /"level":[56]0|@|ofk_|linkedin\.com|Warning|heap/;
 

@@ -24,7 +24,7 @@ export interface Talk {
   readonly begun: Pick<Answer, "status" | "headers"> | undefined;
 }
 
-export interface TalkOptions {
+interface TalkOptions {
   readonly methods: readonly string[];
   readonly answers: number;
   /** An answer that takes longer is late. */
