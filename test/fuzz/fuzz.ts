@@ -52,7 +52,7 @@ export interface FuzzReport {
 /** So many requests are under way at once. */
 const LINES = 32;
 /** The processes are looked into so many times, with nothing under way; seldom enough that they are mostly at work. */
-const SAMPLES = 40;
+const SAMPLES = 100;
 const REQUESTS_OF_SAMPLE = 1_000;
 
 /**
