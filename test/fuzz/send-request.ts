@@ -74,7 +74,8 @@ const JOB = /"job":\{"id":"(job_\w+)"/;
 const ROWS_READ = /"rows":\{"read":(\d+)/;
 
 /** What its answers say that is accepted, and what can't be known. */
-function noteAccepted(planned: Planned, world: World, { answers, end }: Talk): void {
+function noteAccepted(planned: Planned, world: World, { answers, end, isRepeated }: Talk): void {
+  if (planned.mayBeAccepted && isRepeated) world.unknown++;
   for (const [at, { status, body }] of answers.entries()) {
     if (planned.methods[at] === "GET" || planned.methods[at] === "HEAD") continue;
     const text = body.toString("utf8");

@@ -20,6 +20,8 @@ export interface Talk {
   readonly fault?: string;
   /** Bytes of no answer. */
   readonly rest: Buffer;
+  /** It was written twice: the connection of the first time was closed meanwhile, perhaps after it was read. */
+  readonly isRepeated?: true;
   /** The head of an answer that hasn't ended. */
   readonly begun: Pick<Answer, "status" | "headers"> | undefined;
 }
@@ -42,9 +44,16 @@ export function createLine(port: number): Line {
   let kept: Socket | undefined;
   return {
     async talk(steps, options) {
-      const socket = kept?.writable === true && !kept.destroyed ? kept : await open(port);
+      const isKept = kept?.readable === true && kept.writable;
+      if (!isKept) kept?.destroy();
+      let socket = isKept && kept ? kept : await open(port);
       kept = undefined;
-      const talk = await talkOn(socket, steps, options);
+      let talk = await talkOn(socket, steps, options);
+      if (isKept && isUnread(talk)) {
+        socket.destroy();
+        socket = await open(port);
+        talk = { ...(await talkOn(socket, steps, options)), isRepeated: true };
+      }
       const isOver =
         talk.end !== "answered" ||
         talk.rest.length > 0 ||
@@ -55,6 +64,11 @@ export function createLine(port: number): Line {
     },
     [Symbol.dispose]: () => void kept?.destroy(),
   };
+}
+
+/** The server may close a connection that nothing is under way on just when a request is written to it. */
+function isUnread({ end, answers, rest, begun }: Talk): boolean {
+  return end === "closed" && answers.length === 0 && rest.length === 0 && !begun;
 }
 
 async function open(port: number): Promise<Socket> {
