@@ -15,7 +15,7 @@ import { startService } from "./service/start-service.ts";
 const REQUESTS = times(1_200, 10_000);
 const RUN_MS = 600_000;
 /** Other tests keep the machine busy. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 120_000;
 const FIXED_SEED = 20_261_126;
 
 const FRESH_SEED = Math.floor(Math.random() * 2 ** 31);

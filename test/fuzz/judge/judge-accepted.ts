@@ -11,7 +11,7 @@ export interface AcceptedProblem {
   readonly detail: string;
 }
 
-const DRAIN_MS = 60_000;
+const WITHOUT_PROGRESS_MS = 30_000;
 const POLL_MS = 500;
 const SHOWN = 5;
 
@@ -28,13 +28,22 @@ export async function judgeAccepted(
   return chunks === 0 ? problems : [...problems, { what: `${chunks} chunks stay in the queue`, detail: "" }];
 }
 
+/** Waits as long as it becomes less: how fast that is depends on what else the machine does. */
 async function untilDrained(service: Service, worlds: readonly World[], signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + DRAIN_MS;
   let open = worlds;
+  let least = Infinity;
+  let deadline = performance.now() + WITHOUT_PROGRESS_MS;
   while (performance.now() < deadline) {
     const still: World[] = [];
-    for (const world of open) if ((await compare(service, world)).missing.length > 0) still.push(world);
-    if (still.length === 0 && (await countChunks(service)) === 0) return;
+    let left = await countChunks(service);
+    for (const world of open) {
+      const { missing } = await compare(service, world);
+      if (missing.length > 0) still.push(world);
+      left += missing.length;
+    }
+    if (left === 0) return;
+    if (left < least) deadline = performance.now() + WITHOUT_PROGRESS_MS;
+    least = Math.min(least, left);
     open = still;
     await delay(POLL_MS, undefined, { signal });
   }
