@@ -31,12 +31,13 @@ export async function runProve(
 ): Promise<Round[]> {
   const startedAt = performance.now();
   const rounds: Round[] = [];
+  const possible = await possibleOf(casesOf(options), log);
   await using current = currentDeployment();
   for (const [part, first] of options.seeds.entries()) {
     let seed = first;
     // Each part has its share of the time.
     const endsAt = startedAt + (options.seconds * 1_000 * (part + 1)) / options.seeds.length;
-    const cases = sampleOf(casesOf(options), options.sample, createRandom(first));
+    const cases = sampleOf(possible, options.sample, createRandom(first));
     const isOver = () => performance.now() > endsAt || signal.aborted;
     const turns = options.sample === undefined ? options.rounds : 1;
     for (let turn = 0; turn < turns && !isOver(); turn++)
@@ -79,6 +80,17 @@ function casesOf({ faults, backends }: Options): Case[] {
   return backends.flatMap((backend) =>
     faults.filter((fault) => fault.backends.includes(backend)).map((fault) => ({ fault, backend })),
   );
+}
+
+/** Those that can be run on this machine; of the others it is told why not. */
+async function possibleOf(cases: readonly Case[], log: (line: string) => void): Promise<Case[]> {
+  const possible: Case[] = [];
+  for (const each of cases) {
+    const why = await each.fault.whyNot?.();
+    if (why === undefined) possible.push(each);
+    else log(`${each.fault.name} on ${each.backend} is left out: ${why}.`);
+  }
+  return possible;
 }
 
 function setupOf({ fault, backend }: Case): string {

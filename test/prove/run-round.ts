@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { check } from "./checker/check.ts";
 import { checkTables } from "./checker/check-tables.ts";
+import { countDeadlocks } from "./checker/count-deadlocks.ts";
 import type { Evidence, Finding } from "./checker/evidence.ts";
 import { runClient } from "./client/run-client.ts";
 import { send } from "./client/send.ts";
@@ -47,8 +48,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   const team = await deployment.createTeam({ onConflict });
   const probing = await deployment.createTeam({ onConflict: "merge" });
   await using history = createHistory(file);
+  const deadlocksBefore = await countDeadlocks(deployment.databaseUrl);
   const ending = new AbortController();
-  const { urls } = deployment;
+  const { urls, databaseUrl } = deployment;
   const load = Promise.all(
     Array.from({ length: clients }, (_, index) =>
       runClient(
@@ -90,6 +92,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     ...check(evidence),
     ...checkCoverage(evidence),
     ...(await checkTables(deployment.databaseUrl, team.teamId)),
+    ...(fault.allows?.deadlocks ? [] : checkDeadlocks(deadlocksBefore, await countDeadlocks(databaseUrl))),
   ];
   for (const finding of findings) history.note({ event: "finding", ...finding });
   return {
@@ -114,6 +117,18 @@ async function untilApplied(url: string, apiKey: string, withinMs: number): Prom
     if (performance.now() - startedAt > withinMs) return Infinity;
     await delay(50);
   }
+}
+
+/** They are tried again, so nobody hears of them: but each costs a second, and shows an order that isn't kept. */
+function checkDeadlocks(before: number, after: number): Finding[] {
+  return after > before
+    ? [
+        {
+          kind: "unexplained",
+          message: `Postgres ended ${after - before} statements that waited in a circle.`,
+        },
+      ]
+    : [];
 }
 
 /** A round in which next to nothing was applied shows nothing. */

@@ -125,7 +125,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   app.onError(answerErrors(services.log));
   app.notFound(answerNotFound(app));
 
-  app.use("/api/*", authenticate(services.keys, scopesOf(ROUTES)));
+  app.use("/api/*", authenticate(services, scopesOf(ROUTES)));
   app.use("/api/*", limitRate(services));
   app.use("/api/*", requireRightTime(services));
 

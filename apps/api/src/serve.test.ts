@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import { createConnections } from "./connections.ts";
 import type { AppEnv } from "./request/app-env.ts";
 import { serve } from "./serve.ts";
 
@@ -11,7 +13,10 @@ const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
 
 async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs = 100) {
   const app = new Hono<AppEnv>();
+  const connections = createConnections(maxConnections);
+  let teams = 0;
   app.post("/", async (c) => {
+    connections.belongs(c.env.incoming, `tea_${teams++}`);
     let body = "";
     for await (const chunk of c.env.incoming) body += String(chunk);
     return c.text(body);
@@ -19,7 +24,7 @@ async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs 
   return await serve(app, {
     host: "127.0.0.1",
     port: 0,
-    maxConnections,
+    connections,
     timing: { firstByte: 200, head: 400, request: 400, linger: 200, check: 50 },
     stopDeadlineMs,
     mayTakeLong: () => mayTakeLong,
@@ -86,8 +91,8 @@ test("requests that a connection sends at once are as few listeners as one", asy
     await using server = await start(true);
     const socket = open(server.url);
     const last = HEAD.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-    socket.write(`${`${HEAD}abcd`.repeat(30)}${last}abcd`);
-    expect((await text(socket)).match(/abcd/g)).toHaveLength(31);
+    socket.write(`${`${HEAD}abcd`.repeat(15)}${last}abcd`);
+    expect((await text(socket)).match(/abcd/g)).toHaveLength(16);
     expect(warnings).toEqual([]);
   } finally {
     process.off("warning", onWarning);
@@ -132,11 +137,18 @@ async function untilCut(socket: Socket): Promise<void> {
   await promise;
 }
 
-test("more connections than it takes are told so, and room is made again", async () => {
+/** Sends the beginning of a request, and waits until it is under way. */
+async function untilTaken(socket: Socket): Promise<void> {
+  socket.write(HEAD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /);
+}
+
+test("more connections than it takes are told so where all have something under way, and room is made again", async () => {
   await using server = await start(false, 3);
   const held = Array.from({ length: 3 }, () => open(server.url));
   try {
-    for (const socket of held) socket.write(`${HEAD}ab`);
+    await Promise.all(held.map(untilTaken));
     const answers = await Promise.all(
       held
         .map(() => open(server.url))
@@ -152,6 +164,19 @@ test("more connections than it takes are told so, and room is made again", async
   } finally {
     for (const socket of held) socket.destroy();
   }
+});
+
+test("connections that have nothing under way make room for more", async () => {
+  await using server = await start(false, 3);
+  const idle = Array.from({ length: 3 }, () => open(server.url));
+  await Promise.all(idle.map(ask));
+  const cut = idle.map(untilCut);
+  for (let n = 0; n < 10; n++)
+    expect(
+      (await fetch(server.url, { method: "POST", body: "abcd", headers: { Connection: "close" } })).status,
+    ).toBe(200);
+  await Promise.race(cut);
+  for (const socket of idle) socket.destroy();
 });
 
 /** One answer on a connection that is kept. */

@@ -1,13 +1,13 @@
 import { createServer } from "node:http";
 import type { Server, ServerResponse } from "node:http";
 import { Server as TcpServer } from "node:net";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { ErrorBody } from "@onefold/contract";
 import { StartError } from "@onefold/process";
 import type { Hono } from "hono";
+import type { Connections } from "./connections.ts";
 import { errorBody } from "./errors/error-body.ts";
 import type { AppEnv } from "./request/app-env.ts";
 import { EVERY_ANSWER } from "./request/every-answer.ts";
@@ -20,8 +20,7 @@ export interface ServeOptions {
   readonly stopDeadlineMs: number;
   /** When it begins to stop: end the requests that would go on for long. */
   onStop?(): Promise<void>;
-  /** More at once are refused. */
-  readonly maxConnections: number;
+  readonly connections: Connections;
   readonly timing?: Partial<ConnectionTiming>;
   /** Whether the one that comes in on it may take longer. */
   mayTakeLong(socket: Duplex): boolean;
@@ -72,7 +71,8 @@ export interface RunningServer extends AsyncDisposable {
 export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<RunningServer> {
   const timing = { ...TIMING, ...options.timing };
   const refused = new WeakSet<object>();
-  const lastAnswers = createLastAnswers();
+  const { connections } = options;
+  let isStopping = false;
   const listener = getRequestListener(app.fetch, { hostname: options.host, errorHandler: answerBadHttp() });
   const server = createServer(
     {
@@ -88,12 +88,17 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     },
     (request, response) => {
       if (refused.has(request.socket)) return;
-      lastAnswers.watch(response);
-      if (request.headers.host === undefined && request.httpVersion !== "1.0") return answerNoHost(response);
-      void listener(request, response);
+      // Once it stops, each answer says that its connection is closed after it.
+      if (isStopping) response.shouldKeepAlive = false;
+      const hasNoHost = request.headers.host === undefined && request.httpVersion !== "1.0";
+      const isTaken = connections.begin(request, response, () => {
+        if (hasNoHost) answerNoHost(response);
+        else void listener(request, response);
+      });
+      if (!isTaken) request.socket.destroy();
     },
   );
-  server.maxConnections = options.maxConnections + REFUSED_AT_ONCE;
+  server.maxConnections = connections.max + REFUSED_AT_ONCE;
   // Whatever else is expected of us, Node would answer 417 without a body; HTTP lets it be ignored (RFC 9110, 10.1.1).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));
@@ -101,7 +106,8 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     if (!options.mayTakeLong(socket)) socket.destroy();
   });
   closeSilent(server, timing);
-  refuseAbove(server, options.maxConnections, (socket) => {
+  server.on("connection", (socket) => {
+    if (connections.open(socket)) return;
     refused.add(socket);
     answerRaw(socket, "503 Service Unavailable", errorBody("UNAVAILABLE", FULL), timing, ["Retry-After: 2"]);
   });
@@ -109,39 +115,11 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
   return {
     url: urlOf(server, options),
     async [Symbol.asyncDispose]() {
-      lastAnswers.begin();
-      await stop(server, options);
-    },
-  };
-}
-
-/** From its beginning on, each answer says that its connection is closed after it. */
-function createLastAnswers() {
-  const open = new Map<Socket, Set<ServerResponse>>();
-  let hasBegun = false;
-
-  function ofConnection(socket: Socket): Set<ServerResponse> {
-    const known = open.get(socket);
-    if (known) return known;
-    const own = new Set<ServerResponse>();
-    open.set(socket, own);
-    // Answers that are queued behind others go with their connection, and say nothing.
-    socket.once("close", () => open.delete(socket));
-    return own;
-  }
-
-  return {
-    watch(response: ServerResponse): void {
-      if (hasBegun) response.shouldKeepAlive = false;
-      const own = ofConnection(response.req.socket);
-      own.add(response);
-      response.once("close", () => own.delete(response));
-    },
-    begin(): void {
-      hasBegun = true;
+      isStopping = true;
       // Closed while its body is still coming, a connection would be reset, and take the answer along.
-      for (const response of [...open.values()].flatMap((own) => [...own]))
+      for (const response of connections.responses())
         if (response.req.complete) response.shouldKeepAlive = false;
+      await stop(server, options);
     },
   };
 }
@@ -158,15 +136,6 @@ function closeSilent(server: Server, { firstByte }: ConnectionTiming): void {
       });
     }, firstByte);
     socket.once("close", () => clearTimeout(timer));
-  });
-}
-
-function refuseAbove(server: Server, max: number, refuse: (socket: Socket) => void): void {
-  let open = 0;
-  server.on("connection", (socket) => {
-    open++;
-    socket.once("close", () => open--);
-    if (open > max) refuse(socket);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Database, DatabaseClock } from "@onefold/database";
 import type { JobIds } from "@onefold/identity";
+import type { Connections } from "./connections.ts";
 import type { ApiProducer } from "./api-producer.ts";
 import type { RateLimit, RateLimits } from "@onefold/rate-limits";
 import type { IdempotencyHashes } from "@onefold/records";
@@ -30,6 +31,7 @@ export interface Services {
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of upload jobs. */
   readonly jobs: JobWatcher;
+  readonly connections: Connections;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;
   readonly identityRules: RulesCache;

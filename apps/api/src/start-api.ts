@@ -17,11 +17,11 @@ import { createRateLimits } from "@onefold/rate-limits";
 import type { RateLimits } from "@onefold/rate-limits";
 import {
   createIdempotencyHashes,
-  findKey,
+  findKeys,
   highestClock,
   listFields,
   readIdentityRules,
-  readJob,
+  readJobs,
   readReceipts,
   readWatermark,
 } from "@onefold/records";
@@ -32,6 +32,7 @@ import { createKeyCache } from "./auth/key-cache.ts";
 import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
+import { createConnections } from "./connections.ts";
 import { createApiProducer } from "./api-producer.ts";
 import { createJobWatcher } from "./jobs/job-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
@@ -68,8 +69,8 @@ export interface RunningApi extends AsyncDisposable {
 
 /** Reads are short; one that isn't is given up before its client does. */
 const STATEMENT_TIMEOUT_MS = 5_000;
-/** A look-up takes a millisecond, and what was looked up is kept for seconds. */
-const KEY_CONNECTIONS = 2;
+/** A look-up takes a millisecond, and what was looked up is kept for seconds. Of unknown keys one is under way at a time. */
+const KEY_CONNECTIONS = 3;
 /** Before it, so that it is told what was waited for. */
 const LOCK_TIMEOUT_MS = 2_500;
 const TRANSACTION_TIMEOUT_MS = 30_000;
@@ -145,8 +146,9 @@ export async function startApi({
       hashes: createIdempotencyHashes(await readErasureSecret(db)),
       claims: createSharedClaims(),
     },
+    connections: createConnections(config.MAX_CONNECTIONS),
     keys: createKeyCache({
-      findKey: (hash) => findKey(keysDb, hash),
+      findKeys: (hashes) => findKeys(keysDb, hashes),
       addressOf: createClientAddress(config.TRUSTED_PROXIES),
     }),
     registries: createRegistryCache((teamId) => listFields(keysDb, teamId)),
@@ -175,7 +177,7 @@ export async function startApi({
   const server = await serve(createApp(services), {
     host: config.HOST,
     port: config.PORT,
-    maxConnections: config.MAX_CONNECTIONS,
+    connections: services.connections,
     stopDeadlineMs: config.STOP_MS,
     mayTakeLong: (socket) => uploads.has(socket),
     onStop: async () => {
@@ -214,8 +216,8 @@ function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatche
 
 function watchJobs(db: Database, log: Logger): JobWatcher {
   return createJobWatcher({
-    readJob: (teamId, jobId) => readJob(db, teamId, jobId),
-    onError: (error) => log.warn({ err: error }, "a job that is followed can't be read; asked again"),
+    readJobs: (names) => readJobs(db, names),
+    onError: (error) => log.warn({ err: error }, "jobs that are followed can't be read; asked again"),
   });
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { residentMb } from "../report/resident-mb.ts";
 import type { Target } from "./start-target.ts";
 
 const BODIES = 150;
@@ -46,9 +46,4 @@ async function sendSlowly({ url, headers, fields }: Target, n: number): Promise<
   await delay(500);
   sent.end(body.slice(-1));
   return promise;
-}
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1_000);
 }

@@ -10,6 +10,8 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
   using connections = new DisposableStack();
   const head = headOf(order);
   const latencies: number[] = [];
+  const byStatus: Record<number, number> = {};
+  let withoutRetryAfter = 0;
   let sent = 0;
   let answered = 0;
   let endsAt = 0;
@@ -29,8 +31,11 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
   return {
     perSecond: (inTime * 1_000) / (lastInTime - startedAt),
     answered,
+    byStatus,
+    withoutRetryAfter,
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
+    longestMs: latencies.at(-1) ?? 0,
     generatorCpu: (user + system) / 1_000 / ranMs,
   };
 
@@ -49,6 +54,8 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
       if (!order.statuses.includes(status)) return fail(new Error(`an answer that isn't expected:\n${text}`));
       const now = performance.now();
       answered++;
+      byStatus[status] = (byStatus[status] ?? 0) + 1;
+      if (status === 503 && !/\r\nretry-after: \d/i.test(text)) withoutRetryAfter++;
       latencies.push(now - sentAt);
       if (now <= endsAt) {
         inTime++;

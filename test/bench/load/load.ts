@@ -21,8 +21,12 @@ export interface LoadResult {
   readonly perSecond: number;
   /** All that were answered, the last ones after that time included. */
   readonly answered: number;
+  readonly byStatus: Readonly<Record<number, number>>;
+  /** Refusals that don't say when to come again. */
+  readonly withoutRetryAfter: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly longestMs: number;
   /** What the generator itself took of a core, from 0 to 1. */
   readonly generatorCpu: number;
 }

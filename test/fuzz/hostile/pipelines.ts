@@ -2,6 +2,9 @@ import { bytesOf } from "../draw/draft.ts";
 import { encodeHead, encodeRequest, headersOf, targetOf } from "../draw/encode-request.ts";
 import type { Arms, Attackers, Step } from "./attack.ts";
 
+/** At least so many are taken. */
+const PIPELINED_MAX = 16;
+
 /** Requests that don't wait for each other's answers, or for themselves. */
 export const pipelines: Attackers = {
   "many at once": (arms) => {
@@ -13,6 +16,8 @@ export const pipelines: Attackers = {
       operation: arms.get().operation,
       methods: drafts.map(({ method }) => method),
       answers: length,
+      // So many wait for each other on no connection: it is closed.
+      ...(length > PIPELINED_MAX && { mayStaySilent: true as const }),
     };
   },
   "posts and noise": (arms) => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { copySources } from "../../prove/planted/support/copy-sources.ts";
+import { copySources } from "../../prove/sources/copy-sources.ts";
 import { times } from "../../support/thorough.ts";
 import { BUGS } from "./bugs.ts";
 import type { Bug } from "./bugs.ts";

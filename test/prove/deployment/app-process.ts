@@ -3,8 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { WorkerPoint } from "@onefold/worker";
+import { ROOT } from "../sources/link-modules.ts";
 import { createTail } from "./tail.ts";
 
 /** Where a process stops and waits to be killed. */
@@ -27,6 +27,8 @@ export interface AppProcess extends AsyncDisposable {
   readonly url: string;
   /** Undefined while none runs. */
   readonly pid: number | undefined;
+  /** Of which tree of sources it is; the next start is of another that is given. */
+  sources: string;
   /** Starts it, and doesn't wait until it is ready. One that runs stays. */
   start(options?: { readonly faultPoint?: FaultPoint }): void;
   /** Sends a signal and waits for the end; it stays down until it is started. */
@@ -50,6 +52,8 @@ export interface AppProcessOptions {
   readonly app: "api" | "worker";
   readonly name: string;
   readonly port: number;
+  /** The tree that it is started from. */
+  readonly sources: string;
   readonly env: Readonly<Record<string, string>>;
   /** For what it is told by a file. */
   readonly folder: string;
@@ -58,18 +62,11 @@ export interface AppProcessOptions {
   readonly onOwnEnd: (end: OwnEnd) => void;
 }
 
-const root = new URL("../../../", import.meta.url);
-const NODE_COMPILE_CACHE = fileURLToPath(new URL("node_modules/.cache/onefold", root));
+const NODE_COMPILE_CACHE = join(ROOT, "node_modules/.cache/onefold");
 const SCRIPTS = {
-  plain: {
-    api: new URL("apps/api/src/main.ts", root),
-    worker: new URL("apps/worker/src/main.ts", root),
-  },
-  faulty: {
-    api: new URL("test/faults/support/faulty-api.ts", root),
-    worker: new URL("test/faults/support/faulty-worker.ts", root),
-  },
-};
+  plain: { api: "apps/api/src/main.ts", worker: "apps/worker/src/main.ts" },
+  faulty: { api: "test/faults/support/faulty-api.ts", worker: "test/faults/support/faulty-worker.ts" },
+} as const;
 const SHIFT_CLOCK = new URL("shift-clock.ts", import.meta.url);
 const PORT_VARIABLES = { api: "PORT", worker: "HEALTH_PORT" } as const;
 /** Of a supervisor, between an end and the next start. */
@@ -82,6 +79,7 @@ const POLL_MS = 100;
 export function createAppProcess(options: AppProcessOptions): AppProcess {
   const { app, name, port } = options;
   const url = `http://127.0.0.1:${port}`;
+  let { sources } = options;
   const clockFile = join(options.folder, `${name.replace(" ", "-")}.clock`);
   let child: ChildProcess | undefined;
   let exited: Promise<void> = Promise.resolve();
@@ -95,9 +93,9 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
     if (child) return;
     const output = createTail();
     tail = output;
-    const script = SCRIPTS[faultPoint ? "faulty" : "plain"][app];
+    const script = faultPoint ? join(ROOT, SCRIPTS.faulty[app]) : join(sources, SCRIPTS.plain[app]);
     const preload = options.hasClock ? [`--import=${SHIFT_CLOCK.href}`] : [];
-    const started = spawn(process.execPath, [...preload, fileURLToPath(script)], {
+    const started = spawn(process.execPath, [...preload, script], {
       env: {
         PATH: process.env["PATH"] ?? "",
         NODE_COMPILE_CACHE,
@@ -192,6 +190,12 @@ export function createAppProcess(options: AppProcessOptions): AppProcess {
     url,
     get pid() {
       return child?.pid;
+    },
+    get sources() {
+      return sources;
+    },
+    set sources(next) {
+      sources = next;
     },
     start,
     kill,

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { lockFolder } from "@onefold/embedded";
 import { withDatabase } from "../../support/with-database.ts";
+import { ROOT } from "../sources/link-modules.ts";
+import { writePreviousSources } from "../sources/previous-sources.ts";
 import { createAppProcess } from "./app-process.ts";
 import type { AppProcess, OwnEnd } from "./app-process.ts";
 import { clearLeftovers, FOLDER_PREFIX } from "./clear-leftovers.ts";
@@ -25,6 +27,8 @@ export interface Deployment extends Stores, AsyncDisposable {
   readonly urls: readonly string[];
   /** The records' Postgres as a superuser, past all proxies. */
   readonly databaseUrl: string;
+  /** Those of before the newest migration, where the options ask for them: each process begins with them. */
+  readonly previousSources: string | undefined;
   createTeam(options: NewTeam): Promise<TeamWithKey>;
   readonly apis: readonly AppProcess[];
   readonly workers: readonly AppProcess[];
@@ -47,7 +51,9 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   await clearLeftovers();
   await using starting = new AsyncDisposableStack();
   const folder = await makeFolder(starting);
-  const stores = await startStores(options, folder, starting);
+  const previousSources = options.previous ? join(folder, "previous") : undefined;
+  if (previousSources !== undefined) await writePreviousSources(previousSources);
+  const stores = await startStores(options, folder, previousSources, starting);
   const { postgres, redis, smallDisk } = stores;
   const ports = {
     apis: await findPorts(options.apis ?? 2),
@@ -71,6 +77,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
         name: `${app === "api" ? "API" : "worker"} ${index + 1}`,
         port,
         folder,
+        sources: previousSources ?? ROOT,
         env: {
           ...ENV,
           DATABASE_URL: through(postgres.url, records),
@@ -113,6 +120,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   const running = starting.move();
   return {
     ...stores,
+    previousSources,
     backend: options.backend,
     urls: links.clientToApi.map(({ port }) => `http://127.0.0.1:${port}`),
     databaseUrl: postgres.url,

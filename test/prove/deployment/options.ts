@@ -14,6 +14,8 @@ export interface DeploymentOptions {
   readonly clocks?: boolean;
   /** One of the stores is on a disk of its own, which can be filled. */
   readonly smallDisk?: { readonly of: "records" | "queue"; readonly megabytes: number };
+  /** Whether it begins with the schema before the newest migration, and with processes of that time. */
+  readonly previous?: boolean;
   readonly postgresSettings?: Readonly<Record<string, string>>;
   readonly redisSettings?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { migrate } from "@onefold/database";
 import { prepareQueue } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
@@ -13,6 +15,8 @@ import type { RedisServer } from "./redis-server.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 import type { SmallDisk } from "./small-disk.ts";
 
+const run = promisify(execFile);
+
 /** Where the records and the queue are. */
 export interface Stores {
   readonly postgres: PostgresServer;
@@ -24,10 +28,14 @@ export interface Stores {
   migrate(): Promise<void>;
 }
 
-/** Starts them in folders of this one, with their schemas. */
+/**
+ * Starts them in folders of this one, with their schemas.
+ * @param previousSources the tree of sources whose `migrate` makes the schemas, where it isn't ours
+ */
 export async function startStores(
   options: DeploymentOptions,
   folder: string,
+  previousSources: string | undefined,
   owned: AsyncDisposableStack,
 ): Promise<Stores> {
   const folders = { records: join(folder, RECORDS_FOLDER), queue: join(folder, QUEUE_FOLDER) };
@@ -49,7 +57,8 @@ export async function startStores(
     );
   const redis = options.backend === "redis" ? await startRedis() : undefined;
   const stores = { postgres, redis, smallDisk, migrate: () => prepare(postgres.url, redis?.url) };
-  await stores.migrate();
+  if (previousSources === undefined) await stores.migrate();
+  else await migrateBy(previousSources, postgres.url, redis?.url ?? postgres.url);
   return stores;
 }
 
@@ -58,4 +67,9 @@ async function prepare(postgresUrl: string, redisUrl: string | undefined): Promi
   const url = redisUrl ?? postgresUrl;
   await prepareQueue({ url, durability: "strict" });
   await prepareRateLimits({ url, namespace: "onefold" });
+}
+
+async function migrateBy(sources: string, postgresUrl: string, queueUrl: string): Promise<void> {
+  const env = { PATH: process.env["PATH"] ?? "", DATABASE_URL: postgresUrl, QUEUE_URL: queueUrl };
+  await run(process.execPath, [join(sources, "apps/cli/src/main.ts"), "migrate"], { env });
 }

@@ -10,7 +10,7 @@ export interface Fault {
   /** What its deployment needs; faults that need the same share one. */
   readonly setup?: Partial<DeploymentOptions>;
   /** What may happen under it by right. */
-  readonly allows?: { readonly toldLosses?: true };
+  readonly allows?: { readonly toldLosses?: true; readonly deadlocks?: true };
   /** Why it can't be done on this machine, if so. */
   readonly whyNot?: () => Promise<string | undefined>;
   /** Does it once and puts back what it broke; returns how often something was broken. Chooses by `random` alone. */

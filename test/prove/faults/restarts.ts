@@ -1,10 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { AppProcess } from "../deployment/app-process.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { BACKENDS } from "../deployment/options.ts";
+import { ROOT } from "../sources/link-modules.ts";
+import { whyNoPreviousSources } from "../sources/previous-sources.ts";
 import { choose } from "./choose.ts";
 import type { Fault } from "./fault.ts";
 
 const MOST_DOWN_MS = 5_000;
+/** For so long processes of two versions are at work on the newer schema. */
+const MOST_BESIDE_MS = 4_000;
 
 /** Starts and stops as a deployment has them in use. */
 export const restartFaults: readonly Fault[] = [
@@ -19,6 +24,24 @@ export const restartFaults: readonly Fault[] = [
       return processes.length;
     },
   },
+  {
+    name: "a deploy over the previous schema",
+    backends: BACKENDS,
+    setup: { previous: true },
+    whyNot: whyNoPreviousSources,
+    async inject(deployment, random, signal) {
+      const { workers, apis, previousSources, migrate } = deployment;
+      if (previousSources === undefined) return 0;
+      const isFirst = [...workers, ...apis].every(({ sources }) => sources === previousSources);
+      const some = isFirst ? [...workers, ...apis] : [choose(workers, random), choose(apis, random)];
+      if (isFirst) await migrate();
+      // What has been deployed before is taken back for a while, as after a deploy that somebody regrets.
+      else await deploy(some, previousSources, signal);
+      await delay(random.below(MOST_BESIDE_MS), undefined, { signal });
+      await deploy(some, ROOT, signal);
+      return some.length;
+    },
+  },
   startWithout("Postgres", {
     backends: BACKENDS,
     stop: ({ postgres }) => postgres.kill("SIGINT"),
@@ -30,6 +53,13 @@ export const restartFaults: readonly Fault[] = [
     start: async ({ redis }) => redis?.start(),
   }),
 ];
+
+async function deploy(some: readonly AppProcess[], sources: string, signal: AbortSignal): Promise<void> {
+  for (const process of some) {
+    process.sources = sources;
+    await process.restart(signal);
+  }
+}
 
 interface Store extends Pick<Fault, "backends"> {
   stop(deployment: Deployment): Promise<void>;

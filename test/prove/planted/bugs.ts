@@ -210,4 +210,28 @@ export const BUGS: readonly Bug[] = [
     fault: "none",
     backend: "postgres",
   },
+  {
+    name: "locks are taken in any order",
+    edits: [
+      {
+        file: `${RECORDS}/commit/lock-identifiers.ts`,
+        find: ".toSorted((a, b) => a - b);",
+        replace: ".toSorted(() => Math.random() - 0.5);",
+      },
+    ],
+    fault: "none",
+    backend: "postgres",
+  },
+  {
+    name: "what a store was set to is not looked at",
+    edits: [
+      {
+        file: "packages/queue/src/stores/redis/durability.ts",
+        find: '  } else if (fsync !== "always") {',
+        replace: '  } else if (fsync === "") {',
+      },
+    ],
+    fault: "Redis with a wrong setting",
+    backend: "redis",
+  },
 ];

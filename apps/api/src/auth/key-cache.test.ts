@@ -20,9 +20,10 @@ function setUp() {
   let time = 0;
   const ours = hashKey(KEY).toString("hex");
   const cache = createKeyCache({
-    async findKey(hash) {
-      lookedUp.push(hash.toString("hex"));
-      return hash.toString("hex") === ours ? OWNER : undefined;
+    async findKeys(hashes) {
+      const asked = hashes.map((hash) => hash.toString("hex"));
+      lookedUp.push(...asked);
+      return new Map(asked.filter((hash) => hash === ours).map((hash) => [hash, OWNER]));
     },
     addressOf: ({ headers }) => String(headers["x-from"]),
     now: () => time,

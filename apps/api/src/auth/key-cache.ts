@@ -4,6 +4,8 @@ import type { KeyOwner } from "@onefold/records";
 import { LRUCache } from "lru-cache";
 import { createFreshCache } from "../fresh-cache.ts";
 import { createFloods } from "./floods.ts";
+import { createKeyLookUps } from "./key-look-ups.ts";
+import type { FindKeys } from "./key-look-ups.ts";
 import { readSecret } from "./read-secret.ts";
 
 export interface KeyCache {
@@ -21,7 +23,7 @@ export interface KeyCache {
 }
 
 export interface KeyCacheOptions {
-  findKey(hash: Buffer): Promise<KeyOwner | undefined>;
+  readonly findKeys: FindKeys;
   /** The address of the client. */
   addressOf(incoming: IncomingMessage): string;
   readonly now?: () => number;
@@ -31,12 +33,14 @@ export interface KeyCacheOptions {
  * Keys by the secret itself, so that a known one costs no hash (one sha256 per request costs a fifth of the
  * throughput), and one secret is one entry however its header is written. A revocation is seen within 5 s; a key used
  * in the last 5 minutes keeps working while Postgres is down. What is no key of ours is kept apart: a flood of it
- * evicts no key, and costs few look-ups, since each takes one of those that its address has.
+ * evicts no key, and costs few look-ups, since each takes one of those that its address has. Nor does it wait in the way of
+ * the keys that are known, which have look-ups of their own.
  */
-export function createKeyCache({ findKey, addressOf, now = Date.now }: KeyCacheOptions): KeyCache {
+export function createKeyCache({ findKeys, addressOf, now = Date.now }: KeyCacheOptions): KeyCache {
   /** Which secret a header carries: only saves reading it again. */
   const secrets = new LRUCache<string, string>({ max: 2_000 });
   const floods = createFloods(now);
+  const [lookUpKnown, lookUpUnknown] = [createKeyLookUps(findKeys), createKeyLookUps(findKeys)];
   const cache = createFreshCache<KeyOwner | undefined>({
     max: 10_000,
     absentMax: 1_000,
@@ -54,9 +58,9 @@ export function createKeyCache({ findKey, addressOf, now = Date.now }: KeyCacheO
   }
 
   async function lookUp(secret: string, incoming: IncomingMessage): Promise<KeyOwner | undefined> {
-    if (cache.has(secret)) return await findKey(hashKey(secret));
+    if (cache.has(secret)) return await lookUpKnown(hashKey(secret));
     const giveBack = floods.take(addressOf(incoming));
-    const key = await findKey(hashKey(secret));
+    const key = await lookUpUnknown(hashKey(secret));
     if (key) giveBack();
     return key;
   }

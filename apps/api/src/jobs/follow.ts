@@ -14,6 +14,7 @@ import { findJob } from "./find-job.ts";
 import { jobEvents } from "./job-events.ts";
 import { notUpload } from "./not-upload.ts";
 import { CANCELLED, JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
+import { onceClosed } from "../request/once-closed.ts";
 
 const END = `event: end\nid: cancelled-1\ndata: ${JSON.stringify(CANCELLED)}\n\n`;
 
@@ -72,7 +73,7 @@ function stream(
 ): ReadableStream<Uint8Array> {
   const lost = new AbortController();
   const watch = watchKey(c, keys, (error) => lost.abort(error));
-  c.env.outgoing.once("close", () => watch[Symbol.dispose]());
+  onceClosed(c.env.outgoing, () => watch[Symbol.dispose]());
   const seen = c.req.header("last-event-id");
   const events = jobEvents(jobs, job, {
     reader: c.get("key"),

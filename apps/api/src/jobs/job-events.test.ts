@@ -34,13 +34,14 @@ const READER = { scopes: ["read"] } as const;
 function setUp() {
   let now: UploadJob | undefined = JOB;
   let failure: Error | undefined;
-  const looks: Promise<UploadJob | undefined>[] = [];
+  const looks: Promise<UploadJob[]>[] = [];
   const errors: unknown[] = [];
   const watcher = createJobWatcher({
     pollMs: 5,
     onError: (error) => errors.push(error),
-    readJob: () => {
-      const look = failure ? Promise.reject(failure) : Promise.resolve(now);
+    readJobs: (names) => {
+      const found = names.flatMap(({ jobId }) => (now ? [{ ...now, jobId }] : []));
+      const look = failure ? Promise.reject(failure) : Promise.resolve(found);
       looks.push(look);
       return look;
     },
@@ -101,6 +102,19 @@ test("many who follow one job cost one look at a time, none after they left", as
   const before = looks.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(looks.length).toBe(before);
+});
+
+test("jobs that are followed at the same time are looked at together, each told of its own", async () => {
+  const { watcher, at, become, looked, looks } = setUp();
+  await using _owned = watcher;
+  const told: string[] = [];
+  const jobs = Array.from({ length: 600 }, (_, n) => ({ ...JOB, jobId: `job_${n}` }));
+  const following = jobs.map((job) => watcher.follow(job, (next) => told.push(next?.jobId ?? "")));
+  become(at(3));
+  await looked(3);
+  expect(told.toSorted()).toEqual(jobs.map(({ jobId }) => jobId).toSorted());
+  expect(await Promise.all(looks.slice(0, 2))).toMatchObject([{ length: 500 }, { length: 100 }]);
+  for (const each of following) each[Symbol.dispose]();
 });
 
 test("a database that is away is said once, and the looks go on", async () => {

@@ -1,8 +1,9 @@
 import type { UploadJob } from "@onefold/records";
 
 export interface JobWatcherOptions {
-  readJob(teamId: string, jobId: string): Promise<UploadJob | undefined>;
-  /** How often a job is looked at that somebody follows. Default 500. */
+  /** In any order, without those that aren't there. */
+  readJobs(names: readonly Pick<UploadJob, "teamId" | "jobId">[]): Promise<readonly UploadJob[]>;
+  /** How often the jobs are looked at that somebody follows. Default 500. */
   readonly pollMs?: number;
   onError(error: unknown): void;
 }
@@ -25,33 +26,45 @@ interface Follower {
 }
 
 interface Followed {
+  readonly name: Pick<UploadJob, "teamId" | "jobId">;
   readonly followers: Set<Follower>;
-  readonly timer: NodeJS.Timeout;
 }
 
 const POLL_MS = 500;
+/** Jobs of one read at most. */
+const TOGETHER = 500;
 
-/** Looks at each job once, however many follow it; a look is one small read, whatever the job's size. */
+/**
+ * Looks at all jobs that are followed together, at each once, however many follow it: so many who follow many jobs take
+ * one connection, and a little of its time.
+ */
 export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   const followed = new Map<string, Followed>();
-  const looking = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let isLooking = false;
   let isFailing = false;
   let isClosed = false;
 
-  async function look(teamId: string, jobId: string): Promise<void> {
-    if (looking.has(jobId)) return;
-    looking.add(jobId);
+  async function look(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
     try {
-      const job = await options.readJob(teamId, jobId);
+      const names = Array.from(followed.values(), ({ name }) => name);
+      for (let from = 0; from < names.length; from += TOGETHER)
+        await lookAt(names.slice(from, from + TOGETHER));
       isFailing = false;
-      tellAll(jobId, job);
     } catch (error) {
       // The next look asks again; said once, not twice a second.
       if (!isFailing) options.onError(error);
       isFailing = true;
     } finally {
-      looking.delete(jobId);
+      isLooking = false;
     }
+  }
+
+  async function lookAt(names: readonly Followed["name"][]): Promise<void> {
+    const found = new Map((await options.readJobs(names)).map((job) => [job.jobId, job]));
+    for (const { jobId } of names) tellAll(jobId, found.get(jobId));
   }
 
   function tellAll(jobId: string, job: UploadJob | undefined): void {
@@ -67,16 +80,18 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   }
 
   function forget(jobId: string, entry: Followed): void {
-    clearInterval(entry.timer);
     if (followed.get(jobId) === entry) followed.delete(jobId);
+    if (followed.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
   }
 
   function entryFor({ teamId, jobId }: UploadJob): Followed {
     const existing = followed.get(jobId);
     if (existing) return existing;
-    const timer = setInterval(() => void look(teamId, jobId), options.pollMs ?? POLL_MS);
-    const entry = { followers: new Set<Follower>(), timer };
+    const entry = { name: { teamId, jobId }, followers: new Set<Follower>() };
     followed.set(jobId, entry);
+    timer ??= setInterval(() => void look(), options.pollMs ?? POLL_MS);
     return entry;
   }
 

@@ -8,7 +8,7 @@ export async function untilEnded(
   waitMs: number,
   gone: AbortSignal,
 ): Promise<UploadJob> {
-  if (job.finishedAt !== undefined || waitMs === 0) return job;
+  if (job.finishedAt !== undefined || waitMs === 0 || gone.aborted) return job;
   let latest = job;
   const { promise: over, resolve } = Promise.withResolvers<void>();
   using _following = watcher.follow(job, (next) => {

@@ -4,6 +4,7 @@ import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import type { Bodies, HeldBody } from "./bodies.ts";
 import { parseJson } from "./parse-json.ts";
+import { onceClosed } from "./once-closed.ts";
 
 export interface BodyLimits {
   readonly bodyMaxBytes: number;
@@ -39,7 +40,7 @@ export function readRawBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: 
   const announced = Number(incoming.headers["content-length"] ?? maxBytes);
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const held = bodies.enter(c.get("key"));
-  c.env.outgoing.once("close", held.release);
+  onceClosed(c.env.outgoing, held.release);
   return collect(incoming, maxBytes, held);
 }
 

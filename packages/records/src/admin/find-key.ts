@@ -22,19 +22,25 @@ export interface KeyOwner {
  * one that is unknown or revoked.
  */
 export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | undefined> {
-  const row = await db
+  return (await findKeys(db, [hash])).get(hash.toString("hex"));
+}
+
+/** The same for several, by their hashes in hex; those that are none aren't in it. */
+export async function findKeys(db: Database, hashes: readonly Buffer[]): Promise<Map<string, KeyOwner>> {
+  const asked = sql<Buffer>`any(${hashes}::bytea[])`;
+  const rows = await db
     .selectFrom("api_keys as k")
     .innerJoin(
       (named) =>
         named
           .selectFrom("api_keys as c")
-          .select(["c.team_id", "c.key_id"])
-          .where("c.hash", "=", hash)
+          .select(["c.team_id", "c.key_id", "c.hash"])
+          .where("c.hash", "=", asked)
           .unionAll(
             named
               .selectFrom("rotated_secrets as r")
-              .select(["r.team_id", "r.key_id"])
-              .where("r.hash", "=", hash)
+              .select(["r.team_id", "r.key_id", "r.hash"])
+              .where("r.hash", "=", asked)
               .where("r.valid_until", ">", sql<Date>`now()`),
           )
           .as("n"),
@@ -44,11 +50,25 @@ export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | un
       join.onRef("u.team_id", "=", "k.team_id").onRef("u.user_id", "=", "k.user_id"),
     )
     .innerJoin("teams as t", "t.team_id", "k.team_id")
-    .select(["k.team_id", "k.user_id", "k.key_id", "k.scopes", "k.rate_limit", "k.rate_window"])
+    .select(["n.hash", "k.team_id", "k.user_id", "k.key_id", "k.scopes", "k.rate_limit", "k.rate_window"])
     .select(["u.blocked", "t.on_conflict"])
     .where("k.revoked_at", "is", null)
-    .executeTakeFirst();
-  if (!row) return undefined;
+    .execute();
+  return new Map(rows.map(({ hash, ...row }) => [hash.toString("hex"), ownerOf(row)]));
+}
+
+interface OwnerRow {
+  readonly team_id: string;
+  readonly user_id: string;
+  readonly key_id: string;
+  readonly blocked: boolean;
+  readonly scopes: unknown;
+  readonly on_conflict: unknown;
+  readonly rate_limit: number | null;
+  readonly rate_window: number | null;
+}
+
+function ownerOf(row: OwnerRow): KeyOwner {
   const rateLimit = rateLimitOf(row);
   return {
     teamId: row.team_id,

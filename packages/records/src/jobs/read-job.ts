@@ -4,7 +4,8 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { notesOf, sumOfNotes } from "./job-notes.ts";
 import { PlannedRows } from "./upload-job.ts";
-import type { UploadJob } from "./upload-job.ts";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import type { JobName, UploadJob } from "./upload-job.ts";
 
 interface JobRow {
   team_id: string;
@@ -41,6 +42,19 @@ export async function readJob(
   const { rows } = await sql<JobRow>`
     select ${JOB_COLUMNS} where j.team_id = ${teamId} and j.job_id = ${jobId}`.execute(db);
   return rows[0] && jobOfRow(rows[0]);
+}
+
+/** The same for several, of whatever teams. */
+export async function readJobs(
+  db: Kysely<Tables>,
+  names: readonly Pick<JobName, "teamId" | "jobId">[],
+): Promise<UploadJob[]> {
+  const keys = names.map(({ teamId, jobId }) => ({ team_id: teamId, job_id: jobId }));
+  const { rows } = await sql<JobRow>`
+    select ${JOB_COLUMNS}
+      join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
+        on j.team_id = k.team_id and j.job_id = k.job_id`.execute(db);
+  return rows.map(jobOfRow);
 }
 
 export interface JobPage {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import type { Bug } from "../bugs.ts";
-import { copySources } from "./copy-sources.ts";
+import { copySources } from "../../sources/copy-sources.ts";
 
 export interface Proved {
   /** 0 where nothing was found. */
