@@ -15,6 +15,7 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "test/bench/bulk/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/reads/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/prove/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/fuzz/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/attacks/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/overload/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
 };

@@ -27,6 +27,10 @@ The lists of codes are closed: a client can switch on them. Every answer carries
 of the inside, and the log has the rest under that id. The running service shows which codes each route answers, with
 an example of each, at \`/docs\`.
 
+A request that reaches no route is answered alike: one that isn't HTTP, whose head is past 16 KiB, that takes too long to
+arrive or whose address can't be read, by 400, 408, 413 or 431 with \`INVALID_REQUEST\`; one past the connections that
+the server takes, or whose key can't be looked up now, by 503; and a path or a method that isn't there by 404 or 405.
+
 ${statuses.map(errorsOf).join("\n\n")}
 
 ## Warnings

@@ -64,6 +64,41 @@ test("what isn't HTTP is answered 400", async () => {
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
 });
 
+test("a request without a host is answered as others that can't be read", async () => {
+  await using server = await start(true);
+  const socket = open(server.url);
+  socket.write("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(answer).toContain('"code":"INVALID_REQUEST"');
+  expect(answer.toLowerCase()).toContain("x-content-type-options: nosniff");
+});
+
+test("whatever else a client expects is ignored", async () => {
+  await using server = await start(true);
+  const socket = open(server.url);
+  socket.write(HEAD.replace("\r\n\r\n", "\r\nExpect: 200-ok\r\nConnection: close\r\n\r\nabcd"));
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  expect(answer).toContain("abcd");
+});
+
+test("requests that a connection sends at once are as few listeners as one", async () => {
+  const warnings: string[] = [];
+  const onWarning = ({ name }: Error) => void warnings.push(name);
+  process.on("warning", onWarning);
+  try {
+    await using server = await start(true);
+    const socket = open(server.url);
+    const last = HEAD.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    socket.write(`${`${HEAD}abcd`.repeat(15)}${last}abcd`);
+    expect((await text(socket)).match(/abcd/g)).toHaveLength(16);
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off("warning", onWarning);
+  }
+});
+
 test.each([
   ["says nothing", ""],
   ["never ends its head", "GET / HTTP/1.1\r\nHost: localhost\r\n"],

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import { Server as TcpServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
@@ -80,6 +80,8 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       requestTimeout: timing.request,
       keepAliveTimeout: timing.keepAlive,
       connectionsCheckingInterval: timing.check,
+      // We answer one that is missing: Node would do so without a body.
+      requireHostHeader: false,
       // A client whose machine is gone is noticed by it.
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
@@ -88,11 +90,17 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       if (refused.has(request.socket)) return;
       // Once it stops, each answer says that its connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;
-      const isTaken = connections.begin(request, response, () => void listener(request, response));
+      const hasNoHost = request.headers.host === undefined && request.httpVersion !== "1.0";
+      const isTaken = connections.begin(request, response, () => {
+        if (hasNoHost) answerNoHost(response);
+        else void listener(request, response);
+      });
       if (!isTaken) request.socket.destroy();
     },
   );
   server.maxConnections = connections.max + REFUSED_AT_ONCE;
+  // Whatever else is expected of us, Node would answer 417 without a body; HTTP lets it be ignored (RFC 9110, 10.1.1).
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));
   server.setTimeout(timing.silence, (socket) => {
     if (!options.mayTakeLong(socket)) socket.destroy();
@@ -131,7 +139,20 @@ function closeSilent(server: Server, { firstByte }: ConnectionTiming): void {
   });
 }
 
-/** A request that no route sees, such as one without a host. */
+/** RFC 9112, 3.2: only HTTP/1.0 does without. */
+function answerNoHost(response: ServerResponse): void {
+  const body = JSON.stringify(errorBody("INVALID_REQUEST", "The request has no Host header."));
+  response.writeHead(400, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    "X-Request-Id": rawRequestId(undefined),
+    ...EVERY_ANSWER,
+    Connection: "close",
+  });
+  response.end(body);
+}
+
+/** A request that no route sees, such as one whose host can't be one. */
 function answerBadHttp(): () => Response {
   const requestId = createRequestIds();
   return () =>
