@@ -18,7 +18,7 @@ function problemsOf(file: string): string[] {
       : [`${file} is where vitest doesn't look (vitest.config.ts)`];
   const names = namesFromVitest(file);
   if (names.has("test") || names.has("it")) return [`${file} declares tests: call it *.test.ts`];
-  const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/|prove\/)/.test(file);
+  const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/|mutation\/|prove\/)/.test(file);
   if (isAmongTests && !file.includes("/support/")) return [`${file} is no test: move it to a folder support`];
   return [];
 }

@@ -12,6 +12,7 @@ import { createHistory } from "./history/history.ts";
 import type { OnConflict } from "./history/write.ts";
 import { createRandom } from "./random.ts";
 import { settle } from "./settle/settle.ts";
+import { verifyTeam } from "./verify-team.ts";
 
 export interface RoundOptions {
   readonly deployment: Deployment;
@@ -92,6 +93,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     ...check(evidence),
     ...checkCoverage(evidence),
     ...(await checkTables(deployment.databaseUrl, team.teamId)),
+    ...(await verifyTeam(databaseUrl, team.teamId)),
     ...(fault.allows?.deadlocks ? [] : checkDeadlocks(deadlocksBefore, await countDeadlocks(databaseUrl))),
   ];
   for (const finding of findings) history.note({ event: "finding", ...finding });
