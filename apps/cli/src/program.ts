@@ -14,6 +14,7 @@ import { importCommand } from "./import/import-command.ts";
 import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
 import { isUnderNpmRun, refuseSwallowedOptions } from "./swallowed-options.ts";
+import { verifyCommand } from "./verify/verify-command.ts";
 
 /** Every command of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs. */
 export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
@@ -57,7 +58,7 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
       print(options, done, describeMigrated(done));
     });
   const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, rulesCommand, companyCommand];
-  for (const command of [importCommand, exportCommand, jobsCommand, ...admin]) {
+  for (const command of [importCommand, exportCommand, jobsCommand, verifyCommand, ...admin]) {
     program.addCommand(command(env));
   }
   inheritSettings(program);

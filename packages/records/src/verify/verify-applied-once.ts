@@ -1,0 +1,54 @@
+import type { Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { ID, jsonRows } from "../rows/json-rows.ts";
+import { appliedOf } from "./receipt-row.ts";
+import type { AppliedReceipt, ReceiptRow } from "./receipt-row.ts";
+import type { Verifying } from "./verifying.ts";
+
+/** No clock is issued twice, so two receipts with one are of one item; and no record is created twice. */
+export async function verifyAppliedOnce(
+  trx: Transaction<Tables>,
+  { findings }: Verifying,
+  receipts: readonly ReceiptRow[],
+  last: ReceiptRow | undefined,
+): Promise<void> {
+  let before = last;
+  for (const receipt of receipts) {
+    if (before?.clock === receipt.clock)
+      findings.add("appliedTwice", {
+        ...aboutItem(receipt),
+        what: `it has the clock of row ${before.row} of ${before.job_id}, of ${before.day}`,
+      });
+    before = receipt;
+  }
+  const created = appliedOf(receipts).filter(({ outcome, applied }) => (applied ?? outcome) === "created");
+  for (const receipt of await createdBefore(trx, created))
+    findings.add("appliedTwice", {
+      ...aboutItem(receipt),
+      recordId: receipt.record_id,
+      what: "it created the record, and so did an item before it",
+    });
+}
+
+/** Those of them whose record an item with a lower clock created too, or one of theirs with the same. */
+async function createdBefore(
+  trx: Transaction<Tables>,
+  created: readonly AppliedReceipt[],
+): Promise<AppliedReceipt[]> {
+  if (created.length === 0) return [];
+  const keys = created.map(({ team_id, record_id, clock }, place) => ({ team_id, record_id, clock, place }));
+  const columns = `team_id ${ID}, record_id ${ID}, clock bigint, place integer`;
+  const { rows } = await sql<{ place: number }>`
+    select k.place from ${jsonRows("k", columns, keys)}
+     where exists (
+           select from receipts r
+            where r.team_id = k.team_id and r.record_id = k.record_id and r.clock < k.clock
+              and coalesce(r.result ->> 'applied', r.result ->> 'outcome') = 'created'
+              and r.result ->> 'dryRun' is null)`.execute(trx);
+  return rows.flatMap(({ place }) => created[place] ?? []);
+}
+
+export function aboutItem({ team_id: teamId, job_id: jobId, row, clock }: ReceiptRow) {
+  return { teamId, jobId, row, clock };
+}
