@@ -12,7 +12,7 @@ import { renderReport } from "./report/render-report.ts";
 import { startService } from "./service/start-service.ts";
 
 /** `npm run fuzz` sends as many as one likes. */
-const REQUESTS = times(1_200, 10_000);
+const REQUESTS = times(800, 10_000);
 const RUN_MS = 600_000;
 /** Other tests keep the machine busy. */
 const LIMIT_MS = 120_000;

@@ -30,13 +30,20 @@ function parametersIn(parts: readonly string[]): number {
   return parts.filter(isParameter).length;
 }
 
-/** A route is matched by what its path means, however that is spelt; an encoded slash is no slash. */
+/**
+ * A route is matched by what its path means, however that is spelt; an encoded slash is no slash. What isn't UTF-8 stays
+ * as it is, and spoils nothing of the rest.
+ */
 export function pathOf(target: string): string {
   const { pathname } = new URL(`http://a${target}`);
+  return pathname.split("/").map(decode).join("/");
+}
+
+function decode(part: string): string {
   try {
-    return decodeURI(pathname);
+    return decodeURI(part);
   } catch {
-    return pathname;
+    return part;
   }
 }
 

@@ -14,11 +14,14 @@ function told(jobs: Record<string, number | undefined>, unknown = 0, untold = 0)
   return { told: new Map(Object.entries(jobs)), untold, unknown };
 }
 
-const DONE = { rowsTaken: 3, isSent: true, hasEnded: true };
+const DONE = { rowsTaken: 3, rowsCancelled: 0, isSent: true, hasEnded: true };
 
 test("what was told of and is there is fine", () => {
   const both = compareAccepted(told({ a: undefined, b: 3 }), stored({ a: 1, b: 3 }, { b: DONE }));
   expect(both).toEqual({ missing: [], unasked: [] });
+  const cut = { ...DONE, rowsCancelled: 2 };
+  expect(compareAccepted(told({ b: 3 }), stored({ b: 1 }, { b: cut })).missing).toEqual([]);
+  expect(compareAccepted(told({ b: 3 }), stored({}, { b: cut })).missing).toHaveLength(1);
 });
 
 test("what was accepted and isn't there is missing, be it a request, a row or an end", () => {

@@ -18,6 +18,8 @@ export interface StoredJobs {
 
 export interface StoredUpload {
   readonly rowsTaken: number;
+  /** Of them, those that its cancellation came before: they have no receipt. */
+  readonly rowsCancelled: number;
   /** Nothing of it is sent any more. */
   readonly isSent: boolean;
   readonly hasEnded: boolean;
@@ -46,8 +48,10 @@ export function compareAccepted(
       else if (count > 1) missing.push(`${job} has ${count} receipts`);
       continue;
     }
-    if (count !== upload.rowsTaken)
-      missing.push(`${job} took ${upload.rowsTaken} rows, and has ${count} receipts`);
+    if (count !== upload.rowsTaken - upload.rowsCancelled)
+      missing.push(
+        `${job} took ${upload.rowsTaken} rows, ${upload.rowsCancelled} of them cancelled, and has ${count} receipts`,
+      );
     if (read !== undefined && read > upload.rowsTaken)
       missing.push(`${job} took ${upload.rowsTaken} rows, where the answer says ${read}`);
     if (upload.isSent && !upload.hasEnded) missing.push(`${job} was sent, and hasn't ended`);
