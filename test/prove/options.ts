@@ -33,7 +33,7 @@ the clients' log alone what must stand: nothing lost, nothing applied twice, no 
 Prints one table. Ends with 1 where anything was wrong.
 
   --hours N          how long, again and again with all faults; fractions are fine. Without it and --rounds it is the
-                     short form of 4 minutes at most: some faults with a seed that is always the same, some with a fresh one
+                     short form of 3 minutes at most: some faults with a seed that is always the same, some with a fresh one
   --backend redis|postgres|both  where the queue lies (both)
   --fault NAME       only this one, by a part of its name; can be given several times
   --rounds N         rounds of each fault on each store, however long it takes
@@ -48,7 +48,7 @@ Prints one table. Ends with 1 where anything was wrong.
   --help
 `;
 
-const SHORT_SECONDS = 200;
+const SHORT_SECONDS = 150;
 /** Cases of each half of the short form. */
 const SHORT_SAMPLE = 8;
 const FIXED_SEED = 1;

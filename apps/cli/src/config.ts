@@ -1,5 +1,11 @@
 import { join, resolve } from "node:path";
-import { envVariable, listenVariables, readEnv, storeVariables, wholeNumber } from "@onefold/process";
+import {
+  envVariable,
+  listenVariables,
+  readEnv,
+  storeVariables,
+  wholeNumber,
+} from "@onefold/process/settings";
 import { z } from "zod";
 
 const optionalDatabase = (description: string) =>

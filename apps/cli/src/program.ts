@@ -1,23 +1,33 @@
 import { Command } from "commander";
-import { companyCommand } from "./admin/company-command.ts";
-import { fieldCommand } from "./admin/field-command.ts";
-import { keyCommand } from "./admin/key-command.ts";
-import { memberCommand } from "./admin/member-command.ts";
-import { rulesCommand } from "./admin/rules-command.ts";
-import { teamCommand } from "./admin/team-command.ts";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
-import { exportCommand } from "./export/export-command.ts";
 import { readRunning } from "./folder-files.ts";
-import { importCommand } from "./import/import-command.ts";
-import { jobsCommand } from "./jobs/jobs-command.ts";
 import { print } from "./print.ts";
 import { isUnderNpmRun, refuseSwallowedOptions } from "./swallowed-options.ts";
-import { verifyCommand } from "./verify/verify-command.ts";
 
-/** Every command of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs. */
-export function createProgram(env: Readonly<Record<string, string | undefined>>): Command {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Those that have a file, or a folder, of their own. */
+const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
+  import: async (env) => (await import("./import/import-command.ts")).importCommand(env),
+  export: async (env) => (await import("./export/export-command.ts")).exportCommand(env),
+  jobs: async (env) => (await import("./jobs/jobs-command.ts")).jobsCommand(env),
+  verify: async (env) => (await import("./verify/verify-command.ts")).verifyCommand(env),
+  team: async (env) => (await import("./admin/team-command.ts")).teamCommand(env),
+  member: async (env) => (await import("./admin/member-command.ts")).memberCommand(env),
+  key: async (env) => (await import("./admin/key-command.ts")).keyCommand(env),
+  field: async (env) => (await import("./admin/field-command.ts")).fieldCommand(env),
+  rules: async (env) => (await import("./admin/rules-command.ts")).rulesCommand(env),
+  company: async (env) => (await import("./admin/company-command.ts")).companyCommand(env),
+};
+
+/**
+ * The commands of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs.
+ * @param asked the one that is asked for: where it is one of those with files of their own, it is the only one of them, as to
+ *   load the others takes longer than most of what they do
+ */
+export async function createProgram(env: Env, asked: string | undefined): Promise<Command> {
   const program = new Command("onefold")
     .description("Post contacts as fast as you like; each person ends up as exactly one record.")
     .showHelpAfterError(hintOf(env))
@@ -57,16 +67,17 @@ export function createProgram(env: Readonly<Record<string, string | undefined>>)
       const done = await migrateStores({ ...config, DATABASE_URL, respell, waitMs: 30_000 });
       print(options, done, describeMigrated(done));
     });
-  const admin = [teamCommand, memberCommand, keyCommand, fieldCommand, rulesCommand, companyCommand];
-  for (const command of [importCommand, exportCommand, jobsCommand, verifyCommand, ...admin]) {
-    program.addCommand(command(env));
+  const names = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of names) {
+    const command = await COMMANDS[name]?.(env);
+    if (command) program.addCommand(command);
   }
   inheritSettings(program);
   return program;
 }
 
 /** What follows the sentence of a mistake. Without the two dashes npm takes options away, and their values stay. */
-function hintOf(env: Readonly<Record<string, string | undefined>>): string {
+function hintOf(env: Env): string {
   return !isUnderNpmRun(env)
     ? "(add --help for what it takes)"
     : "(npm keeps options for itself: type npx onefold … instead of npm run onefold …; --help says what it takes)";

@@ -5,7 +5,8 @@ import { printableLines } from "./output/printable.ts";
 import { createProgram } from "./program.ts";
 
 try {
-  await createProgram(process.env).parseAsync();
+  const program = await createProgram(process.env, process.argv[2]);
+  await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${printableLines(describeError(error, process.env))}\n`);
   process.exitCode = error instanceof CliError ? error.exitCode : EXIT_ERROR;
