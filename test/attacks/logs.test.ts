@@ -14,6 +14,7 @@ import { until } from "../e2e/support/until.ts";
 import { DECISIONS } from "../e2e/tenancy/support/decisions.ts";
 import { namesOf } from "../e2e/tenancy/support/names.ts";
 import type { Names } from "../e2e/tenancy/support/names.ts";
+import { times } from "../support/thorough.ts";
 import { withDatabase } from "../support/with-database.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { GUARDED, requestOf } from "./support/route-requests.ts";
@@ -47,43 +48,47 @@ const SECRETS = [
 /** The longest that a line of a test's own may be away from its cause: processes gather what they write. */
 const FLUSHED_MS = 500;
 
-test.each(BACKENDS)("with the queue in %s", { timeout: 240_000 }, async (queue) => {
-  const healthPort = await findFreePort();
-  const env = { LOG_LEVEL: "trace", HEALTH_PORT: String(healthPort), WAIT_MS: "3000" };
-  await using stack = await startStack({ queue, processes: true, failures: true, env });
-  const logged = await logOfPostgres(stack);
-  const team = await stack.newTeam({ onConflict: "merge" });
-  const named = await namesOf(stack, team, WHO);
-  const keys = [team.key, await keyThatIsRevoked(stack, team), `ofk_${WHO}-of-nobody`];
+test.each(times<readonly (typeof BACKENDS)[number][]>(["redis"], BACKENDS))(
+  "with the queue in %s",
+  { timeout: 240_000 },
+  async (queue) => {
+    const healthPort = await findFreePort();
+    const env = { LOG_LEVEL: "trace", HEALTH_PORT: String(healthPort), WAIT_MS: "3000" };
+    await using stack = await startStack({ queue, processes: true, failures: true, env });
+    const logged = await logOfPostgres(stack);
+    const team = await stack.newTeam({ onConflict: "merge" });
+    const named = await namesOf(stack, team, WHO);
+    const keys = [team.key, await keyThatIsRevoked(stack, team), `ofk_${WHO}-of-nobody`];
 
-  await askEverything(stack, team, named, keys);
-  await sendFiles(stack, team);
-  await spoilCommits(stack, team);
-  if (stack.redis) await spoilChunk(stack, team);
-  await withoutDatabase(stack, () => askEverything(stack, team, named, keys));
-  if (stack.redis) {
-    await stack.redis.kill();
     await askEverything(stack, team, named, keys);
-    await stack.redis.restart();
-  }
-  await eraseAll(stack, team, named);
-  await delay(FLUSHED_MS);
+    await sendFiles(stack, team);
+    await spoilCommits(stack, team);
+    if (stack.redis) await spoilChunk(stack, team);
+    await withoutDatabase(stack, () => askEverything(stack, team, named, keys));
+    if (stack.redis) {
+      await stack.redis.kill();
+      await askEverything(stack, team, named, keys);
+      await stack.redis.restart();
+    }
+    await eraseAll(stack, team, named);
+    await delay(FLUSHED_MS);
 
-  const told = [
-    ...stack.outputs(),
-    await textOf(`${stack.api.url}/metrics`, team.key),
-    await textOf(`http://127.0.0.1:${healthPort}/metrics`, team.key),
-    await readFile(`/proc/${stack.apiProcess.pid}/cmdline`, "utf8"),
-    await readFile(`/proc/${stack.apiProcess.pid}/comm`, "utf8"),
-    await sessions(stack),
-    await logged(),
-  ].join("\n");
-  // All of that happened, and was told.
-  for (const sign of ['"status":503', '"status":400', '"status":401', "a commit failed", "committed"])
-    expect(told).toContain(sign);
-  const parts = keys.flatMap((key) => [key, key.slice(8, 24)]);
-  expect(findTraces(told, [...SECRETS, ...parts])).toEqual([]);
-});
+    const told = [
+      ...stack.outputs(),
+      await textOf(`${stack.api.url}/metrics`, team.key),
+      await textOf(`http://127.0.0.1:${healthPort}/metrics`, team.key),
+      await readFile(`/proc/${stack.apiProcess.pid}/cmdline`, "utf8"),
+      await readFile(`/proc/${stack.apiProcess.pid}/comm`, "utf8"),
+      await sessions(stack),
+      await logged(),
+    ].join("\n");
+    // All of that happened, and was told.
+    for (const sign of ['"status":503', '"status":400', '"status":401', "a commit failed", "committed"])
+      expect(told).toContain(sign);
+    const parts = keys.flatMap((key) => [key, key.slice(8, 24)]);
+    expect(findTraces(told, [...SECRETS, ...parts])).toEqual([]);
+  },
+);
 
 async function keyThatIsRevoked({ db }: Stack, { teamId, userId }: TestTeam): Promise<string> {
   const { key, keyId } = await createKey(db, { teamId, userId, name: WHO });
