@@ -85,7 +85,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     urls,
     apiKey: team.key,
     random,
-    withinMs: settleMs,
+    withinMs: fault.allows?.toldLosses ? Math.max(settleMs, TOLD_MS) : settleMs,
     allowsToldLosses: fault.allows?.toldLosses === true,
   });
   for (const { call: _call, ...told } of evidence.told) history.note({ event: "told", ...told });
@@ -107,6 +107,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     recoveryMs,
   };
 }
+
+/** A loss is told within two and a half minutes (docs/guarantees.md, G1). */
+const TOLD_MS = 200_000;
 
 /** @returns after so many milliseconds a new request was applied */
 async function untilApplied(url: string, apiKey: string, withinMs: number): Promise<number> {

@@ -4,7 +4,10 @@ import type { Values, Written } from "./record-value.ts";
 import type { Timeline } from "./timeline.ts";
 
 const FIELDS = ["firstName", "lastName", "jobTitle"] as const;
-const ORDERS = [{ upsertsMergeLast: false }, { upsertsMergeLast: true }] as const;
+/** What no client can tell: whichever it was, it is right. */
+const ORDERS = [false, true].flatMap((upsertsMergeLast) =>
+  [false, true].map((mergesHideEqual) => ({ upsertsMergeLast, mergesHideEqual })),
+);
 
 /** Each field is the latest acknowledged write by clock. */
 export function checkFields({ records }: Evidence, timeline: Timeline): Finding[] {

@@ -38,6 +38,57 @@ describe("what is right is right", () => {
   });
 });
 
+describe("what no client can tell isn't wrong", () => {
+  test("a merge that has merged nothing, as they were one by a write that is erased", () => {
+    const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
+    story.write("one", "ctc_a", 10);
+    story.write("two", "ctc_b", 20, { set: { lastName: "l two" } });
+    recordOf(story, "ctc_b").fields = { firstName: "f two", lastName: "l two" };
+    const body = { primaryId: "ctc_a", mergedIds: ["ctc_b"], job: { id: "job 30", clock: 30 } };
+    story.call({ kind: "merge", primaryId: "ctc_a", secondaryIds: ["ctc_b"] }, { status: 200, body });
+    expect(kinds(story)).toEqual([]);
+  });
+
+  test("what was said while it was one with a record that a client called by an id of before", () => {
+    const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
+    story.write("one", "ctc_a", 10);
+    story.write("two", "ctc_b", 20);
+    story.entry("ctc_a", { action: "unsubscribe", clock: 40 });
+    const merged = {
+      primaryId: "ctc_a",
+      mergedIds: ["ctc_old"],
+      undoUrl: "/undo",
+      job: { id: "job 30", clock: 30 },
+    };
+    story.call(
+      { kind: "merge", primaryId: "ctc_a", secondaryIds: ["ctc_old"] },
+      { status: 200, body: merged },
+    );
+    const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+    story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+    for (const record of story.records.values()) record.unsubscribed = true;
+    expect(kinds(story)).toEqual([]);
+  });
+
+  test.each([undefined, "x"])(
+    "whether an older write brought the value that an undone merge had: %s",
+    (jobTitle) => {
+      const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
+      story.write("one", "ctc_a", 10);
+      story.write("two", "ctc_b", 20, { set: { jobTitle: "x" } });
+      story.write("three", "ctc_a", 25, { set: { jobTitle: "x" }, refused: [stale("three")] });
+      merge(story, 30, "ctc_a", "ctc_b");
+      const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+      story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+      story.entry("ctc_a", { action: "undo-merge", clock: 50 });
+      resolve(story, "ctc_b", "ctc_b");
+      recordOf(story, "ctc_a").fields = { firstName: "f one", ...(jobTitle !== undefined && { jobTitle }) };
+      recordOf(story, "ctc_b").fields = { firstName: "f two", jobTitle: "x" };
+      expect(kinds(story)).toEqual([]);
+    },
+  );
+});
+
 describe("what is wrong is found", () => {
   test("a value that isn't the latest", () => {
     const story = createStory({ ctc_a: "f one" });
@@ -197,7 +248,12 @@ function merge(story: Story, clock: number, survivorId: string, secondaryId: str
     { kind: "merge", primaryId: survivorId, secondaryIds: [secondaryId] },
     {
       status: 200,
-      body: { primaryId: survivorId, mergedIds: [secondaryId], job: { id: `job ${clock}`, clock } },
+      body: {
+        primaryId: survivorId,
+        mergedIds: [secondaryId],
+        undoUrl: "/undo",
+        job: { id: `job ${clock}`, clock },
+      },
     },
   );
   story.entry(survivorId, { action: "merge", clock, mergedIds: [secondaryId] });

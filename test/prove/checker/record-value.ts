@@ -17,6 +17,11 @@ export interface ValueOptions {
    * client can tell; then either order is right.
    */
   readonly upsertsMergeLast: boolean;
+  /**
+   * A write that is older than a merge, and came to the survivor after it, changes nothing. Where it gave the value that
+   * the merge had brought, nobody was told so: once the merge is undone, that value is gone with it.
+   */
+  readonly mergesHideEqual: boolean;
 }
 
 /** The field that says whether a person may be written to. */
@@ -45,16 +50,24 @@ function valueOf(
   timeline: Timeline,
   recordId: string,
   field: string,
-  { upsertsMergeLast }: ValueOptions,
+  { upsertsMergeLast, mergesHideEqual }: ValueOptions,
   before: number,
   values: Values,
 ): Written | undefined {
   const merges = timeline.merges.filter(
     ({ survivorId, undoneAt, clock }) => survivorId === recordId && undoneAt === undefined && clock < before,
   );
+  const isHidden = (write: Written) =>
+    timeline.merges.some(
+      ({ survivorId, secondaryIds, undoneAt, clock }) =>
+        survivorId === recordId &&
+        undoneAt !== undefined &&
+        write.clock < clock &&
+        secondaryIds.some((id) => values(id, field, clock)?.value === write.value),
+    );
   const steps: Step[] = [
     ...writesTo(timeline, recordId, field)
-      .filter(({ clock }) => clock < before)
+      .filter((write) => write.clock < before && !(mergesHideEqual && isHidden(write)))
       .map((write) => ({ at: write.clock, write })),
     ...merges.map((merge) => ({ at: merge.isAskedFor || !upsertsMergeLast ? merge.clock : Infinity, merge })),
   ];

@@ -43,14 +43,17 @@ function writesOf({ told }: Evidence, entries: readonly Entry[]): AppliedWrite[]
 }
 
 function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[] {
-  const undone = new Map<string, number>();
+  const undone = new Map<string, { readonly clock: number; readonly restoredIds: readonly string[] }>();
   for (const { intent, answer } of calls)
     if (intent.kind === "undo" && answer?.status === 200)
-      undone.set(`${intent.jobId} ${intent.row}`, numberAt(answer.body, "job", "clock") ?? 0);
+      undone.set(`${intent.jobId} ${intent.row}`, {
+        clock: numberAt(answer.body, "job", "clock") ?? 0,
+        restoredIds: textsAt(answer.body, "restoredIds"),
+      });
   const merges = new Map<string, Merge>();
   const add = (jobId: string, row: number, merge: Omit<Merge, "undoneAt">) => {
     const name = `${jobId} ${row}`;
-    merges.set(name, { ...merge, undoneAt: undone.get(name) });
+    merges.set(name, { ...merge, undoneAt: undone.get(name)?.clock });
   };
   for (const each of told)
     if (each.kind === "applied" && each.job)
@@ -61,13 +64,18 @@ function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[]
         isAskedFor: false,
       });
   for (const { intent, answer } of calls)
-    if (intent.kind === "merge" && answer?.status === 200)
-      add(textAt(answer.body, "job", "id") ?? "", 0, {
+    // Without a way back it has merged nothing: they were one before, by a write that may be erased.
+    if (intent.kind === "merge" && answer?.status === 200 && textAt(answer.body, "undoUrl") !== undefined) {
+      const jobId = textAt(answer.body, "job", "id") ?? "";
+      const restored = undone.get(`${jobId} 0`)?.restoredIds ?? [];
+      add(jobId, 0, {
         clock: numberAt(answer.body, "job", "clock") ?? 0,
         survivorId: textAt(answer.body, "primaryId") ?? "",
-        secondaryIds: textsAt(answer.body, "mergedIds"),
+        // It names what was asked for, which may lead to another record; the undo names that.
+        secondaryIds: restored.length > 0 ? restored : textsAt(answer.body, "mergedIds"),
         isAskedFor: true,
       });
+    }
   // Last: an answer also names what had been merged before, the receipt what was merged by this.
   for (const { jobId, row, clock, action, recordId, mergedIds, isErased } of entries)
     if (!isErased && (action === "upsert" || action === "merge"))
