@@ -11,7 +11,7 @@ export interface JudgedRecord {
   readonly identifiers: readonly OwnedIdentifier[];
   /** Its own id, and those that were merged into it. */
   readonly ids: ReadonlySet<string>;
-  /** It was a part of another for a while: receipts of that time name the other. */
+  /** It, or what was merged into it, was a part of another for a while: receipts of that time name the other. */
   readonly wasRestored: boolean;
   /** By clock: of all that it shows, as far as they are kept. */
   readonly written: Map<number, Written>;

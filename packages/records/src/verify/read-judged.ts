@@ -67,13 +67,18 @@ async function readParts(
   return new Map(rows.map((row) => [nameOf(row), row.ids]));
 }
 
+/** Those that an undo gave back, or a part of which it did: receipts of the time before name the other. */
 async function readRestored(trx: Transaction<Tables>, keys: readonly RecordKey[]): Promise<Set<string>> {
   const { rows } = await sql<RecordKey>`
     select k.team_id, k.record_id from ${keyRows(keys)}
      where exists (
            select from merges m
             where m.team_id = k.team_id and m.undone_clock is not null
-              and m.restored_ids @> array[k.record_id])`.execute(trx);
+              and m.restored_ids @> array[k.record_id])
+        or exists (
+           select from retired_records t join merges m on m.team_id = t.team_id
+            where t.team_id = k.team_id and t.survivor_id = k.record_id and m.undone_clock is not null
+              and m.restored_ids @> array[t.record_id])`.execute(trx);
   return new Set(rows.map(nameOf));
 }
 

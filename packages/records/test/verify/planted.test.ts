@@ -28,7 +28,7 @@ import { email, linkedin, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
 
 const db = await testDatabase({ max: 2 });
-const { applied, merging } = createActs(db);
+const { applied, idOf, merging, undoing } = createActs(db);
 const { newUpload } = createJobActs(db);
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -453,6 +453,28 @@ describe("jobs past due", () => {
     expect(await wrong(upload.teamId)).toMatchObject({ pastDue: [{ jobId: upload.name.jobId }] });
     await endJobs(db);
   });
+});
+
+test("an opt-out that an undo handed on, of a record that was merged into another since", async () => {
+  const [one, two, three] = [
+    (await jane()).recordId,
+    await idOf(team.item({ identifiers: [email("doe@example.com")] })),
+    await idOf(team.item({ identifiers: [email("roe@example.com")] })),
+  ];
+  const merge = team.operation();
+  await merging(team, one, [two], merge);
+  await setUnsubscribed(db, team.operation(), { contact: { recordId: one }, unsubscribed: true });
+  await undoing(team, merge);
+  // By an upsert, with which what was said stays as of its own time.
+  await applied(
+    team.item({ identifiers: [email("roe@example.com")], aliases: ["doe@example.com"], onConflict: "merge" }),
+  );
+  const { rows } = await sql`
+    select from contacts where record_id = any(${[two, three]}) and fields ->> 'unsubscribed' = 'true'`.execute(
+    db,
+  );
+  expect(rows).toHaveLength(1);
+  expect(await wrong()).toEqual({});
 });
 
 test("what was written before the time isn't judged, and is counted; identifiers are", async () => {
