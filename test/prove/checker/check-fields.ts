@@ -1,3 +1,5 @@
+import { identifiersOf } from "../history/write.ts";
+import type { Write } from "../history/write.ts";
 import type { Evidence, Finding, RecordRead } from "./evidence.ts";
 import { CONSENT, valuesIn } from "./record-value.ts";
 import type { Values, Written } from "./record-value.ts";
@@ -10,10 +12,13 @@ const ORDERS = [false, true].flatMap((upsertsMergeLast) =>
 );
 
 /** Each field is the latest acknowledged write by clock. */
-export function checkFields({ records }: Evidence, timeline: Timeline): Finding[] {
+export function checkFields({ records, told }: Evidence, timeline: Timeline): Finding[] {
   const values = ORDERS.map((order) => valuesIn(timeline, order));
+  const erased = told.flatMap(({ kind, write }) => (kind === "erased" ? [write] : []));
   return records.flatMap((record) => [
-    ...FIELDS.flatMap((field) => checkField(values, record, field)),
+    ...FIELDS.flatMap((field) =>
+      isOfErased(erased, timeline, record, field) ? [] : checkField(values, record, field),
+    ),
     ...checkConsent(timeline, values, record),
   ]);
 }
@@ -22,6 +27,26 @@ function checkField(values: readonly Values[], { id, fields }: RecordRead, field
   const expected = values.map((valueOf) => valueOf(id, field));
   if (expected.some((each) => each?.value === fields[field])) return [];
   return [wrong(id, field, fields[field], expected[0])];
+}
+
+/**
+ * A write that came to it while it was one with a record that was deleted since: nobody is told where it went, and an undo
+ * left its value here.
+ */
+function isOfErased(
+  erased: readonly Write[],
+  { writes }: Timeline,
+  { id, fields }: RecordRead,
+  field: string,
+): boolean {
+  const given = erased.filter(
+    ({ set, clear }) => set[field] === fields[field] && (field in set || clear.includes(field)),
+  );
+  if (given.length === 0) return false;
+  const known = new Set(
+    writes.filter(({ recordId }) => recordId === id).flatMap(({ write }) => identifiersOf(write.names)),
+  );
+  return given.some(({ names }) => identifiersOf(names).some((name) => known.has(name)));
 }
 
 function checkConsent(

@@ -89,6 +89,18 @@ describe("what no client can tell isn't wrong", () => {
   );
 });
 
+test.each(["erased", "unknown"] as const)("a field that an %s write may have emptied", (kind) => {
+  const story = createStory({ ctc_a: "f one" });
+  const names = { email: "one@example.com" };
+  story.write("one", "ctc_a", 10, { names, set: { jobTitle: "x" } });
+  const { write, call, job } = story.write("two", "ctc_a", 20, { names, clear: ["jobTitle"] });
+  const told = story.evidence.told.filter((each) => each.write !== write);
+  story.call({ kind: "delete", name: "x" }, { status: 200, body: {} });
+  recordOf(story, "ctc_a").history = recordOf(story, "ctc_a").history.slice(1);
+  const findings = kinds(story, { told: [...told, { write, call, job, kind }] });
+  expect(findings.includes("wrong field")).toBe(kind !== "erased");
+});
+
 describe("what is wrong is found", () => {
   test("a value that isn't the latest", () => {
     const story = createStory({ ctc_a: "f one" });
