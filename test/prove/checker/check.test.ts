@@ -89,6 +89,26 @@ describe("what no client can tell isn't wrong", () => {
   );
 });
 
+test.each([true, false])(
+  "whether a row that opts out was applied before an undo or after it: %s",
+  (isBefore) => {
+    const story = undone();
+    recordOf(story, "ctc_a").history = recordOf(story, "ctc_a").history.filter(({ clock }) => clock !== 40);
+    const { write, call, job, ...applied } = story.write("three", "ctc_a", 45);
+    const rest = story.evidence.told.filter((each) => each.write !== write);
+    const row = {
+      ...applied,
+      call: { ...call, sentAt: -1 },
+      job,
+      write: { ...write, unsubscribed: true as const },
+    };
+    recordOf(story, "ctc_a").fields = { firstName: "f three" };
+    recordOf(story, "ctc_a").unsubscribed = true;
+    recordOf(story, "ctc_b").unsubscribed = isBefore;
+    expect(kinds(story, { told: [...rest, row] })).not.toContain("wrong field");
+  },
+);
+
 test.each(["erased", "unknown"] as const)("a field that an %s write may have emptied", (kind) => {
   const story = createStory({ ctc_a: "f one" });
   const names = { email: "one@example.com" };

@@ -11,7 +11,7 @@ interface Consent {
 
 export interface Consents {
   readonly said: readonly Consent[];
-  /** Records of which clients can't know: a row from before a merge may have been applied after it, for one. */
+  /** Records of which clients can't know: a row from before a merge, or its undo, may have been applied after it, for one. */
   readonly unclear: ReadonlySet<string>;
 }
 
@@ -37,7 +37,7 @@ export function consentsOf(
       // With a record its history goes, and with that what was said of it.
       isGone(survivorId) ||
       ofSurvivor.some((each) => each.effective !== each.clock && each.effective < clock) ||
-      writes.some((each) => each.recordId === survivorId && each.write.unsubscribed && each.clock < clock);
+      writes.some((each) => each.recordId === survivorId && each.write.unsubscribed && each.clock < until);
     const last = ofSurvivor
       .filter((each) => each.clock >= clock && each.clock < until)
       .toSorted((a, b) => b.effective - a.effective || b.clock - a.clock)[0];
