@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { copySources } from "../../prove/sources/copy-sources.ts";
+import { runScript } from "../../prove/sources/run-script.ts";
 import { times } from "../../support/thorough.ts";
 import { BUGS } from "./bugs.ts";
 import type { Bug } from "./bugs.ts";
@@ -40,13 +38,6 @@ async function fuzzCopy({ edits, requests = REQUESTS, route }: Bug) {
     "--folder",
     copy.folder,
   ];
-  const child = spawn(
-    process.execPath,
-    ["test/fuzz/main.ts", ...options, ...(route === undefined ? [] : ["--route", route])],
-    { cwd: copy.folder, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  const exited = once(child, "exit");
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  await exited;
-  return { code: child.exitCode, output: `${err}\n${out}` };
+  const ofRoute = route === undefined ? [] : ["--route", route];
+  return await runScript(copy, "test/fuzz/main.ts", [...options, ...ofRoute]);
 }

@@ -3,7 +3,7 @@ import type { FuzzReport } from "../fuzz.ts";
 import { judgeMemory } from "../judge/judge-memory.ts";
 import { KINDS } from "../plan-request.ts";
 import type { BackendName, Options } from "../options.ts";
-import { SEPARATOR } from "./tally.ts";
+import { emptyRow, SEPARATOR } from "./tally.ts";
 import type { Row } from "./tally.ts";
 
 const HEAD = [
@@ -31,7 +31,9 @@ export function renderReport(
   const totals = [...KINDS, ""].map((kind) => [
     `all, ${backend}`,
     kind === "" ? "all" : kind,
-    ...cellsOf(rows.filter(([name]) => name.endsWith(kind)).reduce((sum, [, row]) => add(sum, row), NOTHING)),
+    ...cellsOf(
+      rows.filter(([name]) => name.endsWith(kind)).reduce((sum, [, row]) => add(sum, row), emptyRow()),
+    ),
   ]);
   const { requests, seconds, accepted, unknown, untold } = report;
   return [
@@ -69,15 +71,6 @@ const PROCESS_HEAD = [
   "last",
   "longest stall ms",
 ];
-
-const NOTHING: Row = {
-  requests: 0,
-  classes: [0, 0, 0, 0],
-  status503: 0,
-  silent: 0,
-  slowestMs: 0,
-  problems: 0,
-};
 
 function add(a: Row, b: Row): Row {
   const classes = [0, 1, 2, 3].map((at) => (a.classes[at] ?? 0) + (b.classes[at] ?? 0));

@@ -20,6 +20,10 @@ export interface Tally {
 /** Between route and kind. */
 export const SEPARATOR = " | ";
 
+export function emptyRow(): Row {
+  return { requests: 0, classes: [0, 0, 0, 0], status503: 0, silent: 0, slowestMs: 0, problems: 0 };
+}
+
 export function createTally(): Tally {
   const rows = new Map<string, Row>();
   return {
@@ -28,14 +32,7 @@ export function createTally(): Tally {
       const name = `${route}${SEPARATOR}${kind}`;
       const known = rows.get(name);
       if (known) return known;
-      const made: Row = {
-        requests: 0,
-        classes: [0, 0, 0, 0],
-        status503: 0,
-        silent: 0,
-        slowestMs: 0,
-        problems: 0,
-      };
+      const made = emptyRow();
       rows.set(name, made);
       return made;
     },
