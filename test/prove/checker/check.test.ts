@@ -70,13 +70,18 @@ describe("what no client can tell isn't wrong", () => {
     expect(kinds(story)).toEqual([]);
   });
 
-  test.each([undefined, "x"])(
-    "whether an older write brought the value that an undone merge had: %s",
-    (jobTitle) => {
+  test.each([
+    { jobTitle: undefined, clock: 25 },
+    { jobTitle: "x", clock: 25 },
+    { jobTitle: undefined, clock: 40, observedAt: 25 },
+    { jobTitle: "x", clock: 40, observedAt: 25 },
+  ])(
+    "whether a write from before brought the value that an undone merge had: $jobTitle, accepted at $clock",
+    ({ jobTitle, clock, ...given }) => {
       const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
       story.write("one", "ctc_a", 10);
       story.write("two", "ctc_b", 20, { set: { jobTitle: "x" } });
-      story.write("three", "ctc_a", 25, { set: { jobTitle: "x" }, refused: [stale("three")] });
+      story.write("three", "ctc_a", clock, { ...given, set: { jobTitle: "x" }, refused: [stale("three")] });
       merge(story, 30, "ctc_a", "ctc_b");
       const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
       story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });

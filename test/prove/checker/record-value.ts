@@ -18,7 +18,7 @@ export interface ValueOptions {
    */
   readonly upsertsMergeLast: boolean;
   /**
-   * A write that is older than a merge, and came to the survivor after it, changes nothing. Where it gave the value that
+   * A write that is older than a merge (by its `observedAt` too), and came to the survivor after it, changes nothing. Where it gave the value that
    * the merge had brought, nobody was told so: once the merge is undone, that value is gone with it.
    */
   readonly mergesHideEqual: boolean;
@@ -62,7 +62,7 @@ function valueOf(
       ({ survivorId, secondaryIds, undoneAt, clock }) =>
         survivorId === recordId &&
         undoneAt !== undefined &&
-        write.clock < clock &&
+        write.effective < clock &&
         secondaryIds.some((id) => values(id, field, clock)?.value === write.value),
     );
   const steps: Step[] = [
