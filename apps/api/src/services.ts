@@ -65,6 +65,8 @@ interface Limits {
   readonly bodies: Bodies;
   /** Of an upload, as it is read. */
   readonly uploadMaxBytes: number;
+  /** Rows of an upload that may be taken and not applied: beyond them its sender waits for the workers. */
+  readonly uploadAheadRows: number;
   readonly receiptRetentionDays: number;
   /** Of a key that has none of its own; undefined: it may send as it likes. */
   readonly rate: RateLimit | undefined;
