@@ -2,7 +2,7 @@ import type { CustomField } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../errors/api-error.ts";
 import { createKnownFields } from "./known-fields.ts";
-import { mapColumns } from "./map-columns.ts";
+import { columnsAsBefore, mapColumns } from "./map-columns.ts";
 import type { ColumnOptions } from "./map-columns.ts";
 import { createReadCells } from "./read-cells.ts";
 import type { ReadCellsOptions } from "./read-cells.ts";
@@ -342,6 +342,51 @@ describe("cells", () => {
     });
     expect(said("yes", "", "perhaps")).toEqual({ fields: { unsubscribed: true } });
     expect(said("no", "", "perhaps")).toEqual({ fields: { unsubscribed: "perhaps" } });
+  });
+});
+
+describe("a column without a place that says who opted out", () => {
+  const cells = (header: string, cell: string, options: Partial<ColumnOptions> = {}) =>
+    createReadCells(
+      "contact",
+      mapColumns(["email", header], contact, { ...NONE, ignoreUnknown: true, ...options }),
+    )(["jane@example.com", cell]);
+
+  test.each([
+    ["Status", "Unsubscribed"],
+    ["Lead Status", "Opted-out"],
+    ["Contact status", "Do Not Contact"],
+    ["Tags", "unsubscribed"],
+    ["État", "Désabonné"],
+    ["Zustand", "Abgemeldet"],
+    ["Situación", "Dado de baja"],
+    ["Email Status", "emailsUnsubscribed"],
+  ])("%s: %s", (header, cell) => {
+    expect(cells(header, cell)).toEqual({ fields: { email: "jane@example.com", unsubscribed: true } });
+    // Nobody said what the column is: it is left out where the request says so, and nothing else.
+    expect(cells(header, cell, { map: [[header, ""]] })).toEqual({ fields: { email: "jane@example.com" } });
+  });
+
+  test.each(["Active", "Verified", "interested", "Unsubscribe rate", "Yes", "true", "Gesperrt", ""])(
+    "Status: %s",
+    (cell) => {
+      expect(cells("Status", cell)).toEqual({ fields: { email: "jane@example.com" } });
+    },
+  );
+
+  test("also where an upload goes on, and beside a column that says otherwise", () => {
+    const header = ["email", "Unsubscribed", "Status"];
+    const columns = columnsAsBefore(header, ["email", "unsubscribed", null], contact, NONE);
+    expect(createReadCells("contact", columns)(["jane@example.com", "no", "Unsubscribed"])).toEqual({
+      fields: { email: "jane@example.com", unsubscribed: true },
+    });
+  });
+
+  test("a company has none", () => {
+    const columns = mapColumns(["name", "domain", "Status"], company, { ...NONE, ignoreUnknown: true });
+    expect(createReadCells("company", columns)(["Acme", "acme.example", "Unsubscribed"])).toEqual({
+      fields: { name: "Acme", domain: "acme.example" },
+    });
   });
 });
 
