@@ -105,6 +105,63 @@ test.each([
   );
 });
 
+describe("as programs write them", () => {
+  test.each([
+    [
+      "Pipedrive in German",
+      "Person - Vorname,Person - E-Mail-Adresse - Arbeit,Person - E-Mail - Privat,Person - Telefon - Arbeit,Person - Telefon - Mobil,Person - Besitzer",
+      "firstName,email,additionalEmails,phone,phone,contactOwner",
+    ],
+    [
+      "Pipedrive in French",
+      "Personne - Prénom,Personne - E-mail - Travail,Personne - E-mail - Domicile,Personne - Téléphone - Travail,Personne - Téléphone - Portable",
+      "firstName,email,additionalEmails,phone,phone",
+    ],
+    [
+      "Pipedrive in Spanish",
+      "Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - Correo electrónico - Casa,Persona - Teléfono - Otro",
+      "firstName,email,additionalEmails,phone",
+    ],
+    [
+      "Outlook in Spanish",
+      "Apellidos,Dirección de correo electrónico,Dirección del correo electrónico 2,Teléfono particular,Página Web",
+      "lastName,email,additionalEmails,phone,companyDomain",
+    ],
+    [
+      "Attio",
+      "Name > First name,Name > Last name,Email addresses,Phone numbers,Primary location > City,LinkedIn",
+      "firstName,lastName,email,phone,location,linkedinUrl",
+    ],
+    [
+      "Close",
+      "primary_contact_first_name,primary_contact_primary_email,primary_contact_primary_phone,primary_contact_title",
+      "firstName,email,phone,jobTitle",
+    ],
+    [
+      "Salesforce, fields of its user",
+      "FirstName,LinkedIn__c,Personal_Email__c",
+      "firstName,linkedinUrl,additionalEmails",
+    ],
+    [
+      "Google in French",
+      "Nom de famille,Titre dans l'organisation,Adresse e-mail 1 - Valeur,Téléphone 1 - Valeur",
+      "lastName,jobTitle,email,phone",
+    ],
+    [
+      "PhantomBuster, Waalaxy, Evaboot, Cognism",
+      "defaultProfileUrl,Sales Navigator Profile Link,Occupation,Current Job,Direct",
+      "linkedinUrl,linkedinUrlSalesNav,jobTitle,jobTitle,phone",
+    ],
+    [
+      "people's own files",
+      "Mail perso,Mail dienstlich,Téléphone du travail,Correo del trabajo,Móvil personal",
+      "additionalEmails,email,phone,additionalEmails,phone",
+    ],
+  ])("%s", (_, header, fields) => {
+    expect(mapped(header.split(","), {}, uncustomised)).toEqual(fields.split(","));
+  });
+});
+
 test("what is the company's, or about a value, has no place", () => {
   const header =
     "Company Name,Company City,Company Country,Account Owner,E-mail 1 - Label,Phone 1 - Type,Email Status,Do Not Call,Fax";
@@ -328,6 +385,18 @@ describe("cells", () => {
       fields: { observedAt: "2024-03-12T09:14:00.000Z" },
     });
     expect(reader(["observedAt"])(["yesterday"])).toEqual({ fields: { observedAt: "yesterday" } });
+  });
+
+  test("an id that is another program's names nobody; one in a column of our own name is told", () => {
+    const ids = reader(["Contact ID", "email", "Company ID"]);
+    expect(ids(["0035g00000AbCdE", "jane@example.com", "4711"])).toEqual({
+      fields: { email: "jane@example.com" },
+    });
+    expect(ids(["ctc_short", "jane@example.com", "cpn_short"])).toEqual({
+      fields: { contactId: "ctc_short", email: "jane@example.com", companyId: "cpn_short" },
+    });
+    for (const header of ["contactId", "_id"])
+      expect(reader([header])(["0035g00000AbCdE"])).toEqual({ fields: { contactId: "0035g00000AbCdE" } });
   });
 
   test("one yes is enough to opt out, as of the latest time; what can't be read stays as it is", () => {

@@ -66,7 +66,7 @@ type Put = (row: Row, text: string) => string | undefined;
 
 function putterOf({ header, field, mayTell }: Column, format: CellFormat): Put | undefined {
   if (!field) return mayTell ? putTold : undefined;
-  const { name, type, more } = field;
+  const { name, type, more, idPrefix } = field;
   if (field.isConsent) {
     const isState = consentColumn(header) === "state";
     return ({ consents }, text) => {
@@ -85,13 +85,16 @@ function putterOf({ header, field, mayTell }: Column, format: CellFormat): Put |
       fields[name] = first;
       return others.length === 0 ? undefined : putList(fields, more.name, others, text);
     };
+  const isGuess = header !== name && header !== "_id";
   return ({ fields }, text) => {
     if (Object.hasOwn(fields, name)) return undefined;
+    // The id of another program names none of our records.
+    if (idPrefix !== undefined && isGuess && !text.startsWith(idPrefix)) return undefined;
     const value = field.isTime
       ? readTime(text, format)
       : readValue(type, field.isOne ? firstOf(text) : text, format);
     // As of when it counts is what a column says that is called so; a guess must be a time.
-    if (value !== undefined || header === name) fields[name] = value ?? text;
+    if (value !== undefined || !isGuess) fields[name] = value ?? text;
     return undefined;
   };
 }
