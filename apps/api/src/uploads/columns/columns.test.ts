@@ -291,6 +291,16 @@ describe("columns", () => {
     ]);
   });
 
+  test("a first row that tells of somebody is no header, also where unknown columns are left out", () => {
+    for (const ignoreUnknown of [true, false])
+      for (const row of [
+        ["jane@example.com", "Jane"],
+        ["Jane", "https://www.linkedin.com/in/jane"],
+      ])
+        expect(refusal(row, { ignoreUnknown }).message).toMatch(/^The first row tells of somebody/);
+    expect(mapped(["jane@example.com"], { map: [["jane@example.com", "email"]] })).toEqual(["email"]);
+  });
+
   test("nameless ones may stand there empty, and those of a file of results are left out", () => {
     expect(mapped(["email", "", "", "_row", "_message"])).toEqual([
       "email",

@@ -1,6 +1,7 @@
 import { ApiError } from "../../errors/api-error.ts";
 import { consentColumn } from "../consent/consent-column.ts";
 import { columnProblems, quoted } from "./column-problems.ts";
+import { isData } from "./find-header.ts";
 import { comparable } from "../../names/comparable.ts";
 import type { ColumnField, KnownFields } from "./known-fields.ts";
 
@@ -73,6 +74,11 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
   });
   const isTold = columns.some(({ field }) => field?.isConsent);
   (isTold ? unknown : unclear).push(...about);
+  if (header.some(isData) && columns.every(({ field }) => !field) && mapped.size === 0)
+    throw new ApiError(
+      "INVALID_CSV",
+      "The first row tells of somebody, and names no columns: begin the CSV with a line such as email,firstName,lastName.",
+    );
   const refused = options.ignoreUnknown ? [] : unknown;
   if (refused.length + unclear.length > 0) throw columnProblems(refused, unclear, known);
   return withFallbacks(
