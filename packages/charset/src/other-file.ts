@@ -19,7 +19,7 @@ const TEXTS: readonly (readonly [beginning: RegExp, sentence: string])[] = [
   [/^BEGIN:VCARD/i, "These are vCards, not CSV: export the address book as CSV, and send that."],
   [
     /^(?:\[\s*)?\{\s*["}]|^\[\s*\]/,
-    "This is JSON, not CSV: send it as application/json or application/x-ndjson; onefold import tells by a name that ends in .json or .ndjson.",
+    "This is JSON, not CSV: send it as application/json or application/x-ndjson; npx onefold import tells by a name that ends in .json or .ndjson.",
   ],
 ];
 
