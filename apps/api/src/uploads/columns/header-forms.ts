@@ -146,11 +146,19 @@ function withoutBefore(header: string, entity: string): string[] {
   return [...new Set([header, own, own.replace(FIRM, "company ")])];
 }
 
+/** `E-Mail 2: Adresse`; but the address of `Organization - Address` is one. */
+function saysNothing(parts: readonly string[]): boolean {
+  const last = parts.at(-1)?.trim() ?? "";
+  return NOTHING.test(last) && (!PLACE.test(last) || parts.slice(0, -1).some((part) => MAIL.test(part)));
+}
+
+const MAIL = /mail|courriel|messagerie|correo|posta|correio/iu;
+
 function turned(text: string): string[] {
   const parts = text.split(PARTS).filter((part) => part.trim() !== "");
   if (parts.length < 2) return [text];
   const [first = "", ...rest] = parts;
-  const telling = NOTHING.test(parts.at(-1)?.trim() ?? "") ? parts.slice(0, -1) : parts;
+  const telling = saysNothing(parts) ? parts.slice(0, -1) : parts;
   return [
     text,
     telling.join(" "),
