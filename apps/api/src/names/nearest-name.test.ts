@@ -53,11 +53,12 @@ test.each([
   ["fristname", "firstname"],
   ["frstnme", "firstname"],
   ["name", "firstname"],
+  ["firstname", "firstname"],
   ["status", undefined],
   ["foo", undefined],
   ["bar", undefined],
 ])("%s may have been %s", (given, name) => {
-  expect(nearestName(given, ["email", "firstname", "state", "photo", "bio", "city"])).toBe(name);
+  expect(nearestName(given, ["email", "firstname", "lastname", "state", "photo", "bio", "city"])).toBe(name);
 });
 
 test("a name that is longer than any misspelling is compared with none", () => {

@@ -13,7 +13,8 @@ export function nearestName(given: string, names: Iterable<string>): string | un
   for (const name of names) {
     if (name.length > LENGTH_MAX) continue;
     const isPart = name.length >= 4 && (given.includes(name) || name.includes(given));
-    const far = given.length >= 3 && isPart ? most + 0.4 : farFrom(given, name, Math.floor(least));
+    const far =
+      given.length >= 3 && isPart ? Math.min(most, 2) + 0.4 : farFrom(given, name, Math.floor(least));
     if (far < least) [best, least] = [name, far];
   }
   return best;
