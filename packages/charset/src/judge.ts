@@ -136,12 +136,37 @@ function byDetector(best: Reading, near: readonly Reading[], { words }: Evidence
     })
     .toSorted((a, b) => b.confidence - a.confidence);
   const [first] = ranked;
-  if (!first) return undefined;
+  if (!first || isOutdone(first.reading, near)) return undefined;
   const same = new Set(sameAs(first.reading, near));
   const second = ranked.find(({ reading }) => !same.has(reading))?.confidence ?? 0;
   return same.has(best) && first.confidence >= second * (best.isEast ? DETECTOR_LEAD_EAST : DETECTOR_LEAD)
     ? { ...best, charset: nameOf([...same]) }
     : undefined;
+}
+
+/** Whether another reading has fewer ideographs that hardly anybody writes: then the detector's isn't sure. */
+function isOutdone(one: Reading, near: readonly Reading[]): boolean {
+  const rare = rareIdeographs(one);
+  return rare > 0 && near.some((each) => each.isEast && rareIdeographs(each) < rare);
+}
+
+/** Where each charset has the second half of its ideographs: those that are rare. By the first of a character's bytes. */
+const RARE_LEADS: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  shift_jis: [0x99, 0xea],
+  "euc-jp": [0xd0, 0xf4],
+  gb18030: [0xd8, 0xf7],
+  big5: [0xc9, 0xf9],
+  "euc-kr": [0xca, 0xfd],
+};
+
+function rareIdeographs({ charset, words }: Reading): number {
+  const [from, to] = RARE_LEADS[charset] ?? [256, 256];
+  let rare = 0;
+  for (const letter of words.join("").match(/\p{Script=Han}/gu) ?? []) {
+    const lead = iconv.encode(letter, charset)[0] ?? 0;
+    if (lead >= from && lead <= to) rare++;
+  }
+  return rare;
 }
 
 /** One for each text that they make of it. */

@@ -152,7 +152,7 @@ function badRow(options: RowOptions, block: number, slot: number): RowBody {
       cells: { ...rest, "LinkedIn URL": "https://www.linkedin.com/company/acme" },
       ...rejected("INVALID_LINKEDIN_URL"),
     },
-    { cells: { ...good, "Contact ID": `legacy-${id}` }, ...rejected("INVALID_CONTACT_ID") },
+    { cells: { ...good, "Contact ID": `ctc_legacy-${id}` }, ...rejected("INVALID_CONTACT_ID") },
     // Only the worker can tell.
     {
       cells: { ...good, "Contact ID": `ctc_${String(id).padStart(17, "0")}` },

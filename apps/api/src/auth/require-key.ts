@@ -26,7 +26,7 @@ function usable(key: KeyOwner | undefined): KeyOwner {
 /** The same for missing, unknown, revoked and malformed ones. */
 const WRONG =
   "The API key is missing or wrong: send it as Authorization: Bearer <key>, or by Basic with the key as the password. " +
-  "onefold key create makes one.";
+  "npx onefold key create makes one.";
 
 function unauthorized(): ApiError {
   return new ApiError("UNAUTHORIZED", WRONG, {

@@ -47,6 +47,20 @@ test("it costs the length times what it is asked for, not the product of the len
   expect(looks).toBeLessThan(100);
 });
 
+test.each([
+  ["emial", "email"],
+  ["emal", "email"],
+  ["fristname", "firstname"],
+  ["frstnme", "firstname"],
+  ["name", "firstname"],
+  ["firstname", "firstname"],
+  ["status", undefined],
+  ["foo", undefined],
+  ["bar", undefined],
+])("%s may have been %s", (given, name) => {
+  expect(nearestName(given, ["email", "firstname", "lastname", "state", "photo", "bio", "city"])).toBe(name);
+});
+
 test("a name that is longer than any misspelling is compared with none", () => {
   const names = { [Symbol.iterator]: () => expect.unreachable("compared") };
   expect(nearestName("x".repeat(1_000), names)).toBeUndefined();

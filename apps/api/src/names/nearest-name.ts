@@ -7,14 +7,29 @@ const FAR = 4;
 export function nearestName(given: string, names: Iterable<string>): string | undefined {
   if (given.length > LENGTH_MAX) return undefined;
   let best: string | undefined;
-  let least = Math.min(FAR, Math.max(2, Math.floor(given.length / 3))) + 0.5;
+  // A short name is another one where more than a letter differs: Status is no State.
+  const most = given.length < 7 ? 1 : Math.min(FAR, Math.floor(given.length / 3));
+  let least = most + 0.5;
   for (const name of names) {
     if (name.length > LENGTH_MAX) continue;
     const isPart = name.length >= 4 && (given.includes(name) || name.includes(given));
-    const far = given.length >= 3 && isPart ? 2.4 : distanceWithin(given, name, Math.floor(least));
+    const far =
+      given.length >= 3 && isPart ? Math.min(most, 2) + 0.4 : farFrom(given, name, Math.floor(least));
     if (far < least) [best, least] = [name, far];
   }
   return best;
+}
+
+/** The distance, where two neighbours that are swapped count as one letter: `emial`. */
+function farFrom(given: string, name: string, max: number): number {
+  return isSwapped(given, name) ? 1 : distanceWithin(given, name, max);
+}
+
+function isSwapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 /**

@@ -39,6 +39,8 @@ describe("one odd value costs that value:", () => {
     ["too long a text", { firstName: "x".repeat(2_000) }, [["firstName", "invalid", "x".repeat(1_000)]]],
     ["what can't be stored", { firstName: "\0\ud800" }, [["firstName", "invalid", "\uFFFD\uFFFD"]]],
     ["another type", { firstName: ["J"] }, [["firstName", "invalid", '["J"]']]],
+    ["what Excel makes of a phone", { phone: "3.36123E+11" }, [["phone", "invalid", "3.36123E+11"]]],
+    ["the same with a comma", { phone: "4,91701E+12" }, [["phone", "invalid", "4,91701E+12"]]],
     ["no number at all", { score: Infinity }, [["score", "invalid", "null"]]],
   ])("%s", (_, odd, expected) => {
     const upsert = taken({ email, lastName: "Doe", ...odd });

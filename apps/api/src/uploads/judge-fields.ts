@@ -32,10 +32,16 @@ export function judgeFields(entity: Entity, given: Fields, context: RowContext):
   if (isNamedByAliases(entity, fields)) placeMain(entity, fields);
   const consent = name === undefined ? "blank" : readConsent(fields[name]);
   if (name !== undefined && consent !== undefined) delete fields[name];
+  const mangled = takeMangled(fields, definition);
   const parse = (body: Fields) => PARSERS[entity](body, context);
 
   const parsed = parse(fields);
-  if (parsed.ok) return { mayBeNew: false, upsert: withConsent(parsed.upsert, consent, context) };
+  const taken = (upsert: Upsert, refused: readonly ErrorDetail[] = []): Upsert => {
+    const all = [...refused, ...mangled].map((problem) => refusedValue(problem, { ...given, ...fields }));
+    const rejections = [...(upsert.rejections ?? []), ...all];
+    return { ...withConsent(upsert, consent, context), ...(all.length > 0 && { rejections }) };
+  };
+  if (parsed.ok) return { mayBeNew: false, upsert: taken(parsed.upsert) };
   const mayBeNew = parsed.problems.some(({ code, path }) => code === "INVALID_FIELD" && path !== name);
   const problems = parsed.problems.map((problem) =>
     problem.path === name ? unreadable(name, definition) : withOption(problem, context),
@@ -47,12 +53,23 @@ export function judgeFields(entity: Entity, given: Fields, context: RowContext):
   if (kept && isNamedByAliases(entity, kept)) placeMain(entity, kept);
   const rest = isUnread || !kept ? parsed : parse(kept);
   if (!rest.ok) return { mayBeNew, problems };
-  const refused = [...problems, ...notApplied(fields, kept, problems)];
-  const rejections = [
-    ...(rest.upsert.rejections ?? []),
-    ...refused.map((problem) => refusedValue(problem, fields)),
-  ];
-  return { mayBeNew, upsert: { ...withConsent(rest.upsert, consent, context), rejections } };
+  return { mayBeNew, upsert: taken(rest.upsert, [...problems, ...notApplied(fields, kept, problems)]) };
+}
+
+/** `3.36123E+11`: what Excel makes of a long number, whose last digits are lost. */
+const MANGLED = /^\+?\d(?:[.,]\d+)?E\+?\d{1,2}$/i;
+
+/** Takes phones that a spreadsheet has mangled out of the fields, so that none overwrites a right one. */
+function takeMangled(fields: Record<string, unknown>, { body, codes }: EntityDefinition): ErrorDetail[] {
+  return Object.keys(fields).flatMap((path): ErrorDetail[] => {
+    const part = Object.hasOwn(body, path) ? body[path] : undefined;
+    const value = fields[path];
+    if (part?.as !== "field" || part.type !== "phone") return [];
+    if (typeof value !== "string" || !MANGLED.test(value.trim())) return [];
+    delete fields[path];
+    const message = `${path} is a number that a spreadsheet has shortened: write its column as text there.`;
+    return [{ path, code: codes.invalidValue, message }];
+  });
 }
 
 type Consent = GivenConsent | "blank" | undefined;

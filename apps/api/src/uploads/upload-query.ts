@@ -36,7 +36,7 @@ export const UPLOAD_QUERY = {
       "CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated.",
   }),
   ignoreUnknownColumns: flag(
-    "CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused.",
+    "CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused. A cell of one that says `unsubscribed` or the like is an opt-out all the same, unless `map` leaves the column out.",
   ),
   decimal: z
     .enum(DECIMALS)

@@ -1,6 +1,6 @@
 import { constants, createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
-import { gatherEvidence, judge, markOf } from "@onefold/charset";
+import { gatherEvidence, judge, markOf, OTHER_FILE_BYTES, otherFile } from "@onefold/charset";
 import type { Judgement } from "@onefold/charset";
 import { CliError } from "../cli-error.ts";
 import { messageOf } from "../describe-error.ts";
@@ -21,18 +21,20 @@ export interface JudgedSource {
 
 /** Of what can't be read twice: as much as the service judges by. */
 const BEGINNING_BYTES = 64 * 1024;
-const MARK_BYTES = 3;
 
 /**
  * A file is judged by all of it, what can be read only once by its beginning.
- * @throws CliError where it can't be read
+ * @throws CliError where it can't be read, or is no CSV
  */
 export async function judgeSource(
   source: Source,
   { isGzipped }: { isGzipped: boolean },
 ): Promise<JudgedSource> {
   if (source.size !== undefined) {
-    const seen = await judgeAll(isGzipped ? inflated(source.name, source.read()) : source.read());
+    const seen = await judgeAll(
+      source.name,
+      isGzipped ? inflated(source.name, source.read()) : source.read(),
+    );
     return { source, ...seen, isWhole: true };
   }
   const iterator = source.read()[Symbol.asyncIterator]();
@@ -55,7 +57,7 @@ export async function judgeSource(
       read: () => resumed(pieces, iterator),
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     },
-    ...(await judgeAll(seen, isWhole)),
+    ...(await judgeAll(source.name, seen, isWhole)),
     isWhole,
   };
 }
@@ -77,13 +79,20 @@ export async function readBeginning(
   return Buffer.concat(pieces).subarray(0, bytes);
 }
 
-async function judgeAll(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, isWhole = true) {
+async function judgeAll(
+  name: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  isWhole = true,
+) {
   const gathering = gatherEvidence();
   let beginning = Buffer.alloc(0);
   for await (const piece of pieces) {
-    if (beginning.length < MARK_BYTES) beginning = Buffer.concat([beginning, piece.subarray(0, MARK_BYTES)]);
+    if (beginning.length < OTHER_FILE_BYTES)
+      beginning = Buffer.concat([beginning, piece.subarray(0, OTHER_FILE_BYTES)]);
     gathering.add(piece);
   }
+  const other = otherFile(beginning);
+  if (other !== undefined) throw new CliError(`${name}: ${other}`);
   return judged(markOf(beginning), gathering.end(isWhole));
 }
 

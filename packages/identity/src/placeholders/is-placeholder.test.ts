@@ -24,7 +24,8 @@ const NO_SLUGS =
   "{{linkedin}} {linkedin} [object%20Object] object-object %s __username__ $username first-last firstname-lastname " +
   "linkedin-member company linkedin linkedin.com not-available not_found no-linkedin noprofile kein-profil keine-angabe " +
   "sin-linkedin sans-profil non-renseigné inconnu unbekannt desconocido sconosciuto desconhecido onbekend okänd nieznany " +
-  "неизвестно неизвестный 不明 なし 无 없음 TBD 123 12345 login jobs search me unavailable public-profile user-name profile-url";
+  "неизвестно неизвестный 不明 なし 无 없음 TBD 123 12345 login jobs search me unavailable public-profile user-name profile-url " +
+  "page-not-found redacted my-linkedin";
 
 test.each(NO_SLUGS.split(" "))("/in/%s is nobody", (slug) => {
   expect(ofContact(`https://www.linkedin.com/in/${slug}`)).toBe(true);
@@ -73,7 +74,8 @@ test.each(
    firstname.lastname@acme.com {{email}}@acme.com \${email}@acme.com %email%@acme.com *|EMAIL|*@acme.com %s@acme.com
    jane@example.invalid jane@foo.localhost test@gmail.com test@telia.com email@gmail.com xxx@gmail.com asdf@asdf.com xxx@xxx.com
    a@a.com a@b.com 123@123.com test@example.com email@example.com unbekannt@firma.de inconnu@acme.fr
-   неизвестно@acme.ru string@string.com`
+   неизвестно@acme.ru string@string.com foo@bar.com admin@admin.com nobody@nowhere.com x@y.com no@mail.com
+   not@available.com test1@test.com test123@test.de unknown2@unknown.com redacted@acme.com`
     .trim()
     .split(/\s+/),
 )("%s is nobody", (email) => expect(ofContact(email)).toBe(true));
@@ -83,7 +85,8 @@ test.each(
    na@acme.com nan@nd.edu nil@acme.com null@acme.com test@acme.com nd@field.com jane@test.com jane@none.com info@acme.com
    jane@gmail.com na@gmx.de nina@na.com nora@noemail.com test@test.example norman@acme.com
    a@acme.com x@x-mail.com keiner@firma.de noah.mail@acme.com nomaid@acme.com jane@acme.example todo@acme.jp
-   o'neil@example.com user7@acme.com`
+   o'neil@example.com user7@acme.com foo@acme.com admin@acme.com nobody@acme.com x@acme.com test1@acme.com
+   acme1@acme.com foo@bar.example`
     .trim()
     .split(/\s+/),
 )("%s is somebody", (email) => expect(ofContact(email)).toBe(false));

@@ -14,6 +14,7 @@ import {
   NO_REPLY,
   PROFILE_WORDS,
   STRONG_WORDS,
+  TYPED_ADDRESSES,
   WEAK_WORDS,
 } from "./placeholder-words.ts";
 
@@ -58,6 +59,10 @@ function isNobodysAddress(address: string): boolean {
 /** `test@test.com`, `email@domain.com`, `none@none.de`, `a@b.com`; but not `na@acme.com`, which can be initials. */
 function agree(word: string, label: string): boolean {
   if (/^(.)\1*$/u.test(word) && (word === label || word + label === "ab")) return true;
+  if (TYPED_ADDRESSES.has(`${word}@${label}`)) return true;
+  // `test1@test.com`: who types a second one counts.
+  const bare = word.replace(/\d+$/, "");
+  if (bare === label && bare !== word && (isWeak(bare) || isStrong(bare))) return true;
   if (!isAnyWord(word)) return false;
   return word === label || isStrong(label) || isDomainWord(label) || (isWeak(word) && isWeak(label));
 }

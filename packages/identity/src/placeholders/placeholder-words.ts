@@ -18,7 +18,7 @@ export const STRONG_WORDS: ReadonlySet<string> = words(`
   lastname firstnamelastname firstlast fullname yourname yourfirstname yourlastname yourprofile youraccount yourusername
   youremail youremailaddress yourcompany yourdomain yourwebsite yourlinkedin emailaddress emailnotprovided emailunknown
   linkedinurl linkedinprofile linkedinprofileurl profileurl profilelink profileid companyurl companyname companyid
-  username linkedinmember linkedinuser anonymousmember privateprofile hiddenprofile deleteduser removeduser
+  username linkedinmember linkedinuser mylinkedin mylinkedinprofile pagenotfound redacted withheld anonymousmember privateprofile hiddenprofile deleteduser removeduser
   inconnu inconnue nonrenseigné nonrenseignée nonconnu noncommuniqué sansobjet
   unbekannt keineangabe keineangaben nichtbekannt nichtvorhanden nichtangegeben nichtverfügbar
   desconocido desconocida noaplica nodisponible sindatos sininformación
@@ -49,6 +49,16 @@ export const WEAK_WORDS: ReadonlySet<string> = words(`
 export const INITIALS: ReadonlySet<string> = words(`
   na nan nd ns ka nb nv nvt tbd tba tbc idk me you no xx xyz aa bb zz noone
 `);
+
+/** Whole addresses that people type to get past a form, without their ending. */
+export const TYPED_ADDRESSES: ReadonlySet<string> = new Set(
+  list(`
+  foo@bar foo@foo bar@bar foobar@foobar admin@admin guest@guest anon@anon anonymous@nowhere nobody@nowhere noone@nowhere
+  nobody@nobody noone@noone someone@somewhere somebody@somewhere none@nowhere x@y abc@xyz abc@def no@mail no@thanks
+  not@available not@provided not@given not@applicable non@fourni non@renseigne pas@email keine@mail
+  hidden@email private@email name@name
+`),
+);
 
 /** What follows a "no": `noemail`, `sans-adresse`, `keine-mail`. */
 export const NEGATIONS: readonly string[] = list(

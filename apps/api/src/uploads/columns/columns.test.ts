@@ -2,7 +2,7 @@ import type { CustomField } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../../errors/api-error.ts";
 import { createKnownFields } from "./known-fields.ts";
-import { mapColumns } from "./map-columns.ts";
+import { columnsAsBefore, mapColumns } from "./map-columns.ts";
 import type { ColumnOptions } from "./map-columns.ts";
 import { createReadCells } from "./read-cells.ts";
 import type { ReadCellsOptions } from "./read-cells.ts";
@@ -103,6 +103,63 @@ test.each([
   expect(mapped(header.split(","))).toEqual(
     "firstName,lastName,email,phone,phone,jobTitle,location,companyDomain,languages".split(","),
   );
+});
+
+describe("as programs write them", () => {
+  test.each([
+    [
+      "Pipedrive in German",
+      "Person - Vorname,Person - E-Mail-Adresse - Arbeit,Person - E-Mail - Privat,Person - Telefon - Arbeit,Person - Telefon - Mobil,Person - Besitzer",
+      "firstName,email,additionalEmails,phone,phone,contactOwner",
+    ],
+    [
+      "Pipedrive in French",
+      "Personne - Prénom,Personne - E-mail - Travail,Personne - E-mail - Domicile,Personne - Téléphone - Travail,Personne - Téléphone - Portable",
+      "firstName,email,additionalEmails,phone,phone",
+    ],
+    [
+      "Pipedrive in Spanish",
+      "Persona - Nombre,Persona - Correo electrónico - Trabajo,Persona - Correo electrónico - Casa,Persona - Teléfono - Otro",
+      "firstName,email,additionalEmails,phone",
+    ],
+    [
+      "Outlook in Spanish",
+      "Apellidos,Dirección de correo electrónico,Dirección del correo electrónico 2,Teléfono particular,Página Web",
+      "lastName,email,additionalEmails,phone,companyDomain",
+    ],
+    [
+      "Attio",
+      "Name > First name,Name > Last name,Email addresses,Phone numbers,Primary location > City,LinkedIn",
+      "firstName,lastName,email,phone,location,linkedinUrl",
+    ],
+    [
+      "Close",
+      "primary_contact_first_name,primary_contact_primary_email,primary_contact_primary_phone,primary_contact_title",
+      "firstName,email,phone,jobTitle",
+    ],
+    [
+      "Salesforce, fields of its user",
+      "FirstName,LinkedIn__c,Personal_Email__c",
+      "firstName,linkedinUrl,additionalEmails",
+    ],
+    [
+      "Google in French",
+      "Nom de famille,Titre dans l'organisation,Adresse e-mail 1 - Valeur,Téléphone 1 - Valeur",
+      "lastName,jobTitle,email,phone",
+    ],
+    [
+      "PhantomBuster, Waalaxy, Evaboot, Cognism",
+      "defaultProfileUrl,Sales Navigator Profile Link,Occupation,Current Job,Direct",
+      "linkedinUrl,linkedinUrlSalesNav,jobTitle,jobTitle,phone",
+    ],
+    [
+      "people's own files",
+      "Mail perso,Mail dienstlich,Téléphone du travail,Correo del trabajo,Móvil personal",
+      "additionalEmails,email,phone,additionalEmails,phone",
+    ],
+  ])("%s", (_, header, fields) => {
+    expect(mapped(header.split(","), {}, uncustomised)).toEqual(fields.split(","));
+  });
 });
 
 test("what is the company's, or about a value, has no place", () => {
@@ -234,6 +291,16 @@ describe("columns", () => {
     ]);
   });
 
+  test("a first row that tells of somebody is no header, also where unknown columns are left out", () => {
+    for (const ignoreUnknown of [true, false])
+      for (const row of [
+        ["jane@example.com", "Jane"],
+        ["Jane", "https://www.linkedin.com/in/jane"],
+      ])
+        expect(refusal(row, { ignoreUnknown }).message).toMatch(/^The first row tells of somebody/);
+    expect(mapped(["jane@example.com"], { map: [["jane@example.com", "email"]] })).toEqual(["email"]);
+  });
+
   test("nameless ones may stand there empty, and those of a file of results are left out", () => {
     expect(mapped(["email", "", "", "_row", "_message"])).toEqual([
       "email",
@@ -330,6 +397,18 @@ describe("cells", () => {
     expect(reader(["observedAt"])(["yesterday"])).toEqual({ fields: { observedAt: "yesterday" } });
   });
 
+  test("an id that is another program's names nobody; one in a column of our own name is told", () => {
+    const ids = reader(["Contact ID", "email", "Company ID"]);
+    expect(ids(["0035g00000AbCdE", "jane@example.com", "4711"])).toEqual({
+      fields: { email: "jane@example.com" },
+    });
+    expect(ids(["ctc_short", "jane@example.com", "cpn_short"])).toEqual({
+      fields: { contactId: "ctc_short", email: "jane@example.com", companyId: "cpn_short" },
+    });
+    for (const header of ["contactId", "_id"])
+      expect(reader([header])(["0035g00000AbCdE"])).toEqual({ fields: { contactId: "0035g00000AbCdE" } });
+  });
+
   test("one yes is enough to opt out, as of the latest time; what can't be read stays as it is", () => {
     const outs = reader(["unsubscribed", "UNSUB_TIME", "Marketing status", "lastState"]);
     const said = (...cells: string[]) => outs(cells);
@@ -342,6 +421,51 @@ describe("cells", () => {
     });
     expect(said("yes", "", "perhaps")).toEqual({ fields: { unsubscribed: true } });
     expect(said("no", "", "perhaps")).toEqual({ fields: { unsubscribed: "perhaps" } });
+  });
+});
+
+describe("a column without a place that says who opted out", () => {
+  const cells = (header: string, cell: string, options: Partial<ColumnOptions> = {}) =>
+    createReadCells(
+      "contact",
+      mapColumns(["email", header], contact, { ...NONE, ignoreUnknown: true, ...options }),
+    )(["jane@example.com", cell]);
+
+  test.each([
+    ["Status", "Unsubscribed"],
+    ["Lead Status", "Opted-out"],
+    ["Contact status", "Do Not Contact"],
+    ["Tags", "unsubscribed"],
+    ["État", "Désabonné"],
+    ["Zustand", "Abgemeldet"],
+    ["Situación", "Dado de baja"],
+    ["Email Status", "emailsUnsubscribed"],
+  ])("%s: %s", (header, cell) => {
+    expect(cells(header, cell)).toEqual({ fields: { email: "jane@example.com", unsubscribed: true } });
+    // Nobody said what the column is: it is left out where the request says so, and nothing else.
+    expect(cells(header, cell, { map: [[header, ""]] })).toEqual({ fields: { email: "jane@example.com" } });
+  });
+
+  test.each(["Active", "Verified", "interested", "Unsubscribe rate", "Yes", "true", "Gesperrt", ""])(
+    "Status: %s",
+    (cell) => {
+      expect(cells("Status", cell)).toEqual({ fields: { email: "jane@example.com" } });
+    },
+  );
+
+  test("also where an upload goes on, and beside a column that says otherwise", () => {
+    const header = ["email", "Unsubscribed", "Status"];
+    const columns = columnsAsBefore(header, ["email", "unsubscribed", null], contact, NONE);
+    expect(createReadCells("contact", columns)(["jane@example.com", "no", "Unsubscribed"])).toEqual({
+      fields: { email: "jane@example.com", unsubscribed: true },
+    });
+  });
+
+  test("a company has none", () => {
+    const columns = mapColumns(["name", "domain", "Status"], company, { ...NONE, ignoreUnknown: true });
+    expect(createReadCells("company", columns)(["Acme", "acme.example", "Unsubscribed"])).toEqual({
+      fields: { name: "Acme", domain: "acme.example" },
+    });
   });
 });
 

@@ -27,14 +27,19 @@ export function findHeader(
   let widestBefore = 0;
   for (const [index, record] of records.slice(0, HEADER_WITHIN).entries()) {
     const cells = record.filter((cell) => !isBlank(cell));
-    const isData = cells.some((cell) => DATA.test(cell));
-    const known = isData ? 0 : cells.slice(0, CELLS_MAX).filter(isKnown).length;
+    const tells = cells.some(isData);
+    const known = tells ? 0 : cells.slice(0, CELLS_MAX).filter(isKnown).length;
     const isBelowPreamble =
       widestBefore * 2 <= cells.length || (widestBefore === 1 && cells.length === 1 && known === 1);
     if (known > best.known && isBelowPreamble) best = { index, known };
     // A row of data: what follows it is no header.
-    if (isData && cells.length > 1) break;
+    if (tells && cells.length > 1) break;
     widestBefore = Math.max(widestBefore, cells.length);
   }
   return best;
+}
+
+/** Whether a cell tells of somebody. */
+export function isData(cell: string): boolean {
+  return DATA.test(cell);
 }

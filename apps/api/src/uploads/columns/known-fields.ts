@@ -4,7 +4,7 @@ import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { isPassedOver } from "../exported.ts";
 import { comparable } from "../../names/comparable.ts";
-import { headerForms, isOfFirm } from "./header-forms.ts";
+import { headerForms, isOfFirm, placedForms, withoutSmallWords } from "./header-forms.ts";
 import { nearestName } from "../../names/nearest-name.ts";
 
 /** What a column can fill. */
@@ -22,6 +22,8 @@ export interface ColumnField {
   readonly isOne?: true;
   /** As of when the row counts. */
   readonly isTime?: true;
+  /** What our ids of it begin with: other programs call their own ones the same. */
+  readonly idPrefix?: string;
   /** Whether the person opted out. */
   readonly isConsent?: true;
 }
@@ -69,10 +71,14 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
   );
 
   const bySpelling = new Map<string, FoundField>();
+  const shorter = new Map<string, FoundField>();
   const add = (spelling: string, field: ColumnField, rank: number, vague?: { isVague: true }) => {
     const key = comparable(spelling);
     if (key !== "" && !bySpelling.has(key)) bySpelling.set(key, { field, rank, ...vague });
+    const short = comparable(withoutSmallWords(spelling));
+    if (short !== "" && !shorter.has(short)) shorter.set(short, { field, rank, ...vague });
   };
+  const spelled = (key: string) => bySpelling.get(key) ?? shorter.get(key);
   if (consent) add(consent.name, consent, 0);
   for (const field of standard) add(field.name, field, 0);
   for (const field of custom) add(field.name, field, 0);
@@ -96,8 +102,14 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
     find(header) {
       const own = header === "_id" ? exported : byName.get(header);
       if (own) return { field: own, rank: -1 };
-      for (const { key, number, isGuess } of headerForms(header, entity)) {
-        const found = bySpelling.get(key);
+      const forms = headerForms(header, entity);
+      const placed = placedForms(header, entity).map(({ place, of, number }) => ({
+        key: comparable(`${place} ${bySpelling.get(of)?.field.name ?? ""}`),
+        number,
+        isGuess: true,
+      }));
+      for (const { key, number, isGuess } of [...forms, ...placed]) {
+        const found = isGuess ? spelled(key) : bySpelling.get(key);
         if (!found || (isGuess && !Object.hasOwn(body, found.field.name))) continue;
         if (ofThePerson.has(found.field.name) && isOfFirm(header, declared)) continue;
         if (number === 1) return found;
@@ -118,7 +130,12 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
 }
 
 /** The parts of a body; several columns of the first identifier are one and its additional values. */
-function standardColumns({ body, identifiers: [main], aliases }: DeclaredEntity): ColumnField[] {
+function standardColumns(declared: DeclaredEntity): ColumnField[] {
+  const {
+    body,
+    identifiers: [main],
+    aliases,
+  } = declared;
   const more = aliases && { name: aliases.field, isList: true, isEmails: true as const };
   return Object.entries(body).map(([name, part]): ColumnField => {
     if (more && name === more.name) return more;
@@ -127,10 +144,19 @@ function standardColumns({ body, identifiers: [main], aliases }: DeclaredEntity)
       isList: part.list ?? false,
       ...(isOne(part) && { isOne: true }),
       ...(part.as === "observedAt" && { isTime: true }),
+      ...idPrefixOf(name, declared),
       ...(name === main?.field && more && { more }),
     };
   });
 }
+
+function idPrefixOf(name: string, { idField, idPrefix, link }: DeclaredEntity): { idPrefix?: string } {
+  if (name === idField) return { idPrefix };
+  const linked = link?.by[name] === "id" ? DECLARED[link.to] : undefined;
+  return linked ? { idPrefix: linked.idPrefix } : {};
+}
+
+const DECLARED: Readonly<Record<string, DeclaredEntity | undefined>> = ENTITIES;
 
 function isOne(part: Part): boolean {
   return part.as === "identifier" || part.as === "link" || (part.as === "field" && part.type === "phone");

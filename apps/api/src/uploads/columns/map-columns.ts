@@ -1,6 +1,7 @@
 import { ApiError } from "../../errors/api-error.ts";
 import { consentColumn } from "../consent/consent-column.ts";
 import { columnProblems, quoted } from "./column-problems.ts";
+import { isData } from "./find-header.ts";
 import { comparable } from "../../names/comparable.ts";
 import type { ColumnField, KnownFields } from "./known-fields.ts";
 
@@ -20,6 +21,8 @@ export interface Column {
   readonly isFallback: boolean;
   /** No field is known for it: without `ignoreUnknown` it is refused. */
   readonly isUnknown?: true;
+  /** It has no place, and nobody said that it means nothing: where a cell of it says "unsubscribed", it is one. */
+  readonly mayTell?: true;
   /** It has no name, so no cell of it may have a value. */
   readonly isNameless: boolean;
   /** Its cells hold further fields, as JSON: a file of rejected rows has it where they gave more than it has columns. */
@@ -71,9 +74,25 @@ export function mapColumns(header: readonly string[], known: KnownFields, option
   });
   const isTold = columns.some(({ field }) => field?.isConsent);
   (isTold ? unknown : unclear).push(...about);
+  if (header.some(isData) && columns.every(({ field }) => !field) && mapped.size === 0)
+    throw new ApiError(
+      "INVALID_CSV",
+      "The first row tells of somebody, and names no columns: begin the CSV with a line such as email,firstName,lastName.",
+    );
   const refused = options.ignoreUnknown ? [] : unknown;
   if (refused.length + unclear.length > 0) throw columnProblems(refused, unclear, known);
-  return withFallbacks(columns);
+  return withFallbacks(
+    columns.map((each) => (mayTell(each, mapped, known) ? { ...each, mayTell: true } : each)),
+  );
+}
+
+function mayTell(
+  { header, field }: Column,
+  mapped: { has(header: string): boolean },
+  known: KnownFields,
+): boolean {
+  if (field || header === "" || !known.consent || mapped.has(header)) return false;
+  return !isOurs(header) && !known.isPassedOver(header);
 }
 
 /** Ours: what a file of results says of its rows beside what they gave. */
@@ -98,7 +117,10 @@ export function columnsAsBefore(
     header.map((name, index): Column => {
       const field = before[index] ?? undefined;
       if (field === REST) return { ...column(name, undefined, LAST), isRest: true };
-      if (field === undefined) return column(name, undefined, LAST);
+      if (field === undefined) {
+        const left = column(name, undefined, LAST);
+        return mayTell(left, mapped, known) ? { ...left, mayTell: true } : left;
+      }
       const rank = mapped.has(name) ? MAPPED : (known.find(name)?.rank ?? 1);
       return column(name, known.named(field) ?? { name: field, isList: false }, rank);
     }),

@@ -1,11 +1,11 @@
-import { COLUMNS_MAX } from "@onefold/contract";
-import type { Entity } from "@onefold/contract";
+import { COLUMNS_MAX, ENTITIES } from "@onefold/contract";
+import type { DeclaredEntity, Entity } from "@onefold/contract";
 import { isBlank, trimInvisible } from "@onefold/identity";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
 import { consentColumn } from "../consent/consent-column.ts";
-import { readConsent } from "../consent/read-consent.ts";
+import { readConsent, saysOptOut } from "../consent/read-consent.ts";
 import type { GivenConsent } from "../consent/read-consent.ts";
 import type { CellFields, ReadCells } from "../rows/csv-rows.ts";
 import { isBlankCell } from "./blank-cell.ts";
@@ -28,6 +28,7 @@ export function createReadCells(
   options: ReadCellsOptions = {},
 ): ReadCells {
   const { isLeftOut = () => false } = options;
+  const { consent }: DeclaredEntity = ENTITIES[entity];
   const ordered = inOrder(
     columns.map((column, index) => ({ ...column, index, put: putterOf(column, options) })),
   );
@@ -47,7 +48,7 @@ export function createReadCells(
       const told = isRest ? putRest(row.fields, value, isLeftOut) : put?.(row, value);
       problem ??= told;
     }
-    putConsent(row, columns);
+    putConsent(row, consent);
     placePages(entity, row.fields);
     if (hasOtherEmails) placeMain(entity, row.fields);
     return problem === undefined ? { fields: row.fields } : { problem, input: row.fields };
@@ -63,9 +64,9 @@ interface Row {
 /** Puts a cell where it belongs. @returns what is wrong with it */
 type Put = (row: Row, text: string) => string | undefined;
 
-function putterOf({ header, field }: Column, format: CellFormat): Put | undefined {
-  if (!field) return undefined;
-  const { name, type, more } = field;
+function putterOf({ header, field, mayTell }: Column, format: CellFormat): Put | undefined {
+  if (!field) return mayTell ? putTold : undefined;
+  const { name, type, more, idPrefix } = field;
   if (field.isConsent) {
     const isState = consentColumn(header) === "state";
     return ({ consents }, text) => {
@@ -84,15 +85,22 @@ function putterOf({ header, field }: Column, format: CellFormat): Put | undefine
       fields[name] = first;
       return others.length === 0 ? undefined : putList(fields, more.name, others, text);
     };
+  const isGuess = header !== name && header !== "_id";
   return ({ fields }, text) => {
     if (Object.hasOwn(fields, name)) return undefined;
+    // The id of another program names none of our records.
+    if (idPrefix !== undefined && isGuess && !text.startsWith(idPrefix)) return undefined;
     const value = field.isTime
       ? readTime(text, format)
       : readValue(type, field.isOne ? firstOf(text) : text, format);
     // As of when it counts is what a column says that is called so; a guess must be a time.
-    if (value !== undefined || header === name) fields[name] = value ?? text;
+    if (value !== undefined || !isGuess) fields[name] = value ?? text;
     return undefined;
   };
+}
+
+function putTold({ consents }: Row, text: string): undefined {
+  if (saysOptOut(text)) consents.push({ text, read: { unsubscribed: true } });
 }
 
 /** What is wrong with the row as a whole. One that is too short has no more to say. */
@@ -107,8 +115,7 @@ function problemOf(cells: readonly string[], columns: readonly Column[]): string
  * One opt-out is enough, whatever can't be read beside it, and the latest time counts. Without one, what can't be read
  * may be one: it is told where the row is judged.
  */
-function putConsent({ fields, consents }: Row, columns: readonly Column[]): void {
-  const name = columns.find(({ field }) => field?.isConsent)?.field?.name;
+function putConsent({ fields, consents }: Row, name: string | undefined): void {
   if (name === undefined || consents.length === 0) return;
   const unread = consents.find(({ read }) => !read);
   const outs = consents.flatMap(({ read }) => (read?.unsubscribed ? [read] : []));

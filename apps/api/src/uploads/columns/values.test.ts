@@ -179,6 +179,18 @@ test.each([
   ["a@example.com ::: b@example.com", ["a@example.com", "b@example.com"]],
   ["a@example.com\r\nb@example.com", ["a@example.com", "b@example.com"]],
   ["A <a@example.com>; b@example.com", ["a@example.com", "b@example.com"]],
+  ["a@example.com | b@example.com", ["a@example.com", "b@example.com"]],
+  ["a@example.com / b@example.com", ["a@example.com", "b@example.com"]],
+  ["a@example.com b@example.com", ["a@example.com", "b@example.com"]],
+  ["a@example.com und b@example.com", ["a@example.com", "b@example.com"]],
+  ["jane@example.com (work)", ["jane@example.com"]],
+  ["Jane Doe: jane@example.com", ["jane@example.com"]],
+  ["Jane Doe (jane@example.com)", ["jane@example.com"]],
+  // None of these is an address, and which it is nobody knows.
+  ["jane @example.com", ["jane @example.com"]],
+  ["jane doe@example.com", ["jane doe@example.com"]],
+  ['"jane doe"@example.com', ['"jane doe"@example.com']],
+  ["a/b@example.com", ["a/b@example.com"]],
   ["nobody", ["nobody"]],
   ["<>", []],
 ])("e-mails in %j", (text, emails) => {

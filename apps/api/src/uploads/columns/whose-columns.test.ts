@@ -105,6 +105,11 @@ describe("what is another's", () => {
   test("another company is none of this one's fields", () => {
     const of = (headers: string) => headers.split(",").map((header) => company.find(header)?.field.name);
     expect(of("Company 1 Name,Company 1 Domain,Website 2")).toEqual(["name", "domain", "domain"]);
+    expect(of("Organization - Address,Account - Address,Organization - Name")).toEqual([
+      "location",
+      "location",
+      "name",
+    ]);
     expect(of("Company 2 Name,Company 2 Domain,Company Name 2,Firma 2")).toEqual([
       undefined,
       undefined,

@@ -9,7 +9,7 @@ import { withoutOwner } from "../columns/header-forms.ts";
 export type ConsentColumn = "told" | "state" | "about" | "unclear";
 
 const OUT =
-  "(?:unsub|unsubscribed?|optout|optedout|blocklisted|blacklisted|abgemeldet|abbestellt|desabonnee?|desinscrit[eoa]?|desuscrit[oa]|dadodebaja|disiscritt[oa]|uitgeschreven|afgemeld|descadastrad[oa]|dessubscrito|dessubscrita)";
+  "(?:unsub|unsubscribed?|optout|optedout|blocklist(?:ed)?|blacklist(?:ed)?|listenoire|listanegra|listanera|zwartelijst|sperrliste|abgemeldet|abbestellt|desabonnee?|desinscrit[eoa]?|desuscrit[oa]|dadodebaja|disiscritt[oa]|uitgeschreven|afgemeld|descadastrad[oa]|dessubscrito|dessubscrita)";
 const EMAILS =
   "(?:emails?|mails?|courriels?|courrierselectroniques|correos?(?:electronicos?)?|postaelettronica|correioeletronico|emailings?|mailings?|newsletters?|nieuwsbrief|boletin)";
 const EMAIL = `(?:${EMAILS}|emailmarketing|marketing|marketingemails?)`;
@@ -24,6 +24,7 @@ const NOT = [
   "nicht(?:mehr)?(?:kontaktieren|anschreiben)|(?:massen)?emailsnichtzulassen",
   "keine(?:emails|werbeemails|werbemails|newsletter|werbung)|(?:werbe|mail|email|mailing|newsletter|kontakt)sperre",
   "werbe(?:widerspruch|verbot)",
+  `(?:jene|ne)souhaite(?:pas|plus)(?:etrecontacte[es]?|recevoir(?:des?|d|les|nos)?${EMAILS})|refuse?(?:des?|d|les)?${EMAILS}`,
   `ne(?:pas|plus)(?:contacter|solliciter|ecrire|(?:envoyer|autoriser)(?:des?|d|les?)?${EMAILS})`,
   `no(?:volvera)?(?:contactar|escribir)|no(?:enviar|permitir)(?:mas)?(?:${EMAILS}|publicidad)(?:enmasa|masivos?)?`,
   `non(?:piu)?(?:contattare|scrivere)(?:piu)?|non(?:inviare|consentire)(?:piu)?(?:${EMAILS}|pubblicita)`,
@@ -41,16 +42,19 @@ const MEMBERS_LEAVING =
   "(?:fecha|data|datum|dia)?(?:de|van|da)?(?:baja|uitschrijving|afmelding|uitschrijfdatum|afmelddatum)";
 
 const TOLD = [
-  new RegExp(`^${IS}(?:globally|global)?${EMAIL}?${IS}(?:globally|global)?${OUT}${OF}${WHEN}$`),
+  new RegExp(`^${IS}(?:globally|global|primary)?${EMAIL}?${IS}(?:globally|global)?${OUT}${OF}${WHEN}$`),
+  new RegExp(`^(?:von|vom)(?:allen?)?${EMAIL}abgemeldet$`),
   new RegExp(`^(?:${NOT})$`),
   new RegExp(`^${CANCELLED}${ALL}${EMAIL}$`),
   new RegExp(`^${DAY}${EMAIL}?${LEAVING}(?:date|time|timestamp|datetime)?$`),
   /^abmelde(?:datum|zeit|zeitpunkt)$/,
   /^(?:email)?(?:marketing)?(?:subscription|subscriber|unsubscribe|optout)status$/,
   /^(?:email)?marketing(?:email)?status$/,
+  /^(?:statut|statutde|statutdu|estado|estadode|estadodel|stato|statodel|statodi|status|statusde|statusdo|statusvan)(?:email)?marketing$/,
 ];
-/** lemlist's last state of a lead, where `emailsUnsubscribed` is one of many. */
-const STATE = /^laststate$/;
+/** States of which one is an opt-out, as lemlist's `emailsUnsubscribed`: the others are of many kinds. */
+const STATE =
+  /^(?:laststate|(?:subscription|subscriber)state|abo(?:nnement)?status|newsletterstatus|statut(?:d|del)?abonnement|estadode(?:la)?suscripcion|statodell?iscrizione|statusda(?:inscricao|assinatura)|abonnementsstatus)$/;
 /** What a program keeps of consent that was given, not taken back. */
 const GIVEN = /^(?:double)?optin(?:time|date|ip|at|on|source|method|timestamp)$|^confirm(?:time|ip)$/;
 /** Post, telephone and what is watched are other things, where e-mails aren't named beside them. */
@@ -60,7 +64,10 @@ const OF_EMAIL =
   /email|(?<!postal|direct|voice)mail(?!ing$)|newsletter|courriel|correo|postaelettronica|correioeletronico/;
 const LOOKS = new RegExp(
   [
-    "unsub|opt(?:ed)?out|^doubleoptin|optin|blocklist|blacklist|suppress|^(?:is|has)?(?:email)?subscribed|subscribedto",
+    "unsub|opt(?:ed)?out|^doubleoptin|optin|blocklist|blacklist|listenoire|listanegra|listanera|zwartelijst|sperrliste|suppress",
+    "^(?:is|has)?(?:globally)?(?:email)?subscribed|subscribedto|^dn[ce]$|^(?:gdpr|rgpd|dsgvo)$|excluded?fromcampaigns?$",
+    "^deactivated(?:at|on|date)?$|email(?:marketing)?(?:deaktivier|deactivat|suspended)|(?:marketing|mailing)suspended",
+    "widerspruch|widerruf|consent(?:withdrawn|revoked)|(?:retrait|refus)(?:du|de)?(?:consentement|emails?)",
     "(?:donot|dont|never)(?:(?:allow)?(?:bulk)?(?:mail|contact|market|send)|.*email)|^(?:no|stop|keine?|geen|sem|pasd|sin)e?mails?$",
     "^no(?:mailings?|marketing|contact)|accepts(?:email)?marketing|sendmarketing|marketing(?:email)?(?:consent|permission)",
     "email(?:consent|permission)|^consent|gdprconsent|permissionto(?:email|market)|newsletter",
@@ -76,7 +83,7 @@ const LOOKS = new RegExp(
 const REASON = "(?:reason|grund|motivo|motif|raison|reden)";
 const ABOUT = new RegExp(
   `^${REASON}|${REASON}(?:other|texte?|comments?|details?|notes?|code|id|name|autre|otro|altro|anders|outro)?$|` +
-    "(?:campaign|campaigntitle|campaignname|campaignid|ip|source|method|link|url|feedback|comment|comments|list|by)$",
+    "(?:campaign|campaigntitle|campaignname|campaignid|ip|source|method|mode|modus|modo|link|url|feedback|comment|comments|(?<!black|block)list|by)$",
 );
 
 /** Whether a column says who opted out, by its header alone; undefined where it is about something else. */

@@ -23,13 +23,21 @@ describe("a header", () => {
        Canceló la suscripción a todos los correos;Canceló la suscripción a todos los correos electrónicos;
        Desinscrito de todos los correos;Iscrizione annullata da tutte le email;Non inviare più e-mail;
        Non contattare più;Niet meer mailen;E-mails niet toestaan;Afgemeld voor alle e-mails;Não enviar e-mails;
-       Cancelou a inscrição em todos os e-mails;Não permitir emails`,
+       Cancelou a inscrição em todos os e-mails;Não permitir emails;Blacklist;EMAIL_BLACKLIST;Email blocklist;
+       Liste noire email;Lista negra;Sperrliste;Von allen E-Mails abgemeldet;Primary Email Opted Out;
+       Personne - Statut marketing;Persona - Estado de marketing;Stato marketing;Status de marketing;
+       Ne souhaite plus être contacté;Ne souhaite pas recevoir d'e-mails;Refuse les emails`,
     ],
-    ["state", "lastState;last_state"],
+    [
+      "state",
+      `lastState;last_state;Subscription state;Abonnementstatus;Abo-Status;Statut d'abonnement;
+       Estado de la suscripción;Newsletter-Status`,
+    ],
     [
       "about",
       `UNSUB_REASON;UNSUB_REASON_OTHER;Reason for unsubscribing;Unsubscribe reason text;Grund der Abmeldung;
-       UNSUB_CAMPAIGN_TITLE;Unsubscribe link;Opt-out source;Unsubscribed by`,
+       UNSUB_CAMPAIGN_TITLE;Unsubscribe link;Opt-out source;Unsubscribed by;
+       Unsubscribed Mode;Abmeldemodus;Unsubscribed list`,
     ],
     [
       "unclear",
@@ -38,7 +46,9 @@ describe("a header", () => {
        No Email;No E-mails;Keine E-Mail;Geen e-mail;Sem e-mail;No Marketing;No contact;Robinsonliste;donotsendmm;
        Send Marketing Materials;Do not allow Mails;Do not call or email;Email & SMS opt out;HasOptedOutSolicit;
        Suscripción cancelada;Iscrizione annullata;Inscrição cancelada;Inscription annulée;
-       Baja;Fecha de baja;Baja newsletter;Data de baja;Uitschrijfdatum;Datum uitschrijving;Afmelding`,
+       Baja;Fecha de baja;Baja newsletter;Data de baja;Uitschrijfdatum;Datum uitschrijving;Afmelding;
+       DNC;DNE;Globally subscribed;Widerspruch;Einwilligung widerrufen;Consent withdrawn;Refus du consentement;GDPR;
+       E-Mail-Deaktivierung;deactivated;Marketing suspended;IsExcludedFromCampaigns;Blacklist status`,
     ],
     [
       undefined,
@@ -47,7 +57,7 @@ describe("a header", () => {
        HasOptedOutOfFax;Fax Opt Out;SMS opt-out;SMS_BLACKLISTED;Unsubscribed from SMS;WhatsApp opt-in;
        Mobile Opt Out;HasOptedOutTracking;HasOptedOutProfiling;Do not allow Phone Calls;Do not allow Faxes;
        donotpostalmail;donotbulkpostalmail;Direct Mail Opt Out;Do not contact by phone;No. of emails;Emails sent;
-       Telefonanrufe nicht zulassen;Anschreiben;Salesperson;${"x".repeat(500)}`,
+       Telefonanrufe nicht zulassen;Anschreiben;Salesperson;Statut du lead;Estado del lead;Deactivated by rep;Email sequence state;${"x".repeat(500)}`,
     ],
   ])("%s", (expected, headers) => {
     const found = headers.split(/;\s*/).map((header) => [header, consentColumn(header)]);

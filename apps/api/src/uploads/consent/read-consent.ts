@@ -26,6 +26,21 @@ const IN = new Set(
     aangemeld, actief, inscrito, inscrita, ativo`),
 );
 
+/** Of those, what says so whatever its column is called. */
+const PLAINLY_OUT = new Set(
+  words(`unsubscribed, emailsUnsubscribed, unsubscribed from all, email unsubscribed, globally unsubscribed, opted out,
+    do not contact, do not email, blocklisted, blacklisted, spam complaint, abgemeldet, von E-Mails abgemeldet,
+    désabonné, désabonnée, désinscrit, désinscrite, dado de baja, suscripción cancelada, disiscritto, disiscritta,
+    iscrizione annullata, uitgeschreven, afgemeld, descadastrado, descadastrada, inscrição cancelada, dessubscrito`),
+);
+
+/** Whether a value of any column says that somebody opted out, as the status of a contact does. */
+export function saysOptOut(text: string): boolean {
+  return text.length <= WORD_MAX && PLAINLY_OUT.has(comparable(text));
+}
+
+const WORD_MAX = 40;
+
 function words(list: string): string[] {
   return list.split(",").map(comparable);
 }

@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { createDecoder, gatherEvidence, isWorkbook, judge, markOf } from "@onefold/charset";
+import { createDecoder, gatherEvidence, judge, markOf, otherFile } from "@onefold/charset";
 import type { Judgement } from "@onefold/charset";
 import { ApiError } from "../../errors/api-error.ts";
 import { takeHead } from "./byte-stages.ts";
@@ -35,11 +35,8 @@ export async function decodeCsv(
   announced: string | undefined,
 ): Promise<DecodedCsv> {
   const { head, rest } = await takeHead(bytes, SAMPLE_BYTES);
-  if (isWorkbook(head))
-    throw new ApiError(
-      "INVALID_CSV",
-      "This is a spreadsheet's own file (.xlsx, .xls, .ods) or another archive, not CSV: save it as CSV there, and send that.",
-    );
+  const other = otherFile(head);
+  if (other !== undefined) throw new ApiError("INVALID_CSV", other);
   const known = markOf(head) ?? announced;
   if (known !== undefined) return decoded(joined(head, rest), { name: known });
   const judgement = judgeBytes(head.subarray(0, SAMPLE_BYTES), head.length < SAMPLE_BYTES);
