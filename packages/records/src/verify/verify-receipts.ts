@@ -2,6 +2,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import { appliedOf } from "./receipt-row.ts";
 import type { ReceiptRow } from "./receipt-row.ts";
 import { recordsToJudge } from "./records-to-judge.ts";
@@ -56,7 +57,7 @@ async function readPage(
            (select array_agg(m.value) from json_array_elements_text(j."mergedIds") m) as merged_ids
       from (select r.* from receipts r
              where ${beyond} and r.clock <= ${until}
-               and ${teamId === undefined ? sql`true` : sql`r.team_id = ${teamId}`}
+               and ${ofTeam(teamId, "r.team_id")}
              order by r.clock, r.job_id, r."row", r.day limit ${PAGE}) p
            cross join lateral json_to_record(p.result)
              as j(outcome text, applied text, "dryRun" boolean, "mergedIds" json)

@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 5_000;
@@ -57,7 +58,7 @@ async function readPage(
     with recursive page as materialized (
       select team_id, record_id, parent_id, survivor_id from retired_records
        where starts_with(record_id, ${definition.idPrefix})
-         and ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}
+         and ${ofTeam(teamId)}
          and ${after ? sql`(team_id, record_id) > (${after.team_id}, ${after.record_id})` : sql`true`}
        order by team_id, record_id limit ${PAGE}),
     looked as materialized (

@@ -8,6 +8,7 @@ import { createFindings } from "./findings.ts";
 import type { Findings } from "./findings.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { findKeptFrom } from "./kept-from.ts";
+import { ofTeam } from "./of-team.ts";
 import { verifyIdentifiers } from "./verify-identifiers.ts";
 import { verifyJobs } from "./verify-jobs.ts";
 import { verifyKeys } from "./verify-keys.ts";
@@ -122,7 +123,7 @@ async function countLost(db: Database, since: number, teamId: string | undefined
     sql<{ lost: number }>`
       select count(*)::int as lost from receipts
        where clock = 0 and finished_at > ${new Date(since)}
-         and ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}`.execute(trx),
+         and ${ofTeam(teamId)}`.execute(trx),
   );
   return rows[0]?.lost ?? 0;
 }
