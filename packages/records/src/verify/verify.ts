@@ -15,6 +15,7 @@ import { verifyKeys } from "./verify-keys.ts";
 import { verifyPrimaries } from "./verify-primaries.ts";
 import { verifyReceipts } from "./verify-receipts.ts";
 import { verifyRetiredIds } from "./verify-retired-ids.ts";
+import { verifySurvivors } from "./verify-survivors.ts";
 import type { Judged, Unjudged, Verifying } from "./verifying.ts";
 
 export interface VerifyOptions {
@@ -78,6 +79,7 @@ export async function verify(
   await verifyIdentifiers(verifying);
   const records = await verifyPrimaries(verifying);
   await verifyRetiredIds(verifying);
+  await verifySurvivors(verifying);
   const { findings, judged, unjudged } = verifying;
   unjudged.recordsBefore = Math.max(0, records - judged.records);
   const toldLost = await countLost(db, since, teamId);

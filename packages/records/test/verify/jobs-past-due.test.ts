@@ -1,20 +1,13 @@
 import { sql } from "kysely";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { commitItems, commitOnce, endJobs, endUpload, takeRows } from "../../src/index.ts";
 import { createJobActs, DIGEST } from "../support/job-acts.ts";
-import { newTeam } from "../support/team.ts";
-import type { Team } from "../support/team.ts";
 import { createLook } from "./support/look.ts";
 
 const db = await testDatabase({ max: 2 });
 const { newUpload } = createJobActs(db);
 const { found, wrong } = createLook(db);
-
-let team: Team;
-beforeEach(async () => {
-  team = await newTeam(db);
-});
 
 const old = (jobId: string) =>
   sql`
