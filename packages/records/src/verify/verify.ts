@@ -81,7 +81,7 @@ export async function verify(
   await verifyRetiredIds(verifying);
   await verifySurvivors(verifying);
   const { findings, judged, unjudged } = verifying;
-  unjudged.recordsBefore = Math.max(0, records - judged.records);
+  unjudged.recordsBefore = Math.max(0, records - judged.records - unjudged.recordsTooLong);
   const toldLost = await countLost(db, since, teamId);
   return {
     since,
@@ -106,6 +106,7 @@ const NOTHING_JUDGED: Judged = {
 
 const NOTHING_UNJUDGED: Unjudged = {
   recordsBefore: 0,
+  recordsTooLong: 0,
   fieldsPastRetention: 0,
   fieldsUntold: 0,
   jobsPastRetention: 0,
