@@ -1,9 +1,7 @@
-import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
-import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems, continueErasures, deleteRecord, maintainReceipts, verify } from "../../src/index.ts";
+import { commitItems, continueErasures, deleteRecord, verify } from "../../src/index.ts";
 import { createActs } from "../support/acts.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email, newTeam } from "../support/team.ts";
@@ -30,28 +28,6 @@ test("what was written before the time isn't judged, and is counted; identifiers
   expect([unjudged.recordsBefore, judged.records, judged.identifiers]).toEqual([1, 0, 2]);
 });
 
-test("where days of receipts were dropped, a write of that time has none, and is nothing wrong", async () => {
-  await using database = await createTestDatabase();
-  const own = createDatabase({ url: database.url, max: 1 });
-  try {
-    const old = await newTeam(own);
-    const item = old.item({ identifiers: [email("jane@example.com")], set: { firstName: "Jane" } });
-    await commitItems(own, [item]);
-    await commitItems(own, [old.item({ identifiers: item.upsert.identifiers, set: { jobTitle: "CTO" } })]);
-    await sql`delete from receipts where ${isItem(item)}`.execute(own);
-    const all = () => verify(own, { since: { agoMs: 24 * HOUR_MS }, dueMs: HOUR_MS, shown: 3 });
-    expect((await all()).found.lost.count).toBe(1);
-    // The deployment is older than the days that are kept.
-    await sql`update teams set created_at = now() - interval '60 days'`.execute(own);
-    await maintainReceipts(own, { retentionDays: 30 });
-    const { found: none, unjudged, keptFrom } = await all();
-    expect([none.lost.count, unjudged.fieldsPastRetention]).toEqual([0, 1]);
-    expect(keptFrom).toBeGreaterThan(Date.now());
-  } finally {
-    await own.destroy();
-  }
-});
-
 test("somebody who was deleted: nothing is wrong with what is left of the receipts, which are counted", async () => {
   const { recordId } = await jane(team);
   const doe = team.item({ identifiers: [email("doe@example.com")] });
@@ -70,18 +46,48 @@ test("somebody who was deleted: nothing is wrong with what is left of the receip
   expect(await wrong(team)).toMatchObject({ appliedTwice: [{ jobId: "job_again" }] });
 });
 
-test("rows of a dry run and its copies are nobody's", async () => {
-  await jane(team);
+/** A dry run of somebody with a part and of somebody new: its copies are there until it ends. */
+async function tried() {
+  const { recordId } = await jane(team);
+  const doe = (await applied(team.item({ identifiers: [email("doe@example.com")] }))).record.recordId;
+  await merging(team, recordId, [doe]);
   const upload = await newUpload({ ...team, options: { onConflict: "prefer", dryRun: true } });
   await upload.take(0, 2);
   await commitItems(db, [
     upload.row(0, { dryRun: true, identifiers: [email("jane@example.com")], set: { jobTitle: "tried" } }),
     upload.row(1, { dryRun: true, identifiers: [email("tried@example.com")] }),
   ]);
+  return { recordId, upload };
+}
+
+test("rows of a dry run are nobody's", async () => {
+  const { recordId, upload } = await tried();
   expect(await wrong(team)).toEqual({});
   await upload.complete();
   await upload.end();
   expect(await wrong(team)).toEqual({});
+  // What was only tried is no record's.
+  const { rows } = await sql<{ clock: number }>`
+    select clock from receipts where job_id = ${upload.name.jobId} and "row" = 0`.execute(db);
+  const clock = rows[0]?.clock;
+  await sql`
+    update contacts set fields = fields || '{"jobTitle": "tried"}',
+           stamps = stamps || ${JSON.stringify({ jobTitle: clock })}::jsonb
+     where record_id = ${recordId}`.execute(db);
+  expect(await wrong(team)).toMatchObject({ notLatest: [{ recordId, field: "jobTitle", clock }] });
+});
+
+test("copies of a dry run are nobody's, whatever is left of them", async () => {
+  const { recordId, upload } = await tried();
+  const copies = { teamId: upload.name.jobId };
+  const ofCopies = sql`team_id = ${copies.teamId}`;
+  const { judged } = await found(copies);
+  expect(judged).toMatchObject({ identifiers: 4, retiredIds: 1 });
+  await sql`update retired_records set parent_id = record_id where ${ofCopies}`.execute(db);
+  expect(await wrong(copies)).toEqual({});
+  await sql`delete from contact_identifiers where ${ofCopies} and record_id <> ${recordId}`.execute(db);
+  await sql`delete from contacts where ${ofCopies} and record_id = ${recordId}`.execute(db);
+  expect(await wrong(copies)).toEqual({});
 });
 
 test("it writes nothing, and other teams' are left alone where one is asked for", async () => {

@@ -4,6 +4,7 @@ import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   claimIdempotencyKey,
   commitItems,
+  deleteRecord,
   markIdempotencyKey,
   noteWatermark,
   setUnsubscribed,
@@ -66,11 +67,11 @@ test("a request whose key is marked, once the queue is through; what was told as
   const row = { jobId: ref.jobId, fingerprint: Buffer.from("f"), clock: 1 };
   await claimIdempotencyKey(db, name, row, { maxAgeDays: 30 });
   // Not known to be accepted.
-  expect(await wrong(team)).toEqual({});
+  expect((await found(team)).unjudged.itemsQueued).toBe(0);
   await markIdempotencyKey(db, name, ref.jobId);
   expect((await found(team)).unjudged.itemsQueued).toBe(1);
   const age = (minutes: number) =>
-    sql`update idempotency_keys set created_at = now() - make_interval(mins => ${minutes})
+    sql`update idempotency_keys set created_at = now() - make_interval(secs => ${minutes * 60})
          where job_id = ${ref.jobId}`.execute(db);
   await age(20);
   expect(await wrong(team)).toMatchObject({ pastDue: [{ jobId: ref.jobId }] });
@@ -80,6 +81,10 @@ test("a request whose key is marked, once the queue is through; what was told as
   await look(5 * MINUTE_MS);
   expect(await wrong(team)).toMatchObject({ pastDue: [{ jobId: ref.jobId }] });
   await look(0);
+  // A moment before what the queue holds: its own clock may be behind.
+  await age(18.5);
+  expect(await wrong(team)).toMatchObject({ pastDue: [{ jobId: ref.jobId }] });
+  await age(20);
   expect(await wrong(team)).toEqual({ lost: [expect.objectContaining({ jobId: ref.jobId })] });
 
   const settled = await settleLost(db, { ...ref, acceptedAt: Date.now() - 20 * MINUTE_MS });
@@ -102,4 +107,12 @@ test("an operation that left none", async () => {
       expect.objectContaining({ recordId, field: "unsubscribed", clock: operation.issued[0] }),
     ],
   });
+});
+
+test("a deletion leaves none, and its key isn't told", async () => {
+  const { recordId } = await jane(team);
+  const used = { keyHash: Buffer.from("d"), fingerprint: Buffer.from("f"), maxAgeDays: 30 };
+  const deletion = { entity: "contact", name: { recordId }, force: false } as const;
+  await deleteRecord(db, { ...team.operation(), key: used }, deletion);
+  expect(await wrong(team)).toEqual({});
 });
