@@ -67,6 +67,7 @@ function watermarkOf({ watermark }: Verified): string {
 function unjudgedOf({ keptFrom, unjudged }: Verified): string[] {
   const lines: [number, string, string][] = [
     [unjudged.recordsBefore, "record", "written before: of these the identifiers alone"],
+    [unjudged.recordsTooLong, "record", "with too many receipts: a later --since leaves fewer"],
     [unjudged.fieldsPastRetention, "field", "whose receipts are past their retention"],
     [unjudged.fieldsUntold, "field", "whose receipt was erased, or of a merge or its undo"],
     [unjudged.jobsPastRetention, "upload", "whose receipts are past their retention"],

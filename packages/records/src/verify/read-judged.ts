@@ -12,7 +12,7 @@ import { changesOf, isLaterWrite, valueIn } from "./written.ts";
 import type { Written } from "./written.ts";
 
 /** Receipts that are read at once: each carries its record. */
-const PAGE = 200;
+const PAGE = 500;
 
 interface WholeReceipt extends RecordKey {
   readonly clock: number;
@@ -82,29 +82,30 @@ async function readRestored(trx: Transaction<Tables>, keys: readonly RecordKey[]
   return new Set(rows.map(nameOf));
 }
 
-/** The receipts of the time that name a record by its own id. */
+/**
+ * The receipts of the time that name a record by its own id. A cursor comes to each of them once, whatever their number
+ * and however the planner finds them: their order doesn't matter.
+ */
 async function readOwn(
   trx: Transaction<Tables>,
   records: readonly JudgedRecord[],
   since: number,
 ): Promise<void> {
   const byName = new Map(records.map((record) => [nameOf(keyOf(record)), record]));
-  for (let after: WholeReceipt | undefined; ;) {
-    const beyond = after
-      ? sql`(r.team_id, r.record_id, r.clock) > (${after.team_id}, ${after.record_id}, ${after.clock}::bigint)`
-      : sql`true`;
-    const { rows } = await sql<WholeReceipt>`
+  await sql`
+    declare own no scroll cursor for
       select ${WHOLE} from ${keyRows(records.map(keyOf))}
         join receipts r on r.team_id = k.team_id and r.record_id = k.record_id
-       where r.clock > ${since} and ${beyond}
-       order by r.team_id, r.record_id, r.clock limit ${PAGE}`.execute(trx);
+       where r.clock > ${since}`.execute(trx);
+  for (;;) {
+    const { rows } = await sql<WholeReceipt>`fetch ${sql.lit(PAGE)} from own`.execute(trx);
     for (const receipt of rows) {
       const record = byName.get(nameOf(receipt));
       if (record) note(record, receipt);
     }
-    after = rows.at(-1);
-    if (rows.length < PAGE) return;
+    if (rows.length < PAGE) break;
   }
+  await sql`close own`.execute(trx);
 }
 
 function note(record: JudgedRecord, receipt: WholeReceipt): void {

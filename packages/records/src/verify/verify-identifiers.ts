@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 20_000;
@@ -47,7 +48,7 @@ async function readPage(
   const { rows } = await sql<IdentifierRow>`
     with page as (
       select team_id, kind, value, record_id from ${sql.table(identifiers)}
-       where ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}
+       where ${ofTeam(teamId)}
          and ${after ? sql`(team_id, kind, value) > (${after.team_id}, ${after.kind}, ${after.value})` : sql`true`}
        order by team_id, kind, value limit ${PAGE}),
     looked as (

@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { inSnapshot } from "./in-snapshot.ts";
 import { nameOf } from "./job-row.ts";
 import type { JobRow } from "./job-row.ts";
+import { ofTeam } from "./of-team.ts";
 import { countReceipts, findMissing } from "./receipts-of-job.ts";
 import { verifyOpenJob } from "./verify-open-job.ts";
 import type { Verifying } from "./verifying.ts";
@@ -39,7 +40,7 @@ async function readPage(
     with page as (
       select team_id, job_id, accepted_at, rows_taken, upload, lease_until, status, counts, now() as now from jobs
      where (status is null or finished_at > ${new Date(since / 1_000)})
-       and ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}
+       and ${ofTeam(teamId)}
        and ${after ? sql`(team_id, job_id) > (${after.team_id}, ${after.job_id})` : sql`true`}
        order by team_id, job_id limit ${PAGE})
     select * from (

@@ -2,6 +2,7 @@ import { ENTITIES, forEachEntity } from "@onefold/contract";
 import { sql } from "kysely";
 import { isFresh } from "../watermark/watermark.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 2_000;
@@ -67,7 +68,7 @@ async function readPage(
         select k.* from idempotency_keys k
          where k.created_at > ${new Date(since / 1_000)}
            and ((k.route = any(${ROUTES}) and k.added) or (k.route = 'operation' and k.record_ids = '{}'))
-           and ${teamId === undefined ? sql`true` : sql`k.team_id = ${teamId}`}
+           and ${ofTeam(teamId, "k.team_id")}
            and ${
              after
                ? sql`(k.team_id, k.route, k.key_hash) > (${after.team_id}, ${after.route}, ${after.key_hash})`

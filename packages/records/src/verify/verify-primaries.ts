@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 5_000;
@@ -79,7 +80,7 @@ async function readPage(
   const { rows } = await sql<RecordRow>`
     with page as (
       select team_id, record_id, fields from ${sql.table(records)}
-       where ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}
+       where ${ofTeam(teamId)}
          and ${after ? sql`(team_id, record_id) > (${after.team_id}, ${after.record_id})` : sql`true`}
        order by team_id, record_id limit ${PAGE}),
     looked as (

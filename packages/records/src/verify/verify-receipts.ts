@@ -2,36 +2,35 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { inSnapshot } from "./in-snapshot.ts";
+import { ofTeam } from "./of-team.ts";
 import { appliedOf } from "./receipt-row.ts";
 import type { ReceiptRow } from "./receipt-row.ts";
-import { recordsToJudge } from "./records-to-judge.ts";
+import { intoSnapshots, recordsToJudge } from "./records-to-judge.ts";
 import { verifyAppliedOnce } from "./verify-applied-once.ts";
 import { verifyLatestFields } from "./verify-latest-fields.ts";
 import { verifyNamedRecords } from "./verify-named-records.ts";
 import type { Verifying } from "./verifying.ts";
 
 const PAGE = 2_000;
-/** Records whose fields are held against their receipts at once. */
-const RECORDS = 100;
 
 /** The receipts of the time, by clock, and the records that they name. */
 export async function verifyReceipts(verifying: Verifying): Promise<void> {
   for (let after: ReceiptRow | undefined; ;) {
     const last = after;
-    const { page, keys } = await inSnapshot(verifying.db, async (trx) => {
+    const { page, records } = await inSnapshot(verifying.db, async (trx) => {
       const receipts = await readPage(trx, verifying, last);
       const applied = appliedOf(receipts);
       await verifyAppliedOnce(trx, verifying, receipts, last);
       await verifyNamedRecords(trx, verifying, applied);
       return {
         page: receipts,
-        keys: await recordsToJudge(trx, verifying, applied, receipts.at(-1)?.clock ?? 0),
+        records: await recordsToJudge(trx, verifying, applied, receipts.at(-1)?.clock ?? 0),
       };
     });
-    for (let from = 0; from < keys.length; from += RECORDS)
-      await inSnapshot(verifying.db, (trx) =>
-        verifyLatestFields(trx, verifying, keys.slice(from, from + RECORDS)),
-      );
+    const { snapshots, tooMany } = intoSnapshots(records);
+    for (const together of snapshots)
+      await inSnapshot(verifying.db, (trx) => verifyLatestFields(trx, verifying, together));
+    verifying.unjudged.recordsTooLong += tooMany;
     verifying.judged.receipts += page.length;
     verifying.unjudged.receiptsErased += page.filter(({ outcome }) => outcome === "erased").length;
     verifying.looked("receipts", verifying.judged.receipts);
@@ -56,7 +55,7 @@ async function readPage(
            (select array_agg(m.value) from json_array_elements_text(j."mergedIds") m) as merged_ids
       from (select r.* from receipts r
              where ${beyond} and r.clock <= ${until}
-               and ${teamId === undefined ? sql`true` : sql`r.team_id = ${teamId}`}
+               and ${ofTeam(teamId, "r.team_id")}
              order by r.clock, r.job_id, r."row", r.day limit ${PAGE}) p
            cross join lateral json_to_record(p.result)
              as j(outcome text, applied text, "dryRun" boolean, "mergedIds" json)

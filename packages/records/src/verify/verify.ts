@@ -8,12 +8,14 @@ import { createFindings } from "./findings.ts";
 import type { Findings } from "./findings.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { findKeptFrom } from "./kept-from.ts";
+import { ofTeam } from "./of-team.ts";
 import { verifyIdentifiers } from "./verify-identifiers.ts";
 import { verifyJobs } from "./verify-jobs.ts";
 import { verifyKeys } from "./verify-keys.ts";
 import { verifyPrimaries } from "./verify-primaries.ts";
 import { verifyReceipts } from "./verify-receipts.ts";
 import { verifyRetiredIds } from "./verify-retired-ids.ts";
+import { verifySurvivors } from "./verify-survivors.ts";
 import type { Judged, Unjudged, Verifying } from "./verifying.ts";
 
 export interface VerifyOptions {
@@ -77,8 +79,9 @@ export async function verify(
   await verifyIdentifiers(verifying);
   const records = await verifyPrimaries(verifying);
   await verifyRetiredIds(verifying);
+  await verifySurvivors(verifying);
   const { findings, judged, unjudged } = verifying;
-  unjudged.recordsBefore = Math.max(0, records - judged.records);
+  unjudged.recordsBefore = Math.max(0, records - judged.records - unjudged.recordsTooLong);
   const toldLost = await countLost(db, since, teamId);
   return {
     since,
@@ -103,6 +106,7 @@ const NOTHING_JUDGED: Judged = {
 
 const NOTHING_UNJUDGED: Unjudged = {
   recordsBefore: 0,
+  recordsTooLong: 0,
   fieldsPastRetention: 0,
   fieldsUntold: 0,
   jobsPastRetention: 0,
@@ -122,7 +126,7 @@ async function countLost(db: Database, since: number, teamId: string | undefined
     sql<{ lost: number }>`
       select count(*)::int as lost from receipts
        where clock = 0 and finished_at > ${new Date(since)}
-         and ${teamId === undefined ? sql`true` : sql`team_id = ${teamId}`}`.execute(trx),
+         and ${ofTeam(teamId)}`.execute(trx),
   );
   return rows[0]?.lost ?? 0;
 }

@@ -17,6 +17,8 @@ export interface Judged {
 export interface Unjudged {
   /** Records that were last written before the time: their identifiers are judged, their fields aren't. */
   recordsBefore: number;
+  /** Records with so many receipts of the time that their fields aren't judged. */
+  recordsTooLong: number;
   /** Fields whose receipts are past their retention. */
   fieldsPastRetention: number;
   /** Fields that a request wrote whose receipt was erased since, or that a merge or its undo left. */
