@@ -46,7 +46,7 @@ const wait = z
   .optional()
   .meta({ description: "Seconds to wait for the job's end.", param: { example: 10 } });
 
-/** With `wait` it answers as soon as the job has ended. */
+/** Answers with the job. With `wait` it answers as soon as the job has ended. */
 export const getJobRoute = defineRoute({
   method: "GET",
   path: "/api/jobs/:id",

@@ -22,7 +22,7 @@ const QUERY = {
   ...PAGES,
   limit: PAGES.limit.meta({ param: { example: LIMITS.normal } }),
 };
-/** The last job of the page before. */
+/** The id of the last job of the page before. */
 const JobPosition = z.tuple([JobId]);
 
 export const listJobsRoute = defineRoute({
@@ -49,7 +49,7 @@ export const listJobsRoute = defineRoute({
     const keyId = seesAll(key) ? undefined : key.keyId;
     const asked = { teamId, jobs: status ?? "all", of: keyId ?? "all" };
     const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
-    // One more than is shown says whether there is a next page.
+    // It reads one more than it shows: that one says whether there is a next page.
     const found = await reading(() =>
       listJobs(slow.of(c), teamId, {
         limit: limit + 1,
