@@ -34,7 +34,7 @@ interface RotateOptions {
   readonly json?: boolean;
 }
 
-/** `onefold key create|list|rotate|revoke` */
+/** Makes `onefold key create|list|rotate|revoke`. */
 export function keyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const key = new Command("key").description("API keys");
   key
@@ -141,14 +141,14 @@ function readOverlap(text: string): number {
   return hours;
 }
 
-/** `ingest,read` */
+/** Reads scopes such as `ingest,read`. */
 function readScopes(text: string): Scope[] {
   const scopes = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
   if (!scopes.success) throw new CliError(`--scopes takes ${Scope.options.join(", ")}, not ${text}.`);
   return scopes.data;
 }
 
-/** `20/2s` */
+/** Reads a limit such as `20/2s`. */
 function readRateLimit(text: string): KeyRateLimit {
   const [, requests, seconds] = /^(\d{1,7})\/(\d{1,5})s$/.exec(text) ?? [];
   const limit = RateLimit.safeParse({ requests: Number(requests), seconds: Number(seconds) });

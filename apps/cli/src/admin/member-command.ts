@@ -15,7 +15,7 @@ interface AddOptions {
   readonly json?: boolean;
 }
 
-/** `onefold member add|list|block|unblock` */
+/** Makes `onefold member add|list|block|unblock`. */
 export function memberCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const member = new Command("member").description(
     "the people of a team: owners of contacts, keys act as them",

@@ -15,7 +15,7 @@ interface SetOptions {
   readonly json?: boolean;
 }
 
-/** `onefold team create|list|set` */
+/** Makes `onefold team create|list|set`. */
 export function teamCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const team = new Command("team").description("teams: every record and key belongs to one");
   team

@@ -14,7 +14,7 @@ interface ExportOptions extends ApiOptions, Partial<Record<Filter, string>> {
   readonly output: string;
 }
 
-/** The filters of the lists; a company's list has only the first and last of them. */
+/** The filters of the lists. A list of companies has only the first and the last of them. */
 const FILTERS = {
   search: "those with a name, or an e-mail or domain, that begins so",
   email: "the contact with this e-mail",
@@ -25,7 +25,7 @@ const FILTERS = {
 } as const;
 type Filter = keyof typeof FILTERS;
 
-/** `onefold export`, through the API. */
+/** Makes `onefold export`, which goes through the API. */
 export function exportCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const command = new Command("export")
     .description("write all contacts or companies, or some of them, to a file or to stdout")

@@ -36,9 +36,9 @@ interface ResultsOptions extends ApiOptions {
 
 type Run<Options> = (api: Api, signal: AbortSignal, options: Options) => Promise<void>;
 
-/** `onefold jobs list|watch|results|cancel|retry`, through the API. */
+/** Makes `onefold jobs list|watch|results|cancel|retry`, which goes through the API. */
 export function jobsCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  /** What is stopped by Ctrl-C like the others. */
+  /** Runs what talks to the API. Ctrl-C stops it cleanly. */
   async function withApi<Options extends ApiOptions>(options: Options, run: Run<Options>): Promise<void> {
     const config = readConfig(env);
     const api = await findApi(config, options);
@@ -135,7 +135,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
   return jobs;
 }
 
-/** What the answer is read for. */
+/** The part of the answer that is needed. */
 const Retried = z.object({ job: JobLink });
 
 const OUTCOMES = ["created", "updated", "unmodified", "rejected"];
