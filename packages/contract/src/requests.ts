@@ -13,8 +13,8 @@ type Shape<B extends Body> = {
 };
 
 /**
- * The schema of an entity's body, its keys in the order of the parts. Empty values (`null`, `""`, blank, `[]`) are
- * dropped before it is applied. Canonical forms and rules across fields are checked beside it.
+ * Makes the schema of an entity's body, with its keys in the order of the parts. Empty values (`null`, `""`, blank,
+ * `[]`) are dropped before the schema is applied. Canonical forms and rules across fields are checked elsewhere.
  */
 export function requestOf<D extends EntityDeclaration>({ body, words, description }: D) {
   const shape = Object.fromEntries(Object.entries(body).map(([name, part]) => [name, schemaOf(part)]));
@@ -37,11 +37,11 @@ function textOf(max: number): z.ZodString {
   return max === Infinity ? z.string() : z.string().max(max);
 }
 
-/** `POST /api/contacts` */
+/** The body of `POST /api/contacts`. */
 export const ContactRequest = requestOf(contact);
 export type ContactRequest = z.infer<typeof ContactRequest>;
 
-/** `POST /api/companies` */
+/** The body of `POST /api/companies`. */
 export const CompanyRequest = requestOf(company);
 export type CompanyRequest = z.infer<typeof CompanyRequest>;
 

@@ -19,7 +19,7 @@ import * as uploadDelimiter from "./2026-11-26-upload-delimiter.ts";
 import * as watermark from "./2026-11-26-watermark.ts";
 import type { Migration } from "kysely/migration";
 
-/** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
+/** Every migration in the order of their names, listed by hand. One that was released is never edited. */
 export const migrations: Record<string, Migration> = {
   "2026-11-23-initial": initial,
   "2026-11-23-surface": surface,

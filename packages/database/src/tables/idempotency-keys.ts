@@ -1,8 +1,8 @@
 import type { Generated } from "kysely";
 
 /**
- * Which job an Idempotency-Key belongs to. Of an upsert it is written before its item is added, and marked after
- * it; of an operation it is written in the transaction of its effect.
+ * Which job an Idempotency-Key belongs to. For an upsert the row is written before its item is added, and marked after
+ * that. For an operation it is written in the transaction of its effect.
  */
 export interface IdempotencyKeyTable {
   team_id: string;
@@ -15,8 +15,8 @@ export interface IdempotencyKeyTable {
   /** Whether the item is known to be in the queue. */
   added: Generated<boolean>;
   created_at: Generated<Date>;
-  /** Of an operation only, `YYYY-MM-DD`: the partition of its receipt. */
+  /** Set for an operation, as `YYYY-MM-DD`: the partition of its receipt. */
   day: string | null;
-  /** Of an operation only: the ids that it answered and that its receipt doesn't tell. */
+  /** Set for an operation: the ids that it answered and that its receipt doesn't tell. */
   record_ids: string[] | null;
 }
