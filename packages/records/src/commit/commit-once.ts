@@ -52,7 +52,7 @@ const MAX_STEPS = 4 * 1024 * 1024;
  * Applies items in one transaction, a commit, with their receipts: the heart of Onefold.
  *
  * 1. share the locks of the upload jobs whose rows it has (so that none ends meanwhile), and lock every
- * identifier (so that no two commits work on one person at a time)
+ *    identifier (so that no two commits work on one person at a time)
  * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
  * 3. resolve the identifiers, lock the records that they reach, read those
  * 4. fold the items over them in memory, by clock, pure
