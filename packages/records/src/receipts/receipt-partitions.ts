@@ -49,7 +49,7 @@ async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): 
     delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
     trx,
   );
-  // A merge that was undone is kept: it tells an erasure which receipts of the survivor are about a restored record
+  // A merge that was undone lately is kept: it tells an erasure which receipts of the survivor are about a restored record
   // too.
   await trx
     .deleteFrom("merges")
