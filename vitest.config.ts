@@ -19,8 +19,8 @@ export default defineConfig({
     globalSetup: "test/support/global-setup.ts",
     // What files shared is stopped when their process ends.
     teardownTimeout: 60_000,
-    // Each file brings processes of its own. Three at once take more sessions than Postgres has, and a minute less.
-    maxWorkers: 2,
+    // Each file brings processes of its own, and waits for them: one more than the cores that CI has.
+    maxWorkers: 3,
     projects: [
       {
         test: {

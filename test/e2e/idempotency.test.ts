@@ -1,9 +1,12 @@
 import { AcceptedAnswer } from "@onefold/contract";
+import { noteWatermark } from "@onefold/records";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { ASYNC, refused } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
 import { startStack } from "./support/stack.ts";
 import type { Stack, TestTeam } from "./support/stack.ts";
+import { until } from "./support/until.ts";
 
 const JANE = { email: "jane@example.com", firstName: "Jane" };
 const key = (value: string) => ({ "Idempotency-Key": value });
@@ -163,6 +166,49 @@ onEachBackend(
   },
   { worker: false, env: { WAIT_MS: "200" } },
 );
+
+test.concurrent.each([
+  ["lost as well", async (stack: Stack, team: TestTeam, jobId: string) => await lose(stack, team, jobId)],
+  [
+    "in no queue, and nobody knows whether it ever was",
+    async ({ db }: Stack) => {
+      await sql`delete from onefold_queue.job`.execute(db);
+      await db.updateTable("idempotency_keys").set({ added: false }).execute();
+    },
+  ],
+] as const)(
+  "who was deleted stays deleted where a repeat's job is %s",
+  async (_, undo) => {
+    await using stack = await startStack({ worker: false, failures: true });
+    const team = await stack.newTeam();
+    const send = async () => {
+      const { body } = await team.acceptedContact(JANE, { headers: { ...key("k"), ...ASYNC } });
+      return body.job.id;
+    };
+    const first = await send();
+    await lose(stack, team, first);
+    await stack.startWorker();
+    const { body } = await team.contact(JANE);
+    expect((await team.request("DELETE", `/api/contacts/${body.data._id}`)).status).toBe(200);
+    await stack.stopWorker();
+
+    const second = await send();
+    expect(second).not.toBe(first);
+    await undo(stack, team, second);
+    await stack.startWorker();
+    refused(await team.post("/api/contacts", JANE, { headers: key("k") }), 410, "DELETED");
+    refused(await team.get(`/api/contacts/${JANE.email}`), 404, "NOT_FOUND");
+  },
+  120_000,
+);
+
+/** As where the queue is through with all that was accepted so far, and the job has no receipt. */
+async function lose({ db }: Stack, team: TestTeam, jobId: string): Promise<void> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const now = rows[0]?.now.getTime() ?? 0;
+  await noteWatermark(db, { passedBefore: now + 1, lookedAt: now });
+  await until("a job that is lost", 20_000, async () => (await team.job(jobId)).status === "failed");
+}
 
 test("nothing of a key or of a body is kept in clear", async () => {
   await using stack = await startStack();

@@ -171,7 +171,7 @@ test("rows that are taken while another one is judged can be resumed after", asy
   const verdict = { rejected: { outcome: "rejected", code: "INVALID_EMAIL", message: "no" } } as const;
   const taking = (how: Pick<typeof upload, "rowsTaken"> & { rowsDigest?: Buffer | undefined }) =>
     takeWindows(
-      { db, producer },
+      { db, producer, limits: { uploadAheadRows: 20_000 } },
       {
         upload: { ...upload, ...how, rowsDigest: how.rowsDigest },
         keyId: "key_1",

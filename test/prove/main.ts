@@ -4,7 +4,11 @@ import { tableOf } from "./report/table.ts";
 import { runProve } from "./run-prove.ts";
 
 const stopping = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stopping.abort());
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  process.on(name, () => {
+    if (!stopping.signal.aborted) process.stderr.write("Ends with the round that is under way.\n");
+    stopping.abort();
+  });
 
 try {
   const options = readOptions(process.argv.slice(2));

@@ -24,8 +24,8 @@ export async function startPostgres(): Promise<TestPostgres> {
   starting.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = await startEmbeddedPostgres({
     dataDir: folder,
-    // All tests share its lock table, with more workers than one deployment has.
-    settings: { max_locks_per_transaction: "512" },
+    // All tests share it, with more processes than one deployment has; its lock table is as large as both together.
+    settings: { max_connections: "400", max_locks_per_transaction: "256" },
   });
   // Another folder, where Postgres' user can't reach the temporary one.
   starting.defer(() => rm(postgres.home, { recursive: true, force: true }));

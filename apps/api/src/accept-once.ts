@@ -69,7 +69,7 @@ export async function acceptOnce(
   const headers = replayed ? { "Idempotent-Replayed": "true" } : {};
   return answerUpsert(c, { ref, receipt, wait, estimatedStartMs, headers });
 
-  /** Its waiter is registered before, so that no wake-up is missed. */
+  /** Adds the item. Its waiter is registered before, so that no wake-up is missed. */
   async function add(item: ItemRef, upsert: Upsert, { clock, by }: Adding): Promise<void> {
     if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
     await producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock, by });
@@ -78,7 +78,7 @@ export async function acceptOnce(
 
 interface Adding {
   readonly clock: number;
-  /** Of one that is added again: `performance.now()` until when the watermark is held back for it. */
+  /** Until when (`performance.now()`) the watermark is held back. Set only for an item that is added again. */
   readonly by?: number;
 }
 
@@ -144,7 +144,7 @@ async function addAgain(
   const receipt = await findReceipt(services, ref);
   // The watermark has passed it a moment ago.
   if (receipt ? isLost(receipt) : !isHeld) return await claimAgain(c, services, request, row);
-  if (!receipt) await request.add(ref, await request.upsert(), { clock: row.clock, by });
+  if (!receipt) await request.add(ref, asRepeat(await request.upsert(), row), { clock: row.clock, by });
   return { ref, replayed: true, noted: note(services, request.name, ref) };
 }
 
@@ -156,16 +156,23 @@ async function claimAnew(
   row: IdempotencyRow,
 ): Promise<MadeClaim> {
   const { db, producer } = services;
-  // Who was deleted since it was accepted first isn't brought back.
-  const upsert = { ...(await request.upsert()), retryOf: row.clock };
+  const upsert = await request.upsert();
   const ref = nameItem(c, services);
   const clock = await producer.issueClock();
   const own = { from: row.jobId, jobId: ref.jobId, clock };
   // Another repeat was faster: this one answers for what that made of it.
   if (!(await fromDatabase(() => renewIdempotencyKey(db, request.name, own))))
     return await claim(c, services, { ...request, upsert: () => Promise.resolve(upsert) });
-  await request.add(ref, upsert, { clock });
+  await request.add(ref, asRepeat(upsert, { clock, firstClock: row.firstClock }), { clock });
   return { ref, replayed: false, noted: note(services, request.name, ref) };
+}
+
+/** Whoever was deleted since the key's first job was accepted isn't brought back by a later one of the key. */
+function asRepeat(
+  upsert: Upsert,
+  { clock, firstClock }: Pick<IdempotencyRow, "clock" | "firstClock">,
+): Upsert {
+  return firstClock === clock ? upsert : { ...upsert, retryOf: firstClock };
 }
 
 /** The other's job is named once it is accepted: before, nobody would know what became of it. */
@@ -188,7 +195,7 @@ function refOf({ jobIds }: Services, teamId: string, { jobId }: IdempotencyRow):
   );
 }
 
-/** In vain it costs a repeat a look for the receipt, or one more copy of the item that comes to nothing. */
+/** Marks the key as added. Where that fails, a repeat looks for the receipt, or adds one more copy that changes nothing. */
 async function note({ db, log }: Services, name: IdempotencyName, { jobId }: ItemRef): Promise<void> {
   try {
     await markIdempotencyKey(db, name, jobId);
@@ -197,7 +204,7 @@ async function note({ db, log }: Services, name: IdempotencyName, { jobId }: Ite
   }
 }
 
-/** Of an item that is in the queue, or was there long ago; a database that is away is waited for. */
+/** Waits for the receipt of an item that was added before. A database that is away is waited for too. */
 async function receiptOf(
   services: Services,
   ref: ItemRef,

@@ -29,8 +29,12 @@ export const apiVariables = {
     unit: "bytes",
     byDefault: 1024 ** 3,
   }),
+  UPLOAD_AHEAD_ROWS: wholeNumber(
+    "How many rows of an upload may wait for the workers. Past them its sender waits too.",
+    { from: 500, to: 1_000_000, unit: "rows", byDefault: 20_000 },
+  ),
   MAX_CONNECTIONS: wholeNumber(
-    "Connections of clients that an API process takes at once. For one more, one is closed that has nothing under way; where all have, it is answered 503. A team has half as many requests under way at most, and past that is answered 429.",
+    "Connections of clients that an API process takes at once. For one more, one is closed that has nothing under way, or whose request has shown no good key yet; where there is none, it is answered 503. A team has half as many requests under way at most, and past that is answered 429.",
     { from: 1, to: 100_000, unit: "connections", byDefault: 2_000 },
   ),
   DATABASE_POOL: wholeNumber("Connections of an API process to the records, for what is quick.", {

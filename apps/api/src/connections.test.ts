@@ -120,11 +120,31 @@ test("who sends one request after the other without waiting has one under way, a
     await nextTurn();
     expect(ran.length).toBe(Math.min(n + 2, 16));
   }
-  ask(socket);
-  const end = ask(socket, "tea_1", () => expect.fail("its connection is gone"));
+});
+
+test("a request that ends after its connection leaves nothing behind", () => {
+  const { open, opened, ask } = setUp(2);
+  const socket = opened();
+  const end = ask(socket, "tea_1");
   socket.emit("close");
   end?.();
+  for (const teamId of ["tea_2", "tea_3"]) ask(opened(), teamId);
+  expect(open()).toBeUndefined();
+});
+
+test.each([
+  ["is closed", (socket: Socket) => void socket.emit("close")],
+  ["is about to be closed", (socket: Socket) => void socket.end()],
+])("who waits for its turn on a connection that %s has none", async (_, leave) => {
+  const { opened, ask } = setUp(6);
+  const socket = opened();
+  const end = ask(socket, "tea_1");
+  let hasRun = false;
+  ask(socket, "tea_1", () => (hasRun = true));
+  end?.();
+  leave(socket);
   await nextTurn();
+  expect(hasRun).toBe(false);
 });
 
 test("whatever comes and goes, there are never more than there may be, and those of a team at work are never closed", () => {
@@ -160,6 +180,8 @@ test("whatever comes and goes, there are never more than there may be, and those
             expect(error).toBeInstanceOf(ApiError);
           }
         }
+        // Node tells of a request's end after that of its connection, too.
+        for (const each of asked) if (each.socket.destroyed) each.end();
         asked = asked.filter((each) => !each.socket.destroyed);
         expect(alive().length).toBeLessThanOrEqual(8);
       }

@@ -6,8 +6,9 @@ import { ApiError } from "./errors/api-error.ts";
 export interface Connections {
   readonly max: number;
   /**
-   * Takes a new one in. Where there are as many as may be, one goes for it that has nothing under way.
-   * @returns false where all of them have
+   * Takes a new one in. Where there are as many as may be, one goes for it that has nothing under way, or whose request has
+   * shown no good key yet: otherwise wrong keys would keep others out.
+   * @returns false where there is none
    */
   open(socket: Socket): boolean;
   /**
@@ -20,7 +21,7 @@ export interface Connections {
    * @throws ApiError RATE_LIMITED where the team has as many under way as it may have
    */
   belongs(request: IncomingMessage, teamId: string): void;
-  /** Of the requests under way, and of those that wait for their turn. */
+  /** The responses of all requests that are under way or wait for their turn. */
   responses(): Iterable<ServerResponse>;
 }
 

@@ -173,6 +173,7 @@ export async function startApi({
       bodyMaxBytes: config.BODY_MAX_BYTES,
       bodies: createBodies(),
       uploadMaxBytes: config.UPLOAD_MAX_BYTES,
+      uploadAheadRows: config.UPLOAD_AHEAD_ROWS,
       receiptRetentionDays: config.RECEIPT_RETENTION_DAYS,
       rate: config.RATE_LIMIT,
     },

@@ -9,12 +9,14 @@ import { until } from "../../../test/e2e/support/until.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
 import type { Ended, ImportTeam } from "./support/import-team.ts";
 
+const AHEAD_ROWS = 1_000;
 /** More than the service takes before a worker applies some: without one an upload stays open. */
-const ROWS = 24_000;
+const ROWS = 4 * AHEAD_ROWS;
 
 /** Without a worker, but with what one prepares when it starts for the first time. */
 async function stackWithoutWorker(options: StackOptions = {}): Promise<Stack> {
-  const stack = await startStack(options);
+  const env = { ...options.env, UPLOAD_AHEAD_ROWS: String(AHEAD_ROWS) };
+  const stack = await startStack({ ...options, env });
   await stack.stopWorker();
   return stack;
 }

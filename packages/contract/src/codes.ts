@@ -370,7 +370,7 @@ export const ERROR_MEANINGS = {
   },
   RATE_LIMITED: {
     meaning:
-      "The key has sent more requests than its limit lets pass, or it or its team has its share of uploads or slow requests under way.",
+      "The key has sent more requests than its limit lets pass; or it or its team has its share of requests, bodies, uploads or slow requests under way; or its address has sent too many unknown keys.",
     fix: "Wait as many seconds as Retry-After says.",
     message: "This API key may send 20 requests in 2 seconds: try again in 2 seconds.",
   },

@@ -47,8 +47,6 @@ const WINDOW_BYTES = CHUNK_MAX_BYTES;
  * meanwhile.
  */
 const CHUNK_ROWS = 100;
-/** How many rows of a job may be taken and not yet applied. Past that the sender waits for the workers. */
-const AHEAD_ROWS = 20_000;
 const AHEAD_POLL_MS = 100;
 /** Without a worker nothing is applied. After this time it is logged, as somebody should know. */
 const STALLED_MS = 5 * 60_000;
@@ -74,6 +72,7 @@ interface Chunk {
 }
 
 interface TakeServices extends Pick<Services, "db"> {
+  readonly limits: Pick<Services["limits"], "uploadAheadRows">;
   readonly producer: Pick<Services["producer"], "submitBulk" | "issueClock">;
 }
 
@@ -82,7 +81,7 @@ interface TakeServices extends Pick<Services, "db"> {
  * is taken. Rows that an earlier request took only count for the digest, which shows that they are the same.
  */
 export function takeWindows(services: TakeServices, options: TakeOptions): Taking {
-  const { db, producer } = services;
+  const { db, producer, limits } = services;
   const { upload, judge, signal, tickMs = TICK_MS } = options;
   const name = { teamId: upload.teamId, jobId: upload.jobId, acceptedAt: upload.acceptedAt };
   const hash = createRowsHash(options.preamble);
@@ -242,13 +241,13 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
   /** Waits until few rows are ahead of the workers. So the queue stays small, and a cancellation loses little. */
   async function untilFewAhead(): Promise<void> {
     let since = performance.now();
-    while (taken - done > AHEAD_ROWS) {
+    while (taken - done > limits.uploadAheadRows) {
       const job = await patiently(() => readJob(db, name.teamId, name.jobId), signal);
       if (!job || job.finishedAt !== undefined) throw uploadStopped(job?.status ?? "another");
       const doneNow = job.counts.total - job.counts.pending;
       if (doneNow > done) since = performance.now();
       done = doneNow;
-      if (taken - done <= AHEAD_ROWS) return;
+      if (taken - done <= limits.uploadAheadRows) return;
       if (performance.now() - since > STALLED_MS) throw stalled();
       if (performance.now() - renewedAt > RENEW_MS) await renew();
       await pauseFor(AHEAD_POLL_MS, signal);

@@ -17,6 +17,7 @@ import * as rowNotes from "./2026-11-26-row-notes.ts";
 import * as singleJobs from "./2026-11-26-single-jobs.ts";
 import * as uploadDelimiter from "./2026-11-26-upload-delimiter.ts";
 import * as watermark from "./2026-11-26-watermark.ts";
+import * as firstClocks from "./2026-11-27-first-clocks.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-26-single-jobs": singleJobs,
   "2026-11-26-upload-delimiter": uploadDelimiter,
   "2026-11-26-watermark": watermark,
+  "2026-11-27-first-clocks": firstClocks,
 };

@@ -12,6 +12,8 @@ export interface IdempotencyKeyTable {
   /** HMAC of the body and the query. */
   fingerprint: Buffer;
   clock: number;
+  /** The clock of the key's first job, where the queue lost that and the key was given to another one. */
+  first_clock: number | null;
   /** Whether the item is known to be in the queue. */
   added: Generated<boolean>;
   created_at: Generated<Date>;

@@ -3,6 +3,9 @@ import { sql } from "kysely";
 import { findIdempotencyKey } from "./find-idempotency-key.ts";
 import type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idempotency-name.ts";
 
+/** The first job of a key. */
+type FirstClaim = Omit<IdempotencyRow, "added" | "firstClock">;
+
 /**
  * Gives the key to this job, as pending, unless another request was faster: of any number of requests at
  * once, in any processes, one wins.
@@ -11,11 +14,11 @@ import type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idem
 export async function claimIdempotencyKey(
   db: Database,
   name: IdempotencyName,
-  claim: Omit<IdempotencyRow, "added">,
+  claim: FirstClaim,
   options: IdempotencyOptions,
 ): Promise<IdempotencyRow> {
   for (;;) {
-    if (await insert(db, name, claim, options)) return { ...claim, added: false };
+    if (await insert(db, name, claim, options)) return { ...claim, firstClock: claim.clock, added: false };
     const winner = await findIdempotencyKey(db, name, options);
     // Else it was deleted, or fell due, in between.
     if (winner) return winner;
@@ -25,7 +28,7 @@ export async function claimIdempotencyKey(
 async function insert(
   db: Database,
   { teamId, route, keyHash }: IdempotencyName,
-  { jobId, fingerprint, clock }: Omit<IdempotencyRow, "added">,
+  { jobId, fingerprint, clock }: FirstClaim,
   { maxAgeDays }: IdempotencyOptions,
 ): Promise<boolean> {
   const values = { job_id: jobId, fingerprint, clock };
@@ -36,7 +39,7 @@ async function insert(
       conflict
         .columns(["team_id", "route", "key_hash"])
         // One that housekeeping has yet to delete.
-        .doUpdateSet({ ...values, added: false, created_at: sql<Date>`now()` })
+        .doUpdateSet({ ...values, first_clock: null, added: false, created_at: sql<Date>`now()` })
         .where("idempotency_keys.created_at", "<", sql<Date>`now() - make_interval(days => ${maxAgeDays})`),
     )
     .returning("job_id")

@@ -11,6 +11,7 @@ export async function findIdempotencyKey(
   return await db
     .selectFrom("idempotency_keys")
     .select(["job_id as jobId", "fingerprint", "clock", "added"])
+    .select((row) => row.fn.coalesce("first_clock", "clock").as("firstClock"))
     .where("team_id", "=", teamId)
     .where("route", "=", route)
     .where("key_hash", "=", keyHash)

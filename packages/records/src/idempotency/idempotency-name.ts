@@ -14,6 +14,8 @@ export interface IdempotencyRow {
   readonly fingerprint: Buffer;
   /** Issued for the job's one item, and kept by every repeat of it. */
   readonly clock: number;
+  /** The clock of the key's first job: another one than `clock` where the queue lost that job. */
+  readonly firstClock: number;
   /** Whether the item is known to be in the queue. */
   readonly added: boolean;
 }

@@ -15,7 +15,13 @@ export async function renewIdempotencyKey(
   const renewed = await db
     .updateTable("idempotency_keys")
     // The new job is as long in its keeping as any other.
-    .set({ job_id: jobId, clock, added: false, created_at: sql<Date>`now()` })
+    .set((row) => ({
+      job_id: jobId,
+      clock,
+      first_clock: row.fn.coalesce("first_clock", "clock"),
+      added: false,
+      created_at: sql<Date>`now()`,
+    }))
     .where("team_id", "=", teamId)
     .where("route", "=", route)
     .where("key_hash", "=", keyHash)

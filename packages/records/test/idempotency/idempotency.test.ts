@@ -126,5 +126,14 @@ test("a key that is given to another job is kept as long as a new one", async ()
   expect(await renewIdempotencyKey(db, name, { from: "job_lost", jobId: "job_late", clock: 9 })).toBe(false);
   await age(name, "47 hours");
   await purgeIdempotencyKeys(db, { retentionHours: 48 });
-  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject({ jobId: "job_again", clock: 8 });
+  const again = { jobId: "job_again", clock: 8, firstClock: 7 };
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject(again);
+  // Whoever has it in the end, its first job was when it was.
+  expect(await renewIdempotencyKey(db, name, { from: "job_again", jobId: "job_third", clock: 9 })).toBe(true);
+  const third = { jobId: "job_third", clock: 9, firstClock: 7 };
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject(third);
+  await age(name, "31 days");
+  await claimIdempotencyKey(db, name, claimOf("job_new", 10), OPTIONS);
+  const anew = { jobId: "job_new", clock: 10, firstClock: 10 };
+  expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject(anew);
 });
