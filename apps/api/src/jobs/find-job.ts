@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 
 /** A job that we issued. It is an upload, or the job of a single request, which is all in its receipt. */
 export type FoundJob =
-  | { readonly kind: "batch"; readonly job: UploadJob }
+  | { readonly kind: "upload"; readonly job: UploadJob }
   | { readonly kind: "single"; readonly receipt: StoredReceipt | undefined };
 
 type Needs = Pick<Services, "db" | "clock" | "log" | "metrics" | "limits">;
@@ -20,7 +20,7 @@ export async function findJob(services: Needs, ref: ItemRef): Promise<FoundJob> 
   const { db } = services;
   return await reading(async () => {
     const [job, receipts] = await Promise.all([readJob(db, ref.teamId, ref.jobId), readReceipts(db, [ref])]);
-    if (job) return { kind: "batch", job };
+    if (job) return { kind: "upload", job };
     const receipt = receipts.get(receiptKey(ref));
     return {
       kind: "single",

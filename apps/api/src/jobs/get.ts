@@ -65,7 +65,7 @@ export const getJobRoute = defineRoute({
     const found = await findJob(services, ref);
     const lost = new AbortController();
     using _watch = watchKey(c, services.keys, (error) => lost.abort(error));
-    if (found.kind === "batch") {
+    if (found.kind === "upload") {
       const over = AbortSignal.any([c.req.raw.signal, lost.signal]);
       const job = await untilEnded(services.jobs, found.job, waitMs, over);
       lost.signal.throwIfAborted();
