@@ -17,14 +17,14 @@ type Shape<B extends Body> = {
  * `[]`) are dropped before the schema is applied. Canonical forms and rules across fields are checked elsewhere.
  */
 export function requestOf<D extends EntityDeclaration>({ body, words, description }: D) {
-  const shape = Object.fromEntries(Object.entries(body).map(([name, part]) => [name, schemaOf(part)]));
+  const shape = Object.fromEntries(Object.entries(body).map(([name, part]) => [name, schemaOfPart(part)]));
   return z
     .object(typed<Shape<D["body"]>>(shape))
     .catchall(FieldValue.nullable())
     .meta({ id: `${words.One}Request`, description });
 }
 
-function schemaOf({ list, max = Infinity, description, example }: Part): Text | TextList {
+function schemaOfPart({ list, max = Infinity, description, example }: Part): Text | TextList {
   const schema = list ? z.array(z.string()).max(max).nullish() : textOf(max).nullish();
   if (description === undefined && example === undefined) return schema;
   return schema.meta({
