@@ -2,6 +2,7 @@ import { COLUMNS_MAX } from "@onefold/contract";
 import { isStackable, MARKS_MAX } from "@onefold/identity";
 import secureJson from "secure-json-parse";
 import { ApiError } from "../errors/api-error.ts";
+import { isObject } from "./is-object.ts";
 import { jsonFault } from "./json-fault.ts";
 
 /** The most levels of arrays and objects. Our own bodies need two. */
@@ -25,10 +26,6 @@ export function safeObject(value: unknown, what: string): Record<string, unknown
   if (!isObject(value)) throw new ApiError("INVALID_JSON", `${what} must be a JSON object.`);
   refuseUnsafe(value, what, 1);
   return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string, what: string): unknown {

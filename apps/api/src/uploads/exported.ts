@@ -1,5 +1,6 @@
 import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { DeclaredEntity, Entity } from "@onefold/contract";
+import { isObject } from "../request/is-object.ts";
 import { RESERVED_NAMES } from "../standard-fields.ts";
 
 /** Columns of our own exports that say what an upload can't set. An upload passes over them. */
@@ -77,8 +78,4 @@ function withoutMain(entity: Entity, row: Row): Row {
   const same = (each: unknown) =>
     typeof each === "string" && each.trim().toLowerCase() === value.trim().toLowerCase();
   return listed.some(same) ? { ...row, [aliases.field]: listed.filter((each) => !same(each)) } : row;
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../request/is-object.ts";
 import { shorten } from "../validate/problems.ts";
 import { IGNORED } from "./exported.ts";
 
@@ -50,8 +51,4 @@ function apart(cells: readonly IgnoredCell[]): Fields {
     kept.set(free, value);
   }
   return Object.fromEntries(kept);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
