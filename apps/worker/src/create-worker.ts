@@ -2,7 +2,7 @@ import type { Item, Problem } from "@onefold/contract";
 import { startDatabaseClock, startPresence } from "@onefold/database";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
-import { ContentionError, findKey, notifyReceipts } from "@onefold/records";
+import { ContentionError, DAY_MS, findKey, notifyReceipts } from "@onefold/records";
 import type { Logger } from "pino";
 import { createChunkApplier } from "./apply-chunks.ts";
 import type { WorkerPoint } from "./apply-chunks.ts";
@@ -92,7 +92,7 @@ export async function createWorker({
     durability: config.DURABILITY,
     now: time.now,
     // After that time the receipts may be gone, and an item could be applied a second time.
-    parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
+    parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * DAY_MS,
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
 

@@ -1,6 +1,6 @@
 import { Entity, JobId } from "@onefold/contract";
 import type { JobList } from "@onefold/contract";
-import { listSingleJobs } from "@onefold/records";
+import { DAY_MS, listSingleJobs } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
 import { seesAll } from "../auth/key-powers.ts";
@@ -11,7 +11,6 @@ import { presentJob } from "../present/job.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { Paging } from "../request/paging.ts";
 import { queryChoice } from "../request/query.ts";
-import { DAY_MS } from "../request/read-job-id.ts";
 import { recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";

@@ -1,5 +1,5 @@
 import { JobId, JobList, JobStatus } from "@onefold/contract";
-import { listJobs } from "@onefold/records";
+import { DAY_MS, listJobs } from "@onefold/records";
 import { z } from "zod";
 import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
@@ -8,7 +8,6 @@ import { json } from "../openapi/content.ts";
 import { presentUploadJob } from "../present/upload-job.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
-import { DAY_MS } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import { listSingles, readSingleJobsQuery, SINGLE_JOBS_QUERY } from "./list-singles.ts";

@@ -1,11 +1,10 @@
 import type { ItemRef } from "@onefold/contract";
+import { DAY_MS } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { may, seesAll } from "../auth/key-powers.ts";
 import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { notFound } from "./record-name.ts";
-
-export const DAY_MS = 86_400_000;
 
 /**
  * Reads the item that a job id in the path names. No look-up is needed: the id says when it was accepted. Its MACs say

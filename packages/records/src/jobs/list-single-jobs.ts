@@ -4,7 +4,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { readIdentifierHash, shortHash } from "../erasure/value-hash.ts";
-import { receiptDay } from "../receipts/receipt-key.ts";
+import { DAY_MS, receiptDay } from "../receipts/receipt-key.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { resolveRecord } from "../reads/resolve-record.ts";
 
@@ -99,8 +99,6 @@ function daysBetween(since: number, now: number): string[] {
   for (let at = now - DAY_MS; receiptDay(at) >= receiptDay(since); at -= DAY_MS) days.push(receiptDay(at));
   return days;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Selects receipts that reached the record, or one that was merged into it since; and those with a refused value that

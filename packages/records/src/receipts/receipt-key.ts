@@ -5,6 +5,8 @@ export function receiptKey(ref: Pick<ItemRef, "jobId" | "row">): string {
   return `${ref.jobId}:${ref.row}`;
 }
 
+export const DAY_MS = 86_400_000;
+
 /** Gives the UTC day of acceptance, `YYYY-MM-DD`. It is the partition of the item's receipt. */
 export function receiptDay(acceptedAt: number): string {
   return new Date(acceptedAt).toISOString().slice(0, 10);

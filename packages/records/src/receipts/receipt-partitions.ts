@@ -1,10 +1,9 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { receiptDay } from "./receipt-key.ts";
+import { DAY_MS, receiptDay } from "./receipt-key.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
 
-const DAY_MS = 86_400_000;
 /** An item can be accepted just before midnight and applied after it, so yesterday's is made too. */
 const DAYS_BACK = 1;
 const DAYS_AHEAD = 7;
