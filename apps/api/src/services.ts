@@ -65,7 +65,7 @@ interface Limits {
   readonly bodies: Bodies;
   /** The most bytes of an upload, as it is read. */
   readonly uploadMaxBytes: number;
-  /** Rows of an upload that may be taken and not applied: beyond them its sender waits for the workers. */
+  /** How many rows of an upload may be taken and not yet applied. Past that its sender waits for the workers. */
   readonly uploadAheadRows: number;
   readonly receiptRetentionDays: number;
   /** The limit for keys without one of their own; undefined means no limit. */

@@ -5,7 +5,7 @@ import type { Tables } from "./tables/index.ts";
 
 export type Database = Kysely<Tables>;
 
-/** For processes that commit while others do: if one stands still, it keeps what it has locked for this long. */
+/** A process that commits while others do uses this. If it stands still, it keeps what it has locked for this long. */
 export const IDLE_IN_TRANSACTION_MS = 5_000;
 export const PEER_TIMEOUT_MS = 10_000;
 

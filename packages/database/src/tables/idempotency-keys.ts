@@ -12,7 +12,7 @@ export interface IdempotencyKeyTable {
   /** HMAC of the body and the query. */
   fingerprint: Buffer;
   clock: number;
-  /** The clock of the key's first job, where the queue lost that and the key was given to another one. */
+  /** The clock of the first job with this key. It is set if the queue lost that job and the key was given to another one. */
   first_clock: number | null;
   /** Whether the item is known to be in the queue. */
   added: Generated<boolean>;

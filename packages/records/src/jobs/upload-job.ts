@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { UploadOptions, Entity, JobCounts, JobNote, JobStatus, UploadStatus } from "@onefold/contract";
 
-/** Which upload job, and when it was accepted (milliseconds since 1970, as its id says). */
+/** Names an upload job, with the time of its acceptance (milliseconds since 1970, as its id says). */
 export interface JobName {
   readonly teamId: string;
   readonly jobId: string;
