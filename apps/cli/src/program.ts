@@ -44,11 +44,11 @@ export async function createProgram(env: Env, asked: string | undefined): Promis
     });
   program
     .command("api")
-    .description("run an API process; settings by the environment")
+    .description("run an API process; the environment has its settings")
     .action(() => runApp("api", readConfig(env)));
   program
     .command("worker")
-    .description("run a worker process; settings by the environment")
+    .description("run a worker process; the environment has its settings")
     .action(() => runApp("worker", readConfig(env)));
   program
     .command("migrate")

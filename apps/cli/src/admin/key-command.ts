@@ -48,7 +48,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       "a limit of its own, such as 20/2s: 20 requests in 2 seconds",
       readRateLimit,
     )
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (options: CreateOptions) => {
       const { name, scopes, rateLimit } = options;
@@ -67,7 +67,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
   key
     .command("list")
     .description("list the keys of a team by their beginnings")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the list as JSON")
     .action(async (options: { team?: string; json?: boolean }) => {
       const { team, keys } = await withDatabase(readConfig(env), async (db) => {
@@ -98,7 +98,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       readOverlap,
       OVERLAP_HOURS.normal,
     )
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (prefixOrId: string, options: RotateOptions) => {
       const { overlapHours } = options;
@@ -123,7 +123,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
     .command("revoke")
     .description("revoke an API key; the API refuses it within seconds")
     .argument("<key>", "its id, or its beginning as listed")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (prefixOrId: string, options: { team?: string; json?: boolean }) => {
       const revoked = await withDatabase(readConfig(env), async (db) => {

@@ -30,7 +30,12 @@ export function rulesCommand(env: Env): Command {
       printRules(json, await readRules(env));
     });
   patternsCommand(rules, env, "never", "values that are nobody's from now on");
-  patternsCommand(rules, env, "allow", "values that are somebody's all the same, whatever else says not");
+  patternsCommand(
+    rules,
+    env,
+    "allow",
+    "values that count as somebody's, even if another rule says that they are nobody's",
+  );
   patternsCommand(rules, env, "forget", "patterns to take out of both lists, as show prints them");
   rules
     .command("suspicious-after")
