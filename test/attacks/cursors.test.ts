@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { nameOf } from "../../apps/api/src/mount-routes.ts";
-import { makeBatch } from "../e2e/batch-jobs/support/made-batch.ts";
+import { makeUpload } from "../e2e/upload-jobs/support/made-upload.ts";
 import { refused } from "../e2e/support/client.ts";
 import { useStack } from "../e2e/support/on-each-backend.ts";
 import type { TestTeam } from "../e2e/support/stack.ts";
@@ -64,10 +64,10 @@ beforeAll(async () => {
 async function withLists(team: TestTeam, who: string): Promise<Names> {
   const named = await namesOf(stack(), team, who);
   await team.contact({ email: named.email, tagline: "again" });
-  const [batch] = [await makeBatch(stack(), team), await makeBatch(stack(), team)];
-  await batch.take(0, 3);
-  await batch.reject({ 0: {}, 1: {}, 2: {} });
-  return { ...named, job: batch.id };
+  const [upload] = [await makeUpload(stack(), team), await makeUpload(stack(), team)];
+  await upload.take(0, 3);
+  await upload.reject({ 0: {}, 1: {}, 2: {} });
+  return { ...named, job: upload.id };
 }
 
 /** Each list that a route has, without a filter and by each filter by which it goes on. */

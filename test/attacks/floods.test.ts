@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeBatch } from "../e2e/batch-jobs/support/made-batch.ts";
+import { makeUpload } from "../e2e/upload-jobs/support/made-upload.ts";
 import { startStack } from "../e2e/support/stack.ts";
 import type { Stack, TestTeam } from "../e2e/support/stack.ts";
 import { until } from "../e2e/support/until.ts";
@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   [team, attacker] = [await stack.newTeam(), await stack.newTeam()];
   const made: string[] = [];
-  for (let n = 0; n < 150; n++) made.push((await makeBatch(stack, attacker)).url);
+  for (let n = 0; n < 150; n++) made.push((await makeUpload(stack, attacker)).url);
   jobs = made;
   // Everything is started, and known by heart, as where a service has run for a while.
   await working(1_000);

@@ -3,7 +3,7 @@ import { createKey } from "@onefold/records";
 import { sql } from "kysely";
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { makeBatch } from "../e2e/batch-jobs/support/made-batch.ts";
+import { makeUpload } from "../e2e/upload-jobs/support/made-upload.ts";
 import { refused } from "../e2e/support/client.ts";
 import { useStack } from "../e2e/support/on-each-backend.ts";
 import { JOB_ID_SECRET } from "../e2e/support/stack.ts";
@@ -31,10 +31,10 @@ beforeAll(async () => {
   const { teamId, userId } = ours;
   const { key } = await createKey(stack().db, { teamId, userId, name: "posts", scopes: ["ingest"] });
   const posted = await stack().clientWith(key).contact({ email: "jane@example.com" });
-  issued = { "the team's": (await makeBatch(stack(), ours)).id, "a key's own": posted.body.job.id };
+  issued = { "the team's": (await makeUpload(stack(), ours)).id, "a key's own": posted.body.job.id };
   const other = await stack().newTeam();
   const their = await namesOf(stack(), other, "their");
-  theirs = [their.job, their.mergeJob, their.companyMergeJob, (await makeBatch(stack(), other)).id];
+  theirs = [their.job, their.mergeJob, their.companyMergeJob, (await makeUpload(stack(), other)).id];
 });
 
 /** Asks every route for a job of this id. */

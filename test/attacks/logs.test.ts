@@ -6,7 +6,7 @@ import { createKey } from "@onefold/records";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { expect, inject, test } from "vitest";
-import { openUpload } from "../e2e/batch/support/open-upload.ts";
+import { openUpload } from "../e2e/uploads/support/open-upload.ts";
 import { basic } from "../e2e/support/client.ts";
 import { BACKENDS, startStack } from "../e2e/support/stack.ts";
 import type { Stack, TestTeam } from "../e2e/support/stack.ts";

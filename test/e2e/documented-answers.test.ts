@@ -10,7 +10,7 @@ const NOT_HERE = [
   / 5\d\d$/,
   // Only for a key with a limit: rate-limits.test.ts.
   / 429$/,
-  // Of an upload whose job is cancelled midway: batch.test.ts.
+  // Of an upload whose job is cancelled midway: uploads.test.ts.
   /^POST \/api\/(?:contacts|companies)\/batch 409$/,
   // For Prometheus, and no JSON: metrics.test.ts.
   /^GET \/metrics /,

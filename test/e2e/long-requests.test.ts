@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { takeWindows } from "../../apps/api/src/uploads/take-windows.ts";
 import { createTestDatabase } from "../support/create-test-database.ts";
-import { openUpload } from "./batch/support/open-upload.ts";
+import { openUpload } from "./uploads/support/open-upload.ts";
 import { ASYNC, basic, refused } from "./support/client.ts";
 import { startStack } from "./support/stack.ts";
 import type { Stack, TestTeam } from "./support/stack.ts";

@@ -6,7 +6,7 @@ import type { AppContext } from "./request/app-env.ts";
 import type { Wait } from "./request/prefer.ts";
 import { reply } from "./request/reply.ts";
 
-/** What an accepted upsert answers: what became of it where that is known in time, else 202. */
+/** Answers an accepted upsert: with what became of it if that is known in time, else with 202. */
 export interface UpsertAnswered {
   readonly ref: ItemRef;
   readonly receipt: StoredReceipt | undefined;

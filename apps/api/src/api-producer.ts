@@ -7,15 +7,16 @@ import type { Metrics } from "./metrics/create-metrics.ts";
 import { backlogWith } from "./workers.ts";
 import type { Workers } from "./workers.ts";
 
-/** The queue as the routes use it: what it can't do now is an ApiError UNAVAILABLE, and what it accepts is counted. */
+/** The queue as the routes use it. What it can't do now is an ApiError UNAVAILABLE, and what it accepts is counted. */
 export interface ApiProducer extends Pick<
   Producer,
   "submitBulk" | "issueClock" | "backlog" | "bulkBacklog" | "highestClock"
 > {
   /**
-   * As the producer's, for items that were accepted a moment ago: workers take what was accepted 90 seconds ago and is
-   * in no queue for lost.
-   * @param options `by`: of one that the watermark is held for, until when (`performance.now()`) it must be added
+   * Adds an item as the producer does, but only soon after its acceptance: workers take an item for lost that was
+   * accepted 90 seconds ago and is in no queue.
+   * @param options `by`: for an item that holds the watermark back, the time (`performance.now()`) by which it must be
+   * added
    * @throws ApiError UNAVAILABLE where too much time has passed; then nothing is added
    */
   submit(
@@ -24,22 +25,23 @@ export interface ApiProducer extends Pick<
     options: Parameters<Producer["submit"]>[2] & { readonly by?: number | undefined },
   ): ReturnType<Producer["submit"]>;
   /**
-   * For who would write something before it adds.
-   * @throws ApiError UNAVAILABLE where an add to that lane, interactive by default, would take nothing now
+   * Asks whether the queue takes items now. Call it before writing what an add needs.
+   * @param lane interactive by default
+   * @throws ApiError UNAVAILABLE where an add to that lane would take nothing now
    */
   requireRoom(lane?: Lane): void;
 }
 
-/** A process that stood still on the way from an item's name to its add adds it no more. */
+/** A process may stand still between naming an item and adding it. After this time it no longer adds the item. */
 const LATE_MS = 20_000;
-/** What an add may take: the producer's default. */
+/** How long an add may take: the producer's default. */
 const ADD_MS = 5_000;
 
 export interface ApiProducerOptions {
   readonly workers: Workers;
   readonly metrics: Pick<Metrics, "accepted">;
   readonly clock: Pick<DatabaseClock, "now">;
-  /** For fault tests: so long after its acceptance an item is added at most. */
+  /** Fault tests set how long after its acceptance an item may still be added. */
   readonly lateMs?: number | undefined;
 }
 

@@ -53,7 +53,7 @@ import { getTeamRoute } from "./team/get.ts";
 import { updateMemberRoute } from "./team/update-member.ts";
 import { updateTeamRoute } from "./team/update.ts";
 
-/** Every route of the API, in the order in which they are matched: the first that takes a request answers it. */
+/** Every route of the API. They are matched in this order, and the first that takes a request answers it. */
 export const ROUTES: readonly Route[] = [
   livezRoute,
   readyzRoute,
@@ -117,7 +117,7 @@ export const ROUTES: readonly Route[] = [
   retryJobRoute,
 ];
 
-/** The API: what every request passes, then the routes. */
+/** Builds the API: the middlewares that every request passes, then the routes. */
 export function createApp(services: Services): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(requestLog(services.log));

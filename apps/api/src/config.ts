@@ -4,7 +4,7 @@ import { z } from "zod";
 import { trustedProxiesVariable } from "./auth/client-address.ts";
 import { rateLimitVariable } from "./rate-limit/read-rate-limit.ts";
 
-/** The API's settings: docs/settings.md is made of them. */
+/** The API's settings. docs/settings.md is made from them. */
 export const apiVariables = {
   ...sharedVariables,
   ...listenVariables,
@@ -60,7 +60,7 @@ export const apiVariables = {
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads the API's settings. This is the only place of it that reads the environment.
+ * Reads the API's settings. Nothing else in the API reads the environment.
  * @throws ConfigError
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {

@@ -72,7 +72,7 @@ test("what is absent is kept apart: a flood of it evicts nothing else", async ()
   expect(cache.get("a", load)).toBe(1);
   expect(load).toHaveBeenCalledTimes(1);
   expect(loadNothing).toHaveBeenCalledTimes(100);
-  // The last of them is remembered, the others are not.
+  // The cache remembers the last of them and has forgotten the others.
   expect(cache.get("made up 99", loadNothing)).toBeUndefined();
   await cache.get("made up 97", loadNothing);
   expect(loadNothing).toHaveBeenCalledTimes(101);

@@ -2,23 +2,25 @@ import { LRUCache } from "lru-cache";
 
 export interface FreshCacheOptions<V> {
   readonly max: number;
-  /** Values that are undefined are kept apart, so many at most: a flood of them evicts no other. */
+  /**
+   * The most keys that are kept without a value (undefined). They are kept apart, so a flood of them evicts no value.
+   */
   readonly absentMax?: number;
-  /** How long a value is used without asking again. */
+  /** How long a value is used without asking again, in milliseconds. */
   freshMs(value: V): number;
-  /** How long a value is used where asking again fails. */
+  /** How long a value is used if asking again fails, in milliseconds. */
   staleMs(value: V): number;
-  /** Where there is a value to fall back to, a load past this counts as failed. */
+  /** A load that takes longer counts as failed, if there is a value to fall back to. */
   readonly loadTimeoutMs?: number;
   readonly now?: () => number;
 }
 
 export interface FreshCache<V> {
-  /** The value at once where it is fresh, so that a hot path has nothing to await. */
+  /** Gives a fresh value itself, not a promise, so that a hot path has nothing to await. */
   get(key: string, load: () => Promise<V>): V | Promise<V>;
-  /** Asks again although the value may be fresh, unless that was done a moment ago. */
+  /** Asks again although the value may be fresh, unless it was asked a moment ago. */
   reload(key: string, load: () => Promise<V>): Promise<V>;
-  /** Whether a value that isn't undefined is kept, fresh or not. */
+  /** Says whether there is a value other than undefined, fresh or not. */
   has(key: string): boolean;
   delete(key: string): void;
   /** Forgets every value that matches. */
@@ -28,25 +30,25 @@ export interface FreshCache<V> {
 interface Entry<V> {
   readonly value: V;
   readonly loadedAt: number;
-  /** After a failed load: use the value until then. */
+  /** After a failed load, the value is used until then. */
   retryAt: number;
 }
 
 const RETRY_MS = 1_000;
-/** Bounds what unknown names in bodies can cost: ten small reads a second for a key. */
+/**
+ * The least time between two reloads of a key. It bounds what unknown names in bodies can cost: ten small reads a
+ * second for a key.
+ */
 const RELOAD_MS = 100;
 
-/**
- * What Postgres knows, kept for seconds, and for minutes where Postgres is away. One load per key at a
- * time.
- */
+/** Keeps what Postgres knows, for seconds, and for minutes while Postgres is away. A key has one load at a time. */
 export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V> {
   const now = options.now ?? Date.now;
   const present = new LRUCache<string, Entry<V>>({ max: options.max });
   const absent = new LRUCache<string, Entry<V>>({ max: options.absentMax ?? options.max });
   const loading = new Map<string, Promise<V>>();
   const versions = new LRUCache<string, number>({ max: options.max });
-  /** Counts `deleteWhere`, which can't know what the loads under way will bring. */
+  /** Counts the calls of `deleteWhere`. Such a call can't know what the loads under way will bring. */
   let epoch = 0;
 
   const find = (key: string) => present.get(key) ?? absent.get(key);
@@ -60,7 +62,10 @@ export function createFreshCache<V>(options: FreshCacheOptions<V>): FreshCache<V
   const isUsable = (entry: Entry<V>, at: number) =>
     at < entry.loadedAt + options.freshMs(entry.value) || at < entry.retryAt;
 
-  /** A load that was under way when something was deleted may have read what was before: it isn't kept. */
+  /**
+   * Loads a value and keeps it. A load that was under way when something was deleted may have read the old value, so it
+   * isn't kept.
+   */
   async function store(key: string, load: () => Promise<V>): Promise<V> {
     const [version, startedIn] = [versions.get(key), epoch];
     const value = await load();

@@ -23,7 +23,7 @@ const parts = {
 const thing = defineRoute(parts);
 
 function mount(routes: readonly Route[], app = new Hono<AppEnv>()): Hono<AppEnv> {
-  // No route here asks for one.
+  // The routes of these tests use no service.
   const services: Services = Object.create(null);
   mountRoutes(app, routes, services);
   return app;

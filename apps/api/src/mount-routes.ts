@@ -5,8 +5,8 @@ import type { Route } from "./route.ts";
 import type { Services } from "./services.ts";
 
 /**
- * Gives the app its routes, in the order in which they are matched.
- * @throws Error where the list of routes, or the app besides, has what no type can refuse
+ * Gives the app its routes. They are matched in this order.
+ * @throws Error where the routes, or what else the app has, break a rule that types can't check
  */
 export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], services: Services): void {
   const own = app.routes.find(({ method, path }) => method !== "ALL" && isGuarded(path));
@@ -34,7 +34,7 @@ function checkRoute(route: Route, earlier: readonly Route[]): void {
   if (twin) throw new Error(`${name} has the operationId ${route.operationId}, as ${nameOf(twin)} has.`);
 }
 
-/** As logs and tests name it. */
+/** Gives a route's name as logs and tests show it. */
 export function nameOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
@@ -47,7 +47,7 @@ function parametersOf(path: string): string[] {
   return path.split("/").flatMap((part) => (part.startsWith(":") ? [part.slice(1)] : []));
 }
 
-/** Whether the first pattern matches whatever the other one does. */
+/** Says whether the first pattern matches everything that the second matches. */
 function takesAll(pattern: string, other: string): boolean {
   const [parts, others] = [pattern.split("/"), other.split("/")];
   return (

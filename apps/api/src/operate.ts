@@ -7,7 +7,7 @@ import { newOperation } from "./request/new-operation.ts";
 import type { NewOperation } from "./request/new-operation.ts";
 import type { Services } from "./services.ts";
 
-/** What every operation on single records takes. */
+/** The headers that every operation on single records takes. */
 export const OPERATION_HEADERS = idempotencyKeyHeader(
   "Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence " +
     "or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts " +
@@ -18,13 +18,13 @@ export const OPERATION_HEADERS = idempotencyKeyHeader(
 /** What an operation came to, now or when its Idempotency-Key was first used. */
 export interface Operated<T> {
   readonly outcome: T;
-  /** The one that did it. */
+  /** The job of the request that did it. */
   readonly jobId: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs an operation on single records, under the request's Idempotency-Key where it has one.
+ * Runs an operation on single records. If the request has an Idempotency-Key, the operation runs once for that key.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED, DELETED for a repeat whose record was deleted since, UNAVAILABLE
  */
 export async function operate<T extends { readonly kind: string }>(

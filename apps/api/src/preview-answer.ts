@@ -9,8 +9,8 @@ import type { Services } from "./services.ts";
 import { validateUpsert } from "./validate/validate-upsert.ts";
 
 /**
- * The answer of a dry run: what the request would come to if it were applied now, after all that is applied
- * already. Nothing is written or queued; there is no job.
+ * Answers a dry run: what would the request come to if it were applied now, after all that is applied already? Nothing
+ * is written or queued, and there is no job.
  */
 export async function previewAnswer(
   c: AppContext,
@@ -23,7 +23,7 @@ export async function previewAnswer(
   const now = services.clock.now();
   const item = {
     ref: { teamId: c.get("key").teamId, jobId: "dry-run", row: 0, acceptedAt: now },
-    // As high as the store would issue it: nothing that was applied is later.
+    // The clock is as high as the store would issue it, so nothing that was applied is later.
     clock: Math.max(now * 1_000, services.producer.highestClock()) + 1,
     upsert,
   };

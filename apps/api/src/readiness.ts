@@ -1,13 +1,13 @@
 import type { Problem } from "@onefold/contract";
 
 export interface Readiness {
-  /** What keeps this process from doing its work; a few seconds old at most. */
+  /** What keeps this process from doing its work. It is a few seconds old at most. */
   problems(): Promise<readonly Problem[]>;
 }
 
-/** However often it is asked, the checks run at most once in this time. */
+/** The checks run at most once in this time, however often they are asked. */
 const KEEP_MS = 3_000;
-/** A check that hangs is a problem of its own. */
+/** A check that takes longer than this is itself a problem. */
 const PATIENCE_MS = 2_500;
 
 export interface ReadinessCheck {

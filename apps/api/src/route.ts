@@ -5,10 +5,10 @@ import type { ErrorStatus } from "./errors/http-status.ts";
 import type { AppEnv } from "./request/app-env.ts";
 import type { Services } from "./services.ts";
 
-/** Parameters or headers by name; a schema's `meta` describes it. */
+/** Parameters or headers by name. A schema's `meta` describes it. */
 export type Named = Readonly<Record<string, z.ZodType>>;
 
-/** A body by its media type, with an example: test/e2e/examples.test.ts sends that of a request to a fresh team. */
+/** A body by its media type, with an example. test/e2e/examples.test.ts sends a request's example to a fresh team. */
 export type Content = Readonly<Record<string, { readonly schema: z.ZodType; readonly example: unknown }>>;
 
 export interface Answer {
@@ -17,47 +17,47 @@ export interface Answer {
   readonly content: Content;
 }
 
-/** A status stands for all of its codes. */
+/** A code, or a status, which stands for all of its codes. */
 export type ErrorName = ErrorCode | `${ErrorStatus}`;
 
-/** No key is asked for. */
+/** The route asks for no key. */
 export const ANYONE = "anyone";
-/** Only a key with the scope `admin`, which may do everything. */
+/** Only a key with the scope `admin` may. That scope may do everything. */
 export const ADMIN_ONLY: readonly Scope[] = [];
 
 interface RouteDefinition<Path extends string> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** As Hono has it, `/api/jobs/:id`. */
+  /** The path as Hono writes it: `/api/jobs/:id`. */
   readonly path: Path;
-  /** A key needs one of them; `admin` needs none besides. */
+  /** A key needs one of these scopes, or `admin`. */
   readonly scopes: readonly Scope[] | typeof ANYONE;
   /**
-   * Outside `/api`, where no key is asked for before: `handle` does it, and answers without one too, saying less, where
-   * it is optional.
+   * Set for a route outside `/api`, where no middleware asks for a key: `handle` does it. If it is optional, `handle`
+   * also answers without a key, and says less.
    */
   readonly asksForKey?: "required" | "optional";
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly request: {
-    /** Of the path. */
+    /** The parameters of the path. */
     readonly params?: Named;
     readonly query?: Named;
     readonly headers?: Named;
     readonly body?: Content;
   };
-  /** By status; at least the one of success. */
+  /** The answers by status. There is at least one of success. */
   readonly answers: Readonly<Record<number, Answer>> &
     ({ readonly 200: Answer } | { readonly 201: Answer } | { readonly 202: Answer });
-  /** Beside 401, 403, 429, 500 and 503 where the path is under `/api`, which every route there can answer. */
+  /** The errors besides 401, 403, 429, 500 and 503, which every route under `/api` can answer. */
   readonly errors: readonly ErrorName[];
   handle(c: Context<AppEnv, Path>, services: Services): Response | Promise<Response>;
 }
 
-/** All that there is to know of a route: where it is, who may, what it takes and answers, and what it does. */
+/** Everything about a route: where it is, who may call it, what it takes and answers, and what it does. */
 export type Route = RouteDefinition<string>;
 
-/** Declares a route; app.ts lists it. The parameters of its path are typed in `handle`. */
+/** Declares a route; app.ts lists it. `handle` gets the parameters of the path with their types. */
 export function defineRoute<const Path extends string>(route: RouteDefinition<Path>): Route {
   return route;
 }

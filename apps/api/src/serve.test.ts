@@ -32,10 +32,10 @@ async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs 
   });
 }
 
-/** One that doesn't close its side by itself when the server has closed its own. */
+/** Opens a connection that doesn't close its own side when the server has closed. */
 function open(url: string): Socket {
   const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
-  // Cut off by the server.
+  // The server cuts the connection off, so an error is expected.
   socket.on("error", () => {});
   return socket;
 }
@@ -51,7 +51,7 @@ test("one that may take long is waited for", async () => {
   await using server = await start(true);
   const socket = open(server.url);
   socket.write(`${HEAD}ab`);
-  // Long past the limit, which is looked after every 50 ms.
+  // This is long past the limit, which is checked every 50 ms.
   await delay(1_000);
   socket.end("cd");
   expect(await text(socket)).toContain("abcd");
@@ -112,9 +112,9 @@ test.each([
     const sockets = Array.from({ length: 100 }, () => open(server.url));
     try {
       for (const socket of sockets) socket.write(sent);
-      // The other side is gone where a write is refused; what came before that may be an answer.
+      // When a write is refused, the server's end is gone. What came before that may be an answer.
       await Promise.all(sockets.map(untilCut));
-      // And it goes on.
+      // The server goes on.
       const response = await fetch(server.url, { method: "POST", body: "abcd" });
       expect(await response.text()).toBe("abcd");
     } finally {
@@ -124,13 +124,13 @@ test.each([
   10_000,
 );
 
-/** Resolves once the server has destroyed its end, which is more than that it has closed it. */
+/** Resolves once the server has destroyed its end. That is more than having closed it. */
 async function untilCut(socket: Socket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   socket.once("close", () => resolve());
   socket.resume();
   socket.once("end", () => {
-    // Something that it can't read any more is answered by a reset.
+    // The server answers with a reset when it can't read any more.
     const timer = setInterval(() => socket.write("x"), 20);
     socket.once("close", () => clearInterval(timer));
   });
@@ -179,7 +179,7 @@ test("connections that have nothing under way make room for more", async () => {
   for (const socket of idle) socket.destroy();
 });
 
-/** One answer on a connection that is kept. */
+/** Sends one request on a connection that is kept, and gives its answer. */
 async function ask(socket: Socket): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let answer = "";
@@ -197,7 +197,7 @@ test("a client that keeps its connection gets every answer while it stops, and i
   const sockets = Array.from({ length: 40 }, () => open(server.url));
   await Promise.all(sockets.map(ask));
   const clients = sockets.map(async (socket, index) => {
-    // Each sends again and again until it is told, some at once and some after a while.
+    // Each client sends until it is told to leave, some at once and some after a while.
     for (;;) {
       await delay(index * 5);
       const answer = await ask(socket);

@@ -16,33 +16,36 @@ import { createRequestIds } from "./request/request-id.ts";
 export interface ServeOptions {
   readonly host: string;
   readonly port: number;
-  /** How long requests in flight may take once it stops. */
+  /** How long requests in flight may take once the server stops. */
   readonly stopDeadlineMs: number;
-  /** When it begins to stop: end the requests that would go on for long. */
+  /** Called when it begins to stop, to end the requests that would go on for long. */
   onStop?(): Promise<void>;
   readonly connections: Connections;
   readonly timing?: Partial<ConnectionTiming>;
-  /** Whether the one that comes in on it may take longer. */
+  /** Says whether the request on this connection may take longer. */
   mayTakeLong(socket: Duplex): boolean;
-  /** After the deadline: end what requests in flight still wait for. */
+  /** Called at the deadline, to end what requests in flight still wait for. */
   onDeadline(): Promise<void>;
 }
 
-/** How long a client may take, in milliseconds; what takes longer is answered, where it said something, and closed. */
+/**
+ * How long a client may take, in milliseconds. A client that takes longer is answered if it has sent something, and its
+ * connection is closed.
+ */
 interface ConnectionTiming {
-  /** From its connection to its first byte. */
+  /** The time from its connection to its first byte. */
   readonly firstByte: number;
-  /** To the end of a request's head. */
+  /** The time until a request's head has come. */
   readonly head: number;
-  /** To the end of a request, where it isn't one that may take long. */
+  /** The time until a request has come whole, unless it may take long. */
   readonly request: number;
-  /** Between two requests. */
+  /** The time between two requests. */
   readonly keepAlive: number;
-  /** Without a byte in either direction: longer than any answer is waited for. */
+  /** The time without a byte in either direction. It is longer than any answer may take. */
   readonly silence: number;
-  /** For taking an answer to what was no request, before it is cut off. */
+  /** The time to take the answer to what was no request. Then the connection is cut off. */
   readonly linger: number;
-  /** How often that is looked after. */
+  /** How often these times are checked. */
   readonly check: number;
 }
 
@@ -56,7 +59,7 @@ const TIMING: ConnectionTiming = {
   check: 1_000,
 };
 
-/** Past the limit so many are told so at once; more are closed without a word. */
+/** How many connections past the limit get a 503 at once. More are closed without an answer. */
 const REFUSED_AT_ONCE = 100;
 
 export interface RunningServer extends AsyncDisposable {
@@ -64,8 +67,8 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /**
- * Serves the app until it is disposed of; then takes no new connections, lets requests in flight end, and for a moment
- * those that are on their way on connections that are kept.
+ * Serves the app until it is disposed of. Then it takes no new connections and lets requests in flight end. For a
+ * moment it also takes requests that are on their way on open connections.
  * @throws StartError where the address can't be listened on
  */
 export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<RunningServer> {
@@ -80,15 +83,15 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       requestTimeout: timing.request,
       keepAliveTimeout: timing.keepAlive,
       connectionsCheckingInterval: timing.check,
-      // We answer one that is missing: Node would do so without a body.
+      // We answer a request without the header. Node would do so without a body.
       requireHostHeader: false,
-      // A client whose machine is gone is noticed by it.
+      // This notices that a client's machine is gone.
       keepAlive: true,
       keepAliveInitialDelay: 30_000,
     },
     (request, response) => {
       if (refused.has(request.socket)) return;
-      // Once it stops, each answer says that its connection is closed after it.
+      // Once the server stops, each answer says that its connection is closed after it.
       if (isStopping) response.shouldKeepAlive = false;
       const hasNoHost = request.headers.host === undefined && request.httpVersion !== "1.0";
       const isTaken = connections.begin(request, response, () => {
@@ -99,7 +102,7 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     },
   );
   server.maxConnections = connections.max + REFUSED_AT_ONCE;
-  // Whatever else is expected of us, Node would answer 417 without a body; HTTP lets it be ignored (RFC 9110, 10.1.1).
+  // Node would answer 417 without a body to any other expectation. HTTP lets it be ignored (RFC 9110, 10.1.1).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));
   server.setTimeout(timing.silence, (socket) => {
@@ -116,7 +119,7 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     url: urlOf(server, options),
     async [Symbol.asyncDispose]() {
       isStopping = true;
-      // Closed while its body is still coming, a connection would be reset, and take the answer along.
+      // If a connection were closed while its body is still coming, it would be reset, and the answer would be lost.
       for (const response of connections.responses())
         if (response.req.complete) response.shouldKeepAlive = false;
       await stop(server, options);
@@ -126,11 +129,14 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
 
 const FULL = "This server has as many connections as it takes. Nothing of this request was done: retry.";
 
-/** Node counts the time of a head from the connection on; one that says nothing at all gets less. */
+/**
+ * Closes connections that send nothing. Node counts the time of a head from the connection on, but a client that says
+ * nothing at all gets less time.
+ */
 function closeSilent(server: Server, { firstByte }: ConnectionTiming): void {
   server.on("connection", (socket) => {
     const timer = setTimeout(() => {
-      // Where this process was busy, bytes may have come that it hasn't read yet: it does so in the turn after timers.
+      // If this process was busy, bytes may have come that it hasn't read yet. It reads them in the turn after timers.
       setImmediate(() => {
         if (socket.bytesRead === 0) socket.destroy();
       });
@@ -139,7 +145,7 @@ function closeSilent(server: Server, { firstByte }: ConnectionTiming): void {
   });
 }
 
-/** RFC 9112, 3.2: only HTTP/1.0 does without. */
+/** Only HTTP/1.0 allows a request without the header (RFC 9112, 3.2). */
 function answerNoHost(response: ServerResponse): void {
   const body = JSON.stringify(errorBody("INVALID_REQUEST", "The request has no Host header."));
   response.writeHead(400, {
@@ -152,7 +158,7 @@ function answerNoHost(response: ServerResponse): void {
   response.end(body);
 }
 
-/** A request that no route sees, such as one whose host can't be one. */
+/** Answers a request that no route sees, such as one with an impossible host. */
 function answerBadHttp(): () => Response {
   const requestId = createRequestIds();
   return () =>
@@ -163,8 +169,8 @@ function answerBadHttp(): () => Response {
 }
 
 /**
- * What isn't HTTP, has a head past Node's 16 KiB, or takes too long reaches no listener; Node would answer it
- * without a body, and judges the time of all requests alike. (nodejs.org, `http.Server` "clientError")
+ * Answers what reaches no listener: it isn't HTTP, has a head past Node's 16 KiB, or takes too long. Node would answer
+ * it without a body, and has one time limit for all requests. (nodejs.org, `http.Server` "clientError")
  */
 function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">, timing: ConnectionTiming) {
   return (error: Error & { code?: string }, socket: Duplex): void => {
@@ -184,7 +190,10 @@ function answerClientError({ mayTakeLong }: Pick<ServeOptions, "mayTakeLong">, t
 
 const rawRequestId = createRequestIds();
 
-/** Past Node's own answers; then the connection goes, whether or not the client takes it and closes its side. */
+/**
+ * Writes the answer to the socket itself, not through Node's response. Then it closes the connection, whether or not
+ * the client reads it.
+ */
 function answerRaw(
   socket: Duplex,
   status: string,
@@ -203,7 +212,7 @@ function answerRaw(
     ...headers,
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-  // At once, it would be a reset, which can take the answer from a client that is still sending.
+  // Destroying it at once would send a reset, which can take the answer from a client that is still sending.
   const timer = setTimeout(() => socket.destroy(), linger);
   socket.once("close", () => clearTimeout(timer));
 }
@@ -250,13 +259,16 @@ function urlOf(server: Server, { host }: ServeOptions): string {
 }
 
 const IDLE_CHECK_MS = 50;
-/** What was sent before its client could know that we stop arrives within it: longer than any way around the world. */
+/**
+ * A client may have sent a request before it could know that we stop. It arrives within this time, which is longer than
+ * any way around the world.
+ */
 const GRACE_MS = 500;
 const LAST_ANSWERS_MS = 1_000;
 
 async function stop(server: Server, { stopDeadlineMs, onStop, onDeadline }: ServeOptions): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
-  // HTTP's own close() would end idle connections at once, on which a request may be on its way.
+  // HTTP's own close() would end idle connections at once, although a request may be on its way on one.
   TcpServer.prototype.close.call(server, () => resolve());
   await onStop?.();
   const graceEnds = performance.now() + Math.min(GRACE_MS, stopDeadlineMs / 2);
@@ -271,7 +283,7 @@ async function stop(server: Server, { stopDeadlineMs, onStop, onDeadline }: Serv
     await closed;
   } finally {
     clearInterval(sweep);
-    // For what else it holds.
+    // This frees what else the server holds.
     server.close();
   }
 }

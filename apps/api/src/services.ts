@@ -21,11 +21,11 @@ import type { RulesCache } from "./validate/rules-cache.ts";
 
 /** What the routes work with. */
 export interface Services {
-  /** For what is quick. */
+  /** The database for quick statements. */
   readonly db: Database;
-  /** By which everything is dated, and whether this process may accept anything. */
+  /** Gives the time that everything is dated by, and says whether this process may accept anything. */
   readonly clock: DatabaseClock;
-  /** For what can take long. */
+  /** The database for what can take long. */
   readonly slow: SlowDatabase;
   readonly producer: ApiProducer;
   readonly watcher: ReceiptWatcher;
@@ -43,17 +43,17 @@ export interface Services {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly workers: Workers;
-  /** To whom `/readyz` and `/metrics` tell names and numbers: to keys that may read, or to everybody. */
+  /** Who is told the names and numbers of `/readyz` and `/metrics`: keys that may read, or everybody. */
   readonly healthDetails: "key" | "public";
   readonly log: Logger;
   readonly limits: Limits;
-  /** For fault tests: awaited at each point. */
+  /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
 }
 
 /**
- * Where a fault test stops the way of a request with an Idempotency-Key: its row is written, its item added; or an
- * operation is committed and not answered yet.
+ * Where a fault test can stop a request with an Idempotency-Key. The row of the key is written, or the item is added,
+ * or an operation is committed but not answered yet.
  */
 export type ApiPoint = "before-add" | "after-add" | "after-operation";
 
@@ -61,13 +61,13 @@ interface Limits {
   /** How long a POST waits for its job by default. */
   readonly waitMs: number;
   readonly bodyMaxBytes: number;
-  /** Of all requests together. */
+  /** The bodies of all requests together. */
   readonly bodies: Bodies;
-  /** Of an upload, as it is read. */
+  /** The most bytes of an upload, as it is read. */
   readonly uploadMaxBytes: number;
-  /** Rows of an upload that may be taken and not applied: beyond them its sender waits for the workers. */
+  /** How many rows of an upload may be taken and not yet applied. Past that its sender waits for the workers. */
   readonly uploadAheadRows: number;
   readonly receiptRetentionDays: number;
-  /** Of a key that has none of its own; undefined: it may send as it likes. */
+  /** The limit for keys without one of their own; undefined means no limit. */
   readonly rate: RateLimit | undefined;
 }

@@ -18,18 +18,18 @@ export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = forEa
   })),
 );
 
-/** What answers have at the top. */
+/** The names at the top of answers. */
 const ANSWERED = {
   contact: [Contact.shape, UpsertContactAnswer.shape.data.shape],
   company: [Company.shape, UpsertCompanyAnswer.shape.data.shape],
 } satisfies Record<Entity, unknown>;
 
-/** Under these names the engine keeps the owner, the company link and the subscription among a record's fields. */
+/** The engine keeps the owner, the company link and the subscription under these names among a record's fields. */
 const INTERNAL_NAMES = ["ownerId", "companyId", "unsubscribed"];
 
 /**
- * Names that mean something already, in a request, at the top of an answer or to the engine: no custom field
- * can have one of them.
+ * Names that have a meaning already, in a request, at the top of an answer or in the engine. No custom field can have
+ * one of them.
  */
 export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity(
   (entity) =>
@@ -40,7 +40,7 @@ export const RESERVED_NAMES: Readonly<Record<Entity, ReadonlySet<string>>> = for
     ]),
 );
 
-/** `jobTitle` reads as `Job title`. */
+/** Makes `Job title` from `jobTitle`. */
 function labelOf(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);

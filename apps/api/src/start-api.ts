@@ -55,11 +55,11 @@ export interface StartOptions {
   readonly log: Logger;
   /** Ends the wait for a database that isn't there yet. */
   readonly stop?: AbortSignal;
-  /** For fault tests: awaited at each point. */
+  /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
-  /** For fault tests: what this machine takes for now. */
+  /** Fault tests set this: the time that the machine's clock shows. */
   readonly wall?: () => number;
-  /** For fault tests: so long after its acceptance an item is added at most, in milliseconds. */
+  /** Fault tests set this: how long after its acceptance an item may be added, in milliseconds. */
   readonly lateMs?: number;
 }
 
@@ -67,16 +67,19 @@ export interface RunningApi extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Reads are short; one that isn't is given up before its client does. */
+/** Reads are short. A longer one is given up before its client gives up. */
 const STATEMENT_TIMEOUT_MS = 5_000;
-/** A look-up takes a millisecond, and what was looked up is kept for seconds. Of unknown keys one is under way at a time. */
+/**
+ * A look-up takes a millisecond, and its result is kept for seconds. Only one look-up of unknown keys is under way at a
+ * time.
+ */
 const KEY_CONNECTIONS = 3;
-/** Before it, so that it is told what was waited for. */
+/** Shorter than the statement's timeout, so that the error says what was waited for. */
 const LOCK_TIMEOUT_MS = 2_500;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 
 /**
- * Builds the services and serves the API until it is disposed of: first the requests in flight end, then
+ * Builds the services and serves the API until it is disposed of. Then requests in flight end first, and after them
  * what they work with.
  * @throws StartError, or the reason of `stop`
  */
@@ -92,7 +95,8 @@ export async function startApi({
   await using owned = new AsyncDisposableStack();
   const options = connection(config, log);
   const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());
-  // Whose a key is, and which fields and identity rules its team has, waits for nothing else.
+  // These connections read keys, and the fields and identity rules of their teams. They are separate, so that such a
+  // read waits for nothing else.
   const keysDb = owned.adopt(createDatabase({ ...options, max: KEY_CONNECTIONS }), (each) => each.destroy());
   const slowMax = config.DATABASE_SLOW_POOL;
   const slowPool = owned.use(createSharedPool({ ...options, max: slowMax }));
@@ -188,7 +192,7 @@ export async function startApi({
     onDeadline: async () => await watcher[Symbol.asyncDispose](),
   });
   owned.use(server);
-  // What is wrong is logged now, and not only once somebody asks.
+  // This logs at once what is wrong, not only when somebody asks.
   await services.readiness.problems();
   const running = owned.move();
   return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
@@ -239,7 +243,7 @@ interface Produce {
   readonly stop: AbortSignal | undefined;
 }
 
-/** What the queue throws at its start is a sentence for the person who starts us. */
+/** An error of the queue at its start becomes a sentence for the person who starts the process. */
 async function produce(config: Config, { db, clock, watcher, log, stop }: Produce) {
   const floor = await highestClock(db);
   try {
@@ -249,7 +253,7 @@ async function produce(config: Config, { db, clock, watcher, log, stop }: Produc
       durability: config.DURABILITY,
       floor,
       now: clock.now,
-      // An upload that is under way asks between its rows.
+      // An upload that is under way checks this between its rows.
       unfit: () => clock.problem()?.what,
       beforeAdd: (chunk) => watcher.onChunk(chunk),
       onError: (error) => log.warn({ err: error }, "the queue reported an error"),

@@ -3,9 +3,9 @@ import { SILENT_MS } from "@onefold/database";
 import type { Presence } from "@onefold/database";
 import type { Backlog } from "@onefold/queue";
 
-/** What this process knows of the workers. */
+/** Tells what this process knows of the workers. */
 export interface Workers {
-  /** How long nobody has been there who would take anything; 0 while somebody is. */
+  /** How long no worker has been seen that takes anything from this queue; 0 while one is there. */
   absentMs(): number;
   /** What keeps everything that is accepted here from being applied. */
   problems(): readonly Problem[];
@@ -15,17 +15,17 @@ export interface Workers {
 
 interface Sources {
   readonly presence: Pick<Presence, "silentMs" | "isApart">;
-  /** How long what is next in each lane has waited. */
+  /** How long the next chunk of each lane has waited. */
   readonly waiting: () => readonly Backlog[];
   /** How long this process has run, in milliseconds. */
   readonly runsMs: () => number;
 }
 
-/** Chunks wait for so long only where nothing takes them. */
+/** A chunk waits this long only if nothing takes it. */
 const LONG_MS = 60_000;
 
 export function createWorkers({ presence, waiting, runsMs }: Sources): Workers {
-  /** Nobody can be missed before they had time to come. */
+  /** A worker isn't missed before it had time to come. */
   const absentMs = () => {
     const silent = Math.min(presence.silentMs(), runsMs());
     return silent > SILENT_MS ? Math.round(silent) : 0;
@@ -62,12 +62,12 @@ export function createWorkers({ presence, waiting, runsMs }: Sources): Workers {
   };
 }
 
-/** A chunk that waits for longer than this isn't taken as it comes. */
+/** A chunk that waits longer than this isn't taken as it comes. */
 const WAITING_MS = 2_000;
 
 /**
- * A lane's backlog, with the time that nobody is there to take from it: where a chunk waits, since workers of an
- * earlier version don't say that they are there.
+ * Gives a lane's backlog. If a chunk waits, the time without a worker counts too. It doesn't count otherwise, since
+ * workers of an earlier version don't say that they are there.
  */
 export function backlogWith(backlog: Backlog, { absentMs }: Workers): Backlog {
   const { estimatedStartMs } = backlog;

@@ -1,8 +1,8 @@
 import { EXIT_ERROR } from "./exit-codes.ts";
 
-/** What was asked for can't be done; the message is one sentence for the person at the terminal. */
+/** Thrown when what was asked for can't be done. The message is one sentence for the person at the terminal. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
-  /** Of the process, where nobody catches it. */
+  /** The exit code of the process, if nobody catches the error. */
   readonly exitCode: number = EXIT_ERROR;
 }

@@ -11,7 +11,7 @@ import { z } from "zod";
 const optionalDatabase = (description: string) =>
   envVariable(description, storeVariables.DATABASE_URL.schema.optional(), storeVariables.DATABASE_URL.takes);
 
-/** The command line's settings: docs/settings.md is made of them. */
+/** The command line's settings. docs/settings.md is made from them. */
 export const cliVariables = {
   ...storeVariables,
   ...listenVariables,
@@ -52,7 +52,7 @@ export const cliVariables = {
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads the command line's settings. This is the only place of it that reads the environment.
+ * Reads the command line's settings. Nothing else in it reads the environment.
  * @throws ConfigError
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
@@ -60,10 +60,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   return {
     ...config,
     folder: ONEFOLD_DIR === undefined ? DEFAULT_FOLDER : resolve(ONEFOLD_DIR),
-    // Set by npm for what it runs.
+    // npm sets this for what it runs.
     isUnderNpm: Boolean(env["npm_lifecycle_event"]),
   };
 }
 
-/** In the clone, from wherever the command is run. */
+/** The folder is in the clone, wherever the command is run from. */
 const DEFAULT_FOLDER = join(import.meta.dirname, "../../../.onefold");

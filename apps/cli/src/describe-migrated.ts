@@ -1,9 +1,9 @@
 import type { MigratedStores } from "./migrate-stores.ts";
 
-/** Pairs of records that are printed; `--json` has all of them. */
+/** How many pairs of records are printed. `--json` has all of them. */
 const SHOWN = 100;
 
-/** What `onefold migrate` did, for a person. It names records by their ids only. */
+/** Tells a person what `onefold migrate` did. It names records by their ids only. */
 export function describeMigrated({ migrated, identifiers }: MigratedStores): string {
   const { renamed, dropped, left } = identifiers;
   const lines = [migrated.length > 0 ? `Migrated: ${migrated.join(", ")}.` : "Nothing to migrate."];

@@ -1,4 +1,4 @@
-/** What a script can rely on (`onefold import --help`, README.md). */
+/** Scripts can rely on these (`onefold import --help`, README.md). */
 export const EXIT_DONE = 0;
 export const EXIT_ERROR = 1;
 export const EXIT_REJECTED = 2;

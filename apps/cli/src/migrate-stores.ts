@@ -10,20 +10,20 @@ import { reachStore } from "./reach-store.ts";
 import { shownUrl } from "./shown-url.ts";
 
 export interface Stores {
-  /** Of the owner of the tables. */
+  /** The URL of the owner of the tables. */
   readonly DATABASE_URL: string;
-  /** A superuser's, with which the roles of the others are made. */
+  /** A superuser's URL. The other roles are made with it. */
   readonly ADMIN_DATABASE_URL?: string | undefined;
-  /** Of the roles that are granted what an API and a worker need; those of the owner need no grant. */
+  /** The URLs of the roles that are granted what an API and a worker need. The owner needs no grant. */
   readonly API_DATABASE_URL?: string | undefined;
   readonly WORKER_DATABASE_URL?: string | undefined;
-  /** DATABASE_URL where it isn't set. */
+  /** Default: DATABASE_URL. */
   readonly QUEUE_URL?: string | undefined;
   readonly QUEUE_NAMESPACE: string;
   readonly DURABILITY: "strict" | "relaxed";
-  /** How long they may take to come up. */
+  /** How long the stores may take to come up, in milliseconds. */
   readonly waitMs: number;
-  /** Look at all stored identifiers, also where an earlier run did so. */
+  /** Whether to look at all stored identifiers, even if an earlier run did so. */
   readonly respell?: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface MigratedStores {
 }
 
 /**
- * Brings the records' database, what is stored in it and the queue's store to this version.
+ * Brings the records' database, what is stored in it, and the queue's store to this version.
  * @throws CliError where a URL is wrong
  */
 export async function migrateStores(stores: Stores): Promise<MigratedStores> {

@@ -3,18 +3,18 @@ import { CliError } from "./cli-error.ts";
 import { messageOf } from "./describe-error.ts";
 import { shownUrl } from "./shown-url.ts";
 
-/** Whom each part of the service connects as; what isn't given connects as `owner`. */
+/** The URL by which each part of the service connects. A part without one connects as `owner`. */
 export interface RoleUrls {
-  /** A superuser's: with it the other roles are made, and the database handed to the owner. */
+  /** A superuser's URL. The other roles are made with it, and the database is given to the owner. */
   readonly admin?: string | undefined;
-  /** Whose the tables are: migrations run as it. */
+  /** The owner of the tables. Migrations run as this role. */
   readonly owner: string;
   readonly api?: string | undefined;
   readonly worker?: string | undefined;
 }
 
 /**
- * Makes the roles with the passwords of their URLs, where there is a superuser to do it.
+ * Makes the roles, with the passwords of their URLs, if there is a superuser's URL.
  * @throws CliError
  */
 export async function makeRoles({ admin, owner, api = owner, worker = owner }: RoleUrls): Promise<void> {
@@ -25,7 +25,7 @@ export async function makeRoles({ admin, owner, api = owner, worker = owner }: R
 }
 
 /**
- * Grants the API's and the workers' roles what they need in a schema, after its tables are there.
+ * Grants the API's and the workers' roles what they need in a schema. Its tables must be there.
  * @param url the owner's, of the database that has the schema
  * @throws CliError
  */

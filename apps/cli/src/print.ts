@@ -1,6 +1,6 @@
 import { printableLines } from "./output/printable.ts";
 
-/** Prints a result: JSON for a script that asks for it (one line where it takes one), text for people. */
+/** Prints a result: text for people, or JSON for a script that asks for it, on one line if it takes one. */
 export function print(
   options: { readonly json?: boolean },
   value: unknown,

@@ -8,7 +8,7 @@ import { isUnderNpmRun, refuseSwallowedOptions } from "./swallowed-options.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Those that have a file, or a folder, of their own. */
+/** The commands that have a file or a folder of their own. */
 const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
   import: async (env) => (await import("./import/import-command.ts")).importCommand(env),
   export: async (env) => (await import("./export/export-command.ts")).exportCommand(env),
@@ -23,9 +23,10 @@ const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
 };
 
 /**
- * The commands of `onefold`. What only one of them needs, and what takes long to load, is loaded when it runs.
- * @param asked the one that is asked for: where it is one of those with files of their own, it is the only one of them, as to
- *   load the others takes longer than most of what they do
+ * Gives the commands of `onefold`. What only one of them needs, and what takes long to load, is loaded when that
+ * command runs.
+ * @param asked the command that is asked for. If it has a file of its own, it is the only one that is loaded: to load
+ * the others takes longer than most of what they do
  */
 export async function createProgram(env: Env, asked: string | undefined): Promise<Command> {
   const program = new Command("onefold")
@@ -43,11 +44,11 @@ export async function createProgram(env: Env, asked: string | undefined): Promis
     });
   program
     .command("api")
-    .description("run an API process; settings by the environment")
+    .description("run an API process; the environment has its settings")
     .action(() => runApp("api", readConfig(env)));
   program
     .command("worker")
-    .description("run a worker process; settings by the environment")
+    .description("run a worker process; the environment has its settings")
     .action(() => runApp("worker", readConfig(env)));
   program
     .command("migrate")
@@ -76,7 +77,10 @@ export async function createProgram(env: Env, asked: string | undefined): Promis
   return program;
 }
 
-/** What follows the sentence of a mistake. Without the two dashes npm takes options away, and their values stay. */
+/**
+ * Gives a hint after the sentence of a mistake. Without two dashes before the options, npm takes them away but leaves
+ * their values.
+ */
 function hintOf(env: Env): string {
   return !isUnderNpmRun(env)
     ? "(add --help for what it takes)"
@@ -91,7 +95,7 @@ function inheritSettings(command: Command): void {
 }
 
 /**
- * The app's own main.ts, in this process: it reads the environment and sees to the signals itself. Without a
+ * Runs the app's own main.ts in this process. That reads the environment and handles the signals itself. Without a
  * DATABASE_URL it works on the stores of the running `onefold dev`.
  */
 async function runApp(app: "api" | "worker", config: Config): Promise<void> {

@@ -12,19 +12,18 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   "rediss:": 6379,
 };
 const CONNECT_MS = 5_000;
-/** Who waits for longer is told what for. */
+/** If it waits longer, it says what it waits for. */
 const TELL_FROM_MS = 5_000;
 
 /**
- * Waits until something listens where the URL points, so that a wrong URL is told at once and by the name of its
- * variable.
+ * Waits until something listens where the URL points. So a wrong URL is told at once, with the name of its variable.
  * @throws CliError
  */
 export async function reachStore(variable: string, text: string, waitMs: number): Promise<void> {
   if (!URL.canParse(text)) throw new CliError(`${variable} can't be read as a URL.`);
   const url = new URL(text);
   const port = Number(url.port) || DEFAULT_PORTS[url.protocol];
-  // A unix socket is named in the parameters.
+  // Such a URL may name a unix socket in its parameters.
   if (url.hostname === "" || port === undefined) return;
   const deadline = Date.now() + waitMs;
   let hasTold = waitMs < TELL_FROM_MS;
@@ -54,7 +53,7 @@ async function tryToConnect(host: string, port: number): Promise<void> {
   try {
     await once(socket, "connect", { signal: AbortSignal.timeout(CONNECT_MS) });
   } finally {
-    // Late errors, after the time-out, concern nobody.
+    // An error after the time-out doesn't matter.
     socket.on("error", () => {});
     socket.destroy();
   }

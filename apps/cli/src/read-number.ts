@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** A whole number of seconds, 0 included. */
+/** Reads a whole number of seconds, which may be 0. */
 export function readSeconds(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It takes a whole number.");
   return Number(text);

@@ -1,4 +1,4 @@
-/** A URL without its password, fit for a message. */
+/** Gives a URL without its password, fit for a message. */
 export function shownUrl(text: string): string {
   if (!URL.canParse(text)) return "the given URL";
   const url = new URL(text);

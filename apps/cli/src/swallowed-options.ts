@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { CliError } from "./cli-error.ts";
 
 /**
- * `npm run onefold import x.csv --dry-run` gives us `import x.csv`: npm takes options without a `--` before them for its
- * own, and tells of them in the environment only. The command would do something else than was asked for.
- * @throws CliError that names them, and what to type instead
+ * Refuses a command whose options npm took. `npm run onefold import x.csv --dry-run` gives us `import x.csv`: npm takes
+ * options without a `--` before them for its own, and tells of them in the environment only. The command would do
+ * something else than was asked for.
+ * @throws CliError that names the options, and what to type instead
  */
 export function refuseSwallowedOptions(
   command: Command,
@@ -28,7 +29,7 @@ export function refuseSwallowedOptions(
   );
 }
 
-/** `npx`, which passes everything on, has an event of its own. */
+/** Says whether npm runs us. `npx` has an event of its own: it passes everything on. */
 export function isUnderNpmRun(env: Readonly<Record<string, string | undefined>>): boolean {
   const event = env["npm_lifecycle_event"];
   return event !== undefined && event !== "npx";
@@ -36,12 +37,12 @@ export function isUnderNpmRun(env: Readonly<Record<string, string | undefined>>)
 
 const NPM = "npm_config_";
 
-/** `--dry-run`, `dry_run` and `dryrun` are one. */
+/** Makes `--dry-run`, `dry_run` and `dryrun` one name. */
 function plain(name: string): string {
   return name.replaceAll(/[-_]/g, "").toLowerCase();
 }
 
-/** `jobs list`, without the program's own name. */
+/** Gives a command such as `jobs list`, without the program's own name. */
 function pathOf(command: Command): string {
   const names: string[] = [];
   for (let each: Command | null = command; each?.parent; each = each.parent) names.unshift(each.name());

@@ -11,7 +11,7 @@ import type { Config } from "./config.ts";
 import type { Metrics } from "./health/create-metrics.ts";
 import type { Waker } from "./waker.ts";
 
-/** Where a fault test stops the way of a chunk. */
+/** Where a fault test can stop a chunk. */
 export type WorkerPoint = CommitPoint | "before-completion";
 
 export interface ApplyOptions {
@@ -20,17 +20,17 @@ export interface ApplyOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly waker: Waker;
-  /** Gives up what isn't done. */
+  /** When it is aborted, what isn't done is given up. */
   readonly signal: AbortSignal;
-  /** For fault tests: awaited at each point. */
+  /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
 }
 
-/** The way of a chunk through the worker. */
+/** Takes chunks through the worker. */
 export interface ChunkApplier {
-  /** Settles when every item of the chunk has a receipt; only then may the queue forget it. */
+  /** Settles when every item of the chunk has a receipt. The queue may not forget the chunk before. */
   apply(chunk: ReceivedChunk): Promise<void>;
-  /** Gives receipts to items whose queued copy can't be read. */
+  /** Gives receipts to items whose copy in the queue can't be read. */
   rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void>;
   readonly scheduler: Pick<CommitScheduler<unknown>, "failing" | "longestHeldMs">;
 }
@@ -46,7 +46,7 @@ interface Held {
   readonly chunk: Pick<ReceivedChunk, "chunkId" | "wait">;
 }
 
-/** Commits the items of chunks together with those of others, and tells who waits for them. */
+/** Commits the items of chunks together with those of others, and wakes who waits for them. */
 export function createChunkApplier({
   config,
   db,

@@ -1,6 +1,6 @@
 import { ConfigError, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 
-/** The worker's settings: docs/settings.md is made of them. */
+/** The worker's settings. docs/settings.md is made from them. */
 export const workerVariables = {
   ...sharedVariables,
   WORKER_SLOTS: wholeNumber(
@@ -13,7 +13,8 @@ export const workerVariables = {
     unit: "a number of chunks",
     byDefault: 32,
   }),
-  // Somewhat more than the slots take at once, and no more: what a worker holds is kept from the others.
+  // The default is somewhat more than the slots take at once. It isn't higher, as what a worker holds is kept from the
+  // others.
   WORKER_BULK_CHUNKS: wholeNumber(
     "Chunks of uploads that a worker holds beside them. What it holds is kept from other workers.",
     { from: 1, to: 1_000, unit: "a number of chunks", byDefault: 20 },
@@ -24,7 +25,7 @@ export const workerVariables = {
     unit: "a number of items",
     byDefault: 500,
   }),
-  // With three slots and the one more it is half of what Postgres has by default.
+  // With three slots and the one more, the default is half of what Postgres has by default.
   COMMIT_MAX_LOCKS: wholeNumber(
     "How many identifiers one commit locks at most. All slots together may use half of Postgres' lock table.",
     { from: 1, to: 20_000, unit: "a number of identifiers", byDefault: 800 },
@@ -62,12 +63,12 @@ export const workerVariables = {
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * Reads the worker's settings. This is the only place of it that reads the environment.
+ * Reads the worker's settings. Nothing else in it reads the environment.
  * @throws ConfigError
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const config = readEnv(env, workerVariables);
-  // A repeat is answered from the receipt of its job, which has to be there.
+  // A repeat is answered from the receipt of its job, so the receipt has to be kept as long.
   const receiptHours = config.RECEIPT_RETENTION_DAYS * 24;
   if (env["IDEMPOTENCY_RETENTION_HOURS"] && config.IDEMPOTENCY_RETENTION_HOURS > receiptHours)
     throw new ConfigError(

@@ -8,26 +8,26 @@ import type { Database, DatabaseOptions } from "@onefold/database";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 
-/** What a transaction of a worker may take; the statements of one that is too large are given up before. */
+/** How long a transaction of a worker may take. The statements of one that is too large are given up before. */
 const TRANSACTION_MS = 60_000;
 
 /**
- * For the commits: a connection for each slot, for the one more, and for the notifications. Whoever stands still
- * with such a session costs the others seconds.
+ * Connects for the commits: a connection for each slot, for the one more, and for the notifications. If a process
+ * stands still with such a session, the others lose seconds.
  */
 export function connectForCommits(config: Config, log: Logger): Database {
   return open(config, log, { max: config.WORKER_SLOTS + 2, transactionTimeoutMs: TRANSACTION_MS });
 }
 
 /**
- * For what may take long: the ends of jobs, the upkeep of receipts; and for the sweeper and the checks. There is
- * always a session, so that the other workers see this one.
+ * Connects for what may take long: the ends of jobs, the upkeep of receipts, the sweeper and the checks. One of these
+ * sessions is always open, so that the other workers see this one.
  */
 export function connectForHousekeeping(config: Config, log: Logger): Database {
   return open(config, log, { max: 3, applicationName: workerSessionName(locksHeldBy(config)) });
 }
 
-/** The most locks that this worker has at once: those of all slots and of the one more. */
+/** Gives the most locks that this worker has at once: those of all slots and of the one more. */
 export function locksHeldBy(config: Config): number {
   return (config.WORKER_SLOTS + 1) * config.COMMIT_MAX_LOCKS;
 }
@@ -40,7 +40,7 @@ function open(
   return createDatabase({
     url: config.DATABASE_URL,
     statementTimeoutMs: 30_000,
-    // Commits wait for no item's locks, so this is for whoever has a whole table.
+    // Commits don't wait for items' locks, so this limits the wait for a lock on a whole table.
     lockTimeoutMs: 3_000,
     idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
     peerTimeoutMs: PEER_TIMEOUT_MS,

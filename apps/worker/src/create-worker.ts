@@ -2,7 +2,7 @@ import type { Item, Problem } from "@onefold/contract";
 import { startDatabaseClock, startPresence } from "@onefold/database";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
-import { ContentionError, findKey, notifyReceipts } from "@onefold/records";
+import { ContentionError, DAY_MS, findKey, notifyReceipts } from "@onefold/records";
 import type { Logger } from "pino";
 import { createChunkApplier } from "./apply-chunks.ts";
 import type { WorkerPoint } from "./apply-chunks.ts";
@@ -25,32 +25,32 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Ends the wait for a database that isn't there yet. */
   readonly stop?: AbortSignal;
-  /** For fault tests: what this machine takes for now. */
+  /** Fault tests set this: the time that the machine's clock shows. */
   readonly wall?: () => number;
-  /** For fault tests: how often it looks at what the queue holds, and how long an add may take. */
+  /** Fault tests set this: how often it looks at what the queue holds, and how long an add may take. */
   readonly looks?: { readonly sweepMs: number; readonly addMs: number };
-  /** For fault tests: awaited at each point. */
+  /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
 }
 
-/** Disposed of, it takes no more chunks, finishes those it has by the deadline, and lets go of everything. */
+/** Disposing of it takes no more chunks, finishes by the deadline those that it has, and frees everything. */
 export interface RunningWorker extends HealthReaders, AsyncDisposable {
-  /** Why it is not ready to work, and what mends it; none when all is well. */
+  /** Says why it is not ready to work, and how to mend that. The list is empty if all is well. */
   problems(): Promise<Problem[]>;
-  /** What it has counted, in Prometheus' text format. */
+  /** Gives what it has counted, in Prometheus' text format. */
   metrics(): Promise<string>;
-  /** Settles, if ever, when chunks age while it takes none: dispose of it, and start the process again. */
+  /** Settles only if chunks grow old while it takes none. Then dispose of it and start the process again. */
   readonly stuck: Promise<Problem>;
 }
 
 /**
- * Looks at failed chunks and at how old the queue is, unless a test looks more often. An API adds within 5 s, or
- * answers that it couldn't; one whose clock is over a minute off accepts nothing.
+ * How often it looks at failed chunks and at the queue's age, and how long an add may take. An API adds within 5 s, or
+ * answers that it couldn't. An API whose clock is over a minute off accepts nothing.
  */
 const LOOKS = { sweepMs: 10_000, addMs: 90_000 };
 const HOUSEKEEPING_MS = 3_600_000;
 
-/** Takes chunks from the queue, commits their items, and keeps house. */
+/** Takes chunks from the queue, commits their items, and does the housekeeping. */
 export async function createWorker({
   config,
   log,
@@ -59,7 +59,7 @@ export async function createWorker({
   looks = LOOKS,
   onPoint,
 }: WorkerOptions): Promise<RunningWorker> {
-  // Disposed of from the last to the first, also where a later step of the start fails.
+  // These are disposed of from the last to the first, also if a later step of the start fails.
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
@@ -91,8 +91,8 @@ export async function createWorker({
     namespace: config.QUEUE_NAMESPACE,
     durability: config.DURABILITY,
     now: time.now,
-    // Past it the receipts may be gone, and an item could be applied a second time.
-    parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * 86_400_000,
+    // After that time the receipts may be gone, and an item could be applied a second time.
+    parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * DAY_MS,
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
 

@@ -3,7 +3,7 @@ import { readConfig } from "./config.ts";
 import { createWorker } from "./create-worker.ts";
 import { serveHealth } from "./health/serve-health.ts";
 
-/** For everything but the draining: connections that are let go of one after the other. */
+/** The time for everything after the draining: connections that are closed one after the other. */
 const CLOSING_MS = 10_000;
 
 await runProcess(
@@ -17,8 +17,8 @@ await runProcess(
     if (typeof end === "string") return log.info({ reason: end }, "the worker stops");
     log.fatal({ problem: end.what }, "the worker is stuck; it stops to be started again");
     process.exitCode = 1;
-    // What it is stuck on may keep it from closing too, and nobody starts again what doesn't end. The timer
-    // keeps nothing alive: a worker that can close ends before.
+    // What it is stuck on may keep it from closing too, and nobody starts a process again that doesn't end. The timer
+    // doesn't keep the process alive, so a worker that can close ends before.
     setTimeout(() => process.exit(1), config.DRAIN_MS + CLOSING_MS).unref();
   },
 );

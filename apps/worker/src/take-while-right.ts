@@ -6,8 +6,8 @@ import { every } from "./housekeeping/every.ts";
 const EVERY_MS = 500;
 
 /**
- * Lets the consumer, which begins paused, take chunks as long as this machine's clock is right: BullMQ's locks go by
- * it. What it holds is finished in any case, as what is stored goes by the database's time.
+ * Lets the consumer, which begins paused, take chunks while this machine's clock is right: BullMQ's locks depend on it.
+ * Chunks that it already holds are finished in any case, as what is stored depends on the database's time.
  */
 export function takeWhileRight(clock: DatabaseClock, consumer: Consumer, log: Logger): AsyncDisposable {
   let isTaking: boolean | undefined;

@@ -1,5 +1,5 @@
 export interface WakerOptions {
-  /** Wakes whoever waits for receipts of these chunks. */
+  /** Wakes those that wait for receipts of these chunks. */
   notify(chunkIds: readonly string[]): Promise<void>;
   onError(error: unknown): void;
 }
@@ -12,8 +12,8 @@ export interface Waker {
 }
 
 /**
- * Passes on which chunks have new receipts, off the write path and coalesced: one notification is under way
- * at a time, and takes all that gathered meanwhile. A lost one only costs its waiters a slow poll.
+ * Passes on which chunks have new receipts, apart from the write path. One notification is under way at a time, and the
+ * next one takes all that gathered meanwhile. If one is lost, its waiters only have to poll, which is slower.
  */
 export function createWaker(options: WakerOptions): Waker {
   const gathered = new Set<string>();

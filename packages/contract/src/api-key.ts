@@ -2,22 +2,22 @@ import { z } from "zod";
 import { Scope } from "./scope.ts";
 import { KeyId, Name, Timestamp, UserId } from "./wire-parts.ts";
 
-/** A key's own limit, instead of the deployment's. */
+/** A key's own limit. It holds instead of the deployment's. */
 export const RateLimit = z
   .strictObject({ requests: z.int().min(1).max(1_000_000), seconds: z.int().min(1).max(86_400) })
   .meta({ id: "RateLimit", example: { requests: 20, seconds: 2 } });
 export type RateLimit = z.infer<typeof RateLimit>;
 
-/** What is shown of an API key: never the key itself, but its first characters. */
+/** What is shown of an API key: its first characters, but never the key itself. */
 export const ApiKey = z
   .object({
     _id: KeyId,
     prefix: z.string(),
     name: z.string(),
     scopes: z.array(Scope),
-    /** Absent where the deployment's own limit holds. */
+    /** Absent if the deployment's own limit holds. */
     rateLimit: RateLimit.optional(),
-    /** Its requests act as this member. */
+    /** The key's requests act as this member. */
     userId: UserId,
     createdAt: Timestamp,
     revokedAt: Timestamp.optional(),
@@ -27,19 +27,19 @@ export const ApiKey = z
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;
 
-/** `GET /api/keys`: oldest first, revoked ones too. */
+/** The answer to `GET /api/keys`: the oldest first, revoked ones too. */
 export const KeysAnswer = z
   .object({ success: z.literal(true), data: z.array(ApiKey) })
   .meta({ id: "KeysAnswer" });
 export type KeysAnswer = z.infer<typeof KeysAnswer>;
 
-/** `POST /api/keys`. */
+/** The body of `POST /api/keys`. */
 export const CreateKeyRequest = z
   .strictObject({
     name: Name,
-    /** The member that it acts as; by default that of the key that asks. */
+    /** The member that the key acts as. The default is the member of the key that asks. */
     userId: UserId.optional(),
-    /** What it may do, and no more: nothing is assumed. */
+    /** What the key may do, and no more. There is no default. */
     scopes: z.array(Scope).min(1).max(10),
     rateLimit: RateLimit.optional(),
   })
@@ -52,19 +52,19 @@ export type CreateKeyRequest = z.infer<typeof CreateKeyRequest>;
 export const CreateKeyAnswer = z
   .object({
     success: z.literal(true),
-    /** `key` is the key itself, shown this once. */
+    /** `key` is the key itself. It is shown only this once. */
     data: ApiKey.extend({ key: z.string() }),
   })
   .meta({ id: "CreateKeyAnswer" });
 export type CreateKeyAnswer = z.infer<typeof CreateKeyAnswer>;
 
-/** `POST /api/keys/{id}/rotate`; the answer is that of a key that is made. */
+/** The body of `POST /api/keys/{id}/rotate`. The answer is the same as for a new key. */
 export const RotateKeyRequest = z
   .strictObject({ overlapHours: z.int().min(0).max(168).optional() })
   .meta({ id: "RotateKeyRequest", example: { overlapHours: 24 } });
 export type RotateKeyRequest = z.infer<typeof RotateKeyRequest>;
 
-/** `DELETE /api/keys/{id}`: the key with its `revokedAt`, the same however often it is asked. */
+/** The answer to `DELETE /api/keys/{id}`: the key with its `revokedAt`. A repeat gives the same. */
 export const RevokeKeyAnswer = z
   .object({ success: z.literal(true), data: ApiKey })
   .meta({ id: "RevokeKeyAnswer" });

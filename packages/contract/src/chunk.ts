@@ -1,25 +1,25 @@
 import { z } from "zod";
 import { Clock, ItemRef } from "./item.ts";
 
-/** A chunk closes at this many items … */
+/** A chunk closes when it has this many items … */
 export const CHUNK_MAX_ITEMS = 500;
-/** … or at this many bytes of JSON. */
+/** … or this many bytes of JSON. */
 export const CHUNK_MAX_BYTES = 1_000_000;
 
 /**
- * What travels through the queue as a job's data: the bodies of the items, in the order of their names, which the
- * queue keeps apart.
+ * The data of a job in the queue: the bodies of the items, in the order of their names. The queue keeps the names
+ * apart.
  */
 export const ChunkBodies = z.object({
   version: z.literal(2),
-  /** Parsed one by one as `Upsert` where they are consumed. */
+  /** Each is parsed as an `Upsert` where it is consumed. */
   bodies: z.array(z.unknown()),
 });
 export type ChunkBodies = z.infer<typeof ChunkBodies>;
 
 /**
- * Rows of one job with clocks in a row: team, job, acceptance, first row, how many, first clock, and whether they are
- * of an upload. An empty team is that of the item before; acceptance and clock count from it.
+ * Rows of one job whose clocks follow one another: team, job, acceptance, first row, how many, first clock, and whether
+ * they are of an upload. An empty team is that of the item before; acceptance and clock count from it.
  */
 const NamedRun = z.tuple([
   z.string(),
@@ -32,16 +32,21 @@ const NamedRun = z.tuple([
 ]);
 export type NamedRun = z.infer<typeof NamedRun>;
 
-/** What a chunk's items are called, and whether somebody waits for an answer: then wake the API after the commit. */
+/**
+ * The names of a chunk's items, and whether somebody waits for an answer. In that case the API is woken after the
+ * commit.
+ */
 export const NamedRuns = z.tuple([z.boolean(), z.array(NamedRun).min(1)]);
 
-/** As the version before wrote it: with the names in the same JSON. Still read, as it may wait in a queue. */
+/**
+ * A chunk as the version before wrote it, with the names in the same JSON. It is still read, as it may wait in a queue.
+ */
 export const ChunkEnvelope = z.object({
   version: z.literal(1),
-  /** Somebody waits for an answer: wake the API processes after the commit. */
+  /** Whether somebody waits for an answer. Then the API processes are woken after the commit. */
   wait: z.boolean(),
   refs: z.array(ItemRef.extend({ clock: Clock })).min(1),
-  /** Parsed one by one as `Upsert` where they are consumed. */
+  /** Each is parsed as an `Upsert` where it is consumed. */
   bodies: z.array(z.unknown()),
 });
 export type ChunkEnvelope = z.infer<typeof ChunkEnvelope>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every error code that an answer can carry (docs/errors.md). The list is closed: clients switch on it. */
+/** Every error code that an answer can have (docs/errors.md). The list is closed, as clients switch on it. */
 export const ErrorCode = z.enum([
   // 400
   "MISSING_IDENTIFIER",
@@ -46,9 +46,9 @@ export const ErrorCode = z.enum([
   "JOB_NOT_ENDED",
   "JOB_NOT_BATCH",
   "NOTHING_TO_RETRY",
-  // 410: erased while the item was under way
+  // 410: the record was erased while the item was under way
   "DELETED",
-  // 422: accepted, but its values can't be stored
+  // 422: the request was accepted, but its values can't be stored
   "UNPROCESSABLE",
   "UNREADABLE",
   "IDEMPOTENCY_KEY_REUSED",
@@ -66,11 +66,11 @@ export const WarningCode = z.enum(["OWNER_NOT_FOUND", "COMPANY_NOT_FOUND", "POSS
 export type WarningCode = z.infer<typeof WarningCode>;
 
 /**
- * Why one value of an applied item was not applied: another record owns it (`duplicate`), a later
- * write stands (`stale`), the record is full (`limit`), the key may not give it (`scope`), or it named somebody who
- * was deleted after the item was accepted (`deleted`; then the value isn't repeated), or the custom field was taken out
- * of the registry since (`unregistered`), or the identifier is so many people's that it is nobody's (`suspicious`), or is
- * nobody's from the start (`placeholder`), or a row of an upload gave what the field doesn't take (`invalid`).
+ * Why one value of an applied item was not applied. `duplicate`: another record owns it. `stale`: a later write stands.
+ * `limit`: the record is full. `scope`: the key may not give it. `deleted`: it named somebody who was deleted after the
+ * item was accepted; then the value isn't repeated. `unregistered`: the custom field was taken out of the registry
+ * since. `suspicious`: so many people have the identifier that it is nobody's. `placeholder`: it is nobody's from the
+ * start. `invalid`: a row of an upload gave what the field doesn't take.
  */
 export const RejectionReason = z.enum([
   "duplicate",
@@ -85,20 +85,23 @@ export const RejectionReason = z.enum([
 ]);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
-/** What a code of an error says, and what a client does about it. */
+/** What an error code says, and what a client does about it. */
 export interface ErrorMeaning {
   readonly meaning: string;
   readonly fix: string;
-  /** As an answer could say it. */
+  /** A message as an answer could say it. */
   readonly message: string;
-  /** The part of the body that it is about, where it is about one: then `details` names it. */
+  /** The part of the body that the error is about, if it is about one. Then `details` names it. */
   readonly path?: string;
-  /** What its detail says, where that isn't the message. */
+  /** What the detail says, if that isn't the message. */
   readonly detail?: string;
   readonly contactCount?: number;
 }
 
-/** From this come the examples of the OpenAPI document, the descriptions of its answers, and docs/errors.md. */
+/**
+ * The meaning of each code. The examples of the OpenAPI document, the descriptions of its answers and docs/errors.md
+ * are made from it.
+ */
 export const ERROR_MEANINGS = {
   MISSING_IDENTIFIER: {
     meaning: "The body names no contact: none of its keys has a value.",

@@ -12,7 +12,7 @@ export const UpsertCompanyAnswer = z
   .meta({ id: "UpsertCompanyAnswer" });
 export type UpsertCompanyAnswer = z.infer<typeof UpsertCompanyAnswer>;
 
-/** `GET /api/companies/{idOrDomain}`. */
+/** The answer to `GET /api/companies/{idOrDomain}`. */
 export const Company = z
   .object({
     ...recordParts(company),

@@ -8,7 +8,7 @@ const ownParts = {
   _id: ContactId,
   /** The primary one first, then the aliases by age. */
   emails: z.array(z.object({ value: z.string() })),
-  /** Only where a company is linked. */
+  /** Present only if a company is linked. */
   companyId: CompanyId.optional(),
 };
 const contactParts = { ...recordParts(contact), ...ownParts, unsubscribed: z.boolean() };
@@ -28,14 +28,14 @@ export const UpsertContactAnswer = z
   .meta({ id: "UpsertContactAnswer" });
 export type UpsertContactAnswer = z.infer<typeof UpsertContactAnswer>;
 
-/** `GET /api/contacts/{idOrEmail}`. */
+/** The answer to `GET /api/contacts/{idOrEmail}`. */
 export const Contact = z
   .object({
     ...contactParts,
     fullName: z.string().optional(),
     email: z.string().optional(),
     updatedAt: Timestamp,
-    /** Always empty: campaigns are lemlist's; its clients validate that the array is there. */
+    /** Always empty: campaigns are lemlist's. lemlist's clients check that the array is there. */
     campaigns: z.array(z.string()),
     fieldRejections: z.array(FieldRejection),
   })

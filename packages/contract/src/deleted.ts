@@ -6,13 +6,13 @@ const Erasing = z
   .optional()
   .meta({ description: "Very many receipts tell of it: the workers strip the rest of them within minutes." });
 
-/** `DELETE /api/contacts/{idOrEmail}` */
+/** The answer to `DELETE /api/contacts/{idOrEmail}`. */
 export const DeleteContactAnswer = z
   .object({ success: z.literal(true), deletedContactId: ContactId, erasing: Erasing })
   .meta({ id: "DeleteContactAnswer" });
 export type DeleteContactAnswer = z.infer<typeof DeleteContactAnswer>;
 
-/** `DELETE /api/companies/{idOrDomain}` */
+/** The answer to `DELETE /api/companies/{idOrDomain}`. */
 export const DeleteCompanyAnswer = z
   .object({ success: z.literal(true), deletedCompanyId: CompanyId, erasing: Erasing })
   .meta({ id: "DeleteCompanyAnswer" });

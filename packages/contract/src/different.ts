@@ -11,13 +11,13 @@ const request = (names: string, example: string[]) =>
       .meta({ description: `Each ${names}.`, example }),
   });
 
-/** `POST` and `DELETE /api/contacts/different` */
+/** The body of `POST` and `DELETE /api/contacts/different`. */
 export const DifferentContactsRequest = request("a contact's id or one of its e-mails", [
   "ctc_Nx4qJwS0dV2bTzK8m",
   "j.doe@example.com",
 ]).meta({ id: "DifferentContactsRequest" });
 
-/** `POST` and `DELETE /api/companies/different` */
+/** The body of `POST` and `DELETE /api/companies/different`. */
 export const DifferentCompaniesRequest = request("a company's id or one of its domains", [
   "cpn_Nx4qJwS0dV2bTzK8m",
   "acme.example",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ENTITY_NAMES, IDENTIFIER_KINDS } from "./entities/index.ts";
 
-/** The kinds of record, as `entities` declares them. All of them run through one engine. */
+/** The kinds of record that `entities` declares. One engine runs all of them. */
 export const Entity = z.enum(ENTITY_NAMES);
 export type Entity = z.infer<typeof Entity>;
 
-/** What an identifier is a name in: `email`, `domain`, … A team's own kinds would stand beside these one day. */
+/** The kinds of identifier: `email`, `domain`, … One day a team's own kinds may stand beside these. */
 export const IdentifierKind = z.enum(IDENTIFIER_KINDS);
 export type IdentifierKind = z.infer<typeof IdentifierKind>;
 

@@ -4,7 +4,7 @@ import { Entity } from "./entity.ts";
 import { FIELD_NAME_MAX } from "./limits.ts";
 import { Name } from "./wire-parts.ts";
 
-/** What a custom field holds: the same types as lemlist's. */
+/** What a custom field holds. The types are lemlist's. */
 export const FieldType = z
   .enum(["text", "number", "boolean", "datetime", "date", "phone"])
   .meta({ id: "FieldType" });
@@ -16,7 +16,7 @@ export const Field = z
   .meta({ id: "Field" });
 export type Field = z.infer<typeof Field>;
 
-/** `GET /api/fields`; with `?entity=` only that entity's list is there. */
+/** The answer to `GET /api/fields`. With `?entity=` it has only that entity's list. */
 export const FieldsAnswer = z
   .object({
     success: z.literal(true),
@@ -26,8 +26,8 @@ export const FieldsAnswer = z
 export type FieldsAnswer = z.infer<typeof FieldsAnswer>;
 
 /**
- * The name under which a body gives a custom field: letters, digits, spaces, `_`, `-` and `.`,
- * a letter or digit at both ends, so that no name looks empty or like another one.
+ * The name under which a body gives a custom field: letters, digits, spaces, `_`, `-` and `.`. Both ends are a letter
+ * or a digit, so that no name looks empty or like another one.
  */
 export const FieldName = z
   .string()
@@ -35,12 +35,12 @@ export const FieldName = z
   .max(FIELD_NAME_MAX)
   .regex(/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.\- ]*[\p{L}\p{M}\p{N}_])?$/u);
 
-/** `POST /api/fields`. */
+/** The body of `POST /api/fields`. */
 export const CreateFieldRequest = z
   .strictObject({
     entity: Entity,
     name: FieldName,
-    /** The name itself by default. */
+    /** The default is the name itself. */
     label: Name.optional(),
     type: FieldType,
   })
@@ -52,7 +52,7 @@ export const CreateFieldAnswer = z
   .meta({ id: "CreateFieldAnswer" });
 export type CreateFieldAnswer = z.infer<typeof CreateFieldAnswer>;
 
-/** `DELETE /api/fields/{entity}/{name}`: what was taken out of the registry. */
+/** The answer to `DELETE /api/fields/{entity}/{name}`: what was taken out of the registry. */
 export const DeleteFieldAnswer = z
   .object({ success: z.literal(true), data: z.object({ entity: Entity, name: z.string() }) })
   .meta({ id: "DeleteFieldAnswer" });

@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** `GET /livez`. */
+/** The answer to `GET /livez`. */
 export const Liveness = z.object({ status: z.literal("alive") }).meta({ id: "Liveness" });
 export type Liveness = z.infer<typeof Liveness>;
 
 const problems = z.array(z.object({ what: z.string(), fix: z.string() })).optional();
 
 /**
- * `GET /readyz`: 200 when ready, else 503. What is wrong, and what to do about it, is told to those who may know: it
- * names hosts and ports.
+ * The answer to `GET /readyz`: 200 if ready, else 503. What is wrong, and what to do about it, names hosts and ports,
+ * so only those who may know are told.
  */
 export const Readiness = z
   .object({
@@ -22,5 +22,5 @@ export const Readiness = z
   .meta({ id: "Readiness" });
 export type Readiness = z.infer<typeof Readiness>;
 
-/** What keeps a process from being ready, and what mends it. */
+/** What keeps a process from being ready, and how to mend it. */
 export type Problem = NonNullable<Readiness["problems"]>[number];

@@ -34,7 +34,7 @@ export const HistoryEntry = z
   .meta({ id: "HistoryEntry" });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
-/** `GET /api/contacts/{idOrEmail}/history`, and the same for companies. */
+/** The answer to `GET /api/contacts/{idOrEmail}/history`, and to the same for companies. */
 export const History = z
   .object({
     data: z.array(HistoryEntry).meta({ description: "Newest first." }),

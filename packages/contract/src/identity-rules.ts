@@ -9,8 +9,8 @@ import {
 const patterns = () => z.array(z.string().min(1).max(IDENTITY_PATTERN_MAX)).max(IDENTITY_PATTERNS_MAX);
 
 /**
- * `PUT /api/identity-rules`: which values identify nobody, besides those that say "nothing" by themselves.
- * Whether each pattern is one is checked beside it.
+ * The body of `PUT /api/identity-rules`: which values identify nobody, besides those that say "nothing" by themselves.
+ * Whether each text is a pattern is checked elsewhere.
  */
 export const IdentityRules = z
   .strictObject({
@@ -41,7 +41,7 @@ export const IdentityRules = z
   });
 export type IdentityRules = z.infer<typeof IdentityRules>;
 
-/** `GET /api/identity-rules`, and what a `PUT` answers: all of them. */
+/** The answer to `GET /api/identity-rules` and to `PUT`: all rules. */
 export const IdentityRulesAnswer = z
   .object({
     success: z.literal(true),

@@ -3,7 +3,7 @@ import { LINK_FIELDS } from "./entities/index.ts";
 import { RejectionReason } from "./codes.ts";
 import { Entity, Identifier } from "./entity.ts";
 
-/** A value as JSON has it; what a field can hold. */
+/** A value that a field can hold, as JSON has it. */
 export const FieldValue = z.union([z.string(), z.number(), z.boolean()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
@@ -12,17 +12,17 @@ export const Clock = z.int().nonnegative();
 export type Clock = number;
 
 /**
- * The name of an item: fixed before it gets a clock or is enqueued, and kept by every retry. With its
+ * The name of an item. It is fixed before the item gets a clock or is enqueued, and every retry keeps it. With the
  * clock it is all that is needed to write a receipt, so it stands outside the body.
  */
 export const ItemRef = z.object({
   teamId: z.string().min(1),
   jobId: z.string().min(1),
-  /** 0 for a single POST. */
+  /** The row's number; 0 for a single POST. */
   row: z.int().nonnegative(),
-  /** Milliseconds since 1970; the job id carries the same. Its UTC day is part of the receipt's key. */
+  /** Milliseconds since 1970, as in the job id. Their UTC day is part of the receipt's key. */
   acceptedAt: z.int().nonnegative(),
-  /** A row of an upload: its job has counts and an end of its own, and can be cancelled. */
+  /** Set for a row of an upload: its job has counts and an end of its own, and can be cancelled. */
   upload: z.literal(true).optional(),
 });
 export type ItemRef = z.infer<typeof ItemRef>;
@@ -31,11 +31,11 @@ export type ItemRef = z.infer<typeof ItemRef>;
 export const OnConflict = z.enum(["prefer", "strict", "merge"]);
 export type OnConflict = z.infer<typeof OnConflict>;
 
-/** A value that was refused when the item was accepted: its receipt tells it. */
+/** A value that was refused when the item was accepted. The receipt tells of it. */
 export const RefusedValue = z.object({
   field: z.string(),
   reason: RejectionReason,
-  /** Left out where the item would have emptied the field. */
+  /** Absent if the item would have emptied the field. */
   rejectedValue: FieldValue.optional(),
   /** What the field takes. */
   message: z.string().optional(),
@@ -51,21 +51,21 @@ export const CompanyLink = z.object({
 });
 export type CompanyLink = z.infer<typeof CompanyLink>;
 
-/** One upsert, validated and in canonical form: what a worker applies. */
+/** One upsert, validated and in canonical form. This is what a worker applies. */
 export const Upsert = z.object({
   entity: Entity,
   userId: z.string(),
   keyId: z.string(),
   onConflict: OnConflict,
-  /** `contactId` or `companyId`: update exactly this record, never create. */
+  /** The `contactId` or `companyId`: exactly this record is updated, and none is created. */
   recordId: z.string().optional(),
-  /** At most one of each kind, strongest first; each is also a value to set as the record's primary. */
+  /** At most one identifier of each kind, strongest first. Each is also a value to set as the record's primary. */
   identifiers: z.array(Identifier),
-  /** Further e-mails: matched by later requests, never the primary. */
+  /** Further e-mails. Later requests match by them, but none becomes the primary. */
   aliases: z.array(z.string()).optional(),
-  /** Standard and custom fields by wire name; no empty values, no identifiers. */
+  /** Standard and custom fields by wire name. It has no empty values and no identifiers. */
   set: z.record(z.string(), FieldValue),
-  /** Fields to empty. */
+  /** The fields to empty. */
   clear: z.array(z.string()).optional(),
   /** A member's id or e-mail, as given. */
   owner: z.string().optional(),
@@ -73,25 +73,27 @@ export const Upsert = z.object({
   source: z.string().optional(),
   /** Microseconds since 1970. */
   observedAt: z.int().optional(),
-  /** Of a row of an upload: that the person opted out, or may be written to again. */
+  /** Set for a row of an upload that says that the person opted out, or may be written to again. */
   consent: z
     .object({
       unsubscribed: z.boolean(),
-      /** When it was said, in microseconds since 1970, where the row tells it. */
+      /** When it was said, in microseconds since 1970, if the row tells it. */
       at: z.int().nonnegative().optional(),
     })
     .optional(),
-  /** What of it was refused at its acceptance: it is applied without, and its receipt says so. */
+  /** What was refused at the acceptance. The item is applied without it, and its receipt says so. */
   rejections: z.array(RefusedValue).optional(),
-  /** Of a row that is sent again: its clock of before. Who was deleted since then isn't brought back by it. */
+  /** The former clock of a row that is sent again. It brings nobody back who was deleted since then. */
   retryOf: Clock.optional(),
-  /** Says what it would come to, as a row of its job that sees the rows before it, and changes no record. */
+  /**
+   * Set for a dry run: it says what the item would come to after the rows before it in its job, and changes no record.
+   */
   dryRun: z.literal(true).optional(),
-  /** Its key may give no e-mail or URL to a record that is there. */
+  /** Set if the key may give no e-mail or URL to a record that is there already. */
   keepsIdentifiers: z.literal(true).optional(),
-  /** How many items may have brought identifiers of one kind to a record; the default where it isn't said. */
+  /** How many items may have brought identifiers of one kind to a record, if it isn't the default. */
   suspiciousAfter: z.int().positive().optional(),
-  /** Its key sees nothing but what it gave: the receipt is to say what that was. */
+  /** Set if the key sees only what it gave: the receipt has to say what that was. */
   namesGiven: z.literal(true).optional(),
 });
 export type Upsert = z.infer<typeof Upsert>;

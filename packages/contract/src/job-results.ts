@@ -50,7 +50,7 @@ export const JobResult = z
   .meta({ id: "JobResult" });
 export type JobResult = z.infer<typeof JobResult>;
 
-/** `GET /api/jobs/{id}/results` */
+/** The answer to `GET /api/jobs/{id}/results`. */
 export const JobResults = z
   .object({
     data: z.array(JobResult).meta({ description: "By row: those that are done." }),

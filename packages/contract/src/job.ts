@@ -39,7 +39,7 @@ export const JobCounts = z
   .meta({ id: "JobCounts" });
 export type JobCounts = z.infer<typeof JobCounts>;
 
-/** What a job of many rows says besides. */
+/** What a job of many rows also says. */
 const uploadParts = {
   entity: Entity.optional().meta({ description: "Of a batch: what its rows are." }),
   notes: z
@@ -85,7 +85,7 @@ const uploadParts = {
     .meta({ description: "Of a batch: where to go on." }),
 };
 
-/** `GET /api/jobs/{id}`. */
+/** The answer to `GET /api/jobs/{id}`. */
 export const Job = z
   .object({
     id: JobId,
@@ -104,13 +104,13 @@ export const Job = z
     result: z.union([UpsertContactAnswer, UpsertCompanyAnswer, ErrorBody]).optional(),
     error: ErrorBody.shape.error.optional(),
     undoUrl: z.string().optional().meta({ description: "POST there to take back what it merged." }),
-    /** The record was deleted since: what the job did is no longer kept. */
+    /** The record was deleted since, so what the job did is no longer kept. */
     erased: z.literal(true).optional(),
   })
   .meta({ id: "Job" });
 export type Job = z.infer<typeof Job>;
 
-/** `GET /api/jobs` */
+/** The answer to `GET /api/jobs`. */
 export const JobList = z
   .object({
     data: z.array(Job).meta({ description: "Newest first." }),
@@ -123,7 +123,7 @@ export const JobList = z
   .meta({ id: "JobList" });
 export type JobList = z.infer<typeof JobList>;
 
-/** 202: accepted and durable, to be applied later. */
+/** The 202: the request is accepted and durable, and will be applied later. */
 export const AcceptedAnswer = z
   .object({
     success: z.literal(true),

@@ -18,10 +18,10 @@ const list = <Item extends z.ZodType>(item: Item) =>
       .meta({ description: "`cursor` of the next page; absent at the end, and only there." }),
   });
 
-/** `GET /api/contacts` */
+/** The answer to `GET /api/contacts`. */
 export const ContactList = list(Contact).meta({ id: "ContactList" });
 export type ContactList = z.infer<typeof ContactList>;
 
-/** `GET /api/companies` */
+/** The answer to `GET /api/companies`. */
 export const CompanyList = list(Company).meta({ id: "CompanyList" });
 export type CompanyList = z.infer<typeof CompanyList>;

@@ -2,23 +2,23 @@ import { z } from "zod";
 import { EMAIL_MAX } from "./limits.ts";
 import { Name, UserId } from "./wire-parts.ts";
 
-/** What a member is called in the team; ours are `owner` and `member`. */
+/** What a member is called in the team. We set `owner` and `member`. */
 const Role = Name.max(50);
 
-/** A person of the team: contacts have them as owners, and keys act as them. */
+/** A person of the team. Contacts have members as owners, and keys act as them. */
 export const Member = z
   .object({
     userId: UserId,
     name: z.string().optional(),
     email: z.string(),
     role: z.string(),
-    /** Only where it is so: this member's keys are refused. */
+    /** Present only if the member is blocked: then this member's keys are refused. */
     blocked: z.literal(true).optional(),
   })
   .meta({ id: "Member" });
 export type Member = z.infer<typeof Member>;
 
-/** `GET /api/users/{id}`. `mailboxes` is always empty: lemlist's clients validate that it is there. */
+/** The answer to `GET /api/users/{id}`. `mailboxes` is always empty: lemlist's clients check that it is there. */
 export const User = z
   .object({
     _id: UserId,
@@ -30,18 +30,18 @@ export const User = z
   .meta({ id: "User" });
 export type User = z.infer<typeof User>;
 
-/** `POST /api/team/members`. */
+/** The body of `POST /api/team/members`. */
 export const CreateMemberRequest = z
   .strictObject({
     email: z.string().max(EMAIL_MAX),
     name: Name.optional(),
-    /** `member` by default. */
+    /** The default is `member`. */
     role: Role.optional(),
   })
   .meta({ id: "CreateMemberRequest", example: { email: "otto@example.com", name: "Otto" } });
 export type CreateMemberRequest = z.infer<typeof CreateMemberRequest>;
 
-/** `PATCH /api/team/members/{userId}`: what is absent stays as it is. */
+/** The body of `PATCH /api/team/members/{userId}`. What is absent stays as it is. */
 export const PatchMemberRequest = z
   .strictObject({
     /** Whether this member's keys are refused. */

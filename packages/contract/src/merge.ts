@@ -15,14 +15,14 @@ const request = (names: string, primary: string, secondary: string) =>
       .meta({ description: `Those to merge into it: each ${names}.`, example: [secondary] }),
   });
 
-/** `POST /api/contacts/merge` */
+/** The body of `POST /api/contacts/merge`. */
 export const MergeContactsRequest = request(
   "a contact's id or one of its e-mails",
   "ctc_Nx4qJwS0dV2bTzK8m",
   "j.doe@example.com",
 ).meta({ id: "MergeContactsRequest" });
 
-/** `POST /api/companies/merge` */
+/** The body of `POST /api/companies/merge`. */
 export const MergeCompaniesRequest = request(
   "a company's id or one of its domains",
   "cpn_Nx4qJwS0dV2bTzK8m",
@@ -65,10 +65,10 @@ const undone = <Id extends z.ZodType, Data extends z.ZodType>(id: Id, data: Data
     job: JobLink,
   });
 
-/** `POST /api/contacts/merge/{jobId}/undo` */
+/** The answer to `POST /api/contacts/merge/{jobId}/undo`. */
 export const UndoContactsMergeAnswer = undone(ContactId, Contact).meta({ id: "UndoContactsMergeAnswer" });
 export type UndoContactsMergeAnswer = z.infer<typeof UndoContactsMergeAnswer>;
 
-/** `POST /api/companies/merge/{jobId}/undo` */
+/** The answer to `POST /api/companies/merge/{jobId}/undo`. */
 export const UndoCompaniesMergeAnswer = undone(CompanyId, Company).meta({ id: "UndoCompaniesMergeAnswer" });
 export type UndoCompaniesMergeAnswer = z.infer<typeof UndoCompaniesMergeAnswer>;

@@ -11,7 +11,7 @@ export const NOTE_MEANINGS = { ...WARNING_MEANINGS, ...REJECTION_MEANINGS } as c
   string
 >;
 
-/** The notes of a result, in the order of their codes; each once. */
+/** Gives the notes of a result, each once, in the order of their codes. */
 export function notesIn({
   warnings,
   fieldRejections,
@@ -35,7 +35,7 @@ export const JobNote = z
   .meta({ id: "JobNote" });
 export type JobNote = z.infer<typeof JobNote>;
 
-/** Whether it says that a value was not applied, which a warning doesn't. */
+/** Says whether a value was not applied. A warning doesn't mean that. */
 export function isOfValue(code: NoteCode): boolean {
   return RejectionReason.safeParse(code).success;
 }

@@ -7,7 +7,7 @@ export const Warning = z.object({
   code: WarningCode,
   field: z.string(),
   message: z.string(),
-  /** The records that it is about. */
+  /** The records that the warning is about. */
   recordIds: z.array(z.string()).optional(),
 });
 export type Warning = z.infer<typeof Warning>;
@@ -18,7 +18,7 @@ export const FieldRejection = RefusedValue.extend({
 });
 export type FieldRejection = z.infer<typeof FieldRejection>;
 
-/** `additionalEmails` are listed as an array: those that were added. */
+/** For `additionalEmails` it is an array of those that were added. */
 const ChangedValue = z.union([FieldValue, z.array(z.string())]);
 
 export const Change = z.object({ from: ChangedValue.optional(), to: ChangedValue.optional() });
@@ -33,7 +33,7 @@ export const RecordSnapshot = z.object({
   teamId: z.string(),
   /** Standard and custom fields that have a value. */
   fields: z.record(z.string(), FieldValue),
-  /** Canonical values by kind, the primary one first, then the aliases by age. */
+  /** Canonical values by kind: the primary one first, then the aliases by age. */
   identifiers: z.partialRecord(IdentifierKind, z.array(z.string())),
   ownerId: z.string().optional(),
   companyId: z.string().optional(),
@@ -42,12 +42,12 @@ export const RecordSnapshot = z.object({
   createdAt: z.number(),
   createdBy: z.string(),
   updatedAt: z.number(),
-  /** Only where it is true: set by its own route or by a row of an upload, never by a single upsert. */
+  /** Present only if it is true. Its own route or a row of an upload sets it, never a single upsert. */
   unsubscribed: z.literal(true).optional(),
 });
 export type RecordSnapshot = z.infer<typeof RecordSnapshot>;
 
-/** What a receipt tells of besides upserts: what the routes of a single record do. */
+/** What a receipt can tell of besides upserts: what the routes of a single record do. */
 export const RecordAction = z.enum([
   "merge",
   "undo-merge",
@@ -58,7 +58,9 @@ export const RecordAction = z.enum([
 ]);
 export type RecordAction = z.infer<typeof RecordAction>;
 
-/** What an undo did with what the merge had brought to the survivor: fields by name, each identifier by its field. */
+/**
+ * What an undo did with what the merge had brought to the survivor. It names fields, and each identifier by its field.
+ */
 export const MergeUndone = z.object({
   moved: z.array(z.string()).meta({ description: "Went back." }),
   kept: z.array(z.string()).meta({
@@ -76,15 +78,18 @@ export const Applied = z.object({
   outcome: z.enum(["created", "updated", "unmodified"]),
   /** Absent for an upsert. */
   action: RecordAction.optional(),
-  /** Records that were merged into this one: by `merge`, or by an upsert with `onConflict=merge`. */
+  /** Records that were merged into this one, by `merge` or by an upsert with `onConflict=merge`. */
   mergedIds: z.array(z.string()).optional(),
-  /** What became of what a merge had brought, of the undo of it. */
+  /** Present for an undo: what became of what the merge had brought. */
   undo: MergeUndone.optional(),
-  /** Of a row of a dry run: nothing of it was done. */
+  /** Set for a row of a dry run: nothing of it was done. */
   dryRun: z.literal(true).optional(),
-  /** The request's field that found the record; absent where one was created. */
+  /** The request's field that found the record. Absent if a record was created. */
   matchedBy: z.string().optional(),
-  /** The fields that the item gave, where its key may see no others; a record that it created has no others. */
+  /**
+   * The fields that the item gave. Present if its key may see no others, unless the item created the record: that has
+   * no others.
+   */
   given: z.array(z.string()).optional(),
   changes: z.record(z.string(), Change),
   warnings: z.array(Warning),
@@ -94,8 +99,8 @@ export const Applied = z.object({
 export type Applied = z.infer<typeof Applied>;
 
 /**
- * Why what a rejected row gave isn't kept: it named a record that was deleted since; nobody could be recognised in
- * it, and its time is over; it named too many for any of them to be found again.
+ * Why what a rejected row gave isn't kept. `erased`: it named a record that was deleted since. `expired`: nobody could
+ * be recognised in it, and its time is over. `crowded`: it named too many for any of them to be found again.
  */
 export const InputDropped = z.enum(["erased", "expired", "crowded"]);
 export type InputDropped = z.infer<typeof InputDropped>;
@@ -105,19 +110,19 @@ export const Rejected = z.object({
   outcome: z.literal("rejected"),
   code: ErrorCode,
   message: z.string(),
-  /** Of a row of an upload: where it begins there, from 1. */
+  /** Present for a row of an upload: the line where the row begins, from 1. */
   line: z.int().positive().optional(),
   details: z.array(ErrorDetail).optional(),
-  /** What a row of an upload gave, by field: to be mended and sent again. */
+  /** What a row of an upload gave, by field, so that it can be mended and sent again. */
   input: z.record(z.string(), z.unknown()).optional(),
-  /** It gave something else, which can't be stored as it is. */
+  /** Set if the row gave something else, which can't be stored as it is. */
   inputAltered: z.literal(true).optional(),
   /** Why the input isn't kept, or not any more. */
   inputDropped: InputDropped.optional(),
 });
 export type Rejected = z.infer<typeof Rejected>;
 
-/** What is left of an applied item's result once its record was deleted: nothing personal. */
+/** What is left of an applied item's result once its record was deleted. It has nothing personal. */
 export const Erased = z.object({
   outcome: z.literal("erased"),
   applied: Applied.shape.outcome,
@@ -125,7 +130,7 @@ export const Erased = z.object({
 });
 export type Erased = z.infer<typeof Erased>;
 
-/** The final state of an item, stored in the transaction of its effect: see G1 and G2 in docs/guarantees.md. */
+/** The final state of an item. It is stored in the transaction of its effect: see G1 and G2 in docs/guarantees.md. */
 export type ItemResult = Applied | Rejected;
 
 /** What a receipt can hold. */

@@ -16,21 +16,21 @@ const commonParts = {
   createdBy: UserId,
 };
 
-/** The part of a record's first identifier, which each entity shows in its own way. */
+/** The name of a record's first identifier. Each entity shows that in its own way. */
 type Main = "email" | "domain";
 type ShownOf<D extends DeclaredEntity> = Exclude<NamesOf<D["body"], "identifier">, Main>;
 type ShownIdentifiers<D extends DeclaredEntity> = Record<ShownOf<D>, z.ZodOptional<z.ZodString>>;
-/** The parts of all others of an entity's identifiers. */
+/** The names of all other identifiers of an entity. */
 export type ShownIdentifier<E extends Entity> = ShownOf<(typeof ENTITIES)[E]>;
 
-/** What records have in common on the wire, in upsert answers and when read. */
+/** Gives what records have in common on the wire, in upsert answers and when read. */
 export function recordParts<D extends DeclaredEntity>(entity: D) {
   return { teamId: TeamId, ...shownIdentifiers(entity), ...commonParts };
 }
 
 const HIDDEN = "Absent where the record was there before and the API key sees only what it gave.";
 
-/** The same in the answer of an upsert, whose key may see less than all of the record. */
+/** Gives the same for the answer of an upsert, whose key may see only a part of the record. */
 export function upsertedParts<D extends DeclaredEntity>(entity: D) {
   const { fields, source, createdAt, createdBy } = commonParts;
   return {
@@ -44,7 +44,7 @@ export function upsertedParts<D extends DeclaredEntity>(entity: D) {
   };
 }
 
-/** All but the first: the primary value of each, under the name of its part. */
+/** Gives the primary value of each identifier but the first, under the name of its part. */
 function shownIdentifiers<D extends DeclaredEntity>({ identifiers }: D): ShownIdentifiers<D> {
   const [, ...others] = identifiers;
   return typed(Object.fromEntries(others.map(({ field }) => [field, z.string().optional()])));
@@ -66,16 +66,16 @@ export const upsertParts = {
   outcome: z.enum(["created", "updated", "unmodified"]),
   matchedBy: z.string().optional(),
   changes: z.record(z.string(), Change),
-  /** Records that were merged into this one by it; only where there are some. */
+  /** Records that this upsert merged into this one. Present only if there are some. */
   mergedIds: z.array(z.string()).optional(),
 };
 
-/** Around an upsert's `data`. */
+/** What stands around an upsert's `data`. */
 export const answerParts = {
   success: z.literal(true),
   warnings: z.array(Warning),
   fieldRejections: z.array(FieldRejection),
-  /** Absent for a dry run, which has none. */
+  /** Absent for a dry run, which has no job. */
   job: JobLink.optional(),
   undoUrl: z.string().optional().meta({ description: "POST there to take back what this request merged." }),
   dryRun: z.literal(true).optional().meta({

@@ -13,18 +13,18 @@ type Shape<B extends Body> = {
 };
 
 /**
- * The schema of an entity's body, its keys in the order of the parts. Empty values (`null`, `""`, blank, `[]`) are
- * dropped before it is applied. Canonical forms and rules across fields are checked beside it.
+ * Makes the schema of an entity's body, with its keys in the order of the parts. Empty values (`null`, `""`, blank,
+ * `[]`) are dropped before the schema is applied. Canonical forms and rules across fields are checked elsewhere.
  */
 export function requestOf<D extends EntityDeclaration>({ body, words, description }: D) {
-  const shape = Object.fromEntries(Object.entries(body).map(([name, part]) => [name, schemaOf(part)]));
+  const shape = Object.fromEntries(Object.entries(body).map(([name, part]) => [name, schemaOfPart(part)]));
   return z
     .object(typed<Shape<D["body"]>>(shape))
     .catchall(FieldValue.nullable())
     .meta({ id: `${words.One}Request`, description });
 }
 
-function schemaOf({ list, max = Infinity, description, example }: Part): Text | TextList {
+function schemaOfPart({ list, max = Infinity, description, example }: Part): Text | TextList {
   const schema = list ? z.array(z.string()).max(max).nullish() : textOf(max).nullish();
   if (description === undefined && example === undefined) return schema;
   return schema.meta({
@@ -37,11 +37,11 @@ function textOf(max: number): z.ZodString {
   return max === Infinity ? z.string() : z.string().max(max);
 }
 
-/** `POST /api/contacts` */
+/** The body of `POST /api/contacts`. */
 export const ContactRequest = requestOf(contact);
 export type ContactRequest = z.infer<typeof ContactRequest>;
 
-/** `POST /api/companies` */
+/** The body of `POST /api/companies`. */
 export const CompanyRequest = requestOf(company);
 export type CompanyRequest = z.infer<typeof CompanyRequest>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ContactId } from "./wire-parts.ts";
 
-/** `GET /api/v2/unsubscribes/contacts/{contactId}` */
+/** The answer to `GET /api/v2/unsubscribes/contacts/{contactId}`. */
 export const Subscription = z
   .object({
     _id: ContactId,
@@ -10,7 +10,7 @@ export const Subscription = z
   .meta({ id: "Subscription" });
 export type Subscription = z.infer<typeof Subscription>;
 
-/** What `POST` and `DELETE` there answer: a JSON string, as lemlist's does. */
+/** The answer to `POST` and `DELETE` there: a JSON string, like lemlist's. */
 export const SubscriptionUpdated = z
   .literal("Contact subscription updated")
   .meta({ id: "SubscriptionUpdated" });

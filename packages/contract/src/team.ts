@@ -3,7 +3,10 @@ import { OnConflict } from "./item.ts";
 import { Member } from "./member.ts";
 import { Name, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
-/** `GET /api/team`; `users` with `?version=v2`. The empty arrays are there because lemlist's clients validate them. */
+/**
+ * The answer to `GET /api/team`. It has `users` with `?version=v2`. lemlist's clients check that the empty arrays are
+ * there.
+ */
 export const Team = z
   .object({
     _id: TeamId,
@@ -11,7 +14,7 @@ export const Team = z
     userIds: z.array(UserId),
     createdBy: UserId.optional(),
     createdAt: Timestamp,
-    /** What an upsert does where the request doesn't say. */
+    /** What an upsert does if the request doesn't say. */
     onConflict: OnConflict,
     hooks: z.array(z.string()),
     beta: z.array(z.string()),
@@ -21,7 +24,7 @@ export const Team = z
   .meta({ id: "Team" });
 export type Team = z.infer<typeof Team>;
 
-/** `PATCH /api/team`: what is absent stays as it is. */
+/** The body of `PATCH /api/team`. What is absent stays as it is. */
 export const PatchTeamRequest = z
   .strictObject({ name: Name.optional(), onConflict: OnConflict.optional() })
   .meta({ id: "PatchTeamRequest", minProperties: 1, example: { onConflict: "merge" } });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { JobStatus } from "./job.ts";
 import { JobId, Timestamp } from "./wire-parts.ts";
 
-/** How a CSV was read: to see at once whether it was meant so. */
+/** How a CSV was read, so that one sees at once whether it was meant so. */
 export const CsvReading = z
   .object({
     delimiter: z.enum([",", ";", "\t", "|"]),
@@ -51,7 +51,7 @@ export const CsvReading = z
   .meta({ id: "CsvReading" });
 export type CsvReading = z.infer<typeof CsvReading>;
 
-/** 202 of an upload: all of it was read, and each row is in the queue or has its receipt. */
+/** The 202 of an upload: all of it was read, and each row is in the queue or has its receipt. */
 export const BatchAcceptedAnswer = z
   .object({
     success: z.literal(true),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { CsvReading } from "./upload-accepted.ts";
 
-/** `POST /api/contacts/batch/preview`, and the same for companies: how an upload that begins so would be read. */
+/**
+ * The answer to `POST /api/contacts/batch/preview`, and to the same for companies: how an upload that begins so would
+ * be read.
+ */
 export const UploadPreview = z
   .object({
     success: z.literal(true),

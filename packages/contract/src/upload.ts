@@ -2,12 +2,12 @@ import { z } from "zod";
 import { OnConflict } from "./item.ts";
 import { NAME_MAX } from "./limits.ts";
 
-/** What holds for every row of an upload; a row's own `source` wins. */
+/** What holds for every row of an upload. A row's own `source` wins. */
 export const UploadOptions = z.object({
   onConflict: OnConflict,
   dryRun: z.boolean(),
   source: z.string().max(NAME_MAX).optional(),
-  /** A row that says that its person didn't opt out lifts an opt-out. */
+  /** Set if a row may lift an opt-out by saying that its person didn't opt out. */
   resubscribe: z.literal(true).optional(),
 });
 export type UploadOptions = z.infer<typeof UploadOptions>;
@@ -16,7 +16,7 @@ export type UploadOptions = z.infer<typeof UploadOptions>;
 export const DECIMALS = [",", "."] as const;
 export type Decimal = (typeof DECIMALS)[number];
 
-/** In which order a CSV can have the parts of a date. */
+/** The orders in which a CSV can have the parts of a date. */
 export const DATE_ORDERS = ["DMY", "MDY", "YMD"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 

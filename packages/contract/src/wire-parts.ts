@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NAME_MAX } from "./limits.ts";
 
-/** An id on the wire: a prefix and 17 letters of either case or digits, as lemlist's ids. */
+/** An id on the wire: a prefix and 17 letters of either case or digits, like lemlist's ids. */
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9A-Za-z]{17}$`));
 
 export const ContactId = id("ctc_").meta({ id: "ContactId" });
@@ -9,7 +9,7 @@ export const CompanyId = id("cpn_").meta({ id: "CompanyId" });
 export const UserId = id("usr_").meta({ id: "UserId" });
 export const KeyId = id("key_").meta({ id: "KeyId" });
 export const TeamId = id("tea_").meta({ id: "TeamId" });
-/** Longer than the others: it carries its acceptance time and a MAC. */
+/** Longer than the others, as it has its acceptance time and a MAC. */
 export const JobId = z
   .string()
   .regex(/^job_[0-9A-Za-z]{20,64}$/)
@@ -24,10 +24,10 @@ export const Name = z
   .max(NAME_MAX)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
-/** ISO 8601, UTC, milliseconds. */
+/** ISO 8601, UTC, with milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 }).meta({ id: "Timestamp" });
 
-/** Which of two writes is later (docs/architecture.md#clocks). */
+/** Says which of two writes is later (docs/architecture.md#clocks). */
 export const Clock = z
   .int()
   .positive()

@@ -7,15 +7,15 @@ import { WORKER_SESSION } from "./worker-session-name.ts";
 export interface PostgresRequirements {
   readonly durability: "strict" | "relaxed";
   /**
-   * Advisory locks that all slots of this process can hold at once; of the other workers their sessions tell it
-   * (`workerSessionName`).
+   * How many advisory locks all slots of this process can hold at once. The other workers tell theirs by the names of
+   * their sessions (`workerSessionName`).
    */
   readonly locksHeld?: number;
 }
 
 /**
- * Whether Postgres keeps what it acknowledges (docs/architecture.md#durability), has the schema, and has
- * room for the locks of the write path.
+ * Checks that Postgres keeps what it acknowledges (docs/architecture.md#durability), has the schema, and has room for
+ * the locks of the write path.
  * @returns the problems, none when all is well. Never throws: that it can't be reached is a problem too.
  */
 export async function checkPostgres(db: Database, need: PostgresRequirements): Promise<Problem[]> {
@@ -76,8 +76,8 @@ function setOn(name: string): Problem {
 }
 
 /**
- * Half of the lock table, which all databases of a server share: the other sessions need some, and 53200 costs a
- * commit its time.
+ * Workers may use half of the lock table, which all databases of a server share. The other sessions need some, and
+ * error 53200 costs a commit its time.
  */
 function locks({ lock_slots, workers, locks_of_workers }: Settings, need: PostgresRequirements): Problem[] {
   if (need.locksHeld === undefined) return [];

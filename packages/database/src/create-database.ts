@@ -5,56 +5,56 @@ import type { Tables } from "./tables/index.ts";
 
 export type Database = Kysely<Tables>;
 
-/** For processes that commit while others do: one that stands still keeps what it has locked for so long. */
+/** A process that commits while others do uses this. If it stands still, it keeps what it has locked for this long. */
 export const IDLE_IN_TRANSACTION_MS = 5_000;
 export const PEER_TIMEOUT_MS = 10_000;
 
 export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database` */
+  /** Such as `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Connections at most; 10 by default. */
+  /** The most connections; 10 by default. */
   readonly max?: number;
   /**
-   * A statement past this is cancelled (57014), and a connection that is silent for a little longer is cut:
-   * the server's own timeout can't tell of a connection that is half open. None by default.
+   * A statement that takes longer is cancelled (57014). A connection that is silent for a little longer is cut, since
+   * the server's timeout can't notice a connection that is half open. None by default.
    */
   readonly statementTimeoutMs?: number;
-  /** A wait for a row or advisory lock past this ends with 55P03; none by default. */
+  /** A longer wait for a row or advisory lock ends with 55P03; none by default. */
   readonly lockTimeoutMs?: number;
   /**
-   * A session that is silent for so long within a transaction is ended by the server, with its locks: its process
-   * stands still, or is gone. None by default: for who works in between, as a migration does.
+   * The server ends a session, with its locks, that is silent for this long within a transaction: its process stands
+   * still or is gone. None by default, for a process that works between its statements, as a migration does.
    */
   readonly idleInTransactionMs?: number;
-  /** A transaction past this is ended by the server, where that is Postgres 17 or later. None by default. */
+  /** The server ends a transaction that takes longer, if it is Postgres 17 or later. None by default. */
   readonly transactionTimeoutMs?: number;
   /**
-   * A session whose process takes nothing, or whose host answers nothing, for so long is ended by the server. By
-   * default as the server's system has it: hours.
+   * The server ends a session whose process takes nothing, or whose host answers nothing, for this long. The default is
+   * that of the server's system: hours.
    */
   readonly peerTimeoutMs?: number;
   /** How long a query may wait for a connection; 5,000 by default. */
   readonly connectTimeoutMs?: number;
-  /** Shown in `pg_stat_activity`. */
+  /** The name that `pg_stat_activity` shows. */
   readonly applicationName?: string;
-  /** An idle connection that breaks is replaced by the pool; this is where it is reported. */
+  /** Told of an idle connection that breaks. The pool replaces it. */
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * A pool of connections to the records' Postgres, with Kysely before it. Connects at the first query.
+ * Makes a pool of connections to the records' Postgres, with Kysely before it. It connects at the first query.
  * `destroy()` it when done.
  */
 export function createDatabase(options: DatabaseOptions): Database {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(options) }) });
 }
 
-/** The pool by itself; `end()` it when done. */
+/** Makes the pool by itself. `end()` it when done. */
 export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool(poolConfig(options));
   pool.on("error", (error) => options.onError?.(error));
-  // pg-pool listens to a client only while it is idle; one that breaks in use would end the process. What ran
-  // on it rejects by itself.
+  // pg-pool listens to a client only while it is idle. Without this listener, a client that breaks in use would end the
+  // process. What ran on it rejects by itself.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
@@ -87,7 +87,7 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
   };
 }
 
-/** In `pg`, `options` in the URL beat ours: so they are taken out of it, and stand before ours. */
+/** Takes `options` out of the URL, so that they can stand before ours. In `pg`, those of the URL would win. */
 function splitOptions(text: string): { url: string; settings: string } {
   if (!URL.canParse(text)) return { url: text, settings: "" };
   const url = new URL(text);
@@ -97,8 +97,8 @@ function splitOptions(text: string): { url: string; settings: string } {
 }
 
 /**
- * The server asks an idle peer whether it is still there, three times within that time, and ends a connection whose
- * peer takes nothing of what it was sent: also one that still answers, for a process that stands still.
+ * The server asks an idle peer three times within this time whether it is still there. It also ends a connection whose
+ * peer takes nothing of what was sent to it, even if the host still answers, as when a process stands still.
  */
 function peerSettings(timeoutMs: number | undefined): Record<string, number> {
   if (timeoutMs === undefined) return {};
@@ -111,7 +111,7 @@ function peerSettings(timeoutMs: number | undefined): Record<string, number> {
   };
 }
 
-/** After connecting: a server that doesn't know the setting would refuse the session. */
+/** It is set after connecting: a server that doesn't know the setting would refuse the session. */
 async function limitTransactions(client: pg.ClientBase, ms: number): Promise<void> {
   await client.query(
     `select set_config('transaction_timeout', $1, false)
@@ -121,8 +121,8 @@ async function limitTransactions(client: pg.ClientBase, ms: number): Promise<voi
 }
 
 /**
- * An acknowledged write must outlive a crash, also where the role or the database sets less. A stronger
- * setting (`remote_apply`) is left as it is.
+ * Makes an acknowledged write outlive a crash, even if the role or the database sets less. A stronger setting
+ * (`remote_apply`) stays as it is.
  */
 async function raiseSynchronousCommit(client: pg.ClientBase): Promise<void> {
   await client.query(
@@ -131,7 +131,7 @@ async function raiseSynchronousCommit(client: pg.ClientBase): Promise<void> {
   );
 }
 
-/** Longer than pg-pool keeps an idle connection (10 s), which is silent by right. */
+/** Longer than pg-pool keeps an idle connection (10 s), which may be silent. */
 const SILENCE_MS = 15_000;
 
 function cutAfterSilence(ms: number): Socket {
@@ -148,9 +148,9 @@ function sessionSettings(settings: Record<string, number | undefined>): string {
 }
 
 const parsers = new Map<number, (text: string) => unknown>([
-  // Clocks stay under 2^53, and counts too.
+  // Clocks stay under 2^53, and so do counts.
   [pg.types.builtins.INT8, Number],
-  // A day is its text: a Date would shift it by the machine's time zone.
+  // A day is given as text: a Date would shift it by the machine's time zone.
   [pg.types.builtins.DATE, (text) => text],
 ]);
 

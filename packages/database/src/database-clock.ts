@@ -3,42 +3,42 @@ import type { Problem } from "@onefold/contract";
 import type { Database } from "./create-database.ts";
 
 /**
- * The time of the records' database, which all processes of a deployment have in common: what is stored, dropped,
- * parked or told as an age goes by it, whatever the machine of a process takes for now.
+ * The time of the records' database, which all processes of a deployment share. It decides what is stored, dropped,
+ * parked or told as an age, whatever the clock of a process's machine says.
  */
 export interface DatabaseClock extends AsyncDisposable {
-  /** Milliseconds since 1970, as the database told it a few seconds ago and counted on since. Asks nobody. */
+  /** Gives milliseconds since 1970: what the database said a few seconds ago, and counted on since. It asks nobody. */
   now(): number;
-  /** Why this process should take and accept nothing: its own clock says something else. Asks nobody. */
+  /** Says why this process should take and accept nothing: its own clock differs. It asks nobody. */
   problem(): Problem | undefined;
-  /** The same as a list, for `/readyz`. */
+  /** Gives the same as a list, for `/readyz`. */
   problems(): Promise<Problem[]>;
 }
 
 export interface DatabaseClockOptions {
-  /** What this machine takes for now. Default `Date.now`; another one in tests. */
+  /** Gives the time of this machine's clock. Default `Date.now`; tests set another one. */
   readonly wall?: (() => number) | undefined;
-  /** How often the database is asked. Default 5,000. */
+  /** How often the database is asked, in milliseconds. Default 5,000. */
   readonly everyMs?: number;
   /** Told when a problem comes or goes, at the next time that the database is asked. */
   readonly onChange?: (problem: Problem | undefined) => void;
 }
 
-/** Job ids, chunk ids and BullMQ's locks carry the time of the process: so far apart they may be. */
+/** Job ids, chunk ids and BullMQ's locks have the time of the process, which may be this far apart. */
 const MOST_APART_MS = 60_000;
-/** An answer that took longer says too little. */
+/** An answer that took longer is too inexact. */
 const SLOW_MS = 5_000;
 const EVERY_MS = 5_000;
 
 /**
- * Asks the database for its time now and every few seconds. In between the monotonic clock counts on, so a jump of
- * the machine's wall clock is noticed at once, and an answer that doesn't come changes nothing.
+ * Asks the database for its time now and every few seconds. In between the monotonic clock counts on. So a jump of the
+ * machine's wall clock is noticed at once, and an answer that doesn't come changes nothing.
  */
 export async function startDatabaseClock(
   db: Database,
   { wall = Date.now, everyMs = EVERY_MS, onChange }: DatabaseClockOptions = {},
 ): Promise<DatabaseClock> {
-  /** The database's time less that of the monotonic clock. */
+  /** The database's time minus that of the monotonic clock. */
   let offset = await ask();
   let known: Problem | undefined;
   let asking: Promise<void> | undefined;
@@ -59,7 +59,7 @@ export async function startDatabaseClock(
     };
   }
 
-  /** The answer speaks of some moment of the round trip: its middle is at most half of it off. */
+  /** Asks for the time. The answer is of some moment of the round trip, so its middle is off by at most half of it. */
   async function ask(): Promise<number> {
     const before = performance.now();
     const { rows } = await sql<{ ms: number }>`
@@ -72,7 +72,7 @@ export async function startDatabaseClock(
   function tick(): void {
     asking = ask()
       .then((asked) => void (offset = asked))
-      // Counted on until it answers again.
+      // The time is counted on until the database answers again.
       .catch(() => undefined)
       .then(() => {
         if (stopped) return;

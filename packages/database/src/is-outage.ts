@@ -1,10 +1,10 @@
-/** A session that was ended because its transaction was silent or took too long; a lock that was waited for in vain. */
+/** A session was ended because its transaction was silent or took too long, or a lock was waited for in vain. */
 const WAITED_IN_VAIN = new Set(["25P03", "25P04", "55P03"]);
 
-/** Connection exceptions, lack of resources, operator intervention (SQLSTATE classes), and 57014: too slow. */
+/** The SQLSTATE classes of connection exceptions, lack of resources and operator intervention, with 57014: too slow. */
 const OUTAGE_CLASSES = new Set(["08", "53", "57", "58"]);
 
-/** Whether the database is absent or busy rather than the statement wrong. */
+/** Says whether the database is absent or busy, and not the statement wrong. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;
@@ -13,15 +13,15 @@ export function isOutage(error: unknown): boolean {
       /^E[A-Z_]+$/.test(code) ||
       (code.length === 5 && (OUTAGE_CLASSES.has(code.slice(0, 2)) || WAITED_IN_VAIN.has(code)))
     );
-  // pg and pg-pool give these no code.
+  // pg and pg-pool give these errors no code.
   return /^(Connection terminated|timeout exceeded|Query read timeout|Client has encountered)/i.test(
     error.message,
   );
 }
 
 /**
- * Whether Postgres ended a session in use: it was silent for too long within a transaction, or the server itself broke
- * off. What is sent to such a session is answered by `pg`, in words.
+ * Says whether Postgres ended a session in use: it was silent for too long within a transaction, or the server itself
+ * broke off. `pg` answers what is sent to such a session with words only.
  */
 export function isSessionEnded(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -29,7 +29,7 @@ export function isSessionEnded(error: unknown): boolean {
   return /^(Connection terminated|Client has encountered)/i.test(error.message);
 }
 
-/** Whether somebody had a lock that was waited for in vain. The statement did nothing. */
+/** Says whether a lock that somebody else had was waited for in vain. The statement did nothing. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "55P03";
 }

@@ -6,8 +6,8 @@ import type { Database } from "./create-database.ts";
 import type { Tables } from "./tables/index.ts";
 
 /**
- * Brings the database to the newest schema, and makes the deployment's secrets if there are none. Safe to
- * run again and from several processes at once: Kysely's migrator holds a lock.
+ * Brings the database to the newest schema, and makes the deployment's secrets if there are none. It can run again, and
+ * from several processes at once: Kysely's migrator holds a lock.
  * @returns the names of the migrations that it ran
  * @throws the first error of a migration; what ran before it stays
  */
@@ -24,20 +24,20 @@ export async function migrate(db: Database): Promise<string[]> {
   return (results ?? []).map((result) => result.migrationName);
 }
 
-/** The names of the migrations that have yet to run. */
+/** Gives the names of the migrations that have yet to run. */
 export async function pendingMigrations(db: Database): Promise<string[]> {
   const all = await migrator(db).getMigrations();
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
-/** The secret behind the job ids, as `migrate` made it. */
+/** Reads the secret behind the job ids. `migrate` made it. */
 export async function readJobIdSecret(db: Database): Promise<string> {
   return readSecret(db, JOB_ID_SECRET);
 }
 
 /**
- * The secret behind the hashes of what is not to be kept in clear: erased identifiers, idempotency keys and
- * the bodies that came with them. As `migrate` made it; a new one forgets them all.
+ * Reads the secret behind the hashes of what isn't kept in clear: erased identifiers, idempotency keys and the bodies
+ * that came with them. `migrate` made it. With a new secret all of them would be forgotten.
  */
 export async function readErasureSecret(db: Kysely<Tables>): Promise<string> {
   return readSecret(db, ERASURE_SECRET);

@@ -6,45 +6,48 @@ type App = "api" | "worker";
 
 export interface PresenceOptions {
   readonly app: App;
-  /** The name of the queue that this process uses. */
+  /** Gives the name of the queue that this process uses. */
   queueId(): Promise<string>;
   onError(error: unknown): void;
 }
 
-/** Says again and again that this process runs, and knows how long ago those of the other app said so. */
+/** Announces again and again that this process runs, and knows when those of the other app last did so. */
 export interface Presence extends AsyncDisposable {
-  /** How long ago one that uses the same queue was seen, also one that has ended since; infinite where none was. */
+  /** How long ago a process with the same queue was seen, even if it has ended since. Infinite if none was. */
   silentMs(): number;
-  /** Those that run use another queue, and none the same: for some seconds, as after the queue's store was replaced. */
+  /**
+   * Whether the processes that run use another queue, and none uses the same. It must have been so for some seconds, as
+   * that also happens after the queue's store was replaced.
+   */
   isApart(): boolean;
 }
 
 const EVERY_MS = 5_000;
-/** One that was silent for so long stands still, or is gone. */
+/** A process that was silent for this long stands still, or is gone. */
 export const SILENT_MS = 20_000;
 const APART_LOOKS = 3;
 const OTHER: Readonly<Record<App, App>> = { api: "worker", worker: "api" };
 
 interface Seen {
-  /** Milliseconds since those with the same queue, and those with another one, were seen; null where none was. */
+  /** Milliseconds since a process with the same queue, or with another one, was seen; null if none was. */
   same: number | null;
   other: number | null;
 }
 
-/** Begins to announce this process, whatever becomes of the database: what can't be told now is told later. */
+/** Begins to announce this process. If the database is away, it is announced later. */
 export function startPresence(db: Database, { app, queueId, onError }: PresenceOptions): Presence {
   const processId = randomUUID();
-  /** When one with the same queue ran last, as this process has seen it. */
+  /** When a process with the same queue ran last, as this process has seen it. */
   let lastSeenAt = -Infinity;
   let lookedAt = performance.now();
-  /** Looks in a row at which only those with another queue ran. */
+  /** How many looks in a row found only processes with another queue. */
   let apart = 0;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running = announce();
 
   return {
-    // As of the last look: while the database is away nobody is missed.
+    // The time counts up to the last look, so nobody is missed while the database is away.
     silentMs: () => lookedAt - lastSeenAt,
     isApart: () => apart >= APART_LOOKS,
     async [Symbol.asyncDispose]() {
@@ -71,7 +74,7 @@ export function startPresence(db: Database, { app, queueId, onError }: PresenceO
           from others`.execute(db);
       const [seen = { same: null, other: null }] = rows;
       lookedAt = performance.now();
-      // It goes without its row, so that is no silence that began long ago.
+      // A process that ends removes its row. Then nothing was seen, which doesn't mean a silence that began long ago.
       if (seen.same !== null) lastSeenAt = Math.max(lastSeenAt, lookedAt - seen.same);
       apart = isSilent(seen.same) && !isSilent(seen.other) ? apart + 1 : 0;
     } catch (error) {
@@ -85,7 +88,7 @@ function isSilent(ms: number | null): boolean {
   return (ms ?? Infinity) > SILENT_MS;
 }
 
-/** Forgets processes that ended without a word long ago. */
+/** Forgets processes that ended long ago without removing their row. */
 export async function purgeProcesses(db: Database): Promise<void> {
   await sql`delete from processes where seen_at < clock_timestamp() - interval '1 day'`.execute(db);
 }

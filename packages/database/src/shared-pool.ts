@@ -4,12 +4,12 @@ import { createPool } from "./create-database.ts";
 import type { Database, DatabaseOptions } from "./create-database.ts";
 import type { Tables } from "./tables/index.ts";
 
-/** Waits until a connection may be taken; what it gives is called once the connection is let go. */
+/** Waits until a connection may be taken. Call the function that it gives when the connection is let go. */
 type Enter = () => Promise<() => void>;
 
 /** Connections that several users share, each under a rule of its own. */
 export interface SharedPool extends AsyncDisposable {
-  /** A database whose every connection is taken after `enter`. It is light, and needn't be destroyed. */
+  /** Makes a database that takes a connection only after `enter`. It is light, and needn't be destroyed. */
   database(enter: Enter): Database;
 }
 

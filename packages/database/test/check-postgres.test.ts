@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { startPostgres } from "../../../test/support/start-postgres.ts";
 
 test("the lock table must have room for the locks of all workers, whatever database they are in", async () => {
-  // A server of its own: what is counted is the server's.
+  // The test has a server of its own, as the locks of the whole server are counted.
   await using postgres = await startPostgres();
   await using owned = new AsyncDisposableStack();
   const connect = async (url: string, locks: number) => {
@@ -28,7 +28,7 @@ test("the lock table must have room for the locks of all workers, whatever datab
       fix: expect.stringContaining("max_locks_per_transaction"),
     },
   ]);
-  // Whoever takes no locks isn't concerned.
+  // A process that takes no locks needs no room for them.
   expect(await checkPostgres(db, { durability: "strict" })).toEqual([]);
 
   async function halfOfTheTable(): Promise<number> {

@@ -26,7 +26,7 @@ test.each([
   const { db, other } = connections;
   const ended = db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(1)`.execute(trx);
-    // Waits for the lock until that session is gone.
+    // This waits for the lock until that session is gone.
     await sql`select pg_advisory_lock(1)`.execute(other);
     await sql`select 1`.execute(trx);
   });
@@ -39,7 +39,7 @@ test("a peer that doesn't answer is asked for three times within its time, and t
   const { rows } = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings where name like 'tcp%' order by name`.execute(connections.db);
   expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
-    // Not over a Unix socket, where these are 0.
+    // Over a Unix socket these would be 0.
     tcp_keepalives_count: "3",
     tcp_keepalives_idle: "2",
     tcp_keepalives_interval: "2",

@@ -7,16 +7,16 @@ import { runCommand } from "./run-command.ts";
 import { systemFolders } from "./system-folder.ts";
 
 /**
- * The folder that takes the data: `dataDir`, unless the user of Postgres can't reach it (a clone under root's
- * home). Then it is a folder of its own elsewhere, whose path is kept in `dataDir/location`, so that later starts
- * find it, and so that who removes `dataDir` starts afresh.
+ * Gives the folder for the data. It is `dataDir`, unless the user of Postgres can't reach that, as in a clone under
+ * root's home. Then it is a folder elsewhere. `dataDir/location` keeps its path, so that later starts find it, and so
+ * that removing `dataDir` starts afresh.
  */
 export async function chooseHome(dataDir: string, user: OsUser | undefined): Promise<string> {
   const pointer = join(dataDir, "location");
   const kept = await readFile(pointer, "utf8").catch(() => undefined);
   if (kept !== undefined) return kept.trim();
   if (user === undefined) return dataDir;
-  // Only to pass through: what lies inside has modes of its own.
+  // Others may only pass through. What lies inside has modes of its own.
   await chmod(dataDir, 0o711);
   if (await canWrite(dataDir, user)) return dataDir;
   await refuseToLeaveData(dataDir);
@@ -25,7 +25,7 @@ export async function chooseHome(dataDir: string, user: OsUser | undefined): Pro
   return home;
 }
 
-/** Judged by writing a file as that user, not by reading modes: mounts and ACLs have a say too. */
+/** Finds out by writing a file as that user. Reading modes wouldn't do, as mounts and ACLs count too. */
 async function canWrite(folder: string, user: OsUser): Promise<boolean> {
   const probe = join(folder, "probe");
   await rm(probe, { recursive: true, force: true });
@@ -53,7 +53,7 @@ async function makeElsewhere(dataDir: string, user: OsUser): Promise<string> {
     await mkdir(home, { mode: 0o711 });
     await chmod(home, 0o711);
     if (await canWrite(home, user)) {
-      // For whoever finds the folder later and wonders.
+      // This is for people who find the folder later and wonder.
       await writeFile(join(home, "made-for"), `${dataDir}\n`);
       return home;
     }

@@ -7,7 +7,7 @@ export type EmbeddedPostgresErrorCode =
   | "PORT_BUSY"
   | "START_FAILED";
 
-/** An expected failure; the message is one sentence for the person at the terminal. */
+/** An expected failure. The message is one sentence for the person at the terminal. */
 export class EmbeddedPostgresError extends Error {
   readonly code: EmbeddedPostgresErrorCode;
 

@@ -23,7 +23,7 @@ export async function findBinaries(): Promise<Binaries> {
 
 function resolvePackage(name: string): string {
   try {
-    // Not import.meta.resolve, which vitest lacks in its global set-up.
+    // vitest lacks import.meta.resolve in its global set-up.
     return createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     throw new EmbeddedPostgresError(
@@ -34,12 +34,15 @@ function resolvePackage(name: string): string {
   }
 }
 
-/** npm packages hold no symlinks; the package's install script makes them, where install scripts may run. */
+/**
+ * Makes the symlinks that an npm package can't hold. The package's install script makes them too, but may not be
+ * allowed to run.
+ */
 async function completeSymlinks(packageFolder: string): Promise<void> {
   const list = await readFile(join(packageFolder, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   const links: { source: string; target: string }[] = JSON.parse(list);
   for (const { source, target } of links) {
-    // They exist already as a rule, and a read-only file system is one where they have to.
+    // As a rule they exist already. On a read-only file system they have to.
     await symlink(basename(source), join(packageFolder, target)).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that is free now; whoever takes it must still expect to be too late. */
+/** Finds a port of 127.0.0.1 that is free now. Another process may still take it first. */
 export async function findFreePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");

@@ -3,12 +3,12 @@ import { EmbeddedPostgresError } from "./errors.ts";
 import { runCommand } from "./run-command.ts";
 import type { OsUser } from "./run-command.ts";
 
-/** Made where there is no `postgres` user, so that no file of ours is shared with another service. */
+/** This user is made if there is no `postgres` user, so that no file of ours is shared with another service. */
 const OWN_USER = "onefold";
 
 /**
- * The user to run Postgres as: ourselves (undefined), except that root must step down, which Postgres insists on.
- * Data that exists keeps its owner.
+ * Gives the user to run Postgres as. That is ourselves (undefined), unless we are root: Postgres refuses to run as
+ * root. Data that exists keeps its owner.
  */
 export async function findOsUser(cluster: string): Promise<OsUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;

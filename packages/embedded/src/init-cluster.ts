@@ -9,8 +9,8 @@ export const SUPERUSER = "onefold";
 export const DATABASE = "onefold";
 
 /**
- * Makes `home/cluster` unless it exists, and returns the superuser's password. What is there under that name is
- * whole: a cluster is made beside it and renamed, so a crash on the way costs nothing but a new start.
+ * Makes `home/cluster` unless it exists, and returns the superuser's password. What has that name is always whole: a
+ * cluster is made beside it and then renamed, so a crash only means a new start.
  */
 export async function initCluster(home: string, binDir: string, user: OsUser | undefined): Promise<string> {
   const password = await keepPassword(home);
@@ -27,7 +27,7 @@ export async function initCluster(home: string, binDir: string, user: OsUser | u
   return password;
 }
 
-/** Written before the cluster that it opens, so there is never a cluster without it. */
+/** Keeps the password. It is written before the cluster, so there is never a cluster without it. */
 async function keepPassword(home: string): Promise<string> {
   const file = join(home, "password");
   const kept = await readFile(file, "utf8").catch(() => undefined);
@@ -56,7 +56,7 @@ async function runInitdb(
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
       "--encoding=UTF8",
-      // Sorts by bytes on every machine, and lower() knows Unicode.
+      // This sorts by bytes on every machine, and its lower() knows Unicode.
       "--locale=C",
       "--locale-provider=builtin",
       "--builtin-locale=C.UTF-8",
@@ -67,7 +67,7 @@ async function runInitdb(
   if (code !== 0) throw failed("initdb", output);
 }
 
-/** In single-user mode, which needs neither a port nor a client. */
+/** Makes the database in single-user mode, which needs neither a port nor a client. */
 async function createOwnDatabase(folder: string, binDir: string, user: OsUser | undefined): Promise<void> {
   const { code, output } = await runCommand(
     join(binDir, "postgres"),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EmbeddedPostgresError } from "./errors.ts";
 
-/** Held until it is disposed of or its process ends, however it ends. */
+/** A lock that is held until it is disposed of or its process ends, however it ends. */
 export interface FolderLock extends Disposable {
   readonly folder: string;
 }
@@ -11,10 +11,10 @@ export interface FolderLock extends Disposable {
 const SQLITE_BUSY = 5;
 
 /**
- * Takes a folder for this process alone; creates it where it is missing.
+ * Takes a folder for this process alone, and creates it if it is missing.
  *
- * The lock is SQLite's exclusive lock on an empty file: a lock of the kernel, so it goes with its process
- * (SIGKILL too, and no pid can be mistaken for another's), two starts can't both get it, and children don't
+ * The lock is SQLite's exclusive lock on an empty file, which is a lock of the kernel. So it goes with its process
+ * (with SIGKILL too, and no pid can be mistaken for another's), two starts can't both get it, and children don't
  * inherit it. Node has no flock of its own.
  */
 export function lockFolder(folder: string): FolderLock {
@@ -23,7 +23,7 @@ export function lockFolder(folder: string): FolderLock {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     file = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
-    // No journal: nothing is ever written.
+    // No journal is needed, as nothing is ever written.
     file.exec("pragma journal_mode = off; begin exclusive");
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   } catch (error) {
@@ -57,7 +57,7 @@ function explain(error: unknown, folder: string, pidFile: string): EmbeddedPostg
   );
 }
 
-/** For the message only: the lock itself doesn't depend on this file. */
+/** Reads who holds the lock, only for the message. The lock itself doesn't depend on this file. */
 function holderOf(pidFile: string): string {
   try {
     return ` (process ${readFileSync(pidFile, "utf8").trim()})`;

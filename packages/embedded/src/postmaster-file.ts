@@ -4,11 +4,11 @@ import { join } from "node:path";
 /** What a running Postgres says of itself in postmaster.pid (miscadmin.h, LOCK_FILE_LINE_*). */
 export interface PostmasterFile {
   readonly pid: number;
-  /** starting, stopping, ready or standby; undefined while it is being written */
+  /** It is starting, stopping, ready or standby; undefined while the file is being written. */
   readonly status: string | undefined;
 }
 
-/** Reads postmaster.pid; undefined when there is none, as after a clean stop. */
+/** Reads postmaster.pid. It is undefined if there is none, as after a clean stop. */
 export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => undefined);
   const lines = text?.split("\n") ?? [];

@@ -7,8 +7,8 @@ import { runCommand } from "./run-command.ts";
 import { systemFolders } from "./system-folder.ts";
 
 /**
- * The bin folder of a Postgres that `user` can run, judged by running it: that of the npm package, or a copy
- * where the clone lies under a closed folder such as root's home.
+ * Gives the bin folder of a Postgres that `user` can run, and finds that out by running it. It is that of the npm
+ * package, or a copy if the clone lies under a closed folder such as root's home.
  */
 export async function reachBinaries(user: OsUser | undefined): Promise<string> {
   const { folder, version } = await findBinaries();
@@ -37,7 +37,7 @@ async function tryToRun(
   return { runs: code === 0, binDir, output: output.trim() };
 }
 
-/** Copies aside and renames, so that no half copy is ever found under the final name. */
+/** Copies aside and renames, so that the final name never has half a copy. */
 async function copyBinaries(from: string, to: string, parent: string): Promise<void> {
   const aside = await mkdtemp(join(parent, "copying-"));
   try {
@@ -46,11 +46,11 @@ async function copyBinaries(from: string, to: string, parent: string): Promise<v
       verbatimSymlinks: true,
       filter: (path) => !path.endsWith(".a"),
     });
-    // Whatever umask root has: others must read it.
+    // Others must be able to read it, whatever umask root has.
     await runCommand("chmod", ["-R", "a+rX", aside]);
     await rename(aside, to);
   } catch {
-    // Another start was faster, or the disk is full: the caller sees whether it runs.
+    // Another start was faster, or the disk is full. The caller sees whether it runs.
     await rm(aside, { recursive: true, force: true });
   }
 }

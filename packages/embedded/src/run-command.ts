@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 
-/** Whom a process runs as. */
+/** The user that a process runs as. */
 export interface OsUser {
   readonly uid: number;
   readonly gid: number;
 }
 
 export interface CommandResult {
-  /** undefined when it could not be started or was ended by a signal */
+  /** Undefined if the command could not be started or was ended by a signal. */
   readonly code: number | undefined;
   readonly output: string;
 }
 
-/** Runs a command to its end as `user` (ourselves when undefined); never rejects, the caller judges the code. */
+/** Runs a command to its end as `user` (as ourselves if undefined). It never rejects: the caller looks at the code. */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -38,8 +38,8 @@ export function runCommand(
 }
 
 /**
- * Spawn options of a process of Postgres: another user where one is given, and an environment of its own, since
- * PGDATA, PGPORT and the like of the surrounding shell would be obeyed.
+ * Gives the spawn options of a process of Postgres: the user, if it is another one, and an environment of its own.
+ * Postgres would obey PGDATA, PGPORT and the like of the surrounding shell.
  */
 export function spawnAs(user: OsUser | undefined): {
   uid?: number;

@@ -1,11 +1,10 @@
 /**
- * Given on the command line at each start, so that a new version's settings reach old data.
- * What durability needs is set here too, so that a configuration file can't take it away
- * (docs/architecture.md#durability).
+ * These are given on the command line at each start, so that a new version's settings reach old data. What durability
+ * needs is here too, so that a configuration file can't take it away (docs/architecture.md#durability).
  */
 export const ourSettings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
-  // A socket's path may be longer than the 107 bytes that it can have.
+  // A socket's path can have at most 107 bytes, and ours may be longer.
   unix_socket_directories: "",
   // An API process holds about 20 and a worker about 10.
   max_connections: "200",
@@ -23,8 +22,8 @@ export const ourSettings: Readonly<Record<string, string>> = {
   timezone: "UTC",
   log_timezone: "UTC",
   log_checkpoints: "off",
-  // The log holds nobody's values: errors of statements quote them in their message (22P02), their detail (the key of
-  // a unique violation, the row of a check), their text and their parameters. Who sent the statement logs its error.
+  // The log must have nobody's values. An error of a statement quotes them in its message (22P02), its detail (the key
+  // of a unique violation, the row of a check), its text and its parameters. Who sent the statement logs its error.
   log_min_messages: "log",
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",

@@ -9,33 +9,33 @@ import { startServer } from "./start-server.ts";
 import { stopOrphan } from "./stop-orphan.ts";
 
 export interface EmbeddedPostgresOptions {
-  /** Kept between starts; taken for this process alone while it runs. */
+  /** The folder of the data. It is kept between starts, and is this process's alone while it runs. */
   readonly dataDir: string;
-  /** A free one by default. */
+  /** The default is a free one. */
   readonly port?: number;
-  /** More settings than our own, or others, as postgresql.conf names them. */
+  /** Further or other settings than our own, by their names in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly log?: (line: string) => void;
   /** Gives up a start under way and leaves nothing running. */
   readonly signal?: AbortSignal;
 }
 
-/** A private Postgres on 127.0.0.1; disposing of it stops it and keeps the data. */
+/** A private Postgres on 127.0.0.1. Disposing of it stops it and keeps the data. */
 export interface EmbeddedPostgres extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Where the data really lies: `dataDir`, or elsewhere when Postgres' user can't reach that. */
+  /** Where the data really is: in `dataDir`, or elsewhere if Postgres' user can't reach that. */
   readonly home: string;
   readonly binDir: string;
   readonly logFile: string;
-  /** A Postgres that an earlier, killed start had left running was stopped first. */
+  /** Whether an earlier start was killed and had left a Postgres running, which was stopped first. */
   readonly recovered: boolean;
-  /** Resolves when Postgres ends, by whatever cause. */
+  /** Resolves when Postgres ends, whatever the cause. */
   readonly exited: Promise<void>;
 }
 
-/** Starts a private Postgres on `dataDir`, from whatever state an earlier start has left it in. */
+/** Starts a private Postgres on `dataDir`, whatever state an earlier start has left it in. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
   const dataDir = resolve(options.dataDir);

@@ -34,7 +34,7 @@ const LEFTOVERS_MS = 20_000;
 const BUSY_PORT = /could not bind .*Address already in use|could not create any TCP\/IP sockets/;
 const LEFTOVERS = /shared memory block .* is still in use/;
 
-/** Starts postgres on the cluster and waits until it accepts connections, a crash recovery included. */
+/** Starts postgres on the cluster and waits until it accepts connections, also through a crash recovery. */
 export async function startServer(options: StartOptions): Promise<Server> {
   const giveUp = Date.now() + LEFTOVERS_MS;
   for (let attempt = 1; ; attempt++) {
@@ -79,7 +79,7 @@ async function tryToStart(options: StartOptions, port: number): Promise<Server |
 }
 
 async function spawnPostgres(options: StartOptions, cluster: string, port: number): Promise<ChildProcess> {
-  // The last run's log is what explains its end: keep one.
+  // The log of the last run explains how it ended, so one is kept.
   await rename(options.logFile, `${options.logFile}.1`).catch(() => {});
   const log = openSync(options.logFile, "w", 0o600);
   const flags = Object.entries({ ...ourSettings, ...options.settings }).flatMap(([name, value]) => [
@@ -90,9 +90,9 @@ async function spawnPostgres(options: StartOptions, cluster: string, port: numbe
     return spawn(join(options.binDir, "postgres"), ["-D", cluster, "-p", String(port), ...flags], {
       ...spawnAs(options.user),
       cwd: "/",
-      // A session of its own: Ctrl-C must reach us and not it, since whoever uses it stops first.
+      // It has a session of its own. Ctrl-C must reach us and not it, since who uses it stops first.
       detached: true,
-      // A file and no pipe, so that it can go on writing when we are killed.
+      // The log is a file and no pipe, so that it can go on writing when we are killed.
       stdio: ["ignore", log, log],
     });
   } finally {
@@ -100,7 +100,7 @@ async function spawnPostgres(options: StartOptions, cluster: string, port: numbe
   }
 }
 
-/** Fast shutdown; the harder signals are for one that hangs, and cost a recovery at the next start. */
+/** Stops it by a fast shutdown. The harder signals are for one that hangs, and cost a recovery at the next start. */
 async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
   const steps: readonly [NodeJS.Signals, number][] = [
     ["SIGINT", FAST_MS],

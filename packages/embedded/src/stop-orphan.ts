@@ -9,14 +9,14 @@ const FAST_MS = 30_000;
 const IMMEDIATE_MS = 10_000;
 
 /**
- * Ends the Postgres that a killed Onefold left running on this data; true when there was one. Whoever calls holds
- * the folder's lock, so nobody alive owns that Postgres.
+ * Ends the Postgres that a killed Onefold left running on this data. It gives true if there was one. The caller holds
+ * the folder's lock, so no living process owns that Postgres.
  */
 export async function stopOrphan(cluster: string): Promise<boolean> {
   const found = await readPostmasterFile(cluster);
   if (found === undefined || !isAlive(found.pid)) return false;
   if (!(await servesCluster(found.pid, cluster))) {
-    // The pid went to another process. Postgres would take that one for its predecessor and refuse to start.
+    // Another process has the pid now. Postgres would take it for its predecessor and refuse to start.
     await rm(join(cluster, "postmaster.pid"), { force: true });
     return false;
   }
@@ -39,8 +39,9 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * A postmaster's working directory is its data folder; where there is no /proc, its command line names it. A zombie
- * has neither, which matters in a container whose first process doesn't reap.
+ * Says whether the process is the postmaster of this cluster. A postmaster's working directory is its data folder; if
+ * there is no /proc, its command line names it. A zombie has neither, which matters in a container whose first process
+ * doesn't reap.
  */
 async function servesCluster(pid: number, cluster: string): Promise<boolean> {
   if (process.platform === "linux") {
@@ -54,7 +55,7 @@ async function servesCluster(pid: number, cluster: string): Promise<boolean> {
   return output.includes("postgres") && output.includes(cluster);
 }
 
-/** It isn't our child, so its end can only be polled for. */
+/** Ends the process. It isn't our child, so its end can only be polled for. */
 async function end(
   pid: number,
   runs: () => Promise<boolean>,

@@ -15,7 +15,7 @@ let dataDir: string;
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), "onefold-embedded-"));
-  // As a clone lies: others may pass through.
+  // Others may pass through, as where a clone usually is.
   await chmod(parent, 0o755);
   dataDir = join(parent, "clone", ".onefold", "postgres");
 });

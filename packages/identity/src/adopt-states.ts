@@ -10,22 +10,22 @@ export interface Adopted {
   readonly state: RecordState;
   /** The fields whose value came from a secondary. */
   readonly moved: readonly string[];
-  /** Values of secondaries that the survivor's own stand against. */
+  /** Values of secondaries that were not taken, as the survivor has its own. */
   readonly refused: readonly RefusedValue[];
 }
 
 interface RefusedValue {
   readonly field: string;
   readonly value: FieldValue;
-  /** Index of the secondary. */
+  /** The index of the secondary that had the value. */
   readonly from: number;
 }
 
 /**
- * A merge that somebody asked for: the survivor's values stand, its empty
- * fields are filled from the secondaries in their order, and every field gets the merge's clock, so that a
- * write from before it changes nothing; a stamp that is later than the merge stays, as none is ever lowered. Its
- * origin and its owner stay as they are.
+ * Merges records as somebody asked for. The survivor's values stand, and its empty fields are filled from the
+ * secondaries in their order. Every field gets the merge's clock, so that a write from before the merge changes
+ * nothing. A stamp that is later than the merge stays, as none is ever lowered. The survivor's origin and owner stay
+ * too.
  */
 export function adoptStates(
   definition: EntityDefinition,
@@ -53,10 +53,10 @@ export function adoptStates(
   return { state: { fields, stamps, origin: survivor.origin }, moved, refused };
 }
 
-/** A record always has an owner, if only its creator. */
+/** A record always has an owner, at least its creator. So the owner is never taken from a secondary. */
 const OWNER = "ownerId";
 
-/** The secondaries' identifiers are not lost: they go on naming the survivor. */
+/** Identifiers are left out here. The secondaries' identifiers aren't lost: they go on naming the survivor. */
 function isIdentifier(definition: EntityDefinition, field: string): boolean {
   return definition.identifiers.some((identifier) => identifier.field === field);
 }

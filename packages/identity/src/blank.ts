@@ -1,38 +1,38 @@
 import { codePointBefore } from "./code-point-before.ts";
 
 /**
- * What shows nothing where it stands alone: Unicode's default ignorables (joiners, variation selectors, direction
- * marks, fillers, tags), the annotation characters, controls, and the blanks that count as symbols (Braille's, and
- * music's empty notehead). Not the NUL, which no value can hold and which is told.
+ * The characters that show nothing when they stand alone: Unicode's default ignorables (joiners, variation selectors,
+ * direction marks, fillers, tags), the annotation characters, controls, and the blanks that count as symbols
+ * (Braille's, and music's empty notehead). The NUL isn't among them: no value can hold it, and it is told as an error.
  */
 export const UNSEEN = String.raw`\p{Default_Ignorable_Code_Point}\u0001-\u0008\u000e-\u001f\u007f-\u009f\u2800\ufff9-\ufffb\u{1d159}`;
 const ALL_UNSEEN = new RegExp(`[${UNSEEN}]+`, "gu");
 const ALL_BUT_CLOSING = new RegExp(`[[${UNSEEN}]--[\u202c\u2069]]+`, "gv");
 const BLANK = new RegExp(`^[\\s${UNSEEN}]*$`, "u");
 const LEADING = new RegExp(`^[\\s${UNSEEN}]+`, "u");
-/** Looks back from the end: one that ends in `$` would start at each character. */
+/** This looks back from the end. A pattern that ends in `$` would start at each character. */
 const TRAILING = new RegExp(`(?<=([\\s${UNSEEN}]*))`, "uy");
 
-/** Whether a person sees nothing in it. */
+/** Says whether a person sees nothing in the text. */
 export function isBlank(text: string): boolean {
   return BLANK.test(text);
 }
 
-/** Without what isn't seen, wherever it stands. */
+/** Removes what isn't seen, wherever it stands. */
 export function withoutUnseen(text: string): string {
   return text.replace(ALL_UNSEEN, "");
 }
 
-/** Without what isn't seen, white space too, at both ends. */
+/** Removes what isn't seen, and white space, at both ends. */
 export function trimBlank(text: string): string {
   const end = endOfVisible(text);
   return text.slice(0, end).replace(LEADING, "");
 }
 
 /**
- * Without what isn't seen at both ends; white space stays. What changes how the last letter is drawn stays with it:
- * the selectors of emoji and of letters in names of Japan, and the joiners that end words in India. So do the marks
- * that close an embedding inside.
+ * Removes what isn't seen at both ends; white space stays. What changes how the last letter is drawn stays with it: the
+ * selectors of emoji and of letters in Japanese names, and the joiners that end words in India. The marks that close an
+ * embedding inside stay too.
  */
 export function trimInvisible(text: string): string {
   const start = LEADING.exec(text)?.[0].length ?? 0;
@@ -49,11 +49,11 @@ export function trimInvisible(text: string): string {
 const DRAWN = new RegExp(
   [
     String.raw`\p{Extended_Pictographic}[\ufe0e\ufe0f]`,
-    // Flags of England, Scotland and Wales.
+    // These are the flags of England, Scotland and Wales.
     String.raw`\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}`,
     String.raw`\p{Script=Han}[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
     String.raw`\p{Script=Mongolian}[\u180b-\u180d\u180f]`,
-    // After the sign that takes a consonant's vowel.
+    // A joiner can follow the sign that takes a consonant's vowel.
     String.raw`[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca][\u200c\u200d]`,
   ]
     .map((each) => `^${each}`)

@@ -2,19 +2,22 @@ import { trimBlank } from "./blank.ts";
 import { hostname } from "./hostname.ts";
 import { tidyIdentifier } from "./tidy-text.ts";
 
-/** The limit of a text field: a URL may stand here in place of a bare domain. */
+/** This is the limit of a text field, as a URL may be given in place of a bare domain. */
 const MAX_RAW_LENGTH = 5_000;
 
-/** The host of `acme.com`, `//acme.com`, `https://acme.com:443/path`. What has an `@` before its path is refused. */
+/**
+ * Captures the host of `acme.com`, `//acme.com` or `https://acme.com:443/path`. A text with an `@` before its path
+ * doesn't match.
+ */
 const HOST = /^(?:(?:https?:)?\/\/)?([^/?#:@\\\s]+)(?::\d{0,5})?(?:[/?#]|$)/i;
 
-/** Also as it is typed in East Asia. */
+/** The last dot, also as it is typed in East Asia. */
 const LAST_DOT = /[.\u3002\uff0e\uff61]$/;
 
 /**
- * The key of a company, `domain` of `POST /api/companies`: lower case, A-labels, without scheme, `www.`,
- * port, path, query and trailing dot. Other subdomains are kept: `shop.acme.com` may be another
- * company than `acme.com`.
+ * Gives the canonical form of a company's domain: lower case, A-labels, without scheme, `www.`, port, path, query and
+ * trailing dot. Other subdomains are kept, since `shop.acme.com` may be another company than `acme.com`. It gives
+ * undefined if the text is no domain.
  */
 export function canonicalDomain(raw: string): string | undefined {
   const text = tidyIdentifier(raw, MAX_RAW_LENGTH);
@@ -24,7 +27,7 @@ export function canonicalDomain(raw: string): string | undefined {
   return name === undefined ? undefined : withoutWww(name);
 }
 
-/** Each `www.` in front, as long as a domain is left: `www.com` is somebody's. */
+/** Removes each `www.` in front as long as a domain is left: `www.com` is somebody's domain. */
 function withoutWww(name: string): string {
   let rest = name;
   while (rest.startsWith("www.") && rest.includes(".", 4)) rest = rest.slice(4);

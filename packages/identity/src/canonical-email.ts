@@ -2,11 +2,11 @@ import { trimBlank, withoutUnseen } from "./blank.ts";
 import { hostname } from "./hostname.ts";
 import { tidyIdentifier } from "./tidy-text.ts";
 
-/** RFC 5321, 4.5.3.1.3: a path has 256 octets with its angle brackets. */
+/** A path has 256 octets with its angle brackets (RFC 5321, 4.5.3.1.3). */
 const MAX_OCTETS = 254;
-/** RFC 5321, 4.5.3.1.1. */
+/** The limit of RFC 5321, 4.5.3.1.1. */
 const MAX_LOCAL_OCTETS = 64;
-/** Room for a domain that gets shorter as A-labels, and for invisible characters. */
+/** There is room for a domain that gets shorter as A-labels, and for invisible characters. */
 const MAX_RAW_LENGTH = 1_024;
 
 /** RFC 5321's Dot-string: atoms of RFC 5322's atext with single dots between them. */
@@ -14,17 +14,17 @@ const ASCII_LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~
 /** The same with RFC 6531's characters beyond ASCII … */
 const UTF8_LOCAL =
   /^[a-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\u{10ffff}]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~\-\u0080-\u{10ffff}]+)*$/u;
-/** … but for controls, format characters, private use, surrogates and spaces. */
+/** … except controls, format characters, private use, surrogates and spaces. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/u;
 
 /**
- * The main key of a contact, `email` of `POST /api/contacts`: trimmed, lower-cased, the domain as
- * A-labels and with a dot. Dots and plus signs of the local part are kept: whether they matter is
- * the provider's affair, and a wrong guess makes one record of two people.
+ * Gives the canonical form of a contact's e-mail: trimmed and lower-cased, with a dot in the domain and the domain as
+ * A-labels. Dots and plus signs of the local part are kept: only the provider knows whether they matter, and a wrong
+ * guess makes one record of two people. It gives undefined if the text is no e-mail.
  *
- * Local parts are RFC 5321 Dot-strings of at most 64 octets, and RFC 6531's with letters beyond
- * ASCII (NFC, lower-cased). Quoted local parts, comments, display names, angle brackets, `mailto:`
- * and address literals are no addresses here.
+ * Local parts are RFC 5321 Dot-strings of at most 64 octets, and RFC 6531's with letters beyond ASCII (NFC,
+ * lower-cased). Quoted local parts, comments, display names, angle brackets, `mailto:` and address literals are no
+ * addresses here.
  */
 export function canonicalEmail(raw: string): string | undefined {
   const text = tidyIdentifier(raw, MAX_RAW_LENGTH);
@@ -34,7 +34,7 @@ export function canonicalEmail(raw: string): string | undefined {
   const local = canonicalLocal(text.slice(0, at));
   const domain = local === undefined ? undefined : hostname(trimBlank(text.slice(at + 1)));
   if (local === undefined || domain === undefined) return undefined;
-  // The domain is ASCII: its characters are its octets.
+  // The domain is ASCII, so its characters are its octets.
   return Buffer.byteLength(local) + 1 + domain.length <= MAX_OCTETS ? `${local}@${domain}` : undefined;
 }
 

@@ -1,28 +1,33 @@
 import { linkedinPath } from "./linkedin-path.ts";
 import { linkedinSlug } from "./linkedin-slug.ts";
 
-/** `in/<slug>/…` or `pub/<slug>/…`, also as links in LinkedIn's e-mails (`comm/`) and its light mobile pages (`mwlite/`) have them. */
+/**
+ * Matches `in/<slug>/…` and `pub/<slug>/…`, also as they are in links of LinkedIn's e-mails (`comm/`) and of its light
+ * mobile pages (`mwlite/`).
+ */
 const PROFILE = /^(?:comm\/+|mwlite\/+)?(in|pub)\/+([^/]+)(?:\/+(.*))?$/is;
 
-/** LinkedIn's own ids of members; base64, so their case matters. */
+/** LinkedIn's own ids of members are base64, so their case matters. */
 const MEMBER_ID = /^AC[ow]AA[A-Za-z0-9_-]*$/;
 
-/** `a7/576/b50` of `/pub/first-last/a7/576/b50`. */
+/** Matches `a7/576/b50` of `/pub/first-last/a7/576/b50`. */
 const PUB_ID = /^([0-9a-f]{1,3})\/+([0-9a-f]{1,3})\/+([0-9a-f]{1,3})(?:[/&;]|$)/;
 
-/** Everybody's own profile, the page of profiles that are gone, and the search by name (`/pub/dir/`): keys that would make one record of many people. */
+/**
+ * Everybody's own profile, the page of profiles that are gone, and the search by name (`/pub/dir/`). As identifiers
+ * they would make one record of many people.
+ */
 const NOBODY = new Set(["me", "unavailable"]);
 const PUB_SEARCH = "dir";
 
 /**
- * `https://www.linkedin.com/in/<slug>`, a key of contacts: `linkedinUrl` of `POST /api/contacts`.
- * What follows the slug (`/details/…`, a language) doesn't matter; but for the old public form:
+ * Gives `https://www.linkedin.com/in/<slug>`, the canonical form of a contact's LinkedIn profile, or undefined if the
+ * text is no profile. What follows the slug (`/details/…`, a language) doesn't matter, except in the old public form:
  *
- * `/pub/<slug>/<a>/<b>/<c>` was redirected to `/in/<slug>-<c><b><a>`, b and c filled with zeros to
- * three digits, a as it is (`/pub/krzysztof-marzec/a7/576/b50` is `/in/krzysztof-marzec-b50576a7`;
- * the example and the rule are those of the npm package linkedin-canonical-url). `/pub/<slug>` alone
- * is `/in/<slug>`. `/pub/<slug>` with anything else behind it names one of several people with that
- * name, so it is refused.
+ * `/pub/<slug>/<a>/<b>/<c>` was redirected to `/in/<slug>-<c><b><a>`, with b and c filled with zeros to three digits,
+ * and a as it is. (`/pub/krzysztof-marzec/a7/576/b50` is `/in/krzysztof-marzec-b50576a7`; the example and the rule are
+ * those of the npm package linkedin-canonical-url.) `/pub/<slug>` alone is `/in/<slug>`. `/pub/<slug>` with anything
+ * else behind it names one of several people with that name, so it is refused.
  */
 export function canonicalLinkedinProfile(raw: string): string | undefined {
   const path = linkedinPath(raw);

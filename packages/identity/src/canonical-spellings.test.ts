@@ -7,7 +7,7 @@ import { canonicalSalesNavCompany } from "./canonical-sales-nav-company.ts";
 import { canonicalSalesNavLead } from "./canonical-sales-nav-lead.ts";
 import { findIdentifiers } from "./find-identifiers.ts";
 
-/** What people and programs send, and the key that it is; undefined for what is no such thing. */
+/** What people and programs send, and its canonical form; undefined if it has none. */
 type Spellings = readonly (readonly [raw: string, key: string | undefined])[];
 
 const JANE = "https://www.linkedin.com/in/jane-doe";
@@ -412,7 +412,7 @@ describe.each([
 ] as const)("%s", (_, canonical, spellings) => {
   test.each(spellings)("%j → %j", (raw, key) => {
     expect(canonical(raw)).toBe(key);
-    // A key is its own key.
+    // A canonical form is its own canonical form.
     expect(key === undefined ? undefined : canonical(key)).toBe(key);
   });
 });
@@ -435,7 +435,7 @@ describe("findIdentifiers", () => {
   test.each(cases)("$kind $raw: by itself, and in a sentence", ({ entity, kind, raw, value }) => {
     const identifier = { entity, kind, value };
     expect(found(raw, entity)).toContainEqual(identifier);
-    // What begins or ends with something that isn't shown is no word of a sentence.
+    // A text that begins with something that isn't shown is no word of a sentence.
     if (/\s|^[^\p{L}\p{N}]/u.test(raw.trim())) return;
     for (const text of [`ask ${raw.trim()} today`, `a;<${raw.trim()}>`])
       expect(found(text, entity), text).toContainEqual(identifier);

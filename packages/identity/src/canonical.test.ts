@@ -23,7 +23,7 @@ const host = fc
   .map((prefix) => `${prefix}LinkedIn.com`);
 const trail = fc.constantFrom("", "/", "//", ".", ",", "/;", ")", "?trk=x", "/?a=b&c=/in/bob", "#top", "/ ");
 
-/** The same characters in any case, each maybe percent-encoded. */
+/** Makes the same characters in any case, each perhaps percent-encoded. */
 const spelled = (text: string): fc.Arbitrary<string> =>
   fc
     .tuple(...[...text].map((char) => fc.constantFrom(char, char.toUpperCase(), percentEncoded(char))))
@@ -109,7 +109,7 @@ describe.each([
     const started = performance.now();
     for (const raw of [body, ...around(body), ...around(body.slice(0, 4_900)).map((each) => `${each}\n!`)])
       canonical(raw);
-    // Linear work takes microseconds; a regular expression gone wrong takes seconds.
+    // Linear work takes microseconds. A bad regular expression takes seconds.
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
@@ -130,7 +130,10 @@ test("every spelling of a profile is one key", () => {
   );
 });
 
-/** What Unicode has that is closing punctuation or isn't seen, without what a slug may end with or what says that it was cut off. */
+/**
+ * Gives all closing punctuation and invisible characters of Unicode, without what a slug may end with and what says
+ * that it was cut off.
+ */
 const every = (pattern: RegExp): string[] =>
   Array.from({ length: 0x110000 }, (_, code) => code)
     .filter((code) => code < 0xd800 || code > 0xdfff)
@@ -199,7 +202,7 @@ test("e-mail: marks around it, around its local part or inside, and its canonica
       const key = canonicalEmail(`${local}@example.com${end}`);
       if (key === undefined) return;
       expect(canonicalEmail(key)).toBe(key);
-      // No mark went but those in front, and none of a pair.
+      // Only marks in front were removed, and none of a pair.
       const isPair = /^['\u2019].*['\u2019]@/.test(local.replace(/[\u200d ]/g, "") + "@");
       expect(/^['\u2019]/.test(key)).toBe(isPair);
     }),

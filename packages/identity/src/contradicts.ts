@@ -1,8 +1,8 @@
 import type { Identifier, IdentifierKind } from "@onefold/contract";
 
 /**
- * Of which a person, or a company, has one at a time: two of them are two people. An address can be shared, and a
- * person can have several of them.
+ * The kinds of which a person or a company has one at a time, so two of them are two people. The other kinds can be
+ * shared, or one person can have several.
  */
 const ONE_EACH: Readonly<Record<IdentifierKind, boolean>> = {
   linkedin: true,
@@ -12,8 +12,9 @@ const ONE_EACH: Readonly<Record<IdentifierKind, boolean>> = {
 };
 
 /**
- * Whether two records can't be the same person: both have a LinkedIn profile, or both a Sales Navigator id. No two
- * records own the same one, so theirs are different. Symmetric; nothing contradicts a record that has neither.
+ * Says whether two records can't be the same person: both have a LinkedIn profile, or both a Sales Navigator id. No two
+ * records own the same one, so theirs are different. The order of the two doesn't matter. A record that has neither
+ * contradicts none.
  */
 export function contradicts(
   a: readonly Pick<Identifier, "kind">[],

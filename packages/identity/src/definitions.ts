@@ -31,8 +31,8 @@ export function definitionOf(entity: Entity): EntityDefinition {
 }
 
 /**
- * The entity, and those whose records name one of it: what tells of a company may name its contacts too. All of them
- * where it isn't known what is told of.
+ * Gives the entity and those whose records name one of it: what tells of a company may name its contacts too. It gives
+ * all entities if it isn't known what is told of.
  */
 export function definitionsAbout(entity: Entity | undefined): readonly EntityDefinition[] {
   return entity === undefined ? ALL : ABOUT[entity];
@@ -51,7 +51,7 @@ export function entityOfRecord(recordId: string): Entity {
   return entity;
 }
 
-/** The entity whose ids look like this one. */
+/** Gives the entity whose ids look like this one. */
 export function entityOfId(id: string): Entity | undefined {
   return ALL.find(({ idPrefix }) => id.startsWith(idPrefix))?.entity;
 }

@@ -10,7 +10,7 @@ import type {
   Named,
 } from "@onefold/contract";
 
-/** The key that a text is as an identifier; undefined when it is no such thing. */
+/** Gives the canonical form of a text as an identifier, or undefined if it is no such thing. */
 export type Canonical = (raw: string) => string | undefined;
 
 /** One way to name a record of an entity. */
@@ -24,7 +24,7 @@ export interface IdentifierDefinition extends Named<IdentifierPart> {
 export interface EntityDefinition extends DeclaredEntity {
   readonly entity: Entity;
   readonly identifiers: readonly IdentifierDefinition[];
-  /** The first of them: what a person calls a record by, and the kind of additional values. */
+  /** The first of the identifiers. People call a record by it, and it is the kind of additional values. */
   readonly main: IdentifierDefinition;
   readonly link?: LinkDefinition;
 }
@@ -36,7 +36,7 @@ export interface LinkDefinition extends EntityLink {
 }
 
 /**
- * A declared entity with a canonical form for each kind of its identifiers.
+ * Makes a definition of a declared entity, with a canonical form for each kind of its identifiers.
  * @throws Error where it has no identifier
  */
 export function define<

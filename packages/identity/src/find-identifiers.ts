@@ -9,26 +9,28 @@ export interface FoundIdentifier extends Identifier {
 }
 
 export interface FindOptions {
-  /** What the text tells of, where that is known: a contact's may name contacts, a company's both. */
+  /** What the text tells of, if that is known. A text of a contact may name contacts, one of a company both. */
   readonly entity: Entity | undefined;
-  /** The name of the field that holds the text: a bare slug stands in the column of URLs only. */
+  /** The name of the field that holds the text. A bare slug is found only in a column of URLs. */
   readonly field: string;
-  /** Steps that are left, in characters read. At none it stops, and the text may hold more than was found. */
+  /**
+   * The steps that are left, measured in characters read. At none it stops, and the text may hold more than was found.
+   */
   readonly budget: { left: number };
 }
 
-/** What it takes to begin with a text, however short. */
+/** The cost of beginning with a text, however short it is. */
 const TEXT_STEPS = 64;
-/** What it takes to hold a piece of text against the rules, measured in characters read meanwhile. */
+/** The cost of checking a piece of text by the rules, measured in characters read. */
 export const CANDIDATE_STEPS = 1_024;
 
 /**
- * Every identifier that a text holds: it may be one, in any spelling, or have them somewhere inside, as in
- * `Jane <JANE@example.com>`, `mailto:jane@example.com`, `a@x.com; b@x.com`, `see linkedin.com/in/jane` or `/in/jane`.
- * Finds rather too many than too few; some are there several times.
+ * Finds every identifier in a text. The text may be one, in any spelling, or have some inside, as in `Jane
+ * <JANE@example.com>`, `mailto:jane@example.com`, `a@x.com; b@x.com`, `see linkedin.com/in/jane` or `/in/jane`. It
+ * finds rather too many than too few, and some several times.
  *
- * Each step is charged before it is taken, also one that finds nothing. A text that can't be normalised in no time
- * takes all that is left.
+ * Each step is charged before it is taken, even if it finds nothing. A text that can't be normalised quickly takes all
+ * that is left.
  */
 export function findIdentifiers(text: string, options: FindOptions): FoundIdentifier[] {
   const { budget } = options;
@@ -47,7 +49,10 @@ export function findIdentifiers(text: string, options: FindOptions): FoundIdenti
 
 type Candidate = () => FoundIdentifier[];
 
-/** As it is, and as it reads where it travelled as a part of a URL; undefined for one with heaps of accents. */
+/**
+ * Gives the text as it is, and as it reads if it was a part of a URL. It gives undefined for a spelling with heaps of
+ * accents.
+ */
 function* spellingsOf(text: string): Generator<string | undefined> {
   const tidy = compose(text);
   yield tidy;
@@ -58,8 +63,8 @@ const PERCENT = 0x25;
 const HEX = new Map([..."0123456789abcdefABCDEF"].map((digit) => [digit.charCodeAt(0), parseInt(digit, 16)]));
 
 /**
- * By bytes, so that what is no UTF-8 doesn't keep the rest. `decodeURIComponent` throws at each such escape, which
- * takes long where there are many.
+ * Decodes by bytes, so that escapes that are no UTF-8 don't spoil the rest. `decodeURIComponent` throws at each such
+ * escape, which takes long if there are many.
  */
 function decodePercent(text: string): string {
   const bytes = Buffer.from(text);
@@ -110,17 +115,17 @@ function* domainsIn(text: string, sought: IdentifierDefinition): Generator<Candi
   for (const [word] of text.matchAll(WORDS)) if (word.includes(".")) yield () => identifierOf(word, sought);
 }
 
-/** Longer than any local part or domain, so that looking around each `@` stays cheap. */
+/** This is longer than any local part or domain, and short enough for looking around each `@` to be cheap. */
 const AROUND = 300;
 /**
- * What stands before an `@` and after it: all that an address can hold, then what most addresses hold. Looking back
+ * Capture what stands before an `@`: first all that an address can hold, then what most addresses hold. They look back
  * from the end, since a search from the beginning would start at each character.
  */
 const LOCALS = [
   /$(?<=([a-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]*))/iu,
   /$(?<=([a-z0-9._%+\-\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]*))/iu,
 ];
-/** The other full stops are what domains are typed with in East Asia. */
+/** The other full stops are those with which domains are typed in East Asia. */
 const DOMAIN = /^[a-z0-9.\-\u3002\uff0e\uff61\p{L}\p{N}\p{M}\p{So}\p{Default_Ignorable_Code_Point}]+/iu;
 const LAST_DOTS = /(?<![.-])[.-]+$/;
 
@@ -136,14 +141,14 @@ function emailsAt(text: string, at: number, sought: IdentifierDefinition): Found
   if (!domain) return [];
   const before = text.slice(Math.max(0, at - AROUND), at);
   const locals = LOCALS.map((local) => local.exec(before)?.[1]);
-  // A sentence's punctuation before an address.
+  // A sentence's punctuation may stand before an address.
   const bare = locals[1]?.replace(/^[._%+-]+/, "");
   return [...new Set([...locals, bare])].flatMap((local) =>
     local ? identifierOf(`${local}@${domain}`, sought) : [],
   );
 }
 
-/** The path of a page about somebody, whatever host it is given with. */
+/** Matches the path of a page about somebody, whatever its host is. */
 const PAGE =
   /(?:^|\/)(?:in|pub|company(?:-beta)?|school|showcase|sales\/+(?:lead|people|company))\/+(?=[^\s/])/gi;
 const PAGE_MAX = 2_000;

@@ -7,7 +7,7 @@ import type { Folded } from "./fold.ts";
 import type { Patch, RecordState } from "./record-state.ts";
 import { isLater, stampOf } from "./stamp.ts";
 
-/** Few fields and values, so that writes meet; names that an ordinary object has already among them. */
+/** There are few fields and values, so that writes meet. Some names are those that an ordinary object has already. */
 const FIELDS = ["firstName", "jobTitle", "__proto__", "constructor", "toString"] as const;
 const value: fc.Arbitrary<FieldValue> = fc.constantFrom<FieldValue>("a", "b", "", 0, 1, true, false);
 const field = fc.constantFrom(...FIELDS);
@@ -26,13 +26,13 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   source: fc.constantFrom("api", "import", "crm"),
 });
 
-/** Patches with distinct clocks, some with an observedAt before or after them. */
+/** Makes patches with distinct clocks, some with an observedAt before or after the clock. */
 const patches: fc.Arbitrary<Patch[]> = fc
   .array(draft, { minLength: 1, maxLength: 8 })
   .map((drafts) => drafts.map((each, i) => patchOf(each, i + 1)));
 
 function patchOf({ observedAt, set, clear, source }: Draft, clock: number): Patch {
-  // fromEntries makes own properties, `__proto__` too.
+  // fromEntries makes own properties, even for `__proto__`.
   return {
     stamp: stampOf(clock, observedAt),
     set: Object.fromEntries(set),
@@ -41,7 +41,7 @@ function patchOf({ observedAt, set, clear, source }: Draft, clock: number): Patc
   };
 }
 
-/** The patches in another order, some of them more than once. */
+/** Gives the patches in another order, some of them more than once. */
 const shuffled = (all: Patch[]): fc.Arbitrary<Patch[]> =>
   fc
     .array(fc.constantFrom(...all), { maxLength: 6 })
@@ -53,13 +53,13 @@ function foldAll(all: readonly Patch[], from?: RecordState): RecordState {
   return rest.reduce((state, patch) => fold(state, patch).state, fold(from, first).state);
 }
 
-/** As JSON's objects, which is what comes back from the database. */
+/** Gives the state as the database gives it back, as plain objects of JSON. */
 function stored(state: RecordState): RecordState {
   const parsed: RecordState = JSON.parse(JSON.stringify(state));
   return parsed;
 }
 
-/** The rule said another way: of all writes to a field, the one with the highest stamp. */
+/** States the rule in another way: of all writes to a field, it is the one with the highest stamp. */
 function lastWrite(all: readonly Patch[], name: string): Patch | undefined {
   return all
     .filter((patch) => Object.hasOwn(patch.set, name) || patch.clear.includes(name))
@@ -97,7 +97,7 @@ describe("fold", () => {
           const rest = again.slice(at + 1);
           const whole =
             rest.length === 0 ? fold(stored(first), again[0] ?? fail()).state : foldAll(rest, stored(first));
-          // Not toStrictEqual: it asks a map with a field `constructor` for its class.
+          // toStrictEqual would ask a map with a field `constructor` for its class.
           deepStrictEqual(whole, foldAll(all));
         },
       ),
@@ -114,7 +114,7 @@ describe("fold", () => {
           for (const name of FIELDS) {
             const last = lastWrite(all, name);
             expect(valueIn(state, name)).toBe(last && writtenBy(last, name));
-            // A cleared or unmodified field's stamp as well.
+            // A field that was cleared or left unmodified has a stamp as well.
             expect(Object.hasOwn(state.stamps, name) ? state.stamps[name] : undefined).toEqual(last?.stamp);
           }
           expect(state.origin).toEqual(all[0]?.origin);

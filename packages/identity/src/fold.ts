@@ -7,24 +7,24 @@ import { isLater } from "./stamp.ts";
 /** A record after a write, and what the write did. */
 export interface Folded {
   readonly state: RecordState;
-  /** The fields whose value is another one now, from and to; absent where there is no value. */
+  /** The fields whose value is now another one, from and to. A side without a value is absent. */
   readonly changes: Record<string, Change>;
-  /** The fields that a later write has with a different value: this write's was not applied. */
+  /** The fields that a later write has with a different value: the value of this write was not applied. */
   readonly stale: string[];
 }
 
-/** The record that a first write makes. */
+/** Makes the record of a first write. */
 export function createState(patch: Patch): RecordState {
   return fold(undefined, patch).state;
 }
 
 /**
- * A record with one more write (docs/architecture.md#clocks): each field is the value with the highest stamp.
- * A cleared field keeps its stamp without a value, and a value that is already there still raises
- * the stamp, else an older write that arrives late would win. The origin is that of the lowest clock.
+ * Puts one more write into a record (docs/architecture.md#clocks). Each field has the value with the highest stamp. A
+ * cleared field keeps its stamp without a value. A value that is already there still raises the stamp, else an older
+ * write that arrives late would win. The origin is that of the lowest clock.
  *
- * For patches with distinct clocks the state is the same for any order, any grouping and any
- * duplication of them. Neither argument is changed.
+ * For patches with distinct clocks the state is the same for any order, any grouping and any duplication of them.
+ * Neither argument is changed.
  */
 export function fold(state: RecordState | undefined, patch: Patch): Folded {
   const fields = fieldMap(state?.fields);
@@ -50,7 +50,7 @@ export function fold(state: RecordState | undefined, patch: Patch): Folded {
   return { state: { fields, stamps, origin: earlierOrigin(state?.origin, patch.origin) }, changes, stale };
 }
 
-/** What tells two states of a record apart, from and to. */
+/** Gives the differences between two states of a record, from and to. */
 export function changesBetween(
   before: RecordState["fields"],
   after: RecordState["fields"],
@@ -62,7 +62,7 @@ export function changesBetween(
   return changes;
 }
 
-/** Without the side that has no value: the wire omits fields instead of `null`. */
+/** Leaves out the side that has no value: the wire omits fields instead of giving `null`. */
 function changeOf(from: FieldValue | undefined, to: FieldValue | undefined): Change {
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }

@@ -15,8 +15,8 @@ test("every digit comes up as often as every other", () => {
     for (const digit of newId("")) counts.set(digit, (counts.get(digit) ?? 0) + 1);
   expect(counts.size).toBe(62);
   const expected = (ids * 17) / 62;
-  // Chi-squared with 61 degrees of freedom: above 140 once in 10^7 runs. Without the rejection of the
-  // last 8 byte values it is about 2,200.
+  // This is chi-squared with 61 degrees of freedom, which is above 140 once in 10^7 runs. If the last 8 byte values
+  // weren't rejected, it would be about 2,200.
   const chi2 = [...counts.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
   expect(chi2).toBeLessThan(140);
 });

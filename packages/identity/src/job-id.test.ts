@@ -40,10 +40,10 @@ test("an id that is a key's own says so to that key alone, and one without an ow
       expect(ids.read(teamId, id)?.isOf(mine)).toBe(true);
       expect(ids.read(teamId, id)?.isOf(theirs)).toBe(false);
       expect(ids.read(teamId, ids.issue(teamId, acceptedAt))?.isOf(mine)).toBe(false);
-      // The owner of one id is no owner of another.
+      // The owner of one id can't be put on another id.
       const moved = ids.issue(teamId, acceptedAt, theirs).slice(0, 34) + id.slice(34);
       expect(ids.read(teamId, moved)).toBeUndefined();
-      // Nor is it one without its owner.
+      // An id without its owner is no id either.
       expect(ids.read(teamId, id.slice(0, 34))).toBeUndefined();
     }),
   );

@@ -13,7 +13,7 @@ import { undoAdoption, withConsent } from "./undo-adoption.ts";
 const FIELDS = ["firstName", "email", "ownerId", "__proto__", "constructor"] as const;
 const value = fc.constantFrom<FieldValue>("a", "b", 0, true);
 
-/** Patches with distinct clocks, each with the record that it goes to. */
+/** Makes patches with distinct clocks, each with the record that it goes to. */
 const writes = fc
   .array(
     fc.record({
@@ -47,7 +47,7 @@ function foldAll(patches: readonly Patch[]): RecordState | undefined {
   return state;
 }
 
-/** One state for each record that was written, at least one. */
+/** There is one state for each record that was written, and at least one. */
 const states = writes.map((all) =>
   [0, 1, 2].flatMap((to) => foldAll(all.filter((write) => write.to === to).map(({ patch }) => patch)) ?? []),
 );
@@ -148,7 +148,7 @@ test("what a person said later stands, whatever a merge that is undone tells of"
   });
 });
 
-/** As the database has them. */
+/** Gives the states as the database has them. */
 function plain({ fields, stamps }: RecordState): unknown {
   return JSON.parse(JSON.stringify({ fields, stamps }));
 }

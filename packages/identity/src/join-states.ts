@@ -6,9 +6,9 @@ import { isLater } from "./stamp.ts";
 import type { Stamp } from "./stamp.ts";
 
 /**
- * Two records as one, for `onConflict=merge`: each field is the later write of the two, a cleared one too,
- * and the origin the earlier. Commutative, associative and idempotent; with `fold` it gives the same whether
- * writes met before or after the records did.
+ * Makes one record of two, for `onConflict=merge`. Each field has the later write of the two, even if that cleared it,
+ * and the origin is the earlier. The function is commutative, associative and idempotent. With `fold` the result is the
+ * same whether writes met before or after the records did.
  */
 export function joinStates(a: RecordState, b: RecordState): RecordState {
   const fields = fieldMap(a.fields);
@@ -29,7 +29,7 @@ interface Write<S> {
   readonly value: FieldValue | undefined;
 }
 
-/** One item writes one record, so equal stamps have equal values; were it otherwise, this still is an order. */
+/** One item writes one record, so equal stamps have equal values. If they didn't, this would still be an order. */
 function wins(challenger: Write<Stamp>, holder: Write<Stamp | undefined>): boolean {
   if (isLater(challenger.stamp, holder.stamp)) return true;
   if (isLater(holder.stamp ?? challenger.stamp, challenger.stamp)) return false;

@@ -10,7 +10,7 @@ const record = fc.constantFrom(...RECORDS);
 const VALUES = ["x", "y"] as const;
 const value = fc.constantFrom(...VALUES);
 
-/** Who owns what: identifiers as `kind:value`. */
+/** Says who owns what. Identifiers are written `kind:value`. */
 type Owners = Readonly<Record<string, string>>;
 const KINDS = ["email", "domain", "linkedin", "salesNav"] as const;
 const KEYS = KINDS.flatMap((kind) => VALUES.map((each) => `${kind}:${each}`));

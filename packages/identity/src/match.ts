@@ -1,16 +1,16 @@
 import type { Identifier, Upsert } from "@onefold/contract";
 import type { EntityDefinition } from "./entity-definition.ts";
 
-/** An identifier of the item that another record owns. */
+/** An identifier of the item that belongs to another record. */
 export interface Clash {
   /** The request's own field. */
   readonly field: string;
   readonly value: string;
-  /** The owner. */
+  /** The record that owns it. */
   readonly recordId: string;
 }
 
-/** Which record an item reaches. `none` has clashes where somebody owns an additional e-mail. */
+/** Which record an item reaches. `none` has clashes if somebody owns an additional e-mail. */
 export type Match =
   | { readonly kind: "none"; readonly clashes: readonly Clash[] }
   | {
@@ -21,13 +21,14 @@ export type Match =
       readonly clashes: readonly Clash[];
     };
 
-/** An identifier that has an owner, by the name of the request's field. */
+/** An identifier that has an owner, with the name of the request's field. */
 type Owned = Clash;
 
 /**
- * Which record an item reaches: the one that it names by id, where all identifiers are values to set;
- * else the one that owns the strongest of its identifiers. What other records own is left with them and returned as a clash, the
- * strongest first. Aliases never match, so an item whose aliases only are known makes a new record.
+ * Finds the record that an item reaches. It is the record that the item names by id; then all identifiers are values to
+ * set. Else it is the record that owns the strongest of the identifiers. What other records own stays with them and is
+ * returned as a clash, the strongest first. Aliases never match, so an item of which only aliases are known makes a new
+ * record.
  */
 export function match(
   definition: EntityDefinition,
@@ -42,7 +43,7 @@ export function match(
   return { kind: "one", ...reached, clashes };
 }
 
-/** In the definition's order, whatever the upsert's. */
+/** Gives them in the definition's order, whatever the upsert's is. */
 function ownedIdentifiers(
   definition: EntityDefinition,
   upsert: Upsert,
@@ -58,7 +59,7 @@ function ownedIdentifiers(
   return owned;
 }
 
-/** Each once, and not the one that is the item's main identifier too. */
+/** Gives each once, but not the one that is also the item's main identifier. */
 function ownedAliases(
   { main: { kind }, aliases }: EntityDefinition,
   upsert: Upsert,

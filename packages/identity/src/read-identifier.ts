@@ -3,8 +3,8 @@ import type { EntityDefinition, IdentifierDefinition } from "./entity-definition
 import { isLinkedinPage } from "./is-linkedin-page.ts";
 
 /**
- * The identifier that a text is by its form, of whatever kind: a page before all others, since a page's host is a
- * domain too.
+ * Reads a text as an identifier of whatever kind, by its form. It tries pages before all others, since a page's host is
+ * a domain too.
  * @returns undefined where no record of the entity could be called so
  */
 export function readIdentifier(
@@ -24,8 +24,8 @@ export function readIdentifier(
 }
 
 /**
- * The value that a text is of one kind, where only its form says of which. A page of LinkedIn that is nobody's names
- * nothing then: as a domain it would name the company LinkedIn.
+ * Reads a text as a value of one kind, when only its form says of which. A page of LinkedIn that is nobody's then names
+ * nothing: as a domain it would name the company LinkedIn.
  */
 export function readAs(
   { looksLike, canonical }: Pick<IdentifierDefinition, "looksLike" | "canonical">,

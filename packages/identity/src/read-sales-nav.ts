@@ -1,7 +1,9 @@
 import type { Identifier } from "@onefold/contract";
 import type { EntityDefinition } from "./entity-definition.ts";
 
-/** The Sales Navigator identifier that a `linkedinUrl` is, where somebody gave one as the other; undefined for every other value. */
+/**
+ * Gives the Sales Navigator identifier if somebody gave one as a `linkedinUrl`, and undefined for every other value.
+ */
 export function readSalesNav(definition: EntityDefinition, linkedinUrl: string): Identifier | undefined {
   const kind = "salesNav";
   const value = definition.identifiers.find((each) => each.kind === kind)?.canonical(linkedinUrl);

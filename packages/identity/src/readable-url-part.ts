@@ -4,14 +4,14 @@ import { trimEndPunctuation } from "./trim-end-punctuation.ts";
 const MAX_RAW_LENGTH = 5_000;
 
 /**
- * Where a part of a path ends that was encoded, or lost a question mark on its way: `jane%3Ftrk%3Dx`, `jane&trk=x`,
- * `jane;jsessionid=1`. Names of pages hold none of that.
+ * Matches the end of a part of a path that was encoded, or lost a question mark on its way: `jane%3Ftrk%3Dx`,
+ * `jane&trk=x`, `jane;jsessionid=1`. Names of pages hold none of that.
  */
 const END = /[/?#].*$|[&;](?:amp;)?[\w.-]+=.*$|&amp;?$/s;
 
 /**
- * A part of a URL's path as a person reads it: percent-decoded (twice where it was encoded twice), tidy, without what
- * follows and trails it. Undefined where the escapes are no UTF-8.
+ * Gives a part of a URL's path as a person reads it: percent-decoded (twice if it was encoded twice) and tidy, without
+ * what follows it. It gives undefined if the escapes are no UTF-8.
  */
 export function readableUrlPart(part: string): string | undefined {
   const decoded = decodePercent(part);

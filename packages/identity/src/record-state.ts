@@ -1,7 +1,7 @@
 import type { FieldValue } from "@onefold/contract";
 import type { Stamp } from "./stamp.ts";
 
-/** Where a record comes from: `source`, `createdBy` and the time of the write with the lowest clock. */
+/** Where a record comes from: `source`, `createdBy` and the clock of the write with the lowest clock. */
 export interface Origin {
   readonly clock: number;
   readonly source: string;
@@ -9,12 +9,11 @@ export interface Origin {
 }
 
 /**
- * What `fold` knows of a record. The primary identifiers, `ownerId` and `companyId` are fields here
- * like all others.
+ * What `fold` knows of a record. The primary identifiers, `ownerId` and `companyId` are fields here like all others.
  */
 export interface RecordState {
   readonly fields: Readonly<Record<string, FieldValue>>;
-  /** Of each field that was ever written, the cleared ones too. */
+  /** The stamp of each field that was ever written, even if it was cleared. */
   readonly stamps: Readonly<Record<string, Stamp>>;
   readonly origin: Origin;
 }
@@ -23,13 +22,13 @@ export interface RecordState {
 export interface Patch {
   readonly stamp: Stamp;
   readonly set: Readonly<Record<string, FieldValue>>;
-  /** Fields to empty. One that is also in `set` is set. */
+  /** The fields to empty. A field that is also in `set` is set. */
   readonly clear: readonly string[];
-  /** Its clock is the stamp's. */
+  /** The origin's clock is the stamp's. */
   readonly origin: Origin;
 }
 
-/** The one with the lower clock. */
+/** Gives the origin with the lower clock. */
 export function earlierOrigin(a: Origin | undefined, b: Origin): Origin {
   return a === undefined || b.clock < a.clock ? b : a;
 }

@@ -2,12 +2,15 @@ import { linkedinPath } from "./linkedin-path.ts";
 import { readableUrlPart } from "./readable-url-part.ts";
 
 const ID = /^[A-Za-z0-9_-]{1,200}$/;
-/** `<id>,NAME_SEARCH,a1B2`: a search and its token follow the id. The comma may be percent-encoded. */
+/**
+ * Matches the end of the id in `<id>,NAME_SEARCH,a1B2`: a search and its token follow the id. The comma may be
+ * percent-encoded.
+ */
 const END_OF_ID = /,|%2c|\//i;
 
 /**
- * The id of a Sales Navigator address: what stands before the first comma, in its own case. Many such
- * addresses end in a comma. `form` captures what stands behind the kind of page.
+ * Gives the id of a Sales Navigator address: what stands before the first comma, in its own case. Many such addresses
+ * end in a comma. `form` captures what follows the kind of page.
  */
 export function salesNavId(raw: string, form: RegExp): string | undefined {
   const tail = form.exec(linkedinPath(raw) ?? "")?.[1];

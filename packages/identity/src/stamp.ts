@@ -1,29 +1,29 @@
 /**
- * When a write happened, to judge which of two is later (docs/architecture.md#clocks). Both in
- * microseconds since 1970.
+ * When a write happened, to judge which of two is later (docs/architecture.md#clocks). Both are in microseconds since
+ * 1970.
  */
 export interface Stamp {
-  /** When the source saw the value; never later than the clock. */
+  /** When the source saw the value. It is never later than the clock. */
   readonly effective: number;
-  /** The item's clock: unlike any other item's. */
+  /** The item's clock, which no other item has. */
   readonly clock: number;
 }
 
 /**
- * The effective time is `min(observedAt, clock)`, so that a source whose watch is ahead doesn't win
- * over writes to come; the clock itself without `observedAt`.
+ * Makes the stamp of a write. Its effective time is `min(observedAt, clock)`, so that a source whose clock is ahead
+ * doesn't win over later writes. Without `observedAt` it is the clock itself.
  */
 export function stampOf(clock: number, observedAt?: number): Stamp {
   return { effective: observedAt === undefined ? clock : Math.min(observedAt, clock), clock };
 }
 
-/** Whether a is strictly later than b, by effective time, then by clock. Anything is later than nothing. */
+/** Says whether a is strictly later than b, by effective time, then by clock. Anything is later than nothing. */
 export function isLater(a: Stamp, b: Stamp | undefined): boolean {
   if (b === undefined || a.effective > b.effective) return true;
   return a.effective === b.effective && a.clock > b.clock;
 }
 
-/** Whether two stamps are of the same write; nothing is the same as nothing. */
+/** Says whether two stamps are of the same write. Nothing is the same as nothing. */
 export function isSameStamp(a: Stamp | undefined, b: Stamp | undefined): boolean {
   return a?.clock === b?.clock && a?.effective === b?.effective;
 }

@@ -7,9 +7,9 @@ import type { Stamp } from "./stamp.ts";
 
 /** What an undo knows of the survivor of a merge. */
 export interface MergeTrace {
-  /** As the survivor would be without the merge. */
+  /** The survivor as it would be without the merge. */
   readonly restored: RecordState;
-  /** As it was right after it. */
+  /** The survivor as it was right after the merge. */
   readonly merged: Pick<RecordState, "stamps" | "origin">;
   /** The fields whose value came from the others. */
   readonly moved: readonly string[];
@@ -17,9 +17,9 @@ export interface MergeTrace {
 
 export interface Undone {
   readonly state: RecordState;
-  /** Of the moved fields those that were written since: the survivor keeps that. */
+  /** The moved fields that were written since. The survivor keeps those values. */
   readonly kept: readonly string[];
-  /** Whether the person may be written to, where that was said since the merge: for the others too. */
+  /** Whether the person may be written to, if that was said since the merge. It holds for the others too. */
   readonly consent: Consent | undefined;
 }
 
@@ -29,12 +29,12 @@ export interface Consent {
   readonly stamp: Stamp;
 }
 
-/** The one field that tells of the person, not of the record: it was said to all that were one record then. */
+/** The one field that tells of the person, not of the record. It was said to all that were one record then. */
 export const CONSENT = "unsubscribed";
 
 /**
- * The survivor without what a merge brought it. What was written to it since stays, and nothing else: right
- * after the merge this is its inverse.
+ * Gives the survivor without what a merge brought it. What was written to it since stays. Right after the merge this is
+ * the exact inverse.
  */
 export function undoAdoption(current: RecordState, { restored, merged, moved }: MergeTrace): Undone {
   const [values, written, left] = [
@@ -60,10 +60,11 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
 }
 
 /**
- * A state whose primary identifiers are its own: what names somebody else now is replaced by the one of before, where
- * that is still its own, else by the oldest of its others, else by nothing. The same state where nothing is to be done.
- * @param own what it owns, the oldest first
- * @param before as it was
+ * Gives a state whose primary identifiers are the record's own. A primary that names somebody else now is replaced by
+ * the former one, if the record still owns that, else by the oldest of its others, else by nothing. It gives the same
+ * state if nothing has to be done.
+ * @param own what the record owns, the oldest first
+ * @param before the state as it was
  */
 export function withOwnPrimaries(
   definition: EntityDefinition,
@@ -89,7 +90,7 @@ export function withOwnPrimaries(
   return isChanged ? { ...state, fields, stamps } : state;
 }
 
-/** A record with what its person said; unchanged where it knows something later. */
+/** Gives a record with what its person said. It is unchanged if it knows something later. */
 export function withConsent(state: RecordState, { unsubscribed, stamp }: Consent): RecordState {
   if (!isLater(stamp, fieldMap(state.stamps)[CONSENT])) return state;
   const { [CONSENT]: _before, ...others } = state.fields;

@@ -1,21 +1,24 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** So long a process has to do nothing. Soon after a burst comes the next one, which such a collection makes slower. */
+/**
+ * A process must do nothing for this long. A collection sooner would slow the next burst down, which often follows
+ * soon.
+ */
 const IDLE_MS = 20_000;
-/** It is looked after so many times in that. */
+/** How many times it looks in that time. */
 const LOOKS = 4;
-/** A process that used less of a core than this since the last look does nothing that a pause would hold up. */
+/** A process that used a smaller part of a core since the last look does nothing that a pause would hold up. */
 const IDLE_SHARE = 0.05;
-/** What has to have been allocated since for another collection to be worth its pause, in bytes. */
+/** How many bytes must have been allocated since the last collection to make another one worth its pause. */
 const WORTH_BYTES = 32 * 1024 * 1024;
 
 /**
- * Gives memory back after a burst: V8 collects while it allocates, so a process that has nothing to do any more keeps
- * the garbage of its last burst. Where it has been idle for seconds and its heap is large, everything is collected
- * once, and the heap shrinks. Compiled code and the room for young objects go with it: for some seconds the next burst
- * costs up to twice the CPU per request. V8 would do the same by itself, already 8 s after a collection, so processes run
- * with `--no-memory-reducer`. Until disposed of.
+ * Gives memory back after a burst. V8 collects while it allocates, so a process that has nothing more to do keeps the
+ * garbage of its last burst. If it has been idle for seconds and its heap is large, everything is collected once, and
+ * the heap shrinks. Compiled code and the room for young objects go too, so for some seconds the next burst costs up to
+ * twice the CPU per request. V8 would do the same by itself, as soon as 8 s after a collection, so processes run with
+ * `--no-memory-reducer`. It stops when disposed of.
  * @param idleMs how long it has to be idle; 20,000 by default
  */
 export function collectWhenIdle(idleMs = IDLE_MS): Disposable {
@@ -35,7 +38,7 @@ export function collectWhenIdle(idleMs = IDLE_MS): Disposable {
     collect();
     heldAfter = heldBytes();
   }, everyMs);
-  // It looks after a process that does something else; it keeps none alive.
+  // The timer doesn't keep the process alive.
   timer.unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
@@ -45,7 +48,7 @@ function heldBytes(): number {
   return heapTotal + external;
 }
 
-/** The collector is there once its flag is set, for contexts that are made after. */
+/** Gives the collector. V8 shows it in contexts that are made after its flag is set. */
 function exposeCollector(): () => void {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");

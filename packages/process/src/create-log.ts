@@ -5,13 +5,13 @@ import { serializeError } from "./serialize-error.ts";
 
 export interface LogOptions {
   readonly level: string;
-  /** Lines for people instead of JSON; by default where stdout is a terminal. */
+  /** Whether it writes lines for people instead of JSON. The default is yes if stdout is a terminal. */
   readonly pretty?: boolean | undefined;
-  /** Takes its lines, as JSON, instead of stdout. */
+  /** Takes the lines, as JSON, instead of stdout. */
   readonly to?: DestinationStream;
 }
 
-/** A log that is written out by its owner's `dispose` at the latest. */
+/** A log. Its owner's `dispose` writes out what is left. */
 export interface Log extends AsyncDisposable {
   readonly log: Logger;
   /** Writes out what it has now, for a process that ends at once. */
@@ -19,8 +19,8 @@ export interface Log extends AsyncDisposable {
 }
 
 /**
- * JSON lines on stdout, gathered for a moment: one write per line costs more than the line. On a terminal,
- * lines for people.
+ * Makes a log of JSON lines on stdout. They are gathered for a moment, as one write per line costs more than the line.
+ * On a terminal they are lines for people.
  */
 export function createLog(options: LogOptions): Log {
   const settings = { level: options.level, serializers: { err: serializeError } };

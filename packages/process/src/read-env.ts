@@ -2,21 +2,24 @@ import { z } from "zod";
 import { renamedSettings } from "./renamed-settings.ts";
 import { StartError } from "./start-error.ts";
 
-/** What can't be used as it is set; the message names the variable, and never its value: it may be a secret. */
+/**
+ * Thrown for a variable that can't be used as it is set. The message names the variable, but never its value: it may be
+ * a secret.
+ */
 export class ConfigError extends StartError {
   override readonly name = "ConfigError";
 }
 
 /** A variable: how it is read, and what docs/settings.md and the errors say of it. */
 export interface EnvVariable<Schema extends z.ZodType = z.ZodType> {
-  /** What it does, in one sentence; what holds without it where it has no default. */
+  /** What it does, in one sentence. If it has no default, the sentence says what holds without it. */
   readonly description: string;
   readonly schema: Schema;
   readonly takes: string;
 }
 
 /**
- * A setting.
+ * Declares a setting.
  * @param takes what can be set, as it stands after "set it to"
  */
 export function envVariable<Schema extends z.ZodType>(
@@ -27,7 +30,7 @@ export function envVariable<Schema extends z.ZodType>(
   return { description, schema, takes };
 }
 
-/** A setting that is a whole number within limits. */
+/** Declares a setting that is a whole number within limits. */
 export function wholeNumber(
   description: string,
   { from, to, unit, byDefault }: { from: number; to: number; unit: string; byDefault: number },
@@ -68,7 +71,10 @@ export function readEnv<Variables extends Record<string, EnvVariable>>(
   return asValues<Variables>(values);
 }
 
-/** Each value was parsed by the schema of its name, which TypeScript can't follow through the loop. */
+/**
+ * Gives the values their types. Each was parsed by the schema of its name, which TypeScript can't follow through the
+ * loop.
+ */
 function asValues<Variables extends Record<string, EnvVariable>>(values: Record<string, unknown>) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return values as Values<Variables>;

@@ -1,4 +1,4 @@
-/** Names that settings had before, and those that they have now. An old name does nothing, so nobody may rely on it. */
+/** Former names of settings, and their names now. A former name does nothing, so nobody may rely on it. */
 export const RENAMED_SETTINGS: Readonly<Record<string, string>> = {
   BATCH_MAX_BYTES: "UPLOAD_MAX_BYTES",
   BATCH_MAX_ITEMS: "COMMIT_MAX_ITEMS",
@@ -6,7 +6,7 @@ export const RENAMED_SETTINGS: Readonly<Record<string, string>> = {
   WORKER_LANES: "WORKER_SLOTS",
 };
 
-/** A sentence that names the new name of each old one that is set; undefined where none is. */
+/** Gives a sentence with the new name of each former name that is set, or undefined if none is set. */
 export function renamedSettings(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const renames = Object.entries(RENAMED_SETTINGS)
     .filter(([old]) => env[old])

@@ -1,10 +1,7 @@
 import type { Problem } from "@onefold/contract";
 import type { Logger } from "pino";
 
-/**
- * Logs what keeps a process from being ready each time that it becomes another: probes, which ask for it, are told
- * only that something does.
- */
+/** Logs what keeps a process from being ready, whenever that changes. Probes are told only that something does. */
 export function createProblemReport(log: Logger): (problems: readonly Problem[]) => void {
   let told = "";
   return (problems) => {

@@ -5,7 +5,7 @@ import type { Log } from "./create-log.ts";
 import { StartError } from "./start-error.ts";
 import { untilStopped } from "./until-stopped.ts";
 
-/** What every process is told by its environment. */
+/** What the environment tells every process. */
 export interface ProcessConfig {
   readonly LOG_LEVEL: string;
   readonly LOG_PRETTY?: string | undefined;
@@ -16,15 +16,15 @@ export interface RunningProcess<Config> {
   readonly log: Logger;
   /** Settles with the reason when the process is told to stop. */
   readonly stopped: Promise<string>;
-  /** Aborted then: for whatever waits at the start. */
+  /** Aborted when the process is told to stop, for what waits at the start. */
   readonly stop: AbortSignal;
-  /** Says to whoever started it, and listens, that it is at work now. */
+  /** Tells the process that started this one, if it listens, that this one is at work now. */
   readonly ready: () => void;
 }
 
 /**
- * Runs a process from its config to its end. What it can't start with is one sentence on stderr and exit
- * code 1; anything else that it throws is logged, with the same code.
+ * Runs a process from its config to its end. A StartError is one sentence on stderr and exit code 1. Anything else that
+ * it throws is logged, with the same code.
  */
 export async function runProcess<Config extends ProcessConfig>(
   readConfig: () => Config,
@@ -46,7 +46,10 @@ export async function runProcess<Config extends ProcessConfig>(
   }
 }
 
-/** Node would end the process as well, but print the error whole, with the row that Postgres quotes in it. */
+/**
+ * Ends the process at an error that nobody catches. Node would end it too, but print the whole error, with the row that
+ * Postgres quotes in it.
+ */
 function endIfUncaught({ log, flush }: Log): Disposable {
   const end = (error: unknown) => {
     log.fatal({ err: error }, "ended by an error that nobody caught");
@@ -67,21 +70,21 @@ async function runLogged<Config>(
   try {
     await run({ config, log, stopped, stop: stopping.signal, ready: sayReady });
   } catch (error) {
-    // Told to stop while it waited for its stores.
+    // It was told to stop while it waited for its stores.
     if (stopping.signal.aborted && error instanceof Error && error.name === "AbortError") return;
     if (error instanceof StartError) throw error;
     log.fatal({ err: error }, "stopped by an error");
     process.exitCode = 1;
   } finally {
-    // Where it ends before it was told to, the listener for its parent's end would keep it alive.
+    // If the process ends before it was told to, the listener for its parent's end would keep it alive.
     process.channel?.unref();
   }
 }
 
-/** By the channel of a process that was forked; nobody may listen any more. */
+/** Sends the message to the parent, if this process was forked. The parent may listen no more. */
 function sayReady(): void {
   if (process.connected) process.send?.(READY, () => {});
 }
 
-/** What a process says by its channel when it is at work. */
+/** A process sends this to its parent when it is at work. */
 export const READY = "ready";

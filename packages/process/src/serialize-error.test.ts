@@ -14,7 +14,7 @@ function thrownBy(run: () => unknown): Error {
   throw new Error("It threw nothing.");
 }
 
-/** As `pg` has it. */
+/** Makes an error as `pg` does. */
 function ofPostgres(code: string, message: string): Error {
   return Object.assign(new Error(message), {
     severity: "ERROR",

@@ -1,6 +1,6 @@
 /**
- * An error as the log has it: nothing of its data but its code, and no message where what threw it quotes the value that
- * it didn't take, since the value may be personal.
+ * Gives an error as the log has it. Of its data it has only the code. It has no message if that may quote a value that
+ * wasn't taken, since the value may be personal.
  */
 export function serializeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -14,7 +14,7 @@ export function serializeError(error: unknown): object {
   };
 }
 
-/** Of Postgres (SQLSTATE): their messages name the server, its state and its schema, and no value of a row. */
+/** SQLSTATE classes whose messages name the server, its state and its schema, and never a value of a row. */
 const NAME_NO_VALUE = new Set([
   "08",
   "0A",
@@ -32,16 +32,16 @@ const NAME_NO_VALUE = new Set([
   "58",
   "XX",
 ]);
-/** JSON that can't be read, and what isn't as its schema has it. */
+/** Thrown for JSON that can't be read, and for a value that isn't as its schema says. */
 const OF_CONTENT = new Set(["SyntaxError", "ZodError", "$ZodError"]);
 
 function quotes(error: Error, code: string | undefined): boolean {
   if ("severity" in error) return !NAME_NO_VALUE.has(code?.slice(0, 2) ?? "");
-  // Node's own of arguments, URLs and headers begin so.
+  // Node's own errors about arguments, URLs and headers begin with this.
   return OF_CONTENT.has(error.name) || code?.startsWith("ERR_INVALID_") === true;
 }
 
-/** Without the message, which may have lines that look like frames. */
+/** Gives the stack without the message, which may have lines that look like frames. */
 function framesOf({ stack = "", message }: Error): string {
   const lines = stack.replace(message, "").split("\n");
   return lines.filter((line) => line.startsWith("    at ")).join("\n");

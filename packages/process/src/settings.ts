@@ -1,4 +1,4 @@
-// Apart from the rest for who needs nothing else of it: logs and databases take half a second to load.
+// This is apart from the rest for programs that need nothing else: logs and databases take half a second to load.
 export { ConfigError, envVariable, readEnv, wholeNumber } from "./read-env.ts";
 export type { EnvVariable } from "./read-env.ts";
 export { RENAMED_SETTINGS } from "./renamed-settings.ts";

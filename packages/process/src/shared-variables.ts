@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { envVariable, wholeNumber } from "./read-env.ts";
 
-/** Where the stores are: of every process. */
+/** Where the stores are. Every process reads these. */
 export const storeVariables = {
   DATABASE_URL: envVariable(
     "The Postgres of the records (tested with 18).",
@@ -31,7 +31,7 @@ export const storeVariables = {
   ),
 };
 
-/** Of the API and the workers. */
+/** The API and the workers read these. */
 export const sharedVariables = {
   ...storeVariables,
   RECEIPT_RETENTION_DAYS: wholeNumber(
@@ -55,7 +55,7 @@ export const sharedVariables = {
   ),
 };
 
-/** Of the API, and of the command line, which starts it and says where it is. */
+/** The API reads these, and so does the command line, which starts it and says where it is. */
 export const listenVariables = {
   PORT: wholeNumber("The port on which the API listens; 0 takes a free one.", {
     from: 0,

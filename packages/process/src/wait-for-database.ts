@@ -9,8 +9,8 @@ const PAUSE_MS = 500;
 const TELL_MS = 10_000;
 
 /**
- * Waits until the database answers: a BullMQ queue that is built while its Postgres is down never recovers,
- * and says nothing.
+ * Waits until the database answers. A BullMQ queue that is built while its Postgres is down never recovers, and says
+ * nothing.
  * @throws StartError where it stays away, refuses us, or lacks migrations
  */
 export async function waitForDatabase(db: Database, log: Logger, stop?: AbortSignal): Promise<void> {

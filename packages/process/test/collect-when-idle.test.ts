@@ -10,7 +10,7 @@ test("a process that has nothing to do any more gives its garbage back", async (
   expect(await heapAfterBurst()).toBeLessThan(30 * MB);
 });
 
-/** The least that its heap comes to within some seconds of idleness. */
+/** Gives the smallest size of its heap within some seconds of idleness. */
 async function heapAfterBurst(): Promise<number> {
   const child = fork(join(import.meta.dirname, "support/garbage-child.ts"));
   await using _ended = {

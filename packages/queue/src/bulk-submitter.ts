@@ -8,12 +8,15 @@ import { jsonSize } from "./json-size.ts";
 export interface BulkItem {
   readonly ref: ItemRef;
   readonly upsert: Upsert;
-  /** One that `issueClock` gave for this row, of all rows of a chunk or of none; issued where absent. */
+  /**
+   * The clock that `issueClock` gave for this row. All rows of a chunk have one or none has; without, clocks are
+   * issued.
+   */
   readonly clock?: number;
 }
 
 export interface BulkOptions {
-  /** About how many bytes the upserts take as JSON, where the caller knows; counted where absent. */
+  /** About how many bytes the upserts take as JSON, if the caller knows. If it is absent, they are counted. */
   bytes?: number | undefined;
 }
 
@@ -23,10 +26,10 @@ export interface BulkSubmitter {
   idle(): Promise<void>;
 }
 
-/** Chunks are filled up to CHUNK_MAX_BYTES; one of twice that was filled by somebody who doesn't count. */
+/** Callers fill chunks up to CHUNK_MAX_BYTES. A chunk of twice that comes from a caller that doesn't count. */
 const HARD_MAX_BYTES = 2 * CHUNK_MAX_BYTES;
 
-/** Adds the rows of uploads, a chunk at a time; the caller gathers them. */
+/** Adds the rows of uploads, a chunk at a time. The caller gathers them. */
 export function createBulkSubmitter(
   adder: ChunkAdder,
   { timeoutMs, now }: { timeoutMs: number; now: () => number },
@@ -64,7 +67,7 @@ function requireFitting(items: readonly BulkItem[], bytes: number | undefined): 
   if (items.length === 0 || items.length > CHUNK_MAX_ITEMS) {
     throw new RangeError(`A chunk has 1 to ${CHUNK_MAX_ITEMS} items, not ${items.length}.`);
   }
-  // A single item has no smaller chunk to go in.
+  // A single item can't be split into smaller chunks.
   if (items.length === 1) return;
   const size = bytes ?? items.reduce((sum, { upsert }) => sum + jsonSize(upsert), 0);
   if (size > HARD_MAX_BYTES) {

@@ -10,18 +10,18 @@ interface NamedChunk {
   chunk: PackedChunk;
 }
 
-/** The two steps of a flush, each with what is left until the deadline (of `performance.now()`). */
+/** The two steps of sending a chunk. Each has until the deadline (of `performance.now()`). */
 export interface ChunkAdder {
-  /** The first of so many clocks in a row. Nothing is added where it rejects. */
+  /** Issues `count` clocks in a row and gives the first. If it rejects, nothing is added. */
   issueClocks(count: number, deadline: number): Promise<number>;
   /** Resolves once the chunk is durably added. */
   add(lane: Lane, chunk: NamedChunk, deadline: number): Promise<void>;
-  /** A clock that came from elsewhere; what is issued from now on is above it. */
+  /** Notes a clock that came from elsewhere. Clocks that are issued from now on are above it. */
   sawClock(clock: number): void;
   highestClock(): number;
 }
 
-/** Whatever goes wrong is a QueueUnavailableError; `timeoutMs` is for its words. */
+/** Makes the steps. Whatever goes wrong is a QueueUnavailableError; `timeoutMs` is for its words. */
 export function createChunkAdder(
   backend: Backend,
   { floor, timeoutMs }: { floor: number; timeoutMs: number },
@@ -39,7 +39,7 @@ export function createChunkAdder(
     },
     add: (lane, { chunkId, chunk }, deadline) =>
       beforeDeadline(deadline, "unknown", async () => {
-        // The id is new and names no job that exists or is retained: BullMQ would drop this one silently.
+        // The id is new. BullMQ would silently drop a job whose id exists or is kept.
         await backend.queues[lane].add(chunk.name, chunk.data, chunkJobOptions(chunkId));
         await backend.confirmAdds(lane);
       }),
@@ -47,7 +47,7 @@ export function createChunkAdder(
     highestClock: () => highestClock,
   };
 
-  /** A step that is late may still take effect; `outcome` is what that would mean. */
+  /** Waits for a step until the deadline. A late step may still take effect; `outcome` says what that would mean. */
   async function beforeDeadline<T>(
     deadline: number,
     outcome: "unknown" | "not-added",

@@ -2,19 +2,19 @@ import { crc32 } from "node:zlib";
 import { NamedRuns } from "@onefold/contract";
 import type { ItemRef, NamedRun } from "@onefold/contract";
 
-/** An item's name and clock: all that is needed for a receipt. */
+/** An item's name and clock. A receipt needs no more. */
 export interface NamedItem {
   readonly ref: ItemRef;
   readonly clock: number;
 }
 
 export interface ChunkNames {
-  /** Somebody waits for an answer. */
+  /** Whether somebody waits for an answer. */
   readonly wait: boolean;
   readonly items: readonly NamedItem[];
 }
 
-/** Not even the names of the items are readable, so nobody can be told what became of them. */
+/** Thrown if not even the names of the items are readable, so that nobody can be told what became of them. */
 export class UnreadableChunkError extends Error {
   override readonly name = "UnreadableChunkError";
 }
@@ -22,8 +22,9 @@ export class UnreadableChunkError extends Error {
 const VERSION = 2;
 
 /**
- * The names of a chunk's items as one text, about 50 bytes for a single request and as many for all rows of an upload.
- * It begins with the version and a checksum: a wrong row number would be somebody else's receipt.
+ * Writes the names of a chunk's items as one text. A single request takes about 50 bytes, and so do all rows of an
+ * upload together. The text begins with the version and a checksum: a wrong row number would be somebody else's
+ * receipt.
  */
 export function writeNames({ wait, items }: ChunkNames): string {
   const runs: NamedRun[] = [];

@@ -18,7 +18,7 @@ const item = (row: number): Item => ({
   clock: 100 + row,
   upsert,
 });
-/** As the store gives it back, with that in place of its data. */
+/** Gives the chunk as the store gives it back, with `change` in its data. */
 const stored = ({ name, data }: PackedChunk, change: object = {}): PackedChunk => ({
   name,
   data: JSON.parse(JSON.stringify({ ...Object(data), ...change })),

@@ -4,12 +4,12 @@ import { CHUNK } from "./chunk-job.ts";
 import { readNames, UnreadableChunkError, writeNames } from "./chunk-names.ts";
 import type { ChunkNames, NamedItem } from "./chunk-names.ts";
 
-/** An item whose body can't be read any more; its name and clock are enough for a receipt. */
+/** An item whose body can't be read any more. Its name and clock are enough for a receipt. */
 export type Unreadable = NamedItem;
 
 /** A chunk as its job carries it. */
 export interface PackedChunk {
-  /** The job's name: the items' names, which BullMQ stores apart from the data and never parses. */
+  /** The job's name: the items' names. BullMQ stores it apart from the data and never parses it. */
   readonly name: string;
   readonly data: unknown;
 }
@@ -20,17 +20,17 @@ export interface ParsedChunk {
   unreadable: Unreadable[];
 }
 
-/** What the chunk's job carries: names and clocks in one field of the store, bodies in another. */
+/** Packs a chunk for its job: names and clocks in one field of the store, bodies in another. */
 export function buildChunk(items: readonly Item[], wait: boolean): PackedChunk {
   const data: ChunkBodies = { version: 2, bodies: items.map(({ upsert }) => upsert) };
   return { name: writeNames({ wait, items }), data };
 }
 
 /**
- * Reads a chunk where it is consumed. One bad body is one unreadable item; data that is broken otherwise makes all
- * its items unreadable, as long as their names stand.
- * @throws UnreadableChunkError where they don't; any other error where a newer Onefold wrote it during an upgrade:
- * to be retried until a worker of its kind takes it
+ * Reads a chunk where it is consumed. A bad body makes its item unreadable. Data that is broken in another way makes
+ * all items unreadable, as long as their names can be read.
+ * @throws UnreadableChunkError where they can't; any other error where a newer Onefold wrote it during an upgrade: it
+ * is to be retried until a worker of its kind takes it
  */
 export function parseChunk(chunk: PackedChunk): ParsedChunk {
   const { wait, items } = chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name);
@@ -51,13 +51,13 @@ function bodiesOf(data: unknown): readonly unknown[] {
 
 const Refs = ChunkEnvelope.pick({ refs: true });
 
-/** Of the version before, which had them beside the bodies. */
+/** Reads the names from a chunk of the version before, which kept them beside the bodies. */
 function namesOfEnvelope(data: unknown): ChunkNames {
   const names = Refs.safeParse(data);
   if (!names.success)
     throw new UnreadableChunkError("The chunk's refs can't be read.", { cause: names.error });
   return {
-    // Where it isn't known whether anybody waits, waking the API costs little.
+    // If it isn't known whether anybody waits, the API is woken: that costs little.
     wait: ChunkEnvelope.safeParse(data).data?.wait ?? true,
     items: names.data.refs.map(({ clock, ...ref }) => ({ ref, clock })),
   };

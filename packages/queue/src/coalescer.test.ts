@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCoalescer } from "./coalescer.ts";
 
-/** A flush under the test's control: each call waits until it is told what becomes of it. */
+/** Makes a flush that the test controls: each call waits until it is told whether it succeeds. */
 function controlledFlush() {
   const calls: { items: readonly number[]; succeed(): void; fail(): void }[] = [];
   let inFlight = 0;

@@ -1,16 +1,16 @@
 export interface CoalescerOptions<Item, Result> {
   maxItems: number;
   maxBytes: number;
-  /** How many chunks may be on their way at once; only full ones go beside another. */
+  /** How many chunks may be on their way at once. Only full ones go beside another. */
   maxInFlight: number;
-  /** Sends one chunk; the results stand in the order of the items. A rejection is every item's rejection. */
+  /** Sends one chunk. The results stand in the order of the items. If it rejects, every item is rejected. */
   flush(items: readonly Item[]): Promise<readonly Result[]>;
 }
 
 export interface Coalescer<Item, Result> {
   /** Settles exactly once, with the item's own result or the rejection of its chunk. */
   add(item: Item, bytes: number): Promise<Result>;
-  /** Items that wait or are on their way. */
+  /** How many items wait or are on their way. */
   pending(): number;
   /** Resolves when nothing is pending. */
   idle(): Promise<void>;
@@ -28,9 +28,9 @@ interface OpenChunk<Item, Result> {
 }
 
 /**
- * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request): an item goes at once
- * when nothing is on its way, else it gathers with others until that returns. So an idle service adds
- * no delay and a busy one sends large chunks. Chunks start in the order of their items.
+ * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request). An item goes at once if nothing
+ * is on its way, else it gathers with others until that returns. So an idle service adds no delay, and a busy one sends
+ * large chunks. Chunks start in the order of their items.
  */
 export function createCoalescer<Item, Result>(
   options: CoalescerOptions<Item, Result>,

@@ -20,27 +20,27 @@ export interface ReceivedChunk {
   chunkId: string;
   /** The queue that it came by. */
   lane: Lane;
-  /** Somebody waits for an answer. */
+  /** Whether somebody waits for an answer. */
   wait: boolean;
   items: Item[];
-  /** Items whose body can't be read: to be rejected as UNREADABLE. */
+  /** Items whose body can't be read. They are to be rejected as UNREADABLE. */
   unreadable: Unreadable[];
-  /** It was given to a worker before: some items may have their receipts already. */
+  /** Whether it was given to a worker before: some items may have their receipts already. */
   redelivered: boolean;
 }
 
 export interface ConsumerOptions extends QueueOptions {
-  /** Chunks handled at once. */
+  /** How many chunks are handled at once. */
   concurrency: number;
-  /** Chunks of uploads handled at once, beside the others. Default 20. */
+  /** How many chunks of uploads are handled at once, beside the others. Default 20. */
   bulkConcurrency?: number;
-  /** A chunk is done when this resolves; a rejection brings it back later, up to 100,000 times. */
+  /** Handles a chunk. The chunk is done when this resolves. A rejection brings it back later, up to 100,000 times. */
   handle(chunk: ReceivedChunk): Promise<void>;
-  /** Lost connections, failed chunks and the like; they are no reason to stop. */
+  /** Told of lost connections, failed chunks and the like. They are no reason to stop. */
   onError?(error: Error): void;
-  /** Chunks older than this are parked among the failed, never handled. */
+  /** Chunks older than this are parked among the failed, and never handled. */
   parkOlderThanMs?: number;
-  /** A worker that is silent for so long has lost its chunks. Default 15,000. */
+  /** A worker that is silent for this long has lost its chunks. Default 15,000. */
   lockMs?: number;
   /** How often lost chunks are looked for. Default 5,000. */
   stalledMs?: number;
@@ -48,34 +48,37 @@ export interface ConsumerOptions extends QueueOptions {
   stuckMs?: number;
   /** Called once when it is stuck and nothing helped: close it, and start the process again. */
   onStuck?(problem: Problem): void;
-  /** How long to wait at the start for a store that doesn't answer. Default: for ever. */
+  /** How long to wait at the start for a store that doesn't answer. The default is for ever. */
   startTimeoutMs?: number;
-  /** Takes nothing before `resume`. */
+  /** Whether it takes nothing before `resume`. */
   startPaused?: boolean;
   signal?: AbortSignal;
 }
 
 export interface Consumer extends AsyncDisposable {
-  /** Takes nothing more until `resume`; what is being handled goes on. */
+  /** Takes nothing more until `resume`. What is being handled goes on. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Takes nothing more, waits for the handlers up to the deadline, then leaves what they hold to others. */
+  /** Takes nothing more and waits for the handlers up to the deadline. Then others get what they hold. */
   close(deadlineMs: number): Promise<void>;
-  /** The name that the queue's store has for itself: who has the same uses the same queue. */
+  /** Gives the name that the queue's store has for itself. Processes that get the same name use the same queue. */
   queueId(): Promise<string>;
-  /** What keeps this process from being ready. */
+  /** Says what keeps this process from being ready. */
   problems(): Promise<Problem[]>;
-  /** How long the next chunk in line has existed; `undefined` where none waits. */
+  /** Says how long ago the next chunk in line was made, in milliseconds; `undefined` if none waits. */
   oldestChunkAgeMs(lane: Lane): Promise<number | undefined>;
 }
 
 const COMMAND_MS = 5_000;
 const READY_MS = 2_000;
 const DISPOSE_MS = 10_000;
-/** Few: a chunk that a worker holds is kept from the others, and it has more at hand than its lanes take at once. */
+/**
+ * The number is small: a chunk that a worker holds is kept from the others, and it has more at hand than its lanes take
+ * at once.
+ */
 const BULK_CHUNKS = 20;
 
-/** Takes chunks from both queues, as many processes as there are; each chunk at least once. */
+/** Takes chunks from both queues, beside any number of other processes. Each chunk is taken at least once. */
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const backend = await openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError });
@@ -143,7 +146,7 @@ async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): P
     ...parsed,
     chunkId,
     lane,
-    // Also where the envelope of an upload's chunk is broken, and no longer says so.
+    // Nobody waits for an upload's chunk. A broken envelope doesn't say that any more, so the lane is checked too.
     wait: parsed.wait && lane === "interactive",
     redelivered: job.attemptsStarted > 1 || job.stalledCounter > 0,
   });

@@ -1,7 +1,7 @@
 /**
- * About how many bytes `JSON.stringify(value)` takes, without making the string: BullMQ stringifies the
- * whole chunk itself, and doing it once more per item only to know its size doubles that work. Exact
- * where no character needs escaping.
+ * Says about how many bytes `JSON.stringify(value)` takes, without making the string. BullMQ stringifies the whole
+ * chunk itself, and doing it once more per item only to know its size would double that work. The number is exact if no
+ * character needs escaping.
  */
 export function jsonSize(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value) + 2;

@@ -2,14 +2,17 @@
 export interface QueueAddress {
   /** `postgres://`, `postgresql://`, `redis://` or `rediss://`. */
   url: string;
-  /** The prefix of the keys on Redis; on Postgres the schema is `<namespace>_queue`. Default `onefold`. */
+  /** The prefix of the keys on Redis. On Postgres the schema is `<namespace>_queue`. Default `onefold`. */
   namespace?: string;
 }
 
-/** The same, and how much the store must promise. */
+/** The address, and how much the store must promise. */
 export interface QueueOptions extends QueueAddress {
   durability: "strict" | "relaxed";
-  /** The deployment's time, by which chunks are named and their ages told: milliseconds since 1970. Default `Date.now`. */
+  /**
+   * Gives the deployment's time in milliseconds since 1970. Chunks are named by it, and their ages are told by it.
+   * Default `Date.now`.
+   */
   now?: () => number;
 }
 
@@ -17,7 +20,7 @@ export interface StoreAddress {
   kind: "postgres" | "redis";
   url: string;
   namespace: string;
-  /** The address without user, password and parameters: fit for a message. */
+  /** The address without user, password and parameters, fit for a message. */
   shown: string;
 }
 
@@ -28,9 +31,9 @@ const KINDS: Record<string, StoreAddress["kind"]> = {
   "rediss:": "redis",
 };
 
-/** Reads the options' address; a wrong one throws one sentence, which never shows the password. */
+/** Reads the options' address. A wrong one throws one sentence, which never shows the password. */
 export function storeAddress(options: QueueAddress): StoreAddress {
-  // Before it is parsed: a list of several hosts is no URL.
+  // This comes before parsing: a list of several hosts is no URL.
   if (options.url.startsWith("redis+cluster:")) {
     throw new Error(
       "Redis Cluster is not supported yet as the queue's store: use redis://, rediss:// or postgres://.",
@@ -47,7 +50,7 @@ export function storeAddress(options: QueueAddress): StoreAddress {
     );
   }
   const namespace = options.namespace ?? "onefold";
-  // It becomes a part of a schema's name, which BullMQ writes into its statements.
+  // The namespace becomes a part of a schema's name, which BullMQ writes into its statements.
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,50}$/.test(namespace)) {
     throw new Error(
       "The queue's namespace must start with a letter and hold only letters, digits and underscores, at most 51.",

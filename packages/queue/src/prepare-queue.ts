@@ -5,8 +5,8 @@ import { storeOf } from "./stores/store-of.ts";
 const WAIT_MS = 30_000;
 
 /**
- * Makes the store ready to hold the queue; for `migrate`, and safe to repeat and to run at once from
- * several places. BullMQ's migrations run here only: connecting never changes a schema.
+ * Makes the store ready to hold the queue, for `migrate`. It can be repeated, and run at once from several places.
+ * BullMQ's migrations run only here: connecting never changes a schema.
  */
 export async function prepareQueue(options: QueueOptions): Promise<void> {
   const address = storeAddress(options);

@@ -20,86 +20,88 @@ import type { Sampler } from "./sampler.ts";
 import { within } from "./within.ts";
 
 export interface ProducerOptions extends QueueOptions {
-  /** The highest clock stored with the records; none lower is issued, whatever became of the store. */
+  /** The highest clock stored with the records. None lower is issued, whatever happens to the store. */
   floor: number;
   /** Called with each chunk right before it is added, so that a waiter is there before any worker. */
   beforeAdd?(chunk: { chunkId: string; refs: readonly ItemRef[] }): void;
   /** An item is answered within this time. Default 5,000. */
   addTimeoutMs?: number;
-  /** Past so many waiting chunks nothing is taken. Default 20,000. */
+  /** If more chunks wait, nothing is taken. Default 20,000. */
   maxBacklog?: number;
   /** The same for the chunks of uploads, which have a queue of their own. Default 2,000. */
   maxBulkBacklog?: number;
   /** How long to wait at the start for a store that doesn't answer. Default 30,000. */
   startTimeoutMs?: number;
   signal?: AbortSignal;
-  /** Lost connections and the like; they are no reason to stop. */
+  /** Told of lost connections and the like. They are no reason to stop. */
   onError?(error: Error): void;
-  /** Why this process may add nothing now, whatever the store says. */
+  /** Says why this process may add nothing now, whatever the store says. */
   unfit?(): string | undefined;
 }
 
 export interface Backlog {
   waitingChunks: number;
-  /** How long the oldest waiting chunk has waited: about what a new one has before it. */
+  /** How long the oldest waiting chunk has waited. A new chunk waits about as long. */
   estimatedStartMs: number;
 }
 
 export interface Producer extends AsyncDisposable {
   /**
-   * Resolves after the item's chunk is durably added. Rejects with QueueUnavailableError, whose outcome
-   * may be unknown: the item can still be applied.
+   * Resolves after the item's chunk is durably added. Rejects with QueueUnavailableError, whose outcome may be unknown:
+   * the item can still be applied.
    */
   submit(ref: ItemRef, upsert: Upsert, options: SubmitOptions): Promise<Submitted>;
   /**
-   * Adds rows of uploads durably, as one chunk, which any single item overtakes: 1 to 500 of them, about 1 MB.
-   * Their clocks follow each other. Rejects as `submit` does, for all of them, and with RangeError where the
-   * chunk is far too large.
+   * Adds 1 to 500 rows of uploads durably, about 1 MB, as one chunk. Any single item overtakes it. The rows' clocks
+   * follow each other. Rejects as `submit` does, for all of them, and with RangeError if the chunk is far too large.
    */
   submitBulk(items: readonly BulkItem[], options?: BulkOptions): Promise<{ firstClock: number }>;
   /**
-   * The first of so many clocks of the deployment in a row (1 by default), for what must be known by it before
-   * it is queued, or is never queued. Rejects with QueueUnavailableError; nothing is added then.
+   * Issues `count` of the deployment's clocks in a row (1 by default) and gives the first. It is for what must know its
+   * clock before it is queued, or is never queued. Rejects with QueueUnavailableError; nothing is added then.
    */
   issueClock(count?: number, options?: ClockOptions): Promise<number>;
   /**
-   * Why `submit` (`submitBulk` for "bulk") would take nothing now, if so: for callers that would write
-   * something before it.
+   * Says why `submit` (`submitBulk` for "bulk") would take nothing now, if so. It is for callers that write something
+   * first.
    */
   refusal(lane?: Lane): QueueUnavailableError | undefined;
-  /** The highest clock that this process knows of; asks nobody. */
+  /** Gives the highest clock that this process knows of. It asks nobody. */
   highestClock(): number;
-  /** Sampled about once a second; cheap to read. */
+  /** Gives the backlog, sampled about once a second, so it is cheap. */
   backlog(): Backlog;
-  /** The same of the chunks of uploads. */
+  /** Gives the backlog of the chunks of uploads. */
   bulkBacklog(): Backlog;
   /**
-   * How far the store's time, or the clocks that it issues, are ahead of the deployment's time (behind, where it is
-   * negative): past a minute an alarm, and no reason to stop. Sampled about once a second.
+   * Says how far the store's time, or the clocks that it issues, are ahead of the deployment's time (negative: behind).
+   * More than a minute is an alarm, but no reason to stop. It is sampled about once a second.
    */
   storeAheadMs(): number;
-  /** The name that the queue's store has for itself: who has the same uses the same queue. */
+  /** Gives the name that the queue's store has for itself. Processes that get the same name use the same queue. */
   queueId(): Promise<string>;
-  /** What keeps this process from being ready. */
+  /** Says what keeps this process from being ready. */
   problems(): Promise<Problem[]>;
 }
 
 interface ClockOptions {
-  /** A clock that was seen elsewhere, such as with a record: what is issued is above it. */
+  /** A clock that was seen elsewhere, such as with a record. The issued clocks are above it. */
   above?: number;
-  /** How long to wait for it, where that is less than an add may take. */
+  /** How long to wait for a clock, if that is less than an add may take. */
   withinMs?: number;
 }
 
 interface SubmitOptions {
   wait: boolean;
   /**
-   * About how many bytes the upsert takes as JSON, where the caller knows: the length of the request's body
-   * is near enough, and spares counting (1.5 µs). It may be off, as the 1 MB of a chunk is a soft limit that
-   * keeps chunks from growing huge; nothing is refused for being past it. Counted where absent.
+   * About how many bytes the upsert takes as JSON, if the caller knows. The length of the request's body is near
+   * enough, and spares counting (1.5 µs). It may be off, as the 1 MB of a chunk is a soft limit that keeps chunks from
+   * growing huge: nothing is refused for being past it. If it is absent, the bytes are counted.
    */
   bytes?: number | undefined;
-  /** One that `issueClock` gave for this item, also long ago or in another process; issued where absent. */
+  /**
+   * The clock that `issueClock` gave for this item, perhaps long ago or in another process. If it is absent, one is
+   * issued.
+   */
   clock?: number | undefined;
 }
 
@@ -116,11 +118,11 @@ interface Submission {
   since: number;
 }
 
-/** One gathers, and full ones needn't wait for each other's way to the disk. */
+/** One chunk gathers while full ones needn't wait for each other's way to the disk. */
 const MAX_ADDS_IN_FLIGHT = 3;
-/** A bound on memory while the store hangs; at 10,000 items/s it is reached in 2 s. */
+/** This bounds memory while the store hangs. At 10,000 items/s it is reached in 2 s. */
 const MAX_PENDING_ITEMS = 20_000;
-/** The ref's own keys and the clock, beside the ref's values. */
+/** The size of the ref's own keys and of the clock, beside the ref's values. */
 const REF_BYTES = 200;
 
 /** Accepts items, gathers them to chunks and adds those to the queue. */
@@ -195,7 +197,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     return lane === "bulk" ? refused : (refused ?? tooManyPending(coalescer.pending()));
   }
 
-  /** Two steps: clocks once the chunk is closed, then the add. */
+  /** Sends a chunk in two steps: clocks once the chunk is closed, then the add. */
   async function flush(submissions: readonly Submission[]): Promise<Submitted[]> {
     const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
     const items = await withClocks(submissions, deadline);
@@ -210,7 +212,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     return items.map(({ clock }) => ({ clock, chunkId }));
   }
 
-  /** An alarm, no reason to stop: clocks go on increasing, and ages go by the deployment's time. */
+  /** Tells an alarm. It is no reason to stop: clocks go on increasing, and ages are told by the deployment's time. */
   function tellAhead(aheadMs: number): void {
     if (Math.abs(aheadMs) > ALARM_MS)
       onError(
@@ -221,15 +223,18 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
       );
   }
 
-  /** No later than the acceptance of any of its items, so that what is older than a chunk isn't in it. */
+  /**
+   * Gives a time that is no later than the acceptance of any of its items, so that what is older than a chunk isn't in
+   * it.
+   */
   function nameTime(items: readonly Item[]): number {
     return items.reduce((time, { ref }) => Math.min(time, ref.acceptedAt), now());
   }
 
-  /** Each with the clock that it brings, else with the next of a range. */
+  /** Gives each item the clock that it brings, or the next one of a range. */
   async function withClocks(submissions: readonly Submission[], deadline: number): Promise<Item[]> {
     const brought = submissions.flatMap(({ clock }) => clock ?? []);
-    // It may be from before the store was lost; what is issued from now on is above it all the same.
+    // Such a clock may be from before the store was lost. What is issued from now on is above it all the same.
     for (const clock of brought) adder.sawClock(clock);
     const missing = submissions.length - brought.length;
     let next = missing === 0 ? 0 : await adder.issueClocks(missing, deadline);

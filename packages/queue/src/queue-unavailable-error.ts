@@ -2,8 +2,8 @@
 export type UnavailableReason = "unreachable" | "full" | "memory" | "not-durable" | "closing" | "unfit";
 
 /**
- * The queue took nothing, or didn't say in time that it did.
- * `outcome` is `not-added` where it is certain that no worker will ever see the item.
+ * Thrown when the queue took nothing, or didn't say in time that it did. `outcome` is `not-added` if it is certain that
+ * no worker will ever see the item.
  */
 export class QueueUnavailableError extends Error {
   readonly reason: UnavailableReason;

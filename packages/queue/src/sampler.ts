@@ -7,21 +7,21 @@ import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 
 const EVERY_MS = 1_000;
 /**
- * A store without eviction that is full refuses even completions: stop well before. Uploads stop earlier, so
- * that a flood of them leaves memory for single requests.
+ * How full the store's memory may be. A full store without eviction refuses even completions, so adding stops well
+ * before. Uploads stop earlier, so that a flood of them leaves memory for single requests.
  */
 const MEMORY_SHARE: Record<Lane, number> = { interactive: 0.75, bulk: 0.5 };
 
 /** What a producer knows of its store from about a second ago, so that no request has to ask. */
 export interface Sampler {
   backlog(lane: Lane): { waitingChunks: number; estimatedStartMs: number };
-  /** Why nothing is to be added to that queue now, if so. */
+  /** Says why nothing is to be added to that queue now, if so. */
   refusal(lane: Lane): QueueUnavailableError | undefined;
-  /** A chunk was added; counted until the next sample sees it. */
+  /** Counts a chunk that was added, until the next sample sees it. */
   added(lane: Lane): void;
-  /** How far the store's time is ahead of the deployment's. */
+  /** Says how far the store's time is ahead of the deployment's. */
   aheadMs(): number;
-  /** Samples now and returns what is wrong. */
+  /** Samples now, and gives what is wrong. */
   refresh(): Promise<Problem[]>;
   stop(): void;
 }
@@ -33,7 +33,7 @@ interface SamplerOptions {
   readonly onSample: (aheadMs: number) => void;
 }
 
-/** Samples once, and then about every second until stopped. A sample that fails leaves the last one. */
+/** Samples once, and then about every second until stopped. If a sample fails, the last one is kept. */
 export async function startSampler(
   backend: Backend,
   { maxBacklog, now, onSample }: SamplerOptions,
@@ -45,7 +45,7 @@ export async function startSampler(
 
   let refreshing: Promise<Problem[]> | undefined;
 
-  /** One at a time: two that overlap would both take off what was added before them. */
+  /** Samples one at a time: two that overlap would both take off what was added before them. */
   function refresh(): Promise<Problem[]> {
     refreshing ??= sampleNow().finally(() => (refreshing = undefined));
     return refreshing;
@@ -67,7 +67,7 @@ export async function startSampler(
   }
 
   async function tick(): Promise<void> {
-    // The add itself reports a store that is down.
+    // If the store is down, the add itself reports that.
     await refresh().catch(() => undefined);
     if (!stopped) timer = setTimeout(tick, EVERY_MS);
   }
@@ -122,16 +122,16 @@ async function takeSample({ queues, health, clock }: Backend, now: () => number)
 
 async function countWaiting(queue: ChunkQueue, now: () => number): Promise<Waiting> {
   const [counts, oldestMs] = await Promise.all([
-    // Lengths on Redis, one small scan on Postgres; never getJobState, which walks the queue.
+    // These are lengths on Redis and one small scan on Postgres. getJobState would walk the queue.
     queue.getJobCounts("waiting", "delayed"),
     oldestWaitingMs(queue, now),
   ]);
   return { chunks: (counts["waiting"] ?? 0) + (counts["delayed"] ?? 0), oldestMs: oldestMs ?? 0 };
 }
 
-/** How long the chunk that is next in line has existed; `undefined` where none waits. */
+/** Says how long ago the chunk that is next in line was made; `undefined` if none waits. */
 export async function oldestWaitingMs(queue: ChunkQueue, now: () => number): Promise<number | undefined> {
-  // From the far end: on Postgres BullMQ lists the newest first, whatever order it is asked for.
+  // The last one is asked for: on Postgres BullMQ lists the newest first, whatever order it is asked for.
   const { waiting = 0 } = await queue.getJobCounts("waiting");
   if (waiting === 0) return undefined;
   const [chunkId] = await queue.getRanges(["waiting"], waiting - 1, waiting - 1, false);

@@ -15,12 +15,12 @@ interface LaneOptions extends WorkerSettings {
   onError(error: Error): void;
 }
 
-/** One queue's Worker, and who watches over it. */
+/** One queue's Worker, and its watchdog. */
 export interface RunningLane {
   problems(): Problem[];
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Within about that time, whatever the store does. */
+  /** Stops within about that time, whatever the store does. */
   stop(deadlineMs: number): Promise<void>;
 }
 

@@ -11,32 +11,35 @@ import { quieted } from "./quieted.ts";
 
 export interface SweeperOptions extends QueueOptions {
   intervalMs: number;
-  /** Whether all these items have receipts. */
+  /** Says whether all these items have receipts. */
   isComplete(refs: readonly ItemRef[]): Promise<boolean>;
-  /** Writes `rejected: UNREADABLE` receipts, where there are none yet. */
+  /** Writes `rejected: UNREADABLE` receipts for items that have none yet. */
   rejectUnreadable(items: readonly Unreadable[]): Promise<void>;
-  /** As the consumer's. */
+  /** The same as the consumer's. */
   parkOlderThanMs?: number;
   onSweep?(report: SweepReport): void;
   onError?(error: Error): void;
 }
 
 export interface SweepReport {
-  /** Its items had their receipts. */
+  /** Chunks whose items had their receipts. */
   removed: string[];
-  /** Back in the queue, with the same ids and clocks. */
+  /** Chunks that are back in the queue, with the same ids and clocks. */
   retried: string[];
-  /** None of its bodies could be read; the items were rejected. */
+  /** Chunks of which no body could be read. Their items were rejected. */
   rejected: string[];
-  /** Left where it is, for a human: its names can't be read, so nobody can be told. */
+  /** Chunks that are left for a human: their names can't be read, so nobody can be told. */
   parked: string[];
-  /** Removed with its bodies: older than receipts are kept, so what became of its items can't be asked any more. */
+  /**
+   * Chunks that were removed with their bodies. They are older than receipts are kept, so nobody can ask any more what
+   * became of their items.
+   */
   expired: string[];
-  /** The store's own fields of it couldn't be read and were written anew, or it was no chunk. */
+  /** Chunks whose fields of the store couldn't be read and were written anew, and what was no chunk. */
   repaired: string[];
   /**
-   * When the oldest chunk was made that is anywhere in the queues, parked ones aside; `undefined` where there is none.
-   * Nothing that was accepted before is in them.
+   * When the oldest chunk anywhere in the queues was made, except parked ones; `undefined` if there is none. Nothing
+   * that was accepted before that is in the queues.
    */
   oldestAt: number | undefined;
   /** When the look for that began. */
@@ -50,10 +53,10 @@ export interface Sweeper extends AsyncDisposable {
 type Fate = Exclude<keyof SweepReport, "repaired" | "oldestAt" | "lookedAt">;
 
 const COMMAND_MS = 10_000;
-/** Between two of them other work has its turn. */
+/** Other work has its turn between two pages. */
 const PAGE = 20;
 
-/** Walks all failed chunks every so often, so that none of them is the end of an accepted item. */
+/** Walks all failed chunks every so often, so that no accepted item ends among them. */
 export function createSweeper(options: SweeperOptions): Sweeper {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const stop = new AbortController();
@@ -61,7 +64,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   let opening: Promise<Backend> | undefined;
   let running: Promise<SweepReport> | undefined;
   let timer = setTimeout(tick, options.intervalMs);
-  /** Their bodies aren't fetched again. */
+  /** The bodies of parked chunks aren't fetched again. */
   let parked: ReadonlySet<string> = new Set();
 
   async function sweep(): Promise<SweepReport> {
@@ -95,7 +98,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   async function sweepQueue(queue: ChunkQueue, report: SweepReport): Promise<void> {
-    // What stays is walked past; what goes moves the rest up.
+    // Chunks that stay are walked past. When one goes, the rest moves up.
     let staying = 0;
     while (!stop.signal.aborted) {
       const chunkIds = await queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
@@ -105,7 +108,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
           report[fate].push(chunkId);
           if (fate === "parked") staying += 1;
         } catch (error) {
-          // Another sweeper or worker was faster, or the records' database is away: the next sweep sees.
+          // Another sweeper or worker was faster, or the records' database is away. The next sweep looks again.
           staying += 1;
           onError(new Error(`Chunk ${chunkId} was not swept.`, { cause: error }));
         }
@@ -115,9 +118,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 
   async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
-    // Its receipts may be gone already: applied again, it would overwrite what came after.
+    // The chunk's receipts may be gone already. If it were applied again, it would overwrite what came after.
     if ((chunkAgeMs(chunkId, now()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
-      // BullMQ answers 0 where somebody holds it, and it would be found again at once.
+      // BullMQ answers 0 if somebody holds it, and it would be found again at once.
       if ((await queue.remove(chunkId)) !== 1) throw new Error("It is held, or gone.");
       return "expired";
     }
@@ -134,7 +137,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       await job.remove();
       return "rejected";
     }
-    // Not added anew: the job keeps its id, and the items their clocks.
+    // The job isn't added anew: it keeps its id, and the items their clocks.
     await job.retry("failed", { resetAttemptsMade: true });
     return "retried";
   }
@@ -160,7 +163,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   };
 }
 
-/** The job and what it carries, or `undefined` where nobody could be told what became of it. */
+/** Gives the job and what it carries, or `undefined` if nobody could be told what became of it. */
 async function readChunk(
   queue: ChunkQueue,
   chunkId: string,

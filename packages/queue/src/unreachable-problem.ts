@@ -1,7 +1,7 @@
 import type { Problem } from "@onefold/contract";
 import { messageOf } from "./until-reachable.ts";
 
-/** The store didn't answer. */
+/** Makes the problem of a store that didn't answer. */
 export function unreachableProblem(shown: string, error: unknown): Problem {
   return {
     what: `The queue at ${shown} is not reachable: ${messageOf(error)}.`,

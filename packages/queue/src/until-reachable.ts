@@ -4,13 +4,13 @@ import { within } from "./within.ts";
 const PAUSE_MS = 250;
 const PING_MS = 5_000;
 
-/** The store says that it will never let us in, so that waiting is of no use. */
+/** With these the store says that it will never let us in, so waiting is of no use. */
 const HOPELESS = new Set(["28P01", "28000", "3D000", "42501"]);
 const HOPELESS_WORDS = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/i;
 
 /**
- * Pings until the store answers, and gives what it answers. BullMQ must not be built before: on Postgres a Queue or Worker that is
- * built while the database is down never recovers and says nothing.
+ * Pings until the store answers, and gives the answer. BullMQ must not be built before: on Postgres a Queue or Worker
+ * that is built while the database is down never recovers and says nothing.
  */
 export async function untilReachable<T>(
   ping: () => Promise<T>,
@@ -38,12 +38,12 @@ export async function untilReachable<T>(
   }
 }
 
-/** A ping that isn't waited for for ever. */
+/** Waits for a ping, but not for ever. */
 export function inTime<T>(ping: Promise<T>): Promise<T> {
   return within(PING_MS, ping, () => new Error("it didn't answer a ping"));
 }
 
-/** What went wrong, in words; Node's error for a refused connection to two addresses has an empty message. */
+/** Says what went wrong. Node's error for a refused connection to two addresses has an empty message. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return error.errors.map(messageOf).join(", ");
   return error instanceof Error ? error.message : String(error);

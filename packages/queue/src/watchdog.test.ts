@@ -7,7 +7,7 @@ import type { WatchdogOptions } from "./watchdog.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Looks once a second. */
+/** With this patience it looks once a second. */
 const PATIENCE = { patienceMs: 5_000 };
 
 test("chunks that age while the worker idles: it is nudged, and in the end it is told once", async () => {

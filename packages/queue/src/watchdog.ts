@@ -4,11 +4,11 @@ import { within } from "./within.ts";
 export interface WatchdogOptions {
   /** How long chunks may wait while this worker takes none. Default 25,000. */
   patienceMs?: number | undefined;
-  /** How long this worker has had nothing to do; 0 while it handles a chunk. */
+  /** Says how long this worker has had nothing to do; 0 while it handles a chunk. */
   idleMs(): number;
   oldestMs(): Promise<number | undefined>;
   nudge(): Promise<void>;
-  /** Called once, after its patience: a worker that nudging doesn't help should end and be started again. */
+  /** Called once when its patience is over: if nudging doesn't help a worker, it should end and be started again. */
   onStuck?(problem: Problem): void;
 }
 
@@ -17,12 +17,12 @@ export interface Watchdog {
   stop(): void;
 }
 
-/** After so many nudges in vain its patience is over. */
+/** After this many nudges without effect its patience is over. */
 const NUDGES = 5;
 
 /**
- * Looks whether chunks age while this worker idles, which is how a lost wake-up or a dead connection
- * shows itself: BullMQ says nothing then.
+ * Looks whether chunks age while this worker idles. That is the only sign of a lost wake-up or a dead connection, as
+ * BullMQ says nothing then.
  */
 export function startWatchdog(options: WatchdogOptions): Watchdog {
   const everyMs = (options.patienceMs ?? 25_000) / NUDGES;
@@ -59,7 +59,7 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
   }
 
   async function tick(): Promise<void> {
-    // A store that doesn't answer is another problem, and told by `problems()` of the consumer.
+    // A store that doesn't answer is another problem. The consumer's `problems()` tells it.
     await look().catch(() => undefined);
     if (!stopped) timer = setTimeout(tick, everyMs);
   }

@@ -33,7 +33,7 @@ onEachStore((store, queue) => {
       rows(0, 500).map((item, index) => ({ ...item, clock: first.firstClock + index })),
     );
     expect(worker.received.filter(({ lane }) => lane === "interactive")).toHaveLength(1);
-    // Nobody waits for a row of a upload.
+    // Nobody waits for a row of an upload.
     expect(announced).toEqual([single.chunkId]);
     expect(await worker.consumer.oldestChunkAgeMs("bulk")).toBeUndefined();
   });
@@ -65,7 +65,7 @@ onEachStore((store, queue) => {
     await expect.poll(() => producer.bulkBacklog().estimatedStartMs).toBeGreaterThan(0);
     expect([producer.bulkBacklog().waitingChunks, producer.backlog().waitingChunks]).toEqual([3, 1]);
 
-    // The other way round, too.
+    // It is the same the other way round.
     for (let row = 101; row < 103; row += 1) await producer.submit(ref(row), upsert, { wait: false });
     await expect(producer.submit(ref(103), upsert, { wait: false })).rejects.toMatchObject(full);
 

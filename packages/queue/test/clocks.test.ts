@@ -26,7 +26,7 @@ onEachStore((store, queue) => {
     await using ahead = await produce(options, { floor });
     expect(ahead.highestClock()).toBe(floor);
     expect(await ahead.issueClock()).toBe(floor + 1);
-    // Above one that a record has, whoever issued it; and so are all after it, in every process.
+    // It is above the clock that a record has, whoever issued that. So are all after it, in every process.
     const seen = floor + 1_000_000;
     expect(await one.issueClock(1, { above: seen })).toBe(seen + 1);
     expect(await ahead.issueClock()).toBe(seen + 2);
@@ -37,12 +37,12 @@ onEachStore((store, queue) => {
     await using producer = await produce(options);
     await using worker = await consume(options);
     const old = await producer.issueClock();
-    // As one that was issued before the store was lost, by a clock that ran ahead.
+    // This clock was issued before the store was lost, by a clock that ran ahead.
     const ahead = (Date.now() + 30_000) * 1_000;
     const brought = new Map([
       [3, old],
       [5, ahead],
-      // Every item of a chunk that is alone in it.
+      // This item is alone in its chunk.
       [0, old],
     ]);
     const answers = await Promise.all(
@@ -59,7 +59,7 @@ onEachStore((store, queue) => {
     expect(Math.min(...issued)).toBe(ahead + 1);
     const received = worker.received.flatMap(({ items }) => items);
     for (const { ref: name, clock } of received) expect(clock).toBe(answers[name.row]?.clock);
-    // Nobody else falls back behind it either.
+    // Other processes don't fall back behind it either.
     await using other = await produce(options);
     expect(await other.issueClock()).toBeGreaterThan(Math.max(...issued));
   });

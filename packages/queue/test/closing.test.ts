@@ -58,7 +58,7 @@ onEachStore((store, queue) => {
       const producer = await produce(options);
       const worker = await consume(options);
       await producer.submit(ref(round), upsert, { wait: false });
-      // An earlier one may come again, where its completion was lost.
+      // An earlier one may come again, if its completion was lost.
       await expect.poll(() => worker.rows()).toContain(round);
       const stopping = store().stop();
       await pause(round);

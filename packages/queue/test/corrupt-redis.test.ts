@@ -8,7 +8,7 @@ import { consume, raw, ref, upsert } from "./support/harness.ts";
 import { startTestRedis } from "./support/stores.ts";
 import type { TestStore } from "./support/stores.ts";
 
-/** What is stored as text can be broken in ways that no store with types allows. */
+/** Redis stores text, which can be broken in ways that a store with types doesn't allow. */
 describe("a chunk that is corrupt on Redis", () => {
   let store: TestStore;
   let redis: Redis;
@@ -21,7 +21,7 @@ describe("a chunk that is corrupt on Redis", () => {
     await store[Symbol.asyncDispose]();
   });
 
-  /** Adds a chunk of two items, breaks it, and then one more that is well. */
+  /** Adds a chunk of two items, breaks it, and then adds one more that is well. */
   async function withBroken(namespace: string, spoil: (key: string) => Promise<unknown>) {
     const options = { url: store.url, namespace, durability: "strict" as const };
     await using backend = await raw(options);

@@ -72,15 +72,15 @@ onEachStore((store, queue) => {
     expect(clocks).toEqual(clocks.toSorted((a, b) => a - b));
     expect(new Set(clocks).size).toBe(30);
 
-    // Records that say that clocks ran ahead, as after the loss of the store().
+    // The records say that clocks ran ahead, as after the loss of the store.
     const floor = (Date.now() + 3_600_000) * 1_000;
     await using ahead = await produce(options, { floor });
     expect((await ahead.submit(ref(40), upsert, { wait: false })).clock).toBe(floor + 1);
-    // An alarm, but no reason to stop.
+    // That is an alarm, but no reason to stop.
     expect(ahead.storeAheadMs()).toBeGreaterThan(3_500_000);
     expect(Math.abs(two.storeAheadMs())).toBeLessThan(60_000);
     expect(await ahead.problems()).toEqual([]);
-    // And nobody falls back behind them.
+    // No process falls back behind them.
     expect((await one.submit(ref(41), upsert, { wait: false })).clock).toBe(floor + 2);
   });
 

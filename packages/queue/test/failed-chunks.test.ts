@@ -17,7 +17,7 @@ const NOTHING: SweepReport = {
   lookedAt: NaN,
 };
 
-/** Whenever it was. */
+/** Leaves out when it was. */
 const anyTime = (report: SweepReport): SweepReport => ({ ...report, lookedAt: NaN });
 
 onEachStore((_store, queue) => {

@@ -10,7 +10,7 @@ onEachStore((store, queue) => {
     const options = await queue();
     await using producer = await produce(options);
     const killed = new Set<string>();
-    // Twice, since the default of maxStalledCount ends a job at the second one for good.
+    // It is killed twice, since the default of maxStalledCount ends a job at the second time for good.
     for (let round = 0; round < 2; round += 1) {
       const child = fork(join(import.meta.dirname, "support/consumer-child.ts"), [
         options.url,
@@ -55,7 +55,7 @@ onEachStore((store, queue) => {
       await store().start();
     }
     await expect.poll(() => attempt(producer, 9), { timeout: 10_000 }).toBe("added");
-    // The worker of before the stop, too.
+    // The worker from before the stop goes on too.
     await expect.poll(() => worker.rows().includes(9), { timeout: 20_000 }).toBe(true);
     expect(worker.rows()).toContain(0);
     await expect.poll(() => producer.problems()).toEqual([]);

@@ -14,10 +14,10 @@ test("a worker whose first connection breaks off is built anew, and takes chunks
   await prepareQueue(options);
   await using producer = await produce(options);
   await using backend = await raw(options);
-  // Two, as what a transaction sees of the sessions doesn't change.
+  // There are two, as a transaction always sees the same list of sessions.
   await using sessions = await connected(store.url);
   const { holder, other } = sessions;
-  // It reads this table first.
+  // BullMQ reads this table first.
   await holder.query("BEGIN; LOCK TABLE onefold_queue.migration IN ACCESS EXCLUSIVE MODE");
 
   const taken = Promise.withResolvers<void>();
@@ -43,7 +43,7 @@ test.each([["redis"], ["postgres"]])(
     const before = await sockets();
     store.freeze();
     const starting = backend.startWorker("interactive", async () => undefined, SETTINGS);
-    // Longer than a ping is waited for.
+    // This is longer than a ping is waited for.
     await delay(5_500);
     store.thaw();
     await (await starting).close(false);
@@ -52,7 +52,7 @@ test.each([["redis"], ["postgres"]])(
   30_000,
 );
 
-/** Those of this machine that lead to a store which only this test uses, as Linux lists them. */
+/** Gives the connections of this machine to that port, as Linux lists them. Only this test uses the store there. */
 async function connectionsTo(port: number): Promise<number> {
   const lists = await Promise.all(["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8")));
   const remote = new RegExp(
@@ -74,7 +74,7 @@ async function connected(url: string) {
   };
 }
 
-/** Ends the sessions that wait for the lock, as a server does that is stopped; returns how many there were. */
+/** Ends the sessions that wait for the lock, as a server does when it is stopped. It gives how many there were. */
 async function cutWorkers(db: Client): Promise<number> {
   const { rowCount } = await db.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -15,13 +15,13 @@ test("without migrations it says so; strict refuses fsync=off", async () => {
   await expect(
     createProducer({ ...options, url: store.url.replace(/[^/]*$/, "nowhere"), floor: 0 }),
   ).rejects.toThrow(/refuses us: database "nowhere" does not exist/);
-  // At once from several places, and again.
+  // It is called at once from several places, and again.
   await Promise.all([prepareQueue(options), prepareQueue(options), prepareQueue(options)]);
   await prepareQueue(options);
   await using producer = await createProducer({ ...options, floor: 0 });
   expect(await producer.problems()).toEqual([]);
 
-  // Whatever the server's default is, our sessions ask for more; what they can't set is a problem.
+  // Our sessions ask for more than the server's default. What they can't set is a problem.
   await store.stop();
   await using careless = await startTestPostgres({ fsync: "off", synchronous_commit: "off" });
   await prepareQueue({ ...options, url: careless.url });

@@ -55,7 +55,7 @@ test("past 75 % of maxmemory nothing is added, before Redis itself refuses", asy
       reason: "memory",
       outcome: "not-added",
     });
-    // Uploads leave some of it for single items.
+    // Uploads leave some memory for single items.
     await admin.config("SET", "maxmemory", Math.round(used * 1.6));
     expect(await producer.problems()).toEqual([]);
     expect(producer.refusal()).toBeUndefined();

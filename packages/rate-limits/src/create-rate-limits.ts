@@ -3,16 +3,16 @@ import type { QueueAddress } from "@onefold/queue";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 
-/** So many requests in each window of so many seconds. */
+/** How many requests are allowed in each window of so many seconds. */
 export interface RateLimit {
   readonly requests: number;
   readonly seconds: number;
 }
 
 export interface RateLimitsOptions extends QueueAddress {
-  /** No request waits longer for its count; 500 by default. */
+  /** No request waits longer for its count, in milliseconds; 500 by default. */
   readonly timeoutMs?: number;
-  /** Told once when the store can't be asked, and again once it could be and can't any more. */
+  /** Told once when the store can't be asked. It is told again after the store could be asked meanwhile. */
   onError(error: Error): void;
 }
 
@@ -20,9 +20,9 @@ export interface RateLimitsOptions extends QueueAddress {
 export interface TakenRequest {
   readonly allowed: boolean;
   readonly limit: number;
-  /** Requests that are left in this window. */
+  /** How many requests are left in this window. */
   readonly remaining: number;
-  /** Until the next window. */
+  /** The milliseconds until the next window. */
   readonly resetMs: number;
   readonly windowSeconds: number;
 }
@@ -33,15 +33,15 @@ export interface RateLimits extends AsyncDisposable {
 }
 
 const TIMEOUT_MS = 500;
-/** Once the store has failed, it isn't asked for so long: a request waits for a store that hangs at most once. */
+/** Once the store has failed, it isn't asked for this long. So a request rarely waits for a store that hangs. */
 const LEFT_ALONE_MS = 1_000;
 
 /**
- * Counts the requests of keys in windows, in the store that all processes share. While it is away each
- * process counts for itself: a limit is then a little loose, and no request fails for it.
+ * Counts the requests of keys in windows, in the store that all processes share. While it is away each process counts
+ * for itself. A limit is then a little loose, and no request fails because of that.
  */
 export async function createRateLimits(options: RateLimitsOptions): Promise<RateLimits> {
-  // Nothing is connected before the first request of a key that has a limit.
+  // It connects at the first request of a key that has a limit.
   const address = storeAddress(options);
   const store = await storeOf(address).openRateLimits(address, options.timeoutMs ?? TIMEOUT_MS);
   const limiters = new Map<string, { shared: RateLimiterAbstract; own: RateLimiterAbstract }>();
@@ -71,7 +71,7 @@ export async function createRateLimits(options: RateLimitsOptions): Promise<Rate
     const made = {
       shared: store.limiter({
         ...settings,
-        // One that is past its limit is refused from memory: hammering costs the store nothing.
+        // A key that is past its limit is refused from memory, so a flood of requests costs the store nothing.
         inMemoryBlockOnConsumed: requests + 1,
         // A limit with a window of another length starts anew.
         prefix: `${seconds}s`,
@@ -82,7 +82,7 @@ export async function createRateLimits(options: RateLimitsOptions): Promise<Rate
     return made;
   }
 
-  /** Undefined where the store can't be asked. */
+  /** Gives undefined if the store can't be asked. */
   async function takeShared(limiter: RateLimiterAbstract, keyId: string): Promise<Taken | undefined> {
     if (performance.now() < leftAloneUntil) return undefined;
     try {
@@ -104,7 +104,7 @@ interface Taken {
   readonly result: RateLimiterRes;
 }
 
-/** The library rejects with its result where the limit is passed, and with an error where the store fails. */
+/** The library rejects with its result if the limit is passed, and with an error if the store fails. */
 async function take(limiter: RateLimiterAbstract, keyId: string): Promise<Taken> {
   try {
     return { allowed: true, result: await limiter.consume(keyId) };

@@ -5,11 +5,11 @@ import type { TestStore } from "../../queue/test/support/stores.ts";
 import { createRateLimits, prepareRateLimits } from "../src/index.ts";
 import type { RateLimits } from "../src/index.ts";
 
-/** Long enough that no test sees its end. */
+/** The window is so long that no test sees its end. */
 const WINDOW = 600;
 const NAMESPACE = "limits";
 
-/** Each sees what the other one counted. */
+/** Waits until each sees what the other one counted. */
 async function untilShared(one: RateLimits, other: RateLimits): Promise<void> {
   const keyId = newKey();
   const limit = { requests: 1_000_000, seconds: WINDOW };
@@ -33,7 +33,7 @@ describe.each([
 
   const prepare = () => prepareRateLimits({ url: store.url, namespace: NAMESPACE });
 
-  /** Patient, as the machine may be busy: a count that is late is made without the store. */
+  /** The timeout is long, as the machine may be busy: a late count would be made without the store. */
   function open(errors: Error[] = [], namespace = NAMESPACE, timeoutMs = 20_000): Promise<RateLimits> {
     return createRateLimits({ url: store.url, namespace, timeoutMs, onError: (error) => errors.push(error) });
   }
@@ -72,7 +72,7 @@ describe.each([
     await using after = await open();
     expect(await after.take(keyId, limit)).toMatchObject({ allowed: true, remaining: 0 });
     expect(await after.take(keyId, limit)).toMatchObject({ allowed: false });
-    // Another limit of the same window goes on with its count; another window begins anew.
+    // Another limit with the same window goes on with its count. One with another window begins anew.
     expect(await after.take(keyId, { requests: 9, seconds: WINDOW })).toMatchObject({
       allowed: true,
       remaining: 5,
@@ -105,7 +105,7 @@ describe.each([
     const frozen = newKey();
     expect(await takeFour(frozen)).toEqual([true, true, true, false]);
     for (let i = 0; i < 16; i++) await limits.take(frozen, limit);
-    // Not each of them waited for the store.
+    // Most of them didn't wait for the store.
     expect(performance.now() - started).toBeLessThan(5_000);
     store.thaw();
     await untilShared(limits, other);

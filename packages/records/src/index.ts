@@ -65,7 +65,7 @@ export type { HistoryEntry, HistoryPage } from "./reads/read-history.ts";
 export type { Position, RecordFilter } from "./reads/record-filter.ts";
 export { resolveRecord } from "./reads/resolve-record.ts";
 export type { ResolvedRecord } from "./reads/resolve-record.ts";
-export { receiptKey } from "./receipts/receipt-key.ts";
+export { DAY_MS, receiptKey } from "./receipts/receipt-key.ts";
 export { maintainReceipts } from "./receipts/receipt-partitions.ts";
 export { rejectItems } from "./receipts/reject-items.ts";
 export type { Rejection } from "./receipts/reject-items.ts";

@@ -12,8 +12,8 @@ import {
 import { sql } from "kysely";
 import { expect } from "vitest";
 import { runOnefold } from "../../../apps/cli/test/support/run-onefold.ts";
-import { makeBatch } from "../../e2e/batch-jobs/support/made-batch.ts";
-import { openUpload } from "../../e2e/batch/support/open-upload.ts";
+import { makeUpload } from "../../e2e/upload-jobs/support/made-upload.ts";
+import { openUpload } from "../../e2e/uploads/support/open-upload.ts";
 import { callsOf } from "../../e2e/operations/support/calls.ts";
 import { everyRecordAnswer, everyTeamAnswer } from "../../e2e/support/every-answer.ts";
 import type { Stack, TestTeam } from "../../e2e/support/stack.ts";
@@ -182,12 +182,12 @@ async function asWorker(
 
 /** What housekeeping does in days, and once nobody wrote for a while. */
 async function byTime(stack: Stack, team: TestTeam): Promise<void> {
-  const batch = await makeBatch(stack, team);
-  await batch.take(0, 1);
-  await sql`update jobs set accepted_at = now() - interval '40 days' where job_id = ${batch.id}`.execute(
+  const made = await makeUpload(stack, team);
+  await made.take(0, 1);
+  await sql`update jobs set accepted_at = now() - interval '40 days' where job_id = ${made.id}`.execute(
     stack.db,
   );
-  await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId} and job_id = ${batch.id}`.execute(
+  await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId} and job_id = ${made.id}`.execute(
     stack.db,
   );
   await asWorker(stack.urls?.worker, async (db) => {

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import ajvFormats from "ajv-formats";
 import { z } from "zod";
+import { findNull } from "../../support/find-null.ts";
 
 /** An answer as a client sees it. */
 export interface Answer {
@@ -127,16 +128,6 @@ function requireType(what: string, headers: Headers, documented: readonly string
   if (type === undefined)
     throw new Error(`${what} has the content type ${given}, not ${documented.join(" or ")}`);
   return type;
-}
-
-function findNull(value: unknown, path: string): string | undefined {
-  if (value === null) return path;
-  if (typeof value !== "object") return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findNull(inner, `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** A JSON pointer, as a part of a URI. */

@@ -3,8 +3,8 @@ import { createKey, createMember } from "@onefold/records";
 import { sql } from "kysely";
 import { expect } from "vitest";
 import { everyAdminAnswer } from "../admin/support/every-answer.ts";
-import { everyJobAnswer } from "../batch-jobs/support/every-job-answer.ts";
-import { everyBatchAnswer } from "../batch/support/every-answer.ts";
+import { everyJobAnswer } from "../upload-jobs/support/every-job-answer.ts";
+import { everyUploadAnswer } from "../uploads/support/every-answer.ts";
 import { everyOperationAnswer } from "../operations/support/every-answer.ts";
 import { everyReadAnswer } from "../reads/support/every-read-answer.ts";
 import { ASYNC } from "./client.ts";
@@ -64,7 +64,7 @@ export async function everyRecordAnswer(stack: Stack): Promise<TestTeam> {
   await team.get(`/api/jobs/${oldJobId}`);
   await everyOperationAnswer({ team, anyone, blocked, oldJobId });
   await everyReadAnswer({ team, anyone, blocked });
-  await everyBatchAnswer({ team, anyone, blocked });
+  await everyUploadAnswer({ team, anyone, blocked });
   await everyJobAnswer(stack, { team, anyone, blocked, oldJobId });
 
   const paths = ["/api/contacts/jane@example.com", "/api/companies/acme.example", job.url];

@@ -1,3 +1,4 @@
+import { findNull } from "../../support/find-null.ts";
 import type { Operation } from "../document/read-document.ts";
 import type { Answer } from "../wire/answer-reader.ts";
 import type { FindSecrets } from "./find-secrets.ts";
@@ -136,14 +137,4 @@ function errorProblems(body: unknown): string[] {
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function findNull(value: unknown, path: string): string | undefined {
-  if (value === null) return path;
-  if (typeof value !== "object") return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findNull(inner, `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

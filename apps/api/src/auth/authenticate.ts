@@ -6,7 +6,8 @@ import { requireScope } from "./require-scope.ts";
 import type { RouteScopes } from "./require-scope.ts";
 
 /**
- * Lets a request pass whose API key is valid and may do this, as Basic with any user name or as Bearer.
+ * Lets a request pass if its API key is valid and has the scope that the route needs. The key comes as Basic with any
+ * user name, or as Bearer.
  * @throws ApiError UNAUTHORIZED, FORBIDDEN, UNAVAILABLE, RATE_LIMITED where its team has too many requests under way
  */
 export function authenticate(

@@ -13,12 +13,12 @@ function addressOf(remote: string, forwarded: string | undefined, proxies: strin
 
 test.each([
   ["203.0.113.9", undefined, "", "203.0.113.9"],
-  // Nobody is believed who isn't trusted.
+  // A header from an address that isn't trusted is not believed.
   ["203.0.113.9", "198.51.100.1", "", "203.0.113.9"],
   ["203.0.113.9", "198.51.100.1", "10.0.0.0/8", "203.0.113.9"],
   ["10.1.2.3", "198.51.100.1", "10.0.0.0/8", "198.51.100.1"],
   ["::ffff:10.1.2.3", "198.51.100.1", "10.0.0.0/8", "198.51.100.1"],
-  // What the client writes itself stands before what the proxy adds.
+  // The client can write the beginning of the header; the proxy adds to its end.
   ["10.1.2.3", "1.1.1.1, 198.51.100.1", "10.0.0.0/8", "198.51.100.1"],
   ["10.1.2.3", "1.1.1.1, 198.51.100.1, 10.9.9.9", "10.0.0.0/8", "198.51.100.1"],
   ["10.1.2.3", "nonsense", "10.0.0.0/8", "10.1.2.3"],

@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv6 } from "node:net";
 import { envVariable } from "@onefold/process";
 import { z } from "zod";
 
-/** As a setting: addresses and networks, such as `10.0.0.0/8,::1`. */
+/** The setting has addresses and networks, such as `10.0.0.0/8,::1`. */
 export const trustedProxiesVariable = envVariable(
   "The proxies before the API: by their `X-Forwarded-For`, a flood of unknown keys is slowed per client. Set it where there is a proxy, or all its clients are one.",
   z
@@ -34,9 +34,9 @@ function addTo(proxies: BlockList, text: string): boolean {
 }
 
 /**
- * Says which address a request comes from: its connection's, or, where that is a trusted proxy's, what the proxy says
- * in X-Forwarded-For. Read from its end, since the client writes its beginning. A client has a whole /64 of IPv6, so that
- * counts as one address.
+ * Says which address a request comes from. It is the connection's address, unless that is a trusted proxy's: then it is
+ * what the proxy says in X-Forwarded-For. The header is read from its end, since the client can write its beginning. A
+ * client of IPv6 has a whole /64, so that counts as one address.
  */
 export function createClientAddress(proxies: BlockList): (incoming: IncomingMessage) => string {
   const isTrusted = (address: string) => isIP(address) > 0 && proxies.check(address, familyOf(address));
@@ -56,12 +56,12 @@ function familyOf(address: string): "ipv4" | "ipv6" {
   return isIPv6(address) ? "ipv6" : "ipv4";
 }
 
-/** An IPv4 address as IPv6 has it is itself. */
+/** Gives an IPv4 address that is written as IPv6 in its own form. */
 function plain(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
-/** The first 64 bits, in one spelling. */
+/** Gives the first 64 bits of an address, always spelt the same. */
 function networkOf(address: string): string {
   const [withoutZone = ""] = address.split("%");
   const spelled = URL.parse(`http://[${withoutZone}]/`)?.hostname.slice(1, -1) ?? withoutZone;

@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import { ApiError } from "../errors/api-error.ts";
 
-/** Look-ups of unknown keys that an address has at once, and that it gets back in a second. */
+/** An address may look up this many unknown keys at once, and gets back this many in a second. */
 const BURST = 100;
 const PER_SECOND = 5;
-/** An address that is forgotten has all of its look-ups again. */
+/** The count of addresses that are kept. A forgotten address has all of its look-ups again. */
 const ADDRESSES_MAX = 10_000;
 
 interface Allowance {
@@ -14,13 +14,17 @@ interface Allowance {
 
 export interface Floods {
   /**
-   * Takes one of the address's look-ups; what it gives returns it, for a key that was one.
+   * Takes one of the address's look-ups. Call the function that it gives if the key turns out to be known: it gives the
+   * look-up back.
    * @throws ApiError RATE_LIMITED where none is left
    */
   take(address: string): () => void;
 }
 
-/** How many keys that are unknown here an address may have looked up. `now` in milliseconds. */
+/**
+ * Limits how many unknown keys each address may have looked up.
+ * @param now in milliseconds
+ */
 export function createFloods(now: () => number): Floods {
   const allowances = new LRUCache<string, Allowance>({ max: ADDRESSES_MAX });
 

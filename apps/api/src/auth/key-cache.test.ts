@@ -65,7 +65,7 @@ test("an address has few look-ups of unknown keys, and gets more with time; know
   expect(new Set((await flood(100)).slice(0, 90))).toEqual(new Set([undefined]));
   expect(new Set(await flood(500))).toEqual(new Set(["RATE_LIMITED"]));
   expect(allLookUps() - before).toBeLessThanOrEqual(100);
-  // Past its freshness it is looked up again, which takes none.
+  // The known key is looked up again once it isn't fresh. That takes none of the address's look-ups.
   later(6_000);
   await flood(500);
   expect(await find(KEY)).toBe(OWNER);

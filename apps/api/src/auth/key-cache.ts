@@ -10,34 +10,35 @@ import { readSecret } from "./read-secret.ts";
 
 export interface KeyCache {
   /**
-   * The key that this Authorization header carries, if it is one of ours.
-   * @throws ApiError RATE_LIMITED where its address has sent too many that are none
+   * Finds the key that this Authorization header carries, if it is one of ours.
+   * @throws ApiError RATE_LIMITED where its address has sent too many unknown keys
    */
   find(
     authorization: string,
     request: Request,
     incoming: IncomingMessage,
   ): KeyOwner | undefined | Promise<KeyOwner | undefined>;
-  /** After a change of our own: these keys are looked up again. */
+  /** Has these keys looked up again. Call it after this process has changed them. */
   forget(which: (key: KeyOwner) => boolean): void;
 }
 
 export interface KeyCacheOptions {
   readonly findKeys: FindKeys;
-  /** The address of the client. */
+  /** Gives the address of the client. */
   addressOf(incoming: IncomingMessage): string;
   readonly now?: () => number;
 }
 
 /**
- * Keys by the secret itself, so that a known one costs no hash (one sha256 per request costs a fifth of the
- * throughput), and one secret is one entry however its header is written. A revocation is seen within 5 s; a key used
- * in the last 5 minutes keeps working while Postgres is down. What is no key of ours is kept apart: a flood of it
- * evicts no key, and costs few look-ups, since each takes one of those that its address has. Nor does it wait in the way of
- * the keys that are known, which have look-ups of their own.
+ * Keeps keys by the secret itself. So a known key costs no hash (one sha256 per request costs a fifth of the
+ * throughput), and one secret is one entry however its header is written. A revocation is seen within 5 s. A key that
+ * was used in the last 5 minutes keeps working while Postgres is down.
+ *
+ * Unknown keys are kept apart, so a flood of them evicts no known key. It costs few look-ups, since each takes one of
+ * those that its address has. Known keys have look-ups of their own, so they don't wait behind the flood.
  */
 export function createKeyCache({ findKeys, addressOf, now = Date.now }: KeyCacheOptions): KeyCache {
-  /** Which secret a header carries: only saves reading it again. */
+  /** Keeps which secret a header carries, which only saves reading it again. */
   const secrets = new LRUCache<string, string>({ max: 2_000 });
   const floods = createFloods(now);
   const [lookUpKnown, lookUpUnknown] = [createKeyLookUps(findKeys), createKeyLookUps(findKeys)];

@@ -1,9 +1,9 @@
 import type { KeyOwner } from "@onefold/records";
 
-/** @returns by the hash in hex */
+/** @returns the keys that were found, by their hash in hex */
 export type FindKeys = (hashes: readonly Buffer[]) => Promise<ReadonlyMap<string, KeyOwner>>;
 
-/** Keys of one look-up at most. */
+/** The most keys of one look-up. */
 const TOGETHER = 500;
 
 interface Asked {
@@ -13,8 +13,8 @@ interface Asked {
 }
 
 /**
- * Looks keys up by one query at a time: what is asked for meanwhile is asked for together, so that however many ask, nobody
- * waits for more than a few, and one connection is enough.
+ * Looks keys up, one query at a time. What is asked for during a query goes into the next one together. So however many
+ * ask, nobody waits for more than a few queries, and one connection is enough.
  */
 export function createKeyLookUps(findKeys: FindKeys): (hash: Buffer) => Promise<KeyOwner | undefined> {
   let waiting: Asked[] = [];
@@ -28,7 +28,7 @@ export function createKeyLookUps(findKeys: FindKeys): (hash: Buffer) => Promise<
         const found = await findKeys(asked.map(({ hash }) => hash));
         for (const { hash, resolve } of asked) resolve(found.get(hash.toString("hex")));
       } catch (error) {
-        // The database is away: those who wait would only learn it later.
+        // The database is away. Those who wait are told at once, as they would only learn it later.
         for (const { reject } of [...asked, ...waiting]) reject(error);
         waiting = [];
       }

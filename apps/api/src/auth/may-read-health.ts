@@ -7,10 +7,13 @@ import { requireOneOf } from "./require-scope.ts";
 
 type HealthServices = Pick<Services, "keys" | "healthDetails">;
 
-/** Which keys are told names and numbers. */
+/** Keys with one of these scopes are told names and numbers. */
 export const HEALTH_SCOPES: readonly Scope[] = ["read"];
 
-/** Whether this request may be told what `/readyz` names. A probe has no key, and a wrong one keeps it from nothing. */
+/**
+ * Says whether this request may be told what `/readyz` names. A probe has no key. One with a wrong key is answered as
+ * one without.
+ */
 export async function mayReadHealth(c: AppContext, services: HealthServices): Promise<boolean> {
   try {
     await requireHealthReader(c, services);
@@ -22,8 +25,8 @@ export async function mayReadHealth(c: AppContext, services: HealthServices): Pr
 }
 
 /**
- * Lets a request pass that may be told names and numbers: everybody's where `HEALTH_DETAILS` is `public`, else one
- * with a key that may read.
+ * Lets a request pass that may be told names and numbers. If `HEALTH_DETAILS` is `public`, each may; else its key must
+ * have the scope to read.
  * @throws ApiError UNAUTHORIZED, FORBIDDEN, UNAVAILABLE
  */
 export async function requireHealthReader(

@@ -1,12 +1,12 @@
 import { isAcceptableKey } from "@onefold/records";
 import { auth as readBasic } from "hono/utils/basic-auth";
 
-/** Far more than a key and a user name take. */
+/** A key and a user name are far shorter than this. */
 const HEADER_MAX = 1_024;
 
 /**
- * The API key that a request carries: Basic's password, whatever the user name, or Bearer's token. Undefined where no
- * key can be that: such a header costs nothing more, and nothing of it is kept.
+ * Reads the API key of a request: Basic's password, whatever the user name is, or Bearer's token. It gives undefined if
+ * no key can look like that. Such a header costs nothing more, and nothing of it is kept.
  */
 export function readSecret(authorization: string, request: Request): string | undefined {
   if (authorization.length > HEADER_MAX) return undefined;

@@ -5,10 +5,11 @@ import type { AppContext } from "../request/app-env.ts";
 import type { KeyCache } from "./key-cache.ts";
 
 /**
- * The request's API key as it stands now, at most seconds old: at once where it is known. What goes on for long, such
- * as an upload, asks again meanwhile: it is cheap, and throws once the key is revoked or its user blocked.
- * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; RATE_LIMITED where
- * the address has sent too many unknown ones; UNAVAILABLE
+ * Gives the request's API key as it stands now, at most seconds old. A known key is given at once, without a promise.
+ * What takes long, such as an upload, asks again meanwhile: that is cheap, and throws once the key is revoked or its
+ * user is blocked.
+ * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; RATE_LIMITED where the
+ * address has sent too many unknown ones; UNAVAILABLE
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
   const authorization = c.req.header("authorization");
@@ -23,7 +24,7 @@ function usable(key: KeyOwner | undefined): KeyOwner {
   return key;
 }
 
-/** The same for missing, unknown, revoked and malformed ones. */
+/** The message is the same for missing, unknown, revoked and malformed keys. */
 const WRONG =
   "The API key is missing or wrong: send it as Authorization: Bearer <key>, or by Basic with the key as the password. " +
   "npx onefold key create makes one.";

@@ -7,7 +7,7 @@ import { ANYONE } from "../route.ts";
 import type { Route } from "../route.ts";
 import type { Scoped } from "./key-powers.ts";
 
-/** What each route that asks for a key needs, by method and path. */
+/** The scopes of each route that asks for a key, by method and path. */
 export type RouteScopes = ReadonlyMap<string, readonly Scope[]>;
 
 export function scopesOf(routes: readonly Route[]): RouteScopes {
@@ -17,13 +17,13 @@ export function scopesOf(routes: readonly Route[]): RouteScopes {
 }
 
 /**
- * Lets the key pass that may do what the request's route does; Hono answers HEAD by the route of GET. Where there is
- * no such route, there is nothing to guard: the answer is 404 or 405.
+ * Lets the key pass if it has a scope of the request's route. Hono answers HEAD by the route of GET. If there is no
+ * such route, there is nothing to guard: the answer is 404 or 405.
  * @throws ApiError FORBIDDEN, which says what is missing and what the key has
  */
 export function requireScope(c: AppContext, key: Scoped, routeScopes: RouteScopes): void {
   if (key.scopes.includes("admin")) return;
-  // What isn't a route is a middleware.
+  // A match without a method is a middleware, not a route.
   const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
   if (route) requireOneOf(key, routeScopes.get(nameOf(route)) ?? []);
 }

@@ -6,9 +6,9 @@ import { requireKey } from "./require-key.ts";
 const LOOK_MS = 2_000;
 
 /**
- * Looks every few seconds whether the key of a request that goes on for long is still good. A database that is away
- * ends nothing. Disposed of, it looks no more.
- * @param onLost told, perhaps several times, that the key is revoked or its user blocked
+ * Looks every few seconds whether the key of a long request is still good. It ends nothing while the database is away.
+ * Disposing of it stops the looks.
+ * @param onLost is told, perhaps several times, that the key is revoked or its user is blocked
  */
 export function watchKey(c: AppContext, keys: KeyCache, onLost: (error: ApiError) => void): Disposable {
   const look = async () => {

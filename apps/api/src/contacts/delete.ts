@@ -13,7 +13,7 @@ import { ADMIN_ONLY, defineRoute } from "../route.ts";
 
 const DELETED = json(DeleteContactAnswer, { success: true, deletedContactId: SAMPLE.contactId });
 
-/** Erases a contact, with what tells of it (docs/erasure.md). */
+/** Erases a contact and what tells of it (docs/erasure.md). */
 export const deleteContactRoute = defineRoute({
   method: "DELETE",
   path: "/api/contacts/:idOrEmail",

@@ -2,13 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { escapeFormulas, unescapeFormulas } from "./formulas.ts";
 
-/** Texts of what matters here, and of anything else. */
+/** Makes texts of the characters that matter here, and of any others. */
 const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."=+-@＝＋－＠';,\"\t\r\n \u00a0\u200b\ufeff|a1"), maxLength: 12 }),
   fc.string({ unit: "grapheme" }),
 );
 
-/** What spreadsheets make of a text: the cells by each separator, with what they pass over in front dropped. */
+/**
+ * Gives the cells that spreadsheets make of a text, by each separator. What they pass over at a cell's beginning is
+ * dropped.
+ */
 function cellsOf(written: string): string[] {
   const quoted = `x,"${written.replaceAll('"', '""')}"`;
   return [

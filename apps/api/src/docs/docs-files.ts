@@ -9,7 +9,7 @@ export interface DocsFile {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** The page is the file without a name. Nothing else is served, whatever the path says. */
+/** The page is the file with the empty name. Nothing else is served, whatever the path says. */
 const FILES: Readonly<Record<string, { readonly type: string; read(): Promise<Buffer> | Buffer }>> = {
   "": { type: "text/html; charset=utf-8", read: () => Buffer.from(DOCS_PAGE) },
   "start.js": { type: "text/javascript; charset=utf-8", read: () => Buffer.from(DOCS_START) },
@@ -27,7 +27,7 @@ const FILES: Readonly<Record<string, { readonly type: string; read(): Promise<Bu
   },
 };
 
-/** The files of the reference page, each read when it is first asked for and kept from then on. */
+/** Gives the files of the reference page. Each is read when it is first asked for, and kept from then on. */
 export function createDocsFiles(): (name: string) => Promise<DocsFile> | undefined {
   const kept = new Map<string, Promise<DocsFile>>();
   return (name) => {
@@ -37,7 +37,7 @@ export function createDocsFiles(): (name: string) => Promise<DocsFile> | undefin
     if (!file) return undefined;
     const loading = load(file);
     kept.set(name, loading);
-    // Tried again at the next request.
+    // A failed read isn't kept, so the next request tries again.
     loading.catch(() => kept.delete(name));
     return loading;
   };

@@ -1,4 +1,4 @@
-/** The page at /docs: everything it needs is served by the API itself, and nothing of it runs inline. */
+/** The page at /docs. The API itself serves everything that the page needs, and no script runs inline. */
 export const DOCS_PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -18,8 +18,8 @@ export const DOCS_PAGE = `<!doctype html>
 `;
 
 /**
- * Shows the document of this server; without a validator, which would be another host's. Keys are held by the page and
- * by nothing that outlives it; what an earlier version of it kept in the browser is removed.
+ * Shows the document of this server. There is no validator, as that would be another host's. The page holds a key only
+ * while it is open; it removes what an earlier version kept in the browser.
  */
 export const DOCS_START = `localStorage.removeItem("authorized");
 SwaggerUIBundle({

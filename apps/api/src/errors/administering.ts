@@ -4,10 +4,10 @@ import { AdminError } from "@onefold/records";
 import type { AdminCode } from "@onefold/records";
 import { ApiError } from "./api-error.ts";
 
-/** What a refusal of the admin functions is on the wire. */
+/** The code on the wire for each refusal of the admin functions. */
 const CODES: Readonly<Record<AdminCode, ErrorCode>> = {
   TEAM_NOT_FOUND: "NOT_FOUND",
-  // Named by a body: a path that names one is answered by its route.
+  // The member is named by a body. A member that is named by a path is answered by the route.
   MEMBER_NOT_FOUND: "INVALID_REQUEST",
   MEMBER_EXISTS: "MEMBER_EXISTS",
   INVALID_EMAIL: "INVALID_REQUEST",
@@ -20,7 +20,7 @@ const CODES: Readonly<Record<AdminCode, ErrorCode>> = {
   TOO_MANY_FIELDS: "INVALID_REQUEST",
 };
 
-/** Runs a change of the team's own settings; what it refuses, and an outage, become answers. */
+/** Runs a change of the team's own settings. Its refusals, and an outage, become answers. */
 export async function administering<T>(change: () => Promise<T>): Promise<T> {
   try {
     return await change();

@@ -6,13 +6,13 @@ import { ApiError } from "./api-error.ts";
 import { errorBody } from "./error-body.ts";
 import { httpStatus } from "./http-status.ts";
 
-/** Expected failures say what they are; anything else says nothing but the request's id, and is logged. */
+/** Answers errors. An expected failure says what it is. Anything else says only the request's id, and is logged. */
 export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
   return (error, c) => {
     const requestId = c.get("requestId");
     if (error instanceof ApiError) {
       const status = httpStatus(error.code);
-      // Only what isn't the client's doing: the cause of a 400 may quote its body.
+      // This logs only what isn't the client's doing: the cause of a 400 may quote its body.
       if (status >= 500) log.warn({ requestId, err: error.cause }, "unavailable");
       return reply(
         c,
@@ -26,7 +26,7 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
   };
 }
 
-/** 405 with `Allow` where the path exists with other methods, else 404. */
+/** Answers 405 with `Allow` if the path exists with other methods, else 404. */
 export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
   return (c) => {
     const allowed = allowedMethods(app, c.req.path);
@@ -37,7 +37,10 @@ export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
   };
 }
 
-/** Who leaves out the beginning, or writes it in capitals or with a slash behind, is told the whole. */
+/**
+ * Says that there is no such route. If the client left out the beginning of the path, wrote it in capitals or ended it
+ * with a slash, the answer names the whole path.
+ */
 function noRoute(app: Hono<AppEnv>, path: string): string {
   const plain = path.replace(/\/+$/, "");
   const lower = plain.toLowerCase();

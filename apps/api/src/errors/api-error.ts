@@ -5,12 +5,12 @@ export type ErrorExtra = Pick<ErrorBody, "contactCount" | "job">;
 export interface ApiErrorOptions {
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the body says besides, where the code has something of its own. */
+  /** What the body also says, for a code that has something of its own. */
   readonly extra?: ErrorExtra;
   readonly cause?: unknown;
 }
 
-/** An expected failure: answered with its code's status and its message, which the client may read. */
+/** An expected failure. It is answered with its code's status and with its message, which the client may read. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: ErrorCode;

@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode, ErrorDetail } from "@onefold/contract";
 import type { ErrorExtra } from "./api-error.ts";
 
-/** The body of an answer that isn't 2xx. */
+/** Makes the body of an answer that isn't 2xx. */
 export function errorBody(
   code: ErrorCode,
   message: string,

@@ -1,6 +1,6 @@
 import { ErrorCode } from "@onefold/contract";
 
-/** The one place that turns a code into a status. */
+/** Nothing else turns a code into a status. */
 const STATUS = {
   MISSING_IDENTIFIER: 400,
   INVALID_CONTACT_ID: 400,
@@ -58,7 +58,7 @@ export function httpStatus(code: ErrorCode): ErrorStatus {
   return STATUS[code];
 }
 
-/** The codes that can come with a status. */
+/** Gives the codes that can come with a status. */
 export function codesOf(status: number): ErrorCode[] {
   return ErrorCode.options.filter((code) => STATUS[code] === status);
 }

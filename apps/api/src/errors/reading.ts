@@ -3,8 +3,8 @@ import { ApiError } from "./api-error.ts";
 import { databaseUnavailable } from "./unavailable.ts";
 
 /**
- * Runs a read of the database; where the database is down, shutting down, full or too slow the answer is
- * 503 instead of 500. What is wrong with the statement itself stays as it is.
+ * Runs a read of the database. If the database is down, shutting down, full or too slow, the answer is 503 instead of
+ * 500. An error of the statement itself is thrown as it is.
  */
 export async function reading<T>(read: () => Promise<T>): Promise<T> {
   try {

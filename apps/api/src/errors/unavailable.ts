@@ -3,7 +3,7 @@ import { ApiError } from "./api-error.ts";
 
 const RETRY_AFTER = { "Retry-After": "2" };
 
-/** The queue took nothing, or didn't confirm in time that it did: then it may have. */
+/** The queue took nothing, or it didn't confirm in time that it took the item. In that case it may have. */
 export function queueUnavailable(error: QueueUnavailableError): ApiError {
   const message =
     error.outcome === "not-added"
@@ -14,7 +14,7 @@ export function queueUnavailable(error: QueueUnavailableError): ApiError {
   return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause: error });
 }
 
-/** In the words of somebody outside; the log and /readyz say what mends it. */
+/** These words are for clients. The log and /readyz say how to mend it. */
 const BECAUSE: Readonly<Record<QueueUnavailableError["reason"], string>> = {
   unreachable: "its store doesn't answer",
   full: "too much waits in it already",
@@ -24,7 +24,10 @@ const BECAUSE: Readonly<Record<QueueUnavailableError["reason"], string>> = {
   unfit: "the clock of this machine is wrong",
 };
 
-/** The process, or what it waited for, stood still: nobody would know any more that the item is on its way. */
+/**
+ * The process, or what it waited for, stood still for too long. Had it added the item now, workers could already have
+ * taken it for lost.
+ */
 export function tooLate(): ApiError {
   const message =
     "The service was held up before it could queue this request. Nothing was accepted: retry, with the same " +
@@ -32,7 +35,7 @@ export function tooLate(): ApiError {
   return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER });
 }
 
-/** Whether the request was made before, and what became of it, can't be told. This one added nothing. */
+/** It can't be told whether the request was made before, and what became of it. This one added nothing. */
 export function idempotencyUnavailable(cause: unknown): ApiError {
   return new ApiError(
     "UNAVAILABLE",
@@ -50,7 +53,9 @@ export function databaseUnavailable(cause: unknown): ApiError {
   });
 }
 
-/** The database broke off, maybe while it committed. The same request again finds what it did. */
+/**
+ * The connection to the database broke, maybe during the commit. The same request sent again finds what this one did.
+ */
 export function writeUnavailable(cause: unknown): ApiError {
   const message =
     "The database doesn't answer. Whether this was done is unknown, and never half of it: retry, " +

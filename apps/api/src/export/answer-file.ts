@@ -13,7 +13,7 @@ const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" }
 export type FileFormat = keyof typeof TYPES;
 
 export interface FileOptions<Row> {
-  /** Without its ending. */
+  /** The file's name without its ending. */
   readonly name: string;
   readonly format: FileFormat;
   writer(): Promise<RowWriter<Row>>;
@@ -21,8 +21,10 @@ export interface FileOptions<Row> {
 }
 
 /**
- * Answers with a file of any length, which is read as the client takes it, as long as the key holds.
- * @throws ApiError where the first page can't be read; later the connection breaks off, and the log says why
+ * Answers with a file of any length. It reads the rows as fast as the client takes them, and as long as the key is
+ * good.
+ * @throws ApiError where the first page can't be read. If a later one can't, the connection is broken and the log says
+ * why.
  */
 export async function answerFile<Row>(
   c: AppContext,
@@ -30,7 +32,7 @@ export async function answerFile<Row>(
   { name, format, writer, pages }: FileOptions<Row>,
 ): Promise<Response> {
   const written = await reading(writer);
-  // Before the status is sent: what fails here is answered as an error.
+  // The first page is read before the status is sent, so that a failure here is answered as an error.
   const first = await reading(() => pages.next());
   const mayGoOn = async () => requireKey(c, services.keys);
   const isHead = c.req.method === "HEAD";

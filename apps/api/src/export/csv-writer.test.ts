@@ -13,7 +13,7 @@ const RECORD: RecordSnapshot = {
   updatedAt: 0,
 };
 
-/** The last cells of a company with these values of its own. */
+/** Gives the last cells of a company that has these custom values. */
 function cells(values: RecordSnapshot["fields"]): string {
   const { write } = createCsvWriter("company", Object.keys(values));
   const line = write([{ ...RECORD, fields: values }]).slice(0, -2);

@@ -9,9 +9,9 @@ import type { RowWriter } from "./written-pages.ts";
 type Cell = string | number | boolean | undefined;
 
 /**
- * Records as CSV (RFC 4180, UTF-8): what every record has, the standard fields, then the team's own. A text that a
- * spreadsheet would take for a formula gets an apostrophe before it; a number stays one.
- * @param customFields names, in their order
+ * Writes records as CSV (RFC 4180, UTF-8): what every record has, then the standard fields, then the team's own. A text
+ * that a spreadsheet would take for a formula gets an apostrophe before it. A number stays a number.
+ * @param customFields their names, in their order
  */
 export function createCsvWriter(entity: Entity, customFields: readonly string[]): RowWriter<RecordSnapshot> {
   const own = ownColumns(entity);
@@ -38,14 +38,14 @@ interface Column {
   cell(record: RecordSnapshot): Cell;
 }
 
-/** What every record of an entity has. */
+/** Gives the columns that every record of an entity has. */
 function ownColumns(entity: Entity): Column[] {
   const { main, identifiers, link } = definitionOf(entity);
   return [
     { name: "_id", cell: ({ recordId }) => recordId },
     ...identifiers.flatMap((identifier): Column[] => [
       { name: identifier.field, cell: (record) => record.identifiers[identifier.kind]?.[0] },
-      // No address and no domain holds a semicolon.
+      // The semicolon can separate them, as no address and no domain has one.
       ...(identifier === main
         ? [{ name: `${main.field}s`, cell: each((record) => record.identifiers[main.kind]) }]
         : []),
@@ -69,19 +69,19 @@ function each(values: (record: RecordSnapshot) => readonly string[] | undefined)
   return (record) => (values(record) ?? []).join(";");
 }
 
-/** Of commas, without a mark, unless it is for a spreadsheet. */
+/** The default is commas and no byte order mark. A spreadsheet needs both set. */
 export interface CsvStyle {
   readonly delimiter?: string | undefined;
-  /** With the byte order mark by which Excel knows UTF-8. */
+  /** Whether the file begins with the byte order mark. Excel knows UTF-8 by it. */
   readonly hasMark?: boolean;
 }
 
-/** The first line of a file. */
+/** Gives the first line of a file. */
 export function headerOf(columns: readonly string[], style: CsvStyle): string {
   return `${style.hasMark ? "\ufeff" : ""}${toCsv([columns], style)}`;
 }
 
-/** Lines of CSV; in a text, what a spreadsheet would take for a formula gets an apostrophe before it. */
+/** Writes lines of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
 export function toCsv(rows: readonly (readonly Cell[])[], { delimiter = "," }: CsvStyle = {}): string {
   return stringify([...rows], {
     delimiter,

@@ -4,10 +4,10 @@ import { findRecordIds, listRecords, readSnapshots } from "@onefold/records";
 import type { Position, RecordName } from "@onefold/records";
 import type { Selection } from "../request/list-filter.ts";
 
-/** Records that are read at once, at most. */
+/** The most records that are read at once. */
 const PAGE = 1_000;
 
-/** All records of a selection, page by page; the next page is read when it is asked for. */
+/** Gives all records of a selection, page by page. A page is read when it is asked for. */
 export async function* exportPages(
   db: Database,
   teamId: string,

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { pageStream } from "./page-stream.ts";
 
-/** Counts what is asked for, and whether it was told to stop. */
+/** Counts the pages that are asked for, and notes whether it was told to stop. */
 function source(count: number) {
   const state = { made: 0, ended: false };
   async function* chunks(): AsyncGenerator<string, void> {
@@ -22,7 +22,7 @@ test("a page is made when it is asked for, none before", async () => {
   expect(state.made).toBe(0);
   for (let read = 1; read <= 50; read++) {
     expect(new TextDecoder().decode((await reader.read()).value)).toBe(`page ${read}\n`);
-    // A turn in which one that reads ahead would.
+    // A stream that reads ahead would do so in this turn.
     await setImmediate();
     expect(state.made).toBe(read);
   }

@@ -1,6 +1,6 @@
 /**
- * Chunks as the body of an answer. One is made when the client has taken those before it, so memory holds one
- * whatever the length; a client that goes away ends the source. Where the source fails, `onFailure` has to break the
+ * Makes chunks the body of an answer. A chunk is made when the client has taken those before it, so memory holds one,
+ * whatever the length. If the client goes away, the source is ended. If the source fails, `onFailure` has to break the
  * connection: an answer that just ended would look whole.
  */
 export function pageStream(

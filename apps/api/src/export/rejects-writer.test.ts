@@ -20,7 +20,7 @@ function write(inputs: readonly Input[], given = new Set(inputs.flatMap(Object.k
   return parse(writer.header + writer.write(results));
 }
 
-/** As an upload reads it, whose team has registered all fields. */
+/** Reads the file as an upload does. The team has registered all fields. */
 function read(
   [header = [], ...rows]: readonly string[][],
   names: readonly string[],
@@ -39,7 +39,7 @@ describe("a CSV of rejected rows", () => {
       ...Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`f${row * 100 + n}`, `v${n}`])),
     }));
     const names = new Set(inputs.flatMap(Object.keys));
-    // As many as are read where there are more of them: e-mails needn't be among them.
+    // These are as many names as the writer is told of when there are more. `email` needn't be among them.
     const known = new Set([...names].filter((name) => name !== "email").slice(0, REJECTS_NAMES_MAX + 1));
     const csv = write(inputs, known);
     expect(csv[0]).toHaveLength(COLUMNS_MAX);

@@ -5,17 +5,20 @@ import { headerOf, toCsv } from "./csv-writer.ts";
 import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
 
-/** What a row had beside what it gave, or all of one that could not be read: an upload ignores these too. */
+/**
+ * The columns for what a row had besides what it gave, and for the whole of a row that couldn't be read. An upload
+ * ignores them too.
+ */
 const OURS = [IGNORED, RAW];
-/** What a row gave that has no column of its own, as a JSON object: an upload reads it. */
+/** This column has, as a JSON object, what a row gave that has no column of its own. An upload reads it. */
 const REST = "_input";
 
-/** Names that can have a column: the file is to be sent again, and an upload has so many at most. */
+/** The most names that can have a column. The file is to be sent again, and an upload has a limit of columns. */
 export const REJECTS_NAMES_MAX = COLUMNS_MAX - REASONS.length - OURS.length - 1;
 
 /**
- * Rejected rows as CSV that can be mended and sent again: what the rows gave under its own names, the rest of it in
- * one cell where there is any, then why they were rejected.
+ * Writes rejected rows as CSV that can be mended and sent again. The columns are: what the rows gave, under its own
+ * names; the rest of it in one cell, if there is any; why the rows were rejected.
  * @param entity what the rows are; undefined where there are none
  * @param given the names of the fields that the rows gave; there may be more of them than columns
  */
@@ -24,7 +27,7 @@ export function createRejectsWriter(
   given: ReadonlySet<string>,
   style: CsvStyle = {},
 ): RowWriter<JobResult> {
-  // Not all of the names are known where there are too many.
+  // If there are too many names, `given` doesn't have all of them.
   const isAll = given.size <= REJECTS_NAMES_MAX;
   const ours = OURS.filter((name) => given.has(name) || !isAll);
   const { names, hasRest } = columnsOf(
@@ -53,7 +56,10 @@ export function createRejectsWriter(
   };
 }
 
-/** A request's own fields first. A name that the header of an upload can't have as it is, or twice, has no column. */
+/**
+ * Chooses the columns, with the request's own fields first. A name gets no column if the header of an upload can't have
+ * it as it is, or would have it twice.
+ */
 function columnsOf(
   entity: Entity | undefined,
   given: ReadonlySet<string>,
@@ -76,14 +82,14 @@ function canBeColumn(name: string): boolean {
   return BEGINS_AND_ENDS.test(name);
 }
 
-/** Not with what is ours, nor with what a spreadsheet takes for a formula. */
+/** A column's name doesn't begin as our own columns do, nor as a formula does. */
 const BEGINS_AND_ENDS = /^[\p{L}\p{N}](?:.*\S)?$/su;
 
 function sameColumn(name: string): string {
   return name.toLowerCase();
 }
 
-/** Empty where all that the row gave has a column. */
+/** Gives undefined if all that the row gave has a column. */
 function restOf(input: Readonly<Record<string, unknown>>, named: ReadonlySet<string>): string | undefined {
   const rest = Object.entries(input).filter(([name]) => !named.has(name));
   return rest.length === 0 ? undefined : JSON.stringify(Object.fromEntries(rest));
@@ -95,7 +101,7 @@ function valueOf(input: Readonly<Record<string, unknown>>, name: string): Cell {
 
 type Cell = string | number | boolean | undefined;
 
-/** As an upload reads it: a list's values with semicolons between them. */
+/** Writes a value as an upload reads it: the values of a list have semicolons between them. */
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return undefined;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;

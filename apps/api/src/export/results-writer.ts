@@ -3,7 +3,7 @@ import { headerOf, toCsv } from "./csv-writer.ts";
 import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";
 
-/** A JSON object a line. */
+/** Writes one JSON object per line. */
 export function writeResultLines(results: readonly JobResult[]): string {
   return results.map((result) => `${JSON.stringify(result)}\n`).join("");
 }
@@ -19,7 +19,9 @@ const COLUMNS = [
   "_rejected",
 ];
 
-/** Results of all kinds as CSV: what each row came to, with the fields that were warned of or not applied. */
+/**
+ * Writes results of all kinds as CSV: what became of each row, with the fields that have a warning or weren't applied.
+ */
 export function createResultsWriter(style: CsvStyle = {}): RowWriter<JobResult> {
   return {
     header: headerOf(COLUMNS, style),

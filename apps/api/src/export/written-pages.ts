@@ -2,17 +2,20 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Writes rows as the text of a file. */
 export interface RowWriter<Row> {
-  /** The first line; empty where there is none. */
+  /** The first line; empty if the format has none. */
   readonly header: string;
-  /** About how many values a row has, which its writing costs. */
+  /** About how many values a row has. The time to write a row depends on it. */
   readonly cells: number;
   write(rows: readonly Row[]): string;
 }
 
-/** Values between two turns for other requests: a few milliseconds. */
+/** How many values are written before other requests get a turn: a few milliseconds' work. */
 const CELLS_A_TURN = 20_000;
 
-/** The text of a file, page by page and in pieces between which others are answered. The header comes with the first. */
+/**
+ * Gives the text of a file, page by page. Each page comes in pieces, and other requests are answered between them. The
+ * header comes with the first piece.
+ */
 export async function* writtenPages<Row>(
   { header, cells, write }: RowWriter<Row>,
   pages: AsyncIterable<readonly Row[]>,
@@ -29,8 +32,8 @@ export async function* writtenPages<Row>(
 }
 
 /**
- * With its first page read already, so that what fails there is answered as an error.
- * @param mayGoOn asked before each further page; throws where the client may have no more
+ * Goes on with pages of which the first is read already. So a failure of the first read could be answered as an error.
+ * @param mayGoOn is called before each further page; it throws where the client may have no more
  */
 export async function* begunPages<Page>(
   first: IteratorResult<Page, void>,

@@ -17,7 +17,7 @@ const FIELD = {
   type: "text",
 } as const satisfies CreateFieldRequest;
 
-/** Bodies can give the field from then on. */
+/** Registers a field. From then on bodies can give it. */
 export const createFieldRoute = defineRoute({
   method: "POST",
   path: "/api/fields",
@@ -56,5 +56,5 @@ function parseField(body: Readonly<Record<string, unknown>>): CreateFieldRequest
   return field;
 }
 
-/** Refused as keys of a body, so no body could give them. */
+/** Keys of a body can't have these names, so no body could give such a field. */
 const UNSAFE = new Set(["__proto__", "constructor", "prototype"]);

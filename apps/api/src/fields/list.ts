@@ -21,7 +21,7 @@ const FIELDS = json(FieldsAnswer, {
   },
 });
 
-/** Ours, then the team's own by name. */
+/** Lists the standard fields, then the team's own by name. */
 export const listFieldsRoute = defineRoute({
   method: "GET",
   path: "/api/fields",

@@ -24,7 +24,7 @@ test("requests at once make one claim; the first isn't a replay, the others are"
   expect((await answers).map(({ ref, replayed }) => [ref.jobId, replayed])).toEqual(
     [false, true, true, true, true].map((replayed) => ["job_1", replayed]),
   );
-  // Until the row is marked a repeat would add the item again.
+  // A repeat would add the item again until the row is marked.
   expect((await claims.run(name, body, make)).replayed).toBe(true);
   expect(made).toBe(1);
   noted.resolve();

@@ -3,19 +3,19 @@ import type { IdempotencyName } from "@onefold/records";
 
 /** What a request with an Idempotency-Key came to. */
 interface Claim {
-  /** Of the one item that all requests with this key and this body stand for. */
+  /** The one item that all requests with this key and this body stand for. */
   readonly ref: ItemRef;
-  /** Whether an earlier request, or one at the same time, was the first. */
+  /** Whether another request with the key, an earlier one or one at the same time, was first. */
   readonly replayed: boolean;
 }
 
-/** A claim that is made: its item is in the queue. */
+/** A claim whose item is in the queue. */
 export interface MadeClaim extends Claim {
-  /** Settles when a repeat can see in the database that it is; never rejects. */
+  /** Settles when a repeat can see in the database that the item is queued. Never rejects. */
   readonly noted: Promise<void>;
 }
 
-/** Lets requests with one key that are in flight at once in this process make one claim. */
+/** Makes one claim for requests with the same key that are in flight in this process at once. */
 export interface SharedClaims {
   run(name: IdempotencyName, fingerprint: Buffer, make: () => Promise<MadeClaim>): Promise<Claim>;
 }
@@ -23,7 +23,7 @@ export interface SharedClaims {
 interface UnderWay {
   readonly fingerprint: Buffer;
   readonly made: Promise<MadeClaim>;
-  /** Settles when it is no longer under way, however it ended. */
+  /** Settles when the claim is no longer under way, however it ended. */
   readonly ended: Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function createSharedClaims(): SharedClaims {
       const key = `${teamId} ${route} ${keyHash.toString("base64")}`;
       for (let other = underWay.get(key); other; other = underWay.get(key)) {
         if (other.fingerprint.equals(fingerprint)) return { ref: (await other.made).ref, replayed: true };
-        // Whether the key is the other's shows when that one is through: a refused request uses up nothing.
+        // Only the end of the other request shows whether it used the key: a refused request uses up nothing.
         await other.ended;
       }
       return await start(key, fingerprint, make);

@@ -21,7 +21,7 @@ import { READ_RULES, RULES } from "./samples.ts";
 
 const PATTERNS = `a list of at most ${IDENTITY_PATTERNS_MAX} texts of 1 to ${IDENTITY_PATTERN_MAX} characters`;
 
-/** What is judged from then on is judged by them; what was accepted before stays as it was judged. */
+/** Replaces the rules. They judge what is accepted from then on. What was accepted before stays as it was judged. */
 export const replaceIdentityRulesRoute = defineRoute({
   method: "PUT",
   path: "/api/identity-rules",

@@ -5,22 +5,22 @@ import { reading } from "../errors/reading.ts";
 import { jobExpired } from "../request/read-job-id.ts";
 import type { Services } from "../services.ts";
 
-/** A job that we issued: an upload, or that of a single request, which is all in its receipt. */
+/** A job that we issued. It is an upload, or the job of a single request, which is all in its receipt. */
 export type FoundJob =
-  | { readonly kind: "batch"; readonly job: UploadJob }
+  | { readonly kind: "upload"; readonly job: UploadJob }
   | { readonly kind: "single"; readonly receipt: StoredReceipt | undefined };
 
 type Needs = Pick<Services, "db" | "clock" | "log" | "metrics" | "limits">;
 
 /**
- * Both are looked for at once, each by its key. An upload has its row before its id is told to anybody.
+ * Looks for both kinds at once, each by its key. An upload's row is written before its id is told to anybody.
  * @throws ApiError JOB_EXPIRED where the receipts of its day are gone
  */
 export async function findJob(services: Needs, ref: ItemRef): Promise<FoundJob> {
   const { db } = services;
   return await reading(async () => {
     const [job, receipts] = await Promise.all([readJob(db, ref.teamId, ref.jobId), readReceipts(db, [ref])]);
-    if (job) return { kind: "batch", job };
+    if (job) return { kind: "upload", job };
     const receipt = receipts.get(receiptKey(ref));
     return {
       kind: "single",
@@ -29,13 +29,14 @@ export async function findJob(services: Needs, ref: ItemRef): Promise<FoundJob> 
   });
 }
 
-/** So young an item can't be known as lost. */
+/** An item that is younger than this can't be known as lost. */
 const YOUNG_MS = 5_000;
 
 /**
- * LOST where the queue can't hold the item any more. Asks only for what should long have its receipt. The first to find
- * out raises the alarm.
- * @param options `wasAccepted`: its client was told that it is accepted; one that was never added isn't lost
+ * Reads the receipt of an item that should long have one. If the queue can't hold the item any more, it gives the
+ * receipt LOST. The first process to find that out raises the alarm.
+ * @param options `wasAccepted`: whether the client was told that the item is accepted; an item that was never added
+ * isn't lost
  * @throws ApiError JOB_EXPIRED where the receipts of its day are gone
  */
 export async function receiptIfLost(

@@ -57,7 +57,7 @@ export const followJobRoute = defineRoute({
       headers: {
         "Content-Type": "text/event-stream",
         ...EVERY_ANSWER,
-        // nginx gathers what it passes on, unless it is told.
+        // nginx buffers an answer before it passes it on, unless it is told not to.
         "X-Accel-Buffering": "no",
         "X-Request-Id": c.get("requestId"),
         ...more,

@@ -28,9 +28,9 @@ import type { AskedResults, WhichResults } from "./results-query.ts";
 import { JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
 
 const LIMITS = { normal: 100, max: 1_000 };
-/** Rows that are read at once for a file. */
+/** How many rows are read at once for a file. */
 const PAGE = 1_000;
-/** The last row of the page before. */
+/** The number of the last row of the page before. */
 const RowPosition = z.tuple([z.int32().min(0)]);
 
 const Formats = z.enum(["json", "ndjson", "csv"]);
@@ -176,7 +176,7 @@ async function jobResultWriter(
   return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX), style);
 }
 
-/** The next page is read when it is asked for. */
+/** Reads the results page by page, each page when it is asked for. */
 async function* resultPages(
   db: Database,
   ref: ItemRef,

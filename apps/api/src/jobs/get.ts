@@ -46,7 +46,7 @@ const wait = z
   .optional()
   .meta({ description: "Seconds to wait for the job's end.", param: { example: 10 } });
 
-/** With `wait` it answers as soon as the job has ended. */
+/** Answers with the job. With `wait` it answers as soon as the job has ended. */
 export const getJobRoute = defineRoute({
   method: "GET",
   path: "/api/jobs/:id",
@@ -65,7 +65,7 @@ export const getJobRoute = defineRoute({
     const found = await findJob(services, ref);
     const lost = new AbortController();
     using _watch = watchKey(c, services.keys, (error) => lost.abort(error));
-    if (found.kind === "batch") {
+    if (found.kind === "upload") {
       const over = AbortSignal.any([c.req.raw.signal, lost.signal]);
       const job = await untilEnded(services.jobs, found.job, waitMs, over);
       lost.signal.throwIfAborted();

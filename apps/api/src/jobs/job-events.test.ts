@@ -30,7 +30,7 @@ const JOB: UploadJob = {
 };
 const READER = { scopes: ["read"] } as const;
 
-/** A job that stands somewhere else at each look. */
+/** Sets up a watcher of a job that can be changed between two looks. */
 function setUp() {
   let now: UploadJob | undefined = JOB;
   let failure: Error | undefined;
@@ -59,7 +59,7 @@ function setUp() {
     looks,
     become: (job: UploadJob | undefined) => (now = job),
     fail: (error?: Error) => (failure = error),
-    /** Settles when the job was looked at so many times more, and the followers told. */
+    /** Settles when the job was looked at this many times more, and the followers were told. */
     async looked(times: number) {
       const wanted = looks.length + times;
       while (looks.length < wanted) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -79,7 +79,7 @@ test("each follower is told of each change once, from the state that it knows, a
   using _one = watcher.follow(JOB, (job) => early.push(job));
   become(at(1));
   await looked(2);
-  // It has read the job before the last look.
+  // This follower read the job before the last look.
   using _two = watcher.follow(JOB, (job) => late.push(job));
   await looked(2);
   become(at(9, "completed"));
@@ -160,7 +160,7 @@ test("events: the state at once, a sign of life while it is quiet, and a slow re
   expect((await events.next()).value).toContain("event: end");
   expect(await events.next()).toEqual({ done: true, value: undefined });
 
-  // Who has seen the state is told nothing but to be connected.
+  // A client that has seen the state is told only that it is connected.
   const [, seen = ""] = /^id: (.*)$/m.exec(first) ?? [];
   const again = jobEvents(watcher, JOB, { reader: READER, seen });
   expect((await again.next()).value).toBe("retry: 2000\n\n");

@@ -8,27 +8,27 @@ import { stateOfJob } from "./job-watcher.ts";
 import type { JobWatcher } from "./job-watcher.ts";
 
 export interface JobEventsOptions {
-  /** The key that follows it. */
+  /** The key of the request that follows the job. */
   readonly reader: Scoped;
   /** `Last-Event-ID`: the state that the client has seen. */
   readonly seen?: string | undefined;
-  /** Aborted where the client may follow it no more: the stream ends, with one event that says why. */
+  /** Aborted when the client may follow the job no more. The stream then ends with one event that says why. */
   readonly lost?: AbortSignal;
-  /** How long nothing may be sent, since what is silent is cut on the way. Default 15,000. */
+  /** How long the stream may be silent, since a silent connection is cut on the way. Default 15,000. */
   readonly heartbeatMs?: number;
-  /** The deployment's time. Default `Date.now`. */
+  /** Gives the deployment's time. Default `Date.now`. */
   readonly now?: () => number;
 }
 
 const HEARTBEAT_MS = 15_000;
-/** How soon a client comes back that was cut off, and one that doesn't close after the end. */
+/** How soon a client comes back after it was cut off, and after the end if it doesn't close. */
 const RETRY_MS = 2_000;
 const RETRY_AFTER_END_MS = 60_000;
 
 /**
- * A job's changes as server-sent events: `progress` with the job, then one `end`. What an event tells is the whole
- * state, and its id names that: a client that comes back is told where the state is another one than it has seen,
- * and one that reads slowly misses states in between, never the last.
+ * Gives a job's changes as server-sent events: `progress` with the job, then one `end`. An event tells the whole state,
+ * and its id names the state. So a client that comes back is told only what it hasn't seen. A client that reads slowly
+ * misses states in between, but never the last.
  */
 export function jobEvents(
   watcher: JobWatcher,
@@ -56,7 +56,7 @@ export function jobEvents(
     wake();
   }
 
-  /** Until there is news; false when it was quiet for too long. */
+  /** Waits for news. Gives false if there was none for too long. */
   async function news(): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     wake = () => resolve(true);
@@ -92,7 +92,7 @@ export function jobEvents(
           };
         }
         if (!hasBegun) {
-          // Something must be sent at once: the client knows by it that it is connected.
+          // Something must be sent at once: by it the client knows that it is connected.
           hasBegun = true;
           return { done: false, value: `retry: ${RETRY_MS}\n\n` };
         }
@@ -106,7 +106,7 @@ export function jobEvents(
   };
 }
 
-/** An EventSource that comes back is refused, and gives up. */
+/** Writes the refusal as an event. An EventSource that comes back is refused, and gives up. */
 function refusal(reason: unknown): string {
   if (!(reason instanceof ApiError)) throw reason;
   return `event: refused\ndata: ${JSON.stringify(errorBody(reason.code, reason.message))}\n\n`;

@@ -1,18 +1,18 @@
 import type { UploadJob } from "@onefold/records";
 
 export interface JobWatcherOptions {
-  /** In any order, without those that aren't there. */
+  /** Reads these jobs. It gives them in any order, and leaves out those that aren't there. */
   readJobs(names: readonly Pick<UploadJob, "teamId" | "jobId">[]): Promise<readonly UploadJob[]>;
-  /** How often the jobs are looked at that somebody follows. Default 500. */
+  /** How often the jobs that somebody follows are looked at. Default 500. */
   readonly pollMs?: number;
   onError(error: unknown): void;
 }
 
-/** Disposed of, it tells all followers that nothing more comes. */
+/** Disposing of it tells all followers that nothing more comes. */
 export interface JobWatcher extends AsyncDisposable {
   /**
-   * Tells of the job's changes: after each look that finds it other than as it was given, or was told last. The last
-   * one is the end, or undefined where nothing more can be told. Disposing of it ends that.
+   * Tells of the job's changes. It compares each look with the job as it was given, or as it was told last. The last
+   * call has the job's end, or undefined if nothing more can be told. Disposing of the result stops the calls.
    */
   follow(job: UploadJob, tell: Tell): Disposable;
 }
@@ -21,7 +21,7 @@ type Tell = (job: UploadJob | undefined) => void;
 
 interface Follower {
   readonly tell: Tell;
-  /** What it knows. */
+  /** The state that the follower knows. */
   state: string;
 }
 
@@ -31,12 +31,12 @@ interface Followed {
 }
 
 const POLL_MS = 500;
-/** Jobs of one read at most. */
+/** The most jobs of one read. */
 const TOGETHER = 500;
 
 /**
- * Looks at all jobs that are followed together, at each once, however many follow it: so many who follow many jobs take
- * one connection, and a little of its time.
+ * Looks at all jobs that are followed, in one read, however many follow each. So many followers of many jobs take one
+ * connection, and a little of its time.
  */
 export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   const followed = new Map<string, Followed>();
@@ -54,7 +54,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
         await lookAt(names.slice(from, from + TOGETHER));
       isFailing = false;
     } catch (error) {
-      // The next look asks again; said once, not twice a second.
+      // The next look asks again. The failure is told once, not twice a second.
       if (!isFailing) options.onError(error);
       isFailing = true;
     } finally {
@@ -122,7 +122,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   };
 }
 
-/** Differs where the job differs in anything that can change. */
+/** Gives a text that differs if the job differs in anything that can change. */
 export function stateOfJob({ status, counts, upload, rowsTaken }: UploadJob): string {
   const { total, created, updated, unmodified, rejected, cancelled, conflicts } = counts;
   const numbers = [rowsTaken, total, created, updated, unmodified, rejected, cancelled, conflicts];

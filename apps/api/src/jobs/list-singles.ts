@@ -1,6 +1,6 @@
 import { Entity, JobId } from "@onefold/contract";
 import type { JobList } from "@onefold/contract";
-import { listSingleJobs } from "@onefold/records";
+import { DAY_MS, listSingleJobs } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
 import { seesAll } from "../auth/key-powers.ts";
@@ -11,7 +11,6 @@ import { presentJob } from "../present/job.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { Paging } from "../request/paging.ts";
 import { queryChoice } from "../request/query.ts";
-import { DAY_MS } from "../request/read-job-id.ts";
 import { recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
@@ -33,14 +32,14 @@ export const SINGLE_JOBS_QUERY = {
 interface SingleJobsQuery {
   readonly record?: { readonly entity: Entity; readonly name: RecordName };
   readonly outcome?: z.infer<typeof Outcome>;
-  /** What a cursor belongs to. */
+  /** Says what was asked for. A cursor is valid for this only. */
   readonly asked: string;
 }
 
 const JobPosition = z.tuple([JobId]);
 
 /**
- * What a request for single jobs asks for; undefined for one about batches.
+ * Reads what a request for single jobs asks for. It gives undefined for one about uploads' jobs.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readSingleJobsQuery(c: AppContext): SingleJobsQuery | undefined {
@@ -59,7 +58,7 @@ export function readSingleJobsQuery(c: AppContext): SingleJobsQuery | undefined 
 }
 
 function readRecord(c: AppContext, text: string): SingleJobsQuery["record"] {
-  // Which names are one record's is nothing that a key may learn which only sends.
+  // The answer tells which names belong to one record. A key that only sends may not learn that.
   requireOneOf(c.get("key"), ["read"]);
   for (const entity of Entity.options) {
     const name = recordNameOf(entity, text.trim());
@@ -68,7 +67,7 @@ function readRecord(c: AppContext, text: string): SingleJobsQuery["record"] {
   throw invalid("The query parameter record takes an id, an e-mail, a domain or a LinkedIn URL.");
 }
 
-/** A page of them. */
+/** Answers with one page of single jobs. */
 export async function listSingles(
   c: AppContext,
   { slow, cursors, clock, jobIds }: Services,
@@ -101,7 +100,7 @@ export async function listSingles(
       return acceptedAt < since ? [] : [presentJob(key, { id: jobId, acceptedAt }, { ref, ...receipt })];
     }),
     limit,
-    // Ids sort by time: what comes after one that is too old is older.
+    // Ids sort by time, so what comes after one that is too old is older still.
     ...(next !== undefined && acceptedAtOf(next) >= since && { nextCursor: cursors.write(asked, [next]) }),
   };
   return reply(c, 200, body);

@@ -1,5 +1,5 @@
 import { JobId, JobList, JobStatus } from "@onefold/contract";
-import { listJobs } from "@onefold/records";
+import { DAY_MS, listJobs } from "@onefold/records";
 import { z } from "zod";
 import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
@@ -8,7 +8,6 @@ import { json } from "../openapi/content.ts";
 import { presentUploadJob } from "../present/upload-job.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
-import { DAY_MS } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import { listSingles, readSingleJobsQuery, SINGLE_JOBS_QUERY } from "./list-singles.ts";
@@ -22,7 +21,7 @@ const QUERY = {
   ...PAGES,
   limit: PAGES.limit.meta({ param: { example: LIMITS.normal } }),
 };
-/** The last job of the page before. */
+/** The id of the last job of the page before. */
 const JobPosition = z.tuple([JobId]);
 
 export const listJobsRoute = defineRoute({
@@ -49,7 +48,7 @@ export const listJobsRoute = defineRoute({
     const keyId = seesAll(key) ? undefined : key.keyId;
     const asked = { teamId, jobs: status ?? "all", of: keyId ?? "all" };
     const before = cursor === undefined ? undefined : cursors.read(asked, cursor, JobPosition)[0];
-    // One more than is shown says whether there is a next page.
+    // It reads one more than it shows: that one says whether there is a next page.
     const found = await reading(() =>
       listJobs(slow.of(c), teamId, {
         limit: limit + 1,

@@ -5,15 +5,15 @@ import type { UploadJob } from "@onefold/records";
 import { RAW } from "../uploads/exported.ts";
 import type { UploadRow } from "../uploads/rows/upload-row.ts";
 
-/** Rows that are read at once. */
+/** How many rows are read at once. */
 const PAGE = 1_000;
 
-/** A row of another job, under its number there. */
+/** A rejected row of another job, with its number in that job. */
 export interface RejectedRow {
   readonly row: number;
-  /** Its clock there. */
+  /** The row's clock in that job. */
   readonly clock: number;
-  /** As an upload would give it. */
+  /** The row as an upload would give it. */
   readonly upload: UploadRow;
 }
 
@@ -21,9 +21,9 @@ const ALTERED =
   "The row holds something that can't be stored, and is kept without it: mend it, and upload it.";
 
 /**
- * The rejected rows of a job as they were given, read as they are asked for. One of which nothing is kept, because
- * it couldn't be read, names somebody who was deleted, or has expired, isn't among them.
- * @param onGone called for each of those
+ * Reads the rejected rows of a job as they were given, page by page. It leaves out a row of which nothing is kept: it
+ * couldn't be read, it names somebody who was deleted, or it has expired.
+ * @param onGone called for each row that is left out
  */
 export async function* rejectedRows(
   db: Database,

@@ -10,7 +10,7 @@ const Outcomes = z.enum(["created", "updated", "unmodified", "rejected"]);
 const Notes = z.enum([...NoteCode.options, "any"]);
 const ROW_MAX = 999_999_999;
 
-/** Which rows are asked for. */
+/** The query parameters that choose rows. */
 export const RESULTS_QUERY = {
   outcome: Outcomes.optional().meta({ description: "Only those.", param: { example: "rejected" } }),
   note: Notes.optional().meta({
@@ -31,7 +31,7 @@ export type WhichResults = Pick<ResultsRequest, "outcome" | "notes" | "after">;
 
 export interface AskedResults {
   readonly which: WhichResults;
-  /** What a cursor belongs to, beside the job. */
+  /** What was asked for. A cursor is valid for this and for the job only. */
   readonly asked: { readonly outcome: string; readonly note?: string };
 }
 
@@ -50,7 +50,7 @@ export function readResultsQuery(c: AppContext): AskedResults {
   };
 }
 
-/** Of what its results don't tell a key, it can't find out which rows have it either. */
+/** A key can't filter by a note that its results don't show: it would learn which rows have it. */
 function notesOf(c: AppContext, note: z.infer<typeof Notes>): readonly NoteCode[] {
   const key = c.get("key");
   if (note === "any") return NoteCode.options.filter((code) => seesNote(key, code));

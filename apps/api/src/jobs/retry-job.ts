@@ -18,15 +18,15 @@ import type { Services } from "../services.ts";
 import { rejectedRows } from "./rejected-rows.ts";
 import type { RejectedRow } from "./rejected-rows.ts";
 
-/** A job of the rows that another one rejected, and what of them was taken. */
+/** The job of the rows that another job rejected, and how many of them were taken. */
 export interface Retried {
   readonly job: UploadJob;
   readonly rows: Taking["counts"] & { readonly notKept: number };
 }
 
 /**
- * Sends the rejected rows of a job again, as a new one with the same options: the way of an upload, whose rows come
- * from receipts. They are judged anew, so what was registered or created since counts.
+ * Sends the rejected rows of a job again, as a new job with the same options. They go the way of an upload, except that
+ * they come from receipts. They are judged anew, so what was registered or created since then counts.
  * @throws ApiError FORBIDDEN, JOB_NOT_ENDED, NOTHING_TO_RETRY, UNAVAILABLE
  */
 export async function retryJob(c: AppContext, services: Services, old: UploadJob): Promise<Retried> {
@@ -125,8 +125,9 @@ function takeRejected(c: AppContext, services: Services, { old, job, signal }: T
 }
 
 /**
- * With the clock of before: who was deleted since then is not brought back, also where the row was read a moment before
- * that. Lines are those of the upload that the old job was; nobody has it at hand.
+ * Gives the row its clock of before. So a person who was deleted since then isn't brought back, even if the row was
+ * read a moment before the deletion. A message names the row of the old job instead of the line: nobody has that
+ * upload's lines at hand.
  */
 function retried({ jobId }: UploadJob, before: RejectedRow | undefined, verdict: Verdict): Verdict {
   if (!before) throw new Error("a row is judged as it is added");
@@ -142,10 +143,10 @@ async function readOpened({ db }: Services, { teamId, jobId }: JobName): Promise
   return job;
 }
 
-/** What was taken stays: the job ends with it. */
+/** Ends the job with the rows that were taken. */
 async function brokenOff({ db, log }: Services, job: JobName, error: unknown): Promise<unknown> {
   const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
-  // Else its lease runs out.
+  // If this fails, the job's lease runs out.
   await endUpload(db, job, { problem, leaseSeconds: 0 }).catch((cause: unknown) =>
     log.warn({ err: cause, jobId: job.jobId }, "a retry's end was not noted"),
   );

@@ -2,7 +2,7 @@ import type { Job, Scope } from "@onefold/contract";
 import { pathParameter } from "../openapi/content.ts";
 import { SAMPLE, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 
-/** A key that posts follows its own jobs; one that reads sees all. */
+/** A key that posts may follow its own jobs. A key that reads sees all. */
 export const JOB_SCOPES: readonly Scope[] = ["ingest", "upload", "read"];
 
 export const JOB_PARAMETER = { id: pathParameter("As a POST answered it.", SAMPLE.jobId) };

@@ -1,7 +1,10 @@
 import type { UploadJob } from "@onefold/records";
 import type { JobWatcher } from "./job-watcher.ts";
 
-/** The job at its end, or as it was seen last when the time is over, the client is gone or this process stops. */
+/**
+ * Waits for the job's end and gives the job. It gives the job as it was last seen if the time is over, the client is
+ * gone or this process stops.
+ */
 export async function untilEnded(
   watcher: JobWatcher,
   job: UploadJob,

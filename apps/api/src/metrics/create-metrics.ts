@@ -4,45 +4,45 @@ import type { Backlog } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
-  /** Asked at each scrape, so they must be cheap. */
+  /** These are called at each scrape, so they must be cheap. */
   backlog(): Backlog;
   bulkBacklog(): Backlog;
   storeAheadMs(): number;
-  /** Milliseconds since 1970; undefined where no worker has noted it. Asks the database. */
+  /** Reads the watermark from the database, in milliseconds since 1970. It is undefined if no worker has noted it. */
   watermark(): Promise<number | undefined>;
 }
 
 interface AnsweredRequest {
-  /** The pattern of the route, never a path: that may name a person. Undefined where there is no such route. */
+  /** The pattern of the route, never the path, which may name a person. Undefined if there is no such route. */
   readonly route: string | undefined;
   readonly method: string;
   readonly status: number;
   readonly seconds: number;
 }
 
-/** What this process counts for Prometheus. No label names a team, key, job or person. */
+/** Counts for Prometheus what this process does. No label names a team, key, job or person. */
 export interface Metrics {
   answered(request: AnsweredRequest): void;
   accepted(entity: Entity, count?: number): void;
-  /** A request whose Idempotency-Key was known, answered from the job that it named. */
+  /** Counts a request whose Idempotency-Key was known. It was answered from the job of the first request. */
   repeated(): void;
   rateLimited(): void;
-  /** The queue has lost an item that was accepted. */
+  /** Counts an accepted item that the queue has lost. */
   lost(): void;
-  /** In Prometheus' text format. */
+  /** Gives the metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
 
 /** A POST waits 10 s for its job by default, a GET of a job up to a minute. */
 const ANSWER_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** Node takes dozens of methods; the others share a label. */
+/** Node takes dozens of methods. Those that aren't listed share a label. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** A scrape isn't held up for longer by a database that doesn't answer. */
+/** A database that doesn't answer holds a scrape up for this long at most. */
 const LOOK_MS = 2_000;
 
-/** Counts into a registry of its own. */
+/** Makes metrics in a registry of its own. */
 export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -100,7 +100,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
   });
 
   const acceptedOf = forEachEntity((entity) => accepted.labels({ entity }));
-  // One for each series: what it takes to find it is paid once.
+  // Each series keeps its observer, so the cost of finding it is paid once.
   const answersOf = new Map<string, { observe(seconds: number): void }>();
 
   return {
@@ -134,7 +134,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
   }
 }
 
-/** Undefined where it can't be told in time. */
+/** Gives undefined if the look doesn't answer in time. */
 async function inTime<T>(look: () => Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), LOOK_MS);

@@ -1,7 +1,10 @@
-/** A field's name and its label are shorter. */
+/** The name and the label of a field are shorter than this. */
 const LENGTH_MAX = 300;
 
-/** A name without what spellings differ in: case, accents, blanks, punctuation. Empty for what no field is called. */
+/**
+ * Gives a name without case, accents, blanks and punctuation, so that spellings compare. It gives an empty text for
+ * what can't be a field's name.
+ */
 export function comparable(name: string): string {
   if (name.length > LENGTH_MAX) return "";
   return name

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { distanceWithin, nearestName } from "./nearest-name.ts";
 
-/** Every cell of the table. */
+/** Computes the distance by every cell of the table. */
 function levenshtein(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -64,7 +64,7 @@ test.each([
 test("a name that is longer than any misspelling is compared with none", () => {
   const names = { [Symbol.iterator]: () => expect.unreachable("compared") };
   expect(nearestName("x".repeat(1_000), names)).toBeUndefined();
-  // Nor is one that is so long looked through for a part of it.
+  // A name that is this long isn't looked through for a part of it either.
   expect(nearestName("x".repeat(50), ["x".repeat(60)])).toBeDefined();
   expect(nearestName("x".repeat(50), ["x".repeat(61)])).toBeUndefined();
 });

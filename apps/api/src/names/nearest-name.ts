@@ -1,9 +1,9 @@
-/** Names longer than this are no misspelling of ours. */
+/** A name that is longer than this is no misspelling of ours. */
 const LENGTH_MAX = 60;
-/** Letters that may differ, at most. */
+/** How many letters may differ at most. */
 const FAR = 4;
 
-/** The name that may have been meant: within a few letters, or one being part of the other. */
+/** Gives the name that may have been meant: it differs by a few letters, or one of the two is part of the other. */
 export function nearestName(given: string, names: Iterable<string>): string | undefined {
   if (given.length > LENGTH_MAX) return undefined;
   let best: string | undefined;
@@ -33,8 +33,9 @@ function isSwapped(a: string, b: string): boolean {
 }
 
 /**
- * Letters to change, add or drop (Levenshtein); Infinity where they are more than `max`. Looks at what lies within
- * `max` of the diagonal, and no further than there can be fewer: the product of the lengths is never paid.
+ * Counts the letters to change, add or drop (Levenshtein). It gives Infinity if they are more than `max`. It looks only
+ * at cells within `max` of the diagonal, and stops when the count can't be lower. So it never costs the product of the
+ * lengths.
  */
 export function distanceWithin(a: ArrayLike<string>, b: ArrayLike<string>, max: number): number {
   if (Math.abs(a.length - b.length) > max) return Infinity;

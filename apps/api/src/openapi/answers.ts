@@ -15,7 +15,7 @@ const HEADERS: Named = {
   ...limitHeaders,
 };
 
-/** An answer with the headers that every answer has, and more. */
+/** Declares an answer. It has the headers that every answer has, and `more`. */
 export function answer(description: string, content: Content, more: Named = {}): Answer {
   return { description, headers: { ...HEADERS, ...more }, content };
 }
@@ -36,7 +36,7 @@ const ERRORS = {
   503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
 } as const satisfies Record<ErrorStatus, string>;
 
-/** The answers of these errors, by status. */
+/** Gives the answers of these errors, by status. */
 export function errorAnswers(errors: readonly ErrorName[]): ZodOpenApiResponsesObject {
   const codes = errors.flatMap((name) => {
     const code = ErrorCode.safeParse(name);

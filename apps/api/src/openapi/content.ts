@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { Content } from "../route.ts";
 
-/** JSON of that schema. */
+/** Declares a body of JSON by its schema. */
 export function json<Schema extends z.ZodType>(schema: Schema, example: z.input<Schema>): Content {
   return { "application/json": { schema, example } };
 }
 
-/** A text of that media type. */
+/** Declares a body of text by its media type. */
 export function text(type: string, example: string, description?: string): Content {
   const schema = description === undefined ? z.string() : z.string().meta({ description });
   return { [type]: { schema, example } };
 }
 
-/** A parameter of a path. */
+/** Declares a parameter of a path. */
 export function pathParameter(description: string, example: string) {
   return z.string().meta({ description, param: { example } });
 }

@@ -9,7 +9,10 @@ const LISTS: Readonly<Record<string, Meanings>> = {
   NoteCode: NOTE_MEANINGS,
 };
 
-/** Each code of a closed list with its meaning, as Markdown; undefined for a schema that isn't such a list. */
+/**
+ * Gives each code of a closed list with its meaning, as Markdown. It gives undefined for a schema that isn't such a
+ * list.
+ */
 export function describeCodes(schema: string): string | undefined {
   const meanings = LISTS[schema];
   if (!meanings) return undefined;

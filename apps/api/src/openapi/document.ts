@@ -16,7 +16,7 @@ import { tagsOf } from "./tags.ts";
 
 type Document = ReturnType<typeof createDocument>;
 
-/** The OpenAPI document of these routes. */
+/** Makes the OpenAPI document of these routes. */
 export function openapiDocument(routes: readonly Route[]): Document {
   const paths = pathsOf(routes);
   const document = createDocument({
@@ -53,7 +53,7 @@ export function openapiDocument(routes: readonly Route[]): Document {
   return document;
 }
 
-/** Codes that no documented answer has, such as METHOD_NOT_ALLOWED. */
+/** Drops the examples of codes that no documented answer has, such as METHOD_NOT_ALLOWED. */
 function dropUnusedExamples({ paths, components }: Document): void {
   const used = JSON.stringify(paths);
   for (const name of Object.keys(components?.examples ?? {}))

@@ -3,7 +3,7 @@ import type { ErrorBody, ErrorMeaning } from "@onefold/contract";
 import type { ZodOpenApiExampleObject } from "zod-openapi";
 import { errorBody } from "../errors/error-body.ts";
 
-/** An answer of each code, as the document's components; the answers refer to them. */
+/** Makes an answer of each code, as a component of the document. The answers refer to them. */
 export function errorExamples(): Record<string, ZodOpenApiExampleObject> {
   return Object.fromEntries(
     ErrorCode.options.map((code) => [

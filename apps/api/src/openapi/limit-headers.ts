@@ -10,7 +10,7 @@ const FIELDS = {
   RateLimit: ["What is left: `r` requests, for `t` seconds.", '"key";r=19;t=2'],
 } as const;
 
-/** What every answer to a key with a limit carries; each described once for the whole document. */
+/** Every answer to a key with a limit has these headers. The document describes each of them once. */
 export const limitHeaders: Record<string, z.ZodType> = Object.fromEntries(
   Object.entries(FIELDS).map(([name, [what, example]]) => [
     name,
@@ -21,7 +21,9 @@ export const limitHeaders: Record<string, z.ZodType> = Object.fromEntries(
   ]),
 );
 
-/** What the answer to a request past a limit carries: of the key's own limit, or of what it may have under way. */
+/**
+ * The answer to a request past a limit has these headers. The limit is the key's own, or that of what may be under way.
+ */
 export const limitedHeaders: Record<string, z.ZodType> = {
   ...limitHeaders,
   "Retry-After": z.string().meta({ description: "Seconds.", example: "2" }),

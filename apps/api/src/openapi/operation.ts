@@ -5,10 +5,10 @@ import type { Answer, Route } from "../route.ts";
 import { errorAnswers } from "./answers.ts";
 import { tagOf } from "./tags.ts";
 
-/** What every route under `/api` can answer. */
+/** Every route under `/api` can answer these. */
 const ALWAYS = ["401", "403", "429", "500", "503"] as const;
 
-/** The routes as the document has them. */
+/** Gives the routes as the document has them. */
 export function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
@@ -47,7 +47,7 @@ function responseOf({ description, headers, content }: Answer) {
   return { description, headers: z.object(headers), content };
 }
 
-/** Where it isn't the document's own. */
+/** Gives the security of a route, if it isn't the document's own. */
 function securityOf({ scopes, asksForKey }: Route): Pick<ZodOpenApiOperationObject, "security"> {
   if (scopes === ANYONE) return { security: [] };
   return asksForKey === "optional" ? { security: [{}, { basic: [] }, { bearer: [] }] } : {};

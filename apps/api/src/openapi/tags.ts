@@ -1,7 +1,7 @@
 interface Tag {
   readonly name: string;
   readonly description: string;
-  /** The paths that start so have the tag. */
+  /** A path that begins with one of these has the tag. */
   readonly paths: readonly string[];
 }
 
@@ -50,13 +50,13 @@ const TAGS: readonly Tag[] = [
   },
 ];
 
-/** The name of a path's group; none where tags.ts doesn't know it, which the linter reports. */
+/** Gives the name of a path's group. A path without one is reported by the linter. */
 export function tagOf(path: string): string | undefined {
   return TAGS.find(({ paths }) => paths.some((start) => path === start || path.startsWith(`${start}/`)))
     ?.name;
 }
 
-/** The groups that have a route, with their descriptions. */
+/** Gives the groups that have a route, with their descriptions. */
 export function tagsOf(paths: readonly string[]): { name: string; description: string }[] {
   const used = new Set(paths.map(tagOf));
   return TAGS.filter(({ name }) => used.has(name)).map(({ name, description }) => ({ name, description }));

@@ -2,7 +2,7 @@ import type { AcceptedAnswer, ItemRef } from "@onefold/contract";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 
-/** The body of a 202. */
+/** Makes the body of a 202. */
 export function presentAccepted(ref: ItemRef, estimatedStartMs: number): AcceptedAnswer {
   const { id, url } = presentJobLink(ref.jobId);
   return {

@@ -2,7 +2,7 @@ import type { ApiKey } from "@onefold/contract";
 import type { ListedKey } from "@onefold/records";
 import { presentTime } from "./record-parts.ts";
 
-/** A key as it is listed. */
+/** Shows a key as it is listed. */
 export function presentKey(key: ListedKey): ApiKey {
   return {
     _id: key.keyId,

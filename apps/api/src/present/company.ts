@@ -2,7 +2,7 @@ import type { Company, RecordSnapshot } from "@onefold/contract";
 import { fieldText, presentOrigin, presentRecordParts, presentTime } from "./record-parts.ts";
 import type { VisibleRecord } from "./visible-result.ts";
 
-/** What a company shows in an upsert's answer and when it is read. */
+/** Gives what a company shows both in an upsert's answer and when it is read. */
 export function presentCompanyParts(record: VisibleRecord) {
   const name = fieldText(record, "name");
   const domain = record.identifiers.domain?.[0];
@@ -14,7 +14,7 @@ export function presentCompanyParts(record: VisibleRecord) {
   };
 }
 
-/** The answer to `GET /api/companies/{idOrDomain}`. */
+/** Makes the answer to `GET /api/companies/{idOrDomain}`. */
 export function presentCompany(record: RecordSnapshot): Company {
   return {
     ...presentCompanyParts(record),

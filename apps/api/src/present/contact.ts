@@ -2,7 +2,7 @@ import type { Contact, RecordSnapshot } from "@onefold/contract";
 import { fieldText, presentOrigin, presentRecordParts, presentTime } from "./record-parts.ts";
 import type { VisibleRecord } from "./visible-result.ts";
 
-/** What a contact shows in an upsert's answer and when it is read. */
+/** Gives what a contact shows both in an upsert's answer and when it is read. */
 export function presentContactParts(record: VisibleRecord) {
   return {
     _id: record.recordId,
@@ -13,7 +13,7 @@ export function presentContactParts(record: VisibleRecord) {
   };
 }
 
-/** The answer to `GET /api/contacts/{idOrEmail}`. */
+/** Makes the answer to `GET /api/contacts/{idOrEmail}`. */
 export function presentContact(record: RecordSnapshot): Contact {
   const names = [fieldText(record, "firstName"), fieldText(record, "lastName")];
   const fullName = names.filter((name) => name !== undefined).join(" ");

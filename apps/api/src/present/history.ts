@@ -4,7 +4,7 @@ import type { HistoryEntry as StoredEntry } from "@onefold/records";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 
-/** A receipt as the history of its record shows it: nothing, where the item was rejected or a dry run. */
+/** Shows a receipt in the history of its record. A rejected item and a dry run show nothing. */
 export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
   const { result } = entry;
   if (result.outcome === "rejected" || (result.outcome !== "erased" && result.dryRun)) return [];
@@ -40,7 +40,7 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
   ];
 }
 
-/** All that a record has right after its creation, as what the creation set. */
+/** Gives all that a record has right after its creation, as changes that the creation made. */
 function valuesOf(record: RecordSnapshot): Record<string, Change> {
   const { main, identifiers, aliases, link } = definitionOf(entityOfRecord(record.recordId));
   const [, ...others] = record.identifiers[main.kind] ?? [];
@@ -49,7 +49,7 @@ function valuesOf(record: RecordSnapshot): Record<string, Change> {
     ...(aliases && others.length > 0 ? [[aliases.field, others] satisfies [string, string[]]] : []),
     ...Object.entries(record.fields),
     ...(link ? [[link.field, record.companyId] satisfies [string, string | undefined]] : []),
-    // Being its creator's is nothing that was set.
+    // The creator is the owner by default, so that is no change.
     ["ownerId", record.ownerId === record.createdBy ? undefined : record.ownerId],
   ];
   return Object.fromEntries(values.flatMap(([name, to]) => (to === undefined ? [] : [[name, { to }]])));

@@ -6,7 +6,7 @@ import { toldClock } from "./told-clock.ts";
 import { undoUrl } from "./undo-url.ts";
 import { visibleResult } from "./visible-result.ts";
 
-/** What became of a row of a job, as its results show it to that key. */
+/** Shows what became of a row of a job, as far as that key may see it. */
 export function presentJobResult(
   reader: Scoped,
   jobId: string,
@@ -44,7 +44,10 @@ export function presentJobResult(
   };
 }
 
-/** A field without a value is left out, never null; the row was judged as if it hadn't been given. */
+/**
+ * Leaves out a field without a value, which is never null in an answer. The row was judged as if the field hadn't been
+ * given.
+ */
 function withoutEmpty(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }

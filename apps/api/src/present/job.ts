@@ -13,7 +13,7 @@ export interface JobName {
   readonly acceptedAt: number;
 }
 
-/** The answer to `GET /api/jobs/{id}` by that key for the job of a single POST. Without a receipt it is queued. */
+/** Shows that key the job of a single POST, as `GET /api/jobs/{id}` answers it. A job without a receipt is queued. */
 export function presentJob(
   reader: Scoped,
   { id, acceptedAt }: JobName,
@@ -41,7 +41,7 @@ export function presentJob(
   };
 }
 
-/** What a request without a receipt was for isn't known before it is applied; only upserts are queued. */
+/** Before it is applied, it isn't known what a request was for. But only upserts are queued. */
 function kindOf(receipt: StoredReceipt | undefined): Job["kind"] {
   if (!receipt || receipt.result.outcome === "rejected") return "upsert";
   return receipt.result.action ?? "upsert";
@@ -58,7 +58,7 @@ const NONE: JobCounts = {
   conflicts: 0,
 };
 
-/** As those of a job with one row. */
+/** Gives the notes as those of a job with one row. */
 function notesOf(reader: Scoped, receipt: StoredReceipt): JobNote[] {
   const result = visibleResult(reader, receipt.result);
   if (result.outcome === "rejected" || result.outcome === "erased") return [];

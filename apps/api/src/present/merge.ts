@@ -15,7 +15,7 @@ type About<Answer> = Omit<Answer, "data"> & { data: Contact | Company };
 type Merged = Extract<MergeOutcome, { kind: "merged" }>;
 type Undone = Extract<UndoOutcome, { kind: "undone" }>;
 
-/** The 200 of `POST /api/contacts/merge`; without a job it was a dry run. */
+/** Makes the 200 of `POST /api/contacts/merge`. A dry run has no job. */
 export function presentMerge(
   entity: Entity,
   { applied, clock, primaryId, mergedIds, rejectedFields }: Merged,
@@ -33,13 +33,13 @@ export function presentMerge(
   return { ...around, data: presentRecord(entity, applied.record), ...after };
 }
 
-/** A repeat that found all of it done has nothing of its own to take back. */
+/** A repeat that found everything done has nothing of its own to take back. */
 function presentMergeJob(applied: Merged["applied"], clock: number, jobId: string) {
   const undo = undoUrl(jobId, applied);
   return { job: presentJobLink(jobId, clock), ...(undo !== undefined && { undoUrl: undo }) };
 }
 
-/** The 200 of `POST /api/contacts/merge/{jobId}/undo`. */
+/** Makes the 200 of `POST /api/contacts/merge/{jobId}/undo`. */
 export function presentUndo(
   entity: Entity,
   { applied, clock, restoredIds }: Undone,

@@ -20,7 +20,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(JSON.parse(JSON.stringify({ $id: "onefold", ...openapiDocument(ROUTES) })));
 
-/** What is wrong with an answer by the OpenAPI document. */
+/** Says what is wrong with an answer by the OpenAPI document. */
 function problemsOf(schema: string, answer: unknown): unknown {
   const validate = ajv.getSchema(`onefold#/components/schemas/${schema}`);
   if (!validate) throw new Error(`no schema ${schema}`);
@@ -126,7 +126,7 @@ describe("by the OpenAPI document", () => {
 
   test("every route that the app answers is in it, but for the pages that lead to it", () => {
     const paths: Record<string, object> = openapiDocument(ROUTES).paths ?? {};
-    // Nothing is asked of the app.
+    // The app gets no request, so it needs no services.
     const services: Services = Object.assign(Object.create(null), { limits: {} });
     const routes = createApp(services).routes.filter(
       ({ method, path }) => method !== "ALL" && path !== "/" && !path.startsWith("/docs"),

@@ -3,12 +3,12 @@ import type { Entity, RecordSnapshot, ShownIdentifier } from "@onefold/contract"
 import { definitionOf } from "@onefold/identity";
 import type { VisibleRecord } from "./visible-result.ts";
 
-/** Milliseconds since 1970 as the wire has them: ISO 8601, UTC, milliseconds. */
+/** Writes milliseconds since 1970 as the wire has them: ISO 8601, UTC, with milliseconds. */
 export function presentTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** What records show alike. A field without a value is left out, never null. */
+/** Gives what the records of all entities show alike. A field without a value is left out, never null. */
 export function presentRecordParts<E extends Entity>(entity: E, record: VisibleRecord) {
   return {
     teamId: record.teamId,
@@ -21,7 +21,7 @@ export function presentRecordParts<E extends Entity>(entity: E, record: VisibleR
   };
 }
 
-/** The primary values of all kinds but the main one, which each entity shows in its own way. */
+/** Gives the primary values of all kinds but the main one, which each entity shows in its own way. */
 function shownIdentifiers<E extends Entity>(entity: E, { identifiers }: VisibleRecord) {
   const shown: Partial<Record<string, string>> = {};
   for (const { kind, field } of SHOWN[entity]) {
@@ -33,12 +33,12 @@ function shownIdentifiers<E extends Entity>(entity: E, { identifiers }: VisibleR
 
 const SHOWN = forEachEntity((entity) => definitionOf(entity).identifiers.slice(1));
 
-/** Where a record that is seen whole comes from. */
+/** Says where a record comes from. Only who sees the whole record is told. */
 export function presentOrigin({ source, createdAt, createdBy }: RecordSnapshot) {
   return { source, createdAt: presentTime(createdAt), createdBy };
 }
 
-/** A field's value as text, where it has one. */
+/** Gives a field's value as text, if it has one. */
 export function fieldText(record: VisibleRecord, field: string): string | undefined {
   const value = Object.hasOwn(record.fields, field) ? record.fields[field] : undefined;
   return typeof value === "string" ? value : undefined;

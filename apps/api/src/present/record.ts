@@ -7,7 +7,7 @@ const PRESENT: Readonly<Record<Entity, (record: RecordSnapshot) => Contact | Com
   company: presentCompany,
 };
 
-/** How a record is read. */
+/** Shows a record as it is read. */
 export function presentRecord(entity: Entity, record: RecordSnapshot): Contact | Company {
   return PRESENT[entity](record);
 }

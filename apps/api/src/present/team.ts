@@ -2,7 +2,7 @@ import type { Team } from "@onefold/contract";
 import type { TeamWithMembers } from "@onefold/records";
 import { presentTime } from "./record-parts.ts";
 
-/** A team without its users. */
+/** Shows a team without its users. */
 export function presentTeam(team: TeamWithMembers): Team {
   return {
     _id: team.teamId,

@@ -6,7 +6,10 @@ interface Merged extends Pick<Applied, "mergedIds" | "dryRun"> {
   readonly record: Pick<Applied["record"], "recordId">;
 }
 
-/** Where to take back what an item or an operation merged; undefined where it merged nothing, or only would have. */
+/**
+ * Gives the URL that takes back what an item or an operation merged. It is undefined if that merged nothing, or was a
+ * dry run.
+ */
 export function undoUrl(
   jobId: string,
   { mergedIds = [], dryRun, record }: Merged,

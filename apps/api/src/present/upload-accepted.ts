@@ -8,11 +8,11 @@ interface UploadedRows {
   readonly takenBefore: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** Of a retry. */
+  /** How many rows a retry couldn't send, as they aren't kept. */
   readonly notKept?: number;
 }
 
-/** The 202 of an upload. */
+/** Makes the 202 of an upload. */
 export function presentUpload(
   { jobId, status, acceptedAt }: UploadJob,
   { takenBefore, notKept = 0, ...rows }: UploadedRows,

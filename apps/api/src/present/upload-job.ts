@@ -5,7 +5,10 @@ import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 import { seesNote } from "./visible-result.ts";
 
-/** A job of many rows as that key sees it, as it stands at that time (milliseconds since 1970). */
+/**
+ * Shows that key a job of many rows.
+ * @param now milliseconds since 1970
+ */
 export function presentUploadJob(reader: Scoped, job: UploadJob, now: number): Job {
   const { url } = presentJobLink(job.jobId);
   const { counts, finishedAt, upload, uploadProblem, options } = job;
@@ -38,14 +41,14 @@ export function presentUploadJob(reader: Scoped, job: UploadJob, now: number): J
   };
 }
 
-/** Under 1 until the job has ended: all rows so far can be done while there are more to come. */
+/** Gives less than 1 until the job has ended: all rows so far can be done while more are to come. */
 function progressOf({ counts, finishedAt }: UploadJob): number {
   if (finishedAt !== undefined) return 1;
   const { total, pending } = counts;
   return total === 0 ? 0 : Math.min(0.999, Math.round(((total - pending) / total) * 1_000) / 1_000);
 }
 
-/** By the rate since its acceptance; unknown while rows are still being sent. */
+/** Estimates the end by the rate since the job was accepted. It is unknown while rows are still being sent. */
 function estimateEnd({ counts, finishedAt, upload, acceptedAt }: UploadJob, now: number): number | undefined {
   const { total, pending } = counts;
   const done = total - pending;

@@ -25,7 +25,7 @@ export interface UpsertAnswer {
   readonly body: UpsertContactAnswer | UpsertCompanyAnswer | ErrorBody;
 }
 
-/** What a single POST answers that key once its item has its receipt; its job shows the same. */
+/** Makes the answer to a single POST once its item has its receipt. Its job shows the same. */
 export function presentUpsert(reader: Scoped, receipt: StoredReceipt): UpsertAnswer {
   const { ref, result } = receipt;
   return presentResult(visibleResult(reader, result), {
@@ -33,12 +33,12 @@ export function presentUpsert(reader: Scoped, receipt: StoredReceipt): UpsertAns
   });
 }
 
-/** What a dry run answers: the same, without a job. */
+/** Makes the answer of a dry run: the same without a job. */
 export function presentPreview(reader: Scoped, result: ItemResult): UpsertAnswer {
   return presentResult(visibleResult(reader, result), { dryRun: true });
 }
 
-/** Whether there is a job to read more of. */
+/** Either there is a job to read more of, or it was a dry run. */
 type Origin = { readonly job: JobLink } | { readonly dryRun: true };
 
 function presentResult(result: VisibleResult, origin: Origin): UpsertAnswer {
@@ -47,7 +47,7 @@ function presentResult(result: VisibleResult, origin: Origin): UpsertAnswer {
   return { status: result.outcome === "created" ? 201 : 200, body: presentApplied(result, origin) };
 }
 
-/** Applied once, and its record deleted since. */
+/** The item was applied once, and its record was deleted since. */
 const ERASED: Pick<Rejected, "code" | "message" | "details"> = {
   code: "DELETED",
   message: "This request was applied, and its record was deleted since: nothing of the answer is kept.",

@@ -10,11 +10,11 @@ const OWN = { scopes: ["ingest", "upload", "clear", "identify"] } as const;
 const READER = { scopes: ["ingest", "read"] } as const;
 
 const FIELDS = ["firstName", "lastName", "phone", "jobTitle", "score"];
-/** No value of the team's own may be found in an answer: each has this in it. */
+/** Each value of the team's own has this text in it, so that it can be looked for in an answer. */
 const secret = (what: string) => `SECRET-${what}`;
 const secretId = (prefix: string) => `${prefix}_SECRET${"0".repeat(11)}`;
 
-/** What an upsert of some fields can come to: of each field whether it was given, and whether that was refused. */
+/** Makes what an upsert of some fields can come to. Each field was given or not, and was refused or not. */
 const applied = fc
   .record({
     outcome: fc.constantFrom("created", "updated", "unmodified"),
@@ -33,7 +33,7 @@ const applied = fc
       outcome,
       matchedBy: "email",
       mergedIds: [secretId(prefix)],
-      // A receipt of before doesn't say.
+      // A receipt of an earlier version doesn't say what was given.
       ...(!isOld && !isNew && { given: [...given, "companyId"] }),
       changes: {
         ...Object.fromEntries(given.filter(stands).map((name) => [name, { from: secret(name), to: "own" }])),
@@ -86,7 +86,7 @@ test("no answer tells a key that doesn't read what it didn't give, or of another
         expect(JSON.stringify(answer)).not.toContain("SECRET");
         if (result.outcome !== "created") expect(JSON.stringify(answer)).not.toContain("unsubscribed");
       }
-      // What it gave and what stands is told, where the receipt says it.
+      // The key is told what it gave and what stands, if the receipt says that.
       const { body } = presentUpsert(OWN, receipt);
       const isRefused = (name: string) => result.fieldRejections.some(({ field }) => field === name);
       const own = (result.given ?? []).filter((name) => FIELDS.includes(name) && !isRefused(name));

@@ -10,7 +10,7 @@ import type {
 import { seesAll } from "../auth/key-powers.ts";
 import type { Scoped } from "../auth/key-powers.ts";
 
-/** A record as far as a key sees it. */
+/** The part of a record that a key may see. */
 export type VisibleRecord = Pick<
   RecordSnapshot,
   "recordId" | "teamId" | "fields" | "identifiers" | "ownerId" | "companyId"
@@ -27,8 +27,9 @@ export interface VisibleApplied extends Omit<Applied, "record"> {
 export type VisibleResult = VisibleApplied | Exclude<StoredResult, Applied>;
 
 /**
- * A result as the key that reads it may see it: whole with `read`, else what its own request gave. Every answer that
- * shows a result shows it by this, so none tells such a key a value that it didn't send, or names another record.
+ * Gives the part of a result that the key may see. With `read` that is all of it, else what the key's own request gave.
+ * Every answer that shows a result uses this. So no answer tells such a key a value that it didn't send, or names
+ * another record.
  */
 export function visibleResult(reader: Scoped, result: StoredResult): VisibleResult {
   if (result.outcome === "erased") return result;
@@ -45,12 +46,14 @@ function whole(result: Applied): VisibleApplied {
   };
 }
 
-/** Whether the key is told of such a note, in a result or counted: a possible duplicate is about other records. */
+/**
+ * Says whether the key is told of such a note, in a result or in a count. A possible duplicate is about other records.
+ */
 export function seesNote(reader: Scoped, code: NoteCode): boolean {
   return code !== "POSSIBLE_DUPLICATE" || seesAll(reader);
 }
 
-/** Built of what it may see, so that what results have tomorrow isn't in it by itself. */
+/** This lists what the key may see. So a part that is added to results isn't shown by mistake. */
 function given(reader: Scoped, result: Applied): VisibleApplied {
   const { outcome, action, dryRun, matchedBy, warnings } = result;
   const refused = new Set(result.fieldRejections.map(({ field }) => field));
@@ -73,20 +76,20 @@ function given(reader: Scoped, result: Applied): VisibleApplied {
   };
 }
 
-/** Whether the company that it named is the record's now, not whether the record has one. */
+/** Says whether the record is linked to the company that the request named. Whether it has any company isn't told. */
 function isLinkedByIt({ outcome, given: names = [], record, warnings, fieldRejections }: Applied): boolean {
   if (record.companyId === undefined) return false;
   if (outcome === "created") return true;
   const isRefused =
     warnings.some(({ code }) => code === "COMPANY_NOT_FOUND") ||
     fieldRejections.some(
-      // The company may have been named otherwise as well.
+      // The request may have named the company in another way as well.
       ({ field, reason }) => reason !== "placeholder" && CompanyLink.shape.field.safeParse(field).success,
     );
   return names.includes("companyId") && !isRefused;
 }
 
-/** All of it is the request's own; the owner and the company are other things' ids. */
+/** All fields are the request's own. The owner and the company are left out, as they are ids of other things. */
 function ownRecord(record: RecordSnapshot): VisibleRecord {
   const { recordId, teamId, fields, identifiers, source, createdAt, createdBy } = record;
   const unsubscribed = record.unsubscribed === true;
@@ -100,7 +103,7 @@ function knownRecord(
   return { recordId, teamId, fields: pick(fields, names), identifiers: {} };
 }
 
-/** To what they were changed, not from what. */
+/** Tells to what values were changed, but not from what. */
 function changesOf({ changes }: Applied, names: ReadonlySet<string>): Applied["changes"] {
   const own = pick(changes, new Set([...names, "additionalEmails"]));
   return Object.fromEntries(
@@ -112,7 +115,7 @@ function pick<V>(values: Readonly<Record<string, V>>, names: ReadonlySet<string>
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
 }
 
-/** Which of its identifiers clash, and not with what. */
+/** Tells which identifiers clash, but not with which record. */
 function withoutRecords(result: Rejected): Rejected {
   if (result.code !== "IDENTITY_CONFLICT" || !result.details) return result;
   const details = result.details.map(({ path, code }): ErrorDetail => ({

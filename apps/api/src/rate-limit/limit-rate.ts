@@ -6,7 +6,8 @@ import type { Services } from "../services.ts";
 import { rateLimitHeaders } from "./rate-limit-headers.ts";
 
 /**
- * Counts the request against its key's limit, the deployment's where the key has none. Where there is neither, it does nothing.
+ * Counts the request against its key's limit, or against the deployment's if the key has none. If there is neither, it
+ * does nothing.
  * @throws ApiError RATE_LIMITED
  */
 export function limitRate(services: Services): MiddlewareHandler<AppEnv> {
@@ -34,7 +35,8 @@ async function limited(
     });
   }
   await next();
-  // An answer that `reply` didn't build, such as a stream. Slow, so only for those.
+  // `reply` didn't build this answer; it may be a stream. Setting headers later is slow, so only these answers get them
+  // here.
   if (c.get("answerHeaders") === headers)
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
 }

@@ -1,12 +1,12 @@
 import type { TakenRequest } from "@onefold/rate-limits";
 
-/** The name of the one policy there is. */
+/** The name of the only policy. */
 const POLICY = '"key"';
 
 /**
- * What an answer says of its key's limit: lemlist's headers, `Reset` being a date for people, and the
- * standard ones as draft-ietf-httpapi-ratelimit-headers-11 has them. Times are rounded up: whoever comes at
- * the time that is told isn't early.
+ * Gives the headers that tell of the key's limit. They are lemlist's, whose `Reset` is a date for people, and the
+ * standard ones of draft-ietf-httpapi-ratelimit-headers-11. Times are rounded up, so that a client which comes at the
+ * told time isn't early.
  */
 export function rateLimitHeaders(taken: TakenRequest, now: number = Date.now()): Record<string, string> {
   const { limit, remaining, resetMs, windowSeconds } = taken;

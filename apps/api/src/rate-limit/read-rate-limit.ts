@@ -5,7 +5,7 @@ import { z } from "zod";
 const SECONDS = { s: 1, m: 60, h: 3_600 };
 const Unit = z.enum(["s", "m", "h"]);
 
-/** As a setting: `20/2s` is 20 requests in 2 seconds, counted in windows that begin with a key's first request. */
+/** Reads the setting: `20/2s` is 20 requests in 2 seconds. A window begins with a key's first request. */
 export const rateLimitVariable = envVariable(
   "Requests that each key may send, by all API processes together. A key's own limit stands in its place; without either there is none.",
   z
@@ -21,7 +21,7 @@ export const rateLimitVariable = envVariable(
   "requests per time, such as 20/2s, 600/1m or 10000/1h (at most 1000000 requests and 24 hours)",
 );
 
-/** Not a number where it can't be read. */
+/** The numbers are NaN if the text can't be read. */
 function readRateLimit(text: string): RateLimit {
   const [, requests, time, unit] = /^(\d{1,7})\/(\d{1,5})([smh])$/.exec(text) ?? [];
   const known = Unit.safeParse(unit);

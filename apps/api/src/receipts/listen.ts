@@ -5,14 +5,17 @@ export interface ListenOptions {
   readonly url: string;
   readonly channel: string;
   onPayload(payload: string): void;
-  /** Listening, for the first time or again: what was sent in between is lost, so look for yourself. */
+  /**
+   * Called when it listens, for the first time or again. What was sent before then is lost, so the caller must look
+   * itself.
+   */
   onUp(): void;
   onDown(error: unknown): void;
 }
 
 /**
- * LISTENs on a connection of its own, and connects again for as long as it isn't disposed of. The first
- * connection is made in the background.
+ * LISTENs on a connection of its own. It connects again until it is disposed of. The first connection is made in the
+ * background.
  */
 export function listen(options: ListenOptions): AsyncDisposable {
   const stop = new AbortController();
@@ -42,7 +45,7 @@ async function run(options: ListenOptions, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Returns when told to stop; throws when the connection breaks. */
+/** Listens until it is told to stop. It throws when the connection breaks. */
 async function listenOnce(options: ListenOptions, stop: AbortSignal, onConnected: () => void): Promise<void> {
   const client = new pg.Client({
     connectionString: options.url,
@@ -51,7 +54,7 @@ async function listenOnce(options: ListenOptions, stop: AbortSignal, onConnected
     keepAlive: true,
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
-  // Also where nobody awaits it yet.
+  // The promise may reject before anybody awaits it.
   ended.catch(() => {});
   client.on("error", reject);
   client.on("end", () => reject(new Error("the connection was closed")));

@@ -4,28 +4,34 @@ import type { StoredReceipt } from "@onefold/records";
 import { listen } from "./listen.ts";
 
 export interface ReceiptWatcherOptions {
-  /** The records' Postgres. */
+  /** The URL of the Postgres with the records. */
   readonly url: string;
   readReceipts(refs: readonly ItemRef[]): Promise<Map<string, StoredReceipt>>;
   onError(error: unknown): void;
 }
 
 export interface ReceiptWatcher extends AsyncDisposable {
-  /** Registers a waiter. For an item of this process: before it is submitted, or the wake-up may be missed. */
+  /**
+   * Registers a waiter. For an item of this process, call it before the item is submitted: else the wake-up may be
+   * missed.
+   */
   expect(ref: ItemRef, origin: "own" | "any"): Waiter;
-  /** The producer's `beforeAdd`: which chunk carries the items that are waited for. */
+  /** Tells which chunk carries the items that are waited for. It is the producer's `beforeAdd`. */
   onChunk(chunk: { readonly chunkId: string; readonly refs: readonly ItemRef[] }): void;
 }
 
 export interface Waiter extends Disposable {
-  /** The receipt as soon as it is there, or undefined when the time is over. */
+  /** Gives the receipt as soon as it is there, or undefined when the time is over. */
   receipt(timeoutMs: number): Promise<StoredReceipt | undefined>;
 }
 
-/** Receipts of one read at most. */
+/** The most receipts of one read. */
 const READ_MAX = 1_000;
 const TICK_MS = 250;
-/** How often an item is looked for that should be announced, as a net; others at every tick. */
+/**
+ * How often an item is looked for that should be announced, in case the announcement got lost. Other items are looked
+ * for at every tick.
+ */
 const NET_MS = 1_000;
 
 interface Waiting {
@@ -37,8 +43,8 @@ interface Waiting {
 }
 
 /**
- * Waits for receipts, any number of them with one read at a time: a read takes all that were announced or
- * fell due while the one before it ran.
+ * Waits for any number of receipts with one read at a time. A read takes all that were announced or became due during
+ * the read before it.
  */
 export function createReceiptWatcher(options: ReceiptWatcherOptions): ReceiptWatcher {
   const waiting = new Map<string, Waiting>();
@@ -75,7 +81,7 @@ export function createReceiptWatcher(options: ReceiptWatcherOptions): ReceiptWat
       while (due.size > 0) await readOnce();
       isFailing = false;
     } catch (error) {
-      // The next tick asks again; said once, not four times a second.
+      // The next tick asks again. The failure is told once, not four times a second.
       if (!isFailing) options.onError(error);
       isFailing = true;
     } finally {

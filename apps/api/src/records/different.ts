@@ -42,7 +42,7 @@ const NOTED = {
     }),
 };
 
-/** POST notes it, DELETE takes the note back. */
+/** Makes the two routes: POST notes that two records are different, and DELETE takes the note back. */
 export function differentRoute(entity: Entity, method: "POST" | "DELETE"): Route {
   const { many, Many } = ENTITIES[entity].words;
   const different = method === "POST";

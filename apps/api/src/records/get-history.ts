@@ -16,7 +16,7 @@ import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import { recordParameter } from "./words.ts";
 
-/** The clock of the last entry. */
+/** The clock of the last entry of the page before. */
 const HistoryPosition = z.tuple([z.int().nonnegative()]);
 
 const HISTORIES = { contact: history(SAMPLE.contactId), company: history(SAMPLE.companyId) };

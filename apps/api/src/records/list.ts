@@ -62,7 +62,10 @@ export function listRoute(entity: Entity): Route {
   });
 }
 
-/** All of them, since such an answer has no next page. @throws ApiError INVALID_REQUEST */
+/**
+ * Reads all records that are named, since such an answer has no next page.
+ * @throws ApiError INVALID_REQUEST
+ */
 async function namedRecords(
   c: AppContext,
   { db }: Services,

@@ -124,7 +124,7 @@ function refusal(entity: Entity, outcome: Refused): ApiError {
   return validationError(outcome.repeated.map((index) => repeated(pathOf(index))));
 }
 
-/** Another team's record is missing like one that nobody has. */
+/** Says which records are missing. Another team's record is missing too. */
 function missing(entity: Entity, indexes: readonly number[]): ApiError {
   const details = indexes
     .toSorted((a, b) => a - b)
@@ -136,7 +136,7 @@ function missing(entity: Entity, indexes: readonly number[]): ApiError {
   return new ApiError("NOT_FOUND", `There is no such ${entity}: ${paths}. Nothing was merged.`, { details });
 }
 
-/** As `MergeOutcome` counts: -1 is the primary. */
+/** Names the place of a record in the body. `MergeOutcome` counts from -1, which is the primary. */
 function pathOf(index: number): string {
   return index < 0 ? "primaryId" : `secondaryIds[${index}]`;
 }

@@ -78,7 +78,7 @@ const BODIES = {
   ),
 };
 
-/** The same rows in each format. */
+/** Declares the same rows in each format. */
 function rowsAs<Row extends z.ZodType>(schema: Row, rows: z.input<Row>[], csv: string): Content {
   return {
     ...json(z.array(schema), rows),

@@ -62,7 +62,7 @@ const HEADERS = {
 };
 const ANSWER_HEADERS = { "Preference-Applied": z.string().optional(), ...REPLAYED_HEADER };
 
-/** What a body can have wrong besides. */
+/** The codes of what else can be wrong with a body. */
 const ERRORS: Readonly<Record<Entity, readonly ErrorCode[]>> = {
   contact: [
     "MISSING_IDENTIFIER",
@@ -116,8 +116,8 @@ export function upsertRoute(entity: Entity): Route {
 }
 
 /**
- * The way of an upsert through the API: validate, name the item, add it durably, and wait for its receipt if the
- * client wants that and it can be met.
+ * Takes an upsert through the API. It validates the body, names the item and adds it durably. If the client wants to
+ * wait, and there can be a receipt in time, it waits for the receipt.
  */
 async function acceptUpsert(c: AppContext, services: Services, entity: Entity): Promise<Response> {
   const { onConflict, dryRun } = readUpsertOptions(c);
@@ -135,13 +135,13 @@ async function acceptUpsert(c: AppContext, services: Services, entity: Entity): 
   return answerUpsert(c, { ref, receipt, wait, estimatedStartMs });
 }
 
-/** Of the body, which Node holds against it; undefined for a chunked one. */
+/** Gives the announced length of the body, which Node enforces. It is undefined for a chunked body. */
 function announcedLength(c: AppContext): number | undefined {
   const length = c.env.incoming.headers["content-length"];
   return length === undefined ? undefined : Number(length);
 }
 
-/** Adds the item; its waiter is registered before, so that no wake-up is missed. */
+/** Adds the item. The waiter is registered before, so that no wake-up is missed. */
 async function submit(
   { producer, watcher }: Services,
   ref: ItemRef,

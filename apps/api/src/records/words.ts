@@ -3,7 +3,7 @@ import type { Entity } from "@onefold/contract";
 import { pathParameter } from "../openapi/content.ts";
 import type { Named } from "../route.ts";
 
-/** The parameter of a path that names one record. */
+/** Declares the parameter of a path that names one record. */
 export function recordParameter(entity: Entity): Named {
   const { name, names, sampleName } = ENTITIES[entity].words;
   return {

@@ -7,11 +7,11 @@ export interface AppEnv {
   Bindings: HttpBindings;
   Variables: {
     requestId: string;
-    /** Set for every route under `/api`. */
+    /** The request's key. It is set for every route under `/api`. */
     key: KeyOwner;
-    /** For the log. */
+    /** The id of the job that the request made, for the log. */
     jobId: string;
-    /** What the answer is to carry besides its own headers; taken away by the `reply` that has used it. */
+    /** Headers that the answer has besides its own. The `reply` that uses them takes them away. */
     answerHeaders: Readonly<Record<string, string>> | undefined;
   };
 }

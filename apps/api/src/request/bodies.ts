@@ -1,27 +1,27 @@
 import type { KeyOwner } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 
-/** Whose a body is. */
+/** The key and the team that a body counts for. */
 type Sender = Pick<KeyOwner, "teamId" | "keyId">;
 
-/** The bodies that this process holds: what has come of them, until their requests are answered. */
+/** Counts the bodies that this process holds: the bytes that have come, until their requests are answered. */
 export interface Bodies {
-  /** Begins with nothing: what was only announced takes no room from others. */
+  /** Begins a body with no bytes. A length that was only announced takes no room from others. */
   enter(sender: Sender): HeldBody;
 }
 
 export interface HeldBody {
   /**
-   * So many bytes more have come.
-   * @throws ApiError RATE_LIMITED where the key or its team has its share, UNAVAILABLE where there are as many as this
-   *   process holds
+   * Counts this many more bytes.
+   * @throws ApiError RATE_LIMITED where the key or its team has its share, UNAVAILABLE where this process holds as many
+   * as it can
    */
   grow(bytes: number): void;
-  /** Lets go of them, once. */
+  /** Gives the room back, once. */
   release(): void;
 }
 
-/** Parsed and on its way, a body takes several times its size. */
+/** The most bytes that are held. Once it is parsed and on its way, a body takes several times its size. */
 const MAX_BYTES = 48 * 1024 * 1024;
 
 /** What one key or one team holds now. */
@@ -30,7 +30,9 @@ interface Share {
   bodies: number;
 }
 
-/** A team holds half of it at most, and a key a quarter: nobody's large bodies keep the others' out. */
+/**
+ * Shares the room: a team holds at most half of it, and a key a quarter. So nobody's large bodies keep the others' out.
+ */
 export function createBodies(maxBytes = MAX_BYTES): Bodies {
   const all = { bytes: 0 };
   const teams = new Map<string, Share>();

@@ -9,7 +9,7 @@ export const CONTENT_LOCATION = {
   }),
 };
 
-/** Says where the record is that answers in the place of one that was merged into it; else nothing. */
+/** If the record was merged into another, says where the record is that answers in its place. Else it says nothing. */
 export function contentLocation(
   asked: RecordName,
   recordId: string,

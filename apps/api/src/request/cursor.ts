@@ -2,34 +2,34 @@ import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import type { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 
-/** Bytes of the MAC. */
+/** The length of the MAC in bytes. */
 const MAC = 16;
-/** The longest position of a list is far below. */
+/** A cursor is far shorter than this. */
 const MAX_LENGTH = 4_000;
-/** Of the format: cursors of another one are no cursors of ours. */
+/** The format of cursors. A cursor of another format isn't one of ours. */
 const PURPOSE = "onefold cursor 1";
 
-/** Where pages ended, as text for URLs. */
+/** Writes where a page ended as text for URLs, and reads it. */
 export interface Cursors {
   /**
-   * @param asked what the page is one of: the route, the team, the filter
+   * @param asked what the page belongs to: the route, the team, the filter
    * @param position where the page ended
    */
   write(asked: unknown, position: readonly (string | number)[]): string;
   /**
-   * The position that `write` made into this cursor for what is asked now.
-   * @throws ApiError INVALID_REQUEST for one that we didn't make, or made for another list, team or filter
+   * Gives the position that `write` made into this cursor.
+   * @throws ApiError INVALID_REQUEST for a cursor that we didn't make, or made for another list, team or filter
    */
   read<Position>(asked: unknown, cursor: string, schema: z.ZodType<Position>): Position;
 }
 
 /**
- * A cursor carries its position and a MAC over it and what was asked for: what comes back is what we gave, for this
- * list of this team alone, and nobody chooses what reaches the database by it.
+ * Makes cursors. A cursor has its position and a MAC over the position and what was asked for. So a cursor is good for
+ * one list of one team, and a client can't choose what reaches the database by it.
  * @param secret the deployment's, the same in all its processes; a cursor made with another one is refused
  */
 export function createCursors(secret: Uint8Array | string): Cursors {
-  // Job ids are signed with the same secret: a key of its own keeps one from passing as the other.
+  // Job ids are signed with the same secret. A derived key keeps a job id's MAC from passing as a cursor's.
   const key = createSecretKey(createHmac("sha256", secret).update(PURPOSE).digest());
 
   function macOf(asked: unknown, json: Uint8Array): Buffer {
@@ -47,7 +47,7 @@ export function createCursors(secret: Uint8Array | string): Cursors {
       const bytes = Buffer.from(cursor, "base64url");
       const json = bytes.subarray(MAC);
       const isOurs =
-        // Text that isn't base64url decodes to less, or to the same as another text.
+        // A text that isn't base64url decodes to fewer bytes, or to the same bytes as another text.
         bytes.length > MAC &&
         cursor === bytes.toString("base64url") &&
         timingSafeEqual(macOf(asked, json), bytes.subarray(0, MAC));

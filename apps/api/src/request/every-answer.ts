@@ -1,6 +1,6 @@
 /**
- * What every answer says, whatever it carries: no browser takes it for another type than it says, and nobody on the
- * way keeps what one key may read. Given to the answer's constructor: headers that are set later are dear.
+ * The headers of every answer. No browser takes it for another type than it says, and no cache on the way keeps what
+ * one key may read. They are given to the answer's constructor, as headers that are set later cost much time.
  */
 export const EVERY_ANSWER = {
   "X-Content-Type-Options": "nosniff",

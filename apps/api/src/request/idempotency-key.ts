@@ -4,7 +4,7 @@ import { ApiError } from "../errors/api-error.ts";
 
 const VISIBLE_ASCII = /^[!-~]+$/;
 
-/** The header; what a repeat comes to is each route's own. */
+/** Declares the header. Each route describes what a repeat comes to. */
 export function idempotencyKeyHeader(description: string) {
   const key = z.string().min(1).max(IDEMPOTENCY_KEY_MAX).regex(VISIBLE_ASCII);
   return { "Idempotency-Key": key.optional().meta({ description }) };
@@ -18,7 +18,7 @@ export const REPLAYED_HEADER = {
 };
 
 /**
- * The Idempotency-Key of a request as it is, quotes and all, or undefined where there is none. Two headers
+ * Reads the Idempotency-Key of a request as it is, with its quotes. It gives undefined if there is none. Two headers
  * come as one with a comma and a space, which are refused.
  * @throws ApiError INVALID_REQUEST
  */

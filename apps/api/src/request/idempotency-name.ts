@@ -3,8 +3,9 @@ import { seesAll } from "../auth/key-powers.ts";
 import type { AppContext } from "./app-env.ts";
 
 /**
- * Where the request's Idempotency-Key counts: in the team, for its route. A key that sees only its own jobs has its own,
- * else it could learn of another's by repeating it, or take it before the other does.
+ * Names what the request's Idempotency-Key counts for: the team and the route. An API key that sees only its own jobs
+ * has names of its own. Else it could learn of another key's request by repeating it, or use the name before the other
+ * does.
  */
 export function idempotencyName(c: AppContext, hashes: IdempotencyHashes, key: string): IdempotencyName {
   const owner = c.get("key");

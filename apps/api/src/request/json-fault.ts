@@ -2,8 +2,8 @@ import { parse, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
 
 /**
- * Where a text stops being JSON (RFC 8259), and why: `character 13: comma expected`. V8's own messages quote the text
- * and mostly name no place.
+ * Says where a text stops being JSON (RFC 8259), and why: `character 13: comma expected`. V8's own messages quote the
+ * text and mostly name no place.
  * @returns undefined where nothing is wrong with it
  */
 export function jsonFault(text: string): string | undefined {
@@ -11,13 +11,13 @@ export function jsonFault(text: string): string | undefined {
   try {
     visitAll(text, errors);
   } catch (error) {
-    // It goes down into itself for each level.
+    // The parser calls itself for each level, so a deep text exhausts the stack.
     if (error instanceof RangeError) return "it is nested too deeply";
     throw error;
   }
   const [first] = errors.toSorted((a, b) => a.offset - b.offset);
   if (!first) return undefined;
-  // InvalidSymbol: invalid symbol
+  // `InvalidSymbol` becomes `invalid symbol`.
   const reason = printParseErrorCode(first.error)
     .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .trim();
@@ -28,7 +28,7 @@ function visitAll(text: string, errors: ParseError[]): void {
   parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
 }
 
-/** From 1, in UTF-16 units. */
+/** Counts from 1, in UTF-16 units. */
 function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const column = offset - before.lastIndexOf("\n");

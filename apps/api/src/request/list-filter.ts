@@ -36,7 +36,7 @@ const search = (what: string) =>
     });
 const oneValue = (description: string) => z.string().optional().meta({ description });
 
-/** The query parameters that choose records: one of them at a time. */
+/** The query parameters that choose records. A request has one of them at most. */
 export const SELECTION_QUERY = {
   contact: {
     idsOrEmails: names("ids, e-mails or URLs"),
@@ -57,7 +57,7 @@ export const SELECTION_QUERY = {
   },
 } as const;
 
-/** The errors of a selection. */
+/** The codes that a selection can be refused with. */
 export const SELECTION_ERRORS = {
   contact: [
     "INVALID_REQUEST",
@@ -78,7 +78,7 @@ const FILTERS = forEachEntity((entity): Readonly<Record<string, ReadFilter>> => 
   ...byLink(entity),
 }));
 
-/** A filter for each identifier of an entity, by its field. */
+/** Gives a filter for each identifier of an entity, by its field. */
 function byIdentifiers(entity: Entity): Record<string, ReadFilter> {
   return Object.fromEntries(
     definitionOf(entity).identifiers.map((asked): [string, ReadFilter] => [
@@ -88,7 +88,7 @@ function byIdentifiers(entity: Entity): Record<string, ReadFilter> {
   );
 }
 
-/** A filter for each way to name the record that others are linked to. */
+/** Gives a filter for each way to name the record that others are linked to. */
 function byLink(entity: Entity): Record<string, ReadFilter> {
   const { link } = definitionOf(entity);
   if (!link) return {};
@@ -107,7 +107,10 @@ function byLink(entity: Entity): Record<string, ReadFilter> {
   );
 }
 
-/** @throws ApiError with the identifier's code; a page of another kind does as well as one of the kind that is asked for */
+/**
+ * Reads an identifier. A page of another kind is taken as well as one of the kind that is asked for.
+ * @throws ApiError with the identifier's code
+ */
 function readName(asked: IdentifierDefinition, parameter: string, value: string): RecordName {
   const alike = definitionOf(asked.entity).identifiers.filter(
     ({ looksLike }) => looksLike === asked.looksLike,
@@ -132,7 +135,7 @@ export function readSelection(c: AppContext, entity: Entity): Selection {
   return { kind: "filter", filter: read ? read(value) : { kind: "all" } };
 }
 
-/** What is no id and no key names nothing, and is left out like what isn't there. */
+/** A text that is no id and no identifier names nothing. It is left out, as a record that isn't there is. */
 function readNames(c: AppContext, entity: Entity): RecordName[] {
   const parameter = ENTITIES[entity].words.namesQuery;
   const given = (c.req.queries(parameter) ?? [])

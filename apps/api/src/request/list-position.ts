@@ -5,14 +5,14 @@ import { z } from "zod";
 import { isStorable } from "../validate/clean-text.ts";
 import type { Cursors } from "./cursor.ts";
 
-/** A list of records as a cursor is bound to it. */
+/** The list that a cursor is made for. */
 export interface AskedList {
   readonly teamId: string;
   readonly entity: Entity;
   readonly filter: RecordFilter;
 }
 
-/** Where a page starts: behind a record, and how many come before it. */
+/** Where a page starts: after which record, and how many come before it. */
 export interface ListStart {
   readonly after: Position;
   readonly offset: number;

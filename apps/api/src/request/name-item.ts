@@ -3,7 +3,10 @@ import { may } from "../auth/key-powers.ts";
 import type { AppContext } from "./app-env.ts";
 import type { Services } from "../services.ts";
 
-/** Names the one item of a request, by a job of its own; of a key that can see or steer no others, by one that says so. */
+/**
+ * Names the one item of a request, by a job of its own. If the key can't see or steer other keys' jobs, the job's id
+ * has its owner.
+ */
 export function nameItem(c: AppContext, { jobIds, clock }: Pick<Services, "jobIds" | "clock">): ItemRef {
   const key = c.get("key");
   const { teamId } = key;

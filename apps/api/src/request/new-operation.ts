@@ -5,21 +5,21 @@ import { readIdempotencyKey } from "./idempotency-key.ts";
 import { nameItem } from "./name-item.ts";
 import { queryPairs } from "./query.ts";
 
-/** While a transaction holds its locks, so not for long. */
+/** A transaction holds its locks while it waits for a clock, so the wait is short. */
 const CLOCK_MS = 2_000;
 
 type Needs = Pick<Services, "jobIds" | "clock" | "producer" | "idempotency" | "limits">;
 
 export interface NewOperation {
-  /** Of the request, where it has one: a part of what a repeat must say again. */
+  /** The body of the request, if it has one. A repeat must have the same. */
   readonly body?: Uint8Array;
-  /** Changes nothing, so an Idempotency-Key counts for nothing. */
+  /** Whether it changes nothing. Then an Idempotency-Key has no effect. */
   readonly dryRun?: boolean;
 }
 
 /**
- * Names an operation. Its clock is of the same deployment as the upserts', and is issued when the operation asks
- * for it: UNAVAILABLE where the queue's store issues none.
+ * Names an operation. Its clock is issued when the operation asks for it, by the same store as the clocks of upserts.
+ * If the store issues none, the error is UNAVAILABLE.
  * @throws ApiError INVALID_REQUEST for a malformed Idempotency-Key
  */
 export function newOperation(c: AppContext, services: Needs, { body, dryRun }: NewOperation = {}): Operation {
@@ -30,7 +30,7 @@ export function newOperation(c: AppContext, services: Needs, { body, dryRun }: N
   return { ref, issueClock, userId, keyId, ...(key && { key }) };
 }
 
-/** The path is a part of the fingerprint and stands nowhere else: it may name a person. */
+/** The path is a part of the fingerprint. It isn't stored anywhere else, as it may name a person. */
 function readKey(
   c: AppContext,
   { idempotency: { hashes }, limits }: Needs,

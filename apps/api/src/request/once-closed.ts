@@ -1,6 +1,9 @@
 import type { ServerResponse } from "node:http";
 
-/** Runs it once an answer is over, or its client is gone, also where that was before: "close" is told once only. */
+/**
+ * Runs the function once the answer is over or the client is gone. Node tells "close" only once, so it runs at once if
+ * that has happened already.
+ */
 export function onceClosed(outgoing: ServerResponse, run: () => void): void {
   if (outgoing.destroyed) run();
   else outgoing.once("close", run);

@@ -4,10 +4,10 @@ import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { queryNumber } from "./query.ts";
 
-/** Of the lists of records. */
+/** The limits of the lists of records. */
 const LIMITS: Limits = { normal: 100, max: 500 };
 
-/** The query of what is answered in pages. */
+/** Declares the query of what is answered in pages. */
 export function pageQuery({ normal, max }: Limits) {
   return {
     limit: z
@@ -20,7 +20,7 @@ export function pageQuery({ normal, max }: Limits) {
   };
 }
 
-/** The same of records and their histories. */
+/** The query of lists of records and of histories. */
 export const RECORD_PAGES = {
   limit: pageQuery(LIMITS).limit,
   cursor: pageQuery(LIMITS).cursor.meta({
@@ -36,7 +36,10 @@ export const OFFSET_QUERY = {
     .meta({ description: "At most 100,000, and 10,000 with a filter; further on, use `cursor`." }),
 };
 
-/** Further on an offset would cost more than a page: skipping reads what it skips. A search's rows cost more. */
+/**
+ * An offset that is larger would cost more than a page, as the skipped rows are read too. The rows of a search cost
+ * more.
+ */
 const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_000 } as const satisfies Record<
   RecordFilter["kind"],
   number
@@ -63,7 +66,7 @@ export function readPaging(c: AppContext, { normal, max }: Limits = LIMITS): Pag
   return { limit, cursor: cursors?.[0] };
 }
 
-/** @throws ApiError INVALID_REQUEST for one that is too far, or stands beside a cursor */
+/** @throws ApiError INVALID_REQUEST for an offset that is too large, or that comes with a cursor */
 export function readOffset(c: AppContext, kind: RecordFilter["kind"], { cursor }: Paging): number {
   const offset = queryNumber(c, "offset", ANY_NUMBER);
   if (offset === undefined) return 0;

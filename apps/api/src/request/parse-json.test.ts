@@ -16,7 +16,7 @@ test.each([
   '{"a":[{"constructor":{"prototype":{}}}]}',
   `{"a":${"[".repeat(9)}${"]".repeat(9)}}`,
   `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
-  // Too many members, of whatever, and accents that would take seconds to sort.
+  // These have too many members of any kind, and accents that would take seconds to sort.
   JSON.stringify(Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`k${n}`, 1]))),
   JSON.stringify({ scopes: Array.from({ length: 1_001 }, () => 1) }),
   JSON.stringify({ note: `a${"\u0301\u0316".repeat(16)}` }),

@@ -2,15 +2,16 @@ import { COLUMNS_MAX } from "@onefold/contract";
 import { isStackable, MARKS_MAX } from "@onefold/identity";
 import secureJson from "secure-json-parse";
 import { ApiError } from "../errors/api-error.ts";
+import { isObject } from "./is-object.ts";
 import { jsonFault } from "./json-fault.ts";
 
-/** Arrays and objects within each other; our own bodies need two. */
+/** The most levels of arrays and objects. Our own bodies need two. */
 const MAX_DEPTH = 8;
 
 /**
- * Parses the text of a body: a JSON object, without `__proto__`, `constructor` and `prototype` as keys at
- * any depth.
- * @param what it is, as the messages say it
+ * Parses the text of a body. It must be a JSON object without `__proto__`, `constructor` and `prototype` as keys at any
+ * depth.
+ * @param what names the text in messages
  * @throws ApiError INVALID_JSON
  */
 export function parseJson(text: string, what = "The body"): Record<string, unknown> {
@@ -18,7 +19,7 @@ export function parseJson(text: string, what = "The body"): Record<string, unkno
 }
 
 /**
- * The same for JSON that was parsed elsewhere.
+ * Checks the same in JSON that was parsed elsewhere.
  * @throws ApiError INVALID_JSON
  */
 export function safeObject(value: unknown, what: string): Record<string, unknown> {
@@ -27,15 +28,11 @@ export function safeObject(value: unknown, what: string): Record<string, unknown
   return value;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function parse(text: string, what: string): unknown {
   try {
     return secureJson.parse(text, undefined, { protoAction: "error", constructorAction: "error" });
   } catch (cause) {
-    // secure-json-parse passes over a byte order mark.
+    // secure-json-parse passes over a byte order mark, so it is left out here too.
     const fault = jsonFault(text.replace(/^\uFEFF/, ""));
     const message =
       fault === undefined ? `${what} has a key that is refused.` : `${what} is not valid JSON: ${fault}.`;

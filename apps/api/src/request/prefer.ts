@@ -17,8 +17,8 @@ export interface Wait {
 }
 
 /**
- * Reads `Prefer` (RFC 7240): `respond-async` doesn't wait, `wait=N` waits N seconds, at most 60; with both,
- * N counts. What isn't understood is ignored, as the RFC asks.
+ * Reads `Prefer` (RFC 7240). `respond-async` doesn't wait, and `wait=N` waits N seconds, at most 60. If there are both,
+ * N counts. Other preferences are ignored, as the RFC asks.
  */
 export function readPrefer(header: string | undefined, defaultMs: number): Wait {
   if (header === undefined) return { waitMs: defaultMs };

@@ -3,13 +3,13 @@ import { ApiError } from "../errors/api-error.ts";
 import type { Named } from "../route.ts";
 import type { AppContext } from "./app-env.ts";
 
-/** A query parameter that `queryFlag` reads. */
+/** Declares a query parameter that `queryFlag` reads. */
 export function flag(description: string) {
   return z.enum(["true", "false"]).optional().meta({ description });
 }
 
 /**
- * Whether the query says `true`.
+ * Says whether the parameter is `true`.
  * @throws ApiError INVALID_REQUEST for what is neither `true` nor `false`
  */
 export function queryFlag(c: AppContext, name: string): boolean {
@@ -17,7 +17,7 @@ export function queryFlag(c: AppContext, name: string): boolean {
 }
 
 /**
- * One of the values that a query parameter can have, or undefined where it isn't given.
+ * Gives one of the values that a query parameter can have, or undefined if it isn't given.
  * @throws ApiError INVALID_REQUEST for any other value, and for two values
  */
 export function queryChoice<T extends string>(
@@ -34,7 +34,7 @@ export function queryChoice<T extends string>(
 }
 
 /**
- * A whole number in the query, at most `max`, or undefined where it isn't given.
+ * Gives a whole number of the query, at most `max`, or undefined if it isn't given.
  * @throws ApiError INVALID_REQUEST for anything else
  */
 export function queryNumber(c: AppContext, name: string, max: number): number | undefined {
@@ -50,8 +50,7 @@ export function queryNumber(c: AppContext, name: string, max: number): number | 
 }
 
 /**
- * Refuses a query parameter that the route doesn't know rather than ignoring it: a misspelt `dryRun=true`
- * would write.
+ * Refuses a query parameter that the route doesn't know. If it were ignored, a misspelt `dryRun=true` would write.
  * @throws ApiError INVALID_REQUEST
  */
 export function knownQuery(c: AppContext, query: Named): void {
@@ -63,7 +62,7 @@ export function knownQuery(c: AppContext, query: Named): void {
   throw new ApiError("INVALID_REQUEST", `There is no such query parameter here; ${those}.`);
 }
 
-/** Names and values, so that their order doesn't matter. */
+/** Gives names and values. Their order in the URL doesn't matter. */
 export function queryPairs(c: AppContext): [string, string][] {
   return c.req.url.includes("?") ? Object.entries(c.req.query()) : [];
 }

@@ -41,7 +41,7 @@ function keyOf(keyId: string): KeyOwner {
 
 const JSON_TYPE = { "Content-Type": "application/json" };
 
-/** Sends the parts as they are: with a length where the headers say so, else chunked. */
+/** Sends the parts as they are. The body is chunked unless the headers give a length. */
 async function post(
   headers: OutgoingHttpHeaders,
   ...parts: readonly (string | Buffer)[]
@@ -127,12 +127,12 @@ test("what has come of a key's bodies is bounded in sum: one past it is refused,
   const head = { ...JSON_TYPE, "Content-Length": MAX };
   const text = `{"a":"${"x".repeat(MAX - 8)}"}`;
   const slow = request({ host: "127.0.0.1", port: address.port, method: "POST", headers: head });
-  // What is announced takes no room.
+  // An announced length takes no room.
   slow.flushHeaders();
   expect((await post(head, text))[0]).toBe(200);
   slow.write(text.slice(0, -1));
   const again = (key: string) => post({ ...head, "x-test-key": key }, text);
-  // Until the first has come, the second may.
+  // The second request may pass until the first one's body has come.
   while ((await again("one"))[0] === 200);
   expect(await again("one")).toEqual([429, refused("RATE_LIMITED")]);
   expect((await again("another"))[0]).toBe(200);

@@ -12,7 +12,7 @@ export interface BodyLimits {
 }
 
 /**
- * The JSON object in a request's body.
+ * Reads the JSON object in a request's body.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON
  */
 export async function readBody(c: AppContext, limits: BodyLimits): Promise<Record<string, unknown>> {
@@ -20,11 +20,10 @@ export async function readBody(c: AppContext, limits: BodyLimits): Promise<Recor
 }
 
 /**
- * The body as it came. Its size is judged before reading, and while reading where the
- * length isn't announced. Read from Node's own stream: Hono's `bodyLimit` builds a Web Request, which
- * costs two thirds of the throughput.
+ * Reads the bytes of a JSON body. Its size is checked before reading, and while reading if the length isn't announced.
+ * It reads Node's own stream: Hono's `bodyLimit` builds a Web Request, which costs two thirds of the throughput.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and
- *   UNAVAILABLE where too much is under way
+ * UNAVAILABLE where too much is under way
  */
 export function readBytes(c: AppContext, limits: BodyLimits): Promise<Buffer> {
   requireJson(c.env.incoming);
@@ -32,7 +31,7 @@ export function readBytes(c: AppContext, limits: BodyLimits): Promise<Buffer> {
 }
 
 /**
- * The body as it came, of whatever type, within the same limits.
+ * Reads the bytes of a body of any type, within the same limits.
  * @throws ApiError BODY_TOO_LARGE, INVALID_JSON where it ends early, RATE_LIMITED and UNAVAILABLE as above
  */
 export function readRawBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: BodyLimits): Promise<Buffer> {
@@ -64,7 +63,7 @@ function collect(incoming: IncomingMessage, maxBytes: number, held: HeldBody): P
   let chunks: Buffer[] = [];
   let length = 0;
   let isRefused = false;
-  // Gone while the key was looked up: its events have been and won't come again.
+  // The client left while the key was looked up. The stream's events have been and won't come again.
   if (incoming.destroyed) reject(cutShort());
   incoming
     .on("data", (chunk: Buffer) => {
@@ -90,7 +89,7 @@ function tooLarge(maxBytes: number): ApiError {
   return new ApiError("BODY_TOO_LARGE", `The body is larger than ${maxBytes} bytes.`);
 }
 
-/** Nobody is there to read it; the log shows a 400. */
+/** Nobody is there to read the error. The log shows a 400. */
 function cutShort(cause?: unknown): ApiError {
   return new ApiError("INVALID_JSON", "The body ended before it was complete.", { cause });
 }

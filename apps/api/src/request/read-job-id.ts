@@ -1,16 +1,15 @@
 import type { ItemRef } from "@onefold/contract";
+import { DAY_MS } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { may, seesAll } from "../auth/key-powers.ts";
 import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { notFound } from "./record-name.ts";
 
-export const DAY_MS = 86_400_000;
-
 /**
- * The item that a job id of the path names. The id says when it was accepted, and by its MACs that we issued
- * it to this team and whether to this key: no look-up. A key without `read` sees only its own; one without `admin`
- * steers only those.
+ * Reads the item that a job id in the path names. No look-up is needed: the id says when it was accepted. Its MACs say
+ * that we issued it to this team, and whether to this key. A key without `read` sees only its own jobs; one without
+ * `admin` steers only its own.
  * @throws ApiError NOT_FOUND, also for another team's, and another key's that this one can't see; FORBIDDEN;
  * JOB_EXPIRED past the retention of receipts
  */

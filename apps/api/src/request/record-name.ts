@@ -3,7 +3,7 @@ import { definitionOf, isId, readIdentifier } from "@onefold/identity";
 import type { RecordName } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 
-/** The record that a text names: by its id, or by an identifier of any kind. */
+/** Reads a text that names a record, by its id or by an identifier of any kind. */
 export function recordNameOf(entity: Entity, text: string): RecordName | undefined {
   const definition = definitionOf(entity);
   if (isId(definition.idPrefix, text)) return { recordId: text };

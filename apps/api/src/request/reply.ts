@@ -2,9 +2,9 @@ import type { AppContext } from "./app-env.ts";
 import { EVERY_ANSWER } from "./every-answer.ts";
 
 /**
- * A JSON answer. The headers are a plain object given to the constructor: Hono's `c.json` with two
- * headers, or a header set later, builds a `Headers` and costs up to half of the throughput.
- * What a middleware put under `answerHeaders` goes along, once.
+ * Makes a JSON answer. The headers are a plain object that is given to the constructor. Hono's `c.json` with two
+ * headers, or a header set later, builds a `Headers` and costs up to half of the throughput. It adds the
+ * `answerHeaders` that a middleware has set, once.
  */
 export function reply(
   c: AppContext,

@@ -5,7 +5,7 @@ import { createRequestIds } from "./request-id.ts";
 import { routePattern } from "./route-pattern.ts";
 
 /**
- * Gives the request its id, and writes a line when it is answered. Nothing personal: the route's pattern
+ * Gives the request its id, and writes a line when it is answered. The line has nothing personal: the route's pattern
  * instead of its path, no query, no body.
  */
 export function requestLog(log: Logger): MiddlewareHandler<AppEnv> {

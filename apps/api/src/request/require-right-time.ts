@@ -5,7 +5,7 @@ import type { AppEnv } from "./app-env.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Nothing is accepted by a process whose clock is wrong; reads go on. */
+/** Refuses what would be accepted while this process's clock is wrong. Reads go on. */
 export function requireRightTime({ clock }: Pick<Services, "clock">): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const problem = READS.has(c.req.method) ? undefined : clock.problem();

@@ -22,13 +22,13 @@ export const UPSERT_QUERY = {
 
 export interface UpsertOptions {
   readonly onConflict: OnConflict;
-  /** The answer only: nothing is written or queued. */
+  /** Whether only the answer is wanted: nothing is written or queued. */
   readonly dryRun: boolean;
 }
 
 /**
- * The query of an upsert; where it doesn't say, the team's own choice holds. A parameter that we don't know
- * is refused rather than ignored: a misspelt `dryRun=true` would write.
+ * Reads the query of an upsert. If it doesn't say what to do about a conflict, the team's own choice holds. An unknown
+ * parameter is refused: if it were ignored, a misspelt `dryRun=true` would write.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readUpsertOptions(c: AppContext): UpsertOptions {
@@ -38,8 +38,8 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
 }
 
 /**
- * What the query says of conflicts and of writing at all, for one upsert or for all rows of an upload; where it
- * doesn't say, the team's own choice holds.
+ * Reads what the query says of conflicts and of dry runs, for one upsert or for all rows of an upload. If it doesn't
+ * say, the team's own choice holds.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readHandling(c: AppContext): UpsertOptions {
@@ -51,7 +51,7 @@ export function readHandling(c: AppContext): UpsertOptions {
 }
 
 /**
- * Whether the query lets rows lift opt-outs, which is what a key of everything may alone.
+ * Reads whether rows may lift opt-outs. Only a key with the scope `admin` may ask for that.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readResubscribe(c: AppContext): boolean {
@@ -61,7 +61,7 @@ export function readResubscribe(c: AppContext): boolean {
 }
 
 /**
- * Whether the key may have rows handled so that somebody else asked to have handled so.
+ * Checks whether the key may ask for the handling that another key's job has.
  * @throws ApiError FORBIDDEN
  */
 export function requireHandling(
@@ -70,12 +70,12 @@ export function requireHandling(
 ): void {
   if (resubscribe) requireOneOf(c, [], "The job has resubscribe=true, which lifts opt-outs");
   if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
-  // The team's own choice is everybody's.
+  // Every key may have what the team itself has chosen.
   if (onConflict === "merge" && c.get("key").onConflict !== "merge")
     requireOneOf(c, [], "The job has onConflict=merge, which merges records");
 }
 
-/** What a key that only ingests may not ask for, though it may upsert. */
+/** Refuses what a key that only ingests may not ask for, though it may upsert. */
 function requireOneOf(c: AppContext, needed: readonly Scope[], why: string): void {
   const { scopes } = c.get("key");
   const enough: readonly Scope[] = [...needed, "admin"];

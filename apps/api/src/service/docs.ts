@@ -5,7 +5,10 @@ import { ApiError } from "../errors/api-error.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
 
-/** `GET /docs` and `GET /docs/{file}`: the reference page, made of /openapi.json, which is why it is no route of that. */
+/**
+ * Answers `GET /docs` and `GET /docs/{file}`: the reference page. The page is made from /openapi.json, which therefore
+ * doesn't list it.
+ */
 export function docs(): Handler<AppEnv> {
   const fileOf = createDocsFiles();
   return async (c) => {
@@ -15,7 +18,7 @@ export function docs(): Handler<AppEnv> {
   };
 }
 
-/** Everything comes from this server, and nothing runs inline; Swagger UI's icons are data in its stylesheet. */
+/** Everything comes from this server, and nothing runs inline. Swagger UI's icons are data in its stylesheet. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "img-src 'self' data:",
@@ -30,7 +33,8 @@ function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
     ...EVERY_ANSWER,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "no-referrer",
-    // Kept by browsers, but asked for again: after an update the page and its scripts are of one version.
+    // Browsers keep the files but ask again each time, so that after an update the page and its scripts are of one
+    // version.
     "Cache-Control": "no-cache",
     ETag: etag,
     "X-Request-Id": c.get("requestId"),
@@ -41,7 +45,7 @@ function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
   });
 }
 
-/** Weak too: a proxy that compresses makes them so. */
+/** Weak tags are compared too, as a proxy that compresses makes tags weak. */
 function isFresh(given: string | undefined, etag: string): boolean {
   const tags = (given ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes(etag) || tags.includes("*");

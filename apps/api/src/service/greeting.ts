@@ -10,7 +10,10 @@ const GREETING = {
   ready: "/readyz",
 };
 
-/** `GET /`, for who opens the service's own address: where its parts are. Like the docs it is no route of the API. */
+/**
+ * Answers `GET /` for people who open the service's own address: it says where its parts are. Like the docs it is no
+ * route of the API.
+ */
 export function greeting(): Handler<AppEnv> {
   return (c) => reply(c, 200, GREETING);
 }

@@ -6,7 +6,7 @@ import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { ANYONE, defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 
-/** Tells of all routes, of itself too. The document is made once, when it is first asked for. */
+/** Answers with the document of all routes, this one too. The document is made once, when it is first asked for. */
 export function openapiRoute(routes: () => readonly Route[]): Route {
   let document: string | undefined;
   return defineRoute({

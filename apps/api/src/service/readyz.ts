@@ -5,7 +5,10 @@ import { json } from "../openapi/content.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 
-/** What is wrong and how to mend it names hosts and ports, and is told to those who may know. */
+/**
+ * Tells whether this process is ready. What is wrong and how to mend it names hosts and ports, so only those who may
+ * know are told.
+ */
 export const readyzRoute = defineRoute({
   method: "GET",
   path: "/readyz",

@@ -81,7 +81,7 @@ test("whose team has nothing under way is next, whoever waits before it", async 
   held[2]?.();
   held[1]?.();
   await Promise.all(waiting);
-  // One of each has ended, so there is a place for each.
+  // One request of each key has ended, so there is a place for each.
   expect(order.slice(1).toSorted()).toEqual(["a", "b"]);
 });
 

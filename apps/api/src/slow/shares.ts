@@ -6,7 +6,10 @@ export interface Asker {
   readonly keyId: string;
 }
 
-/** How many connections there are, and how many of them, and of those who wait, may be one team's or one key's. */
+/**
+ * How many connections there are, and how many of them one team or one key may have. The same numbers limit those who
+ * wait.
+ */
 export interface ShareLimits {
   readonly max: number;
   readonly maxOfTeam: number;
@@ -14,11 +17,11 @@ export interface ShareLimits {
   readonly waiting: number;
   readonly waitingOfTeam: number;
   readonly waitingOfKey: number;
-  /** How long one waits, in milliseconds. */
+  /** How long a request waits for its turn, in milliseconds. */
   readonly waitMs: number;
 }
 
-/** The limits for so many connections: half of them for a team, one less for a key where there are enough. */
+/** Gives the limits for this many connections: half of them for a team. A key has one less, if there are enough. */
 export function shareLimits(max: number): ShareLimits {
   const maxOfTeam = Math.max(1, Math.floor(max / 2));
   return {
@@ -34,7 +37,7 @@ export function shareLimits(max: number): ShareLimits {
 
 export interface Shares {
   /**
-   * Waits for a turn; what it gives ends it, once.
+   * Waits for a turn. Call the function that it gives, once, to end the turn.
    * @throws ApiError RATE_LIMITED where the team or the key has its share, UNAVAILABLE where all are in use
    */
   enter(asker: Asker): Promise<() => void>;
@@ -46,8 +49,8 @@ interface Waiting {
 }
 
 /**
- * Shares a few connections between teams and keys: who has its share waits for its own, not in front of others. Those
- * who wait are as many at most as the limits say, so that a turn costs a look at so many.
+ * Shares a few connections between teams and keys. Who has its whole share waits for its own connections, and doesn't
+ * hold up others. The limits also bound how many wait, so that choosing the next one is cheap.
  */
 export function createShares(limits: ShareLimits): Shares {
   const running: Asker[] = [];
@@ -86,7 +89,7 @@ export function createShares(limits: ShareLimits): Shares {
     next.start(start(next.asker));
   }
 
-  /** Whose team has the fewest under way, then whose key has; of those who have as many, who came first. */
+  /** Chooses who is next: the team with the fewest under way, then its key with the fewest, then who came first. */
   function nextOf(): Waiting | undefined {
     let best: { readonly each: Waiting; readonly team: number; readonly key: number } | undefined;
     for (const each of waiting) {
@@ -116,7 +119,7 @@ export function createShares(limits: ShareLimits): Shares {
 
   return {
     async enter(asker) {
-      // A copy: the same key asks more than once.
+      // This is a copy, as the same key asks more than once.
       const own = { ...asker };
       if (running.length < limits.max && !hasShare(own)) return start(own);
       const { team, key } = count(

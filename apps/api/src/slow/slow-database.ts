@@ -4,10 +4,10 @@ import type { Asker, Shares } from "./shares.ts";
 
 /**
  * The connections for what can take long: exports, searches, lists with their totals, and whatever waits for locks.
- * Everything else has others, so that it never waits for these; of these a team and a key have a share each.
+ * Everything else has other connections, so that it never waits for these. A team and a key each have a share of them.
  */
 export interface SlowDatabase {
-  /** For the key of the request. */
+  /** Gives the database for the key of the request. */
   of(c: AppContext): Database;
 }
 

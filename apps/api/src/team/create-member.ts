@@ -11,7 +11,7 @@ import { ADMIN_ONLY, defineRoute } from "../route.ts";
 import { parseRequest } from "../validate/parse-request.ts";
 import { MEMBER } from "./samples.ts";
 
-/** Contacts can have the member as owner, and keys can act as it, from then on. */
+/** Makes a member. From then on contacts can have it as owner, and keys can act as it. */
 export const createMemberRoute = defineRoute({
   method: "POST",
   path: "/api/team/members",
@@ -33,7 +33,7 @@ export const createMemberRoute = defineRoute({
   },
 });
 
-/** Judged along with the rest, so that all problems are reported at once. */
+/** The e-mail is checked with the rest, so that all problems are reported at once. */
 const MemberWithEmail = CreateMemberRequest.extend({
   email: CreateMemberRequest.shape.email.refine((email) => canonicalEmail(email) !== undefined),
 });

@@ -11,7 +11,7 @@ import { MEMBER, memberParameter } from "./samples.ts";
 
 const { userId: _id, ...rest } = MEMBER;
 
-/** A member as lemlist shows a user. */
+/** Shows a member as lemlist shows a user. */
 export const getUserRoute = defineRoute({
   method: "GET",
   path: "/api/users/:id",

@@ -22,5 +22,5 @@ export const MEMBER: MemberAnswer["data"] = {
   role: "member",
 };
 
-/** What names a member in a path. */
+/** Declares the parameter of a path that names a member. */
 export const memberParameter = pathParameter("The member's id.", SAMPLE.otherUserId);

@@ -30,13 +30,13 @@ import { takeWindows } from "./take-windows.ts";
 import type { Taking } from "./take-windows.ts";
 import type { UploadSlot } from "./uploads.ts";
 
-/** How long an upload that broke off can be sent again: as long as its key is kept at least. */
+/** How long an upload that broke off can be sent again. Its key is kept at least as long. */
 const BROKEN_LEASE_SECONDS = 24 * 3_600;
 
 /**
- * The way of an upload: its rows are read, judged and queued as they arrive, no faster than the workers apply them,
- * and held in memory a few thousand at a time. Its job notes how far it came, so that the same upload under the
- * same Idempotency-Key goes on from there.
+ * Takes an upload. Its rows are read, judged and queued as they arrive, no faster than the workers apply them, and a
+ * few thousand at a time are in memory. The job notes how far it came, so the same upload under the same
+ * Idempotency-Key goes on from there.
  */
 export async function acceptUpload(c: AppContext, services: Services, entity: Entity): Promise<Response> {
   const { incoming } = c.env;
@@ -51,7 +51,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     if (known.job.upload === "broken" && known.job.status !== "cancelled") throw endedEarly(known.job);
     await using source = openSource(c, services, entity, { format, query, slot, before: known.job });
     await requireSameBody(known, source).catch((error: unknown) => {
-      // What was complete could be read.
+      // The first upload could be read to its end. A body that can't be read isn't the same.
       throw isOfContent(error) ? otherContent(known.job.jobId) : error;
     });
     return replayed(c, known.job, source.csv());
@@ -71,7 +71,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
         else await taking.add(row);
         if (pauses.isDue()) await pauses.take();
       }
-      // Other requests are to be answered while rows come as fast as they can be read.
+      // Other requests must be answered even while rows come as fast as they can be read.
       await pauses.take();
     }
     opened ??= await open();
@@ -97,7 +97,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     await opened?.taking[Symbol.asyncDispose]();
   }
 
-  /** Before the first row, so that a body that can't be read at all leaves no job. */
+  /** The job is opened when the first row is there, so a body that can't be read at all leaves no job. */
   async function open(): Promise<Opened> {
     const upload = resumed ?? (await beginUpload(c, services, request, source.columnFields()));
     const { teamId, options, owner, repeat } = upload;
@@ -118,7 +118,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
   }
 }
 
-/** Of the upload, where it has an Idempotency-Key. */
+/** Names the upload, if it has an Idempotency-Key. */
 function nameOf({ key }: UploadRequest): string | undefined {
   return key && `${key.name.teamId} ${key.name.route} ${key.name.keyHash.toString("hex")}`;
 }
@@ -128,7 +128,7 @@ interface Opened {
   readonly taking: Taking;
 }
 
-/** Repeated means: the same route, query and kind of body. Its rows are compared as they come. */
+/** Describes the request. A repeat has the same route, query and kind of body; its rows are compared as they come. */
 function uploadRequest(
   c: AppContext,
   { idempotency: { hashes } }: Services,
@@ -137,7 +137,7 @@ function uploadRequest(
   { options }: UploadQuery,
 ): UploadRequest {
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
-  // What writes nothing can be asked again: each dry run says what is so now.
+  // A dry run writes nothing, so it can be asked again: each says what is so now.
   if (key === undefined || options.dryRun) return { entity, options, key: undefined };
   const query = Object.entries(c.req.queries()).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
@@ -147,10 +147,10 @@ function uploadRequest(
   return { entity, options, key: { name, fingerprint: hashes.fingerprint({ body, query }) } };
 }
 
-/** Disposed of, it lets go of the body, wherever its reading ended. */
+/** Reads the rows. Disposing of it lets go of the body, wherever the reading ended. */
 interface Source extends AsyncDisposable {
   readonly rows: AsyncIterable<readonly UploadRow[]>;
-  /** How the CSV is read, once its header is. */
+  /** Says how the CSV is read, once its header is read. */
   csv(): CsvReading | undefined;
   columnFields(): ColumnFields;
   preamble(): string;
@@ -160,7 +160,7 @@ interface SourceOptions {
   readonly format: UploadFormat;
   readonly query: UploadQuery;
   readonly slot: UploadSlot;
-  /** The job of an earlier request with the same key: its columns mean what they meant. */
+  /** The job of an earlier request with the same key. Columns mean what they meant to it. */
   readonly before: Pick<UploadJob, "teamId" | "jobId"> | undefined;
 }
 
@@ -183,7 +183,7 @@ function openSource(
     format,
     query,
     maySeeFields: seesAll(c.get("key")),
-    // With their labels, which the registry's cache doesn't hold.
+    // These have their labels, which the registry's cache doesn't hold.
     listFields: () => reading(() => listFields(services.db, c.get("key").teamId)),
     readBefore: async () => job && (await reading(() => readColumnFields(services.db, job))),
   });
@@ -200,14 +200,14 @@ function accepted(
   return reply(c, 202, body, { Location: body.job.url });
 }
 
-/** All of it was sent before. */
+/** Answers an upload whose rows were all sent before. */
 function replayed(c: AppContext, job: UploadJob, csv: CsvReading | undefined): Response {
   const read = job.rowsTaken;
   const body = presentUpload(job, { read, takenBefore: read, accepted: 0, rejected: 0 }, csv);
   return reply(c, 202, body, { Location: body.job.url, "Idempotent-Replayed": "true" });
 }
 
-/** A repeat that was answered as accepted would lose what the first request didn't come to. */
+/** Refuses a repeat. If it were answered as accepted, the client would never learn of the rows that weren't taken. */
 function endedEarly({ jobId, uploadProblem = "" }: UploadJob): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",
@@ -223,7 +223,10 @@ interface BrokenOff {
   readonly error: unknown;
 }
 
-/** What was read whole is taken all the same; the rest can be sent again where the upload has a key. */
+/**
+ * Ends an upload that broke off. Rows that were read whole are taken all the same. The rest can be sent again if the
+ * upload has a key.
+ */
 async function brokenOff(
   services: Services,
   { key }: UploadRequest,
@@ -234,14 +237,14 @@ async function brokenOff(
     () => undefined,
     (cause: unknown) => cause,
   );
-  // Only where all before it is taken, by this request.
+  // The content is at fault only if this request got as far, and all rows before are taken.
   const isMalformed = taking?.isSame === true && unfinished === undefined && isOfContent(error);
   if (!isStopped(error) && !isStopped(unfinished)) {
     const problem = error instanceof ApiError ? error.message : "Something went wrong in the service.";
     const end = isMalformed
       ? { problem, leaseSeconds: 0, rowsTaken: taking.taken }
       : { problem, leaseSeconds: key ? BROKEN_LEASE_SECONDS : 0 };
-    // Else its lease runs out.
+    // If this fails, the job's lease runs out.
     await endUpload(db, upload, end).catch((cause: unknown) =>
       log.warn({ err: cause, jobId: upload.jobId }, "an upload's end was not noted"),
     );
@@ -258,7 +261,7 @@ async function brokenOff(
   });
 }
 
-/** They say what can be done, or there is nothing. */
+/** The messages of these codes say what can be done, or there is nothing to do. */
 const SAY_THEMSELVES: ReadonlySet<ErrorCode> = new Set([
   "IDEMPOTENCY_KEY_REUSED",
   "UPLOAD_STOPPED",
@@ -266,12 +269,12 @@ const SAY_THEMSELVES: ReadonlySet<ErrorCode> = new Set([
   "FORBIDDEN",
 ]);
 
-/** The same body would break off there again. */
+/** Says whether the content is at fault: the same body would break off there again. */
 function isOfContent(error: unknown): boolean {
   return error instanceof ApiError && ["INVALID_JSON", "INVALID_CSV", "BODY_TOO_LARGE"].includes(error.code);
 }
 
-/** Then it isn't this request's to end. */
+/** Says whether the upload was stopped. Then it isn't for this request to end it. */
 function isStopped(error: unknown): boolean {
   return error instanceof ApiError && error.code === "UPLOAD_STOPPED";
 }

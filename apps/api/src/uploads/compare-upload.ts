@@ -10,8 +10,8 @@ export interface ComparedBody {
 }
 
 /**
- * Reads the body of a repeat to its end, and takes nothing: what is told of the upload that was sent first is told of
- * these rows.
+ * Reads the body of a repeat to its end and takes nothing. It makes sure that the rows are the same, as the answer
+ * tells of the first upload.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED where they are others, fewer or more
  */
 export async function requireSameBody(
@@ -26,7 +26,7 @@ export async function requireSameBody(
     for (const row of some) {
       hash ??= createRowsHash(preamble());
       if (isTaken && !(await isTaken(index++))) continue;
-      // Of one that was cancelled not all rows were taken.
+      // A cancelled job didn't take all rows.
       if (read === job.rowsTaken) {
         if (job.upload === "complete") throw otherContent(job.jobId);
         continue;

@@ -1,8 +1,9 @@
 import { ENTITIES, forEachEntity } from "@onefold/contract";
 import type { DeclaredEntity, Entity } from "@onefold/contract";
+import { isObject } from "../request/is-object.ts";
 import { RESERVED_NAMES } from "../standard-fields.ts";
 
-/** Columns of our own exports that say what an upload can't set: it passes over them. */
+/** Columns of our own exports that say what an upload can't set. An upload passes over them. */
 const COLUMNS = ["teamId", "ownerId", "createdAt", "createdBy", "updatedAt", "mergedIds"];
 
 const PASSED_OVER: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity((entity) => {
@@ -11,13 +12,16 @@ const PASSED_OVER: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity
   return new Set([...COLUMNS, ...(main && !aliases ? [`${main.field}s`] : [])]);
 });
 
-/** What a rejected row gave in columns that were left out, and the whole of one that could not be read. */
+/**
+ * These columns have what a rejected row gave in columns that were left out, and the whole of a row that couldn't be
+ * read.
+ */
 export const IGNORED = "_ignored";
 export const RAW = "_raw";
-/** Why a row was rejected: an upload passes over these columns. */
+/** These columns say why a row was rejected. An upload passes over them. */
 export const REASONS: readonly string[] = ["_row", "_line", "_code", "_message"];
 
-/** A column of our own exports that says what nobody can set. */
+/** Says whether a column of our own exports tells what nobody can set. */
 export function isPassedOver(entity: Entity, header: string): boolean {
   const [, ofTheTeam] = EXPORTED_FIELD.exec(header) ?? [];
   return (
@@ -25,26 +29,26 @@ export function isPassedOver(entity: Entity, header: string): boolean {
   );
 }
 
-/** A field of the team's that is older than ours of the same name, which is the one that can be set. */
+/** The team's field is older than our field of the same name. Only ours can be set. */
 const EXPORTED_FIELD = /^fields\.(.+)$/s;
 
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * What a row of one of our own files would have changed: of a record that was exported, what a body gives of it; of a
- * rejected row, what it gave, with what was left out of it. Any other row is what it was.
+ * Gives the body that a row of one of our own files stands for. For an exported record that is what a body can give.
+ * For a rejected row it is what the row gave, with what was left out of it. Any other row stays as it is.
  */
 export function unpack(entity: Entity, row: Row): Row {
   if (isResult(row)) return unpack(entity, row["input"]);
   return withoutMain(entity, isRecord(row) ? unpackRecord(entity, row) : row);
 }
 
-/** A line of a job's results as NDJSON. */
+/** Says whether it is a line of a job's results as NDJSON. */
 function isResult(row: Row): row is { input: Row } {
   return "outcome" in row && "finishedAt" in row && typeof row["row"] === "number" && isObject(row["input"]);
 }
 
-/** A line of an export as NDJSON. */
+/** Says whether it is a line of an export as NDJSON. */
 function isRecord(row: Row): row is Row & { _id: string; fields: Row } {
   return typeof row["_id"] === "string" && isObject(row["fields"]);
 }
@@ -64,7 +68,7 @@ function unpackRecord(entity: Entity, { _id, fields, ...row }: Row & { _id: stri
   };
 }
 
-/** An export lists the main identifier among the others, which is no further one. */
+/** An export lists the main identifier among the others. It isn't an additional one. */
 function withoutMain(entity: Entity, row: Row): Row {
   const { aliases, identifiers }: DeclaredEntity = ENTITIES[entity];
   const [main] = identifiers;
@@ -74,8 +78,4 @@ function withoutMain(entity: Entity, row: Row): Row {
   const same = (each: unknown) =>
     typeof each === "string" && each.trim().toLowerCase() === value.trim().toLowerCase();
   return listed.some(same) ? { ...row, [aliases.field]: listed.filter((each) => !same(each)) } : row;
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

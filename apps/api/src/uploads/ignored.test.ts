@@ -8,7 +8,7 @@ import { withIgnored, withoutIgnored } from "./ignored.ts";
 
 const contact = createKnownFields("contact", []);
 
-/** What is left out of a row of these columns. */
+/** Gives what is left out of a row with these columns. */
 function leftOut(header: readonly string[], cells: readonly string[]) {
   const columns = mapColumns(header, contact, { map: [], ignoreUnknown: true });
   return withIgnoredCells(columns, createReadCells("contact", columns))(cells)?.ignored?.() ?? [];

@@ -1,19 +1,20 @@
+import { isObject } from "../request/is-object.ts";
 import { shorten } from "../validate/problems.ts";
 import { IGNORED } from "./exported.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a row gave in a column that is left out, by the name of the column. */
+/** A cell of a column that is left out, with the column's name. */
 export type IgnoredCell = readonly [name: string, value: unknown];
 
-/** What a row gives, without what was left out of it before. */
+/** Gives the row's fields without what was left out of it before. */
 export function withoutIgnored(fields: Fields): Fields {
   if (!Object.hasOwn(fields, IGNORED)) return fields;
   const { [IGNORED]: _before, ...given } = fields;
   return given;
 }
 
-/** What a rejected row gave, whole: with what is left out of it now, and what was left out of it before. */
+/** Gives the whole of what a rejected row gave: with what is left out of it now, and what was left out of it before. */
 export function withIgnored(input: Fields, cells: readonly IgnoredCell[]): Fields {
   const before = Object.hasOwn(input, IGNORED) ? cellsOf(input[IGNORED]) : [];
   const all = [...before, ...cells].filter(
@@ -23,15 +24,15 @@ export function withIgnored(input: Fields, cells: readonly IgnoredCell[]): Field
   return all.length === 0 ? given : { ...given, [IGNORED]: apart(all) };
 }
 
-/** What is no object of such values is kept as it is. */
+/** A value that is no object of cells is kept as it is. */
 export function cellsOf(value: unknown): IgnoredCell[] {
   return isObject(value) ? Object.entries(value) : [[IGNORED, value]];
 }
 
-/** Of a name, so that it isn't shortened with its number. */
+/** The part of a name that is kept, so that it isn't shortened with its number. */
 const START = 90;
 
-/** Columns can have the same name: the second of them gets a 2, and so on. */
+/** Keeps columns of the same name apart: the second of them gets a 2, and so on. */
 function apart(cells: readonly IgnoredCell[]): Fields {
   const named = cells.map(([name, value]) => [shorten(name), value] as const);
   const taken = new Set(named.map(([name]) => name));
@@ -50,8 +51,4 @@ function apart(cells: readonly IgnoredCell[]): Fields {
     kept.set(free, value);
   }
   return Object.fromEntries(kept);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

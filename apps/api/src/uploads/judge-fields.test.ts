@@ -120,7 +120,7 @@ describe("an opt-out", () => {
   ])("holds whatever else is wrong: %j", (odd) => {
     const upsert = taken({ email, lastName: "Doe", unsubscribed: true, ...odd });
     expect(upsert).toMatchObject({ identifiers: [EMAIL], consent: { unsubscribed: true } });
-    // All that isn't applied is told.
+    // Everything that isn't applied is told.
     const told = new Set(upsert.rejections?.map(({ field }) => field));
     for (const name of ["lastName", ...Object.keys(odd)])
       expect(told.has(name) || name in upsert.set || name === "email").toBe(true);

@@ -16,14 +16,15 @@ interface RowContext extends UpsertContext {
 
 /** What a row asks for, or everything that is wrong with it. */
 export type JudgedRow = {
-  /** It names a field that may have been registered a moment ago. */
+  /** Whether it names an unknown field, which may have been registered a moment ago. */
   readonly mayBeNew: boolean;
 } & ({ readonly upsert: Upsert } | { readonly upsert?: never; readonly problems: readonly ErrorDetail[] });
 
 /**
- * A row of an upload by the rules of a single body, but that an odd value of an optional field costs that value, not the
- * row. Who has only additional e-mails is named by them. An opt-out holds whatever else is wrong, as long as the row
- * names somebody; one that can't be read is told, and nothing of its row is applied.
+ * Judges a row of an upload. The rules are those of a single body, except that an odd value of an optional field costs
+ * that value, not the row. If a row has only additional e-mails, they name its person. An opt-out is applied whatever
+ * else is wrong, as long as the row names somebody. If an opt-out can't be read, that is told and nothing of the row is
+ * applied.
  */
 export function judgeFields(entity: Entity, given: Fields, context: RowContext): JudgedRow {
   const definition = definitionOf(entity);
@@ -78,7 +79,7 @@ function isOut(consent: Consent): boolean {
   return typeof consent === "object" && consent.unsubscribed;
 }
 
-/** A no lifts an opt-out where that is asked for. */
+/** A no lifts an opt-out only if the request asks for that. */
 function withConsent(upsert: Upsert, consent: Consent, { resubscribe }: RowContext): Upsert {
   return typeof consent === "object" && (consent.unsubscribed || resubscribe)
     ? { ...upsert, consent }
@@ -86,8 +87,9 @@ function withConsent(upsert: Upsert, consent: Consent, { resubscribe }: RowConte
 }
 
 /**
- * Whether a row can do without it. Not which record is meant, what is to be emptied, as of when the row counts, or a
- * field that there isn't: it may be misspelt. Whether the rest still names somebody is seen when it is read.
+ * Says whether a row can do without the field. It can't do without what says which record is meant, what to empty, or
+ * as of when the row counts. Nor can it do without a field that doesn't exist, as that may be misspelt. Whether the
+ * rest still names somebody is seen when it is read.
  */
 function isOptional(field: string, { body, idField }: EntityDefinition, { registry }: RowContext): boolean {
   const part = Object.hasOwn(body, field) ? body[field] : undefined;
@@ -95,13 +97,13 @@ function isOptional(field: string, { body, idField }: EntityDefinition, { regist
   return field !== idField && part.as !== "clear" && part.as !== "observedAt";
 }
 
-/** What names the record, and nothing else: the rest of such a row isn't applied. */
+/** Keeps only what names the record. The rest of such a row isn't applied. */
 function namesAlone({ idField, identifiers, aliases }: EntityDefinition, fields: Fields): Fields {
   const names = new Set([idField, ...identifiers.map(({ field }) => field), aliases?.field]);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
 }
 
-/** What goes with what is wrong. */
+/** Lists the fields that aren't applied because of what is wrong elsewhere in the row. */
 function notApplied(fields: Fields, kept: Fields | false, problems: readonly ErrorDetail[]): ErrorDetail[] {
   const told = new Set(problems.map(({ path }) => fieldOf(path)));
   const [first] = problems;
@@ -115,7 +117,7 @@ function notApplied(fields: Fields, kept: Fields | false, problems: readonly Err
     }));
 }
 
-/** What may be right in the country of the file is told with how to say so. */
+/** A value may be right in the country of the file, so the message says which option reads it. */
 function withOption(problem: ErrorDetail, { registry }: RowContext): ErrorDetail {
   const option = OPTIONS[registry.get(problem.path) ?? "text"];
   return option === undefined ? problem : { ...problem, message: `${problem.message} ${option}` };

@@ -20,10 +20,10 @@ import type { UploadQuery } from "./upload-query.ts";
 /** A CSV that is read as it comes. */
 export interface OpenCsv {
   readonly rows: AsyncIterable<readonly UploadRow[]>;
-  /** How it is read, once its header is. */
+  /** Says how it is read, once its header is read. */
   csv(): CsvReading | undefined;
   columnFields(): ColumnFields;
-  /** What the rows' meaning hangs on: with another header they are other rows. */
+  /** Gives what the meaning of the rows depends on. With another header they are other rows. */
   preamble(): string;
 }
 
@@ -31,15 +31,15 @@ export interface CsvSource {
   readonly entity: Entity;
   readonly format: UploadFormat;
   readonly query: UploadQuery;
-  /** Whether the key may know which fields the team has registered: it is told of one that a header is near. */
+  /** Whether the key may know which fields the team has registered: it is told of a field that a header is near to. */
   readonly maySeeFields: boolean;
-  /** The team's own fields. */
+  /** Reads the team's own fields. */
   listFields(): Promise<CustomField[]>;
-  /** What the columns meant to the request that this one goes on with. */
+  /** Reads what the columns meant to the request that this one goes on with. */
   readBefore(): Promise<ColumnFields>;
 }
 
-/** The rows of a CSV, by its header and by what the team and the request say of it. */
+/** Reads the rows of a CSV, by its header and by what the team and the request say of it. */
 export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCsv {
   const { entity, format, query } = source;
   let reading: { readonly columns: readonly Column[]; readonly written: WrittenCsv } | undefined;
@@ -62,7 +62,7 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
         ? columnsAsBefore(header, before, fields, query.columns)
         : mapColumns(header, fields, query.columns);
       reading = { columns, written };
-      // What is no field in a cell of JSON is left out as such a column is.
+      // A name in a cell of JSON that is no field is left out, as a column of that name is.
       const isLeftOut = (name: string) => query.columns.ignoreUnknown && !fields.named(name);
       return withIgnoredCells(columns, createReadCells(entity, columns, { ...query.cells, isLeftOut }));
     },
@@ -94,10 +94,10 @@ function isKnown(name: string, fields: KnownFields, mapped: ReadonlySet<string>)
   );
 }
 
-/** Characters of a footer that are looked through. */
+/** How many characters of a footer are searched. */
 const LOOK_MAX = 64 * 1024;
 
-/** A text that is too long to be looked through may do so. */
+/** A text that is too long to be searched counts as naming somebody. */
 function namesSomebody(text: string, entity: Entity): boolean {
   const budget = { left: LOOK_MAX };
   return findIdentifiers(text, { entity, field: "", budget }).length > 0 || budget.left === 0;

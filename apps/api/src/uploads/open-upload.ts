@@ -26,13 +26,13 @@ import { nameItem } from "../request/name-item.ts";
 import type { Services } from "../services.ts";
 import { uploadStopped } from "./upload-stopped.ts";
 
-/** An upload that holds its job's lease. */
+/** How long an upload holds its job's lease without a sign. */
 export const OPEN_LEASE_SECONDS = 60;
 
 export interface UploadRequest {
   readonly entity: Entity;
   readonly options: UploadOptions;
-  /** Of the Idempotency-Key, where there is one. */
+  /** The request's Idempotency-Key, if it has one. */
   readonly key: { readonly name: IdempotencyName; readonly fingerprint: Buffer } | undefined;
 }
 
@@ -40,25 +40,25 @@ export interface UploadRequest {
 export interface OpenUpload extends JobName {
   readonly rowsTaken: number;
   readonly rowsDigest: Buffer | undefined;
-  /** The clocks of rows that may have been sent and were not taken yet. */
+  /** The clocks of rows that may have been sent and aren't taken yet. */
   readonly planned: PlannedRows | undefined;
-  /** Of the rows that were taken. */
+  /** How many of the taken rows have their receipt. */
   readonly rowsDone: number;
-  /** As they were when the job was opened, and whose its rows are: a copy of a row is the same whenever it is sent. */
+  /** Options and owner are those from when the job was opened, so a row that is sent again is the same. */
   readonly options: UploadOptions;
   readonly owner: Pick<KeyOwner, "userId" | "keyId">;
-  /** Where it repeats one of which the queue lost rows. */
+  /** Set if this upload repeats one of which the queue lost rows. */
   readonly repeat?: Repeat;
 }
 
 interface Repeat {
-  /** Which rows are to be taken. */
+  /** Says which rows are to be taken. */
   readonly isMissing: IsMissing;
-  /** Clock: when the first of them all began. Who was deleted since then isn't brought back. */
+  /** The clock at which the first of all these uploads began. Who was deleted since then isn't brought back. */
   readonly since: number;
 }
 
-/** Of a CSV: the field of each column, null where it is ignored. */
+/** The field of each column of a CSV, null where the column is ignored. */
 export type ColumnFields = readonly (string | null)[] | undefined;
 
 /** What became of the Idempotency-Key: the upload goes on where it broke off, or is through. */
@@ -67,12 +67,12 @@ export type KnownUpload =
   | {
       readonly kind: "complete";
       readonly job: UploadJob;
-      /** Where it took but the rows that the queue had lost: which those are. */
+      /** Set if the job took only the rows that the queue had lost. It says which those are. */
       readonly isTaken?: IsMissing;
     };
 
 /**
- * The upload that the request repeats; undefined where it is the first, or has no key.
+ * Finds the upload that the request repeats. It is undefined if the request is the first, or has no key.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED
  */
 export async function findUpload(
@@ -95,7 +95,7 @@ export async function findUpload(
     const job = await readJob(db, name.teamId, name.jobId);
     if (!job) throw new Error("a job that was opened is there");
     if (!isOpen) {
-      // While it hasn't ended, which rows are lost isn't known yet: the others may still be queued.
+      // Until the job has ended, it isn't known which rows are lost: the others may still be queued.
       if (job.finishedAt === undefined || !job.counts.lost || job.status === "cancelled")
         return await completed(db, job);
       return { kind: "resumed", upload: await repeatLost(c, services, request, job) };
@@ -114,7 +114,7 @@ async function completed(db: Database, job: UploadJob): Promise<KnownUpload> {
   return { kind: "complete", job, ...(lost && { isTaken: await missingRows(db, lost) }) };
 }
 
-/** A job for the rows that the one before didn't come to; the key is its from now on, or neither is. */
+/** Opens a job for the rows that the job before has lost, and gives it the key, both in one transaction. */
 async function repeatLost(
   c: AppContext,
   services: Services,
@@ -144,7 +144,9 @@ async function repeatOf(db: Database, lost: UploadJob): Promise<Repeat> {
   return { isMissing: await missingRows(db, lost), since: first.acceptedAt * 1_000 };
 }
 
-/** The job of the upload that was sent first: what the queue lost can have been lost before. */
+/**
+ * Gives the job of the upload that was sent first. A repeat can lose rows too, so there may be several jobs between.
+ */
 async function firstOf(db: Database, job: UploadJob): Promise<UploadJob> {
   const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);
   return before ? await firstOf(db, before) : job;
@@ -178,13 +180,13 @@ async function claim(
   { name, fingerprint }: NonNullable<UploadRequest["key"]>,
   jobId: string,
 ): Promise<void> {
-  // Each row gets a clock of its own.
+  // The clock is 0, as each row gets one of its own.
   const own = { jobId, fingerprint, clock: 0 };
   const standing = await claimIdempotencyKey(db, name, own, { maxAgeDays: limits.receiptRetentionDays });
   if (standing.jobId !== jobId) throw uploadStopped("another");
 }
 
-/** One that is there already is left as it is. */
+/** Opens the job. A job that is there already is left as it is. */
 async function openJob(
   c: AppContext,
   { db }: Services,
@@ -223,7 +225,7 @@ function otherRequest(jobId: string): ApiError {
   );
 }
 
-/** The rows that were taken before are not those that this body has. */
+/** Refuses a body that doesn't have the rows that were taken before. */
 export function otherContent(jobId: string): ApiError {
   return new ApiError(
     "IDEMPOTENCY_KEY_REUSED",

@@ -2,14 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isOutage } from "@onefold/database";
 import { ApiError } from "../errors/api-error.ts";
 
-/** How long a store that is down or full is waited for, before the upload is ended. */
+/** How long the upload waits for a store that is down or full. Then it is ended. */
 const PATIENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Runs a step that can be repeated, again and again while a store is away or full.
- * @param meanwhile run before each repetition
+ * @param meanwhile is run before each repetition
  * @throws ApiError UNAVAILABLE after a minute, or the reason of the signal
  */
 export async function patiently<T>(

@@ -11,7 +11,7 @@ import { createUploads } from "./uploads.ts";
 const TOO_SLOW =
   "UPLOAD_BROKEN Less than 40 bytes came in 0.2 seconds: an upload isn't held open for so little.";
 
-/** What a body sent by `send` is read as, and how its reading ended. */
+/** Gives what the body is read as that `send` sends, and how its reading ended. */
 async function reading(
   send: (write: (text: string) => void, cut: () => void) => void,
   betweenPieces: () => Promise<unknown> = () => Promise.resolve(),
@@ -118,7 +118,7 @@ function keyOf(teamId: string, keyId = "key") {
   return { teamId, keyId };
 }
 
-/** All tell when to come again. */
+/** All refusals tell when to come again. */
 function refusal(code: string, message: string) {
   const headers = { "Retry-After": "10" };
   return expect.objectContaining({ code, headers, message: expect.stringContaining(message) });

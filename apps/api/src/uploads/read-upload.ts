@@ -7,25 +7,25 @@ import type { UploadSlot } from "./uploads.ts";
 
 export interface ReadOptions {
   readonly isGzip: boolean;
-  /** Of the body as it is read, so after gunzip. */
+  /** The most bytes of the body as it is read, that is, after gunzip. */
   readonly maxBytes: number;
   readonly slot: UploadSlot;
   readonly leastRate?: LeastRate;
 }
 
-/** What has to come while it is waited for; the time in which nobody asks for more doesn't count. */
+/** The least that has to come while the service waits for it. Time in which nobody asks for more doesn't count. */
 interface LeastRate {
   readonly bytes: number;
   readonly inMs: number;
 }
 
-/** One KiB a second. A slot is held by what comes, not by a byte now and then. */
+/** This is one KiB a second. So what holds a slot is an upload that comes, not a byte now and then. */
 const LEAST_RATE: LeastRate = { bytes: 30 * 1024, inMs: 30_000 };
-/** So that the rows of one piece take a few milliseconds. */
+/** This is small enough for the rows of one piece to take a few milliseconds. */
 const SLICE_BYTES = 16 * 1024;
 
 /**
- * The body of an upload, no faster than it is asked for: the sender waits meanwhile.
+ * Reads the body of an upload, no faster than it is asked for. The sender waits meanwhile.
  * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, or the reason of the slot's signal
  */
 export async function* readUpload(
@@ -35,13 +35,13 @@ export async function* readUpload(
   const announced = Number(incoming.headers["content-length"] ?? 0);
   if (!isGzip && announced > maxBytes) throw tooLarge(maxBytes, false);
   const cut = () => {
-    // Also noticed where nobody reads, because it waits for the workers.
+    // This notices a broken connection even while nobody reads because the upload waits for the workers.
     if (!incoming.complete) slot.abort(broken("The connection broke off."));
   };
   if (incoming.destroyed) cut();
   incoming.on("error", cut).on("close", cut);
   const source = isGzip ? gunzip(incoming) : undefined;
-  // As they are sent: what is packed well may be slow to unpack, and isn't slow to come.
+  // Counts bytes as they are sent. A body that is packed well may be slow to unpack although it comes fast.
   const arrived = () => incoming.socket.bytesRead;
   try {
     const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, leastRate, arrived });
@@ -51,7 +51,7 @@ export async function* readUpload(
     );
   } finally {
     incoming.off("error", cut).off("close", cut);
-    // What is left of the body is drained by the server.
+    // The server drains what is left of the body.
     incoming.on("error", () => {});
     source?.end();
   }
@@ -77,11 +77,13 @@ function gunzip(incoming: IncomingMessage) {
 interface Waiting {
   readonly signal: AbortSignal;
   readonly leastRate: LeastRate;
-  /** Bytes so far. */
+  /** Counts the bytes that have come so far. */
   arrived(): number;
 }
 
-/** What the stream has, as it comes. Its own iterator would destroy the request, and with it the answer. */
+/**
+ * Reads pieces of the stream as they come. The stream's own iterator would destroy the request, and with it the answer.
+ */
 async function* piecesOf(
   stream: Readable,
   { signal, leastRate, arrived }: Waiting,
@@ -127,14 +129,14 @@ async function* piecesOf(
   }
 }
 
-/** Counts what comes in each stretch of waiting. */
+/** Counts what comes in each period of waiting. */
 function createPace({ bytes, inMs }: LeastRate, arrived: () => number) {
   let waitedMs = 0;
   let before = arrived();
   return {
     leftMs: () => Math.max(1, Math.ceil(inMs - waitedMs)),
     waited: (ms: number) => void (waitedMs += ms),
-    /** At the end of a stretch it begins the next. */
+    /** Ends the period if it is over, and begins the next. */
     isTooSlow(): boolean {
       if (waitedMs < inMs) return false;
       const came = arrived() - before;
@@ -151,7 +153,7 @@ function tooSlow({ bytes, inMs }: LeastRate): ApiError {
   );
 }
 
-/** From so many bytes on, a body that inflates to so many times its size is no file of contacts. */
+/** A body of this many bytes or more that inflates to this many times its size is no file of contacts. */
 const BOMB_BYTES = 16 * 1024 * 1024;
 const BOMB_RATIO = 250;
 

@@ -3,16 +3,16 @@ import { isEmpty, storableText } from "../validate/clean-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Enough of a value to find it again in the file. */
+/** This much of a value is enough to find it again in the file. */
 const SHOWN_MAX = 1_000;
 const PATH = /^(.*?)(?:\[(\d+)\])?$/s;
 
-/** The field that a problem is about: of `additionalEmails[2]` that list. */
+/** Gives the field that a problem is about. For `additionalEmails[2]` that is the list. */
 export function fieldOf(path: string): string {
   return PATH.exec(path)?.[1] ?? path;
 }
 
-/** What a receipt tells of a value of a row that wasn't taken. */
+/** Gives what a receipt tells of a row's value that wasn't taken. */
 export function refusedValue({ path, message }: ErrorDetail, fields: Fields): RefusedValue {
   const field = fieldOf(path);
   const given = fields[field];
@@ -21,7 +21,7 @@ export function refusedValue({ path, message }: ErrorDetail, fields: Fields): Re
   return { field, reason: "invalid", message, ...(value !== undefined && { rejectedValue: shown(value) }) };
 }
 
-/** The fields without what the problems are about: of a list without those entries alone. */
+/** Gives the fields without what the problems are about. A list loses only the entries with a problem. */
 export function withoutRefused(fields: Fields, problems: readonly ErrorDetail[]): Fields {
   const whole = new Set<string>();
   const entries = new Map<string, Set<number>>();
@@ -42,7 +42,7 @@ export function withoutRefused(fields: Fields, problems: readonly ErrorDetail[])
   );
 }
 
-/** As they are counted where they are judged. */
+/** Counts entries as they are counted where they are judged. */
 function entriesOf(list: readonly unknown[]): unknown[] {
   return list.filter((entry) => !isEmpty(entry));
 }

@@ -17,40 +17,43 @@ export interface TakeOptions {
   readonly upload: OpenUpload;
   readonly keyId: string;
   readonly entity: Entity;
-  /** What the rows' meaning hangs on besides themselves, such as the header of a CSV. */
+  /** What the meaning of the rows depends on besides themselves, such as the header of a CSV. */
   readonly preamble: string;
   readonly judge: (row: UploadRow) => Promise<Verdict>;
   /** Ends all waiting. */
   readonly signal: AbortSignal;
-  /** How often rows of a slow sender are taken; 5,000 by default. */
+  /** How often the rows of a slow sender are taken, in milliseconds; 5,000 by default. */
   readonly tickMs?: number;
 }
 
 /** Takes the rows of an upload: window by window into the queue, or into receipts. */
 export interface Taking extends AsyncDisposable {
-  /** Resolves when the next row may be read. */
+  /** Adds a row. It resolves when the next row may be read. */
   add(row: UploadRow): Promise<void>;
-  /** Takes what was added. */
+  /** Takes the rows that were added and not taken yet. */
   finish(): Promise<void>;
-  /** Rows that are taken for good. */
+  /** How many rows are taken for good. */
   readonly taken: number;
-  /** It has come past the rows that an earlier request took, and they were the same. */
+  /** Whether it has come past the rows that an earlier request took, and they were the same. */
   readonly isSame: boolean;
   readonly counts: { readonly read: number; readonly accepted: number; readonly rejected: number };
 }
 
-/** Rows between two notes of how far the upload came. */
+/** The most rows between two notes of how far the upload came. */
 const WINDOW_ROWS = 500;
 const WINDOW_BYTES = CHUNK_MAX_BYTES;
-/** Few, since whoever reads or writes a large one (this process, Redis, the worker) does nothing else meanwhile. */
+/**
+ * A chunk has few rows, since whoever reads or writes a large one (this process, Redis, the worker) does nothing else
+ * meanwhile.
+ */
 const CHUNK_ROWS = 100;
 const AHEAD_POLL_MS = 100;
-/** Without a worker nothing is applied; somebody should know. */
+/** Without a worker nothing is applied. After this time it is logged, as somebody should know. */
 const STALLED_MS = 5 * 60_000;
-/** The lease is renewed, and rows of a slow sender are taken, about so often. */
+/** About how often the lease is renewed, and the rows of a slow sender are taken. */
 const TICK_MS = 5_000;
 const RENEW_MS = 15_000;
-/** The ref's own keys and the clock, as JSON. */
+/** The size of the ref's own keys and of the clock, as JSON. */
 const REF_BYTES = 250;
 
 /** Adjacent rows that are taken together. */
@@ -74,8 +77,8 @@ interface TakeServices extends Pick<Services, "db"> {
 }
 
 /**
- * Windows go one after the other, so that later rows have later clocks; one is filled while the one before it
- * is taken. Rows that an earlier request took only count for the digest, by which it is known that they are the same.
+ * Takes windows one after the other, so that later rows have later clocks. A window is filled while the one before it
+ * is taken. Rows that an earlier request took only count for the digest, which shows that they are the same.
  */
 export function takeWindows(services: TakeServices, options: TakeOptions): Taking {
   const { db, producer, limits } = services;
@@ -87,7 +90,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
   let takenDigest = upload.rowsDigest ?? hash.digest();
   let done = upload.rowsDone;
   let renewedAt = performance.now();
-  // Rows that an earlier request may have sent already: with these clocks, so they have them again.
+  // An earlier request may have sent these rows already. They get the same clocks again.
   let { planned } = upload;
   let open = newWindow(taken);
   let turn: Promise<void> = Promise.resolve();
@@ -110,7 +113,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
         return;
       }
       const verdict = await judge(row);
-      // At once with what it is the digest of: a window may be closed while a row is judged.
+      // The digest and the row change together: a window may be closed while a row is judged.
       hash.add(row);
       put(counts.read++, verdict);
       const isFull = open.to - open.from >= WINDOW_ROWS || open.bytes >= WINDOW_BYTES;
@@ -158,7 +161,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
     open.bytes += bytes;
   }
 
-  /** Lets the window go its way; resolves when the one before it is through. */
+  /** Closes the window. It resolves when the window before it is taken. */
   async function close(): Promise<void> {
     const window = { ...open, digest: hash.digest() };
     open = newWindow(window.to);
@@ -167,7 +170,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
     await before;
   }
 
-  /** After the first failure nothing more is done. */
+  /** Queues a step. After the first failure no further step runs. */
   function queue(step: () => Promise<void>): void {
     turn = turn.then(step);
     turn.catch(() => (failed = true));
@@ -194,7 +197,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
     await untilFewAhead();
   }
 
-  /** Noted before anything is sent: whichever of two copies of a row is applied, it is the same write. */
+  /** The clocks are noted before anything is sent. So if two copies of a row are sent, either one is the same write. */
   async function planFor({ from, to }: Window): Promise<PlannedRows> {
     if (planned && planned.from <= from && to <= planned.to) return planned;
     const clock = await patiently(() => producer.issueClock(to - from), signal, renewInVain);
@@ -227,7 +230,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
     await note({ to: taken, digest: takenDigest });
   }
 
-  /** While a store is waited for: what can't be renewed now is renewed later. */
+  /** Renews the lease while a store is waited for. A renewal that fails is tried again later. */
   async function renewInVain(): Promise<void> {
     if (performance.now() - renewedAt < RENEW_MS) return;
     await renew().catch((error: unknown) => {
@@ -235,7 +238,7 @@ export function takeWindows(services: TakeServices, options: TakeOptions): Takin
     });
   }
 
-  /** Backpressure: the queue stays small, and so does what is lost by a cancellation. */
+  /** Waits until few rows are ahead of the workers. So the queue stays small, and a cancellation loses little. */
   async function untilFewAhead(): Promise<void> {
     let since = performance.now();
     while (taken - done > limits.uploadAheadRows) {

@@ -6,7 +6,7 @@ import type { Delimiter } from "./rows/detect-csv.ts";
 /** How the body of an upload is written. */
 export interface UploadFormat {
   readonly kind: "json" | "ndjson" | "csv";
-  /** Of a CSV, where the Content-Type says so. */
+  /** The charset of a CSV, if the Content-Type names it. */
   readonly charset: string | undefined;
   readonly delimiter: Delimiter | undefined;
   readonly isGzip: boolean;
@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, UploadFormat["kind"]>> = {
 };
 
 /**
- * By Content-Type and Content-Encoding.
+ * Reads the format by Content-Type and Content-Encoding.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE
  */
 export function readUploadFormat(headers: IncomingHttpHeaders): UploadFormat {
@@ -47,7 +47,7 @@ export function readUploadFormat(headers: IncomingHttpHeaders): UploadFormat {
   };
 }
 
-/** By its one name: latin1 is windows-1252, as browsers have it. */
+/** Gives the charset's standard name. latin1 is windows-1252, as in browsers. */
 function charsetOf(parameters: readonly string[]): string | undefined {
   const parameter = parameters.find((each) => /^\s*charset\s*=/i.test(each));
   if (parameter === undefined) return undefined;

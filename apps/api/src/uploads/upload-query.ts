@@ -28,7 +28,7 @@ const OF_EVERY_UPLOAD = {
     .meta({ description: "Of records that are created; a row's own wins." }),
 };
 
-/** The query of an upload; without a CSV it takes the first four. */
+/** The query of an upload. Only a CSV takes more than the first four. */
 export const UPLOAD_QUERY = {
   ...OF_EVERY_UPLOAD,
   map: z.array(z.string()).optional().meta({
@@ -63,7 +63,7 @@ export interface UploadQuery {
 }
 
 /**
- * What the query says of all rows.
+ * Reads what the query says of all rows.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
 export function readUploadQuery(c: AppContext, { kind }: UploadFormat): UploadQuery {
@@ -96,7 +96,10 @@ function readSource(c: AppContext): string | undefined {
   return source;
 }
 
-/** A header can hold a colon; a field can't. An equals sign does as well, as command lines have it. */
+/**
+ * Splits a pair at its last colon, as a header can have one and a field can't. An equals sign does as well, as command
+ * lines use it.
+ */
 function readPair(pair: string): [string, string] {
   const found = /^(.*\S)\s*[:=]([^:=]*)$/s.exec(pair);
   if (!found)

@@ -1,7 +1,7 @@
 import type { UploadJob } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 
-/** The upload may not go on: its job has ended, or `another` request sends the same. */
+/** Refuses to go on with an upload: its job has ended, or `another` request sends the same one. */
 export function uploadStopped(why: UploadJob["status"] | "another"): ApiError {
   const message =
     why === "another"

@@ -3,18 +3,18 @@ import type { KeyOwner } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { uploadStopped } from "./upload-stopped.ts";
 
-/** The uploads that this process takes now: so many, and until it stops. */
+/** Counts the uploads that this process takes now, and lets none in once it stops. */
 export interface Uploads {
   /**
-   * Lets one in; disposed of, it makes room.
+   * Lets an upload in. Disposing of the slot makes room.
    * @param name of the upload, which others may send at the same time
    * @throws ApiError RATE_LIMITED where the key or its team has enough of them, UNAVAILABLE where this process has,
    * UPLOAD_STOPPED where one of those is the same upload
    */
   enter(key: UploadingKey, connection: object, name?: string): UploadSlot;
-  /** Whether an upload comes in on it, which may take longer than other requests. */
+  /** Says whether an upload comes in on this connection. It may take longer than other requests. */
   has(connection: object): boolean;
-  /** Ends those under way, as broken off; none is let in any more. */
+  /** Ends the uploads under way as broken off, and lets no more in. */
   stop(): void;
 }
 
@@ -29,11 +29,11 @@ export interface UploadSlot extends Disposable {
 export interface UploadLimits {
   readonly max: number;
   readonly maxOfTeam: number;
-  /** Less than a team's: one key doesn't keep the others from sending. */
+  /** A key has fewer than its team, so that one key doesn't keep the others from sending. */
   readonly maxOfKey: number;
 }
 
-/** Each upload holds parsed rows and keeps a core busy while it has data. */
+/** The limits are low since an upload holds parsed rows and keeps a core busy while it has data. */
 const DEFAULT_LIMITS: UploadLimits = { max: 8, maxOfTeam: 4, maxOfKey: 2 };
 
 export function createUploads({ max, maxOfTeam, maxOfKey }: UploadLimits = DEFAULT_LIMITS): Uploads {

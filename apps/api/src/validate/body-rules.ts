@@ -5,25 +5,25 @@ import type { EntityDefinition, IdentifierDefinition } from "@onefold/identity";
 import type { z } from "zod";
 import { PLAIN_MAX } from "./clean-text.ts";
 
-/** What a body is held against, as its entity's definition says it. */
+/** What a body is checked against, by its entity's definition. */
 export interface BodyRules {
   readonly definition: EntityDefinition;
   readonly request: Pick<z.ZodObject, "shape" | "safeParse">;
   /** The names whose schema takes any plain text. */
   readonly plain: ReadonlySet<string>;
-  /** Rank of each name: problems are reported in this order. */
+  /** The rank of each name. Problems are reported in this order. */
   readonly order: ReadonlyMap<string, number>;
-  /** The code of a problem with this name. */
+  /** Gives the code of a problem with this name. */
   codeOf(name: string): ErrorCode;
-  /** Stored under their own names. */
+  /** The fields that are stored under their own names. */
   readonly fields: readonly string[];
-  /** Those of them that hold a URL. */
+  /** The fields that hold a URL. */
   readonly urls: readonly string[];
-  /** Those of them that hold a phone number. */
+  /** The fields that hold a phone number. */
   readonly phones: ReadonlySet<string>;
-  /** What can name the record. */
+  /** The names of what can name the record. */
   readonly keys: readonly string[];
-  /** What can name a record that it is linked to: by an identifier of that one, or by its id. */
+  /** The names of what can name a linked record: by one of its identifiers, or by its id. */
   readonly links: readonly { readonly field: CompanyLink["field"]; readonly by?: IdentifierDefinition }[];
 }
 
@@ -46,14 +46,17 @@ export function rulesOf(definition: EntityDefinition, request: BodyRules["reques
   };
 }
 
-/** Asked of the schemas themselves, by the longest one, so that a shorter limit or another type is left to them. */
+/**
+ * Finds these names by trying the longest plain text. A schema with a shorter limit or another type refuses it, and so
+ * is asked for each value.
+ */
 function plainNames(request: BodyRules["request"]): Set<string> {
   const longest = "x".repeat(PLAIN_MAX);
   const names = Object.entries(request.shape).filter(([, schema]) => schema.safeParse(longest).success);
   return new Set(names.map(([name]) => name));
 }
 
-/** The order of a body's names, the body itself (`""`) standing right after `last`. */
+/** Gives the order of a body's names. The body itself (`""`) comes right after `last`. */
 function orderOf(names: readonly string[], last: string | undefined): Map<string, number> {
   const order = new Map<string, number>();
   for (const name of names) {

@@ -66,7 +66,7 @@ const REFUSED: Record<FieldType, readonly unknown[]> = {
     "2026-11-02T24:00:00Z",
     "2026-12-31T23:59:60Z",
     "0000-12-31T23:59:59Z",
-    // Their instants are in the year 0 and in the year 10000.
+    // The instants of these are in the years 0 and 10000.
     "0001-01-01T00:00:00+01:00",
     "9999-12-31T23:59:59-01:00",
     "yesterday",

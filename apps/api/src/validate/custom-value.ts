@@ -3,10 +3,10 @@ import type { FieldType, FieldValue } from "@onefold/contract";
 import { tidyPhone } from "@onefold/identity";
 import { readDate, readDateTime } from "./iso-time.ts";
 
-/** Either the value as it is stored, or what would have been one. */
+/** Either the value as it is stored, or what kind of value is expected. */
 export type CustomValue = { readonly value: FieldValue } | { readonly expected: string };
 
-/** The value of a custom field by its registered type. Nothing is converted from one JSON type to another. */
+/** Reads the value of a custom field by its registered type. Nothing is converted from one JSON type to another. */
 export function readCustomValue(type: FieldType, raw: unknown): CustomValue {
   const { read, expected } = READERS[type];
   const value = read(raw);
@@ -15,11 +15,11 @@ export function readCustomValue(type: FieldType, raw: unknown): CustomValue {
 
 interface Reader {
   readonly expected: string;
-  /** undefined: not such a value. */
+  /** Gives undefined for what isn't such a value. */
   read(raw: unknown): FieldValue | undefined;
 }
 
-/** Years of four digits: an offset can put a time before the first or after the last of them. */
+/** Years have four digits. An offset can put a time before the first or after the last of them. */
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00Z");
 const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 const FIRST_DATE = "0001-01-01";
@@ -61,16 +61,19 @@ const READERS: Record<FieldType, Reader> = {
   },
 };
 
-/** 1e400 is Infinity once parsed, and 2^53 + 1 is 2^53. */
+/** A number may have changed in parsing: 1e400 is read as Infinity, and 2^53 + 1 as 2^53. */
 function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
-/** On one line; a plus and an opening bracket at the start only, then digits and what stands between them. */
+/**
+ * A phone number is one line. A plus and an opening bracket may only come first; then come digits and what separates
+ * them.
+ */
 const PHONE = /^\(?\+?\(?\d[\d ().\-/\u00a0\u202f]*(?:(?:ext\.?|x|#) ?\d+)?$/i;
 const PHONE_MAX = 60;
 
-/** Four to twenty digits in the usual spellings, with an extension where there is one. */
+/** Says whether a text is a phone number: four to twenty digits in the usual spellings, and an extension or none. */
 function isPhone(text: string): boolean {
   if (text.length > PHONE_MAX || !PHONE.test(text)) return false;
   const digits = text.replace(/\D/g, "").length;

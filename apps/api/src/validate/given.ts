@@ -4,9 +4,9 @@ import { isEmpty, isPlain, isStorable, normalise } from "./clean-text.ts";
 import { createProblems, shorten } from "./problems.ts";
 import type { Problems } from "./problems.ts";
 
-/** A body without its empty values, its standard fields of the right type and length. */
+/** A body without its empty values. Its standard fields have the right type and length. */
 export interface Given {
-  /** A field that was given but is wrong is there as undefined. */
+  /** A field that was given but is wrong is undefined here. */
   readonly standard: Readonly<Record<string, unknown>>;
   readonly custom: ReadonlyMap<string, unknown>;
   readonly problems: Problems;
@@ -15,7 +15,7 @@ export interface Given {
   list(field: string): readonly string[];
 }
 
-/** Drops what is empty, tells our fields from the team's, and holds ours against the request's schema. */
+/** Drops what is empty, separates our fields from the team's, and checks ours by the request's schema. */
 export function readGiven(rules: BodyRules, body: Readonly<Record<string, unknown>>): Given {
   const problems = createProblems();
   const standard: Record<string, unknown> = {};

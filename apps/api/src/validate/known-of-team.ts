@@ -10,7 +10,8 @@ export interface KnownOfTeam {
 }
 
 /**
- * At once where all of it is known, else looked up at the same time, so that an outage is waited for once.
+ * Gives it at once, without a promise, if all of it is known. Else both parts are looked up at the same time, so that
+ * an outage is waited for once.
  * @throws ApiError UNAVAILABLE
  */
 export function knownOfTeam(

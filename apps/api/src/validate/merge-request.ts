@@ -12,7 +12,7 @@ export interface MergeNames {
 }
 
 /**
- * Reads the body of `POST /api/contacts/merge` and of its twin for companies.
+ * Reads the body of `POST /api/contacts/merge`, or of the same route of companies.
  * @throws ApiError INVALID_REQUEST, INVALID_CONTACT_ID, INVALID_COMPANY_ID, with all problems at once
  */
 export function parseMerge(entity: Entity, body: Readonly<Record<string, unknown>>): MergeNames {
@@ -31,20 +31,20 @@ export function parseMerge(entity: Entity, body: Readonly<Record<string, unknown
   return { primary, secondaries };
 }
 
-/** A record that is named twice, as the body shows or as the records turn out. */
+/** Says that a record is named twice. Either the body shows that, or the names turn out to be of one record. */
 export function repeated(path: string): ErrorDetail {
   const message = `${path} names a record that the body names before.`;
   return { path, code: "INVALID_REQUEST", message };
 }
 
-/** Companies' bodies have the same shape. */
+/** Checks the shape, which is the same for companies. */
 function shapeProblems(body: Readonly<Record<string, unknown>>): ErrorDetail[] {
   const result = MergeContactsRequest.safeParse(body);
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return issue.keys.slice(0, MERGE_SECONDARIES_MAX).map(unknownKey);
     const [field, index] = issue.path;
-    // So that a small body can't make a huge answer.
+    // Without this, a small body could make a huge answer.
     if (typeof index === "number" && index >= MERGE_SECONDARIES_MAX) return [];
     const path = typeof index === "number" ? `${String(field)}[${index}]` : String(field);
     return [{ path, code: "INVALID_REQUEST" as const, message: expected(path) }];
@@ -66,7 +66,7 @@ function expected(path: string): string {
     : `${path} must be a string that names a record.`;
 }
 
-/** The texts that stand where names are expected, however wrong the rest is. */
+/** Gives the texts that stand where names are expected, however wrong the rest is. */
 function namesIn(body: Readonly<Partial<Record<keyof MergeRequestBody, unknown>>>) {
   const { primaryId, secondaryIds } = body;
   const secondaries: unknown[] = Array.isArray(secondaryIds) ? secondaryIds : [];
@@ -87,7 +87,7 @@ function noName(entity: Entity, path: string): ErrorDetail {
   };
 }
 
-/** One for each place: primaryId, secondaryIds by their index, then what doesn't belong there. */
+/** Keeps one problem for each place: primaryId, secondaryIds by their index, then what doesn't belong there. */
 function inOrder(problems: readonly ErrorDetail[]): ErrorDetail[] {
   const first = new Map(problems.toReversed().map((problem) => [problem.path, problem]));
   return [...first.values()].toSorted((a, b) => rank(a) - rank(b));

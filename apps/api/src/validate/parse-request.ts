@@ -6,7 +6,7 @@ import { validationError } from "./validation-error.ts";
 type Expected<Schema extends z.ZodObject> = Readonly<Record<keyof Schema["shape"], string>>;
 
 /**
- * Holds a body against the schema of a route that isn't an upsert.
+ * Checks a body by the schema of a route that isn't an upsert.
  * @throws ApiError INVALID_REQUEST with all its problems
  */
 export function parseRequest<Schema extends z.ZodObject>(
@@ -38,7 +38,7 @@ export function parseRequest<Schema extends z.ZodObject>(
 }
 
 /**
- * The same for a body whose fields are all optional: one of them must be there.
+ * Checks a body whose fields are all optional: one of them must be there.
  * @throws ApiError INVALID_REQUEST with all its problems
  */
 export function parsePatch<Schema extends z.ZodObject>(
@@ -52,7 +52,7 @@ export function parsePatch<Schema extends z.ZodObject>(
   throw validationError([{ path: "", code: "INVALID_REQUEST", message }]);
 }
 
-/** `scopes[1]`, `rateLimit.requests` */
+/** Writes a path such as `scopes[1]` or `rateLimit.requests`. */
 function pathOf(field: string, inner: readonly PropertyKey[]): string {
   return inner.reduce<string>(
     (path, key) => (typeof key === "number" ? `${path}[${key}]` : `${path}.${String(key)}`),

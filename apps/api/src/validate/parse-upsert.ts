@@ -21,7 +21,7 @@ type ParsedBody =
   | { readonly ok: true; readonly upsert: Upsert }
   | { readonly ok: false; readonly problems: readonly ErrorDetail[] };
 
-/** What a body means besides what it says. */
+/** What else decides how a body is read. */
 export interface UpsertContext {
   readonly key: Pick<KeyOwner, "userId" | "keyId" | "scopes">;
   readonly onConflict: OnConflict;
@@ -30,12 +30,12 @@ export interface UpsertContext {
 }
 
 /**
- * Reads the body of an upsert: empties are ignored, identifiers are canonical, all problems at once. Pure, and
- * never throws.
+ * Reads the body of an upsert. It ignores empty values, makes identifiers canonical and gives all problems at once. It
+ * is pure and never throws.
  */
 export type ParseUpsert = (body: Readonly<Record<string, unknown>>, context: UpsertContext) => ParsedBody;
 
-/** What reads the bodies of an entity. */
+/** Makes the reader of an entity's bodies. */
 export function parserOf(rules: BodyRules): ParseUpsert {
   return (body, context) => {
     const given = readGiven(rules, body);
@@ -47,10 +47,10 @@ export function parserOf(rules: BodyRules): ParseUpsert {
   };
 }
 
-/** `POST /api/contacts` and its twins. */
+/** The reader of each entity's bodies: `POST /api/contacts` and the same route of the others. */
 export const PARSERS = forEachEntity((entity) => parserOf(rulesOf(definitionOf(entity), REQUESTS[entity])));
 
-/** As far as there is nothing wrong with it. */
+/** Reads what the body asks for, as far as nothing is wrong with it. */
 function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Upsert {
   const { key, onConflict, registry } = context;
   const { placeholders: patterns, suspiciousAfter } = context.rules;
@@ -86,13 +86,13 @@ function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Ups
   };
 }
 
-/** A member's e-mail is stored in its canonical form. */
+/** A member's e-mail is stored in its canonical form, so the owner's is too. */
 function readOwner({ definition }: BodyRules, given: Given): string | undefined {
   const named = given.text(definition.ownerField)?.trim();
   return named === undefined ? undefined : (canonicalEmail(named) ?? named);
 }
 
-/** One that is there but wrong is reported as such, not as missing. */
+/** Requires what the definition asks for. A part that is there but wrong is reported as such, not as missing. */
 function requireParts({ definition, keys }: BodyRules, given: Given): void {
   const { requires, idField } = definition;
   if (requires.length === 0 && !keys.some((name) => given.has(name)))
@@ -103,12 +103,12 @@ function requireParts({ definition, keys }: BodyRules, given: Given): void {
       given.problems.add(name, "MISSING_REQUIRED_FIELD", `${name} is required where ${idField} isn't given.`);
 }
 
-/** Where all that it is named by names nobody, there is nobody to apply the rest to. */
+/** Refuses a body all of whose names name nobody: there is nobody to apply the rest to. */
 function requireName({ definition }: BodyRules, given: Given, upsert: Upsert): void {
   if (upsert.identifiers.length > 0 || given.has(definition.idField)) return;
   const names = definition.identifiers.map(({ field }) => field).filter((field) => given.has(field));
   const nobody = new Set(upsert.rejections?.map(({ field }) => field));
-  // One that is wrong is told as that: once it is right, it may be enough.
+  // If a name is wrong, that is told instead: once it is right, it may be enough.
   if (!names.every((field) => nobody.has(field))) return;
   for (const field of names)
     given.problems.add(

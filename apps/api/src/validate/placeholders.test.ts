@@ -22,7 +22,7 @@ const context: UpsertContext = {
 const contact = (body: Body, rules = NO_TEAM_RULES) => PARSERS.contact(body, { ...context, rules });
 const company = (body: Body) => PARSERS.company({ name: "Example", ...body }, context);
 
-/** What it is applied by, and what it is applied without; or the paths and codes of what is wrong. */
+/** Gives what the body is applied by, and what is left out of it; or the paths and codes of what is wrong. */
 function read(parsed: ReturnType<typeof contact>) {
   if (!parsed.ok) return parsed.problems.map(({ path, code }) => `${path} ${code}`);
   const { identifiers, aliases, company: link, rejections = [] } = parsed.upsert;
@@ -141,7 +141,7 @@ describe("a Sales Navigator page given as the page of LinkedIn", () => {
     expect(read(contact({ linkedinUrl: LEAD, linkedinUrlSalesNav: other }))).toEqual([
       "linkedinUrl INVALID_LINKEDIN_URL",
     ]);
-    // One that names nobody is none.
+    // An identifier that names nobody doesn't count.
     expect(
       read(contact({ linkedinUrl: "linkedin.com/sales/lead/undefined", linkedinUrlSalesNav: LEAD })),
     ).toEqual({ by: [LEAD], without: ["linkedinUrl https://www.linkedin.com/sales/lead/undefined"] });

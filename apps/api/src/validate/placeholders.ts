@@ -2,15 +2,15 @@ import type { Identifier, RefusedValue } from "@onefold/contract";
 import { isPlaceholder } from "@onefold/identity";
 import type { CompiledRules } from "@onefold/identity";
 
-/** What a body gives to be named or linked by that names nobody, gathered while it is read. */
+/** Gathers, while a body is read, the names in it that name nobody, of the record and of its link. */
 export interface Placeholders {
-  /** Whether an identifier names somebody; one that doesn't is noted under the field that gave it. */
+  /** Says whether an identifier names somebody. One that doesn't is noted under the field that gave it. */
   names(field: string, identifier: Identifier): boolean;
-  /** Those that were noted, each once. */
+  /** Gives the noted ones, each once. */
   found(): readonly RefusedValue[];
 }
 
-/** @param rules the team's */
+/** @param rules the team's own */
 export function createPlaceholders(rules: CompiledRules): Placeholders {
   const found = new Map<string, RefusedValue>();
   return {

@@ -1,12 +1,15 @@
 import type { ErrorCode, ErrorDetail } from "@onefold/contract";
 
-/** Details of one answer at most, so that a small body can't make a huge one. */
+/** The most details of one answer, so that a small body can't make a huge one. */
 const MAX_DETAILS = 100;
 
-/** What is wrong with a body, gathered while it is read. */
+/** Gathers what is wrong with a body while it is read. */
 export interface Problems {
   add(path: string, code: ErrorCode, message: string): void;
-  /** In the order of the request's fields, the first one giving the answer's code; none when all is well. */
+  /**
+   * Gives the problems in the order of the request's fields. The first one gives the answer's code. There are none if
+   * all is well.
+   */
   inOrder(fields: ReadonlyMap<string, number>): readonly ErrorDetail[];
 }
 
@@ -20,12 +23,12 @@ export function createProblems(): Problems {
   };
 }
 
-/** `additionalEmails[2]` ranks as `additionalEmails`; custom fields come last, as they came. */
+/** `additionalEmails[2]` ranks as `additionalEmails`. Custom fields come last, in the order in which they came. */
 function rank(fields: ReadonlyMap<string, number>, path: string): number {
   return fields.get(path.replace(/\[\d+\]$/, "")) ?? fields.size;
 }
 
-/** A name of the client's for a message or a path: no longer than is needed to recognise it. */
+/** Shortens a client's name for a message or a path, to what is needed to recognise it. */
 export function shorten(name: string): string {
   const clean = name.toWellFormed().replaceAll("\0", "\uFFFD");
   return clean.length > 100 ? `${clean.slice(0, 100)}…`.toWellFormed() : clean;

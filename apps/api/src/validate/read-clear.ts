@@ -13,7 +13,9 @@ interface Context {
   readonly registry: FieldRegistry;
 }
 
-/** The fields to empty: ours and the team's own, but no identifiers and none that is also given. */
+/**
+ * Reads the fields to empty, ours and the team's own. An identifier can't be emptied, nor a field that is also given.
+ */
 export function readClear(rules: BodyRules, given: Given, { key, registry }: Context): string[] {
   const fields = [...new Set(given.list("clearFields"))];
   if (fields.length > 0 && !may(key, "clear")) {

@@ -11,8 +11,8 @@ interface Reading {
 }
 
 /**
- * The identifiers of a body in canonical form, strongest first; without those that name nobody. A Sales Navigator page
- * that was given as the page of LinkedIn is taken for what it is.
+ * Gives the identifiers of a body in canonical form, strongest first, without those that name nobody. A Sales Navigator
+ * page that is given as a LinkedIn page is taken for what it is.
  */
 export function readIdentifiers(rules: BodyRules, { given, placeholders }: Reading): Identifier[] {
   const { definition } = rules;
@@ -42,7 +42,7 @@ function isAnother(before: Identifier | undefined, { value }: Identifier): boole
   return before !== undefined && before.value !== value;
 }
 
-/** Further values of the first identifier, without the one that is to be the primary and those that name nobody. */
+/** Gives the further values of the main identifier, without the primary one and those that name nobody. */
 export function readAliases(
   { definition: { main, aliases } }: BodyRules,
   { given, placeholders }: Reading,
@@ -61,7 +61,7 @@ export function readAliases(
   return [...values];
 }
 
-/** The id of the record to update, where the body names one. */
+/** Gives the id of the record to update, if the body names one. */
 export function readRecordId(rules: BodyRules, given: Given): string | undefined {
   const { idField, idPrefix } = rules.definition;
   const id = given.text(idField)?.trim();

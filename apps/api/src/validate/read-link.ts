@@ -4,8 +4,8 @@ import type { Given } from "./given.ts";
 import type { Placeholders } from "./placeholders.ts";
 
 /**
- * The record that it is to be linked to, by the first given of its names; a host that many share is none of them. One
- * that names none (malformed ones too) is answered with a warning, not with 400: the record is worth more than its link.
+ * Gives the record to link to, by the first of its names that is given. A host that many share is no such name. If none
+ * names a record, even by a malformed name, the answer is a warning, not 400: the record is worth more than its link.
  */
 export function readLink(
   { links }: BodyRules,

@@ -2,7 +2,7 @@ import type { BodyRules } from "./body-rules.ts";
 import type { Given } from "./given.ts";
 import { readDate, readDateTime } from "./iso-time.ts";
 
-/** Microseconds of `observedAt`. Past 2^53 it is later than any clock anyway. */
+/** Gives the microseconds of `observedAt`. A time past 2^53 is later than any clock anyway. */
 export function readObservedAt(rules: BodyRules, given: Given): number | undefined {
   const text = given.text("observedAt")?.trim();
   if (text === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { FieldRegistry } from "./field-registry.ts";
 import type { Given } from "./given.ts";
 import { shorten } from "./problems.ts";
 
-/** The values to set, standard and custom, by field name. */
+/** Gives the values to set, standard and custom, by field name. */
 export function readValues(
   rules: BodyRules,
   given: Given,
@@ -34,7 +34,7 @@ export function readValues(
   return set;
 }
 
-/** A URL that a page may show, as a picture for one: never `javascript:` or `data:`. */
+/** Checks a URL that a page may show, such as a picture's: it is never `javascript:` or `data:`. */
 function checkUrl(rules: BodyRules, given: Given, field: string): void {
   const url = URL.parse(given.text(field) ?? "");
   if (url?.protocol !== "https:" && url?.protocol !== "http:")

@@ -6,11 +6,11 @@ import { RESERVED_NAMES } from "../standard-fields.ts";
 import type { FieldRegistries } from "./field-registry.ts";
 
 export interface RegistryCache {
-  /** The team's custom fields, at most 5 s old, or 5 minutes where Postgres is down. */
+  /** Gives the team's custom fields, at most 5 s old, or 5 minutes while Postgres is down. */
   of(teamId: string): FieldRegistries | Promise<FieldRegistries>;
-  /** Read again, for a body that names an unknown field: it may have been registered a moment ago. */
+  /** Reads them again, for a body that names an unknown field: it may have been registered a moment ago. */
   reload(teamId: string): Promise<FieldRegistries>;
-  /** After a change of our own. */
+  /** Forgets them. Call it after this process has changed them. */
   forget(teamId: string): void;
 }
 
@@ -31,7 +31,7 @@ export function createRegistryCache(listFields: (teamId: string) => Promise<Cust
 function toRegistries(fields: readonly CustomField[]): FieldRegistries {
   const registries = forEachEntity(() => new Map<string, FieldType>());
   for (const { entity, name, type } of fields) {
-    // One that was registered before the name came to mean something can't be given any more.
+    // A field may have been registered before its name got a meaning. It can't be given any more.
     if (!RESERVED_NAMES[entity].has(name)) registries[entity].set(name, type);
   }
   return registries;

@@ -4,20 +4,20 @@ import { compileRules } from "@onefold/identity";
 import type { CompiledRules } from "@onefold/identity";
 import { createFreshCache } from "../fresh-cache.ts";
 
-/** What a team says of identifiers, ready to be held against them. */
+/** What a team says of identifiers, compiled. */
 export interface TeamRules {
   readonly placeholders: CompiledRules;
   readonly suspiciousAfter: number;
 }
 
 export interface RulesCache {
-  /** At most 5 s old, or 5 minutes where Postgres is down. */
+  /** Gives the rules, at most 5 s old, or 5 minutes while Postgres is down. */
   of(teamId: string): TeamRules | Promise<TeamRules>;
-  /** After a change of our own. */
+  /** Forgets them. Call it after this process has changed them. */
   forget(teamId: string): void;
 }
 
-/** Of a team that says nothing. One for all of them, as most teams don't. */
+/** The rules of a team that has set none. All such teams share this object. */
 export const NO_TEAM_RULES: TeamRules = {
   placeholders: compileRules({ never: [], allow: [] }),
   suspiciousAfter: SUSPICIOUS_AFTER,

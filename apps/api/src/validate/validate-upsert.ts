@@ -9,8 +9,8 @@ import { withHints } from "./with-hints.ts";
 import { validationError } from "./validation-error.ts";
 
 /**
- * The upsert that a body asks for. One that names an unknown field is judged again by a registry that is read
- * again.
+ * Gives the upsert that a body asks for. If the body names an unknown field, it is judged once more by a registry that
+ * is read again.
  * @throws ApiError with all problems of the body
  */
 export async function validateUpsert(

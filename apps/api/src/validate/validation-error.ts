@@ -1,7 +1,7 @@
 import type { ErrorDetail } from "@onefold/contract";
 import { ApiError } from "../errors/api-error.ts";
 
-/** All problems of a body as one error: the first one gives the code and the message. */
+/** Makes all problems of a body one error. The first one gives the code and the message. */
 export function validationError(problems: readonly ErrorDetail[]): ApiError {
   const [first, ...others] = problems;
   if (!first) throw new Error("a validation error needs a problem");

@@ -4,11 +4,11 @@ import { comparable } from "../names/comparable.ts";
 import { nearestName } from "../names/nearest-name.ts";
 import type { FieldRegistry } from "./field-registry.ts";
 
-/** Of a request: each is held against all fields, which may be hundreds. */
+/** How many problems of a request get a hint. Each hint is compared with all fields, which may be hundreds. */
 const HINTS_MAX = 5;
 
 /**
- * The problems, those of names that are no field with the field that was meant, where one is near.
+ * Gives the problems with hints: for a name that is no field, the field that was probably meant.
  * @param maySeeFields whether the key may know which fields the team has registered
  */
 export function withHints(
@@ -33,7 +33,8 @@ export function withHints(
     const name = key === "" ? undefined : names.get(nearestName(key, names.keys()) ?? "");
     if (name !== undefined) meant.set(problem, name);
   }
-  // The name of a record that is misspelt is missed first, which is what a message tells.
+  // If the name of a record is misspelt, the first problem is that it is missing. So that message tells of the
+  // misspelling.
   const misspelt = [...meant].find(([, name]) => identifiers.some(({ field }) => field === name));
   return problems.map((problem) => {
     const name = meant.get(problem);

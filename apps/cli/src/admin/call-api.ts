@@ -3,7 +3,7 @@ import { requestApi } from "../api/request-api.ts";
 import type { Config } from "../config.ts";
 
 /**
- * Posts to the API of ONEFOLD_URL, or of the running `onefold dev`, with ONEFOLD_API_KEY, or its key: what the
+ * Posts to the API of ONEFOLD_URL, or of the running `onefold dev`, with ONEFOLD_API_KEY or its key. So what the
  * command line writes goes the way of every other request.
  * @returns the body of a 2xx
  * @throws CliError with the API's own sentences

@@ -14,7 +14,7 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
-/** `onefold company create`, through the API. */
+/** Makes `onefold company create`, which goes through the API. */
 export function companyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const company = new Command("company").description(
     "companies: they must exist before contacts are linked to them",

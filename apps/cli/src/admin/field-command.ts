@@ -11,7 +11,7 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
-/** `onefold field create`, through the API. */
+/** Makes `onefold field create`, which goes through the API. */
 export function fieldCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const field = new Command("field").description(
     "custom fields: requests may set them once they are registered",

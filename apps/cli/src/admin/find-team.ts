@@ -3,7 +3,7 @@ import { listTeams, readTeam } from "@onefold/records";
 import type { TeamWithMembers } from "@onefold/records";
 import { CliError } from "../cli-error.ts";
 
-/** The team of that id; without one, the only team there is. */
+/** Gives the team with that id. Without an id, it gives the only team there is. */
 export async function findTeam(db: Database, teamId: string | undefined): Promise<TeamWithMembers> {
   const team = await readTeam(db, teamId ?? (await onlyTeam(db)));
   if (team === undefined) throw new CliError(`There is no team ${teamId}.`);

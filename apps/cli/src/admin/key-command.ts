@@ -34,7 +34,7 @@ interface RotateOptions {
   readonly json?: boolean;
 }
 
-/** `onefold key create|list|rotate|revoke` */
+/** Makes `onefold key create|list|rotate|revoke`. */
 export function keyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const key = new Command("key").description("API keys");
   key
@@ -48,7 +48,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       "a limit of its own, such as 20/2s: 20 requests in 2 seconds",
       readRateLimit,
     )
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (options: CreateOptions) => {
       const { name, scopes, rateLimit } = options;
@@ -67,7 +67,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
   key
     .command("list")
     .description("list the keys of a team by their beginnings")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the list as JSON")
     .action(async (options: { team?: string; json?: boolean }) => {
       const { team, keys } = await withDatabase(readConfig(env), async (db) => {
@@ -98,7 +98,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
       readOverlap,
       OVERLAP_HOURS.normal,
     )
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (prefixOrId: string, options: RotateOptions) => {
       const { overlapHours } = options;
@@ -123,7 +123,7 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
     .command("revoke")
     .description("revoke an API key; the API refuses it within seconds")
     .argument("<key>", "its id, or its beginning as listed")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (prefixOrId: string, options: { team?: string; json?: boolean }) => {
       const revoked = await withDatabase(readConfig(env), async (db) => {
@@ -141,14 +141,14 @@ function readOverlap(text: string): number {
   return hours;
 }
 
-/** `ingest,read` */
+/** Reads scopes such as `ingest,read`. */
 function readScopes(text: string): Scope[] {
   const scopes = Scope.array().safeParse(text.split(",").map((scope) => scope.trim()));
   if (!scopes.success) throw new CliError(`--scopes takes ${Scope.options.join(", ")}, not ${text}.`);
   return scopes.data;
 }
 
-/** `20/2s` */
+/** Reads a limit such as `20/2s`. */
 function readRateLimit(text: string): KeyRateLimit {
   const [, requests, seconds] = /^(\d{1,7})\/(\d{1,5})s$/.exec(text) ?? [];
   const limit = RateLimit.safeParse({ requests: Number(requests), seconds: Number(seconds) });

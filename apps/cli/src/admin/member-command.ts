@@ -15,7 +15,7 @@ interface AddOptions {
   readonly json?: boolean;
 }
 
-/** `onefold member add|list|block|unblock` */
+/** Makes `onefold member add|list|block|unblock`. */
 export function memberCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const member = new Command("member").description(
     "the people of a team: owners of contacts, keys act as them",
@@ -26,7 +26,7 @@ export function memberCommand(env: Readonly<Record<string, string | undefined>>)
     .requiredOption("--email <email>", "the member's e-mail")
     .requiredOption("--name <name>", "the member's name")
     .option("--role <role>", "the member's role", "member")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (options: AddOptions) => {
       const { email, name, role } = options;
@@ -39,7 +39,7 @@ export function memberCommand(env: Readonly<Record<string, string | undefined>>)
   member
     .command("list")
     .description("list the members of a team")
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the list as JSON")
     .action(async (options: { team?: string; json?: boolean }) => {
       const { members } = await withDatabase(readConfig(env), (db) => findTeam(db, options.team));
@@ -64,7 +64,7 @@ export function memberCommand(env: Readonly<Record<string, string | undefined>>)
           : "take the keys of a blocked member again",
       )
       .argument("<email>", "the member's e-mail")
-      .option("--team <id>", "the team, where there are several")
+      .option("--team <id>", "the team, if there are several")
       .option("--json", "print the result as JSON")
       .action(async (email: string, options: { team?: string; json?: boolean }) => {
         const changed = await withDatabase(readConfig(env), async (db) => {

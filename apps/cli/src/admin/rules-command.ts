@@ -10,14 +10,14 @@ import { print } from "../print.ts";
 import { readCount } from "../read-number.ts";
 
 const PATH = "/api/identity-rules";
-/** Of several admins at once, one is done each time. */
+/** When several admins change the rules at once, one succeeds each time. The others try again. */
 const TRIES = 20;
 
 type Env = Readonly<Record<string, string | undefined>>;
 type ReadRules = IdentityRulesAnswer["data"];
 type Change = (rules: IdentityRules) => IdentityRules;
 
-/** `onefold rules show|never|allow|forget|suspicious-after`, through the API. */
+/** Makes `onefold rules show|never|allow|forget|suspicious-after`, which goes through the API. */
 export function rulesCommand(env: Env): Command {
   const rules = new Command("rules")
     .description("which values identify nobody, besides /in/undefined and its like")
@@ -30,7 +30,12 @@ export function rulesCommand(env: Env): Command {
       printRules(json, await readRules(env));
     });
   patternsCommand(rules, env, "never", "values that are nobody's from now on");
-  patternsCommand(rules, env, "allow", "values that are somebody's all the same, whatever else says not");
+  patternsCommand(
+    rules,
+    env,
+    "allow",
+    "values that count as somebody's, even if another rule says that they are nobody's",
+  );
   patternsCommand(rules, env, "forget", "patterns to take out of both lists, as show prints them");
   rules
     .command("suspicious-after")
@@ -56,7 +61,7 @@ function patternsCommand(rules: Command, env: Env, name: keyof typeof CHANGES, w
     });
 }
 
-/** A pattern is in one of the lists at most. */
+/** A pattern is in at most one of the lists. */
 const CHANGES: Readonly<Record<"never" | "allow" | "forget", (patterns: readonly string[]) => Change>> = {
   never: (patterns) => (before) => ({
     ...before,
@@ -85,12 +90,12 @@ async function readRules(env: Env): Promise<ReadRules> {
   return IdentityRulesAnswer.parse(answer).data;
 }
 
-/** Where somebody else changes them between, it is done once more with theirs. */
+/** Changes the rules. If somebody else changes them meanwhile, it starts again from theirs. */
 async function changeRules(env: Env, change: Change): Promise<ReadRules> {
   const api = await findApi(readConfig(env), {});
   for (let left = TRIES; ; left--)
     try {
-      // With their version, which `change` leaves as it is.
+      // The body has the version of the rules that were read. `change` leaves it as it is.
       const body = change(await readRules(env));
       return IdentityRulesAnswer.parse(await requestApi(api, PATH, { method: "PUT", body })).data;
     } catch (error) {

@@ -15,7 +15,7 @@ interface SetOptions {
   readonly json?: boolean;
 }
 
-/** `onefold team create|list|set` */
+/** Makes `onefold team create|list|set`. */
 export function teamCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const team = new Command("team").description("teams: every record and key belongs to one");
   team
@@ -43,17 +43,15 @@ export function teamCommand(env: Readonly<Record<string, string | undefined>>): 
     });
   team
     .command("set")
-    .description(
-      "rename a team, or set what its requests do where they don't say; the API knows it within seconds",
-    )
+    .description("rename a team, or set its default for requests; the API knows it within seconds")
     .option("--name <name>", "the team's name")
     .addOption(
       new Option(
         "--on-conflict <choice>",
-        "where the identifiers of one request name several records",
+        "what to do if the identifiers of one request name several records",
       ).choices(OnConflict.options),
     )
-    .option("--team <id>", "the team, where there are several")
+    .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async ({ team: teamId, json = false, ...change }: SetOptions) => {
       if (Object.keys(change).length === 0) throw new CliError("Give --name or --on-conflict.");

@@ -21,7 +21,7 @@ export async function withDatabase<Result>(
     url,
     max: 1,
     applicationName: "onefold cli",
-    // One that is stopped by Ctrl-Z keeps nobody.
+    // So a command that is stopped by Ctrl-Z doesn't block others.
     idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
   });
   try {
@@ -33,7 +33,7 @@ export async function withDatabase<Result>(
   }
 }
 
-/** What Postgres and the network say, as a sentence; what our own packages say is one already. */
+/** Explains an error of Postgres or of the network in a sentence. Errors of our own packages are sentences already. */
 function explain(error: unknown, url: string, isRunningDev: boolean): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof AdminError) return error;
   if (error.code === "42P01") {

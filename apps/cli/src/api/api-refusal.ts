@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { messageOf } from "../describe-error.ts";
 import { EXIT_ERROR, EXIT_SERVICE } from "../exit-codes.ts";
 
-/** The API refused a request, or nobody answers. */
+/** Thrown when the API refuses a request, or nobody answers. */
 export class ApiRefusal extends CliError {
   override readonly name = "ApiRefusal";
   override readonly exitCode: number;
@@ -13,9 +13,9 @@ export class ApiRefusal extends CliError {
   readonly retryAfterMs: number | undefined;
   /** The job that the answer names. */
   readonly jobId: string | undefined;
-  /** What is wrong, one by one, where the answer says so. */
+  /** What is wrong, one by one, if the answer says so. */
   readonly details: readonly ErrorDetail[];
-  /** Of the API's answer, where there was one. */
+  /** The code of the API's answer, if there was one. */
   readonly code: ErrorCode | undefined;
 
   constructor(message: string, { cause, ...about }: About) {
@@ -39,7 +39,7 @@ interface About {
   readonly cause?: unknown;
 }
 
-/** For a request that got no answer, or not all of one. */
+/** Makes the error for a request that got no answer, or only a part of one. */
 export function noAnswer(url: URL, cause: unknown): ApiRefusal {
   const reason = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;
   return new ApiRefusal(
@@ -51,11 +51,13 @@ export function noAnswer(url: URL, cause: unknown): ApiRefusal {
   );
 }
 
-/** For an answer that isn't 2xx, in the API's own sentences. */
+/** Makes the error for an answer that isn't 2xx. It says the API's own sentences. */
 export function refusalOf(status: number, retryAfter: string | undefined, text: string): ApiRefusal {
   const body = readBody(text);
   const seconds = Number(retryAfter ?? "");
   return new ApiRefusal(sentences(body) ?? `The API answered ${status}.`, {
+    // With UPLOAD_STOPPED, an earlier request that was cut off may still be at its last rows. If the job has ended
+    // instead, the next request is told so.
     isPassing: PASSING.has(status) || body?.error.code === "UPLOAD_STOPPED",
     isAuth: status === 401 || status === 403,
     retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined,
@@ -66,10 +68,8 @@ export function refusalOf(status: number, retryAfter: string | undefined, text: 
 }
 
 /**
- * UPLOAD_STOPPED: the request before this one, cut off, may still be at its last rows. Where it is the job that has
- * ended, the next request is told so.
- *
- * Timeouts, rate limits, a full store, and what proxies answer while the API is away.
+ * The statuses after which the same request may be taken: timeouts, rate limits, a full store, and what proxies answer
+ * while the API is away.
  */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 

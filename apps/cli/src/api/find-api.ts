@@ -10,7 +10,7 @@ export interface Api {
   readonly key: string;
 }
 
-/** What every command that talks to the API takes. */
+/** The options of every command that talks to the API. */
 export interface ApiOptions {
   readonly url?: string;
   readonly key?: string;

@@ -5,16 +5,16 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 export interface Trying {
-  /** It is given up after so long without getting further. */
+  /** How long it goes on without progress before it gives up, in milliseconds. */
   readonly forMs: number;
   readonly signal: AbortSignal;
-  /** Before each pause. */
+  /** Called before each pause. */
   onRetry(refusal: ApiRefusal, pauseMs: number): void;
 }
 
 /**
  * Tries again what the service doesn't take now, with longer and longer pauses.
- * @param attempt calls `gotFurther` when it is worth to begin counting anew
+ * @param attempt calls `gotFurther` when it has made progress: the time without progress begins anew
  * @throws the last ApiRefusal, whatever else it throws, or the reason of the signal
  */
 export async function keepTrying<Result>(

@@ -6,15 +6,15 @@ const ANSWER_MS = 30_000;
 export interface ApiRequest {
   readonly method?: "GET" | "POST" | "PUT";
   readonly query?: URLSearchParams;
-  /** Sent as JSON. */
+  /** An object that is sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Sent as they are. */
+  /** Bytes that are sent as they are. */
   readonly raw?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string };
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * One request that is answered with JSON.
+ * Sends a request that is answered with JSON, and gives the parsed answer.
  * @throws ApiRefusal, or the reason of the signal
  */
 export async function requestApi(api: Api, path: string, request: ApiRequest = {}): Promise<unknown> {
@@ -30,7 +30,7 @@ export async function requestApi(api: Api, path: string, request: ApiRequest = {
 }
 
 /**
- * One request that is answered with a file of any length.
+ * Sends a request that is answered with a file of any length.
  * @throws ApiRefusal, or the reason of the signal
  */
 export async function downloadFromApi(

@@ -10,10 +10,10 @@ export interface AppExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** An app as a process of its own; disposing of it asks it to stop, and kills it past the deadline. */
+/** An app in a process of its own. Disposing of it asks it to stop, and kills it after a deadline. */
 export interface AppProcess extends AsyncDisposable {
   readonly exited: Promise<AppExit>;
-  /** Whether it has been at work. */
+  /** Says whether it has been at work. */
   isUp(): boolean;
 }
 
@@ -24,17 +24,17 @@ export interface AppOptions {
   readonly force: AbortSignal;
 }
 
-/** Past the apps' own deadlines. What is lost by SIGKILL is an answer, never what was accepted. */
+/** Longer than the apps' own deadlines. SIGKILL can cost an answer, never what was accepted. */
 const STOP_MS = 30_000;
 
 /**
- * Room for what one round of requests leaves behind, so that it dies young instead of being copied to the
- * old generation: 91 instead of 103 µs per request. And V8 gives no memory back in a short pause, since the
- * requests after it would cost up to twice as much (packages/process/src/collect-when-idle.ts does it after a long one).
+ * There is room for what one round of requests leaves behind. So it is freed early instead of being copied to the old
+ * generation: 91 instead of 103 µs per request. V8 gives no memory back in a short pause, since the requests after it
+ * would cost up to twice as much. (packages/process/src/collect-when-idle.ts does it after a long pause.)
  */
 const EXEC_ARGV = ["--max-semi-space-size=64", "--no-memory-reducer"];
 
-/** Ours, whose folder has one for each version of Node. */
+/** The apps share this process's compile cache. Its folder has one for each version of Node. */
 function compileCache(): Record<string, string> {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
@@ -45,9 +45,10 @@ export function startApp({ app, env, force }: AppOptions): AppProcess {
   const child = fork(fileURLToPath(import.meta.resolve(`@onefold/${app}/main`)), [], {
     env: { ...compileCache(), ...env },
     execArgv: EXEC_ARGV,
-    // Its log goes where ours goes. By the channel it learns that we were killed, and stops.
+    // The app's log goes where ours goes. By the channel the app learns that we were killed, and stops.
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    // Ctrl-C must reach us only: the API stops first, while the worker still finishes what it waits for.
+    // Ctrl-C must reach only this process: the API has to stop first, while the worker still finishes what it waits
+    // for.
     detached: true,
   });
   const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
@@ -62,7 +63,7 @@ export function startApp({ app, env, force }: AppOptions): AppProcess {
     isUp: () => isUp,
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
-      // An open channel that is listened to would keep it alive.
+      // The app would live on as long as it listens to an open channel.
       if (child.connected) child.disconnect();
       const over = new AbortController();
       const late = sleep(STOP_MS, undefined, { signal: AbortSignal.any([over.signal, force]) }).catch(

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { CliError } from "../cli-error.ts";
 
 /**
- * Whether the API will be able to listen there, before anything is started for it.
+ * Checks that the API will be able to listen there, before anything is started for it.
  * @throws CliError
  */
 export async function checkPort(host: string, port: number): Promise<void> {

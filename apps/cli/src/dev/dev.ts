@@ -23,10 +23,10 @@ import { waitUntilReady } from "./wait-until-ready.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** `onefold dev`: everything in one place, until it is told to stop. */
+/** Runs `onefold dev`: everything in one place, until it is told to stop. */
 export async function dev(config: Config, env: Env): Promise<void> {
   using signals = listenForStop(config);
-  // The terminal may close before we have stopped: what is said to nobody must not end us.
+  // The terminal may close before we have stopped. Then writing to it fails, which must not end us.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
     await run(config, env, signals);
@@ -37,7 +37,7 @@ export async function dev(config: Config, env: Env): Promise<void> {
 }
 
 async function run(config: Config, env: Env, { stop, force }: StopSignals): Promise<void> {
-  // What is started is stopped in the opposite order: the API, the worker, Postgres, and the folder is free again.
+  // What is started is stopped in the opposite order: the API, the worker, Postgres. Then the folder is unlocked.
   await using started = new AsyncDisposableStack();
   started.use(lockFolder(config.folder));
   const port = config.PORT === 0 ? await findFreePort() : config.PORT;
@@ -62,7 +62,7 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const appEnv = {
     LOG_LEVEL: "warn",
     ...env,
-    // Of no concern to them.
+    // The apps don't need these URLs.
     ADMIN_DATABASE_URL: undefined,
     API_DATABASE_URL: undefined,
     WORKER_DATABASE_URL: undefined,
@@ -79,10 +79,10 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const failures: Promise<CliError>[] = [];
   for (let number = 1; number <= config.WORKER_PROCESSES; number++) {
     const name = config.WORKER_PROCESSES === 1 ? "The worker" : `Worker ${number}`;
-    // One port is for one of them.
+    // Only one worker can have the port.
     failures.push(keep(name, "worker", number === 1 ? {} : { HEALTH_PORT: undefined }));
   }
-  // Last, so that it is stopped first.
+  // The API is started last, so that it is stopped first.
   failures.push(keep("The API", "api"));
   if (postgres !== undefined) failures.push(postgres.exited.then(() => postgresEnded(postgres)));
   const failed = Promise.race(failures);
@@ -115,7 +115,7 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   await untilFailed(failed, stop);
 }
 
-/** Of a Postgres that somebody else runs: one role for all, unless others are named. */
+/** Gives the URLs for a Postgres that somebody else runs. All parts have one role, unless others are named. */
 function rolesOf({ DATABASE_URL = "", ...config }: Config): RoleUrls {
   const { ADMIN_DATABASE_URL: admin, API_DATABASE_URL: api, WORKER_DATABASE_URL: worker } = config;
   return { admin, owner: DATABASE_URL, api, worker };
@@ -134,7 +134,7 @@ async function prepareKey(databaseUrl: string, config: Config): Promise<string> 
   }
 }
 
-/** Waits for `wanted`, or, without it, until we are told to stop; throws what comes in between. */
+/** Waits for `wanted`, or without it until we are told to stop. It throws if something fails before. */
 async function untilFailed(
   failed: Promise<CliError>,
   stop: AbortSignal,

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { RoleUrls } from "../prepare-roles.ts";
 
 /**
- * The roles of the private Postgres: its superuser only makes them. Their passwords are new at each start, and nobody
- * needs to keep them.
+ * Gives the roles of the private Postgres. Its superuser is used only to make them. Their passwords are new at each
+ * start, so nobody needs to keep them.
  * @param admin the superuser's URL
  */
 export function embeddedRoles(admin: string): RoleUrls {

@@ -4,8 +4,8 @@ import { CliError } from "../cli-error.ts";
 import { keepKey, readKeptKey } from "../folder-files.ts";
 
 /**
- * An API key to show: ONEFOLD_API_KEY, the one of the last start, or a new one. It belongs to the oldest team, which
- * is made here when there is none.
+ * Gives an API key to show: ONEFOLD_API_KEY, the one of the last start, or a new one. It belongs to the oldest team,
+ * which is made here if there is none.
  * @throws CliError where ONEFOLD_API_KEY can't be a key
  */
 export async function ensureKey(db: Database, folder: string, preset: string | undefined): Promise<string> {
@@ -29,10 +29,10 @@ async function useKept(db: Database, folder: string): Promise<string> {
   if (kept === undefined) return register(db);
   if (await isKnown(db, kept)) return kept;
   try {
-    // Another database than last time.
+    // The database is another one than last time.
     return await register(db, kept);
   } catch (error) {
-    // Revoked since.
+    // The key was revoked since.
     if (error instanceof AdminError) return register(db);
     throw error;
   }

@@ -3,19 +3,19 @@ import type { AppExit, AppProcess } from "./app-process.ts";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** One that ran this long has recovered from whatever it was. */
+/** A process that ran this long has recovered from whatever ended it before. */
 const RECOVERED_MS = 60_000;
-/** One that ends so often in a row before it is at work won't be. */
+/** A process that ends so often in a row before it is at work will not come up. */
 const MOST_FAILED_STARTS = 5;
 
 export interface KeptRunning extends AsyncDisposable {
-  /** Settles, if ever, when it doesn't come up: how its last try ended. */
+  /** Settles only if the process doesn't come up, with how its last try ended. */
   readonly failed: Promise<AppExit>;
 }
 
 /**
- * Runs a process, and starts it again with growing pauses when it ends by itself, until it is disposed of. One that
- * says by itself at its very first start that it can't work is believed.
+ * Runs a process until it is disposed of. If the process ends by itself, it starts it again, with growing pauses. If it
+ * ends by itself at its very first start and says that it can't work, it isn't started again.
  */
 export function keepRunning(
   start: () => AppProcess,

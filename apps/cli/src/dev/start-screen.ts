@@ -3,16 +3,16 @@ import { quoteForShell } from "../output/quote-for-shell.ts";
 
 export interface StartScreen {
   readonly baseUrl: string;
-  /** Shown on a terminal only: elsewhere it would stay in a log. */
+  /** The key. It is set only if a terminal shows it: elsewhere it would stay in a log. */
   readonly key: string | undefined;
-  /** Where it lies, for its owner alone. */
+  /** The file that has the key, which only its owner can read. */
   readonly keyFile: string;
-  /** Where the records lie, and whatever is to be said of it, a line each. */
+  /** Where the records are, and whatever else there is to say of them, in lines. */
   readonly data: readonly string[];
   readonly queue: string | undefined;
 }
 
-/** What a newcomer needs to begin with. */
+/** Writes what a newcomer needs to begin with. */
 export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen): string {
   const strong = (text: string) => styleText("bold", text);
   const faint = (text: string) => styleText("dim", text);

@@ -7,17 +7,17 @@ export interface StopSignals extends Disposable {
   readonly force: AbortSignal;
 }
 
-/** Why `stop` was aborted; nobody needs to be told. */
+/** The reason of `stop`. Nobody needs to be told of it. */
 export class StoppedBySignal extends CliError {}
 
-/** Under npm one Ctrl-C arrives twice: from the terminal and from npm, which passes it on. */
+/** Under npm one Ctrl-C arrives twice: from the terminal, and from npm, which passes it on. */
 const SAME_PRESS_MS = 1_000;
 
 const PARENT_CHECK_MS = 250;
 
 /**
- * Listens for the signals to stop, until it is disposed of. Under npm the end of the parent is one, too: npm passes
- * SIGTERM on to a shell, which ends of it and passes nothing on.
+ * Listens for the signals to stop, until it is disposed of. Under npm the end of the parent process is one of them: npm
+ * sends SIGTERM to a shell, which ends and doesn't pass it on.
  */
 export function listenForStop({ isUnderNpm }: { readonly isUnderNpm: boolean }): StopSignals {
   const stop = new AbortController();

@@ -6,7 +6,7 @@ import { CliError } from "../cli-error.ts";
 const ANSWER_MS = 30_000;
 const MEND_MS = 3_000;
 
-/** The API, and a key for which it says what is wrong. */
+/** The API, and a key to which it says what is wrong. */
 interface Asked {
   readonly baseUrl: string;
   readonly key: string;
@@ -14,7 +14,7 @@ interface Asked {
 
 /**
  * Waits for the API's `/readyz` to answer 200.
- * @throws CliError with what the API says is wrong, when it stays so
+ * @throws CliError with what the API says is wrong, if it goes on saying so
  */
 export async function waitUntilReady({ baseUrl, key }: Asked, signal: AbortSignal): Promise<void> {
   let giveUpAt = Date.now() + ANSWER_MS;

@@ -14,9 +14,9 @@ interface ExportOptions extends ApiOptions, Partial<Record<Filter, string>> {
   readonly output: string;
 }
 
-/** The filters of the lists; a company's list has only the first and last of them. */
+/** The filters of the lists. A list of companies has only the first and the last of them. */
 const FILTERS = {
-  search: "those with a name, or an e-mail or domain, that begins so",
+  search: "those whose name, e-mail or domain begins so",
   email: "the contact with this e-mail",
   companyId: "the contacts of this company, by its id",
   companyDomain: "the contacts of the company with this domain",
@@ -25,13 +25,13 @@ const FILTERS = {
 } as const;
 type Filter = keyof typeof FILTERS;
 
-/** `onefold export`, through the API. */
+/** Makes `onefold export`, which goes through the API. */
 export function exportCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const command = new Command("export")
     .description("write all contacts or companies, or some of them, to a file or to stdout")
     .addOption(new Option("--entity <entity>", "which").choices(Entity.options).default("contact"))
     .addOption(
-      new Option("--format <format>", "by default as the name of the file says, else csv").choices([
+      new Option("--format <format>", "the default is what the name of the file says, else csv").choices([
         "csv",
         "ndjson",
       ]),

@@ -1,6 +1,6 @@
 import type { JobCounts } from "@onefold/contract";
 
-/** `created 12,000, updated 300, …`: those that are always told, and the others where there are some. */
+/** Writes `created 12,000, updated 300, …`. Some counts are always told, the others only if they aren't 0. */
 export function describeCounts(counts: JobCounts): string {
   const always = ["created", "updated", "unmodified", "rejected"] as const;
   const sometimes = (["cancelled", "pending", "lost"] as const).filter((name) => (counts[name] ?? 0) > 0);

@@ -3,12 +3,12 @@ import type { Job } from "@onefold/contract";
 import { rowsOf } from "./describe-counts.ts";
 import type { NoteExample, ToldNote } from "./read-notes.ts";
 
-/** Whether a value of an applied row was not applied. */
+/** Says whether a value of an applied row was not applied. */
 export function lacksValues({ notes = [] }: Job): boolean {
   return notes.some(({ code }) => isOfValue(code));
 }
 
-/** Of each kind a few lines: how many rows, what it means, one of them, and how to list them. */
+/** Describes each kind in a few lines: how many rows, what it means, an example, and how to list them. */
 export function describeNotes(id: string, notes: readonly ToldNote[]): string[] {
   return notes.flatMap(({ code, rows, example }) => {
     const what = isOfValue(code) ? "with a value that was not applied" : "with a warning";
@@ -21,14 +21,14 @@ export function describeNotes(id: string, notes: readonly ToldNote[]): string[] 
   });
 }
 
-/** Of a value as much as stands in a line. */
+/** The part of a value that fits into a line. */
 const SHOWN_MAX = 120;
 
 function describeExample({ row, field, ...example }: NoteExample): string {
   const { message, rejectedValue, conflictingRecordId } = example;
   const value = rejectedValue === undefined ? "" : `: ${shortened(JSON.stringify(rejectedValue))}`;
   const record = conflictingRecordId === undefined ? "" : ` (see ${conflictingRecordId})`;
-  // As a person counts, and as files of results do.
+  // Rows are counted from 1, as people and the files of results count.
   return `row ${row + 1}, ${field}${message === undefined ? `${value}${record}` : `: ${message}`}`;
 }
 

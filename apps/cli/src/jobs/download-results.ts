@@ -12,12 +12,12 @@ export interface Results {
   readonly outcome?: string | undefined;
   readonly note?: string | undefined;
   readonly format: ResultFormat;
-  /** A CSV that Excel opens: with a byte order mark, and the delimiter of the upload. */
+  /** Whether it is a CSV for Excel: with a byte order mark, and with the delimiter of the upload. */
   readonly excel?: boolean | undefined;
 }
 
 /**
- * The results of a job's rows, as a file of any length.
+ * Downloads the results of a job's rows, as a file of any length.
  * @throws ApiRefusal, or the reason of the signal
  */
 export async function downloadResults(
@@ -35,7 +35,7 @@ export async function downloadResults(
   return downloadFromApi(api, jobPath(id, "/results"), { query, signal });
 }
 
-/** By the name of the file that it is for; CSV where that says nothing. */
+/** Chooses the format by the name of the file to write; CSV if the name doesn't tell. */
 export function resultFormatOf(path: string): ResultFormat {
   return [".ndjson", ".jsonl", ".json"].includes(extname(path).toLowerCase()) ? "ndjson" : "csv";
 }

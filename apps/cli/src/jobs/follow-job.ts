@@ -4,12 +4,12 @@ import { keepTrying, sleep } from "../api/keep-trying.ts";
 import type { Trying } from "../api/keep-trying.ts";
 import { readJob } from "./read-job.ts";
 
-/** The answer comes at once where the job has ended, and then nobody waits. */
+/** If the job has ended, the answer comes at once and nobody waits. */
 const WAIT_SECONDS = 1;
 const PAUSE_MS = 200;
 
 /**
- * Polls a job until it has ended, also across an absence of the service.
+ * Polls a job until it has ended, also while the service is away for some time.
  * @throws ApiRefusal when that lasts too long, or the reason of the signal
  */
 export async function followJob(

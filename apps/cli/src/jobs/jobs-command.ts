@@ -36,9 +36,9 @@ interface ResultsOptions extends ApiOptions {
 
 type Run<Options> = (api: Api, signal: AbortSignal, options: Options) => Promise<void>;
 
-/** `onefold jobs list|watch|results|cancel|retry`, through the API. */
+/** Makes `onefold jobs list|watch|results|cancel|retry`, which goes through the API. */
 export function jobsCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  /** What is stopped by Ctrl-C like the others. */
+  /** Runs what talks to the API. Ctrl-C stops it cleanly. */
   async function withApi<Options extends ApiOptions>(options: Options, run: Run<Options>): Promise<void> {
     const config = readConfig(env);
     const api = await findApi(config, options);
@@ -46,10 +46,10 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
   }
 
   const jobs = new Command("jobs").description(
-    "batches and imports: how they stand, and what became of each row",
+    "uploads and imports: how far they are, and what became of each row",
   );
   withApiOptions(jobs.command("list"))
-    .description("the newest batches of the team, or single requests of the last day")
+    .description("list the newest uploads of the team, or single requests of the last day")
     .option("--limit <count>", "how many", readCount, 20)
     .option("--record <name>", "single requests about this record: its id, e-mail, domain or LinkedIn URL")
     .addOption(new Option("--outcome <outcome>", "single requests that ended so").choices(OUTCOMES))
@@ -83,7 +83,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
       }),
     );
   withApiOptions(jobs.command("results"))
-    .description("what became of each row")
+    .description("show what became of each row")
     .argument("<id>", "the job")
     .addOption(
       new Option(
@@ -98,7 +98,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
       ).choices([...NoteCode.options, "any"]),
     )
     .addOption(
-      new Option("--format <format>", "by default as the name of the file says, else csv").choices(
+      new Option("--format <format>", "the default is what the name of the file says, else csv").choices(
         RESULT_FORMATS,
       ),
     )
@@ -135,7 +135,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
   return jobs;
 }
 
-/** What the answer is read for. */
+/** The part of the answer that is needed. */
 const Retried = z.object({ job: JobLink });
 
 const OUTCOMES = ["created", "updated", "unmodified", "rejected"];

@@ -5,12 +5,18 @@ import { requestApi } from "../api/request-api.ts";
 
 export interface ListOptions {
   readonly limit: number;
-  /** Jobs of single requests instead: by the record that they reached, and by what came of them. */
+  /**
+   * If one of these is set, the list has jobs of single requests: those that reached the record, or came to the
+   * outcome.
+   */
   readonly record?: string;
   readonly outcome?: string;
 }
 
-/** A team's jobs, the newest first. @throws ApiRefusal, or the reason of the signal */
+/**
+ * Lists a team's jobs, the newest first.
+ * @throws ApiRefusal, or the reason of the signal
+ */
 export async function listJobs(
   api: Api,
   { limit, record, outcome }: ListOptions,

@@ -7,7 +7,7 @@ import type { Trying } from "../api/keep-trying.ts";
 import { requestApi } from "../api/request-api.ts";
 import { jobPath } from "./read-job.ts";
 
-/** A note of a job, with one of the rows that have it where one could be read. */
+/** A note of a job, with one of the rows that have it, if one could be read. */
 export interface ToldNote extends JobNote {
   readonly example?: NoteExample;
 }
@@ -18,7 +18,8 @@ export interface NoteExample extends Omit<FieldRejection, "reason"> {
 }
 
 /**
- * The notes of a job that has ended, each with an example: one small request for each kind, however long the job is.
+ * Reads the notes of a job that has ended, each with an example. That is one small request for each kind, however long
+ * the job is.
  * @throws the reason of the signal
  */
 export async function readNotes(
@@ -33,7 +34,7 @@ export async function readNotes(
       if (example) examples.set(note.code, example);
     }
   } catch (error) {
-    // The job has ended, and its counts are here: they are told without examples rather than not at all.
+    // The job has ended and its counts are known. They are told without examples rather than not at all.
     if (!(error instanceof ApiRefusal)) throw error;
   }
   return notes.map((note) => {
@@ -42,7 +43,7 @@ export async function readNotes(
   });
 }
 
-/** Undefined where the record of the first row was deleted since: then nothing of it is kept. */
+/** Gives undefined if the record of the first row was deleted since: then nothing of the row is kept. */
 async function readExample(
   api: Api,
   id: string,

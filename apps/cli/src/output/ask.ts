@@ -6,15 +6,15 @@ export interface Terminal {
   readonly output: NodeJS.WriteStream;
 }
 
-/** The terminal that this process has; undefined where nobody sits before it. */
+/** Gives this process's terminal, or undefined if nobody sits at one. */
 export function findTerminal(): Terminal | undefined {
   const { stdin: input, stderr: output } = process;
   return input.isTTY && output.isTTY ? { input, output } : undefined;
 }
 
 /**
- * Asks until an answer is one. Lines that were typed ahead are answers too.
- * @param read what the answer means; undefined asks again
+ * Asks until it gets an answer that it can read. Lines that were typed before the question count as answers.
+ * @param read gives what the answer means, or undefined to ask again
  * @returns undefined where the input ended without an answer
  * @throws the reason of the signal
  */
@@ -24,7 +24,7 @@ export async function ask<Answer>(
   read: (line: string) => Answer | undefined,
   signal: AbortSignal,
 ): Promise<Answer | undefined> {
-  // Not as a terminal of its own: Ctrl-C is for the process.
+  // `terminal` is false so that Ctrl-C reaches the process.
   const lines = createInterface({ input, terminal: false, signal });
   output.write(question.text + question.prompt);
   for await (const line of lines) {

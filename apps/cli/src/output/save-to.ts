@@ -1,7 +1,7 @@
 import { writeFile } from "./write-file.ts";
 import { writeStdout } from "./write-stdout.ts";
 
-/** To a file, as a whole or not at all, or to stdout for `-`. */
+/** Writes to a file, as a whole or not at all, or to stdout for `-`. */
 export async function saveTo(
   output: string,
   chunks: AsyncIterable<Uint8Array>,

@@ -3,15 +3,15 @@ import type { Config } from "../config.ts";
 import { listenForStop, StoppedBySignal } from "../dev/stop-signals.ts";
 import { EXIT_INTERRUPTED } from "../exit-codes.ts";
 
-/** It was stopped from outside; the message says how to go on. */
+/** Thrown when the command was stopped from outside. The message says how to go on. */
 class Interrupted extends CliError {
   override readonly name = "Interrupted";
   override readonly exitCode = EXIT_INTERRUPTED;
 }
 
 /**
- * Runs what Ctrl-C, SIGTERM or a hang-up ends cleanly, by its signal.
- * @param howToGoOn asked at the stop
+ * Runs something that Ctrl-C, SIGTERM or a hang-up ends cleanly, by its signal.
+ * @param howToGoOn called at the stop; gives the sentence that says how to go on
  * @throws Interrupted
  */
 export async function untilStopped<Result>(

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { CliError } from "../cli-error.ts";
 import { messageOf } from "../describe-error.ts";
 
-/** Writes a file as a whole: aside and renamed, so that an interrupted one leaves what was there before. */
+/** Writes a file as a whole: aside, and then renamed. If it is interrupted, what was there before stays. */
 export async function writeFile(
   path: string,
   chunks: AsyncIterable<Uint8Array>,

@@ -2,8 +2,8 @@ import { pipeline } from "node:stream/promises";
 import { printableLines } from "./printable.ts";
 
 /**
- * Writes to stdout, as it is or, on a terminal, so that it shows and does nothing else; that its reader has seen enough
- * (`| head`) is no error.
+ * Writes to stdout. On a terminal it writes characters that the terminal would obey so that they only show. It is no
+ * error if the reader has seen enough (`| head`).
  */
 export async function writeStdout(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function writeStdout(chunks: AsyncIterable<Uint8Array>, signal: Abo
 
 async function* shown(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
-  // The lines of a CSV end with both.
+  // The lines of a CSV end with both characters.
   for await (const chunk of chunks)
     yield printableLines(decoder.decode(chunk, { stream: true }).replaceAll("\r\n", "\n"));
   yield printableLines(decoder.decode());

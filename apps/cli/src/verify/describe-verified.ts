@@ -13,7 +13,7 @@ export function isAllRight({ found }: Verified): boolean {
   return INVARIANTS.every((invariant) => found[invariant].count === 0);
 }
 
-/** What `onefold verify` found, for a person: ids, and nothing of anybody. */
+/** Tells a person what `onefold verify` found. It gives ids, but no data of people. */
 export function describeVerified(verified: Verified): string {
   const { found, toldLost } = verified;
   const lines = [INVARIANTS.map((name) => `${NAMES[name]} ${found[name].count}`).join(", ")];

@@ -9,18 +9,18 @@ const UNITS: Readonly<Record<string, number>> = {
   h: 3_600 * SECOND_MS,
   d: 86_400 * SECOND_MS,
 };
-/** A day, which begins in UTC, or a moment that says its zone. */
+/** A day, which begins in UTC, or a moment with its time zone. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$/i;
 
-/** A number and a unit as milliseconds: `90m`. */
+/** Reads a number and a unit, such as `90m`, as milliseconds. */
 export function readSpan(text: string): number {
   const ms = spanOf(text);
   if (ms === undefined) throw new InvalidArgumentError("It takes a number and a unit: 90m, 24h or 7d.");
   return ms;
 }
 
-/** A span back from now, or a time: `24h`, `2026-11-25`, `2026-11-25T08:00:00Z`. */
+/** Reads a span back from now, or a time: `24h`, `2026-11-25`, `2026-11-25T08:00:00Z`. */
 export function readSince(text: string, now = Date.now()): Since {
   const agoMs = spanOf(text);
   if (agoMs !== undefined) return { agoMs };
@@ -38,7 +38,7 @@ export function readSince(text: string, now = Date.now()): Since {
   return { at };
 }
 
-/** `Date` takes February 30 for March 2. */
+/** Says whether the day exists. `Date` takes February 30 for March 2. */
 function isDay(day: string): boolean {
   const at = Date.parse(day);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);

@@ -22,7 +22,7 @@ interface VerifyCommandOptions {
 
 const LINES_EVERY_MS = 5_000;
 
-/** `onefold verify`: holds what is stored against what is promised. */
+/** Makes `onefold verify`, which checks whether what is stored is as promised. */
 export function verifyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return new Command("verify")
     .description("check what is stored against what is promised, while everything runs; changes nothing")
@@ -60,7 +60,7 @@ export function verifyCommand(env: Readonly<Record<string, string | undefined>>)
     });
 }
 
-/** As times are written everywhere. */
+/** Writes times as they are written everywhere. */
 function withTimes({ since, keptFrom, watermark, ...rest }: Verified) {
   return {
     since: timeOf(since),
@@ -75,7 +75,7 @@ function withTimes({ since, keptFrom, watermark, ...rest }: Verified) {
   };
 }
 
-/** A line now and then, not before it takes long. To stderr: stdout has the result. */
+/** Tells a line now and then, once it takes long. The line goes to stderr, as stdout has the result. */
 function createTeller(): (at: string, soFar: number) => void {
   let toldAt = performance.now();
   return (at, soFar) => {

@@ -8,7 +8,7 @@ interface Item {
   readonly lane: Lane;
   readonly team: string;
   readonly job: string;
-  /** Unique, and rising within each lane and job. */
+  /** A number of its own for each item. It rises within each lane and job. */
   readonly place: number;
   readonly locks: readonly number[];
   readonly links: readonly number[];
@@ -18,7 +18,7 @@ interface RunningCommit {
   readonly items: readonly Item[];
   readonly interactive: number;
   readonly bulk: number;
-  /** What waited when it was taken, itself included. */
+  /** How many items waited when the commit was taken, its own included. */
   readonly waited: Readonly<Record<Lane, number>>;
   end(left?: Partial<Left<Item>>): void;
   fail(): void;
@@ -31,7 +31,7 @@ interface Added {
   readonly links: readonly number[];
 }
 
-/** A scheduler whose commits end when the test says so. */
+/** Makes a scheduler whose commits end when the test says so. */
 function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
   const commits: RunningCommit[] = [];
   const running = new Set<RunningCommit>();
@@ -87,7 +87,7 @@ function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
     scheduler,
     stop: () => stopping.abort(),
     settled: () => settled,
-    /** Each item with so many locks of its own, or with those that are given. */
+    /** Adds items. Each has this many locks of its own, or the locks that are given. */
     add(lane: Lane, count: number, options: Partial<Added> = {}) {
       const { team = "tea_1", job = "job_1", locks = 1, links = [] } = options;
       const items = Array.from({ length: count }, () => {
@@ -112,7 +112,7 @@ function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
   }
 }
 
-/** Everything that was settled has been acted upon. */
+/** Waits until everything that was settled has had its effect. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const needsOf = ({ locks, links }: Item) => [...locks, ...links];
@@ -166,7 +166,7 @@ test("nothing is lost, nothing goes twice, and each job keeps its order, within 
       for (const line of lines.values()) expect(line).toEqual(line.toSorted((a, b) => a.place - b.place));
       for (const { items } of commits) {
         expect(items.length).toBeLessThanOrEqual(settings.maxItems);
-        // An item that needs more locks than are left may go where it would never go else.
+        // One item may need more locks than are left. It goes all the same if it would never go else.
         expect(sum(items.map(({ locks }) => locks.length))).toBeLessThanOrEqual(settings.maxLocks + 9);
       }
       expect([settled(), scheduler.held()]).toEqual([groups, 0]);
@@ -216,13 +216,13 @@ test("a single item that meets a flood of bulk starts at once, and has few rows 
   expect(shares().slice(2)).toEqual([[1, 0]]);
   await end();
   await end();
-  // The slot beside the one of bulk is left to those that come.
+  // The slot that bulk doesn't have is kept for interactive items.
   expect(shares().slice(3)).toEqual([[0, 100]]);
   expect(running.size).toBe(2);
   await end();
   expect(running.size).toBe(1);
   for (let turns = 0; turns < 50; turns++) await end();
-  // Nothing has come for a while.
+  // No interactive item has come for a while.
   expect(shares().slice(-2)).toEqual([
     [0, 500],
     [0, 500],
@@ -350,7 +350,7 @@ test("one that waits for a lock keeps nobody from an idle slot, and is overtaken
 test("items that others have go aside, and hold up nobody but who shares a lock with them", async () => {
   const { commits, running, add, scheduler, settled } = setUp({
     maxItems: 10,
-    // Long enough for all that is looked at before it is tried again.
+    // The pause is longer than the test, so nothing is tried again before the test has looked.
     heldMs: { first: 1_000, longest: 1_000 },
   });
   const places = () => commits.map(({ items }) => items.map(({ locks }) => locks[0]));
@@ -358,7 +358,7 @@ test("items that others have go aside, and hold up nobody but who shares a lock 
   add("interactive", 1, { locks: [2] });
   commits[0]?.end({ held: held ? [held] : [] });
   await turn();
-  // More of the same person than a line is walked past, and behind them somebody else.
+  // These are more items of one person than a line is walked past. An item of somebody else is behind them.
   add("interactive", 2_500, { locks: [1] });
   add("interactive", 1, { locks: [3] });
   expect(places()).toEqual([[1], [2], [3]]);
@@ -376,7 +376,7 @@ test("a commit that the database refuses keeps no slot, and no bulk from the oth
   add("bulk", 10, { locks: [1] });
   commits[0]?.fail();
   await turn();
-  // A single item waits for its person, while bulk of others comes.
+  // A single item waits for its person, while bulk items of others come.
   add("interactive", 1, { locks: [1] });
   add("bulk", 200, { job: "job_2" });
   for (let turns = 0; turns < 20; turns++) {
@@ -414,7 +414,7 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
       const finish = (commit: RunningCommit | undefined, how = "all", every = 1) => {
         if (how === "fail") return commit?.fail();
         const inOrder = commit?.items.toSorted((a, b) => a.place - b.place) ?? [];
-        // Who shares a lock with an older one that is left is left too, as in the transaction itself.
+        // An item that shares a lock with an older one that is left is left too, as in the transaction itself.
         const locks = new Set<number>();
         const left = inOrder.filter((item, index) => {
           const isLeft =
@@ -464,7 +464,7 @@ test("of those that rested together none overtakes an older one that has to rest
   );
   commits[0]?.end({ held: commits[0].items });
   for (; running.size > 0; await turn()) for (const commit of running) commit.end({ held: commit.items });
-  // While such ones come, bulk fills small commits: not all that rested go at once.
+  // While interactive items come, bulk fills small commits. So not all items that rested go at once.
   add("interactive", 1);
   const done: Item[] = [];
   let rests = 0;

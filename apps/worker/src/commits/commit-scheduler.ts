@@ -13,31 +13,31 @@ import { createWaiting } from "./waiting.ts";
 import type { Waiting } from "./waiting.ts";
 
 export interface CommitScheduler<Item> {
-  /** Settles when all the items were committed; rejects where that was given up. */
+  /** Settles when all the items were committed. It rejects if they were given up. */
   add(items: readonly Item[], lane: Lane): Promise<void>;
-  /** Items that wait or are being committed. */
+  /** How many items wait or are being committed. */
   held(): number;
-  /** Commits that failed and did not get through yet. */
+  /** How many commits failed and haven't got through yet. */
   failing(): number;
-  /** How long the item has waited that others have kept for longest; 0 where there is none. */
+  /** How many milliseconds the longest kept item has waited for others; 0 if there is none. */
   longestHeldMs(): number;
 }
 
 interface Entry<Item> {
   readonly item: Item;
   readonly locks: readonly number[];
-  /** With those of its links. */
+  /** The item's own locks and those of its links. */
   readonly needs: readonly number[];
   readonly group: Group;
   readonly lane: Lane;
-  /** Rises in the order in which they came. */
+  /** A number that rises in the order in which items came. */
   readonly place: number;
   /** How often others kept it from being committed, and since when. */
   tries: number;
   heldSince?: number;
 }
 
-/** The items that came together; they may travel in several commits. */
+/** Items that came together. They may be committed in several commits. */
 interface Group {
   left: number;
   readonly settled: PromiseWithResolvers<void>;
@@ -47,35 +47,37 @@ interface Room {
   readonly most: number;
   readonly locks: number;
   readonly least: number;
-  /** What those have that were left so far. */
+  /** The locks of the items that were left so far. */
   readonly lockedByLeft: Set<number>;
 }
 
 interface Commit<Item> {
   readonly entries: Entry<Item>[];
-  /** Bulk has more of it than is its due. */
+  /** Whether bulk has more of it than its due. */
   readonly filled: boolean;
   /** How often it has failed. */
   readonly failures: number;
 }
 
-/** Between the tries of items that others keep: a transaction of a process at work takes some 10 ms. */
+/** The pause between the tries of items that others keep. A transaction of a process at work takes some 10 ms. */
 const HELD_MS: Backoff = { first: 5, longest: 250 };
-/** Between the tries of a commit that fails. */
+/** The pause between the tries of a commit that fails. */
 const FAILED_MS: Backoff = { first: 100, longest: 5_000 };
 
 /**
- * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits.
- * Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While
- * they come it has half of the slots; where it has taken all, one more is opened for them: they start at once.
+ * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits. Interactive
+ * items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While interactive items
+ * come, bulk has half of the slots. If bulk has taken all slots, one more is opened for interactive items, so that they
+ * start at once.
  *
- * No two slots have items with a lock in common: they would wait for each other in Postgres, all items of a commit
- * for the one. (Measured, a file with duplicates at short distances: one of two slots waited 87 % of the time.)
- * Such an item lets others go first until that commit is done; then it is the next.
+ * No two slots have items with a lock in common. They would wait for each other in Postgres, all items of a commit for
+ * the one. (Measured with a file that has duplicates at short distances: one of two slots waited 87 % of the time.)
+ * Such an item lets others go first until that commit is done. Then it is the next.
  *
- * What can't be committed now, because others have its locks or the database refuses it, rests without a slot, again
- * and again: an outage uses up no attempts of a chunk and loses nothing. Who came later and shares a lock with it waits
- * behind it, and nobody else does. A commit that failed stays together, so that it makes no others fail.
+ * What can't be committed now rests without a slot and is tried again and again: others have its locks, or the database
+ * refuses it. So an outage uses up no attempts of a chunk and loses nothing. An item that came later and shares a lock
+ * with one that rests waits behind it; no other item does. A commit that failed stays together, so that it makes no
+ * others fail.
  */
 export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item>): CommitScheduler<Item> {
   const waiting: Record<Lane, Waiting<Entry<Item>>> = {
@@ -94,7 +96,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   const failed = new Set<Entry<Item>[]>();
   /** Items that others keep, the oldest first. */
   const kept = new Set<Entry<Item>>();
-  /** Of all commits that are under way. */
+  /** The locks of all commits that are under way. */
   const lockedNow = new Set<number>();
   let committing = 0;
   let busySlots = 0;
@@ -146,7 +148,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     }
   }
 
-  /** Bulk has all the slots, or those that fail have, and who should go first waits. */
+  /** Says whether an interactive item waits although it should go first: bulk or failing commits have all the slots. */
   function isShutOut(): boolean {
     return (
       waiting.interactive.size() > 0 &&
@@ -190,7 +192,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     const done = entries.filter(({ item }) => !held.has(item) && !rest.has(item));
     done.forEach(settle);
     putBack(entries.filter(({ item }) => rest.has(item)));
-    // Those that one of these was before can go now, or wait for another.
+    // Items that followed one of these can go now, or wait for another.
     if (failures > 0 || done.some(({ tries }) => tries > 0)) putBack(resting.takeFollowers());
     keep(entries.filter(({ item }) => held.has(item)));
   }
@@ -219,9 +221,9 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     failed.add(entries);
     const waitMs = pauseMs(FAILED_MS, failures + 1);
     if (!options.signal.aborted) options.onFailure(error, waitMs);
-    // It has had its share of the slots.
+    // It has had its share of the slots, so it doesn't count as filled by bulk.
     const commit = { entries, filled: false, failures: failures + 1 };
-    // It starts again as it is, so nobody who shares a lock may start before it.
+    // The commit starts again as it is, so no item that shares a lock may start before it.
     layAside(entries, { ms: waitMs, goesFirst: true }, () => {
       for (const lock of entries.flatMap(({ locks }) => locks)) lockedNow.add(lock);
       again.push(commit);
@@ -248,7 +250,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       waiting[lane].putBack(entries.filter((entry) => entry.lane === lane));
   }
 
-  /** While interactive items come, half of a slot's time is theirs. */
+  /** Lets a slot rest after bulk. While interactive items come, half of its time is theirs. */
   async function restSlot(ms: number): Promise<void> {
     restingSlots++;
     await (options.rest ?? delay)(ms);
@@ -258,18 +260,18 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
 
   function takeCommit(isExtra: boolean): Commit<Item> {
     const { maxLocks } = options;
-    // Who comes later doesn't overtake who waits for one of several locks.
+    // A later item may not go before an earlier one that waits for one of several locks.
     const lockedByLeft = new Set<number>();
     const wanted = shareOf(waiting.interactive.size());
     const locks = wanted.due > 0 ? maxLocks * (1 - BULK_SHARE) : maxLocks;
     const first = take(waiting.interactive, { most: wanted.interactive, locks, least: 1, lockedByLeft });
-    // Those that can't go yet keep nobody from an idle slot.
+    // If no interactive item can go yet, bulk may use the idle slot.
     const share = first.entries.length > 0 ? wanted : shareOf(0);
     const rest = take(waiting.bulk, {
       lockedByLeft,
       most: isExtra && first.entries.length === 0 ? 0 : share.bulk,
       locks: maxLocks - first.locks,
-      // What is due goes, whatever locks it needs; what only fills up goes where locks are left.
+      // An item that is due goes, however many locks it needs. Items that only fill up go if locks are left.
       least: share.due > 0 || first.entries.length === 0 ? 1 : 0,
     });
     const taken = { interactive: first.entries.length, bulk: rest.entries.length };

@@ -1,16 +1,16 @@
-/** Values that wait, and come out in some order. */
+/** Values that wait. They come out in the order that the line decides. */
 export interface Line<Value> {
   push(value: Value): void;
-  /** The one that `shift` would take. */
+  /** Gives the value that `shift` would take. */
   peek(): Value | undefined;
   shift(): Value | undefined;
   size(): number;
 }
 
-/** Past so many places that were left, the array is cut. */
+/** When this many places at the front are empty, the array is cut. */
 const LEFT_PLACES = 1_024;
 
-/** First come, first served. */
+/** Makes a line in which the first to come is the first to go. */
 export function createLine<Value>(): Line<Value> {
   const values: Value[] = [];
   let head = 0;

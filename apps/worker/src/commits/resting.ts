@@ -1,41 +1,41 @@
-/** Values that can't go now, and whoever has to go after one of them. */
+/** Values that can't go now, and those that have to go after one of them. */
 export interface Resting<Value> {
-  /** Keeps them, and gives them back after so long. */
+  /** Keeps the values, and calls `giveBack` after the pause. */
   rest(values: readonly Value[], pause: Pause, giveBack: () => void): void;
-  /** Keeps the value where it needs the lock of one before it that rests or follows. */
+  /** Keeps the value if it needs a lock of an earlier one that rests or follows. Says whether it does. */
   follows(value: Value): boolean;
-  /** Gives back all that follow, in the order in which they came: what they followed is through. */
+  /** Gives back all that follow, in the order in which they came. Call it when what they followed is through. */
   takeFollowers(): Value[];
   size(): number;
-  /** Gives back all, and forgets them. */
+  /** Gives back all values, and forgets them. */
   clear(): Value[];
 }
 
 export interface Pause {
   readonly ms: number;
-  /** Before all who share a lock, also those who came earlier. */
+  /** Whether the values go before all that share a lock, even before those that came earlier. */
   readonly goesFirst: boolean;
 }
 
 interface Ordered {
-  /** Rises in the order in which they came. */
+  /** A number that rises in the order in which values came. */
   readonly place: number;
   readonly locks: readonly number[];
-  /** Its locks, and those after whose holders it has to go. */
+  /** The value's own locks, and those whose holders it has to go after. */
   readonly needs: readonly number[];
 }
 
-/** Before all others. */
+/** The place before all others. */
 const FIRST = -1;
 
 /**
- * Where values rest without being in anybody's way: who shares none of their locks goes on, and who does keeps its
- * place behind them. Each follows only who came before it, so that no two wait for each other.
+ * Keeps values that rest, without being in the way of others. A value that shares none of their locks goes on; one that
+ * does keeps its place behind them. A value follows only one that came before it, so no two wait for each other.
  */
 export function createResting<Value extends Ordered>(): Resting<Value> {
   const rests = new Map<readonly Value[], { timer: NodeJS.Timeout; places: ReadonlyMap<number, number> }>();
   let followers: Value[] = [];
-  /** By lock, the first place of those that follow. */
+  /** By lock, the first place of the values that follow. */
   let followed = new Map<number, number>();
 
   return {

@@ -1,28 +1,28 @@
 export interface Demand {
-  /** Items that wait, of each kind. */
+  /** How many items of each kind wait. */
   readonly interactive: number;
   readonly bulk: number;
-  /** Items that bulk is owed from commits before. */
+  /** How many items bulk is owed from earlier commits. */
   readonly owed: number;
-  /** Of a commit. */
+  /** How many items a commit has at most. */
   readonly maxItems: number;
-  /** Of a commit that bulk fills up; 0 where it may not fill any now. */
+  /** How many items a commit has at most after bulk fills it up; 0 where bulk may fill none now. */
   readonly maxFilled: number;
 }
 
 export interface Share {
   readonly interactive: number;
   readonly bulk: number;
-  /** What bulk is due of this commit, whoever fills it. */
+  /** How many items of this commit are bulk's due, whether or not bulk also fills it up. */
   readonly due: number;
 }
 
-/** What interactive items leave to bulk where both wait. */
+/** The part that interactive items leave to bulk if both wait. */
 export const BULK_SHARE = 0.1;
 
 /**
- * How many items of each kind the next commit takes: interactive ones first, but a tenth is left to bulk where
- * both wait, and bulk fills what interactive items leave over.
+ * Says how many items of each kind the next commit takes. Interactive ones go first, but a tenth is left to bulk if
+ * both wait. Bulk also fills what interactive items leave over.
  */
 export function shareCommit({ interactive, bulk, owed, maxItems, maxFilled }: Demand): Share {
   if (interactive === 0) return { interactive: 0, bulk: Math.min(bulk, maxFilled), due: 0 };
@@ -32,7 +32,7 @@ export function shareCommit({ interactive, bulk, owed, maxItems, maxFilled }: De
   return { interactive: first, bulk: Math.min(bulk, Math.max(due, maxFilled - first)), due };
 }
 
-/** What so many interactive items owe to bulk that waits: one for every nine. */
+/** Says how much these interactive items owe to bulk that waits: one for every nine. */
 export function owedFor(interactive: number): number {
   return (interactive * BULK_SHARE) / (1 - BULK_SHARE);
 }

@@ -1,15 +1,18 @@
 import { BULK_SHARE, owedFor, shareCommit } from "./share-commit.ts";
 import type { Share } from "./share-commit.ts";
 
-/** What bulk may have of the next commits and slots beside interactive items. */
+/** Says what bulk may have of the next commits and slots beside interactive items. */
 export interface Shares {
-  /** Interactive items came. */
+  /** Notes that interactive items came. */
   note(): void;
-  /** No interactive items came for a while. */
+  /** Says whether no interactive items came for a while. */
   isCalm(): boolean;
-  /** How many items of each lane the next commit takes. */
+  /** Says how many items of each lane the next commit takes. */
   of(waiting: Waiting, slots: Slots): Share;
-  /** A commit took so many, and so many of bulk still wait. @returns whether bulk has more of it than is its due */
+  /**
+   * Notes what a commit took, and how many bulk items still wait.
+   * @returns whether bulk has more of the commit than its due
+   */
   took(taken: Waiting, due: number, bulkLeft: number): boolean;
 }
 
@@ -20,17 +23,20 @@ interface Waiting {
 
 interface Slots {
   readonly busy: number;
-  /** Bulk has more of their commits than is its due, or they rest after such a commit. */
+  /** How many slots have commits with more of bulk than its due, or rest after one. */
   readonly filled: number;
 }
 
 /**
- * While interactive items come, bulk fills commits up to so many, and rests after each as long as it took: they share
- * the cores and the event loop with it. (Measured on 2 cores, p99 of single POSTs beside an import against idle: 5.5x
- * at 150, 3.7x at 50, 2.4x at 100 with rests, while its rate goes from 3,400 to 2,100 and 1,600 rows/s.)
+ * While interactive items come, bulk fills commits up to this size, and rests after each as long as it took. The reason
+ * is that both share the cores and the event loop. (Measured on 2 cores, p99 of single POSTs beside an import against
+ * idle: 5.5x at 150, 3.7x at 50, 2.4x at 100 with rests. The import's rate goes from 3,400 to 2,100 and 1,600 rows/s.)
  */
 const SMALL_COMMIT = 100;
-/** They have ceased to come when bulk has filled so many in between: about a second. */
+/**
+ * When bulk has filled this many commits since the last interactive item, none are coming any more. That takes about a
+ * second.
+ */
 const CALM_COMMITS = 40;
 
 /** Keeps what bulk is owed, and when interactive items came last. */
@@ -40,7 +46,7 @@ export function createShares({ slots, maxItems }: { slots: number; maxItems: num
   const isCalm = () => filledSince >= CALM_COMMITS;
 
   function maxFilled(interactive: number, { busy, filled }: Slots): number {
-    // Both wait, and there is a slot for each.
+    // Both kinds wait, and there is a slot for each.
     const apart = interactive > 0 && busy + 1 < slots;
     const most = isCalm() ? slots : Math.max(1, Math.floor(slots / 2));
     if (apart || filled >= most) return 0;
@@ -56,7 +62,7 @@ export function createShares({ slots, maxItems }: { slots: number; maxItems: num
       shareCommit({ ...waiting, owed, maxItems, maxFilled: maxFilled(waiting.interactive, state) }),
     took(taken, due, bulkLeft) {
       const left = owed + owedFor(taken.interactive) - taken.bulk;
-      // A debt that grew large, because a few locks are all that was left, would end in a flood.
+      // The debt is limited. It can grow large when only a few locks are left, and would then end in a flood.
       owed = bulkLeft === 0 ? 0 : Math.min(Math.max(left, 0), Math.max(1, maxItems * BULK_SHARE));
       const isFilled = taken.bulk > due;
       if (isFilled) filledSince++;

@@ -1,14 +1,14 @@
 import type { Line } from "./line.ts";
 
 /**
- * One value of each key after the other, so that who has many waiting doesn't hold up who has few. Those of one
- * key keep the order of their own line.
+ * Takes values of the keys by turns, so that a key with many values doesn't hold up one with few. The values of one key
+ * keep the order of their own line.
  */
 export function createTurns<Value>(
   keyOf: (value: Value) => string,
   createOwnLine: () => Line<Value>,
 ): Line<Value> {
-  // In the order of their turns: a Map keeps the order of insertion. None of the lines is empty.
+  // The lines in the order of their turns: a Map keeps the order of insertion. No line is empty.
   const lines = new Map<string, Line<Value>>();
   let size = 0;
 

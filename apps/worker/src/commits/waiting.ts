@@ -1,24 +1,25 @@
 import type { Line } from "./line.ts";
 
-/**
- * `leave`: it can't go now, and keeps its place; `stop`: nor does anything after it; `drop`: it waits elsewhere.
- */
+/** `leave`: it can't go now, and keeps its place. `stop`: neither can anything after it. `drop`: it waits elsewhere. */
 type Verdict = "take" | "leave" | "stop" | "drop";
 
-/** A line that can be walked past what can't go yet. */
+/** A line that can be walked past values that can't go yet. */
 export interface Waiting<Value> {
   push(value: Value): void;
-  /** Puts values back that were taken, before those that were never looked at. */
+  /** Puts values back that were taken. They come before those that were never looked at. */
   putBack(values: readonly Value[]): void;
-  /** Asks of one value after the other, from the front, and takes those that may go. */
+  /** Asks about one value after the other, from the front, and takes those that may go. */
   take(decide: (value: Value) => Verdict): Value[];
   size(): number;
 }
 
-/** Values that are walked past at most: beyond them the rest waits as well. */
+/** The most values that are walked past. If there are more, the rest waits as well. */
 const MOST_LEFT = 1_000;
 
-/** What was left goes before what comes after it in the line, and what was put back in the order of the places. */
+/**
+ * Makes a line that keeps what was left. That goes before what comes after it. What is put back is sorted in by its
+ * place.
+ */
 export function createWaiting<Value extends { readonly place: number }>(line: Line<Value>): Waiting<Value> {
   let left: Value[] = [];
 

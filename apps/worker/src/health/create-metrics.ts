@@ -3,9 +3,12 @@ import type { Lane } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
-  /** Commits that failed and are tried again. */
+  /** How many commits failed and are tried again. */
   failingCommits(): number;
-  /** How long the chunk that is next in line has existed; undefined where none waits. Asks the queue's store. */
+  /**
+   * How long ago the chunk that is next in line was made, in milliseconds; undefined if none waits. It asks the queue's
+   * store.
+   */
   oldestChunkAgeMs(queue: Lane): Promise<number | undefined>;
 }
 
@@ -14,23 +17,23 @@ interface CommittedItems {
     readonly item: { readonly upsert: { readonly entity: Entity } };
     readonly result: ItemResult;
   }[];
-  /** Redelivered ones that had been applied before. */
+  /** How many were delivered again after they had been applied. */
   readonly skipped: number;
 }
 
-/** What this process counts for Prometheus. No label names a team, key, job or person. */
+/** Counts for Prometheus what this process does. No label names a team, key, job or person. */
 export interface Metrics {
-  /** A commit of so many items is through, in so many milliseconds. */
+  /** Counts a commit by its number of items and its milliseconds. */
   committed(commitSize: number, ms: number, items: CommittedItems): void;
-  /** An item that others kept from being committed is, so long after the first try. */
+  /** Counts an item that others kept from being committed, by the milliseconds since its first try. */
   freed(ms: number): void;
-  /** Items were rejected because they can't be read. */
+  /** Counts items that were rejected because they can't be read. */
   unreadable(count: number): void;
-  /** The queue has lost so many accepted items. */
+  /** Counts accepted items that the queue has lost. */
   lost(count: number): void;
-  /** What was accepted before that time is through, in milliseconds since 1970. */
+  /** Notes a time, in milliseconds since 1970: all that was accepted before it is through. */
   passed(before: number): void;
-  /** In Prometheus' text format. */
+  /** Gives the metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
 
@@ -39,10 +42,10 @@ const QUEUES: readonly Lane[] = ["interactive", "bulk"];
 
 const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
-/** A scrape isn't held up for longer by a store that doesn't answer. */
+/** A store that doesn't answer holds a scrape up for this long at most. */
 const LOOK_MS = 2_000;
 
-/** Counts into a registry of its own. */
+/** Makes metrics in a registry of its own. */
 export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -105,7 +108,7 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
     help: "What was accepted before that time has its receipt, or is lost; absent until this worker knows it.",
     registers,
   });
-  // Else it would say 1970 until then.
+  // Without this it would say 1970 until the first watermark is known.
   watermark.remove();
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
@@ -123,7 +126,7 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
     },
   });
 
-  // One for each series: what it takes to find it is paid once.
+  // Each series keeps its counter, so the cost of finding it is paid once.
   const appliedOf = counters((outcome: string, entity: string) => applied.labels({ entity, outcome }));
   const rejectedOf = counters((code: string) => rejected.labels({ code }));
   const fieldRejectionsOf = counters((reason: string) => fieldRejections.labels({ reason }));
@@ -133,7 +136,7 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
       commitSize.observe(size);
       commit.observe(ms / 1_000);
       if (again > 0) skipped.inc(again);
-      // Added up first: one look into the registry for each series of a commit, not for each item.
+      // Items are added up first. So the registry is looked into once for each series of a commit, not for each item.
       const sums = new Map<Counting, number>();
       const add = (counter: Counting) => sums.set(counter, (sums.get(counter) ?? 0) + 1);
       for (const { item, result } of outcomes) {
@@ -155,7 +158,7 @@ interface Counting {
   inc(count?: number): void;
 }
 
-/** Finds the counter of a series, made when it is first asked for. */
+/** Finds the counter of a series. It is made when it is first asked for. */
 function counters(make: (first: string, second: string) => Counting) {
   const made = new Map<string, Counting>();
   return (first: string, second = ""): Counting => {
@@ -168,7 +171,7 @@ function counters(make: (first: string, second: string) => Counting) {
   };
 }
 
-/** 0 where no chunk waits, undefined where that can't be told in time. */
+/** Gives 0 if no chunk waits, and undefined if that can't be told in time. */
 async function orUndefined(look: () => Promise<number | undefined>): Promise<number | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), LOOK_MS);

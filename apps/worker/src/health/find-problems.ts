@@ -15,10 +15,10 @@ export interface Inspected {
   readonly presence: Pick<Presence, "isApart">;
 }
 
-/** Longer than any transaction of a worker or an API process may last. */
+/** No transaction of a worker or an API process may last as long. */
 const LONG_HELD_S = 60;
 
-/** Why a worker is not ready to work, and what mends it. */
+/** Says why a worker is not ready to work, and how to mend that. */
 export async function findProblems({
   config,
   db,

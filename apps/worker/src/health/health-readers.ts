@@ -4,7 +4,7 @@ import type { KeyOwner } from "@onefold/records";
 import { auth as readBasic } from "hono/utils/basic-auth";
 
 export interface HealthReaders {
-  /** Whether this request may be told names and numbers: by the setting, or by an API key that may read. */
+  /** Says whether this request may be told names and numbers: by the setting, or by an API key that may read. */
   mayRead(request: Request): Promise<boolean>;
 }
 
@@ -15,12 +15,12 @@ export interface HealthReadersOptions {
 
 /** How long a key that was found is taken to be good. */
 const FRESH_MS = 5_000;
-/** No key is longer, in either of its forms. */
+/** A key is never longer, in either of its forms. */
 const MAX_LENGTH = 1_000;
 
 /**
- * Looks up one key at a time and keeps the last good one, so that whoever reaches the port can't take the
- * connections that commit: what comes in meanwhile counts as without a key.
+ * Looks up one key at a time and keeps the last good one. So whoever reaches the port can't take the connections that
+ * commit. A request that comes during a look-up counts as one without a key.
  */
 export function createHealthReaders({ details, findKey }: HealthReadersOptions): HealthReaders {
   let good: { readonly hash: Buffer; readonly until: number } | undefined;
@@ -39,7 +39,7 @@ export function createHealthReaders({ details, findKey }: HealthReadersOptions):
       if (isGood) good = { hash, until: performance.now() + FRESH_MS };
       return isGood;
     } catch {
-      // The database is away: the one who asks is told what everybody is.
+      // The database is away. The request is told what everybody is told.
       return false;
     } finally {
       isLooking = false;
@@ -51,7 +51,7 @@ export function createHealthReaders({ details, findKey }: HealthReadersOptions):
       if (details === "public") return true;
       const authorization = request.headers.get("authorization");
       if (authorization === null || authorization.length > MAX_LENGTH) return false;
-      // By hashes, since how long it takes to compare texts says how far they are the same.
+      // Hashes are compared, since the time to compare texts would tell how far they are the same.
       const hash = hashKey(authorization);
       if (good && timingSafeEqual(good.hash, hash) && performance.now() < good.until) return true;
       return !isLooking && (await look(authorization, hash, request));

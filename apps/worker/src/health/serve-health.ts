@@ -8,7 +8,7 @@ const HEADERS = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-stor
 
 /**
  * Serves `/livez`, `/readyz` and `/metrics` on every interface, for an orchestrator and Prometheus. Probes are told
- * whether it is ready; names and numbers are told as `HEALTH_DETAILS` says.
+ * whether the worker is ready. Names and numbers are told as `HEALTH_DETAILS` says.
  */
 export async function serveHealth(port: number, worker: RunningWorker): Promise<AsyncDisposable> {
   const app = new Hono()

@@ -1,7 +1,6 @@
 /**
- * Runs a task again and again, the next run `intervalMs` after the one before has ended; the first one after that
- * time too, or now.
- * Disposing waits for a run under way.
+ * Runs a task again and again. The next run begins `intervalMs` after the one before has ended. The first one begins
+ * after that time too, or now. Disposing waits for a run under way.
  */
 export function every(
   intervalMs: number,

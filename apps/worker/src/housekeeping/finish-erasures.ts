@@ -7,9 +7,9 @@ const EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 60_000;
 
 /**
- * Goes on with erasures and deletions of fields that aren't through, and drops the inputs of rejected rows in which
- * nobody was recognised once their hours are over; again and again until disposed of. Where there is nothing to do it
- * costs three looks into indexes that are empty.
+ * Goes on with erasures and deletions of fields that aren't through. It also drops the inputs of rejected rows in which
+ * nobody was recognised, once their hours are over. It does so again and again until disposed of. If there is nothing
+ * to do, it costs three looks into indexes that are empty.
  */
 export function finishErasures(
   db: Database,
@@ -35,7 +35,7 @@ export function finishErasures(
       failing = false;
     },
     (error) => {
-      // While the database is away it would be said every second.
+      // It is logged once: while the database is away it would be logged every second.
       if (!failing) log.warn({ err: error }, "erasures can't go on now; tried again");
       failing = true;
     },

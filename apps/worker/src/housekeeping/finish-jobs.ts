@@ -6,9 +6,9 @@ import { every } from "./every.ts";
 const EVERY_MS = 1_000;
 
 /**
- * Ends the upload jobs of which every row has its receipt, again and again until disposed of. Whoever committed
- * the last row, and if its worker died right after: some worker finds it. Where no job is open it costs two
- * looks into an index that is empty.
+ * Ends the upload jobs of which every row has its receipt, again and again until disposed of. Any worker may have
+ * committed the last row, and may have died right after, so every worker looks. If no job is open, it costs two looks
+ * into an index that is empty.
  */
 export function finishJobs(db: Database, log: Logger): AsyncDisposable {
   let failing = false;
@@ -22,7 +22,7 @@ export function finishJobs(db: Database, log: Logger): AsyncDisposable {
       if (ended.length > 0) log.debug({ jobs: ended.length }, "upload jobs ended");
     },
     (error) => {
-      // While the database is away it would be said every second.
+      // It is logged once: while the database is away it would be logged every second.
       if (!failing) log.warn({ err: error }, "upload jobs can't be ended now; tried again");
       failing = true;
     },

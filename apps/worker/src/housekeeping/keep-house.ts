@@ -6,9 +6,9 @@ import type { Config } from "../config.ts";
 import type { Metrics } from "../health/create-metrics.ts";
 
 /**
- * What the retention asks for, once: ends jobs that are past it, drops partitions of receipts and makes those of
- * the days to come, deletes old idempotency keys. None of these waits for what another of them can't do now.
- * @throws what the first of them that failed threw, after all were tried
+ * Does once what the retention asks for: ends jobs that are past it, drops partitions of receipts, makes those of the
+ * next days, and deletes old idempotency keys. If one of these fails, the others are done all the same.
+ * @throws what the first that failed threw, after all were tried
  */
 export async function keepHouse(
   db: Database,

@@ -7,30 +7,30 @@ interface Look {
 }
 
 export interface WatermarkOptions {
-  /** How long something accepted may be on its way into the queue, and how far a process may misdate it, together. */
+  /** How long an accepted item may take to get into the queue, plus how far a process may misdate it. */
   readonly addMs: number;
-  /** How long a worker may hold a chunk that the store has lost, before it is told as lost. */
+  /** How long a worker may hold a chunk that the store has lost. Only after that is the chunk told as lost. */
   readonly graceMs: number;
   /** How far the times of two processes may be apart. */
   readonly skewMs: number;
 }
 
 /**
- * From looks at the queue, the time before which nothing that was accepted is in it any more: it has its receipt, or
- * it is lost. The queue holds nothing older than its oldest chunk, and a chunk is no younger than any of its items.
- * A look counts once it is old enough, and no later one has seen anything older.
+ * Finds, from looks at the queue, the time before which nothing that was accepted is still in the queue: it has its
+ * receipt, or it is lost. The queue holds nothing older than its oldest chunk, and a chunk is no younger than any of
+ * its items. A look counts once it is old enough and no later look has seen anything older.
  */
 export function createWatermark({ addMs, graceMs, skewMs }: WatermarkOptions) {
   let looks: Look[] = [];
   return {
     /**
-     * @param oldestAt when the oldest chunk was made, where there is one
+     * @param oldestAt when the oldest chunk was made, if there is one
      * @param now when the look began, both in milliseconds since 1970
      * @returns undefined where it isn't known yet
      */
     look(oldestAt: number | undefined, now: number): Watermark | undefined {
       const before = Math.min((oldestAt ?? Infinity) - skewMs, now - addMs);
-      // The database's time was set back: what was told of later says nothing now.
+      // The database's time was set back, so what was seen at later times says nothing now.
       if ((looks.at(-1)?.at ?? 0) > now) looks = [];
       looks = [
         ...looks.map((each) => ({ ...each, before: Math.min(each.before, before) })),

@@ -25,8 +25,8 @@ export interface SweepOptions {
 const SKEW_MS = 10_000;
 
 /**
- * Looks after chunks that failed, again and again until disposed of, and tells those rows of uploads as lost that
- * are in the queue no more and have no receipt.
+ * Looks after chunks that failed, again and again until disposed of. It also tells as lost the rows of uploads that are
+ * no longer in the queue and have no receipt.
  */
 export function sweep({
   db,

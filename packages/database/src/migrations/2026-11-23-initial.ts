@@ -63,7 +63,10 @@ async function createTeams(db: Kysely<Tables>): Promise<void> {
   await sql`create table settings (name text primary key, value text not null)`.execute(db);
 }
 
-/** The generated columns are for indexes: an index on an expression over `fields` would end HOT updates. */
+/**
+ * These columns are generated so that they can be indexed. An index on an expression over `fields` would end HOT
+ * updates.
+ */
 const GENERATED = {
   contact: sql`
     email text collate "C" generated always as (fields ->> 'email') stored,

@@ -3,8 +3,8 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
 /**
- * What the whole surface of the API needs: lists and search, ids that were retired by a merge or a delete,
- * merges that can be undone, tombstones, idempotency keys, scopes and limits of keys.
+ * Adds what the whole API needs: lists and search, ids that a merge or a delete retired, merges that can be undone,
+ * tombstones, idempotency keys, scopes and limits of keys.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await addNameKeys(db);
@@ -14,15 +14,14 @@ export async function up(db: Kysely<Tables>): Promise<void> {
   await createTombstones(db);
   await createIdempotencyKeys(db);
   await sql`alter table api_keys add scopes text[] not null default '{admin}'`.execute(db);
-  // Requests in a window of seconds; without them the deployment's own limit holds.
+  // A limit is a number of requests in a window of seconds. A key without one has the deployment's own limit.
   await sql`alter table api_keys add rate_limit integer, add rate_window integer`.execute(db);
   await sql`alter table teams add on_conflict text not null default 'prefer'`.execute(db);
 }
 
 /**
- * What a search by name compares: folded by `searchKey` where the row is written. Columns of their own, since
- * Postgres' lower() under "C" knows ASCII only; the rows that are here already get that much until their next
- * write.
+ * Adds what a search by name compares. `searchKey` folds it where the row is written. It has columns of its own since
+ * Postgres' lower() under "C" knows ASCII only; rows that are here already get only that until their next write.
  */
 async function addNameKeys(db: Kysely<Tables>): Promise<void> {
   await sql`
@@ -35,7 +34,7 @@ async function addNameKeys(db: Kysely<Tables>): Promise<void> {
   await sql`update companies set name_key = lower(fields ->> 'name')`.execute(db);
 }
 
-/** In the order of a list, oldest first, so that a page doesn't shift while records are added. */
+/** Adds indexes in the order of a list, oldest first, so that a page doesn't shift while records are added. */
 async function addListIndexes(db: Kysely<Tables>): Promise<void> {
   for (const records of ["contacts", "companies"])
     await sql`
@@ -58,9 +57,9 @@ async function addListIndexes(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * Ids that name no record any more. A merged one names its survivor: the next one up (`parent_id`, which an
- * undo needs) and the last (`survivor_id`, which everybody else needs). One without a survivor is a company
- * that was deleted while contacts were linked to it: their links are void, and need no rewriting.
+ * Keeps ids that name no record any more. A merged one names its survivor: the next one up (`parent_id`, which an undo
+ * needs) and the last (`survivor_id`, which everything else needs). One without a survivor is a company that was
+ * deleted while contacts were linked to it. Their links are void, and need no rewriting.
  */
 async function createRetiredRecords(db: Kysely<Tables>): Promise<void> {
   await sql`
@@ -80,7 +79,7 @@ async function createRetiredRecords(db: Kysely<Tables>): Promise<void> {
      where parent_id is not null`.execute(db);
 }
 
-/** What an undo restores, as long as receipts live. */
+/** Keeps what an undo restores, as long as receipts live. */
 async function createMerges(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table merges (
@@ -95,7 +94,7 @@ async function createMerges(db: Kysely<Tables>): Promise<void> {
       restored_ids text[],
       primary key (team_id, job_id, "row")
     )`.execute(db);
-  // The survivor's receipts of the time between tell of the records that are back: their erasure needs them.
+  // The survivor's receipts of the time between tell of the records that are back, so the erasure of those needs them.
   await sql`
     create index merges_restored on merges using gin (restored_ids) where undone_clock is not null`.execute(
     db,
@@ -105,8 +104,8 @@ async function createMerges(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * What was erased or removed, so that a late redelivery doesn't bring it back. With a record id: removed from
- * that record, which an older item that names the value still means; without: the person was erased.
+ * Keeps what was erased or removed, so that a late redelivery doesn't bring it back. With a record id the value was
+ * removed from that record, and an older item that names the value still means it. Without one the person was erased.
  */
 async function createTombstones(db: Kysely<Tables>): Promise<void> {
   await sql`

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** Jobs of many rows: how far their upload came, what their rows came to, and how they ended. */
+/** Adds jobs of many rows: how far their upload came, what their rows came to, and how they ended. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table jobs (
@@ -26,7 +26,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
       primary key (team_id, job_id)
     )`.execute(db);
   await sql`create index jobs_unfinished on jobs (team_id, job_id) where status is null`.execute(db);
-  // A commit adds its counts; were they columns of the job, all slots would wait for its one row.
+  // A commit adds its counts here. If they were columns of the job, all slots would wait for its one row.
   await sql`
     create table job_counts (
       team_id text collate "C" not null,

@@ -2,14 +2,15 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** What an erasure needs to find whatever quotes a person, by the rows that do and not by all that there are. */
+/** Lets an erasure find whatever quotes a person without looking at all rows. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  // In the receipt's own row, so that they go with it. `{}`: it keeps an input, and nobody was recognised in it.
+  // The names stand in the receipt's own row, so that they go with it. `{}` means that it keeps an input in which
+  // nobody was recognised.
   await sql`alter table receipts add names bigint[]`.execute(db);
-  // The rejected rows of before: nobody has looked whom they name, so they expire early.
+  // Nobody has looked whom the earlier rejected rows name, so they expire early.
   await sql`
     update receipts set names = '{}' where record_id is null and result -> 'input' is not null`.execute(db);
-  // Without a list of pending entries, which every look would pass.
+  // `fastupdate` is off: every look would have to read the list of pending entries.
   await sql`
     create index receipts_names on receipts using gin (names) with (fastupdate = off)
      where names is not null`.execute(db);

@@ -2,13 +2,13 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** Keys whose secret is replaced: the old ones work for a while, and are never given to another key. */
+/** Keeps the former secrets of keys. They work for a while, and are never given to another key. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     alter table api_keys add column rotated_at timestamptz, add column previous_until timestamptz`.execute(
     db,
   );
-  // By its hash alone, as `api_keys.hash`: the team isn't known before.
+  // A secret is found by its hash alone, like `api_keys.hash`: the team isn't known before.
   await sql`
     create table rotated_secrets (
       team_id text collate "C" not null,

@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** What the queue has lost, as when its store was replaced: how it is known, and how much of each job it is. */
+/** Adds how it is known what the queue has lost, as when its store was replaced, and how much of each job that is. */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  // One row at most.
+  // The table has at most one row.
   await sql`
     create table queue_passed (
       single boolean primary key default true check (single),

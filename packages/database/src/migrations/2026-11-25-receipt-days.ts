@@ -3,12 +3,12 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
 /**
- * Days of receipts are made and dropped by functions that run with the rights of whoever owns the tables, so that a
- * worker's role needs no right to make or drop any.
+ * Functions make and drop the days of receipts, with the rights of whoever owns the tables. So a worker's role needs no
+ * right to make or drop any.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
-  // A day whose receipts went to the default partition, because nobody had made its own ahead, is moved out of it:
-  // Postgres refuses to attach a partition whose rows lie in the default one.
+  // If nobody had made a day's partition ahead, its receipts went to the default one. They are moved out of it first:
+  // Postgres refuses to attach a partition whose rows are in the default one.
   await sql`
     create function create_receipts_day(which date) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$

@@ -3,9 +3,9 @@ import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
 /**
- * Every time that an identifier stopped naming a record, not only the last one: an item means whom the identifier
- * named when the item was accepted, and it may have gone through several hands since. `erased_clock` is when the
- * record that it had been removed from was erased.
+ * Keeps every time that an identifier stopped naming a record, not only the last one. An item means whom the identifier
+ * named when the item was accepted, and the identifier may have changed hands several times since. `erased_clock` is
+ * when the record that it had been removed from was erased.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** Custom fields that were taken out: their values go piece by piece, and their names are free after that. */
+/** Keeps custom fields that were taken out. Their values go piece by piece, and then their names are free. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table deleted_fields (

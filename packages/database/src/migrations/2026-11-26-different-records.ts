@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** Pairs of records that somebody said are different people, or companies: no upsert merges them. */
+/** Keeps pairs of records that somebody said are different people, or companies. No upsert merges them. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table different_records (

@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** What a team says of identifiers: which name nobody, which do all the same, and from when on one is suspicious. */
+/**
+ * Keeps what a team says of identifiers: which name nobody, which do all the same, and from when on one is suspicious.
+ */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table identity_rules (

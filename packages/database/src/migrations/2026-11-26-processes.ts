@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables/index.ts";
 
-/** Who works on this database, and with which queue: an API and a worker that use different ones never meet. */
+/** Keeps who works on this database, and with which queue. An API and a worker with different queues never meet. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
     create table processes (

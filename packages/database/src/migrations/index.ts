@@ -20,7 +20,7 @@ import * as watermark from "./2026-11-26-watermark.ts";
 import * as firstClocks from "./2026-11-27-first-clocks.ts";
 import type { Migration } from "kysely/migration";
 
-/** Every migration in order, which is that of their names. Listed by hand; one that was released is never edited. */
+/** Every migration in the order of their names, listed by hand. One that was released is never edited. */
 export const migrations: Record<string, Migration> = {
   "2026-11-23-initial": initial,
   "2026-11-23-surface": surface,

@@ -5,13 +5,13 @@ import type { Tables } from "../tables/index.ts";
 import type { Role, Roles } from "./roles.ts";
 
 /**
- * Makes the roles, gives them these passwords, and hands the database with all that is in it to the migrator's: also
- * what a superuser has made in it, before there were roles. Safe to repeat and to run at once from several places.
+ * Makes the roles with these passwords. It gives the migrator's role the database with all that is in it, also what a
+ * superuser made in it before there were roles. It can be repeated, and run at once from several places.
  * @param admin a superuser's, of the database that they are for
  */
 export async function createRoles(admin: Database, { migrator, api, worker }: Roles): Promise<void> {
   await admin.transaction().execute(async (trx) => {
-    // Roles are the whole cluster's, so databases prepared at once would meet in them.
+    // Roles belong to the whole cluster, so databases that are prepared at once would meet in them.
     await sql`select pg_advisory_xact_lock(${ROLES_LOCK}::int, 0)`.execute(trx);
     for (const role of [migrator, api, worker]) await createRole(trx, role);
     await handOver(trx, migrator.name);
@@ -19,10 +19,10 @@ export async function createRoles(admin: Database, { migrator, api, worker }: Ro
   });
 }
 
-/** "folr": beside the class of the identifiers' locks. */
+/** This is "folr". It stands beside the class of the identifiers' locks. */
 const ROLES_LOCK = 0x666f6c72;
 
-/** Nothing but to connect: what it may there is granted by the owner of the tables. */
+/** Makes a role that can only connect. The owner of the tables grants it what it may do there. */
 async function createRole(trx: Transaction<Tables>, { name, password }: Role): Promise<void> {
   if (password === "") throw new RangeError(`the role ${name} needs a password in its URL`);
   const { rows } = await sql`select from pg_roles where rolname = ${name}`.execute(trx);
@@ -32,7 +32,7 @@ async function createRole(trx: Transaction<Tables>, { name, password }: Role): P
       password ${sql.lit(password)}`.execute(trx);
 }
 
-/** The owner of the database owns its schema `public` by that. */
+/** Hands the database over. Its owner thereby owns its schema `public`. */
 async function handOver(trx: Transaction<Tables>, owner: string): Promise<void> {
   const { rows: databases } = await sql<{ name: string }>`select current_database() as name`.execute(trx);
   for (const { name } of databases)
@@ -67,7 +67,7 @@ async function handOver(trx: Transaction<Tables>, owner: string): Promise<void> 
   for (const { command } of rows) await sql.raw(command).execute(trx);
 }
 
-/** BullMQ's scripts make temporary tables. */
+/** Lets the roles connect and make temporary tables, which BullMQ's scripts need. */
 async function openDatabase(trx: Transaction<Tables>, roles: readonly Role[]): Promise<void> {
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(trx);
   for (const { name } of rows) {

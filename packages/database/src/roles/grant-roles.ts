@@ -2,20 +2,20 @@ import { sql } from "kysely";
 import type { Database } from "../create-database.ts";
 
 export interface GrantOptions {
-  /** Names of roles; one that isn't on this server is left out. */
+  /** The names of the roles. A role that isn't on this server is left out. */
   readonly api: string;
   readonly worker: string;
   readonly schema: string;
 }
 
-/** What only migrations write: the deployment's secrets, and which migrations ran. */
+/** Only migrations write these: the deployment's secrets, and which migrations ran. */
 const READ_ONLY = ["settings", "kysely_migration", "kysely_migration_lock"];
-/** What only the API writes: who may do what, and what teams say of identifiers. */
+/** Only the API writes these: who may do what, and what teams say of identifiers. */
 const OF_THE_API = ["teams", "users", "api_keys", "identity_rules"];
 
 /**
- * Lets the API and the workers read and write the rows of a schema's tables, those that later migrations make too,
- * and nothing else. Run by the owner of the tables, after its migrations; safe to repeat.
+ * Lets the API and the workers read and write the rows of a schema's tables, also of those that later migrations make,
+ * and nothing else. The owner of the tables runs it after its migrations. It can be repeated.
  */
 export async function grantRoles(db: Database, { api, worker, schema }: GrantOptions): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -48,5 +48,5 @@ export async function grantRoles(db: Database, { api, worker, schema }: GrantOpt
   });
 }
 
-/** "folg": beside the class of the identifiers' locks. */
+/** This is "folg". It stands beside the class of the identifiers' locks. */
 const GRANTS_LOCK = 0x666f6c67;

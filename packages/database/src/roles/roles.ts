@@ -4,7 +4,7 @@ export interface Role {
   readonly password: string;
 }
 
-/** Who may do what: migrations own the schema; the API and the workers read and write rows. */
+/** Who may do what: the migrator owns the schema; the API and the workers read and write rows. */
 export interface Roles {
   readonly migrator: Role;
   readonly api: Role;
@@ -12,7 +12,7 @@ export interface Roles {
 }
 
 /**
- * The role of a URL; its password is empty where the URL has none.
+ * Reads the role of a URL. Its password is empty if the URL has none.
  * @throws RangeError where it names no role
  */
 export function roleOf(url: string): Role {

@@ -6,14 +6,14 @@ export interface DeletedFieldTable {
   entity: string;
   name: string;
   deleted_at: Generated<Date>;
-  /** How far this round over the team's records has come; null between two. */
+  /** How far this round over the team's records has come; null between two rounds. */
   position: Generated<string | null>;
-  /** This round has found a value. */
+  /** Whether this round has found a value. */
   changed: Generated<boolean>;
-  /** The last transaction that found one: what ran beside it may have written more. */
+  /** The last transaction that found one. What ran beside it may have written more. */
   since: Generated<string>;
   /** When the last value was gone. */
   removed_at: Generated<Date | null>;
-  /** Of the name's next registration: items up to it give values of the former field. Null until then. */
+  /** The clock of the name's next registration. Items up to it give values of the former field. Null until then. */
   until_clock: Generated<number | null>;
 }

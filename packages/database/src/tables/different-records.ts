@@ -1,7 +1,7 @@
 import type { Generated } from "kysely";
 
 /**
- * Two records that are known to be different people, or companies, under the ids that they had then: either may have
+ * Two records that are known to be different people, or companies. It has the ids that they had then: either may have
  * been merged into another since.
  */
 export interface DifferentRecordsTable {

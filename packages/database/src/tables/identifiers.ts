@@ -1,6 +1,6 @@
 /**
- * `contact_identifiers` and `company_identifiers`: which record a name belongs to. The primary key
- * (team_id, kind, value) is the last line of defence of "one record per identifier".
+ * `contact_identifiers` and `company_identifiers`: which record an identifier belongs to. The primary key (team_id,
+ * kind, value) is the last line of defence of "one record per identifier".
  */
 export interface IdentifierTable {
   team_id: string;

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/** Merges as an undo needs them, named by the item that made them. Kept as long as receipts. */
+/** Merges with what an undo needs, named by the item that made them. They are kept as long as receipts. */
 export interface MergeTable {
   team_id: string;
   job_id: string;
@@ -8,7 +8,7 @@ export interface MergeTable {
   entity: string;
   survivor_id: string;
   clock: number;
-  /** In the order of their commits, among those of one survivor. */
+  /** A number that rises with the commits of one survivor's merges. */
   seq: Generated<number>;
   /** A `MergeDetail` of the records package; null once it was undone or erased. */
   detail: unknown;

@@ -6,6 +6,6 @@ export interface ProcessTable {
   app: "api" | "worker";
   /** The name that its queue's store has for itself. */
   queue_id: string;
-  /** When it said so last. */
+  /** When it last announced itself. */
   seen_at: Generated<Date>;
 }

@@ -1,24 +1,24 @@
 import type { Generated } from "kysely";
 
 /**
- * What became of each item, written in the transaction of its effect. Partitioned by `day`, the UTC day
- * of acceptance, which the job id carries.
+ * What became of each item. It is written in the transaction of its effect. The table is partitioned by `day`, the UTC
+ * day of acceptance, which the job id has.
  */
 export interface ReceiptTable {
   team_id: string;
-  /** `YYYY-MM-DD` */
+  /** Written `YYYY-MM-DD`. */
   day: string;
   job_id: string;
   row: number;
   clock: number;
-  /** The record that the item reached; null where it was rejected. */
+  /** The record that the item reached; null if it was rejected. */
   record_id: string | null;
   key_id: string | null;
-  /** An `ItemResult` of the contract; `json`, not `jsonb`: it is written once and read whole. */
+  /** An `ItemResult` of the contract. It is `json`, not `jsonb`, as it is written once and read whole. */
   result: unknown;
   /**
-   * Hashes of whom it names besides its own record, by which an erasure finds it; `{}` where it keeps an input in
-   * which nobody was recognised, so that it expires early.
+   * Hashes of whom it names besides its own record. An erasure finds it by them. `{}` if it keeps an input in which
+   * nobody was recognised: that expires early.
    */
   names: Generated<string[] | null>;
   finished_at: Generated<Date>;

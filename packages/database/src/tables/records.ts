@@ -6,9 +6,9 @@ import type { GeneratedAlways, JSONColumnType } from "kysely";
 interface RecordTable {
   team_id: string;
   record_id: string;
-  /** The value of every field that has one, primary identifiers, owner and company link included. */
+  /** The value of every field that has one, with the primary identifiers, the owner and the company link. */
   fields: JSONColumnType<Record<string, FieldValue>>;
-  /** When each field was last written; a cleared field has a stamp and no value. */
+  /** When each field was last written. A cleared field has a stamp and no value. */
   stamps: JSONColumnType<Record<string, StampColumn>>;
   /** `source`, `created_by` and `created_clock` belong to the item with the lowest clock. */
   source: string;
@@ -19,7 +19,7 @@ interface RecordTable {
 }
 
 type Entities = typeof ENTITIES;
-/** What searches by name compare, as the entity's definition has it. */
+/** The columns that searches by name compare, by the entity's definition. */
 type NameColumns<E extends keyof Entities> = Record<
   Entities[E]["nameColumns"][number]["column"],
   string | null

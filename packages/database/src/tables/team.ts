@@ -5,7 +5,7 @@ export interface TeamTable {
   name: string;
   created_by: string;
   created_at: Generated<Date>;
-  /** What an upsert does where the request doesn't say: `prefer`, `strict` or `merge`. */
+  /** What an upsert does if the request doesn't say: `prefer`, `strict` or `merge`. */
   on_conflict: Generated<string>;
 }
 
@@ -24,7 +24,7 @@ export interface ApiKeyTable {
   key_id: string;
   user_id: string;
   name: string;
-  /** The first characters of the key: what a list shows. */
+  /** The first characters of the key, which a list shows. */
   prefix: string;
   /** SHA-256 of the key. A key is 190 random bits, so a slow hash would add nothing. */
   hash: Buffer;
@@ -32,16 +32,16 @@ export interface ApiKeyTable {
   revoked_at: Date | null;
   /** The `Scope`s of the contract. */
   scopes: Generated<string[]>;
-  /** Requests in `rate_window` seconds; null: the deployment's own limit. */
+  /** How many requests are allowed in `rate_window` seconds; null means the deployment's own limit. */
   rate_limit: number | null;
   rate_window: number | null;
-  /** When its secret was replaced the last time. */
+  /** When its secret was last replaced. */
   rotated_at: Generated<Date | null>;
-  /** Until when a secret of before works. */
+  /** Until when a former secret works. */
   previous_until: Generated<Date | null>;
 }
 
-/** The secrets that keys had before: none of them becomes another key's. */
+/** The secrets that keys had before. None of them becomes another key's. */
 export interface RotatedSecretTable {
   team_id: string;
   key_id: string;

@@ -1,4 +1,4 @@
-/** Runs an embedded Postgres in a process of its own until its stdin ends; says what it has on stdout. */
+/** Runs an embedded Postgres in a process of its own until its stdin ends. It tells about it on stdout. */
 import { once } from "node:events";
 import { EmbeddedPostgresError, startEmbeddedPostgres } from "../../src/index.ts";
 

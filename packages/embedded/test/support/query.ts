@@ -7,7 +7,7 @@ export async function query(
   values: readonly unknown[] = [],
 ): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
-  // A server that is killed is told by the query's promise; without a listener, by an exception too.
+  // A killed server is told by the query's promise. Without a listener, it would be told by an exception too.
   client.on("error", () => {});
   await client.connect();
   try {

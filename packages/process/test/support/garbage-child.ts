@@ -1,6 +1,6 @@
 import { collectWhenIdle } from "../../src/collect-when-idle.ts";
 
-/** Makes garbage as a burst of requests does, and then does nothing but say how large its heap is when it is asked. */
+/** This program makes garbage as a burst of requests does. Then it only says how large its heap is when it is asked. */
 using _collector = collectWhenIdle(500);
 const kept: string[][] = [];
 for (let burst = 0; burst < 40; burst++)

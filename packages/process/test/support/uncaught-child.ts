@@ -1,6 +1,9 @@
 import { runProcess } from "../../src/run-process.ts";
 
-/** Meets an error as `pg` throws it, where nobody catches it: in a timer, or by a promise that nobody awaits. */
+/**
+ * This program meets an error as `pg` throws it, where nobody catches it: in a timer, or by a promise that nobody
+ * awaits.
+ */
 const error = () =>
   Object.assign(new Error("jane@example.com is there"), {
     severity: "ERROR",

@@ -5,16 +5,16 @@ import type { QueueOptions } from "../options.ts";
 import type { Problem } from "@onefold/contract";
 
 export interface OpenOptions extends QueueOptions {
-  /** No single command takes longer; producers fail fast. */
+  /** No single command takes longer: producers fail fast. */
   commandTimeoutMs: number;
-  /** How long to wait for a store that doesn't answer yet. Default: for ever. */
+  /** How long to wait for a store that doesn't answer yet. The default is for ever. */
   startTimeoutMs?: number;
   /** Ends the waiting. */
   signal?: AbortSignal;
   onError(error: Error): void;
 }
 
-/** A job as we need it of BullMQ's `Job`. */
+/** The part of BullMQ's `Job` that we need. */
 export interface ChunkJob {
   id?: string | undefined;
   name: string;
@@ -25,7 +25,7 @@ export interface ChunkJob {
   retry(state: "failed", options: { resetAttemptsMade: boolean }): Promise<void>;
 }
 
-/** What we need of BullMQ's `Queue`, on either store. */
+/** The part of BullMQ's `Queue` that we need, on either store. */
 export interface ChunkQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
@@ -34,13 +34,13 @@ export interface ChunkQueue {
   remove(id: string): Promise<unknown>;
 }
 
-/** What we need of BullMQ's `Worker`, on either store. */
+/** The part of BullMQ's `Worker` that we need, on either store. */
 export interface ChunkWorker {
-  /** Takes nothing more; what is being handled goes on. */
+  /** Takes nothing more. What is being handled goes on. */
   pause(): Promise<void>;
-  /** Takes chunks again; or at all, as it begins paused. */
+  /** Begins to take chunks, or goes on with it. A worker begins paused. */
   resume(): Promise<void>;
-  /** Ends all connections; waits for what is being handled unless forced. */
+  /** Ends all connections. It waits for what is being handled unless forced. */
   close(force: boolean): Promise<void>;
   /** Cuts the connections, so that nothing hangs on a store that doesn't answer. */
   cut(): Promise<void>;
@@ -49,34 +49,37 @@ export interface ChunkWorker {
 }
 
 export interface StoreHealth {
-  /** Durability that is missing, and a store that says it is ill. */
+  /** Durability that is missing, and what the store says is wrong with it. */
   problems: Problem[];
-  /** Used memory by allowed memory; absent where no limit is set. */
+  /** Used memory divided by allowed memory; absent if no limit is set. */
   memoryShare?: number;
 }
 
 /**
- * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above
- * is one code path.
+ * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above is one code
+ * path.
  */
 export interface Backend extends AsyncDisposable {
   readonly shown: string;
-  /** Each on connections of its own, which fail fast: no single request waits behind a chunk of an upload. */
+  /** Each queue has connections of its own, which fail fast. So no single request waits behind a chunk of an upload. */
   readonly queues: Readonly<Record<Lane, ChunkQueue>>;
   readonly clock: ClockStore;
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;
-  /** The name that the store has for these queues: made up where it had none, and another one once they are lost. */
+  /**
+   * Gives the name that the store has for these queues. It is made up if there is none. Once the queues are lost, it is
+   * another one.
+   */
   identify(): Promise<string>;
   /**
-   * The id of the oldest chunk that is anywhere in that queue, whatever its state, but for those given; they are
-   * looked at all at one moment, so that none on its way from state to state is missed.
+   * Gives the id of the oldest chunk anywhere in that queue, whatever its state, except those given. All are looked at
+   * in one moment, so that none is missed on its way from state to state.
    */
   oldestChunk(lane: Lane, except: readonly string[]): Promise<string | undefined>;
-  /** Mends the jobs that stall because the store's own fields of them can't be read; returns their ids. */
+  /** Mends the jobs that stall because the store's own fields of them can't be read. It gives their ids. */
   repair(lane: Lane): Promise<string[]>;
-  /** Builds a Worker that is paused, on connections of its own that wait for their store for ever. */
+  /** Builds a Worker that is paused. It has connections of its own, which wait for their store for ever. */
   startWorker(
     lane: Lane,
     process: (job: ChunkJob) => Promise<void>,

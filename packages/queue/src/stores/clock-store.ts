@@ -1,9 +1,9 @@
-/** Issues clocks: strictly increasing over the whole deployment. */
+/** Issues clocks, which strictly increase over the whole deployment. */
 export interface ClockStore {
-  /** The first of a range of `count` clocks, all of them above `floor` and above any issued before. */
+  /** Issues a range of `count` clocks and gives the first. All are above `floor` and above any issued before. */
   issueClocks(count: number, floor: number): Promise<number>;
-  /** The highest clock issued; 0 where none was. */
+  /** Gives the highest clock issued; 0 if none was. */
   lastClock(): Promise<number>;
-  /** What the store takes for now: milliseconds since 1970. */
+  /** Gives the store's time in milliseconds since 1970. */
   time(): Promise<number>;
 }

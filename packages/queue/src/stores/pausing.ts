@@ -1,6 +1,6 @@
 import type { ChunkWorker } from "./backend.ts";
 
-/** BullMQ's Worker, on either store. */
+/** The part of BullMQ's Worker that pausing needs, on either store. */
 interface BullWorker {
   pause(doNotWaitActive: boolean): Promise<void>;
   isPaused(): boolean;
@@ -12,8 +12,8 @@ interface BullWorker {
 }
 
 /**
- * Pauses so that nothing is taken from then on: BullMQ's own pause doesn't end the wait for a chunk, and one that
- * comes would still be taken.
+ * Pauses so that nothing is taken from then on. BullMQ's own pause doesn't end the wait for a chunk, and one that comes
+ * would still be taken.
  */
 export function pausing(worker: BullWorker): Pick<ChunkWorker, "pause" | "resume"> {
   return {

@@ -7,12 +7,12 @@ import type { Store } from "./store.ts";
 
 const STORES: Readonly<Record<StoreAddress["kind"], Store>> = { postgres: postgresStore, redis: redisStore };
 
-/** The store that the URL's scheme names. */
+/** Gives the store that the URL's scheme names. */
 export function storeOf({ kind }: StoreAddress): Store {
   return STORES[kind];
 }
 
-/** Opens it, once it answers. */
+/** Opens the store once it answers. */
 export function openBackend(options: OpenOptions): Promise<Backend> {
   const address = storeAddress(options);
   return storeOf(address).openBackend(address, options);

@@ -3,23 +3,23 @@ import type { StoreAddress } from "../options.ts";
 import type { Backend, OpenOptions } from "./backend.ts";
 
 /**
- * A kind of store: all that is its own. What stands above is one code path. The library that counts is loaded where
- * requests are counted: workers start without it.
+ * A kind of store, with all that is its own. What stands above is one code path. The library that counts is loaded only
+ * where requests are counted, so workers start without it.
  */
 export interface Store {
-  /** Opens the queues, once it answers. */
+  /** Opens the queues, once the store answers. */
   openBackend(address: StoreAddress, options: OpenOptions): Promise<Backend>;
-  /** Makes it ready to hold them, once it answers. Safe to repeat and to run at once from several places. */
+  /** Makes the store ready to hold queues, once it answers. It can be repeated, and run at once from several places. */
   prepareQueues(address: StoreAddress, wait: { startTimeoutMs: number }): Promise<void>;
-  /** Opens the counts of rate limits, where no request waits longer than that. Connects to nothing yet. */
+  /** Opens the counts of rate limits. No request waits longer than that time. It connects to nothing yet. */
   openRateLimits(address: StoreAddress, timeoutMs: number): Promise<RateLimitStore>;
-  /** Makes it ready to hold those. Safe as above. */
+  /** Makes the store ready to hold the counts. It can be repeated, as above. */
   prepareRateLimits(address: StoreAddress): Promise<void>;
 }
 
-/** Where requests are counted, on connections of its own that fail fast. */
+/** Counts requests, on connections of its own that fail fast. */
 export interface RateLimitStore extends AsyncDisposable {
-  /** Settles once the store may be asked, the first time after connecting to it. */
+  /** Settles once the store may be asked. The first call connects to it. */
   ready(): Promise<void>;
   limiter(settings: LimiterSettings): RateLimiterAbstract;
 }
@@ -28,6 +28,6 @@ interface LimiterSettings {
   readonly points: number;
   readonly duration: number;
   readonly inMemoryBlockOnConsumed: number;
-  /** Of the keys under which it counts. */
+  /** The prefix of the keys under which it counts. */
   readonly prefix: string;
 }

@@ -9,10 +9,10 @@ interface Connecting {
 }
 
 /**
- * Builds a Queue or a Worker whose connection is up, as soon as the store lets it. BullMQ keeps the outcome of its
- * first connection: a Worker whose first one failed asks for chunks for ever, without a pause and without reaching
- * its store, and the process does nothing else, not even its timers. So what failed is closed, and built anew. What
- * only takes long is waited for: one that is closed in the midst of it may leave connections behind.
+ * Builds a Queue or a Worker whose connection is up, as soon as the store allows it. BullMQ keeps the outcome of its
+ * first connection. If a Worker's first one failed, it asks for chunks for ever, without a pause and without reaching
+ * its store, and the process does nothing else, not even its timers. So one that failed is closed and built anew. One
+ * that only takes long is waited for: if it were closed while it connects, it might leave connections behind.
  * @throws Error when the store refuses it or `startTimeoutMs` is over, or the reason of `signal`
  */
 export async function untilConnected<T extends Connecting>(
@@ -36,7 +36,7 @@ export async function untilConnected<T extends Connecting>(
   }
 }
 
-/** @throws the reason of the signal, where that comes first */
+/** @throws the reason of the signal, if that comes first */
 async function orAborted(step: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
   if (!signal) return void (await step);
   signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import { createConsumer, createProducer, createSweeper } from "../../src/index.ts";
 
-/** Opens everything, uses it, closes it. What ends this process is that nothing is left open. */
+/** This program opens everything, uses it and closes it. It ends only if nothing is left open. */
 const [url = "", namespace = ""] = process.argv.slice(2);
 const options = { url, namespace, durability: "strict" as const };
 const handled = Promise.withResolvers<void>();

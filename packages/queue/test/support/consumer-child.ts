@@ -1,6 +1,6 @@
 import { createConsumer } from "../../src/index.ts";
 
-/** A worker to be killed: says which chunk it was given and then never finishes it. */
+/** This program is a worker to be killed: it says which chunk it was given and never finishes it. */
 const [url = "", namespace = ""] = process.argv.slice(2);
 await createConsumer({
   url,

@@ -30,7 +30,7 @@ export const ref = (row: number): ItemRef => ({
   acceptedAt: 1_700_000_000_000,
 });
 
-/** Declares the same tests on either store, each with a server of this file's own. */
+/** Declares the same tests on either store. Each store is a server of this file's own. */
 export function onEachStore(
   declare: (store: () => TestStore, queue: () => Promise<TestQueue>) => void,
 ): void {
@@ -67,11 +67,11 @@ export interface TestConsumer extends AsyncDisposable {
   consumer: Consumer;
   received: ReceivedChunk[];
   errors: Error[];
-  /** The rows of the items received, in their order. */
+  /** Gives the rows of the items received, in their order. */
   rows(): number[];
 }
 
-/** A consumer that keeps what it is given, and takes a dead worker's chunks after a second or two. */
+/** Makes a consumer that keeps what it is given. It takes a dead worker's chunks after a second or two. */
 export async function consume(
   options: QueueOptions,
   more: Partial<ConsumerOptions> = {},
@@ -99,11 +99,11 @@ export async function consume(
   };
 }
 
-/** The queue as BullMQ has it, to put strange things into it and to look. */
+/** Opens the queue as BullMQ has it, to put strange things into it and to look. */
 export const raw = (options: QueueOptions): Promise<Backend> =>
   openBackend({ ...options, commandTimeoutMs: 5_000, onError: () => undefined });
 
-/** What became of an attempt to submit, to be polled until the store is back. */
+/** Tries to submit, and says what became of it. Poll it until the store is back. */
 export const attempt = (producer: Producer, row: number): Promise<"added" | "refused"> =>
   producer.submit(ref(row), upsert, { wait: false }).then(
     () => "added",

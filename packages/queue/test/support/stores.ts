@@ -11,7 +11,7 @@ import { Redis } from "ioredis";
 import { copyCluster } from "../../../../test/support/copy-cluster.ts";
 import { findRedisServer } from "../../../../test/support/find-redis-server.ts";
 
-/** A real server of the test's own, which can be stopped, frozen and started again on the same data. */
+/** A real server of the test's own. It can be stopped, frozen and started again on the same data. */
 export interface TestStore extends AsyncDisposable {
   kind: "redis" | "postgres";
   url: string;
@@ -88,7 +88,7 @@ export async function startTestPostgres(settings: Record<string, string> = {}): 
   return store;
 }
 
-/** Postgres answers by a process per connection, so its children too. */
+/** Postgres has a process per connection, so its children are signalled too. */
 function signalAll(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
@@ -96,7 +96,7 @@ function signalAll(pid: number | undefined, signal: NodeJS.Signals): void {
     try {
       process.kill(each, signal);
     } catch {
-      // It ended meanwhile.
+      // It has ended meanwhile.
     }
   }
 }

@@ -12,7 +12,7 @@ export type AdminCode =
   | "TOO_MANY_FIELDS"
   | "RULES_CHANGED";
 
-/** What was asked for can't be done; the message says why, in a sentence for the person who asked. */
+/** Thrown when what was asked for can't be done. The message says why, in a sentence for the person who asked. */
 export class AdminError extends Error {
   override readonly name = "AdminError";
   readonly code: AdminCode;
@@ -25,7 +25,7 @@ export class AdminError extends Error {
 
 const VIOLATIONS = { unique: "23505", foreign: "23503" } as const;
 
-/** Whether Postgres refused a row for that kind of constraint. */
+/** Says whether Postgres refused a row for that kind of constraint. */
 export function isViolation(error: unknown, kind: keyof typeof VIOLATIONS): boolean {
   return error instanceof Error && "code" in error && error.code === VIOLATIONS[kind];
 }

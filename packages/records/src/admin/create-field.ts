@@ -10,14 +10,14 @@ import type { CustomField } from "./fields.ts";
 export interface NewField {
   readonly entity: Entity;
   readonly name: string;
-  /** The name itself by default. */
+  /** The default is the name itself. */
   readonly label?: string | undefined;
   readonly type: FieldType;
 }
 
 /**
- * Registers a custom field. Whether the name is free among the standard fields is the caller's to check.
- * Where one of that name was deleted, its values have to be gone before.
+ * Registers a custom field. The caller checks that the name is free among the standard fields. If a field of that name
+ * was deleted, its values have to be gone before.
  * @throws AdminError where the team has one of that name, or too many
  */
 export async function createField(db: Database, teamId: string, field: NewField): Promise<CustomField> {
@@ -51,7 +51,7 @@ export async function createField(db: Database, teamId: string, field: NewField)
   return created;
 }
 
-/** Longer than any API process takes a field for what it was. */
+/** This is longer than any API process takes a field for what it was. */
 const CACHED_SECONDS = 6;
 
 async function insertField(
@@ -63,7 +63,7 @@ async function insertField(
   const { rows } = await sql<{ is_gone: boolean }>`
     select removed_at is not null and deleted_at < now() - make_interval(secs => ${CACHED_SECONDS}) as is_gone
       from deleted_fields where ${itsName} for update`.execute(trx);
-  // One that is registered is refused as such.
+  // A name that is registered is refused as such.
   const former = await sql`select from fields where ${itsName}`.execute(trx);
   if (rows[0]?.is_gone === false && former.rows.length === 0) return { isNameFree: false, isCreated: false };
   const { numAffectedRows } = await sql`

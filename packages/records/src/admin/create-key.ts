@@ -8,25 +8,25 @@ import type { KeyRateLimit, ListedKey } from "./listed-key.ts";
 
 export interface NewKey {
   readonly teamId: string;
-  /** Its requests act as this member. */
+  /** The key's requests act as this member. */
   readonly userId: string;
   readonly name: string;
-  /** A key of your own; a random one by default. */
+  /** A key that the caller chose; a random one by default. */
   readonly key?: string;
-  /** What it may do: everything by default. */
+  /** What the key may do: everything by default. */
   readonly scopes?: readonly Scope[] | undefined;
   /** A limit of its own, instead of the deployment's. */
   readonly rateLimit?: KeyRateLimit | undefined;
 }
 
-/** With the key itself, this once. */
+/** The key as it is listed, and this once the key itself. */
 interface CreatedKey extends ListedKey {
   readonly key: string;
 }
 
 /**
- * Makes an API key. The key itself is returned once and stored nowhere: only its hash is.
- * @throws AdminError where the member isn't there, or a key of your own is too short or taken
+ * Makes an API key. The key itself is returned once and stored nowhere: only its hash is stored.
+ * @throws AdminError where the member isn't there, or a chosen key is too short or taken
  */
 export async function createKey(
   db: Database,

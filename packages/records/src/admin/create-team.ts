@@ -6,7 +6,7 @@ import { insertMember } from "./create-member.ts";
 export interface NewTeam {
   readonly name: string;
   readonly owner: { readonly email: string; readonly name: string };
-  /** What its upserts do whose identifiers name several records; `merge` by default. */
+  /** What the team's upserts do when their identifiers name several records; `merge` by default. */
   readonly onConflict?: OnConflict;
 }
 

@@ -3,8 +3,8 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 
 /**
- * Takes a custom field out of the registry. Its values can't be written any more, not by items that are under way
- * either; those that records have go piece by piece (`removeFieldValues`), and then the name is free again.
+ * Takes a custom field out of the registry. From then on nothing can write its values, not even items that are under
+ * way. The values that records have go piece by piece (`removeFieldValues`), and then the name is free again.
  * @returns whether there was one
  */
 export async function deleteField(

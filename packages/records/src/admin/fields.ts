@@ -8,5 +8,5 @@ export interface CustomField {
   readonly type: FieldType;
 }
 
-/** Custom fields at most, of a team and an entity. */
+/** The most custom fields of a team and an entity. */
 export const MAX_CUSTOM_FIELDS = 500;

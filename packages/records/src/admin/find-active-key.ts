@@ -2,7 +2,7 @@ import type { Database } from "@onefold/database";
 import { AdminError } from "./admin-error.ts";
 
 /**
- * The id of an active key, named by it or by the prefix that the list shows.
+ * Finds the id of an active key, by its id or by the prefix that the list shows.
  * @throws AdminError where no key, or more than one, has that name
  */
 export async function findActiveKey(

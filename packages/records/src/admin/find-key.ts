@@ -11,21 +11,21 @@ export interface KeyOwner {
   readonly keyId: string;
   readonly blocked: boolean;
   readonly scopes: readonly Scope[];
-  /** What an upsert of the team does where the request doesn't say. */
+  /** What an upsert of the team does if the request doesn't say. */
   readonly onConflict: OnConflict;
-  /** The key's own limit; the deployment's where absent. */
+  /** The key's own limit; absent if the deployment's holds. */
   readonly rateLimit?: KeyRateLimit;
 }
 
 /**
- * Whose key this is, by the SHA-256 of its secret, or of one that it had before and that still works; undefined for
- * one that is unknown or revoked.
+ * Finds a key by the SHA-256 of its secret, or of a former secret that still works. It gives undefined if the key is
+ * unknown or revoked.
  */
 export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | undefined> {
   return (await findKeys(db, [hash])).get(hash.toString("hex"));
 }
 
-/** The same for several, by their hashes in hex; those that are none aren't in it. */
+/** Finds several keys, and gives them by their hashes in hex. Hashes of no key aren't in it. */
 export async function findKeys(db: Database, hashes: readonly Buffer[]): Promise<Map<string, KeyOwner>> {
   const asked = sql<Buffer>`any(${hashes}::bytea[])`;
   const rows = await db

@@ -2,7 +2,7 @@ import { Entity, FieldType } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import type { CustomField } from "./fields.ts";
 
-/** The custom fields of a team, by entity and name. */
+/** Lists the custom fields of a team, by entity and name. */
 export async function listFields(db: Database, teamId: string): Promise<CustomField[]> {
   const rows = await db
     .selectFrom("fields")

@@ -2,7 +2,7 @@ import type { Database } from "@onefold/database";
 import { KEY_COLUMNS, listedKey } from "./listed-key.ts";
 import type { ListedKey } from "./listed-key.ts";
 
-/** A team's keys, oldest first, revoked ones too. */
+/** Lists a team's keys, oldest first, revoked ones too. */
 export async function listKeys(db: Database, teamId: string): Promise<ListedKey[]> {
   const rows = await db
     .selectFrom("api_keys")

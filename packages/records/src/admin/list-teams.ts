@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 
-/** Every team of the deployment, oldest first. For the command line only: it crosses teams. */
+/** Lists every team of the deployment, oldest first. It crosses teams, so it is for the command line only. */
 export async function listTeams(
   db: Database,
 ): Promise<{ teamId: string; name: string; ownerId: string; createdAt: Date }[]> {

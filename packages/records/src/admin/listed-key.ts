@@ -8,7 +8,7 @@ export interface KeyRateLimit {
   readonly seconds: number;
 }
 
-/** What is shown of a key: never the key itself, nor its hash. */
+/** What is shown of a key, never the key itself or its hash. */
 export interface ListedKey {
   readonly keyId: string;
   readonly name: string;
@@ -18,9 +18,9 @@ export interface ListedKey {
   readonly rateLimit?: KeyRateLimit;
   readonly createdAt: Date;
   readonly revokedAt?: Date;
-  /** When its secret was replaced the last time. */
+  /** When its secret was last replaced. */
   readonly rotatedAt?: Date;
-  /** Until when a secret of before works. */
+  /** Until when a former secret works. */
   readonly previousUntil?: Date;
 }
 
@@ -56,7 +56,7 @@ export function listedKey(
   };
 }
 
-/** The columns have both or neither. */
+/** The row has both columns or neither. */
 export function rateLimitOf(row: {
   readonly rate_limit: number | null;
   readonly rate_window: number | null;

@@ -1,11 +1,11 @@
-/** A person of a team: contacts have them as owners, and keys act as them. */
+/** A person of a team. Contacts have members as owners, and keys act as them. */
 export interface Member {
   readonly userId: string;
   readonly email: string;
-  /** Empty where nobody said it. */
+  /** Empty if nobody gave one. */
   readonly name: string;
   readonly role: string;
-  /** Their keys are refused. */
+  /** Whether their keys are refused. */
   readonly blocked: boolean;
 }
 

@@ -6,7 +6,7 @@ import type { Kysely } from "kysely";
 
 type VersionedRules = IdentityRulesAnswer["data"];
 
-/** What a team says of identifiers; the defaults where it says nothing. */
+/** Reads what a team says of identifiers, or the defaults if it says nothing. */
 export async function readIdentityRules(db: Kysely<Tables>, teamId: string): Promise<VersionedRules> {
   const row = await db
     .selectFrom("identity_rules")
@@ -16,7 +16,10 @@ export async function readIdentityRules(db: Kysely<Tables>, teamId: string): Pro
   return withVersion(IdentityRules.parse(row ?? {}));
 }
 
-/** The same rules have the same version: who writes them as they are takes nothing from anybody. */
+/**
+ * Gives the rules with their version. The same rules have the same version, so writing them unchanged takes nothing
+ * from anybody.
+ */
 export function withVersion({ never, allow, suspiciousAfter }: IdentityRules): VersionedRules {
   const hash = createHash("sha256").update(JSON.stringify([never, allow, suspiciousAfter]));
   return { never, allow, suspiciousAfter, version: hash.digest("base64url").slice(0, 22) };

@@ -2,7 +2,7 @@ import type { Database } from "@onefold/database";
 import { MEMBER_COLUMNS } from "./members.ts";
 import type { Member } from "./members.ts";
 
-/** The member of that id; undefined if the team has none. */
+/** Reads the member with that id. It is undefined if the team has none. */
 export async function readMember(db: Database, teamId: string, userId: string): Promise<Member | undefined> {
   return await db
     .selectFrom("users")

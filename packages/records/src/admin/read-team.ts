@@ -8,12 +8,12 @@ export interface TeamWithMembers {
   readonly name: string;
   readonly createdBy: string;
   readonly createdAt: Date;
-  /** What an upsert does where the request doesn't say. */
+  /** What an upsert does if the request doesn't say. */
   readonly onConflict: OnConflict;
   readonly members: readonly Member[];
 }
 
-/** The team and its members, oldest first; undefined if there is no such team. */
+/** Reads the team and its members, oldest first. It is undefined if there is no such team. */
 export async function readTeam(db: Database, teamId: string): Promise<TeamWithMembers | undefined> {
   const team = await db.selectFrom("teams").selectAll().where("team_id", "=", teamId).executeTakeFirst();
   if (!team) return undefined;

@@ -7,14 +7,14 @@ import type { MergeDetail } from "../merge/merge-detail.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
 import type { Step } from "../transactions/in-rounds.ts";
 
-/** Records, or merges, that one transaction looks at. */
+/** How many records, or merges, one transaction looks at. */
 const LOOKED_AT_ONCE = 2_000;
 const MERGES_AT_ONCE = 100;
 
 /**
- * Goes on removing the values of custom fields that were taken out, in rounds over the team's records and what its
- * merges keep: a commit that was under way when the field went may have written one more. Every worker does this again
- * and again; where no field is open it costs a look into an empty index.
+ * Goes on removing the values of custom fields that were taken out. It goes in rounds over the team's records and what
+ * its merges keep, since a commit that was under way when the field went may have written one more value. Every worker
+ * does this again and again. If no field is open, it costs a look into an empty index.
  * @returns how many fields it finished
  */
 export async function removeFieldValues(db: Database): Promise<number> {
@@ -53,7 +53,10 @@ interface Removed {
   readonly next?: string;
 }
 
-/** Where a round is: a record's id; then, behind this, a merge's job and row. An upload's merges are all one job's. */
+/**
+ * A round's position is a record's id. After the records it is this word and a merge's job and row, as all merges of an
+ * upload have one job.
+ */
 const MERGES = "merges ";
 
 async function removeSome(trx: Transaction<Tables>, field: OpenField): Promise<Removed> {
@@ -76,7 +79,7 @@ async function removeFromRecords(
   const [part] = rows;
   const ids = part?.ids ?? [];
   if (ids.length > 0) {
-    // In the order in which commits lock them.
+    // The records are locked in the order in which commits lock them.
     await sql`
       select from ${records} where team_id = ${teamId} and record_id = any(${ids})
        order by record_id for update`.execute(trx);
@@ -88,7 +91,7 @@ async function removeFromRecords(
   return { changed: ids.length > 0, next: isLast ? MERGES : (part?.last ?? MERGES) };
 }
 
-/** What they keep for an undo. */
+/** Removes the values that merges keep for an undo. */
 async function removeFromMerges(
   trx: Transaction<Tables>,
   { team_id: teamId, entity, name }: OpenField,
@@ -116,8 +119,8 @@ async function removeFromMerges(
 }
 
 /**
- * Drops from what a merge keeps the values of fields that were taken out. An undo does so, lest it puts them back
- * where the round has passed already.
+ * Drops values of fields that were taken out from what a merge keeps. An undo calls it, so that it doesn't put them
+ * back where the round has passed already.
  */
 export async function dropDeletedFields(
   trx: Transaction<Tables>,

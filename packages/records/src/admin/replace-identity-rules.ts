@@ -4,8 +4,8 @@ import { AdminError, isViolation } from "./admin-error.ts";
 import { readIdentityRules, withVersion } from "./read-identity-rules.ts";
 
 /**
- * Replaces all that a team says of identifiers, where it is still what `version` was read of, or none is given. Whether
- * each pattern is one is the caller's to check. The API processes judge by it within seconds.
+ * Replaces all that a team says of identifiers. If `version` is given, the rules must still be those that it was read
+ * from. The caller checks that each pattern is one. The API processes judge by the new rules within seconds.
  * @throws AdminError where the team isn't there, or its rules were changed since
  */
 export async function replaceIdentityRules(
@@ -17,7 +17,7 @@ export async function replaceIdentityRules(
   try {
     return await db.transaction().execute(async (trx) => {
       const before = await readIdentityRules(trx, teamId);
-      // Makes the row, or waits for whoever is changing it: what is read then stays until the end.
+      // This makes the row, or waits for another change of it. What is read then stays until the end.
       await trx
         .insertInto("identity_rules")
         .values({

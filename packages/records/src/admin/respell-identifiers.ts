@@ -8,33 +8,33 @@ import { respellRecord } from "./respell-record.ts";
 import type { LeftApart, RespelledRecord } from "./respell-record.ts";
 import { respellSearchKeys } from "./respell-search-keys.ts";
 
-/** What became of stored identifiers whose canonical form is another one by now. */
+/** What became of stored identifiers whose canonical form has changed. */
 export interface Respelled {
-  /** Identifiers that are stored in their new form now. */
+  /** How many identifiers are now stored in their new form. */
   readonly renamed: number;
-  /** Identifiers that went, as their record has the new form too. */
+  /** How many identifiers were removed, as their record has the new form too. */
   readonly dropped: number;
-  /** Identifiers whose new form is another record's: both stay as they are, for a person to look at. */
+  /** Identifiers whose new form belongs to another record. Both stay as they are, for a person to look at. */
   readonly left: readonly LeftApart[];
 }
 
-/** Identifiers that one statement looks at. */
+/** How many identifiers one statement looks at. */
 const LOOKED_AT_ONCE = 20_000;
-/** The day from which canonical forms are as they are: a new one has all identifiers looked at once more. */
+/** The day from which the canonical forms are as they are. With a new day all identifiers are looked at once more. */
 const FORMS = "2026-11-26";
 const SETTING = "canonical_forms";
 
 export interface RespellOptions {
-  /** Also where it was done before: a process of an earlier version may have written since. */
+  /** Whether to do it even if it was done: a process of an earlier version may have written since. */
   readonly again: boolean;
   readonly lookedAtOnce?: number;
 }
 
 /**
- * Brings stored identifiers to the canonical form of this version, record by record, each in a transaction of its own
- * under the locks that a commit takes. What is still queued under an old form reaches its record all the same. Safe to
- * repeat, to interrupt and to run beside workers. It looks at every identifier that is stored (a million takes some 2 s),
- * so it is done once. So are the keys of searches by name.
+ * Brings stored identifiers to the canonical form of this version, record by record. Each record has a transaction of
+ * its own, under the locks that a commit takes. What is still queued under an old form reaches its record all the same.
+ * It can be repeated and interrupted, and run beside workers. It looks at every stored identifier (a million takes some
+ * 2 s), so it is done once. It also mends the keys of searches by name.
  */
 export async function respellIdentifiers(
   db: Database,
@@ -74,7 +74,10 @@ async function respellAll(db: Database, lookedAtOnce: number): Promise<Respelled
 
 interface Candidate extends RecordKey, Identifier {}
 
-/** Those that may have another form by now, page after page of all that are stored. Copies of dry runs go by themselves. */
+/**
+ * Gives the identifiers that may have another form now, page after page of all that are stored. Copies of dry runs are
+ * left out, as they are deleted anyway.
+ */
 async function* candidatesOf(
   db: Database,
   { identifiers }: EntityTables,
@@ -99,8 +102,8 @@ async function* candidatesOf(
 }
 
 /**
- * E-mails beyond ASCII, or behind an apostrophe; hosts with A-labels; pages with an escape, a comma and the like, or with
- * a mark at their end. Whatever else is stored is as it would be now.
+ * These may differ: e-mails beyond ASCII or behind an apostrophe; hosts with A-labels; pages with an escape, a comma
+ * and the like, or with a mark at their end. Everything else that is stored is as it would be now.
  */
 const MAY_DIFFER = sql.raw(`
   case kind when 'email' then octet_length(value) <> char_length(value) or ascii(value) = 39
@@ -108,7 +111,7 @@ const MAY_DIFFER = sql.raw(`
             when 'domain' then strpos(value, 'xn--') > 0
             else value ~ '[%;,&]' or value !~ '[A-Za-z0-9_-]$' end`);
 
-/** By kind and value, for those that have another form now. */
+/** Gives the new forms of those that have one, by kind and value. */
 function newFormsOf(
   { definition }: EntityTables,
   candidates: readonly Candidate[],

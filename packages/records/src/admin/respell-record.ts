@@ -15,7 +15,7 @@ import { rowOfState } from "../rows/record-row.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
 import { transact } from "../transactions/transact.ts";
 
-/** An identifier of a record whose new form another one has. */
+/** An identifier of a record whose new form belongs to another record. */
 export interface LeftApart {
   readonly teamId: string;
   readonly recordId: string;
@@ -29,7 +29,7 @@ export interface RespelledRecord {
 }
 
 /**
- * Brings a record's identifiers to their new forms. One that is another record's in the new form stays as it is.
+ * Brings a record's identifiers to their new forms. If another record has the new form, the identifier stays as it is.
  * @param forms the new form by `kind value` of the old one
  */
 export async function respellRecord(
@@ -42,7 +42,7 @@ export async function respellRecord(
   return await retryContention(() =>
     transact(db, async (trx) => {
       const [record, ...owners] = await lockNamed(trx, tables, teamId, [{ recordId }, ...named]);
-      // Merged or deleted since it was looked at: the next run sees what has become of it.
+      // The record was merged or deleted since it was looked at. The next run sees what has become of it.
       if (record?.recordId !== recordId) return { renamed: 0, dropped: 0, left: [] };
       const ownerOf = new Map(named.map(({ identifier }, at) => [nameOf(identifier), owners[at]?.recordId]));
       const change = decide(record, forms, (identifier) => ownerOf.get(nameOf(identifier)));
@@ -53,7 +53,7 @@ export async function respellRecord(
 }
 
 interface Change {
-  /** In their old forms. */
+  /** The identifiers in their old forms. */
   readonly renamed: readonly Identifier[];
   readonly dropped: readonly Identifier[];
   readonly left: readonly LeftApart[];
@@ -112,14 +112,14 @@ async function write(
     const value = going.get(`${kind} ${String(fields[field])}`);
     if (value !== undefined) fields[field] = value;
   }
-  // The same value in another spelling: neither its stamp nor when the record was changed is another one.
+  // It is the same value in another spelling, so its stamp and the time of the record's change stay.
   await updateRecords(trx, tables, [
     rowOfState(tables.definition, teamId, recordId, { ...state, fields }, record.updatedClock),
   ]);
   await respellMerges(trx, tables.definition, { teamId, recordId }, going);
 }
 
-/** As that of an operation, which asks the queue's store for it: this runs without one. */
+/** Gives a clock as an operation has. An operation asks the queue's store for it, but this runs without one. */
 async function clockAbove(trx: Transaction<Tables>, record: LockedRecord): Promise<number> {
   const { rows } = await sql<{ now: number }>`
     select floor(extract(epoch from clock_timestamp()) * 1000000)::bigint as now`.execute(trx);

@@ -5,12 +5,12 @@ import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { nameKeysOf } from "../rows/record-row.ts";
 
-/** What isn't seen, which no key of a search holds any more (`searchKey`), as Postgres' regular expressions have it. */
+/** What isn't seen, as Postgres' regular expressions write it. The keys of searches no longer hold it (`searchKey`). */
 export const UNSEEN = String.raw`[\u0001-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d159\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]`;
 
 /**
- * Mends the keys by which searches compare names where they were written with something that isn't seen. Each record by
- * a statement of its own, so that its row is locked for a moment and never together with another one.
+ * Mends the keys by which searches compare names, if they were written with something that isn't seen. Each record has
+ * a statement of its own, so its row is locked for a moment and never together with another one.
  * @returns how many records were mended
  */
 export async function respellSearchKeys(db: Database, lookedAtOnce: number): Promise<number> {
@@ -25,11 +25,11 @@ interface Row {
   readonly team_id: string;
   readonly record_id: string;
   readonly fields: Record<string, FieldValue>;
-  /** A commit that comes between writes the keys itself. */
+  /** If a commit comes between, it writes the keys itself. */
   readonly updated_clock: number;
 }
 
-/** Those whose keys hold what isn't seen, page after page of all records. */
+/** Gives the records whose keys hold what isn't seen, page after page of all records. */
 async function* outdatedOf(
   db: Database,
   { definition, records }: EntityTables,

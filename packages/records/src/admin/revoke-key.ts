@@ -5,8 +5,7 @@ import { KEY_COLUMNS, listedKey } from "./listed-key.ts";
 import type { ListedKey } from "./listed-key.ts";
 
 /**
- * Revokes an active key, named by its id or by the prefix that the list shows. The API processes see it
- * within seconds.
+ * Revokes an active key, named by its id or by the prefix that the list shows. The API processes see it within seconds.
  * @throws AdminError where no key, or more than one, has that name
  */
 export async function revokeKey(
@@ -19,8 +18,8 @@ export async function revokeKey(
 }
 
 /**
- * Revokes the key of that id, with all secrets that it had; one that was revoked stays as it is. Undefined if the team
- * has none.
+ * Revokes the key with that id, and all its former secrets. A key that is revoked already stays as it is. It is
+ * undefined if the team has none.
  */
 export async function revokeKeyById(
   db: Database,

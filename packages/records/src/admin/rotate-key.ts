@@ -10,19 +10,19 @@ export const OVERLAP_HOURS = { normal: 24, max: 7 * 24 };
 export interface KeyRotation {
   readonly teamId: string;
   readonly keyId: string;
-  /** How long the secret of before still works; 0: no longer. */
+  /** How long the former secret still works; 0 ends it at once. */
   readonly overlapHours: number;
 }
 
-/** With the new secret, this once. */
+/** The key as it is listed, and this once its new secret. */
 interface RotatedKey extends ListedKey {
   readonly key: string;
 }
 
 /**
- * Gives a key a new secret, under the same id. Every secret of before ends with this overlap at the latest, so that
- * one without any ends all of them; the API processes see it within seconds.
- * @returns undefined if the team has no active key of that id
+ * Gives a key a new secret, under the same id. Every former secret ends with this overlap at the latest, so an overlap
+ * of 0 ends all of them. The API processes see it within seconds.
+ * @returns undefined if the team has no active key with that id
  */
 export async function rotateKey(
   db: Database,
@@ -30,7 +30,7 @@ export async function rotateKey(
 ): Promise<RotatedKey | undefined> {
   const key = newKey();
   return await db.transaction().execute(async (trx) => {
-    // Of two at once each replaces the other's.
+    // If two rotate at once, one waits, and replaces the other's secret.
     const current = await trx
       .selectFrom("api_keys")
       .select("hash")
@@ -57,7 +57,7 @@ export async function rotateKey(
   });
 }
 
-/** Those of earlier rotations. */
+/** Ends the secrets of earlier rotations. */
 async function endEarlier(
   trx: Transaction<Tables>,
   { teamId, keyId }: Pick<KeyRotation, "teamId" | "keyId">,

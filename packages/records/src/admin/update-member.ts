@@ -2,14 +2,14 @@ import type { Database } from "@onefold/database";
 import { MEMBER_COLUMNS } from "./members.ts";
 import type { Member } from "./members.ts";
 
-/** What is absent stays as it is; something must be there. */
+/** What is absent stays as it is. At least one must be there. */
 export interface MemberChange {
   readonly name?: string | undefined;
   readonly role?: string | undefined;
   readonly blocked?: boolean | undefined;
 }
 
-/** Changes a member; undefined if the team has none of that id. */
+/** Changes a member. It is undefined if the team has none with that id. */
 export async function updateMember(
   db: Database,
   teamId: string,

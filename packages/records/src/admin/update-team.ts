@@ -4,10 +4,10 @@ import { AdminError } from "./admin-error.ts";
 import { readTeam } from "./read-team.ts";
 import type { TeamWithMembers } from "./read-team.ts";
 
-/** What is absent stays as it is; something must be there. */
+/** What is absent stays as it is. At least one must be there. */
 export interface TeamChange {
   readonly name?: string | undefined;
-  /** What an upsert does where the request doesn't say. */
+  /** What an upsert does if the request doesn't say. */
   readonly onConflict?: OnConflict | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { FieldRejection, Identifier, Item } from "@onefold/contract";
 import type { Clash } from "@onefold/identity";
 import type { EntityState, LoadedRecord, Tombstone } from "./commit-state.ts";
 
-/** Of one kind: the primary one, and as many others as additional e-mails. */
+/** How many identifiers of one kind a record has at most: the primary one and the additional ones. */
 export const MAX_IDENTIFIERS = ADDITIONAL_EMAILS_MAX + 1;
 
 export interface Attached {
@@ -15,9 +15,8 @@ export interface Attached {
 }
 
 /**
- * Gives the item's identifiers to the record, but for those that another record owns and those past the
- * cap. Which of them is the primary one is decided by the fold: a later value replaces it, and the old one
- * stays as an alias that matches.
+ * Gives the item's identifiers to the record, except those that another record owns and those past the limit. The fold
+ * decides which of them is the primary one: a later value replaces it, and the old one stays as an alias that matches.
  */
 export function attachIdentifiers(
   entity: EntityState,
@@ -69,7 +68,10 @@ export function attachIdentifiers(
   return attached;
 }
 
-/** One that the record has already stays as it is: neither refused nor made the primary one. */
+/**
+ * Refuses an identifier that the key may not give. One that the record has already stays as it is: it is neither
+ * refused nor made the primary one.
+ */
 function beyondScope(
   entity: EntityState,
   record: LoadedRecord,
@@ -94,7 +96,10 @@ function give(
   return "new";
 }
 
-/** Whether it was taken away from a record after the item was accepted, and isn't this one's by now. */
+/**
+ * Gives the tombstone of an identifier that was taken from a record after the item was accepted, unless it is this
+ * record's by now.
+ */
 function tombstoneOf(
   entity: EntityState,
   { teamId, recordId }: LoadedRecord,
@@ -102,12 +107,12 @@ function tombstoneOf(
   { clock, upsert }: Item,
 ): Tombstone | undefined {
   if (entity.ownerOf(teamId, identifier) === recordId) return undefined;
-  // What was erased since it was first sent isn't brought back by sending it again.
+  // Sending an item again doesn't bring back what was erased since it was first sent.
   if (entity.isErased(teamId, identifier, upsert.retryOf ?? clock)) return { clock };
   return entity.tombstoneOf(teamId, identifier, clock);
 }
 
-/** Of what was erased no value is kept, not even here. */
+/** The value of what was erased isn't kept, not even here. */
 function lost(record: LoadedRecord, field: string, value: string, { recordId }: Tombstone): FieldRejection {
   if (recordId === undefined) return { field, reason: "deleted" };
   return { field, reason: "stale", rejectedValue: value, conflictingRecordId: record.recordId };

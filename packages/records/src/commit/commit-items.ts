@@ -10,8 +10,8 @@ const PAUSE_MS = { first: 20, longest: 500 };
 const PATIENCE_MS = 30_000;
 
 /**
- * Brings every item to its final state, and waits for those who keep one from it.
- * @throws OutageError when the database can't commit now, or somebody has had what an item needs for too long;
+ * Brings every item to its final state, and waits for whoever has its locks.
+ * @throws OutageError when the database can't commit now, or somebody has had an item's locks for too long;
  * AllPoisonError. Some of the items may be done: give all of them again
  */
 export async function commitItems(

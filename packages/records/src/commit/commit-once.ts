@@ -25,42 +25,45 @@ export type CommitPoint = "before-commit" | "after-commit";
 
 export interface CommitOptions {
   readonly onPoint?: (point: CommitPoint) => Promise<void> | void;
-  /** Of what a transaction reads and writes; for tests. */
+  /** How many bytes a transaction reads and writes at most. Tests set it. */
   readonly maxBytes?: number;
 }
 
-/** No outcome is of an item that should have come after one that is left. */
+/** What a call committed. No outcome is of an item that should have come after one that is left. */
 export interface Committed extends Left {
   /** What became of the items that this call applied, by clock. */
   readonly outcomes: readonly Outcome[];
-  /** Items that had a receipt already or whose job has ended: skipped. */
+  /** How many items were skipped: they had a receipt already, or their job has ended. */
   readonly skipped: number;
 }
 
 /**
- * What a transaction reads of records, and writes as receipts, in bytes or characters: each receipt carries its
- * record, and a record may take 256 Ki. More only where a single item needs more.
+ * What a transaction reads of records, and writes as receipts, at most, in bytes or characters. Each receipt has its
+ * record, and a record may take 256 Ki. It is more only if a single item needs more.
  */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** What it searches receipts for whom they quote, in characters read: some 50 ms, while its session is silent. */
+/**
+ * How much a transaction searches in receipts for whom they quote, in characters read. That takes some 50 ms, while its
+ * session is silent.
+ */
 const MAX_STEPS = 4 * 1024 * 1024;
 
 /**
  * Applies items in one transaction, a commit, with their receipts: the heart of Onefold.
  *
- * 1. share the locks of the upload jobs that it has rows of (so that none ends meanwhile), and lock every
+ * 1. share the locks of the upload jobs whose rows it has (so that none ends meanwhile), and lock every
  *    identifier (so that no two commits work on one person at a time)
  * 2. skip the items that have a receipt (so that a redelivered one is applied once), and rows of ended jobs
  * 3. resolve the identifiers, lock the records that they reach, read those
  * 4. fold the items over them in memory, by clock, pure
  * 5. write records, identifiers and receipts, a statement each
  *
- * It waits for nobody: who has a lock may be a process that stands still, and an item that needs it is left aside
- * with those that must not overtake it, while all others are applied.
+ * It waits for nobody: a process that has a lock may stand still. An item that needs such a lock is left aside, with
+ * those that must not overtake it, while all others are applied.
  *
- * A constant number of statements, whatever the number of items. An item given twice counts once.
- * @throws ValueError where a statement that carries the items' values failed, else what Postgres threw; then
- * nothing was applied, or, if the commit itself broke off, perhaps all of it: do it again
+ * The number of statements is constant, whatever the number of items. An item given twice counts once.
+ * @throws ValueError where a statement with the items' values failed, else what Postgres threw. Then nothing was
+ * applied, or, if the commit itself broke off, perhaps all of it: do it again
  */
 export async function commitOnce(
   db: Database,
@@ -88,7 +91,7 @@ export async function commitOnce(
   return { ...committed, skipped: done.length - committed.outcomes.length };
 }
 
-/** Items whose locks are held and that have no receipt. */
+/** Applies the items whose locks are held and that have no receipt. */
 async function applyFree(
   trx: Transaction<Tables>,
   free: readonly Item[],
@@ -116,7 +119,7 @@ async function applyFree(
   return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
 }
 
-/** Written in the transaction of the effect that it tells of. */
+/** Makes the receipt. It is written in the transaction of the effect that it tells of. */
 function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
   const { ref, clock, upsert } = item;
   const { keyId, entity, retryOf } = upsert;
@@ -124,7 +127,10 @@ function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
   return { ref, clock, keyId, retryOf, ...searched, json: JSON.stringify(searched.result) };
 }
 
-/** A rejected row is mended and sent again from it; but nothing is kept of somebody who was deleted. */
+/**
+ * Adds what a rejected row gave, so that it can be mended and sent again. But nothing is kept of somebody who was
+ * deleted.
+ */
 function withInput(result: ItemResult, upsert: Upsert): ItemResult {
   if (result.outcome !== "rejected") return result;
   if (result.code === "DELETED") return dropInput(result, "erased");

@@ -10,7 +10,7 @@ import { rejectItems } from "../receipts/reject-items.ts";
 import type { Rejection } from "../receipts/reject-items.ts";
 import { splitInOrder } from "./split-in-order.ts";
 
-/** Nothing is wrong with the items: the database can't take them now. Wait, and try again. */
+/** Thrown when nothing is wrong with the items, but the database can't take them now. Wait, and try again. */
 export class OutageError extends Error {
   constructor(cause: unknown) {
     super("the database can't commit now", { cause });
@@ -18,7 +18,7 @@ export class OutageError extends Error {
   }
 }
 
-/** Every item of a large commit looked like poison: it is the database or this program that is wrong. */
+/** Thrown when every item of a large commit was refused: then the database or this program is wrong. */
 export class AllPoisonError extends Error {
   constructor(count: number, cause: unknown) {
     super(`all ${count} items of a commit were refused by the database`, { cause });
@@ -27,10 +27,10 @@ export class AllPoisonError extends Error {
 }
 
 /**
- * Brings to their final state those items that nobody keeps from it now: commits them, in smaller parts where
- * one fails, and rejects alone an item whose values the database refuses. The others are left as `held` and `rest`.
- * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may
- * be done: give all of them again
+ * Brings those items to their final state that nobody keeps from it now. It commits them, in smaller parts if one
+ * fails. An item whose values the database refuses is rejected alone. The others are left as `held` and `rest`.
+ * @throws OutageError when the database can't commit now, AllPoisonError; in both cases some of the items may be done:
+ * give all of them again
  */
 export async function commitReady(
   db: Database,
@@ -45,7 +45,7 @@ export async function commitReady(
   await rejectPoison();
   return report;
 
-  /** What was left of the parts before it keeps its followers, so parts go by clock. */
+  /** Commits a part. What was left of the parts before it keeps its followers, so parts go by clock. */
   async function commitFollowing(part: readonly Item[]): Promise<void> {
     const { ready, held, rest } = splitInOrder(part, () => undefined, report);
     report.held.push(...held);
@@ -65,7 +65,7 @@ export async function commitReady(
       const [only] = part;
       if (kind === "poison" && part.length === 1 && only) poison.push({ item: only, cause: error });
       else if (kind === "contention" && tries > 1) await commitAgain(part, tries - 1);
-      // Whoever locks a whole table keeps all of them: in halves each would wait as long again.
+      // A lock on a whole table keeps all of them. In halves, each half would wait as long again.
       else if (kind === "blocked" || (kind === "contention" && part.length === 1)) report.held.push(...part);
       else if (kind === "outage" || part.length === 1) throw new OutageError(error);
       else {
@@ -78,7 +78,7 @@ export async function commitReady(
   }
 
   async function commitAgain(part: readonly Item[], tries: number): Promise<void> {
-    // Jitter, so that two that collided don't collide again.
+    // The delay is random, so that two that collided don't collide again.
     await delay(Math.random() * PAUSE_MS);
     await commitHalving(part, tries);
   }
@@ -96,13 +96,13 @@ export async function commitReady(
   }
 }
 
-/** A commit that loses a race so often is halved: one of its items is in the others' way. */
+/** A commit that loses a race this often is halved: one of its items is in the others' way. */
 const TRIES = 3;
 const PAUSE_MS = 20;
-/** From so many items on, a commit in which each one is refused is not believed. */
+/** From this many items on, it isn't believed that every single one is refused. */
 const SUSPICIOUS = 8;
 
-/** Says nothing of the value: it may be personal, and Postgres' message may quote it. */
+/** The message says nothing of the value: it may be personal, and Postgres' own message may quote it. */
 const REFUSED: Rejected = {
   outcome: "rejected",
   code: "UNPROCESSABLE",

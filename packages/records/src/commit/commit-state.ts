@@ -7,12 +7,12 @@ import type { IsDeletedField } from "./deleted-fields.ts";
 export interface LoadedRecord {
   readonly teamId: string;
   readonly recordId: string;
-  /** Absent until the item that creates it has been folded. */
+  /** Undefined until the item that creates it has been folded. */
   state: RecordState | undefined;
   /** Every identifier that it owns. */
   readonly identifiers: OwnedIdentifier[];
   updatedClock: number;
-  /** Set by a merge: the record is part of that one now. */
+  /** Set by a merge: the record is a part of that one now. */
   mergedInto?: LoadedRecord;
 }
 
@@ -30,10 +30,10 @@ export interface AttachedIdentifier extends Identifier {
 
 /** Records that became one. */
 export interface Merge {
-  /** Whose doing it was: names it for an undo. */
+  /** The item that merged them. It names the merge for an undo. */
   readonly item: Pick<Item, "ref" | "clock">;
   readonly survivor: LoadedRecord;
-  /** As they would be without it. */
+  /** The records as they would be without the merge. */
   readonly secondaries: readonly MergedRecord[];
   readonly trace: MergeTrace & {
     readonly restoredUpdatedClock: number;
@@ -51,27 +51,27 @@ export interface MergedRecord {
 /** When an identifier stopped naming a record. */
 export interface Tombstone {
   readonly clock: number;
-  /** The record that it was removed from; absent where the record was erased, then or since. */
+  /** The record that it was removed from. Absent if the record was erased, then or since. */
   readonly recordId?: string;
-  /** When that record was erased, where the identifier had been removed from it before. */
+  /** When that record was erased, if the identifier had been removed from it before. */
   readonly erasedClock?: number;
 }
 
-/** What a commit knows of one entity: what it read under its locks, then what it folds into it. */
+/** What a commit knows of one entity: first what it read under its locks, then also what it folds into it. */
 export class EntityState {
   readonly tables: EntityTables;
   /** Which record owns an identifier. */
   readonly #owners = new Map<string, { teamId: string; recordId: string }>();
-  /** Records that exist and are not part of the commit: companies to link to. */
+  /** Records that exist and aren't part of the commit: companies to link to. */
   readonly #known = new Set<string>();
   /** Where retired ids lead: to their survivor, or nowhere. */
   readonly #retired = new Map<string, string | undefined>();
-  /** By record, those that are known to be somebody else. */
+  /** By record, the records that are known to be somebody else. */
   readonly #different = new Map<string, Set<string>>();
   readonly #tombstones = new Map<string, Tombstone[]>();
   /** The records of the commit, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
-  /** Identifiers that the commit gives away. */
+  /** Identifiers that the commit gives to records. */
   readonly attached: AttachedIdentifier[] = [];
   readonly merges: Merge[] = [];
 
@@ -87,7 +87,7 @@ export class EntityState {
     this.#owners.set(identifierKey(teamId, identifier), { teamId, recordId });
   }
 
-  /** The records that own an identifier of the commit, each once. */
+  /** Gives the records that own an identifier of the commit, each once. */
   ownedRecords(): { team_id: string; record_id: string }[] {
     const records = new Map<string, { team_id: string; record_id: string }>();
     for (const { teamId, recordId } of this.#owners.values())
@@ -95,7 +95,7 @@ export class EntityState {
     return [...records.values()];
   }
 
-  /** The live record of that id, which may be a retired one's survivor. */
+  /** Gives the live record of that id. For a retired id it is the survivor. */
   recordOf(teamId: string, recordId: string): LoadedRecord | undefined {
     const liveId = this.resolve(teamId, recordId);
     const record = liveId === undefined ? undefined : this.records.get(recordKey(teamId, liveId));
@@ -110,7 +110,7 @@ export class EntityState {
     this.#known.add(recordKey(teamId, recordId));
   }
 
-  /** Whether a record of that id can be linked to. */
+  /** Says whether a record of that id can be linked to. */
   exists(teamId: string, recordId: string): boolean {
     const key = recordKey(teamId, recordId);
     return (
@@ -120,12 +120,12 @@ export class EntityState {
     );
   }
 
-  /** Where a retired id leads; undefined: nowhere. */
+  /** Notes where a retired id leads; undefined means nowhere. */
   retire(teamId: string, recordId: string, survivorId: string | undefined): void {
     this.#retired.set(recordKey(teamId, recordId), survivorId);
   }
 
-  /** The id under which a record is known now: its own, or its survivor's; undefined for a deleted one. */
+  /** Gives the id under which a record is known now: its own, or its survivor's. It is undefined for a deleted one. */
   resolve(teamId: string, recordId: string): string | undefined {
     const key = recordKey(teamId, recordId);
     const liveId = this.#retired.has(key) ? this.#retired.get(key) : recordId;
@@ -155,9 +155,9 @@ export class EntityState {
   }
 
   /**
-   * How the identifier stopped naming the record that an item of that clock means by it; undefined: it names that
-   * one still, or nobody yet. Whoever got it after that is somebody else. One that is nobody's now, and was taken
-   * from a record before that was erased, counts as erased with it.
+   * Says how the identifier stopped naming the record that an item of that clock means by it. It is undefined if the
+   * identifier names that record still, or named nobody. A record that got it later is somebody else. If nobody has it
+   * now, and it was taken from a record before that was erased, it counts as erased with the record.
    */
   tombstoneOf(teamId: string, identifier: Identifier, clock: number): Tombstone | undefined {
     const all = this.#tombstones.get(identifierKey(teamId, identifier)) ?? [];
@@ -166,14 +166,14 @@ export class EntityState {
     return all.find(({ erasedClock = 0 }) => erasedClock > clock);
   }
 
-  /** The record that an item of that clock means by the identifier. */
+  /** Gives the record that an item of that clock means by the identifier. */
   ownerThen(teamId: string, identifier: Identifier, clock: number): string | undefined {
     const tombstone = this.tombstoneOf(teamId, identifier, clock);
     if (!tombstone) return this.ownerOf(teamId, identifier);
     return tombstone.recordId && this.recordOf(teamId, tombstone.recordId)?.recordId;
   }
 
-  /** Whether an item of that clock means somebody by it who was erased since. */
+  /** Says whether an item of that clock means somebody by it who was erased since. */
   isErased(teamId: string, identifier: Identifier, clock: number): boolean {
     const tombstone = this.tombstoneOf(teamId, identifier, clock);
     return tombstone !== undefined && tombstone.recordId === undefined;
@@ -185,13 +185,13 @@ export class EntityState {
     record.identifiers.push({ ...identifier, clock });
   }
 
-  /** Gives a record an identifier that nobody owns, to be written with the commit. */
+  /** Gives a record an identifier that nobody owns. The commit writes it. */
   attach(record: LoadedRecord, identifier: Identifier, clock: number): void {
     this.addIdentifier(record, identifier, clock);
     this.attached.push({ record, ...identifier, clock });
   }
 
-  /** Hands all that a record owns to another, of which it is a part from now on. */
+  /** Hands all that a record owns to another record. From now on it is a part of that one. */
   merge(survivor: LoadedRecord, secondary: LoadedRecord): void {
     for (const { clock, ...identifier } of secondary.identifiers)
       this.addIdentifier(survivor, identifier, clock);
@@ -201,7 +201,7 @@ export class EntityState {
   }
 }
 
-/** The record that it is a part of, by any number of merges; itself where there was none. */
+/** Gives the record that it is a part of, by any number of merges, or itself if there was none. */
 export function survivorOf(record: LoadedRecord): LoadedRecord {
   let survivor = record;
   while (survivor.mergedInto) survivor = survivor.mergedInto;
@@ -211,7 +211,7 @@ export function survivorOf(record: LoadedRecord): LoadedRecord {
 /** Everything that folding a commit looks at. */
 export interface CommitState {
   readonly entities: Readonly<Record<Entity, EntityState>>;
-  /** The member that an owner given by id or e-mail names. */
+  /** Gives the member that an owner names by id or e-mail. */
   memberOf(teamId: string, owner: string): string | undefined;
   readonly isDeletedField: IsDeletedField;
 }

@@ -5,10 +5,10 @@ import type { Transaction } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 
-/** Whether a custom field that an item of that clock gives was taken out since the item was accepted. */
+/** Says whether a custom field that an item of that clock gives was taken out since the item was accepted. */
 export type IsDeletedField = (teamId: string, entity: Entity, name: string, clock: number) => boolean;
 
-/** Asks for the custom fields of the items, where they have any. */
+/** Looks the items' custom fields up, if they have any. */
 export async function loadDeletedFields(
   trx: Transaction<Tables>,
   entities: readonly EntityTables[],
@@ -45,7 +45,7 @@ function keyOf(teamId: string, entity: Entity, name: string): string {
   return `${teamId} ${entity} ${name}`;
 }
 
-/** The upsert without the values of such fields, and what it says of them. */
+/** Gives the upsert without the values of such fields, and what it says of them. */
 export function withoutDeletedFields(
   { ref, clock, upsert }: Item,
   isDeleted: IsDeletedField,

@@ -2,12 +2,12 @@ import { BODY_MAX_BYTES } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
 import type { LoadedRecord } from "./commit-state.ts";
 
-/** As many as one request can hold by default, so that a new record takes whatever such a body gives. */
+/** A request can hold as much by default, so that a new record takes whatever such a body gives. */
 export const MAX_CHARACTERS = BODY_MAX_BYTES;
 
 /**
- * The values to set, or none of them where the record's fields would grow past their cap. Every receipt
- * carries the record, so one that grows without end would end up in no commit at all.
+ * Gives the values to set, or none if the record's fields would grow past the limit. Every receipt has the record, so
+ * one that grows without end would at last fit into no commit.
  */
 export function fittingValues(
   record: LoadedRecord,
@@ -29,12 +29,12 @@ export function fittingValues(
   return { set: {}, refused };
 }
 
-/** Whether a record may hold so much. */
+/** Says whether a record may hold so much. */
 export function fitsOneRecord(fields: Readonly<Record<string, FieldValue>>): boolean {
   return charactersOf(fields) <= MAX_CHARACTERS;
 }
 
-/** How much of it the values take, names included. */
+/** Counts how much of the limit the values take, with their names. */
 export function charactersOf(fields: Readonly<Record<string, FieldValue>>): number {
   let characters = 0;
   for (const [field, value] of Object.entries(fields)) characters += field.length + lengthOf(value);

@@ -9,19 +9,19 @@ export interface Outcome {
 }
 
 export interface FoldedCommit {
-  /** One for each item that was folded, by clock. */
+  /** One outcome for each item that was folded, by clock. */
   readonly outcomes: readonly Outcome[];
   /** Items that were not folded any more. */
   readonly rest: readonly Item[];
   readonly state: CommitState;
-  /** Records that the commit created or whose row it must write again. */
+  /** Records that the commit created, and records whose row it must write again. */
   readonly created: ReadonlySet<LoadedRecord>;
   readonly touched: ReadonlySet<LoadedRecord>;
 }
 
 /**
- * Folds the items of a commit into what was loaded, in the order of their clocks. Pure but for the ids of
- * new records: it changes `state`, which belongs to the commit.
+ * Folds the items of a commit into what was loaded, in the order of their clocks. It is pure except for the ids of new
+ * records: it changes only `state`, which belongs to the commit.
  * @param isLast told of each outcome; no item is folded after the one for which it is true
  */
 export async function foldCommit(

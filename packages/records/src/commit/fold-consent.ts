@@ -3,15 +3,15 @@ import { changesBetween, CONSENT, isLater, stampOf, withConsent } from "@onefold
 import type { Consent, Folded } from "@onefold/identity";
 
 /**
- * What the item says of whether its person may be written to, and as of when: as the file says, else as of the rest. A
- * row that is sent again said it when it was sent first.
+ * Gives what the item says of whether its person may be written to, and when that was said: at the file's own time,
+ * else at the item's. A row that is sent again said it when it was sent first.
  */
 export function consentOf({ clock, upsert: { consent, observedAt, retryOf } }: Item): Consent | undefined {
   if (!consent) return undefined;
   return { unsubscribed: consent.unsubscribed, stamp: stampOf(clock, consent.at ?? observedAt ?? retryOf) };
 }
 
-/** A folded item with what it says of that. It has a time of its own, so that what was said later stands. */
+/** Folds in what the item says of that. It has a time of its own, so that what was said later stands. */
 export function foldConsent(item: Item, folded: Folded): Folded {
   const consent = consentOf(item);
   if (!consent) return folded;

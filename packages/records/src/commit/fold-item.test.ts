@@ -11,7 +11,7 @@ const TEAM = "tea_1";
 const email = (value: string): Identifier => ({ kind: "email", value });
 const linkedin = (value: string): Identifier => ({ kind: "linkedin", value });
 
-/** What a commit knows of a team without records. */
+/** Makes what a commit knows of a team without records. */
 function emptyState(more: Partial<CommitState> = {}): CommitState {
   return {
     entities: forEachEntity((entity) => new EntityState(tablesOf(entity))),
@@ -37,7 +37,7 @@ function item(clock: number, upsert: Partial<Upsert>): Item {
   };
 }
 
-/** Folds one item, which is expected to be applied. */
+/** Folds one item, and expects it to be applied. */
 function apply(state: CommitState, clock: number, upsert: Partial<Upsert>): Applied {
   const { result } = foldItem(state, item(clock, upsert));
   if (result.outcome === "rejected" || !("record" in result)) throw new Error(JSON.stringify(result));
@@ -193,7 +193,7 @@ describe("what it may not do", () => {
   });
 });
 
-/** Three people's names, each with an e-mail and a URL that belong to them alone. */
+/** These are three people. Each has a name, an e-mail and a URL that nobody else has. */
 const person = fc.constantFrom("jane", "john", "otto");
 const write = fc.record({
   person,
@@ -201,7 +201,7 @@ const write = fc.record({
   title: fc.constantFrom("CEO", "CTO", "CFO"),
   clock: fc.integer({ min: 1, max: 1_000 }),
 });
-/** In the order in which they come, which isn't that of their clocks. */
+/** They are in the order in which they come, which isn't that of their clocks. */
 const writes = fc.uniqueArray(write, { maxLength: 12, selector: ({ clock }) => clock });
 
 test("whatever comes in whatever order, no two records share an identifier, and each keeps its latest title", () => {
@@ -290,14 +290,15 @@ describe("who is one person", () => {
       const result = apply(state, n + 1, { ...shared(n), onConflict: "merge" });
       expect(result).toMatchObject({ outcome: "created", fieldRejections: [rejection] });
     }
-    // One of the ten goes on, and so does who says by id whom it means, and a team that knows better.
+    // One of the ten goes on. So does an item that names its record by id, and a team with another limit.
     expect(apply(state, 20, { ...shared(3), onConflict: "merge" })).toMatchObject({
       record: { recordId: owner },
       fieldRejections: [],
     });
     expect(apply(state, 21, { ...shared(12), recordId: owner ?? "" }).fieldRejections).toEqual([]);
     expect(apply(state, 22, { ...shared(13), suspiciousAfter: 20 }).record.recordId).toBe(owner);
-    // strict is strict, a key that gives nothing gives nothing, and what is somebody's already is no new name.
+    // With `strict` nothing is applied. A key that may give no identifier gives none. An identifier that somebody has
+    // already is no new name.
     const other = apply(state, 23, { identifiers: [email("other@example.com")] }).record.recordId;
     const clash: Partial<Upsert> = { identifiers: [email("other@example.com"), linkedin("shared")] };
     expect(refuse(state, 24, { ...clash, onConflict: "strict" }).code).toBe("IDENTITY_CONFLICT");
@@ -306,7 +307,7 @@ describe("who is one person", () => {
     expect(apply(state, 26, { ...clash, onConflict: "merge" }).warnings).toMatchObject([
       { recordIds: [other, owner] },
     ]);
-    // One who has none of that kind brings none.
+    // A record that has none of that kind brings none.
     const profile = apply(state, 27, { identifiers: [{ kind: "salesNav", value: "ACwAAsales" }] }).record
       .recordId;
     const lead: Partial<Upsert> = {
@@ -415,7 +416,7 @@ describe("an opt-out that comes with an item", () => {
     expect(apply(state, 50, { ...old, set: { firstName: "Janet" } })).toMatchObject({
       changes: { firstName: { to: "Janet" } },
     });
-    // A time to come is now.
+    // A time in the future counts as now.
     apply(state, 60, { ...jane, consent: { unsubscribed: true, at: 1_000 } });
     expect(isOut(apply(state, 70, back))).toBe(false);
   });

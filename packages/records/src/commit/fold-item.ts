@@ -47,7 +47,7 @@ export function foldItem(state: CommitState, given: Item): FoldedItem {
   return { result: { ...applied, fieldRejections: [...more, ...applied.fieldRejections] }, record };
 }
 
-/** Which record the item reaches, by the ids and owners of now. */
+/** Finds the record that the item reaches, by the ids and owners of now. */
 function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clock, upsert }: Item): Match {
   const { teamId } = ref;
   const named = upsert.recordId && entity.recordOf(teamId, upsert.recordId)?.recordId;
@@ -56,13 +56,13 @@ function matchItem(definition: EntityDefinition, entity: EntityState, { ref, clo
   );
   const [strongest, ...others] = found.clashes;
   if (found.kind === "one" || upsert.onConflict !== "merge" || !strongest) return found;
-  // Only its additional e-mails are known: a merge knows no weaker names.
+  // Only its additional e-mails are known, and a merge has no stronger names to go by.
   const { recordId, field } = strongest;
   const clashes = others.filter((clash) => clash.recordId !== recordId);
   return { kind: "one", recordId, matchedBy: field, clashes };
 }
 
-/** Why nothing of the item can be applied, if so. */
+/** Says why nothing of the item can be applied, if so. */
 function refuse(
   definition: EntityDefinition,
   entity: EntityState,
@@ -82,9 +82,9 @@ function refuse(
 }
 
 /**
- * Whether somebody who was erased is whom the item is about: it would have reached that record when it was
- * accepted, or would make one of its names now. What it tells of a living record by other names is no reason to
- * refuse it.
+ * Says whether the item is about somebody who was erased. It is if it would have reached that record when it was
+ * accepted, or would make one of its names now. What it tells of a living record by other names is no reason to refuse
+ * it.
  */
 function meansErased(
   definition: EntityDefinition,
@@ -94,7 +94,7 @@ function meansErased(
 ): boolean {
   const { teamId } = ref;
   if (upsert.recordId !== undefined && entity.recordOf(teamId, upsert.recordId)) return false;
-  // What was erased since it was first sent isn't brought back by sending it again.
+  // Sending an item again doesn't bring back what was erased since it was first sent.
   const isErased = (identifier: Identifier) => entity.isErased(teamId, identifier, upsert.retryOf ?? clock);
   const names = definition.identifiers.flatMap(({ kind }) =>
     upsert.identifiers.filter((identifier) => identifier.kind === kind),
@@ -116,7 +116,7 @@ const DELETED: Rejected = {
   message: "The record was deleted after this request was accepted, so nothing of it was applied.",
 };
 
-/** `strict` applies nothing, and names every record with the field that hit it. */
+/** Rejects an item with `strict`: nothing is applied, and every record is named with the field that hit it. */
 function conflict(found: Match): Rejected {
   const matched = found.kind === "one" ? [{ field: found.matchedBy, recordId: found.recordId }] : [];
   return {
@@ -220,12 +220,12 @@ function apply(
   };
 }
 
-/** By name; a link under the name of the field that keeps it. */
+/** Gives the names of what was given. A link goes under the name of the field that keeps it. */
 function givenBy({ link }: EntityDefinition, { set, company, consent }: Upsert): string[] {
   return [...Object.keys(set), ...(company && link ? [link.field] : []), ...(consent ? [CONSENT] : [])];
 }
 
-/** A link to the same record under the id that it had before it was merged is no change. */
+/** Leaves out a link to the same record under the id that it had before it was merged: that is no change. */
 function withoutSameLink(
   state: CommitState,
   definition: EntityDefinition,
@@ -243,7 +243,7 @@ function withoutSameLink(
   return { ...others, [field]: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
 }
 
-/** Under which id a linked record goes now. */
+/** Gives the id under which a linked record is known now. */
 function resolveLink(
   { entities }: CommitState,
   { link }: EntityDefinition,
@@ -253,7 +253,9 @@ function resolveLink(
   return link && entities[link.to].resolve(teamId, id);
 }
 
-/** A record whose owner nobody named is its creator's: being given to them is no change. */
+/**
+ * Leaves out an owner who is the creator. A record without a named owner belongs to its creator, so that is no change.
+ */
 function withDefaultOwner(
   { ownerId, ...changes }: Record<string, Change>,
   before: RecordState | undefined,
@@ -264,10 +266,10 @@ function withDefaultOwner(
   return { ...changes, ownerId: { ...ownerId, from } };
 }
 
-/** The `source` of a new record where the request gives none. */
+/** The `source` of a new record if the request gives none. */
 const DEFAULT_SOURCE = "api";
 
-/** A later write stands. Where the item would have emptied the field there is no value to name. */
+/** Says that a later write stands. If the item would have emptied the field, there is no value to name. */
 function stale(
   definition: EntityDefinition,
   { upsert }: Item,
@@ -283,7 +285,7 @@ function stale(
   };
 }
 
-/** A field of the fold by the request's own name, with what the request gave. */
+/** Gives a field of the fold under the request's own name, with what the request gave. */
 function asGiven(
   { ownerField, link, identifiers }: EntityDefinition,
   upsert: Upsert,

@@ -16,7 +16,7 @@ const REASONS = {
   suspicious: "suspicious",
 } as const satisfies Record<LeftBecause, FieldRejection["reason"]>;
 
-/** The identifier stays with its owner. */
+/** Says that the identifier stays with its owner. */
 export function rejectionOf({ field, value, recordId, because }: LeftClash): FieldRejection {
   return { field, reason: REASONS[because], rejectedValue: value, conflictingRecordId: recordId };
 }
@@ -29,7 +29,7 @@ const BECAUSE: Readonly<Record<LeftBecause, string>> = {
   suspicious: "so many have come with these identifiers that they can't be one's",
 };
 
-/** One for each record that stays apart, which may be the same one as the item's: how to make them one. */
+/** Warns of each record that stays apart, and says how to make them one. It may be the item's own record. */
 export function duplicateWarnings(
   { words }: EntityDefinition,
   reachedId: string,

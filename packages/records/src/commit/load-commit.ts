@@ -27,27 +27,27 @@ import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 
 /**
- * What is held reaches a record that another transaction has locked, and the rest one that was one too many to read;
- * or they follow such an item.
+ * What was loaded. `held` items reach a record that another transaction has locked. `rest` items reach a record for
+ * which there was no more room. Items that follow one of these are left with them.
  */
 export interface LoadedCommit extends Left {
   readonly state: CommitState;
-  /** The items of which all that they touch was locked and read, by clock. */
+  /** The items of which everything that they touch was locked and read, by clock. */
   readonly ready: readonly Item[];
 }
 
 export interface LoadOptions {
-  /** Bytes of records that it reads at most; more where the first item's own are more. */
+  /** How many bytes of records it reads at most; more only if the first item's own are more. */
   readonly maxBytes: number;
-  /** Whose members and tombstones count for a team's records. */
+  /** Gives the team whose members and tombstones count for a team's records. */
   homeOf(teamId: string): string;
-  /** All there are, unless a test has one more. */
+  /** The default is all entities. A test has one more. */
   readonly entities?: readonly EntityTables[];
 }
 
 /**
- * Reads what the items touch, and locks the records that they reach, as far as they are free: it waits for none.
- * Under the identifiers' locks, in statements of its own, so that it sees what those who had them did.
+ * Reads what the items touch, and locks the records that they reach, as far as they are free: it waits for none. It
+ * runs under the identifiers' locks, in statements of its own, so that it sees what earlier holders of the locks did.
  * @throws ContentionError where a record went away between its look-up and its lock
  */
 export async function loadCommit(
@@ -73,7 +73,7 @@ export async function loadCommit(
   return { state, ...split };
 }
 
-/** The same for looking only: it locks nothing, in a transaction that sees one state of everything. */
+/** Reads the same without locks, in a transaction that sees one state of everything. */
 export async function viewCommit(trx: Transaction<Tables>, items: readonly Item[]): Promise<CommitState> {
   return loadState(trx, items, async (tables, reached) => ({
     records: await loadRecords(trx, tables, reached, { lock: false }),
@@ -82,7 +82,7 @@ export async function viewCommit(trx: Transaction<Tables>, items: readonly Item[
   }));
 }
 
-/** A record that an item reaches; `always` where it is the first item. */
+/** A record that an item reaches. `always` is true for the first item. */
 type Reached = RecordKey & { readonly always: boolean };
 type LoadRecords = (tables: EntityTables, reached: readonly Reached[]) => Promise<FreeRecords>;
 
@@ -125,7 +125,7 @@ async function loadEntity(
     own.flatMap((item) => identifiersOf(tables, item)),
   ))
     state.setOwner(owned.teamId, owned, owned.recordId);
-  // After the owners: what was deleted before they were read has left its tombstone.
+  // This comes after the owners: what was deleted before they were read has left its tombstone.
   const removedFrom = await loadTombstones(trx, state, own, homeOf);
   const named = [...own.flatMap(namedBy), ...removedFrom];
   await loadRetired(trx, state, named);
@@ -149,8 +149,8 @@ async function loadEntity(
 }
 
 /**
- * What is known of the records that items could merge. An item can reach more of them in the fold than it does now, as
- * items before it give identifiers; where only one record is reached in all, nothing is asked.
+ * Loads what is known of the pairs of records that items could merge. In the fold an item can reach more of them than
+ * it does now, as items before it give identifiers. If only one record is reached in all, nothing is asked.
  */
 async function loadPairs(
   trx: Transaction<Tables>,
@@ -167,7 +167,9 @@ async function loadPairs(
     for (const place of places) if (homeOf(place) === teamId) state.setDifferent(place, ...ids);
 }
 
-/** The live records that an item can come to: those that own its identifiers or did, and the one that it names. */
+/**
+ * Gives the live records that an item can come to: those that own its identifiers or did, and the one that it names.
+ */
 function reachedBy(state: EntityState, item: Item): RecordKey[] {
   const { teamId } = item.ref;
   const ids = identifiersOf(state.tables, item).flatMap((identifier) => [
@@ -197,7 +199,7 @@ async function loadRetired(
     state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
 }
 
-/** An id may lead elsewhere than a moment ago: its record was merged since, or is back by an undo. */
+/** Checks that ids lead where they led a moment ago. A record may have been merged since, or be back by an undo. */
 async function checkUnmoved(
   trx: Transaction<Tables>,
   state: EntityState,
@@ -213,8 +215,8 @@ async function checkUnmoved(
 }
 
 /**
- * The records of another entity that those of the commit are or want to be linked to: by what name they go now. They
- * are not locked: a link to one that goes away is void by itself (`retired_records`).
+ * Loads the records of another entity that those of the commit are or want to be linked to, by the id that they have
+ * now. They aren't locked: a link to one that goes away is void by itself (`retired_records`).
  */
 async function loadLinks(
   trx: Transaction<Tables>,

@@ -3,18 +3,18 @@ import { definitionOf } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
-import { lockScopeOf } from "../dry-run/lock-scope.ts";
+import { lockScopeOf } from "../dry-run/prepare-place.ts";
 import { identifiersGiven, linkGiven } from "./upsert-names.ts";
 
 /**
- * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone: BullMQ's
- * Postgres backend takes its locks in the bigint space.
+ * The first key of our advisory locks: "fold" in ASCII. The two-integer form is ours alone, as BullMQ's Postgres
+ * backend takes its locks in the bigint space.
  */
 const LOCK_CLASS = 0x666f6c64;
 
 /**
- * Takes the lock of every key, held to the end of the transaction, and waits for those that others have. Sorted
- * and without repeats, so that two operations which share keys wait for each other instead of deadlocking.
+ * Takes the lock of every key until the end of the transaction, and waits for those that others have. The locks are
+ * sorted and without repeats, so that two operations which share keys wait for each other instead of deadlocking.
  */
 export async function lockKeys(trx: Transaction<Tables>, keys: Iterable<string>): Promise<void> {
   const hashes = [...new Set(Array.from(keys, hashKey32))].toSorted((a, b) => a - b);
@@ -24,8 +24,8 @@ export async function lockKeys(trx: Transaction<Tables>, keys: Iterable<string>)
 }
 
 /**
- * Takes those of these locks (`hashKey32`) that are free, held to the end of the transaction, and waits for none:
- * whoever has the others may be a process that stands still.
+ * Takes the free ones of these locks (`hashKey32`) until the end of the transaction. It waits for none: a process that
+ * has another one may stand still.
  * @returns the ones that it didn't get
  */
 export async function tryLocks(
@@ -39,7 +39,7 @@ export async function tryLocks(
 }
 
 /**
- * What must be locked for an item, as numbers: two items that have one in common can't be committed at the same
+ * Gives what must be locked for an item, as numbers. Two items that have one in common can't be committed at the same
  * time.
  */
 export function locksOf(item: Item): number[] {
@@ -47,13 +47,16 @@ export function locksOf(item: Item): number[] {
   return [...lockKeysOf(teamId, item.upsert), ...keys].map(hashKey32);
 }
 
-/** Locks of the company that a contact names: not taken, but what is to be written under them goes before it. */
+/**
+ * Gives the locks of the company that a contact names. They aren't taken, but items that need them and came before go
+ * first.
+ */
 export function linkLocksOf(item: Item): number[] {
   return linkKeysOf(lockScopeOf(item).teamId, item.upsert).map(hashKey32);
 }
 
 /**
- * What an upsert must hold: all its identifiers, and the record that it names by id. Never empty, so two
+ * Gives what an upsert must lock: all its identifiers, and the record that it names by id. It is never empty, so two
  * copies of one item always meet here.
  */
 function lockKeysOf(teamId: string, upsert: Upsert): string[] {
@@ -64,16 +67,16 @@ function lockKeysOf(teamId: string, upsert: Upsert): string[] {
   return keys;
 }
 
-/** The identifier of the record that an upsert links to, as that one's own upsert locks it. */
+/** Gives the identifier of the record that an upsert links to, as that record's own upsert locks it. */
 function linkKeysOf(teamId: string, upsert: Upsert): string[] {
   const definition = definitionOf(upsert.entity);
   const named = linkGiven(definition, upsert);
-  // Whoever knows its id has seen that it is there.
+  // A client that knows the id has seen that the record is there.
   if (!definition.link || !named || "recordId" in named) return [];
   return [key(teamId, definition.link.to, named.identifier.kind, named.identifier.value)];
 }
 
-/** What an operation on records must hold: whatever they own, and the ids by which they go. */
+/** Gives what an operation on records must lock: the identifiers that they own, and their ids. */
 export function lockKeysOfRecord(
   teamId: string,
   entity: Entity,
@@ -91,8 +94,8 @@ function key(teamId: string, entity: string, kind: string, value: string): strin
 }
 
 /**
- * FNV-1a with a final mix, as a signed 32-bit integer. Two keys with one hash only wait for each other.
- * Every process of a deployment must use the same: a change of it needs all workers stopped.
+ * Hashes by FNV-1a with a final mix, as a signed 32-bit integer. Two keys with one hash only wait for each other. Every
+ * process of a deployment must use the same hash, so a change of it needs all workers stopped.
  */
 export function hashKey32(text: string): number {
   let value = 0x811c9dc5;

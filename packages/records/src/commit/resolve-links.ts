@@ -5,8 +5,8 @@ import type { CommitState } from "./commit-state.ts";
 import { linkGiven } from "./upsert-names.ts";
 
 /**
- * The id of the record that this one is to be linked to, by the field that keeps it. One that isn't there is a
- * warning, and is never created.
+ * Gives the id of the record to link to, by the field that keeps it. A record that isn't there gives a warning, and is
+ * never created.
  */
 export function linkRecord(
   state: CommitState,
@@ -33,8 +33,9 @@ export function linkRecord(
 }
 
 /**
- * The owner: the member that was named. Where nobody is that, the owner of the API key, as lemlist has it; but of a row
- * of an upload, and of what is no name of a member at all, such as their full name, the owner stays. Either with a warning.
+ * Sets the owner: the member that was named. If no member has that name, it is the owner of the API key, as with
+ * lemlist. But the owner stays for a row of an upload, and if the name can't be a member's at all, such as their full
+ * name. Both give a warning.
  */
 export function setOwner(
   state: CommitState,
@@ -55,7 +56,7 @@ export function setOwner(
   return stays ? {} : { ownerId: upsert.userId };
 }
 
-/** Whether it could be the id or the e-mail of somebody. */
+/** Says whether it could be the id or the e-mail of somebody. */
 function isMemberName(owner: string): boolean {
   return isId("usr_", owner) || canonicalEmail(owner) !== undefined;
 }

@@ -3,17 +3,17 @@ import { linkLocksOf, locksOf } from "./lock-identifiers.ts";
 
 /** Items that are left for later. */
 export interface Left {
-  /** Another transaction has what these need: give them again a little later. */
+  /** Another transaction has the locks of these: give them again a little later. */
   readonly held: readonly Item[];
-  /** There was no room for these any more: give them again. */
+  /** There was no more room for these: give them again. */
   readonly rest: readonly Item[];
 }
 
 /**
- * Parts items into those that can go now and those that are left, by clock. Nobody overtakes an older item that
- * shares an identifier: it would make a second person of it, and the older one would be refused its own name. Nor
- * does a contact overtake the company that it names: its link would be lost.
- * @param why an item has to be left by itself
+ * Divides items into those that can go now and those that are left, by clock. No item overtakes an older one that
+ * shares an identifier: it would make a second person of it, and the older item would be refused its own name. A
+ * contact doesn't overtake the company that it names either: its link would be lost.
+ * @param why says why an item has to be left by itself
  * @param older items that were left before
  */
 export function splitInOrder(
@@ -34,7 +34,7 @@ export function splitInOrder(
     const needed = [...locks, ...linkLocksOf(item)];
     const own = why(item);
     const isLeft = (as: keyof Left) => own === as || needed.some((lock) => leftLocks[as].has(lock));
-    // Who needs both has to wait for the one that is held.
+    // An item that needs both has to wait for the one that is held.
     const as = isLeft("held") ? "held" : isLeft("rest") ? "rest" : undefined;
     groups[as ?? "ready"].push(item);
     if (as) for (const lock of locks) leftLocks[as].add(lock);

@@ -8,14 +8,15 @@ import { identifiersGiven } from "./upsert-names.ts";
 export interface SuspiciousIdentifier {
   readonly identifier: Identifier;
   readonly isAlias: boolean;
-  /** Whose it is. */
+  /** The record that owns it. */
   readonly recordId: string;
 }
 
 /**
- * The item's identifiers that too many people have come with: each names a record that has got names of another
- * identifier's kind from many items, and the item would give it one more of that kind, which is nobody's yet. An item that
- * says by id which record it means is believed. Additional e-mails count where they are all that it gives of their kind.
+ * Gives the item's identifiers that too many people have come with. Such an identifier names a record that got
+ * identifiers of another kind from many items, and the item would give it one more of that kind, which nobody has yet.
+ * An item that names its record by id is believed. Additional e-mails count if they are all that it gives of their
+ * kind.
  */
 export function suspiciousIdentifiers(entity: EntityState, item: Item): SuspiciousIdentifier[] {
   const { ref, clock, upsert } = item;
@@ -31,7 +32,7 @@ export function suspiciousIdentifiers(entity: EntityState, item: Item): Suspicio
     if (!record) return [];
     const ownerOf = (other: Identifier) => entity.ownerThen(ref.teamId, other, clock);
     const isNew = upsert.identifiers.filter((other) => other !== identifier && ownerOf(other) === undefined);
-    // Whose they are decides, as nothing stronger does.
+    // Their owner decides, as nothing stronger does.
     const isOther = aliases.filter(
       (other) => other.kind !== identifier.kind && ownerOf(other) !== record.recordId,
     );
@@ -44,7 +45,10 @@ export function suspiciousIdentifiers(entity: EntityState, item: Item): Suspicio
   });
 }
 
-/** The item without those. Where nothing else is left to name it, the first of its additional e-mails does. */
+/**
+ * Gives the item without those identifiers. If nothing else is left to name it, the first of its additional e-mails
+ * does.
+ */
 export function withoutIdentifiers(
   { main }: EntityDefinition,
   item: Item,
@@ -61,7 +65,7 @@ export function withoutIdentifiers(
   return { ...item, upsert: { ...upsert, identifiers: first ? [first] : [], aliases: left } };
 }
 
-/** What the item's result says of one. */
+/** Makes what the item's result says of one. */
 export function suspiciousRejection(
   { identifiers, aliases }: EntityDefinition,
   { identifier, isAlias, recordId }: SuspiciousIdentifier,
@@ -75,7 +79,7 @@ export function suspiciousRejection(
   };
 }
 
-/** Whether two records as one would have identifiers of a kind that both have from too many people. */
+/** Says whether two records as one would have identifiers of a kind that both have from too many people. */
 export function areFromTooMany(
   a: readonly OwnedIdentifier[],
   b: readonly OwnedIdentifier[],
@@ -85,7 +89,7 @@ export function areFromTooMany(
   return [...kinds].some((kind) => timesGiven([...a, ...b], kind) > limitOf(upsert));
 }
 
-/** How many items brought identifiers of this kind: several that came together count once. */
+/** Counts how many items brought identifiers of this kind. Several that came together count once. */
 function timesGiven(identifiers: readonly OwnedIdentifier[], kind: IdentifierKind): number {
   return new Set(identifiers.filter((owned) => owned.kind === kind).map(({ clock }) => clock)).size;
 }

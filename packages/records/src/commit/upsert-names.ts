@@ -1,12 +1,12 @@
 import type { Identifier, Upsert } from "@onefold/contract";
 import type { EntityDefinition } from "@onefold/identity";
 
-/** All identifiers that an upsert gives, the additional ones too. */
+/** Gives all identifiers of an upsert, the additional ones too. */
 export function identifiersGiven({ main: { kind } }: EntityDefinition, upsert: Upsert): Identifier[] {
   return [...upsert.identifiers, ...(upsert.aliases ?? []).map((value) => ({ kind, value }))];
 }
 
-/** The record of another entity that an upsert names, by its id or an identifier of it. */
+/** The record of another entity that an upsert names, by its id or by one of its identifiers. */
 export type NamedLink = { readonly recordId: string } | { readonly identifier: Identifier };
 
 export function linkGiven({ link }: EntityDefinition, { company }: Upsert): NamedLink | undefined {

@@ -12,7 +12,7 @@ import { recordColumns, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import { writeMerges } from "../merge/write-merges.ts";
 
-/** Writes what a commit came to: at most three statements an entity, and one for all receipts or a few. */
+/** Writes the result of a commit. That takes at most three statements per entity, and one or a few for all receipts. */
 export async function writeCommit(
   trx: Transaction<Tables>,
   commit: FoldedCommit,
@@ -28,7 +28,7 @@ export async function writeCommit(
   await writeReceipts(trx, receipts);
 }
 
-/** Not those that are part of another now. */
+/** Gives the rows of the records, without those that are a part of another now. */
 function rowsOf(entity: EntityState, records: ReadonlySet<LoadedRecord>): RecordRow[] {
   const rows: RecordRow[] = [];
   for (const record of entity.records.values())

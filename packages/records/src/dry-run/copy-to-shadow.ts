@@ -26,7 +26,7 @@ interface Name {
   readonly record_id?: string;
 }
 
-/** The records of that entity that a row names, as the one to update or as the one to link. */
+/** Gives the records of that entity that a row names, to update or to link. */
 function namesIn({ ref, upsert }: Item, entity: Entity): Name[] {
   const at = { team_id: ref.teamId, shadow_id: ref.jobId };
   const definition = definitionOf(upsert.entity);
@@ -51,7 +51,7 @@ async function copyRecords(
   names: readonly Name[],
 ): Promise<void> {
   const { records, identifiers } = tables;
-  // An identifier that a copy has is answered there; one that is not there yet is as the team has it.
+  // If a copy has an identifier, the copy answers. An identifier that isn't there yet is as the team has it.
   const { rows } = await sql<{ team_id: string; shadow_id: string; record_id: string }>`
     with names as (select * from ${jsonRows("n", NAME_COLUMNS, names)}),
     reached as (
@@ -75,8 +75,8 @@ async function copyRecords(
   const reached = jsonRows("n", `team_id ${ID}, shadow_id ${ID}, record_id ${ID}`, rows);
   const { team_id: _team, record_id: _record, ...copied } = recordColumns(tables.definition);
   const columns = sql.raw(Object.keys(copied).join(", "));
-  // In one statement, which sees one state of all: an identifier whose record went away, or came back, in between
-  // would have none among the copies, and its rows would wait for ever.
+  // This is one statement, which sees one state of everything. Else a record could go away or come back in between: its
+  // identifier would have no record among the copies, and its rows would wait for ever.
   await sql`
     with reached as (
       select n.team_id, n.shadow_id, n.record_id from ${reached} join ${sql.table(records)} r

@@ -5,7 +5,7 @@ import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 
-/** Rows that a statement deletes: a million at once take longer than a statement may. */
+/** How many rows a statement deletes: a million at once take longer than a statement may. */
 const DROPPED_AT_ONCE = 10_000;
 
 /** Deletes the copies of a dry run. */
@@ -17,8 +17,9 @@ export async function dropShadow(trx: Transaction<Tables>, jobId: string): Promi
 }
 
 /**
- * Deletes the copies of a deleted record from the team's dry runs that haven't ended, with what it is a part of there:
- * rows that come later would copy it into their receipts. Another record among them is copied anew when it is reached.
+ * Deletes the copies of a deleted record from the team's dry runs that haven't ended, with what it is a part of there.
+ * Rows that come later would else copy it into their receipts. Another record among them is copied anew when it is
+ * reached.
  * @param names identifiers by which a dry run may have made the record before there was one
  * @returns whether there were any
  */
@@ -44,7 +45,7 @@ export async function dropCopies(
   return dropped;
 }
 
-/** Their ids, and those of what they are a part of. */
+/** Gives the ids of the copies, and of what they are a part of. */
 async function copiesOf(
   trx: Transaction<Tables>,
   jobId: string,
@@ -80,7 +81,7 @@ async function dropRowsOf(
   return numAffectedRows > 0n;
 }
 
-/** By that column, so that no statement passes again what those before it deleted. */
+/** Deletes rows by that column, so that no statement passes again what those before it deleted. */
 async function dropRows(
   trx: Transaction<Tables>,
   table: string,

@@ -9,20 +9,20 @@ import { copyToShadow } from "./copy-to-shadow.ts";
 export interface Place {
   /** The items as they are applied there. */
   readonly items: readonly Item[];
-  /** Whose members and tombstones count there. */
+  /** Gives the team whose members and tombstones count there. */
   homeOf(teamId: string): string;
-  /** Such an item as it came. */
+  /** Gives such an item as it came. */
   own(item: Item): Item;
-  /** What became of it, as the team itself would have had it. */
+  /** Gives its outcome as the team itself would have had it. */
   told(outcome: Outcome): Outcome;
 }
 
 const itself = <T>(what: T) => what;
 
 /**
- * A dry run of many rows works on copies: the records that its rows reach are copied under the job's id as if
- * that were a team, and everything goes on there as it would in the team itself. So each row sees what the
- * rows before it did, and nobody else does. Gone when the job ends (`dropShadow`).
+ * Prepares where items are applied. A dry run of many rows works on copies: the records that its rows reach are copied
+ * under the job's id, as if that were a team. Everything goes on there as it would in the team itself. So each row sees
+ * what the rows before it did, and nobody else does. The copies go when the job ends (`dropShadow`).
  */
 export async function preparePlace(trx: Transaction<Tables>, items: readonly Item[]): Promise<Place> {
   if (!items.some(({ upsert }) => upsert.dryRun)) return { items, homeOf: itself, own: itself, told: itself };
@@ -49,4 +49,20 @@ function shadowed(item: Item): Item {
 function unshadowed(item: Item, result: ItemResult): ItemResult {
   if (!item.upsert.dryRun || result.outcome === "rejected") return result;
   return { ...result, dryRun: true, record: { ...result.record, teamId: item.ref.teamId } };
+}
+
+/** The names under which the identifiers of an item are locked. */
+export interface LockScope {
+  readonly teamId: string;
+  /** What also has to be locked. */
+  readonly keys: readonly string[];
+}
+
+/**
+ * Gives the scope of an item's locks. All commits of a dry run share a lock, so that each sees the copies of the
+ * others.
+ */
+export function lockScopeOf({ ref, upsert }: Item): LockScope {
+  if (!upsert.dryRun) return { teamId: ref.teamId, keys: [] };
+  return { teamId: ref.jobId, keys: [`${ref.jobId} shadow`] };
 }

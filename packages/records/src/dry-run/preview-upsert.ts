@@ -4,9 +4,9 @@ import { foldCommit } from "../commit/fold-commit.ts";
 import { viewCommit } from "../commit/load-commit.ts";
 
 /**
- * What the item would do to the records as they are: folded as `commitOnce` does it, over one snapshot, in a
- * transaction that Postgres lets write nothing. It takes no locks and waits for nobody, and knows nothing of
- * what is still queued. The id of a record that it would create is made up.
+ * Says what the item would do to the records as they are. It folds as `commitOnce` does, over one snapshot, in a
+ * transaction that Postgres lets write nothing. It takes no locks, waits for nobody, and knows nothing of what is still
+ * queued. The id of a record that it would create is made up.
  */
 export async function previewUpsert(db: Database, item: Item): Promise<ItemResult> {
   const transaction = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");

@@ -6,12 +6,12 @@ import { writeDeletion } from "../receipts/write-receipts.ts";
 import type { Erasure } from "./erasure.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 
-/** Receipts that a deletion strips itself: nearly always all of them. */
+/** How many receipts a deletion strips itself: nearly always all of them. */
 const STRIPPED_AT_ONCE = 1_000;
 
 /**
- * Strips the traces of a record in the transaction that deletes it, as far as they aren't too many, and notes the
- * erasure durably: `continueErasures` strips the rest, and what transactions that run beside this one leave.
+ * Strips the traces of a record in the transaction that deletes it, if they aren't too many, and notes the erasure
+ * durably. `continueErasures` strips the rest, and what transactions that run beside this one leave.
  * @param identifiers those of the record
  * @returns whether nothing was left
  */

@@ -9,13 +9,13 @@ import type { Step } from "../transactions/in-rounds.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 import type { Position } from "./strip-receipts.ts";
 
-/** Receipts that one transaction strips. */
+/** How many receipts one transaction strips. */
 const STRIPPED_AT_ONCE = 1_000;
 
 /**
- * Goes on with the erasures that aren't through, in rounds over the traces of their records: a commit that was under way
- * when its record was deleted may have left a receipt, or a copy for a dry run that others have read from. Every worker
- * does this again and again; where no erasure is open it costs a look into an empty table.
+ * Goes on with the erasures that aren't through. It goes in rounds over the traces of their records, since a commit
+ * that was under way when its record was deleted may have left a receipt, or a copy for a dry run that others have read
+ * from. Every worker does this again and again. If no erasure is open, it costs a look into an empty table.
  * @returns how many it finished
  */
 export async function continueErasures(db: Database): Promise<number> {
@@ -51,11 +51,11 @@ async function goOn(trx: Transaction<Tables>): Promise<Step> {
 interface OpenErasure {
   readonly erasure: Erasure;
   readonly position: Position | undefined;
-  /** In this round. */
+  /** Whether this round has changed something before. */
   readonly changedBefore: boolean;
 }
 
-/** Those that begin a round before those in the middle of a long one. */
+/** Takes an open erasure. One that begins a round goes before one in the middle of a long round. */
 async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefined> {
   const { rows } = await sql<{
     team_id: string;

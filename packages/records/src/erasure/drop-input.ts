@@ -1,6 +1,6 @@
 import type { InputDropped, Rejected } from "@onefold/contract";
 
-/** What a row's receipt says in place of its input. Nothing of the details either: they may quote names of fields. */
+/** What a row's receipt says in place of its input. It has no details either: they may quote names of fields. */
 export const DROPPED: Readonly<Record<InputDropped, string>> = {
   erased: "The row named somebody who was deleted since, so nothing of it is kept, and it can't be retried.",
   expired:
@@ -9,7 +9,7 @@ export const DROPPED: Readonly<Record<InputDropped, string>> = {
     "The row names too many people for its input to be kept, so it can't be retried: mend it, and upload it.",
 };
 
-/** A rejected row's result without what it gave. */
+/** Gives a rejected row's result without what the row gave. */
 export function dropInput({ code, message }: Rejected, why: InputDropped): Rejected {
   // A row that was refused since its person was deleted says so already.
   return {

@@ -6,29 +6,29 @@ import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Entity } from "@onefold/contract";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";
 
-/** Receipts of a record in a span of clocks, both included. */
+/** Receipts of a record in a span of clocks, both ends included. */
 export interface ErasedRange {
   readonly recordId: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** A record that was deleted, and by what its traces are found: nothing of the person itself. */
+/** A record that was deleted, and what its traces are found by. It has nothing of the person itself. */
 export interface Erasure {
   readonly teamId: string;
-  /** Of the request that deleted it. */
+  /** The job of the request that deleted it. */
   readonly jobId: string;
   /** The record, and those that were merged into it. */
   readonly recordIds: readonly string[];
   /** Their receipts, and those of others while a record was a part of them. */
   readonly ranges: readonly ErasedRange[];
-  /** Short hashes of what named them, ever, and of their ids. */
+  /** Short hashes of everything that ever named them, and of their ids. */
   readonly names: readonly string[];
 }
 
 /**
- * Says how all that tells of a record is found. Before its tombstones are written: those of what was removed from it
- * name it still.
+ * Says how everything that tells of a record is found. Call it before the record's tombstones are written: those of
+ * what was removed from it name it still.
  */
 export async function planErasure(
   trx: Transaction<Tables>,
@@ -42,7 +42,7 @@ export async function planErasure(
   const { rows: removed } = await sql<{ hash: Buffer }>`
     select hash from tombstones where team_id = ${teamId} and record_id = any(${recordIds})`.execute(trx);
   const hashes = [...words.map((word) => hashOf(teamId, entity, word)), ...removed.map(({ hash }) => hash)];
-  // While it was part of another record, that one's receipts told of it.
+  // While it was a part of another record, that one's receipts told of it.
   const { rows: parts } = await sql<ErasedRange>`
     select m.survivor_id as "recordId", m.clock as "from", m.undone_clock as "to" from merges m
      where m.team_id = ${teamId} and m.restored_ids && ${recordIds} and m.undone_clock is not null`.execute(

@@ -4,12 +4,12 @@ import { ID, jsonRows } from "../rows/json-rows.ts";
 import { droppedInput } from "./strip-receipts.ts";
 
 const EXPIRED_AT_ONCE = 1_000;
-/** Of one call, so that its caller can stop between. */
+/** The most statements of one call, so that its caller can stop between. */
 const STEPS = 100;
 
 /**
- * Drops what rejected rows gave in which nobody could be recognised: no erasure would find them, so they are kept for
- * a short time only. The oldest first, a bounded number of them in each statement.
+ * Drops the inputs of rejected rows in which nobody could be recognised. No erasure would find them, so they are kept
+ * for a short time only. It drops the oldest first, and a limited number of them in each statement.
  * @returns how many
  */
 export async function expireInputs(db: Database, { hours }: { readonly hours: number }): Promise<number> {

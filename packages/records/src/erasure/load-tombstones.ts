@@ -9,9 +9,9 @@ import type { RecordKey } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
 /**
- * Notes which identifiers of the items were erased or removed since the items were accepted. Hardly ever any:
- * only a tombstone newer than the oldest item can matter, so one look at an index is all that a commit pays.
- * @param homeOf whose tombstones count for a team: a dry run's are its own team's
+ * Notes which identifiers of the items were erased or removed since the items were accepted. There are hardly ever any.
+ * Only a tombstone newer than the oldest item can matter, so a commit pays one look at an index.
+ * @param homeOf gives the team whose tombstones count for a team: a dry run's are its own team's
  * @returns the records that identifiers were removed from: an older item that names one of them means those
  */
 export async function loadTombstones(
@@ -67,7 +67,7 @@ interface TombstoneRow {
   erased_clock: number | null;
 }
 
-/** An erasure leaves one of its own time, so one whose `erased_clock` only is newer is never missed. */
+/** An erasure leaves a tombstone of its own time. So one of which only `erased_clock` is newer is never missed. */
 async function hasNewer(
   trx: Transaction<Tables>,
   entity: Entity,

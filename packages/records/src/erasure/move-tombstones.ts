@@ -11,13 +11,13 @@ export interface MovedTombstones {
   readonly from: string;
   readonly to: string;
   readonly identifiers: readonly Identifier[];
-  /** Those of before are about something else. */
+  /** Earlier tombstones are about something else. */
   readonly since: number;
 }
 
 /**
- * What was removed from a record was another one's, which was a part of it then: late items mean that one, and its
- * erasure finds what tells of it by them.
+ * Moves tombstones of a record to the one that was a part of it then. Late items mean that one, and its erasure finds
+ * by them what tells of it.
  */
 export async function moveTombstones(
   trx: Transaction<Tables>,

@@ -8,7 +8,7 @@ import { dropInput } from "./drop-input.ts";
 import { withoutValue } from "./search-result.ts";
 import type { QuotedName } from "./search-result.ts";
 
-/** A receipt as it may be kept, and the hashes by which an erasure finds it; null: nothing to find. */
+/** A receipt as it may be kept, and the hashes by which an erasure finds it; null if there is nothing to find. */
 export interface NamedReceipt {
   readonly receipt: NewReceipt;
   readonly names: string[] | null;
@@ -79,7 +79,7 @@ function asked({ receipt, quoted = [] }: { receipt: NewReceipt; quoted: readonly
   }));
 }
 
-/** When those of these names that were erased were it last, by hash. Hardly ever any: one look at an index says so. */
+/** Says, by hash, when each of these names was last erased. There are hardly ever any: one look at an index says so. */
 async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<Map<string, number>> {
   if (names.length === 0) return new Map();
   const oldest = names.reduce((lowest, { clock }) => Math.min(lowest, clock), Infinity);

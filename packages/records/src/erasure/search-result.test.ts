@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { searchResult } from "./search-result.ts";
 
-/** What a receipt's search takes at most. */
+/** The most that a receipt's search takes. */
 const MOST = 512 * 1024;
 
 const rejected = (input: Record<string, unknown>): Rejected => ({

@@ -14,24 +14,25 @@ export interface QuotedName extends RecordWord {
   readonly entity: Entity;
 }
 
-/** What of a result may be kept, and whom that quotes. */
+/** The part of a result that may be kept, and whom that quotes. */
 export interface SearchedResult {
   readonly result: ItemResult;
-  /** Null where it keeps nothing of the kind; none where it keeps a row's input in which nobody was recognised. */
+  /** Null if it keeps nothing of the kind. Empty if it keeps a row's input in which nobody was recognised. */
   readonly quoted: readonly QuotedName[] | null;
-  /** What the search took, in characters read: `MAX_STEPS` at most. */
+  /** What the search took, in characters read: at most `MAX_STEPS`. */
   readonly steps: number;
 }
 
-/** A row that names more than this isn't about somebody. */
+/** A row that has more names than this isn't about somebody. */
 const MAX_NAMES = 100;
-/** Twice a row of prose, or 500 pieces of it that might be identifiers: some 10 ms at most. */
+/** This is twice a row of prose, or 500 pieces of it that might be identifiers: some 10 ms at most. */
 const MAX_STEPS = 512 * 1024;
 
 /**
- * Looks whom a result quotes so that the index of its record's receipts doesn't lead to it: what a rejected row gave,
- * in whatever field and spelling; the owners of values that were not applied; all of a dry run's. What has so many
- * names, or so much that might be one, that they can't all be looked up again isn't kept.
+ * Finds whom a result quotes although the index of its record's receipts doesn't lead to it. These are: whom a rejected
+ * row named, in whatever field and spelling; the owners of values that were not applied; everybody in a dry run's
+ * result. A result isn't kept if it has so many names, or so much that might be one, that they can't all be looked up
+ * again.
  */
 export function searchResult(result: ItemResult, entity?: Entity): SearchedResult {
   if (result.outcome !== "rejected") return searchApplied(result);
@@ -54,7 +55,7 @@ function searchInput(
   return { result, quoted: [...names.values()], steps: MAX_STEPS - budget.left };
 }
 
-/** Every text of a value of JSON, the names of fields too. */
+/** Gives every text of a value of JSON, the names of fields too. */
 function* textsIn(value: unknown, field: string): Generator<{ text: string; field: string }> {
   if (typeof value === "string") yield { text: value, field };
   if (typeof value !== "object" || value === null) return;
@@ -64,7 +65,7 @@ function* textsIn(value: unknown, field: string): Generator<{ text: string; fiel
   }
 }
 
-/** A contact's row may name a company as the one it works for, which isn't what the row is about. */
+/** Finds ids in a text. A contact's row may name the company that it works for, which isn't what the row is about. */
 function idsIn(text: string, about: Entity | undefined): QuotedName[] {
   const id = text.trim();
   const entity = entityOfId(id);
@@ -72,7 +73,7 @@ function idsIn(text: string, about: Entity | undefined): QuotedName[] {
   return entity && isMeant ? [{ entity, kind: "id", value: id }] : [];
 }
 
-/** Values that were not applied, and whose they are. */
+/** Finds the values that were not applied, and whose they are. */
 function searchApplied(result: Applied): SearchedResult {
   const { record, fieldRejections, dryRun } = result;
   if (fieldRejections.length === 0 && !dryRun) return { result, quoted: null, steps: 0 };
@@ -80,7 +81,7 @@ function searchApplied(result: Applied): SearchedResult {
   const entity = entityOfRecord(record.recordId);
   const names: QuotedName[] = dryRun ? namesOfDryRecord(result) : [];
   const searched = new Set<FieldRejection>();
-  // Identifiers first: a long text doesn't use up what they need.
+  // Identifiers come first, so that a long text doesn't use up what they need.
   for (const rejection of fieldRejections.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
     const { field, rejectedValue, conflictingRecordId: owner } = rejection;
     if (owner !== undefined && owner !== record.recordId) names.push(...idsIn(owner, undefined));
@@ -100,12 +101,12 @@ function lengthOf({ rejectedValue }: FieldRejection): number {
   return typeof rejectedValue === "string" ? rejectedValue.length : 0;
 }
 
-/** What was refused of a field and why, without what it was. */
+/** Says what was refused of a field and why, without the value. */
 export function withoutValue({ field, reason, conflictingRecordId }: FieldRejection): FieldRejection {
   return { field, reason, ...(conflictingRecordId !== undefined && { conflictingRecordId }) };
 }
 
-/** Its record may be none that there ever was. */
+/** Gives the names of a dry run's record, which may not exist. */
 function namesOfDryRecord({ record, mergedIds = [] }: Applied): QuotedName[] {
   const entity = entityOfRecord(record.recordId);
   const identifiers = Object.entries(record.identifiers).flatMap(([kind, values]) =>

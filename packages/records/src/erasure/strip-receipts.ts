@@ -13,13 +13,13 @@ export interface Position {
 
 export interface Stripped {
   readonly changed: boolean;
-  /** Where to go on; absent where nothing is left. */
+  /** Where to go on; absent if nothing is left. */
   readonly next?: Position;
 }
 
 /**
- * Strips receipts of an erased record, at most so many: first its own, then what others' quote of it. Each statement
- * looks at rows that concern it, by an index, and no more of them than it is told.
+ * Strips a limited number of receipts of an erased record: first its own, then what others' quote of it. Each statement
+ * finds the rows that concern it by an index, and looks at a limited number of them.
  */
 export async function stripReceipts(
   trx: Transaction<Tables>,
@@ -78,7 +78,7 @@ async function receiptsNaming(
   return rows;
 }
 
-/** The days named apart, so that Postgres looks into their partitions only. */
+/** Names the days, so that Postgres looks into their partitions only. */
 async function update(
   trx: Transaction<Tables>,
   teamId: string,
@@ -94,13 +94,13 @@ async function update(
        and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[])`.execute(trx);
 }
 
-/** Jobs still say that they ended, and how; nothing else of them is kept. */
+/** Jobs still say that they ended, and how. Nothing else of them is kept. */
 const STRIPPED = sql`json_strip_nulls(json_build_object(
   'outcome', 'erased', 'applied', r.result ->> 'outcome', 'action', r.result ->> 'action'))`;
 
 /**
- * A row that named the record keeps that it was rejected, one of a dry run what it would have come to; a receipt of
- * another record keeps which fields were not applied, and no value of them.
+ * A row that named the record keeps that it was rejected, and one of a dry run what it would have come to. A receipt of
+ * another record keeps which fields were not applied, but no value of them.
  */
 function withoutNamed({ names }: Erasure): RawBuilder<unknown> {
   const isRejected = sql`r.result ->> 'outcome' = 'rejected'`;
@@ -116,7 +116,7 @@ function withoutNamed({ names }: Erasure): RawBuilder<unknown> {
              select unnest(r.names) except select unnest(${names}::bigint[])), '{}') end`;
 }
 
-/** `dropInput` in SQL. */
+/** Does in SQL what `dropInput` does. */
 export function droppedInput(why: "erased" | "expired"): RawBuilder<unknown> {
   return sql`json_build_object(
     'outcome', 'rejected', 'code', r.result ->> 'code', 'message', ${DROPPED[why]}::text, 'inputDropped', ${why}::text)`;

@@ -10,12 +10,12 @@ export interface RecordWord {
   readonly value: string;
 }
 
-/** The hash under which a tombstone knows what named a record of a team. */
+/** Gives the hash under which a tombstone knows what named a record of a team. */
 export type HashIdentifier = (teamId: string, entity: Entity, word: RecordWord) => Buffer;
 
 /**
- * Tombstones keep an HMAC of a value, not the value: an erased address is not to be kept, and a plain hash of
- * one is easily guessed. The secret is read where it is needed, which is rare.
+ * Reads the secret and gives the hash. Tombstones keep an HMAC of a value, not the value: an erased address is not to
+ * be kept, and a plain hash of one is easily guessed. The secret is read only when it is needed, which is rare.
  */
 export async function readIdentifierHash(db: Kysely<Tables>): Promise<HashIdentifier> {
   const key = createSecretKey(Buffer.from(await readErasureSecret(db)));
@@ -23,7 +23,10 @@ export async function readIdentifierHash(db: Kysely<Tables>): Promise<HashIdenti
     createHmac("sha256", key).update(`${teamId} ${entity} ${kind} ${value}`).digest();
 }
 
-/** As much of a hash as `receipts.names` keeps of it: a bigint, in decimals. Enough to tell a team's names apart. */
+/**
+ * Gives the part of a hash that `receipts.names` keeps: a bigint, in decimals. It is enough to tell a team's names
+ * apart.
+ */
 export function shortHash(hash: Buffer): string {
   return hash.readBigInt64BE(0).toString();
 }

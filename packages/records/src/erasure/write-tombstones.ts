@@ -10,11 +10,11 @@ export interface NewTombstone {
   readonly teamId: string;
   readonly identifier: RecordWord;
   readonly clock: number;
-  /** Absent where the record is erased. */
+  /** Absent if the record is erased. */
   readonly recordId?: string;
 }
 
-/** Remembers that identifiers were erased or removed; what was remembered of them before stays. */
+/** Remembers that identifiers were erased or removed. What was remembered of them before stays. */
 export async function writeTombstones(
   trx: Transaction<Tables>,
   entity: Entity,

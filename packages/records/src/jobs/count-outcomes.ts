@@ -40,7 +40,7 @@ function noCounts({ teamId, jobId }: ItemRef) {
   return { team_id: teamId, job_id: jobId, ...none, notes };
 }
 
-/** The identifiers named several records, whatever was done about it. */
+/** Says whether the identifiers named several records, whatever was done about it. */
 function isConflict(result: ItemResult): boolean {
   if (result.outcome === "rejected") return result.code === "IDENTITY_CONFLICT";
   return (

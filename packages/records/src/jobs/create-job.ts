@@ -8,13 +8,13 @@ export interface NewJob extends JobName {
   readonly userId: string;
   readonly keyId: string;
   readonly options: UploadOptions;
-  /** Of a CSV: the field of each column, null where it is ignored. */
+  /** Set for a CSV: the field of each column, null where it is ignored. */
   readonly columnFields?: readonly (string | null)[] | undefined;
   readonly retryOf?: string;
   readonly leaseSeconds: number;
 }
 
-/** Opens a job, its upload open: before the first row is added. One that is there already is left as it is. */
+/** Opens a job whose upload is open, before the first row is added. A job that is there already is left as it is. */
 export async function createJob(db: Database, job: NewJob): Promise<void> {
   await db
     .insertInto("jobs")

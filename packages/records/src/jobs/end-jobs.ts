@@ -11,13 +11,13 @@ import { holdJob, tryHoldJob } from "./lock-jobs.ts";
 import { readJob } from "./read-job.ts";
 
 /**
- * Gives up uploads whose lease is over, and ends the jobs of which every row has its receipt. Every worker does
- * this again and again: a job's end doesn't depend on the commit of its last row being followed by anything.
+ * Gives up uploads whose lease is over, and ends the jobs of which every row has its receipt. Every worker does this
+ * again and again, so a job ends even if the process that committed its last row dies right after.
  * @returns the jobs that it ended
  */
 export async function endJobs(db: Database): Promise<UploadJob[]> {
   await giveUpSilent(db);
-  // Those that can have ended: an upload that broke off may be sent again until its lease is over.
+  // These can have ended. An upload that broke off may be sent again until its lease is over.
   const { rows } = await sql<{ team_id: string; job_id: string }>`
     select j.team_id, j.job_id from jobs j
      where j.status is null
@@ -34,7 +34,7 @@ export async function endJobs(db: Database): Promise<UploadJob[]> {
       const job = await transaction.execute((trx) => endJob(trx, team_id, job_id));
       if (job) ended.push(job);
     } catch (error) {
-      // One that can't be ended, or not yet, doesn't keep the others.
+      // A job that can't be ended, or not yet, doesn't keep the others from their ends.
       failures.push(error);
     }
   }
@@ -43,10 +43,10 @@ export async function endJobs(db: Database): Promise<UploadJob[]> {
 }
 
 const SILENT = "The upload fell silent.";
-/** As long as an Idempotency-Key is kept at least: until then the same upload can go on where it stopped. */
+/** How long the same upload can go on where it stopped. An Idempotency-Key is kept at least as long. */
 const RESUMABLE_HOURS = 24;
 
-/** Their process is gone. One with an Idempotency-Key can be sent again, to whatever process there is then. */
+/** Gives up open uploads whose process is gone. One with an Idempotency-Key can be sent again, to any process. */
 async function giveUpSilent(db: Database): Promise<void> {
   await sql`
     update jobs j
@@ -62,7 +62,7 @@ async function giveUpSilent(db: Database): Promise<void> {
                 for update skip locked)`.execute(db);
 }
 
-/** Under which their keys are kept; to be found without a look at all keys of the team. */
+/** The routes under which their keys are kept. With them a key is found without a look at all keys of the team. */
 const ROUTES = forEachEntity((entity) => `POST /api/${ENTITIES[entity].words.many}/batch`);
 
 async function endJob(
@@ -70,8 +70,8 @@ async function endJob(
   teamId: string,
   jobId: string,
 ): Promise<UploadJob | undefined> {
-  // Its upload may have been sent again a moment ago. One that others have to do with comes again: who waits for it
-  // keeps its rows from everybody, and the other jobs from their ends.
+  // Its upload may have been sent again a moment ago. A job that others hold is tried again later. If this waited for
+  // it, it would keep its rows from everybody, and the other jobs from their ends.
   if ((await tryHoldJob(trx, teamId, jobId)) !== "uploaded") return undefined;
   const job = await readJob(trx, teamId, jobId);
   if (!job) return undefined;
@@ -85,7 +85,9 @@ function doneOf({ counts }: UploadJob): number {
   return counts.total - counts.pending;
 }
 
-/** Rows that were added when an upload broke off, before it could note them, are done beyond what is owed. */
+/**
+ * Counts rows that were added when an upload broke off, before it could note them. They are done beyond what is owed.
+ */
 async function countBeyond(trx: Transaction<Tables>, job: UploadJob): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from receipts
@@ -102,9 +104,9 @@ function statusOf(job: UploadJob, { total, rejected, lost }: JobCounts): JobStat
 }
 
 /**
- * Ends the jobs that are past the retention and have rows without a receipt: wherever those are, nobody can ask for
- * them any more. Their receipts are about to be dropped, so only the counts tell of what was lost. One that others
- * have to do with is left for the next time.
+ * Ends the jobs that are past the retention and have rows without a receipt: wherever those rows are, nobody can ask
+ * for them any more. Their receipts are about to be dropped, so only the counts tell of what was lost. A job that
+ * others hold is left for the next time.
  * @returns how many it ended, and how many rows those had without a receipt
  */
 export async function endExpiredJobs(
@@ -146,7 +148,7 @@ export type CancelOutcome =
   | { readonly kind: "ended"; readonly job: UploadJob }
   | { readonly kind: "not-found" };
 
-/** Ends a job now: rows that were committed stay, the rest are not applied. */
+/** Ends a job now. Rows that were committed stay; the rest are not applied. */
 export async function cancelJob(db: Database, teamId: string, jobId: string): Promise<CancelOutcome> {
   return db
     .transaction()
@@ -163,7 +165,7 @@ export async function cancelJob(db: Database, teamId: string, jobId: string): Pr
     });
 }
 
-/** Of a job that is held. What its commits have counted is in the job now. */
+/** Ends a job. The caller holds its lock, so `job` has all that its commits have counted. */
 async function close(
   trx: Transaction<Tables>,
   job: UploadJob,
@@ -171,7 +173,7 @@ async function close(
   status: JobStatus,
   cut = "The job was cancelled.",
 ): Promise<UploadJob> {
-  // Nothing of it is taken any more, and whoever looks for uploads under way must not find it.
+  // Nothing more of it is taken, and a search for uploads under way must not find it.
   const isCut = job.upload === "open";
   const upload = isCut ? "broken" : job.upload;
   const uploadProblem = isCut ? cut : job.uploadProblem;

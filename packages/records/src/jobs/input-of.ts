@@ -1,7 +1,7 @@
 import type { Upsert } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 
-/** A row as a client would send it, in canonical form: what a rejected one is mended and sent again from. */
+/** Gives a row as a client would send it, in canonical form. A rejected row is mended and sent again from it. */
 export function inputOf(upsert: Upsert): Record<string, unknown> {
   const { idField, ownerField, identifiers, aliases } = definitionOf(upsert.entity);
   const given = upsert.identifiers.map(({ kind, value }) => [

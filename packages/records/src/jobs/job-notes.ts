@@ -5,7 +5,10 @@ import type { RawBuilder } from "kysely";
 import { z } from "zod";
 
 const CountedNote = z.object({ rows: z.int(), firstRow: z.int() });
-/** Rows with notes, by code. The codes are a closed list, so this stays small; a newer Onefold may know more of them. */
+/**
+ * The rows with notes, by code. The codes are a closed list, so this stays small. A newer Onefold may know more of
+ * them.
+ */
 const CountedNotes = z.record(z.string(), CountedNote);
 export type CountedNotes = z.infer<typeof CountedNotes>;
 
@@ -19,7 +22,7 @@ export function addNotes(notes: CountedNotes, row: number, result: ItemResult): 
   }
 }
 
-/** What the commits of a job have counted, as one column; null where there is nothing. */
+/** Sums up what the commits of a job have counted, as one column; null if there is nothing. */
 export function sumOfNotes(job: string): RawBuilder<unknown> {
   return sql`(
     select jsonb_object_agg(n.code, jsonb_build_object('rows', n.rows, 'firstRow', n.first_row)) from (
@@ -29,13 +32,13 @@ export function sumOfNotes(job: string): RawBuilder<unknown> {
        group by e.key) n)`;
 }
 
-/** In the order of the codes. */
+/** Reads the notes of a column, in the order of their codes. */
 export function notesOf(column: unknown): JobNote[] {
   const counted = column === null ? {} : CountedNotes.parse(column);
   return NoteCode.options.flatMap((code) => (counted[code] ? [{ code, ...counted[code] }] : []));
 }
 
-/** What `notesOf` reads, as the column keeps it. */
+/** Writes the column that `notesOf` reads. */
 export function notesColumn(notes: readonly JobNote[]): string | null {
   if (notes.length === 0) return null;
   return JSON.stringify(Object.fromEntries(notes.map(({ code, ...counted }) => [code, counted])));

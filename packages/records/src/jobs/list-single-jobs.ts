@@ -4,22 +4,22 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { readIdentifierHash, shortHash } from "../erasure/value-hash.ts";
-import { receiptDay } from "../receipts/receipt-key.ts";
+import { DAY_MS, receiptDay } from "../receipts/receipt-key.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { resolveRecord } from "../reads/resolve-record.ts";
 
 export interface SingleJobsRequest {
   readonly limit: number;
-  /** Milliseconds since 1970: none that was accepted before. */
+  /** Milliseconds since 1970: only jobs that were accepted since then. */
   readonly since: number;
-  /** By the deployment's time: none is from later. */
+  /** The deployment's time: only jobs that were accepted before it. */
   readonly now: number;
-  /** Ids below this one: those before it. */
+  /** An id: only jobs with lower ids, which are earlier. */
   readonly before?: string;
-  /** Only those that reached this record, or gave something that is this one's. */
+  /** Only jobs that reached this record, or gave something that belongs to it. */
   readonly record?: { readonly entity: Entity; readonly name: RecordName };
   readonly outcome?: Outcome;
-  /** Only those of that key. */
+  /** Only jobs of that key. */
   readonly keyId?: string;
 }
 
@@ -35,7 +35,7 @@ export interface SingleJob {
 }
 
 export interface SingleJobsPage {
-  /** The newest first. */
+  /** The jobs, newest first. */
   readonly jobs: SingleJob[];
   /** The id before which to go on; absent at the end. */
   readonly next?: string;
@@ -49,14 +49,14 @@ interface ReceiptRow {
 }
 
 /**
- * Receipts that are looked at for a page: of an outcome that few have, a page is short, or empty, with more to come.
- * Rows of uploads aren't looked at, but for the first of each: an index leaves them out.
+ * How many receipts are looked at for a page. If few have the outcome, a page is short, or empty, with more to come. Of
+ * an upload only the first row is looked at: an index leaves the others out.
  */
 const LOOKED_MAX = 5_000;
 
 /**
- * Jobs of single requests that have ended, by the record that they reached or by their outcome: what became of a
- * request of which nobody has the id any more. One that still waits in the queue has nothing to be found by.
+ * Lists jobs of single requests that have ended, by the record that they reached or by their outcome. It tells what
+ * became of a request of which nobody has the id any more. A request that still waits in the queue can't be found so.
  */
 export async function listSingleJobs(
   db: Database,
@@ -65,7 +65,7 @@ export async function listSingleJobs(
 ): Promise<SingleJobsPage> {
   const { limit, since, now, before, record, outcome, keyId } = request;
   const about = record ? sql`and ${await aboutRecord(db, teamId, record)}` : sql``;
-  // A day is a partition of its own: each is walked in the order of its index, up to the limit.
+  // Each day is a partition of its own, which is walked in the order of its index, up to the limit.
   const days = daysBetween(since, now).map(
     (day) => sql`
     (select r.job_id, r.clock, r.result, r.finished_at from receipts r
@@ -90,19 +90,20 @@ export async function listSingleJobs(
   return { jobs: page.flatMap(jobOf), ...(next !== undefined && { next }) };
 }
 
-/** A record that was deleted since leaves what the outcome was. */
+/** If the record was deleted since, the receipt still has what the outcome was. */
 const outcomeOf = sql`coalesce(r.result ->> 'applied', r.result ->> 'outcome')`;
 
-/** The days of which receipts are looked at, each by its partition. */
+/** Gives the days of which receipts are looked at, each by its partition. */
 function daysBetween(since: number, now: number): string[] {
   const days = [receiptDay(now)];
   for (let at = now - DAY_MS; receiptDay(at) >= receiptDay(since); at -= DAY_MS) days.push(receiptDay(at));
   return days;
 }
 
-const DAY_MS = 86_400_000;
-
-/** It reached the record, or one that was merged into it since; or a value that it gave and that was refused names it. */
+/**
+ * Selects receipts that reached the record, or one that was merged into it since; and those with a refused value that
+ * names it.
+ */
 async function aboutRecord(
   db: Database,
   teamId: string,
@@ -116,7 +117,7 @@ async function aboutRecord(
 
 function jobOf(row: ReceiptRow): SingleJob[] {
   const result = StoredResult.safeParse(row.result);
-  // One that a newer Onefold wrote mustn't keep the others from being read.
+  // A result that a newer Onefold wrote mustn't keep the others from being read.
   if (!result.success) return [];
   return [
     { jobId: row.job_id, clock: row.clock, result: result.data, finishedAt: row.finished_at.getTime() },

@@ -5,7 +5,7 @@ import type { RawBuilder, Transaction } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { hashKey32 } from "../commit/lock-identifiers.ts";
 
-/** "fojo": beside the classes of the identifiers and of housekeeping. */
+/** This is "fojo". It stands beside the classes of the identifiers and of housekeeping. */
 const JOB_LOCK_CLASS = 0x666f6a6f;
 
 export interface SharedJobs {
@@ -16,8 +16,8 @@ export interface SharedJobs {
 }
 
 /**
- * Shares the lock of every upload job that the refs name, so that none ends while they are committed. Waits for
- * none, and before any other lock.
+ * Shares the lock of every upload job that the refs name, so that none ends while they are committed. It waits for
+ * none, and is taken before any other lock.
  */
 export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef[]): Promise<SharedJobs> {
   const jobs = new Map(refs.flatMap((ref) => (ref.upload ? [[ref.jobId, ref.teamId] as const] : [])));
@@ -40,15 +40,12 @@ export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef
   };
 }
 
-/**
- * `ended`, or `uploaded` where no more rows can come: the upload is complete, or was given up and can't be sent
- * again any more.
- */
+/** `ended`, or `uploaded` if no more rows can come: the upload is complete, or was given up and can't be sent again. */
 export type JobState = "ended" | "uploaded" | "uploading";
 
 /**
- * Holds a job still to the end of the transaction: waits until no commit with rows of it is being committed and
- * keeps new ones out, then its row, so that its upload takes none. Read the job in a later statement.
+ * Holds a job still to the end of the transaction. It waits until no commit has rows of the job and keeps new commits
+ * out. Then it locks the job's row, so that its upload takes none. Read the job in a later statement.
  * @returns undefined where the team has no such job; then nothing is locked
  */
 export async function holdJob(
@@ -64,7 +61,7 @@ export async function holdJob(
   return lockRow(trx, teamId, jobId, sql``);
 }
 
-/** The same where nobody has to be waited for, else "busy". */
+/** Does the same if it needs to wait for nobody, else gives "busy". */
 export async function tryHoldJob(
   trx: Transaction<Tables>,
   teamId: string,

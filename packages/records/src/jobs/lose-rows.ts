@@ -8,21 +8,22 @@ import type { Watermark } from "../watermark/watermark.ts";
 import type { JobName } from "./upload-job.ts";
 import { LOST } from "./lost.ts";
 
-/** Receipts that are written in one transaction. */
+/** How many receipts are written in one transaction. */
 const PAGE = 1_000;
 
 /**
- * Gives a receipt that says LOST to every row of a upload job that was queued before a time, has none, and so is
- * nowhere any more, as the queue holds nothing older. A chunk that turns up later all the same meets that receipt.
+ * Gives a receipt that says LOST to rows of upload jobs. Such a row was queued before the watermark and has no receipt,
+ * and the queue holds nothing older, so it is nowhere any more. If its chunk turns up later all the same, it meets that
+ * receipt.
  *
- * A job knows its rows' time by how many there were when it was looked at last, or, where no more can come, by when
- * its upload ended. The requests of single POSTs have no row here: `settleLost` judges one when it is asked for.
+ * A job knows its rows' time by how many there were when it was last looked at, or, if no more can come, by when its
+ * upload ended. The requests of single POSTs have no row here: `settleLost` judges one when it is asked for.
  * @returns how many rows of which jobs
  */
 export async function loseRows(db: Database, watermark: Watermark): Promise<Map<string, number>> {
   await noteWatermark(db, watermark);
   const passed = new Date(watermark.passedBefore);
-  // Rows beyond those that were taken are done too: where no more can come, their number says nothing of the others.
+  // Rows beyond those that were taken are done too. So if no more can come, their number says nothing of the others.
   const { rows: jobs } = await sql<{ team_id: string; job_id: string; accepted_at: Date; below: number }>`
     select j.team_id, j.job_id, j.accepted_at, b.below
       from jobs j
@@ -60,7 +61,7 @@ async function loseBelow(db: Database, name: JobName, below: number): Promise<nu
                 and r.job_id = ${name.jobId} and r."row" = n.n)
        order by n.n limit ${PAGE}`.execute(db);
     const refs = rows.map(({ row }): ItemRef => ({ ...name, row, upload: true }));
-    // No clock of theirs is known any more; nothing is ordered by that of a row that was not applied.
+    // Their clocks aren't known any more. Nothing is ordered by the clock of a row that was not applied.
     lost += await rejectItems(
       db,
       refs.map((ref) => ({ ref, clock: 0, result: LOST })),

@@ -1,6 +1,6 @@
 import type { Rejected } from "@onefold/contract";
 
-/** Of a request or a row that was accepted, and that the queue lost before it was applied. */
+/** The result of a request or a row that was accepted, and that the queue lost before it was applied. */
 export const LOST: Rejected = {
   outcome: "rejected",
   code: "LOST",

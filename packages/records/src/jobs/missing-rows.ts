@@ -5,16 +5,19 @@ import type { UploadJob, JobName } from "./upload-job.ts";
 import { LOST } from "./lost.ts";
 import { readJob } from "./read-job.ts";
 
-/** Asked for each row of an upload, from the first on: whether the job that it repeats didn't come to it. */
+/**
+ * Called for each row of an upload, from the first on. It says whether the job that the upload repeats didn't come to
+ * the row.
+ */
 export type IsMissing = (row: number) => Promise<boolean>;
 
-/** Rows that are looked up at once. */
+/** How many rows are looked up at once. */
 const PAGE = 10_000;
 
 /**
- * For an upload that is sent again because the queue lost rows of it: the rows that have no receipt in the job that it
- * filled, or one that says LOST. That job may have been such a repeat itself: its rows are then those that its own
- * predecessor missed, in their order.
+ * Finds the rows to take when an upload is sent again because the queue lost some of it: those that have no receipt in
+ * the job before, or one that says LOST. That job may have been such a repeat itself. Its rows are then those that its
+ * own predecessor missed, in their order.
  */
 export async function missingRows(db: Database, job: UploadJob): Promise<IsMissing> {
   const before = job.retryOf === undefined ? undefined : await readJob(db, job.teamId, job.retryOf);

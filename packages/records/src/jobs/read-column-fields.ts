@@ -5,8 +5,8 @@ import type { JobName } from "./upload-job.ts";
 const ColumnFields = z.array(z.string().nullable()).nullable();
 
 /**
- * The field of each column of a job's CSV as it was understood when the job was opened, null where it is ignored;
- * undefined where nothing of the kind was kept. Apart from the job, which is read often.
+ * Reads the field of each column of a job's CSV as it was understood when the job was opened, null where it is ignored.
+ * It gives undefined if none are kept. They are apart from the job, which is read often.
  */
 export async function readColumnFields(
   db: Database,

@@ -1,7 +1,9 @@
 import type { Database } from "@onefold/database";
 import type { JobName } from "./upload-job.ts";
 
-/** What separates the values of a job's CSV; undefined where it was none, or its upload isn't complete. */
+/**
+ * Reads what separates the values of a job's CSV. It gives undefined if it was no CSV, or its upload isn't complete.
+ */
 export async function readCsvDelimiter(
   db: Database,
   { teamId, jobId }: Pick<JobName, "teamId" | "jobId">,

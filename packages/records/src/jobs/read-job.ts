@@ -33,7 +33,7 @@ interface JobRow {
   notes: unknown;
 }
 
-/** The upload job of that id; undefined where there is none: then it is one of a single POST. */
+/** Reads the upload job with that id. It gives undefined if there is none: then the job is that of a single POST. */
 export async function readJob(
   db: Kysely<Tables>,
   teamId: string,
@@ -44,7 +44,7 @@ export async function readJob(
   return rows[0] && jobOfRow(rows[0]);
 }
 
-/** The same for several, of whatever teams. */
+/** Reads several jobs, of any teams. */
 export async function readJobs(
   db: Kysely<Tables>,
   names: readonly Pick<JobName, "teamId" | "jobId">[],
@@ -59,16 +59,16 @@ export async function readJobs(
 
 export interface JobPage {
   readonly limit: number;
-  /** Ids below this one: those before it. */
+  /** An id: only jobs with lower ids, which are earlier. */
   readonly before?: string;
   readonly status?: JobStatus;
-  /** Only those of that key. */
+  /** Only jobs of that key. */
   readonly keyId?: string;
-  /** Milliseconds since 1970: none that was accepted before. */
+  /** Milliseconds since 1970: only jobs that were accepted since then. */
   readonly since?: number;
 }
 
-/** A team's upload jobs, the newest first. */
+/** Lists a team's upload jobs, the newest first. */
 export async function listJobs(
   db: Kysely<Tables>,
   teamId: string,
@@ -83,7 +83,7 @@ export async function listJobs(
   return rows.map(jobOfRow);
 }
 
-/** As `jobOfRow` says it. */
+/** Selects jobs by their status as `jobOfRow` says it. */
 function hasStatus(status: JobStatus | undefined) {
   if (status === undefined) return sql``;
   const begun = sql`c.created + c.updated + c.unmodified + c.rejected > 0`;
@@ -92,7 +92,10 @@ function hasStatus(status: JobStatus | undefined) {
   return sql`and j.status = ${status}`;
 }
 
-/** With what its commits have counted so far, which is a few rows for each thousand: receipts are not counted. */
+/**
+ * The columns have what the job's commits have counted so far. That is a few rows for each thousand: receipts aren't
+ * counted.
+ */
 const JOB_COLUMNS = sql`
   j.team_id, j.job_id, j.entity, j.user_id, j.key_id, j.options, j.retry_of, j.accepted_at, j.upload,
   j.rows_taken, j.rows_digest, j.rows_planned, j.upload_problem, j.status, j.counts, j.finished_at,

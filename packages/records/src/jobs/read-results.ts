@@ -16,35 +16,35 @@ export interface RowResult {
 }
 
 export interface ResultsRequest {
-  /** Only these; all where absent. */
+  /** Only rows with this outcome; all if absent. */
   readonly outcome?: "created" | "updated" | "unmodified" | "rejected";
-  /** Only those that have one of these notes. */
+  /** Only rows that have one of these notes. */
   readonly notes?: readonly NoteCode[];
-  /** Rows above this one. */
+  /** Only rows above this one. */
   readonly after?: number;
   readonly limit: number;
 }
 
 export interface ResultPage {
   /**
-   * By row. There can be fewer than the limit and more behind them: where they are large (`PAGE_MAX_BYTES`), and
-   * with an outcome or notes also none.
+   * The results by row. There can be fewer than the limit, with more behind them, if they are large (`PAGE_MAX_BYTES`).
+   * With an outcome or notes there can even be none.
    */
   readonly results: readonly RowResult[];
-  /** `after` of the next page; absent where there is none. */
+  /** The `after` of the next page; absent if there is none. */
   readonly next?: number;
 }
 
-/** Receipts that are looked at for one page: of a million rows few may have the outcome, or the notes. */
+/** How many receipts are looked at for one page: of a million rows few may have the outcome, or the notes. */
 const SPAN_ROWS = 10_000;
 
-/** The results of a job's rows, as far as they are there, by row. */
+/** Reads the results of a job's rows, as far as they are there, by row. */
 export async function readResults(
   db: Database,
   job: JobName,
   { outcome, notes, after = -1, limit }: ResultsRequest,
 ): Promise<ResultPage> {
-  // Those without a filter, and the rejected ones, which have an index of their own, are read as they lie.
+  // All rows, and the rejected ones, which have an index of their own, can be read one after the other.
   const isDense = notes === undefined && (outcome === undefined || outcome === "rejected");
   const span = { after, rows: isDense ? limit : SPAN_ROWS, onlyUnapplied: outcome === "rejected" };
   const page = sql`select s."row", s.clock, s.result, s.finished_at from span s where ${which({ outcome, notes })} order by s."row" limit ${limit}`;
@@ -74,7 +74,10 @@ interface SpanEnd {
   has_more: boolean | null;
 }
 
-/** Behind the last row that is told where there are more of them, else behind those that were looked at. */
+/**
+ * The next page begins after the last row that is shown if there are more of them, else after those that were looked
+ * at.
+ */
 function nextAfter(rows: readonly ResultRow[], limit: number): number | null {
   const last = rows.at(-1);
   if (!last) return null;
@@ -95,19 +98,19 @@ function which({ outcome, notes }: Which): RawBuilder<unknown> {
   return sql`${outcome === undefined ? sql`true` : isOutcome} and ${notes === undefined ? sql`true` : hasNote}`;
 }
 
-/** `undefined` for all. */
+/** `undefined` means all. */
 type Which = { readonly [name in "outcome" | "notes"]: ResultsRequest[name] | undefined };
 
 interface Span {
   readonly after: number;
   readonly rows: number;
-  /** Rows that reached no record, which have an index of their own. */
+  /** Only rows that reached no record, which have an index of their own. */
   readonly onlyUnapplied: boolean;
 }
 
 /**
- * The next rows, no more than can be looked into in a moment: as many as there may be, and as large as they are
- * stored, which is less than what they are when they are read. One at least.
+ * Selects the next rows, no more than can be looked into in a moment: by their number, and by their size as stored,
+ * which is less than when they are read. It selects at least one.
  */
 function spanOf(job: JobName, { after, rows, onlyUnapplied }: Span): RawBuilder<unknown> {
   return sql`
@@ -120,16 +123,16 @@ function spanOf(job: JobName, { after, rows, onlyUnapplied }: Span): RawBuilder<
      where c.packed_before < ${PAGE_MAX_BYTES}`;
 }
 
-/** Where the span ends, and whether there can be more behind it. */
+/** Says where the span ends, and whether there can be more behind it. */
 function endOf({ rows }: Span): RawBuilder<unknown> {
   return sql`
     select max("row") as last_looked, count(*) < max(found) or max(found) = ${rows} as has_more from span`;
 }
 
 /**
- * The names of the fields that the job's rejected rows gave, the columns of a table of them: in no order, those of
- * earlier rows before those of later ones, and at most one more than the limit.
- * Read by parts, so that none takes long.
+ * Gives the names of the fields that the job's rejected rows gave: the columns of a table of them. Those of earlier
+ * rows come before those of later ones, and there is at most one more than the limit. It reads in parts, so that none
+ * takes long.
  */
 export async function readInputNames(db: Database, job: JobName, limit: number): Promise<Set<string>> {
   const names = new Set<string>();

@@ -15,7 +15,7 @@ import { LOST } from "./lost.ts";
 /** What is known of a single request. */
 export type Settled =
   | { readonly kind: "known"; readonly receipt: StoredReceipt }
-  /** It is told as lost from now on; nobody was told before. */
+  /** It is told as lost from now on. Nobody was told before. */
   | { readonly kind: "lost"; readonly receipt: StoredReceipt }
   /** It may still be in the queue. */
   | { readonly kind: "open" }
@@ -23,8 +23,8 @@ export type Settled =
   | { readonly kind: "expired" };
 
 /**
- * The receipt of a single request, or LOST where it has none and was accepted before all that the queue holds. That
- * is written, so that what is said once stays true: a copy that turns up later meets it.
+ * Gives the receipt of a single request. If it has none and was accepted before all that the queue holds, the receipt
+ * LOST is written, so that what is said once stays true: a copy that turns up later meets it.
  */
 export async function settleLost(db: Database, ref: ItemRef): Promise<Settled> {
   const { isPassed, isKept } = await look(db, ref);
@@ -35,8 +35,8 @@ export async function settleLost(db: Database, ref: ItemRef): Promise<Settled> {
 }
 
 /**
- * `isKept`: whether the receipts of its day can be there. Where all days are younger, those of before were dropped, or
- * nobody had made a partition of their own for them.
+ * Looks at the watermark. `isKept` says whether the receipts of its day can be there: if all days are younger, the
+ * earlier ones were dropped, or nobody had made a partition for them.
  */
 async function look(db: Database, ref: ItemRef): Promise<{ isPassed: boolean; isKept: boolean }> {
   const day = receiptDay(ref.acceptedAt);
@@ -50,7 +50,10 @@ async function look(db: Database, ref: ItemRef): Promise<{ isPassed: boolean; is
   return rows[0] ?? { isPassed: false, isKept: true };
 }
 
-/** The watermark is shared until the receipt is there: who holds it back comes before both, or after both. */
+/**
+ * Writes the receipt. The watermark is locked (shared) until then, so whoever holds it back does so before both, or
+ * after both.
+ */
 async function lose(trx: Transaction<Tables>, ref: ItemRef): Promise<boolean> {
   const { rows } = await sql`select from queue_passed q where ${isPassed(ref)} for share`.execute(trx);
   if (rows.length === 0) return false;
@@ -60,7 +63,7 @@ async function lose(trx: Transaction<Tables>, ref: ItemRef): Promise<boolean> {
 
 const isPassed = ({ acceptedAt }: ItemRef) => sql`(q.passed_before > ${new Date(acceptedAt)} and ${isFresh})`;
 
-/** Whether it is the receipt of something that the queue lost. */
+/** Says whether it is the receipt of something that the queue lost. */
 export function isLost(receipt: StoredReceipt | undefined): boolean {
   return receipt?.result.outcome === "rejected" && receipt.result.code === LOST.code;
 }

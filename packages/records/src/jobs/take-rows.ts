@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import type { JobName, PlannedRows } from "./upload-job.ts";
 
 /**
- * Notes which clocks the next rows have, before they are sent. What another request has noted for them stands: with
- * two sets of clocks under way, which rows of one person are the later ones would be a matter of luck.
+ * Notes which clocks the next rows have, before they are sent. What another request has noted for them stands: if two
+ * sets of clocks were under way, it would be chance which rows of one person are the later ones.
  * @returns false where the job has ended, or another upload has planned or taken them: stop
  */
 export async function planRows(
@@ -21,7 +21,7 @@ export async function planRows(
     .where("upload", "<>", "complete")
     .where("status", "is", null)
     .where("rows_taken", "=", planned.from)
-    // The same plan again: its answer got lost.
+    // It is the same plan again: its answer got lost.
     .where(
       sql<boolean>`(rows_planned is null or (rows_planned ->> 'to')::int <= ${planned.from}
         or rows_planned::jsonb = ${plan}::jsonb)`,
@@ -32,7 +32,7 @@ export async function planRows(
 }
 
 export interface TakenRows {
-  /** Where they begin: `rowsTaken` of before. */
+  /** Where they begin: the former `rowsTaken`. */
   readonly from: number;
   readonly to: number;
   /** Chained hash of all rows below `to`. */
@@ -41,8 +41,8 @@ export interface TakenRows {
 }
 
 /**
- * Notes that these rows are durably in the queue or have their receipts, and renews the upload's lease. Also where
- * the upload was given up meanwhile: by a process that noticed late that its client is gone and sends again.
+ * Notes that these rows are durably in the queue or have their receipts, and renews the upload's lease. It also does so
+ * if the upload was given up meanwhile, by a process that noticed late that its client is gone and sends again.
  * @returns false where the job has ended (cancelled, or given up), or another upload has taken them: stop
  */
 export async function takeRows(db: Database, { teamId, jobId }: JobName, rows: TakenRows): Promise<boolean> {
@@ -66,18 +66,18 @@ export async function takeRows(db: Database, { teamId, jobId }: JobName, rows: T
 }
 
 export interface UploadEnd {
-  /** Why it broke off; absent where it is complete. */
+  /** Why it broke off; absent if it is complete. */
   readonly problem?: string;
   readonly leaseSeconds: number;
-  /** Only if nobody has taken more. */
+  /** If given, it ends only if nobody has taken more. */
   readonly rowsTaken?: number;
-  /** What separates the values of a CSV. Not its header: names of columns may be a person's, in a file without any. */
+  /** What separates the values of a CSV. The header isn't kept: in a file without one, its cells may name a person. */
   readonly delimiter?: string | undefined;
 }
 
 /**
- * Ends the upload: all its rows are taken, or it broke off and why. A broken one with a lease can be sent
- * again with the same Idempotency-Key until then (`reopenUpload`); the job ends after it.
+ * Ends the upload: all its rows are taken, or it broke off and why. A broken one with a lease can be sent again with
+ * the same Idempotency-Key until the lease is over (`reopenUpload`). Then the job ends.
  */
 export async function endUpload(db: Database, { teamId, jobId }: JobName, end: UploadEnd): Promise<void> {
   let ending = db
@@ -97,7 +97,7 @@ export async function endUpload(db: Database, { teamId, jobId }: JobName, end: U
 }
 
 /**
- * Lets the same upload go on where it broke off. Of several at once the one that takes the next rows goes on.
+ * Lets the same upload go on where it broke off. If several do so at once, the one that takes the next rows goes on.
  * @returns false where the job has ended, its upload is complete, or broke off for good
  */
 export async function reopenUpload(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { UploadOptions, Entity, JobCounts, JobNote, JobStatus, UploadStatus } from "@onefold/contract";
 
-/** Which upload job, and when it was accepted (milliseconds since 1970, as its id says). */
+/** Names an upload job, with the time of its acceptance (milliseconds since 1970, as its id says). */
 export interface JobName {
   readonly teamId: string;
   readonly jobId: string;
@@ -9,8 +9,8 @@ export interface JobName {
 }
 
 /**
- * Rows that are on their way, from one up to another that is not of them, and the first one's clock; the others'
- * follow. Sent again they have the same, so that which copy is applied makes no difference.
+ * Rows that are on their way: the first one, the one after the last, and the first one's clock. The others' clocks
+ * follow. If they are sent again they have the same clocks, so that it makes no difference which copy is applied.
  */
 export const PlannedRows = z.object({
   from: z.int().nonnegative(),
@@ -35,7 +35,7 @@ export interface UploadJob extends JobName {
   /** `queued` until the first row has its receipt, then `active`, then one of the four ends. */
   readonly status: JobStatus;
   readonly counts: JobCounts;
-  /** In the order of their codes; empty where no row has any. */
+  /** In the order of their codes; empty if no row has any. */
   readonly notes: readonly JobNote[];
   /** Milliseconds since 1970. */
   readonly finishedAt?: number;

@@ -11,8 +11,8 @@ export interface DifferentPair {
 }
 
 /**
- * Which of these records are known to be different from each other: it was said of them, or of what is a part of them
- * now. What was said of two that were merged by hand since says nothing while they are one.
+ * Gives the pairs of these records that are known to be different: it was said of them, or of what is a part of them
+ * now. If two were said to be different and somebody merged them since, that says nothing while they are one.
  */
 export async function loadDifferent(
   db: Kysely<Tables>,
@@ -83,7 +83,7 @@ export async function forgetAllDifferent(
      where team_id = ${teamId} and (low_id = any(${ids}) or high_id = any(${ids}))`.execute(trx);
 }
 
-/** Each two of them, the lower id first. */
+/** Gives each pair of them, the lower id first. */
 function pairsOf(ids: readonly string[]): [string, string][] {
   const sorted = [...new Set(ids)].toSorted((a, b) => (a < b ? -1 : 1));
   return sorted.flatMap((low, index) => sorted.slice(index + 1).map((high): [string, string] => [low, high]));

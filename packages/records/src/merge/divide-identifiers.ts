@@ -5,17 +5,20 @@ import type { MergeDetail } from "./merge-detail.ts";
 
 /** Whose the survivor's identifiers are once the records are apart again. */
 export interface Division {
-  /** What stays with the survivor, the oldest first. */
+  /** The identifiers that stay with the survivor, the oldest first. */
   readonly own: readonly OwnedIdentifier[];
-  /** What goes back, by record. */
+  /** The identifiers that go back, by record. */
   readonly restored: ReadonlyMap<string, readonly OwnedIdentifier[]>;
-  /** What the survivor doesn't own any more, by the record that it came with: it can't be given back. */
+  /**
+   * The identifiers that the survivor doesn't own any more, by the record that they came with. They can't be given
+   * back.
+   */
   readonly left: ReadonlyMap<string, readonly OwnedIdentifier[]>;
   readonly movedFields: readonly string[];
   readonly leftFields: readonly string[];
 }
 
-/** What of the identifiers that came with a merge goes back, by record. Pure. */
+/** Decides which identifiers that came with a merge go back, by record. Pure. */
 export function divide(tables: EntityTables, survivor: LockedRecord, { secondaries }: MergeDetail): Division {
   const owned = new Set(survivor.identifiers.map(nameOf));
   const byRecord = (isMeant: (identifier: OwnedIdentifier) => boolean) =>
@@ -43,7 +46,7 @@ function byAge(identifiers: readonly OwnedIdentifier[]): OwnedIdentifier[] {
   return identifiers.toSorted((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1));
 }
 
-/** Nothing would name the record by itself. */
+/** Says whether nothing would name the record by itself. */
 export function isNameless({ own, restored }: Division, recordId: string): boolean {
   return (restored.get(recordId) ?? own).length === 0;
 }

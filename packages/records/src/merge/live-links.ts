@@ -5,8 +5,8 @@ import { findRetired } from "../rows/load-records.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 
 /**
- * The records' states as far as their links count now: none where the linked record was deleted, and one id for one
- * that they know by several. The rows keep what they have, for an undo.
+ * Gives the records' states as far as their links count now. There is no link to a record that was deleted, and one id
+ * for a record that they know by several. The rows keep what they have, for an undo.
  */
 export async function withLiveLinks(
   trx: Transaction<Tables>,

@@ -10,12 +10,12 @@ import { areFromTooMany } from "../commit/suspicious-identifiers.ts";
 export interface MergedClashes {
   /** The records that are part of the survivor now, as they were before. */
   readonly secondaries: readonly MergedRecord[];
-  /** What stays with its owner. */
+  /** The identifiers that stay with their owners. */
   readonly left: readonly LeftClash[];
 }
 
 /**
- * `onConflict=merge`: folds the records that an item's identifiers name into the one that it reaches, field by
+ * Does `onConflict=merge`: it folds the records that an item's identifiers name into the one that it reaches, field by
  * field by clock. Records that contradict each other are two people who share something, and stay apart.
  */
 export function mergeClashes(
@@ -28,7 +28,7 @@ export function mergeClashes(
   const left: LeftClash[] = [];
   for (const clash of clashes) {
     const owner = entity.recordOf(survivor.teamId, clash.recordId);
-    // Merged by a clash before this one.
+    // A clash before this one has merged it.
     if (owner === survivor) continue;
     const joined = owner ? joinOf(entity, survivor, owner, upsert) : "limit";
     if (!owner?.state || typeof joined === "string") {
@@ -44,7 +44,7 @@ export function mergeClashes(
   return { secondaries, left };
 }
 
-/** Both as one, or why they have to stay two. */
+/** Gives both as one, or says why they have to stay two. */
 function joinOf(
   entity: EntityState,
   survivor: LoadedRecord,
@@ -59,7 +59,7 @@ function joinOf(
   return fitsOneRecord(joined.fields) ? joined : "limit";
 }
 
-/** Of which kind these records have more than one record may own, and how many. */
+/** Says of which kind these records have more identifiers than one record may own, and how many. */
 export function tooManyIdentifiers(
   records: readonly LoadedRecord[],
 ): { readonly identifiers: IdentifierKind; readonly count: number; readonly max: number } | undefined {

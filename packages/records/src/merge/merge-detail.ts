@@ -4,11 +4,11 @@ import type { Merge, OwnedIdentifier } from "../commit/commit-state.ts";
 import { columnsOfStamps, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 
-/** What an undo restores and compares, as `merges.detail` keeps it. */
+/** What an undo restores and compares. It is kept as `merges.detail`. */
 export interface MergeDetail {
   /** The survivor as it would be without the merge. */
   readonly restored: RecordRow;
-  /** The survivor right after it. */
+  /** The survivor right after the merge. */
   readonly merged: {
     readonly stamps: Record<string, StampColumn>;
     readonly created_clock: number;

@@ -24,27 +24,30 @@ import { takeClock } from "../operations/take-clock.ts";
 export interface MergeRequest {
   readonly entity: Entity;
   readonly primary: RecordName;
-  /** 1 to 9; one that was merged into the primary before is done already. */
+  /** There are 1 to 9. One that was merged into the primary before is done already. */
   readonly secondaries: readonly RecordName[];
-  /** Says what it would come to, and writes nothing. */
+  /** Whether it only says what it would come to, and writes nothing. */
   readonly dryRun: boolean;
 }
 
 export type MergeOutcome =
   | {
       readonly kind: "merged";
-      /** The survivor after it. */
+      /** The survivor after the merge. */
       readonly applied: Applied;
       readonly clock: number;
       readonly primaryId: string;
-      /** In the order of the request. */
+      /** The merged ids, in the order of the request. */
       readonly mergedIds: readonly string[];
-      /** Values of the secondaries that the survivor's own stand against; `conflictingRecordId` is the secondary. */
+      /**
+       * Values of the secondaries that were not taken, as the survivor has its own. `conflictingRecordId` is the
+       * secondary.
+       */
       readonly rejectedFields: readonly FieldRejection[];
     }
-  /** Which names lead nowhere: indexes into `secondaries`, and -1 for the primary. Nothing was merged. */
+  /** Names that lead nowhere: indexes into `secondaries`, and -1 for the primary. Nothing was merged. */
   | { readonly kind: "not-found"; readonly missing: readonly number[] }
-  /** A secondary that is the primary itself, or is named twice: indexes into `secondaries`. */
+  /** Secondaries that are the primary itself, or are named twice: indexes into `secondaries`. */
   | { readonly kind: "same"; readonly repeated: readonly number[] }
   /** The survivor would own more identifiers of this kind than a record may. */
   | {
@@ -56,7 +59,7 @@ export type MergeOutcome =
   /** The survivor's values would take more characters than a record may hold. */
   | { readonly kind: "too-long"; readonly count: number; readonly max: number };
 
-/** Merges records into one, all or nothing: `POST /api/contacts/merge` and `POST /api/companies/merge`. */
+/** Merges records into one, all or nothing, for `POST /api/contacts/merge` and `POST /api/companies/merge`. */
 export async function mergeRecords(
   db: Database,
   operation: Operation,
@@ -86,7 +89,7 @@ const mergedAgain: Repeatable<MergeOutcome> = {
     },
 };
 
-/** Takes the transaction back, and says what it came to. */
+/** Thrown to roll the transaction back. It has what the merge would come to. */
 class DryRun extends Error {
   readonly outcome: MergeOutcome;
 
@@ -130,15 +133,15 @@ async function merge(
     kind: "merged",
     ...done,
     primaryId: survivor.recordId,
-    // As they were asked for: a repeated request gets the same answer.
+    // The ids are those that were asked for, so that a repeated request gets the same answer.
     mergedIds: found.flatMap((record, index) => idAsked(names[index], record) ?? []),
     rejectedFields,
   };
 }
 
 /**
- * The record that an identifier of the survivor came with, by a merge that stands: a request that names its
- * secondaries so is repeated like one that names them by id.
+ * Finds the record that an identifier of the survivor came with, by a merge that stands. So a request that names its
+ * secondaries by identifiers can be repeated like one that names them by id.
  */
 async function mergedBefore(
   trx: Transaction<Tables>,
@@ -158,7 +161,7 @@ async function mergedBefore(
   return rows[0] && { recordId: rows[0].record_id };
 }
 
-/** A retired id of the survivor is no repetition: it was merged by a request before this one. */
+/** Finds secondaries that are named twice. A retired id of the survivor isn't one: an earlier request merged it. */
 function repeatedNames(
   survivor: LockedRecord,
   found: readonly (LockedRecord | undefined)[],

@@ -7,8 +7,8 @@ import type { RecordRow } from "../rows/record-row.ts";
 import type { MergeDetail } from "./merge-detail.ts";
 
 /**
- * Brings identifiers to their new forms in what is kept of the merges that a record came of, so that an undo still
- * knows whose they are.
+ * Brings identifiers to their new forms in what is kept of a record's merges, so that an undo still knows whose they
+ * are.
  * @param forms the new value by `kind value` of the old one
  */
 export async function respellMerges(
@@ -58,7 +58,7 @@ function respelledRow(
   return { ...row, fields };
 }
 
-/** Each once. */
+/** Gives each identifier once. */
 function respelledIdentifiers(
   identifiers: readonly OwnedIdentifier[],
   forms: ReadonlyMap<string, string>,

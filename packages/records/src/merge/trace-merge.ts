@@ -9,7 +9,7 @@ interface Merging {
   readonly clashes: readonly Clash[];
 }
 
-/** What an undo of an `onConflict=merge` needs: the survivor as the item alone would have left it. */
+/** Gives what an undo of an `onConflict=merge` needs: the survivor as the item alone would have left it. */
 export function traceMerge(
   survivor: LoadedRecord,
   merged: RecordState,
@@ -34,8 +34,8 @@ export function traceMerge(
 }
 
 /**
- * The others with what the item says of whether the person may be written to: it was said to all that are one record
- * by it, so that an undo leaves nobody out.
+ * Gives the other records with what the item says of whether the person may be written to. It was said to all that the
+ * item makes one, so an undo leaves nobody out.
  */
 export function toldAll(
   secondaries: readonly MergedRecord[],
@@ -50,7 +50,7 @@ export function toldAll(
   });
 }
 
-/** Without the merge, those identifiers would have stayed with their owners. */
+/** Without the merge, these identifiers would have stayed with their owners. */
 function withoutClashes(patch: Patch, clashes: readonly Clash[]): Patch {
   const set = { ...patch.set };
   for (const { field, value } of clashes) if (set[field] === value) delete set[field];

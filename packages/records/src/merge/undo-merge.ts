@@ -33,23 +33,23 @@ import { takeClock } from "../operations/take-clock.ts";
 
 export interface UndoRequest {
   readonly entity: Entity;
-  /** The item that merged: the job of `POST …/merge`, or of an upsert with `onConflict=merge`. */
+  /** The job of the item that merged: of `POST …/merge`, or of an upsert with `onConflict=merge`. */
   readonly jobId: string;
   readonly row: number;
 }
 
 export type UndoOutcome =
-  /** The survivor after it, and the records that are back. */
+  /** The survivor after the undo, and the records that are back. */
   | ({ readonly kind: "undone"; readonly restoredIds: readonly string[] } & Done)
   /** The item merged nothing, or it is too long ago. */
   | { readonly kind: "not-found" }
-  /** What has happened since, that keeps the records from being two again; nothing was changed. */
+  /** Something has happened since that keeps the records from being two again. Nothing was changed. */
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Takes a merge back, whatever was posted since: identifiers and links go back, and each record has the values that it
- * had. What was written to the survivor since stays there. Whether the person may be written to, said since, holds
- * for all of them. The records are noted as different, so that no upsert makes them one again.
+ * Takes a merge back, whatever was posted since. Identifiers and links go back, and each record has the values that it
+ * had. What was written to the survivor since stays there. If it was said since whether the person may be written to,
+ * that holds for all of them. The records are noted as different, so that no upsert makes them one again.
  */
 export async function undoMerge(
   db: Database,
@@ -62,7 +62,7 @@ export async function undoMerge(
     const known = await readMerge(trx, teamId, request);
     if (!known) return { kind: "not-found" };
     const [survivor] = await lockNamed(trx, tables, teamId, [{ recordId: known.survivor_id }]);
-    // Read again under the locks: another undo may have been faster.
+    // It is read again under the locks: another undo may have been faster.
     const merge = await readMerge(trx, teamId, request);
     if (!merge) return { kind: "not-found" };
     if (merge.undone_clock !== null) return refused("This merge was undone already.");
@@ -169,14 +169,17 @@ function traceOf({ restored, merged, moved }: MergeDetail): MergeTrace {
     restored: stateOfRow(restored),
     merged: {
       stamps: stampsOfColumns(merged.stamps),
-      // Only the clock tells whether a record's origin is another one now.
+      // Only the clock tells whether a record has another origin now.
       origin: { clock: merged.created_clock, source: "", createdBy: "" },
     },
     moved,
   };
 }
 
-/** It could be found by its id only, and the next request about the person would make another one. */
+/**
+ * Explains the refusal: such a record could be found by its id only, and the next request about the person would make
+ * another one.
+ */
 function namelessMessage(recordId: string): string {
   return (
     `All that named ${recordId} by itself was removed since, and without the others nothing could find it: ` +
@@ -228,7 +231,7 @@ async function restore(
   return belowIds;
 }
 
-/** The id names its record again, and so do the ids that had been merged into it before: those are returned. */
+/** Makes the id name its record again. The ids that had been merged into it before name it too; they are returned. */
 async function unretire(trx: Transaction<Tables>, teamId: string, recordId: string): Promise<string[]> {
   const { rows: below } = await sql<{ record_id: string }>`
     with recursive below as (
@@ -247,7 +250,7 @@ async function unretire(trx: Transaction<Tables>, teamId: string, recordId: stri
 }
 
 /**
- * What it had kept of the records is theirs again, and not to be kept twice.
+ * Closes the merge: what it had kept of the records is theirs again, and isn't kept twice.
  * @param restoredIds of all that was a part of the survivor: by these the erasure of any of them finds its receipts
  */
 async function closeMerge(

@@ -8,8 +8,8 @@ import { ID, jsonRows } from "../rows/json-rows.ts";
 import { detailOf } from "./merge-detail.ts";
 
 /**
- * Writes what merges did to the records that are part of others now: their rows go, their identifiers name
- * the survivor, their ids lead to it, and what an undo needs is kept.
+ * Writes what merges did to the records that are part of others now: their rows go, their identifiers name the
+ * survivor, their ids lead to it, and what an undo needs is kept.
  */
 export async function writeMerges(
   trx: Transaction<Tables>,
@@ -37,7 +37,7 @@ export async function writeMerges(
   await sql`
     update ${sql.table(tables.identifiers)} i set record_id = n.survivor_id from ${rows}
      where i.team_id = n.team_id and i.record_id = n.record_id`.execute(trx);
-  // What had been merged into one of them before.
+  // These ids had been merged into one of them before.
   await sql`
     update retired_records t set survivor_id = n.survivor_id from ${rows}
      where t.team_id = n.team_id and t.survivor_id = n.record_id`.execute(trx);
@@ -47,7 +47,7 @@ export async function writeMerges(
   await insertMerges(trx, tables, merges);
 }
 
-/** Their numbers follow the order of the commit: a record can survive several of its merges. */
+/** The numbers follow the order of the commit, as a record can survive several of its merges. */
 async function insertMerges(
   trx: Transaction<Tables>,
   tables: EntityTables,

@@ -1,6 +1,6 @@
 import type { Done } from "../receipts/leave-receipt.ts";
 
-/** How an outcome is repeated that is all in its receipt. */
+/** Repeats an outcome that is all in its receipt. */
 export const appliedAgain = {
   idsOf: ({ kind }: { readonly kind: string }) => (kind === "applied" ? [] : undefined),
   outcomeOf: (_ids: readonly string[], done: Done | undefined) =>

@@ -8,28 +8,28 @@ import { receiptDay, receiptKey } from "../receipts/receipt-key.ts";
 import { changeRecords } from "./change-records.ts";
 import type { Operation, OperationKey } from "./operation.ts";
 
-/** What an operation came to, or what became of it the first time, where its Idempotency-Key was used before. */
+/** What an operation came to, or what became of it the first time, if its Idempotency-Key was used before. */
 export type Once<T> = T | Earlier<T>;
 
 export type Earlier<T> =
-  /** By this same request: what it came to then; nothing is done again. */
+  /** The same request used the key: this is what it came to then. Nothing is done again. */
   | { readonly kind: "repeated"; readonly jobId: string; readonly outcome: T }
-  /** The same, but its record was deleted since, and what it answered with it. */
+  /** The same request used the key, but its record was deleted since, and with it what the request answered. */
   | { readonly kind: "erased-since"; readonly jobId: string }
-  /** By another request; nothing was done. A deletion's job can't be asked for, so it isn't named. */
+  /** Another request used the key, and nothing was done. A deletion's job can't be asked for, so it isn't named. */
   | { readonly kind: "key-reused"; readonly jobId?: string };
 
-/** How an outcome is told again, from its receipt and the ids that stand nowhere else. */
+/** How an outcome is told again, from its receipt and the ids that are kept nowhere else. */
 export interface Repeatable<T> {
-  /** Undefined where nothing was done: then the key stays unused. */
+  /** Gives undefined if nothing was done: then the key stays unused. */
   idsOf(outcome: T): readonly string[] | undefined;
   /** @param done absent where its record was deleted since, or there is no receipt */
   outcomeOf(ids: readonly string[], done: Done | undefined): T | undefined;
 }
 
 /**
- * Runs an operation, once for each Idempotency-Key: the key's row is written in the transaction of the effect, so
- * one is there if and only if the other is. Repeats in flight at once wait for each other.
+ * Runs an operation, once for each Idempotency-Key. The key's row is written in the transaction of the effect, so one
+ * is there if and only if the other is. Repeats in flight at once wait for each other.
  */
 export async function changeOnce<T>(
   db: Database,
@@ -50,10 +50,10 @@ export async function changeOnce<T>(
   });
 }
 
-/** "folk": beside the class of the identifiers' locks. Taken before all of those. */
+/** This is "folk". It stands beside the class of the identifiers' locks, and is taken before all of those. */
 const KEY_LOCK = 0x666f6c6b;
 
-/** In the place of a route: a key belongs to one operation, whichever route it came by. */
+/** This stands in the place of a route: a key belongs to one operation, whichever route it came by. */
 const ROUTE = "operation";
 
 async function lockKey(
@@ -107,7 +107,7 @@ async function repeat<T>(
   return outcome === undefined ? { kind: "erased-since", jobId } : { kind: "repeated", jobId, outcome };
 }
 
-/** In the place of one that fell due and that housekeeping has yet to delete, if there is one. */
+/** Keeps the key. It may replace a row that fell due and that housekeeping has yet to delete. */
 async function keepUse(
   trx: Transaction<Tables>,
   { ref }: Operation,
@@ -117,7 +117,7 @@ async function keepUse(
   const use = {
     job_id: ref.jobId,
     fingerprint,
-    // Its receipt has it; nothing of it is ever in the queue.
+    // The receipt has the clock. Nothing of an operation is ever in the queue.
     clock: 0,
     added: true,
     day: receiptDay(ref.acceptedAt),

@@ -4,8 +4,8 @@ import { retryContention } from "../transactions/retry-contention.ts";
 import type { Operation } from "./operation.ts";
 
 /**
- * Runs an operation in one transaction, again where it lost a race. Read committed, whatever the role's
- * default is: each statement must see what the locks waited for.
+ * Runs an operation in one transaction, and again if it lost a race. It reads committed, whatever the role's default
+ * is: each statement must see what the holders of the locks did.
  */
 export async function changeRecords<T>(
   db: Database,

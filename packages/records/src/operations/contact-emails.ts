@@ -15,7 +15,7 @@ import { writeFields } from "./write-fields.ts";
 
 export interface EmailRequest {
   readonly contact: RecordName;
-  /** In canonical form. */
+  /** The e-mail in canonical form. */
   readonly email: string;
 }
 
@@ -28,8 +28,8 @@ export type EmailOutcome =
   | { readonly kind: "last-identifier" };
 
 /**
- * Takes an e-mail away from a contact; where it was the primary one, the oldest of the others is that from now
- * on. An upsert with a lower clock doesn't add it again: it reaches the contact, without the e-mail.
+ * Takes an e-mail away from a contact. If it was the primary one, the oldest of the others is that from now on. An
+ * upsert with a lower clock doesn't add it again: it reaches the contact, without the e-mail.
  */
 export async function removeEmail(
   db: Database,

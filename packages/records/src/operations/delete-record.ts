@@ -18,7 +18,7 @@ import { takeClock } from "./take-clock.ts";
 export interface DeleteRequest {
   readonly entity: Entity;
   readonly name: RecordName;
-  /** A company that contacts are linked to is deleted too, and they are unlinked. */
+  /** Whether a company that contacts are linked to is deleted too. They are then unlinked. */
   readonly force: boolean;
 }
 
@@ -26,7 +26,7 @@ export type DeleteOutcome =
   | {
       readonly kind: "deleted";
       readonly recordId: string;
-      /** So many receipts tell of it that the rest of them are stripped later. */
+      /** Set if so many receipts tell of it that the rest of them are stripped later. */
       readonly erasing?: true;
     }
   | NotFound
@@ -63,7 +63,7 @@ export async function deleteRecord(
   });
 }
 
-/** A delete leaves no receipt. */
+/** A delete leaves no receipt, so it is repeated from its id. */
 const deletedAgain: Repeatable<DeleteOutcome> = {
   idsOf: (outcome) => (outcome.kind === "deleted" ? [outcome.recordId] : undefined),
   outcomeOf: ([recordId]) => (recordId === undefined ? undefined : { kind: "deleted", recordId }),
@@ -82,7 +82,7 @@ async function idsMergedInto(
   return rows.map((row) => row.record_id);
 }
 
-/** How many records are linked to it, of whatever entity. */
+/** Counts the records, of any entity, that are linked to it. */
 async function countLinked(
   trx: Transaction<Tables>,
   entity: Entity,
@@ -99,7 +99,7 @@ async function countLinked(
   return count;
 }
 
-/** What names the record, and what was removed from it: that was a name of the same person. */
+/** Writes tombstones of what names the record, and of what was removed from it: that was a name of the same person. */
 async function bury(
   trx: Transaction<Tables>,
   { clock }: TimedOperation,
@@ -130,8 +130,8 @@ async function removeRows(
 }
 
 /**
- * The links to it are void from now on, without touching any of them. Where nothing can link to it, as to a contact,
- * nothing is kept of its ids.
+ * Retires the ids. The links to the record are void from now on, without touching any of them. If nothing can link to
+ * it, as to a contact, nothing is kept of its ids.
  */
 async function retire(
   trx: Transaction<Tables>,
@@ -148,7 +148,7 @@ async function retire(
       select ${teamId}, record_id, ${clock} from unnest(${recordIds}::text[]) as record_id`.execute(trx);
 }
 
-/** What merges of it keep for an undo. */
+/** Forgets what merges of it keep for an undo. */
 async function forgetMerges(
   trx: Transaction<Tables>,
   teamId: string,

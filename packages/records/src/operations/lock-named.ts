@@ -14,8 +14,8 @@ import type { RecordState } from "@onefold/identity";
 export type LockedRecord = LoadedRecord & { state: RecordState };
 
 /**
- * Locks the records of these names as a commit would: first whatever identifiers they own, then the rows. The
- * survivor where a name is a retired id. In the order of the names; undefined where there is none.
+ * Locks the records of these names as a commit would: first the identifiers that they own, then the rows. A retired id
+ * gives the survivor. The records are in the order of the names; undefined if there is none.
  * @throws ContentionError where they changed before they were locked
  */
 export async function lockNamed(

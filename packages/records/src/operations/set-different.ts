@@ -9,23 +9,23 @@ import type { Operation } from "./operation.ts";
 
 export interface DifferentRequest {
   readonly entity: Entity;
-  /** 2 to 10. */
+  /** There are 2 to 10. */
   readonly names: readonly RecordName[];
-  /** Whether they are different people, or whether that note is taken back. */
+  /** Whether they are different people. If not, that note is taken back. */
   readonly different: boolean;
 }
 
 export type DifferentOutcome =
   /** The records, in the order of the names. */
   | { readonly kind: "noted"; readonly recordIds: readonly string[] }
-  /** Which names lead nowhere, by index; nothing was noted. */
+  /** Names that lead nowhere, by index. Nothing was noted. */
   | { readonly kind: "not-found"; readonly missing: readonly number[] }
-  /** Which names lead to a record that another one names before, by index; nothing was noted. */
+  /** Names that lead to a record that an earlier one names, by index. Nothing was noted. */
   | { readonly kind: "same"; readonly repeated: readonly number[] };
 
 /**
- * Notes that records are different people, or companies, each another one than each of the others: no upsert merges
- * them from then on. Under their locks, so that a merge is before it or after it. The same again changes nothing.
+ * Notes that records are different people, or companies: each is another one than each of the others. No upsert merges
+ * them from then on. It holds their locks, so that a merge is before it or after it. To do it again changes nothing.
  */
 export async function setDifferent(
   db: Database,

@@ -19,8 +19,8 @@ export interface SubscriptionRequest {
 export type SubscriptionOutcome = ({ readonly kind: "applied" } & Done) | NotFound;
 
 /**
- * Unsubscribes a contact, or subscribes it again. The latest of these stands, whatever is merged; an upsert
- * never changes it.
+ * Unsubscribes a contact, or subscribes it again. The latest of these stands, whatever is merged. A single upsert never
+ * changes it.
  */
 export async function setUnsubscribed(
   db: Database,

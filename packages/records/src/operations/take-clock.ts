@@ -2,9 +2,9 @@ import type { LoadedRecord } from "../commit/commit-state.ts";
 import type { Operation, TimedOperation } from "./operation.ts";
 
 /**
- * Gives an operation its clock, now that everything that it changes is locked: above every clock that these
- * records have seen, also where the store that issues them was lost and began anew. So no write of an operation
- * is ever stale, and what it leaves (stamps, tombstones) is later than all that it decided over.
+ * Gives an operation its clock, once everything that it changes is locked. The clock is above every one that these
+ * records have seen, even if the store that issues them was lost and began anew. So no write of an operation is ever
+ * stale, and what it leaves (stamps, tombstones) is later than all that it decided over.
  */
 export async function takeClock<T extends Operation>(
   operation: T,
@@ -17,7 +17,7 @@ export async function takeClock<T extends Operation>(
   return { ...operation, clock };
 }
 
-/** The highest clock that a record has seen. */
+/** Gives the highest clock that a record has seen. */
 export function highestClockOf({ state, identifiers, updatedClock }: LoadedRecord): number {
   const stamps = Object.values(state?.stamps ?? {});
   return Math.max(

@@ -9,7 +9,7 @@ import { updateRecords } from "../commit/write-commit.ts";
 import type { LockedRecord } from "./lock-named.ts";
 
 /**
- * Folds a write of the operation's clock into a locked record, as an item's would be, and writes its row.
+ * Folds a write with the operation's clock into a locked record, as an item's would be, and writes its row.
  * @returns what it changed
  */
 export async function writeFields(

@@ -6,16 +6,16 @@ import { resolveRecord } from "./resolve-record.ts";
 import { stagesOf } from "./stages.ts";
 import type { Stage } from "./stage.ts";
 
-/** Up to here a total is counted. */
+/** A total is counted up to here. */
 const EXACT_TOTAL_MAX = 10_000;
 
 export interface RecordCount {
   readonly total: number;
-  /** It is what Postgres' planner believes. */
+  /** Whether it is an estimate of Postgres' planner. */
   readonly isEstimate: boolean;
 }
 
-/** How many records of the team the filter lets through: exact to 10,000, then about. */
+/** Counts the team's records that the filter lets through: exactly to 10,000, then about. */
 export async function countRecords(
   db: Database,
   teamId: string,
@@ -36,7 +36,7 @@ async function countUpTo(db: Database, stages: readonly Stage[], max: number): P
   let total = 0;
   for (const stage of stages) {
     if (total >= max) break;
-    // In the order of its index, so that it is the index that is read.
+    // The order is that of its index, so that the index is read.
     const { rows } = await sql<{ n: number }>`
       select count(*) as n from (${stage.rows({ limit: max - total })} order by ${stage.order} limit ${max - total}) c`.execute(
       db,
@@ -46,7 +46,7 @@ async function countUpTo(db: Database, stages: readonly Stage[], max: number): P
   return total;
 }
 
-/** The stages of a search overlap: the largest of them is nearer to the truth than their sum. */
+/** Estimates a total. The stages of a search overlap, so the largest of them is nearer to the truth than their sum. */
 async function estimate(db: Database, stages: readonly Stage[]): Promise<number> {
   const estimates: number[] = [];
   for (const stage of stages) {

@@ -6,8 +6,9 @@ import { ID, jsonRows } from "../rows/json-rows.ts";
 import type { RecordName } from "./read-record.ts";
 
 /**
- * The ids of the records that these names lead to, in the order of the names, each once; the id of a merged record
- * leads to its survivor. A name that leads nowhere is left out, or gives an id that isn't there. In one statement.
+ * Gives the ids of the records that these names lead to, in the order of the names, each once. The id of a merged
+ * record leads to its survivor. A name that leads nowhere is left out, or gives an id that isn't there. It is one
+ * statement.
  */
 export async function findRecordIds(
   db: Database,

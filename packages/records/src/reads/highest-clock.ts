@@ -3,8 +3,9 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 
 /**
- * The highest clock that was ever written: the floor of every clock issued after a start. 0 if none was. A
- * delete leaves no receipt but tombstones, and a newer person must not be taken for the one that was erased.
+ * Gives the highest clock that was ever written, which is the floor of every clock issued after a start; 0 if none was.
+ * It looks at tombstones too: a delete leaves no receipt, and a newer person must not be taken for the one that was
+ * erased.
  */
 export async function highestClock(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<{ clock: number | null }>`

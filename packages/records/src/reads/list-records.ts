@@ -10,7 +10,7 @@ import type { Stage, StageBounds, StagePosition } from "./stage.ts";
 export interface ListRequest {
   readonly filter: RecordFilter;
   readonly limit: number;
-  /** Where the last page ended; `offset` counts from there. */
+  /** Where the last page ended. `offset` counts from there. */
   readonly after?: Position;
   readonly offset?: number;
 }
@@ -22,9 +22,9 @@ export interface RecordPage {
 }
 
 /**
- * A page of a team's records. While records are added, pages by position stay what they are: a record that
- * was there at the start comes up exactly once. A page can be shorter than its limit with more to come, and is where
- * its records are large (`PAGE_MAX_BYTES`).
+ * Gives a page of a team's records. Pages by position stay what they are while records are added: a record that was
+ * there at the start comes up exactly once. A page can be shorter than its limit with more to come. It is if its
+ * records are large (`PAGE_MAX_BYTES`).
  */
 export async function listRecords(
   db: Database,
@@ -39,7 +39,7 @@ export async function listRecords(
     return { records };
   }
   const stages = await stagesOf(db, teamId, entity, filter);
-  // A search skips by walking, since it runs through stages; elsewhere the index does.
+  // A search skips by walking, since it runs through stages. Otherwise the index skips.
   const [walked, skipped] = filter.kind === "search" ? [offset, 0] : [0, offset];
   const wanted = walked + limit + 1;
   const { found, unfinished } = await walk(db, stages, { after, wanted, skipped });
@@ -63,9 +63,9 @@ interface Walk {
 }
 
 /**
- * Rows of a stage that a page by position looks at, at most: after an e-mail stage with many matches, a name
- * stage may have as many in a row that were shown before. Without a position the walk needs no bound, as then no
- * more can have been shown than the caller's limit and offset allow.
+ * The most rows of a stage that a page by position looks at. After an e-mail stage with many matches, a name stage may
+ * have as many in a row that were shown before. Without a position the walk needs no bound, as no more can have been
+ * shown than the caller's limit and offset allow.
  */
 const PASSED_MAX = 5_000;
 
@@ -96,7 +96,7 @@ interface KeyRow {
   record_id: string;
 }
 
-/** Where a bounded walk through a stage is given up; undefined where it reaches its end. */
+/** Gives the position where a bounded walk through a stage is given up, or undefined if it reaches the end. */
 async function positionAhead(
   db: Database,
   stage: Stage,

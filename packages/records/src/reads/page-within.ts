@@ -1,13 +1,16 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
-/** Bytes of JSON from which on a page ends, whatever its limit: what holds a page holds about ten times that. */
+/**
+ * A page ends when it has this many bytes of JSON, whatever its limit. A process that holds a page holds about ten
+ * times that.
+ */
 export const PAGE_MAX_BYTES = 4 * 1024 * 1024;
 
 export interface PageWithin {
   /** The rows in their order, as many as there may be at most. */
   readonly rows: RawBuilder<unknown>;
-  /** Columns of `rows`. */
+  /** The columns that order the `rows`. */
   readonly order: RawBuilder<unknown>;
   /** The columns of JSON that can be large. */
   readonly large: readonly string[];
@@ -15,9 +18,10 @@ export interface PageWithin {
 }
 
 /**
- * The first of the rows, as many as stay within the bytes: one at least, and no more behind the one that goes past
- * them. Each comes with `candidates`, how many there were. What is stored packed is unpacked to know its size, so
- * the packed sizes are summed up before: a thousand rows of a megabyte aren't unpacked for a page of four.
+ * Selects the first of the rows, as many as stay within the bytes. It is one at least, and none after the one that goes
+ * past them. Each comes with `candidates`, how many there were. A value that is stored compressed must be decompressed
+ * to know its size, so the stored sizes are summed up first: a thousand rows of a megabyte aren't decompressed for a
+ * page of four.
  */
 export function pageWithin({
   rows,

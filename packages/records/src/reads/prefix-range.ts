@@ -1,11 +1,13 @@
-/** What lies between two texts, as the collation "C" orders them: by code point. */
+/** What is between two texts, as the collation "C" orders them: by code point. */
 export interface TextRange {
   readonly from: string;
-  /** Not itself part of it; absent where nothing is greater. */
+  /** The end, which isn't part of the range; absent if nothing is greater. */
   readonly to: string | undefined;
 }
 
-/** The texts that start with a prefix. As a range they are found by an index, and no character is a wildcard. */
+/**
+ * Gives the range of the texts that start with a prefix. An index finds a range, and no character in it is a wildcard.
+ */
 export function prefixRange(prefix: string): TextRange {
   return { from: prefix, to: nextAfter(prefix) };
 }
@@ -14,7 +16,7 @@ const LAST_CODE_POINT = 0x10ffff;
 const FIRST_SURROGATE = 0xd800;
 const AFTER_SURROGATES = 0xe000;
 
-/** The least text that is greater than all that start with the prefix: its last code point one higher. */
+/** Gives the least text that is greater than all that start with the prefix: its last code point is one higher. */
 function nextAfter(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.at(-1) === LAST_CODE_POINT) points.pop();

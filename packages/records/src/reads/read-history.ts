@@ -3,12 +3,12 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { pageWithin } from "./page-within.ts";
 
-/** A receipt of a record, and whose key asked for it. */
+/** A receipt of a record, and the key that asked for it. */
 export interface HistoryEntry {
   readonly clock: number;
   readonly jobId: string;
   readonly row: number;
-  /** The record that it reached: one that was merged into this one since has another id. */
+  /** The record that it reached. One that was merged into this one since has another id. */
   readonly recordId: string;
   readonly keyId?: string;
   readonly keyName?: string;
@@ -19,7 +19,7 @@ export interface HistoryEntry {
 
 export interface HistoryPage {
   readonly entries: HistoryEntry[];
-  /** The clock of the last one, where there is more. */
+  /** The clock of the last entry, if there is more. */
   readonly next?: number;
 }
 
@@ -38,9 +38,9 @@ interface HistoryRow {
 }
 
 /**
- * What happened to a record, newest first, as far as receipts are kept. With what happened to the records that
- * were merged into it: each id is a look into the index, and what they give is merged. By clock alone, as the
- * index has it: no two items have the same.
+ * Reads what happened to a record, newest first, as far as receipts are kept, with what happened to the records that
+ * were merged into it. Each id is a look into the index, and the results are merged. The order is by clock alone, as in
+ * the index: no two items have the same.
  * @param recordIds a `ResolvedRecord`'s `allIds`
  */
 export async function readHistory(
@@ -74,7 +74,7 @@ export async function readHistory(
 
 function entryOf(row: HistoryRow): HistoryEntry[] {
   const result = StoredResult.safeParse(row.result);
-  // One that a newer Onefold wrote mustn't keep the others from being read.
+  // A result that a newer Onefold wrote mustn't keep the others from being read.
   if (!result.success) return [];
   return [
     {

@@ -15,13 +15,13 @@ export type RecordName = { readonly recordId: string } | { readonly identifier: 
 /** A record's row with all that a snapshot of it shows. */
 export interface ReadRow extends RecordRow {
   identifiers: OwnedIdentifier[];
-  /** The record that it is linked to, as that goes now; null where there is none. */
+  /** The id that the linked record has now; null if there is none. */
   company_id: string | null;
 }
 
 /**
- * The record of that name within the team, in one statement; undefined if there is none. The id of a merged
- * record names its survivor.
+ * Reads the team's record of that name, in one statement. It is undefined if there is none. The id of a merged record
+ * names its survivor.
  */
 export async function readRecord(
   db: Database,
@@ -37,7 +37,7 @@ export async function readRecord(
   return rows[0] && snapshotOfRow(tables, rows[0]);
 }
 
-/** The columns of `ReadRow`, of a table of records that is called `r`. */
+/** The columns of `ReadRow`, from a table of records that is called `r`. */
 export function readColumns(tables: EntityTables) {
   return sql`
     r.team_id, r.record_id, r.fields, r.stamps, r.source, r.created_by, r.created_clock, r.updated_clock,
@@ -47,7 +47,7 @@ export function readColumns(tables: EntityTables) {
     ${shownLink(tables)} as company_id`;
 }
 
-/** A merged record shows its survivor, a deleted one nothing. */
+/** Selects the link that is shown: of a merged record its survivor, of a deleted one nothing. */
 function shownLink({ definition: { link } }: EntityTables): RawBuilder<unknown> {
   if (!link) return sql`null`;
   const column = sql.ref(`r.${link.column}`);
@@ -68,7 +68,7 @@ export function snapshotOfRow({ definition }: EntityTables, row: ReadRow): Recor
   );
 }
 
-/** The id of the record of that name, live or not; of a retired one, that of its survivor. */
+/** Selects the id of the record of that name, live or not. A retired id gives that of its survivor. */
 export function recordIdOf(tables: EntityTables, teamId: string, name: RecordName) {
   if ("recordId" in name)
     return sql`coalesce((

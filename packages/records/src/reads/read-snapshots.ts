@@ -11,12 +11,12 @@ import { pageWithin } from "./page-within.ts";
 
 export interface SnapshotPage {
   readonly records: RecordSnapshot[];
-  /** How many of the ids it came through; fewer than were given where the records are large. */
+  /** How many of the ids it has handled. They are fewer than were given if the records are large. */
   readonly through: number;
 }
 
 /**
- * These records of the team as they stand, in this order, as many as make a page (`PAGE_MAX_BYTES`); those that
+ * Reads these records of the team as they stand, in this order, as many as make a page (`PAGE_MAX_BYTES`). Those that
  * aren't there are left out.
  */
 export async function readSnapshots(
@@ -43,8 +43,8 @@ export async function readSnapshots(
 }
 
 /**
- * Joins the record `n.record_id` as `s`, a `ReadRow`. By `offset 0` it is looked up record by record: one
- * index probe each, whatever Postgres believes about the number of rows.
+ * Joins the record `n.record_id` as `s`, a `ReadRow`. With `offset 0` it is looked up record by record: one index probe
+ * each, whatever Postgres believes about the number of rows.
  */
 function joinSnapshots(tables: EntityTables, teamId: string): RawBuilder<unknown> {
   return sql`

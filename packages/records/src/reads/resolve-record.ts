@@ -8,11 +8,14 @@ import type { RecordName } from "./read-record.ts";
 /** A live record under all of its ids. */
 export interface ResolvedRecord {
   readonly recordId: string;
-  /** Its own, then those of the records that were merged into it. */
+  /** Its own id, then those of the records that were merged into it. */
   readonly allIds: readonly string[];
 }
 
-/** The live record that a name leads to, the id of a merged one included; undefined if there is none. */
+/**
+ * Gives the live record that a name leads to. The id of a merged record leads to its survivor. It is undefined if there
+ * is none.
+ */
 export async function resolveRecord(
   db: Database,
   teamId: string,

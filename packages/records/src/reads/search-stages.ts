@@ -8,8 +8,8 @@ import type { TextRange } from "./prefix-range.ts";
 import type { Stage, StageBounds } from "./stage.ts";
 
 /**
- * Identifiers of the main kind first, then each column of names, then pages by what follows their host and path; each
- * record where it comes up first.
+ * Makes the stages of a search: identifiers of the main kind first, then each column of names, then pages by what
+ * follows their host and path. Each record comes up once, at its first match.
  */
 export function searchStages(tables: EntityTables, teamId: string, text: string): Stage[] {
   const { main, identifiers, nameColumns } = tables.definition;
@@ -34,15 +34,20 @@ export function searchStages(tables: EntityTables, teamId: string, text: string)
   return stages;
 }
 
-/** Whether an earlier stage has shown the record of row `r`, which is one of its identifiers or itself. */
+/**
+ * Says whether an earlier stage has shown the record of row `r`, which is one of its identifiers or the record itself.
+ */
 type Shown = (row: "identifier" | "record") => RawBuilder<unknown>;
 
-/** A whole identifier in its canonical form, else as far as that can be said of a part of one. */
+/** Gives a whole identifier in its canonical form. A part of one is made canonical as far as that is possible. */
 function mainPrefix(main: IdentifierDefinition, text: string): string {
   return readAs(main, text) ?? text.trim().toLowerCase().normalize("NFC");
 }
 
-/** Of a page's URL, or of what follows its host and path; undefined for what no page is called. */
+/**
+ * Gives the beginning of a page's URL, of a URL or of what follows its host and path. It is undefined for what no page
+ * can be called.
+ */
 function pagePrefix({ begins, canonical }: IdentifierDefinition, text: string): string | undefined {
   return begins === undefined ? undefined : (canonical(text) ?? canonical(begins + text.trim()));
 }
@@ -54,7 +59,9 @@ interface IdentifierColumn {
   readonly range: TextRange;
 }
 
-/** By value. A record with several that match comes up at the first of them. */
+/**
+ * A stage by identifiers, in the order of their values. A record with several that match comes up at the first of them.
+ */
 function identifierStage(column: IdentifierColumn, before: readonly Shown[]): Stage {
   const { tables, teamId, kind, range } = column;
   const passed = ({ after, upTo }: StageBounds = {}) => sql`
@@ -69,7 +76,7 @@ function identifierStage(column: IdentifierColumn, before: readonly Shown[]): St
   return {
     passed,
     rows: (bounds) => sql`${passed(bounds)} ${isFirst}`,
-    // A value has one record.
+    // The value alone orders them, as each value has one record.
     order: sql`r.value`,
     ...(before.length > 0 && { repeats: true }),
   };
@@ -106,8 +113,8 @@ function not(shown: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
 }
 
 /**
- * Whether the record of row `r` owns an identifier in the range. By `offset 0` it is asked row by row: as a join,
- * Postgres may read the whole range first.
+ * Says whether the record of row `r` owns an identifier in the range. With `offset 0` it is asked row by row: as a
+ * join, Postgres may read the whole range first.
  */
 function hasIdentifier(
   { tables, teamId, kind, range }: IdentifierColumn,
@@ -120,7 +127,7 @@ function hasIdentifier(
     offset 0)`;
 }
 
-/** Whether the record has such a name, asked row by row as well. */
+/** Says whether the record has such a name, asked row by row as well. */
 function hasName(
   { tables, teamId, name, range }: NameColumn,
   row: Parameters<Shown>[0],

@@ -2,10 +2,10 @@ import type { FieldValue, RecordSnapshot } from "@onefold/contract";
 import type { EntityDefinition, RecordState } from "@onefold/identity";
 import type { LoadedRecord } from "../commit/commit-state.ts";
 
-/** Under which id the record that this one is linked to goes now; undefined where it was deleted. */
+/** Gives the id that a linked record has now, or undefined if it was deleted. */
 export type ResolveLink = (linkedId: string) => string | undefined;
 
-/** The record as it stands, in the contract's words. */
+/** Gives the record as it stands, in the contract's words. */
 export function snapshotOf(
   { identifiers: kinds, link }: EntityDefinition,
   record: Pick<LoadedRecord, "teamId" | "recordId" | "identifiers" | "updatedClock">,

@@ -9,7 +9,7 @@ import { resolveRecord } from "./resolve-record.ts";
 import { searchStages } from "./search-stages.ts";
 import type { Stage, StageBounds } from "./stage.ts";
 
-/** The stages of a filter, none where it can't match anything. */
+/** Gives the stages of a filter, or none if it can't match anything. */
 export async function stagesOf(
   db: Database,
   teamId: string,
@@ -24,7 +24,7 @@ export async function stagesOf(
   return company ? [linkedRecords(tables, link.column, teamId, company.allIds)] : [];
 }
 
-/** Oldest first, so that pages don't shift while records are added. */
+/** The oldest come first, so that pages don't shift while records are added. */
 function allRecords(tables: EntityTables, teamId: string): Stage {
   const rows = (bounds?: StageBounds) => sql`
     select r.created_clock as key, r.record_id from ${sql.table(tables.records)} r
@@ -32,7 +32,7 @@ function allRecords(tables: EntityTables, teamId: string): Stage {
   return { rows, passed: rows, order: sql`r.created_clock, r.record_id` };
 }
 
-/** In the same order. The records that are linked to each of the ids lie in it. */
+/** Selects linked records in the same order. The index has the records of each linked id in it. */
 function linkedRecords(
   { records }: EntityTables,
   column: string,
@@ -46,7 +46,7 @@ function linkedRecords(
      where r.team_id = ${teamId} and ${linkedId} = ${only} ${createdAfter(bounds)}`;
   const order = sql`r.created_clock, r.record_id`;
   if (merged.length === 0) return { rows, passed: rows, order };
-  // Each a walk of its own that ends at the limit: they are merged, and nothing is sorted.
+  // Each id is a walk of its own that ends at the limit. They are merged, and nothing is sorted.
   const all = (bounds?: StageBounds) => {
     const limit = bounds?.limit === undefined ? sql`` : sql`limit ${bounds.limit}`;
     const each = linkedIds.map(

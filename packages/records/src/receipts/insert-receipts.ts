@@ -6,12 +6,14 @@ import { ID, jsonTexts } from "../rows/json-rows.ts";
 import type { NewReceipt } from "./new-receipt.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
-/** Characters of a statement: each receipt carries its record, and all of a commit in one text would be too much. */
+/**
+ * The most characters of a statement. Each receipt has its record, and all of a commit in one text would be too much.
+ */
 const MAX_STATEMENT = 2 * 1024 * 1024;
 
 /**
- * Inserts receipts, in one statement or, where they are large, in several. Inside a commit one that is there already is
- * an error (23505), since its item was applied meanwhile; `unlessThere` leaves it as it is.
+ * Inserts receipts, in one statement or, if they are large, in several. Inside a commit it is an error (23505) if one
+ * is there already, since its item was applied meanwhile. With `unlessThere` such a receipt stays as it is.
  * @returns those that it wrote
  */
 export async function insertReceipts(
@@ -25,7 +27,7 @@ export async function insertReceipts(
   let texts: string[] = [];
   let size = 0;
   for (const [index, { receipt, names }] of named.entries()) {
-    // Where something of it isn't kept, the text of before is of another result.
+    // If a part of it isn't kept, the text that was made before is of another result.
     const json = receipt === receipts[index] ? receipt.json : undefined;
     const text = rowText(receipt, names, json);
     if (texts.length > 0 && size + text.length > MAX_STATEMENT) await write();

@@ -30,7 +30,7 @@ export async function leaveReceipt(
     readonly action: RecordAction;
     readonly changes: Record<string, Change>;
     readonly mergedIds?: readonly string[];
-    /** Are a change, though not of the record itself. */
+    /** Restored records are a change, though not of the record itself. */
     readonly restoredIds?: readonly string[];
     readonly fieldRejections?: readonly FieldRejection[];
     readonly undo?: MergeUndone;

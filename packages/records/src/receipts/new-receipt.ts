@@ -1,13 +1,13 @@
 import type { ItemRef } from "@onefold/contract";
 import type { SearchedResult } from "../erasure/search-result.ts";
 
-/** It is searched for whom it quotes before: a transaction is not to be silent for long. */
+/** A receipt to write. It was searched already for whom it quotes, as a transaction must not be silent for long. */
 export interface NewReceipt extends SearchedResult {
   readonly ref: ItemRef;
   readonly clock: number;
   readonly keyId: string | null;
-  /** Of a row that is sent again: its clock of before. */
+  /** The former clock of a row that is sent again. */
   readonly retryOf?: number | undefined;
-  /** The result as JSON, where it was made already. */
+  /** The result as JSON, if that was made already. */
   readonly json?: string;
 }

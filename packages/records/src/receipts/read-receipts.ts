@@ -23,9 +23,9 @@ interface ReceiptRow {
 }
 
 /**
- * The receipts of these items, as far as they are there, in one statement.
- * @returns by `receiptKey`; an item without an entry has not reached its final state, or has a receipt that
- * this version can't read
+ * Reads the receipts of these items, as far as they are there, in one statement.
+ * @returns by `receiptKey`; an item without an entry has not reached its final state, or has a receipt that this
+ * version can't read
  */
 export async function readReceipts(
   db: Kysely<Tables>,
@@ -42,7 +42,7 @@ export async function readReceipts(
   for (const row of rows) {
     const key = receiptKey({ jobId: row.job_id, row: row.row });
     const ref = byKey.get(key);
-    // One that a newer Onefold wrote mustn't keep the others from being read.
+    // A result that a newer Onefold wrote mustn't keep the others from being read.
     const result = StoredResult.safeParse(row.result);
     if (!ref || !result.success) continue;
     found.set(key, {
@@ -55,7 +55,7 @@ export async function readReceipts(
   return found;
 }
 
-/** Which of these items have a receipt, by `receiptKey`. */
+/** Says which of these items have a receipt, by `receiptKey`. */
 export async function findApplied(db: Kysely<Tables>, refs: readonly ItemRef[]): Promise<Set<string>> {
   const { rows } = await sql<{ job_id: string; row: number }>`
     select r.job_id, r."row"
@@ -75,7 +75,7 @@ function receiptKeys(refs: readonly ItemRef[]) {
   return jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, keys);
 }
 
-/** Named apart so that Postgres looks into the partitions of these days only. */
+/** Gives the days by name, so that Postgres looks into their partitions only. */
 function daysOf(refs: readonly ItemRef[]): string[] {
   return [...new Set(refs.map((ref) => receiptDay(ref.acceptedAt)))];
 }

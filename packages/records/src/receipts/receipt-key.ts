@@ -1,11 +1,13 @@
 import type { ItemRef } from "@onefold/contract";
 
-/** The name of an item within the deployment: a job id is unique over all teams. */
+/** Names an item within the deployment: a job id is unique over all teams. */
 export function receiptKey(ref: Pick<ItemRef, "jobId" | "row">): string {
   return `${ref.jobId}:${ref.row}`;
 }
 
-/** The UTC day of acceptance, `YYYY-MM-DD`: the partition of the item's receipt. */
+export const DAY_MS = 86_400_000;
+
+/** Gives the UTC day of acceptance, `YYYY-MM-DD`. It is the partition of the item's receipt. */
 export function receiptDay(acceptedAt: number): string {
   return new Date(acceptedAt).toISOString().slice(0, 10);
 }

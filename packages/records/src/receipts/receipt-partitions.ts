@@ -1,30 +1,29 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { receiptDay } from "./receipt-key.ts";
+import { DAY_MS, receiptDay } from "./receipt-key.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
 
-const DAY_MS = 86_400_000;
-/** Yesterday's too: an item can be accepted just before midnight and applied after it. */
+/** An item can be accepted just before midnight and applied after it, so yesterday's is made too. */
 const DAYS_BACK = 1;
 const DAYS_AHEAD = 7;
 const LOCK_TIMEOUT_MS = 500;
 
 export interface ReceiptMaintenance {
   readonly retentionDays: number;
-  /** Milliseconds since 1970; the database's own time by default, whatever this machine takes for now. */
+  /** Milliseconds since 1970. The default is the database's own time, whatever this machine's clock says. */
   readonly now?: number;
 }
 
 /**
- * Makes the partitions of the days ahead and drops those past the retention, with the tombstones, merges and
- * jobs of their time. Safe to run from every worker at once, and again at any time: whoever comes second waits,
- * and finds it done.
+ * Makes the partitions of the next days. It drops those past the retention, with the tombstones, merges and jobs of
+ * their time. It can run from every worker at once, and again at any time: the second one waits, and finds it done.
  * @returns the partitions that it dropped
- * @throws ContentionError where somebody has a lock for seconds that it needs, such as a backup: try again later
+ * @throws ContentionError where somebody, such as a backup, has a lock for seconds that it needs: try again later
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
-  // Whoever waits for a whole table keeps everybody else from it: so for a moment only, and then again.
+  // A wait for a lock on a whole table keeps everybody else from it. So it waits only for a moment, and then tries
+  // again.
   const transaction = () => db.transaction().setIsolationLevel("read committed");
   return retryContention(() => transaction().execute((trx) => maintain(trx, options)));
 }
@@ -43,13 +42,14 @@ async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): 
   await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
   const oldest = partitionName(oldestDay);
   const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
-  // What is only of use as long as an item of that time can be delivered, or its receipt be read.
+  // These are needed only as long as an item of that time can be delivered, or its receipt can be read.
   const oldestClock = Date.parse(oldestDay) * 1_000;
   await sql`
     delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
     trx,
   );
-  // One that was undone tells an erasure which receipts of the survivor are about a restored record too.
+  // A merge that was undone lately is kept: it tells an erasure which receipts of the survivor are about a restored record
+  // too.
   await trx
     .deleteFrom("merges")
     .where("clock", "<", oldestClock)
@@ -60,7 +60,7 @@ async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): 
     .where("finished_at", "is not", null)
     .where("accepted_at", "<", new Date(oldestDay))
     .execute();
-  // At last: from here to its end nobody writes a receipt.
+  // This comes last: from here to the end of the transaction nobody can write a receipt.
   for (const name of expired) await sql`select drop_receipts_day(${name.slice(-8)}::date)`.execute(trx);
   return expired;
 }
@@ -71,7 +71,7 @@ async function databaseTime(trx: Transaction<Tables>): Promise<number> {
   return rows[0].now.getTime();
 }
 
-/** "fole": beside the class of the identifiers' locks. */
+/** This is "fole". It stands beside the class of the identifiers' locks. */
 const MAINTENANCE_LOCK = 0x666f6c65;
 const DAY_PARTITION = /^receipts_\d{8}$/;
 

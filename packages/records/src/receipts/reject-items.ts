@@ -14,18 +14,18 @@ import { retryContention } from "../transactions/retry-contention.ts";
 export interface Rejection {
   readonly ref: ItemRef;
   readonly clock: number;
-  /** Unknown where the item couldn't be read. */
+  /** Unknown if the item couldn't be read. */
   readonly keyId?: string;
-  /** What the item was about, where it could be read. */
+  /** What the item was about, if it could be read. */
   readonly entity?: Entity;
-  /** Of a row that is sent again: its clock of before. */
+  /** The former clock of a row that is sent again. */
   readonly retryOf?: number | undefined;
   readonly result: Rejected;
 }
 
 /**
- * Writes the receipts of items that are rejected whole, and counts those of upload jobs. One that has a receipt
- * keeps it, and isn't counted again; one of a job that has ended gets none.
+ * Writes the receipts of items that are rejected whole, and counts those of upload jobs. An item that has a receipt
+ * keeps it, and isn't counted again. An item of a job that has ended gets none.
  * @returns how many it wrote
  * @throws ContentionError where somebody is about to end a job of them, and doesn't
  */

@@ -7,9 +7,9 @@ import { insertReceipts } from "./insert-receipts.ts";
 import type { NewReceipt } from "./new-receipt.ts";
 
 /**
- * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. All that becomes of items
- * and of operations is told here, and of deletes by `writeDeletion`.
- * @param options `unlessThere`: one that is there already stays as it is, and isn't counted again
+ * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. Everything that becomes of
+ * items and operations is told here. `writeDeletion` tells of deletes.
+ * @param options `unlessThere`: a receipt that is there already stays as it is, and isn't counted again
  * @returns how many it wrote
  */
 export async function writeReceipts(
@@ -23,7 +23,7 @@ export async function writeReceipts(
 }
 
 /**
- * A delete leaves no receipt: all that is kept of it is by what its traces are found.
+ * Notes a delete. It leaves no receipt: all that is kept of it is what its traces are found by.
  * @param next where to go on with stripping them; absent where the first round is through
  */
 export async function writeDeletion(
@@ -40,7 +40,7 @@ export async function writeDeletion(
       ranges: JSON.stringify(ranges),
       names: [...names],
       position: next ? JSON.stringify(next) : null,
-      // So that this round isn't the last.
+      // With this, another round follows.
       changed: true,
     })
     .execute();

@@ -2,15 +2,15 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 
 /**
- * A set of rows as one parameter: `json_to_recordset` over one JSON text. One value to bind whatever the
- * number of rows, and native `JSON.stringify` beats building Postgres arrays in JavaScript.
+ * Makes a set of rows one parameter: `json_to_recordset` over one JSON text. There is one value to bind whatever the
+ * number of rows, and native `JSON.stringify` is faster than building Postgres arrays in JavaScript.
  * @param columns SQL of our own, such as `team_id text collate "C", clock bigint`
  */
 export function jsonRows(alias: string, columns: string, rows: readonly object[]): RawBuilder<unknown> {
   return recordset(alias, columns, JSON.stringify(rows));
 }
 
-/** The same of rows that are JSON texts already. */
+/** Does the same with rows that are JSON texts already. */
 export function jsonTexts(alias: string, columns: string, rows: readonly string[]): RawBuilder<unknown> {
   return recordset(alias, columns, `[${rows.join(",")}]`);
 }

@@ -18,10 +18,10 @@ export interface TeamIdentifier extends Identifier {
 }
 
 /**
- * The records of these ids with all that they own, as far as they are there. Locked `FOR UPDATE` in id order,
- * unless told otherwise: transactions that reach one record by different identifiers would fold over the same old
- * value (measured: 299 of 300 rounds lost a field). What they own is read after the lock, since whoever held
- * it may have added to it.
+ * Loads the records of these ids with all that they own, as far as they are there. Unless told otherwise, it locks them
+ * `FOR UPDATE` in id order. Without that, transactions that reach one record by different identifiers would fold over
+ * the same old value (measured: 299 of 300 rounds lost a field). What the records own is read after the lock, since a
+ * former holder may have added to it.
  */
 export async function loadRecords(
   db: Kysely<Tables>,
@@ -41,15 +41,15 @@ export async function loadRecords(
 
 export interface FreeRecords {
   readonly records: LoadedRecord[];
-  /** Those that another transaction has locked. */
+  /** Records that another transaction has locked. */
   readonly held: RecordKey[];
-  /** Those that are locked now, but were not read: they are too large to be read with those before them. */
+  /** Records that are locked now, but were not read: they are too large to be read with those before them. */
   readonly unread: RecordKey[];
 }
 
 /**
- * The same for a commit: locks those records that are free, waits for none, and reads no more than so many bytes of
- * them, beside those that it is told to read in any case.
+ * Loads records for a commit. It locks those that are free, and waits for none. It reads at most so many bytes of them,
+ * beside those that it must read in any case.
  * @param keys the first ones are read first
  */
 export async function loadFreeRecords(
@@ -61,7 +61,7 @@ export async function loadFreeRecords(
   if (keys.length === 0) return { records: [], held: [], unread: [] };
   const places = keys.map((key, place) => ({ ...key, place }));
   const columns = `team_id ${ID}, record_id ${ID}, always boolean, place integer`;
-  // A value's size is known without reading it where it isn't compressed, as that of nearly every record.
+  // The size of a value is known without reading it unless it is compressed, and nearly no record's is.
   const { rows } = await sql<RecordRow & { is_read: boolean }>`
     with locked as materialized (
       select ${COLUMNS}, k.always, k.place,
@@ -101,12 +101,12 @@ function keyRows(keys: readonly RecordKey[]): RawBuilder<unknown> {
   return jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys);
 }
 
-/** A key as one text. */
+/** Writes a key as one text. */
 export function nameOf({ team_id, record_id }: RecordKey): string {
   return `${team_id} ${record_id}`;
 }
 
-/** Which of these are there, whoever has them locked. */
+/** Says which of these are there, whoever has them locked. */
 export async function findThere(
   db: Kysely<Tables>,
   tables: EntityTables,
@@ -135,7 +135,7 @@ async function withIdentifiers(
   }));
 }
 
-/** By `team_id record_id`. */
+/** Gives them by `team_id record_id`. */
 async function loadIdentifiers(
   db: Kysely<Tables>,
   tables: EntityTables,
@@ -158,7 +158,7 @@ async function loadIdentifiers(
   return owned;
 }
 
-/** Which records own these identifiers. */
+/** Finds the records that own these identifiers. */
 export async function findOwners(
   db: Kysely<Tables>,
   tables: EntityTables,
@@ -179,7 +179,7 @@ export async function findOwners(
   }));
 }
 
-/** Where these ids lead, of those that are retired; null: to a record that was deleted. */
+/** Says where the retired ones of these ids lead; null means to a record that was deleted. */
 export async function findRetired(
   db: Kysely<Tables>,
   keys: readonly RecordKey[],

@@ -15,7 +15,7 @@ export interface RecordRow {
   updated_clock: number;
 }
 
-/** A row as it is written: with what searches by name compare, as the entity's definition has it. */
+/** A row as it is written, with what searches by name compare, by the entity's definition. */
 export type WrittenRow = RecordRow & { [nameColumn: `${string}_key`]: string };
 
 /** The columns of `RecordRow`, as SQL. */
@@ -30,7 +30,7 @@ const COLUMNS = {
   updated_clock: "bigint",
 };
 
-/** The columns of `WrittenRow` with their types, for `jsonRows`. */
+/** Gives the columns of `WrittenRow` with their types, for `jsonRows`. */
 export function recordColumns({ nameColumns }: EntityDefinition): Record<string, string> {
   return { ...COLUMNS, ...Object.fromEntries(nameColumns.map(({ column }) => [column, ID])) };
 }
@@ -63,7 +63,7 @@ export function rowOfState(
   };
 }
 
-/** Stamps by field, as `RecordRow` has them. */
+/** Gives stamps by field, as `RecordRow` has them. */
 export function columnsOfStamps(stamps: RecordState["stamps"]): Record<string, StampColumn> {
   return Object.fromEntries(Object.entries(stamps).map(([field, stamp]) => [field, columnOfStamp(stamp)]));
 }
@@ -72,7 +72,7 @@ export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>):
   return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, stampOfColumn(column)]));
 }
 
-/** What searches by name compare, by column; none where there is nothing to compare. */
+/** Gives what searches by name compare, by column; none if there is nothing to compare. */
 export function nameKeysOf(
   { nameColumns }: EntityDefinition,
   fields: RecordState["fields"],

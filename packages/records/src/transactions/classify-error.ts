@@ -3,11 +3,11 @@ import { ContentionError } from "./contention-error.ts";
 import { ValueError } from "./value-error.ts";
 
 /**
- * What an error of the write path calls for:
+ * What to do about an error of the write path:
  * - `poison`: an item's own values can't be stored; find it and reject it alone
  * - `too-much`: the commit is too large or too slow; halve it
- * - `contention`: lost a race; do it again
- * - `blocked`: waited in vain for somebody's lock; do it again a little later
+ * - `contention`: it lost a race; do it again
+ * - `blocked`: it waited in vain for somebody's lock; do it again a little later
  * - `outage`: nothing is wrong with the items; wait, and do it again for ever
  */
 export type ErrorClass = "poison" | "too-much" | "contention" | "blocked" | "outage";
@@ -18,7 +18,8 @@ export function classifyError(error: unknown): ErrorClass {
   if ((carriesValues ? error.cause : error) instanceof ContentionError) return "contention";
   // The rows of the commit don't fit into one JSON text.
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
-  // The program was silent for too long between two statements of it. Where the server is gone, halves fail too.
+  // The program was silent for too long between two statements of it. If instead the server is gone, the halves fail
+  // too.
   if (carriesValues && isSessionEnded(error.cause)) return "too-much";
   const { code, constraint } = postgresError(carriesValues ? error.cause : error);
   if (code === undefined) return "outage";
@@ -40,8 +41,8 @@ const LIMIT_EXCEEDED = "54000";
 const CHECK_VIOLATION = "23514";
 
 /**
- * A row whose partition isn't there, or is just being attached (`maintainReceipts`), comes as a check violation
- * that names no constraint.
+ * Says whether the partition of a row isn't there, or is just being attached (`maintainReceipts`). Postgres reports
+ * that as a check violation that names no constraint.
  */
 function isPartitionMissing(code: string, constraint: string | undefined): boolean {
   return code === CHECK_VIOLATION && constraint === undefined;
@@ -57,7 +58,7 @@ function postgresError(error: unknown): { code?: string; constraint?: string } {
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const constraint =
     "constraint" in error && typeof error.constraint === "string" ? error.constraint : undefined;
-  // Errors of the network carry codes too, such as ECONNRESET; a SQLSTATE has five characters.
+  // Errors of the network have codes too, such as ECONNRESET. A SQLSTATE has five characters.
   if (code?.length !== 5 || !("severity" in error)) return {};
   return { code, ...(constraint !== undefined && { constraint }) };
 }

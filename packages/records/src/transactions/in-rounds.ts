@@ -1,15 +1,15 @@
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 
-/** Transactions of one call, so that its caller can stop between. */
+/** The most transactions of one call, so that its caller can stop between. */
 const STEPS = 100;
 
-/** Whether a step found nothing to do, did a part of something, or was the last one of it. */
+/** Whether a step found nothing to do, did a part of something, or was the last step of it. */
 export type Step = "nothing" | "part" | "last";
 
 /**
- * Goes on with long work that goes round after round over what may have to change. A piece of it is done when a round
- * found nothing, and began after everything had ended that ran beside the last change.
+ * Goes on with long work that goes in rounds over what may have to change. A piece of it is done when a round found
+ * nothing, and began after everything had ended that ran beside the last change.
  * @param goOn takes one step of one piece
  * @returns how many pieces it finished
  */

@@ -4,12 +4,12 @@ import { ContentionError } from "./contention-error.ts";
 
 const TRIES = 10;
 const DELAY_MS = 20;
-/** Longer than a transaction of a process that stands still may last: whoever has the lock then is at work. */
+/** A transaction of a process that stands still can't last as long. So whoever has the lock then is at work. */
 const PATIENCE_MS = 6_000;
 
 /**
- * Does it again where it lost a race to another transaction, a few times, and where it waited in vain for a lock,
- * for some seconds.
+ * Runs a transaction again: a few times if it lost a race to another one, and for some seconds if it waited in vain for
+ * a lock.
  * @throws ContentionError where it lost them all
  */
 export async function retryContention<T>(transact: () => Promise<T>): Promise<T> {
@@ -22,7 +22,7 @@ export async function retryContention<T>(transact: () => Promise<T>): Promise<T>
       if (kind !== "contention" && kind !== "blocked") throw error;
       if (attempt === TRIES || (kind === "blocked" && performance.now() > giveUpAt))
         throw new ContentionError("what this needs", { cause: error });
-      // Jitter, so that two that collided don't collide again.
+      // The delay is random, so that two that collided don't collide again.
       await delay(Math.random() * DELAY_MS * attempt);
     }
   }

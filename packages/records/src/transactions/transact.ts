@@ -2,9 +2,8 @@ import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 
 /**
- * Runs a transaction in which each statement sees what those did who had the locks before, whatever the role's
- * default is.
- * @throws what `work` threw; by itself Kysely would throw what the rollback came to, where the session is gone
+ * Runs a transaction in which each statement sees what former holders of the locks did, whatever the role's default is.
+ * @throws what `work` threw. If the session is gone, Kysely by itself would throw what the rollback came to
  */
 export async function transact<T>(db: Database, work: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   let failure: { readonly error: unknown } | undefined;

@@ -1,6 +1,6 @@
 /**
- * A statement that carries the values of items failed. Only such an error can be an item's own fault; the
- * same class of error from any other statement is an outage.
+ * Thrown when a statement with the values of items failed. Only such an error can be an item's own fault. The same
+ * class of error from any other statement is an outage.
  */
 export class ValueError extends Error {
   constructor(cause: unknown) {

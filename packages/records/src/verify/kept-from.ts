@@ -1,9 +1,9 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import { DAY_MS } from "../receipts/receipt-key.ts";
 
 /** A row's clock can be days later than the acceptance of its job, as its upload can break off and go on. */
 const DAYS_BEHIND = 3;
-const DAY_MS = 86_400_000;
 
 /**
  * The clock above which each write has its receipt. Receipts go with the day of their acceptance, so it is above the

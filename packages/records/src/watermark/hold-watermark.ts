@@ -2,17 +2,17 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { FRESH_SECONDS, isFresh } from "./watermark.ts";
 
-/** What is held was added within so many milliseconds of the asking, or isn't. */
+/** What is held was added within this many milliseconds of the call, or never is. */
 export const HELD_ADD_MS = 20_000;
 
-/** Until a look that began after the add is the only one that counts: with some time to spare. */
+/** Until then a look that began after the add is the only one that counts. There is some time to spare. */
 const LEFT_SECONDS = HELD_ADD_MS / 1_000 + FRESH_SECONDS + 20;
 const HOLD_SECONDS = LEFT_SECONDS + 80;
 
 /**
  * Keeps the watermark behind the acceptance of an item that is about to be added again. Its chunk will be as old as
- * that, and nobody else knows that it comes: the queue could be told to be through with its time a moment before.
- * One hold stands for all that were accepted later.
+ * that, and nobody else knows that it comes: a moment before, the queue could be told to be through with its time. One
+ * hold stands for all that were accepted later.
  * @returns false where the queue is through with it: then it is told as lost, and never added
  */
 export async function holdWatermark(db: Database, acceptedAt: number): Promise<boolean> {

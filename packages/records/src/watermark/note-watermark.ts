@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import type { Watermark } from "./watermark.ts";
 
 /**
- * Notes how far the queue is through, for those who are asked about single requests. The latest look stands, by
- * whichever worker, but for one that the database's time has to catch up with; what is held stays behind it.
+ * Notes how far the queue is through, for questions about single requests. The latest look stands, whichever worker
+ * made it, unless it is from a time that the database hasn't reached. What is held stays behind the watermark.
  */
 export async function noteWatermark(db: Database, { passedBefore, lookedAt }: Watermark): Promise<void> {
   await sql`

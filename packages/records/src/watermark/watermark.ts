@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-/** What was accepted before is no longer in the queue: it has its receipt, or it is lost. */
+/** What was accepted before this time is no longer in the queue: it has its receipt, or it is lost. */
 export interface Watermark {
   /** Milliseconds since 1970, by the database's time. */
   readonly passedBefore: number;
@@ -8,12 +8,12 @@ export interface Watermark {
   readonly lookedAt: number;
 }
 
-/** Workers look every 10 seconds. What was looked for longer ago says nothing of what was added since. */
+/** Workers look every 10 seconds. An older look says nothing of what was added since. */
 export const FRESH_SECONDS = 60;
 
 /**
- * Whether the noted watermark still counts: not where no worker looks any more, nor where the database's time was set
- * back since.
+ * Says whether the noted watermark still counts. It doesn't if no worker looks any more, or if the database's time was
+ * set back since.
  */
 export const isFresh = sql<boolean>`(
   q.looked_at is not null

@@ -1,4 +1,4 @@
-/** Ids of the examples' records: of the right form, and of nobody. */
+/** Ids of the examples' records. They have the right form, and are nobody's. */
 export const SAMPLE = {
   teamId: "tea_ZO0b3UaC5vXh3lOvD",
   userId: "usr_0SOo3KPpVZxnJhMuM",
@@ -14,7 +14,7 @@ export const SAMPLE = {
 
 export const SAMPLE_TIME = "2026-11-23T12:00:00.000Z";
 export const SAMPLE_LATER = "2026-11-23T12:00:00.250Z";
-/** Of what was accepted at `SAMPLE_TIME`. */
+/** The clock of what was accepted at `SAMPLE_TIME`. */
 export const SAMPLE_CLOCK = 1_795_435_200_000_117;
 /** The job of a request that has written something. */
 export const SAMPLE_LINK = { id: SAMPLE.jobId, url: SAMPLE.jobUrl, clock: SAMPLE_CLOCK };

@@ -2,9 +2,9 @@ import { comparable } from "../../names/comparable.ts";
 import { withoutOwner } from "../columns/header-forms.ts";
 
 /**
- * What a header says of opting out. `told`: who did, by a yes, a time or a word. `state`: so by one of its values, all
- * others mean nothing. `about`: something about it, such as the reason. `unclear`: it looks like one, and a yes could
- * mean either.
+ * What a header says of opting out. `told`: a yes, a time or a word in the column says that the person opted out.
+ * `state`: only one of its values says so, and all others mean nothing. `about`: it is something about opting out, such
+ * as the reason. `unclear`: it looks like such a column, and a yes could mean either.
  */
 export type ConsentColumn = "told" | "state" | "about" | "unclear";
 
@@ -31,13 +31,13 @@ const NOT = [
   `niet(?:meer)?(?:contacteren|benaderen|mailen|emailen|aanschrijven)|geen(?:emails|mails|mailings?|nieuwsbrief)|(?:bulk)?emails?niettoestaan`,
   `nao(?:mais)?(?:contatar|contactar)|nao(?:enviar|permitir)(?:mais)?(?:${EMAILS}|publicidade)(?:emmassa)?`,
 ].join("|");
-/** It may be of a course or a plan, where it doesn't say that it is of e-mails. */
+/** Such a column may be about a course or a plan, if its header doesn't say that it is about e-mails. */
 const CANCELLED =
   "(?:(?:ha)?cancel(?:o|ou|ado|ada)(?:l?a)?(?:suscripcion|inscricao|subscricao)|(?:suscripcion|inscricao|subscricao|inscripcion)cancelada|(?:ha)?annullat[oa]liscrizione|iscrizioneannullata|inscriptionannulee)";
 const DAY = "(?:date|time|dateof|data|datum|dataof|datede|datedela|fecha|fechade|datadi|datavan)?";
 const LEAVING =
   "(?:unsubscri(?:be|bed|ption)|unsub|optout|optedout|desinscription|desabonnement|disiscrizione|cancellazioneiscrizione|descadastro|abmeldung)";
-/** In a list of members it is the day of leaving. */
+/** In a list of members this is the day of leaving. */
 const MEMBERS_LEAVING =
   "(?:fecha|data|datum|dia)?(?:de|van|da)?(?:baja|uitschrijving|afmelding|uitschrijfdatum|afmelddatum)";
 
@@ -52,12 +52,12 @@ const TOLD = [
   /^(?:email)?marketing(?:email)?status$/,
   /^(?:statut|statutde|statutdu|estado|estadode|estadodel|stato|statodel|statodi|status|statusde|statusdo|statusvan)(?:email)?marketing$/,
 ];
-/** States of which one is an opt-out, as lemlist's `emailsUnsubscribed`: the others are of many kinds. */
+/** States of a subscription, and the last state of a lead in lemlist: `emailsUnsubscribed` is one of many. */
 const STATE =
   /^(?:laststate|(?:subscription|subscriber)state|abo(?:nnement)?status|newsletterstatus|statut(?:d|del)?abonnement|estadode(?:la)?suscripcion|statodell?iscrizione|statusda(?:inscricao|assinatura)|abonnementsstatus)$/;
-/** What a program keeps of consent that was given, not taken back. */
+/** A program keeps this about consent that was given, not taken back. */
 const GIVEN = /^(?:double)?optin(?:time|date|ip|at|on|source|method|timestamp)$|^confirm(?:time|ip)$/;
-/** Post, telephone and what is watched are other things, where e-mails aren't named beside them. */
+/** Post, telephone and tracking are other things, unless the header names e-mails too. */
 const OTHER =
   /(?:donot|dont)(?:allow)?(?:call|text|knock|disturb|visit)|donotmailing$|fax|phone|telefon|telefoon|sms|mms|whatsapp|textmessage|postal|postsendung|directmail|mobile|anrufe|appels|llamadas|chiamate|tracking|profiling/;
 const OF_EMAIL =
@@ -86,7 +86,7 @@ const ABOUT = new RegExp(
     "(?:campaign|campaigntitle|campaignname|campaignid|ip|source|method|mode|modus|modo|link|url|feedback|comment|comments|(?<!black|block)list|by)$",
 );
 
-/** Whether a column says who opted out, by its header alone; undefined where it is about something else. */
+/** Says by the header alone whether a column tells who opted out. It is undefined for a column about something else. */
 export function consentColumn(header: string): ConsentColumn | undefined {
   const key = comparable(withoutOwner(header, "contact"));
   if (GIVEN.test(key) || (OTHER.test(key) && !OF_EMAIL.test(key))) return undefined;

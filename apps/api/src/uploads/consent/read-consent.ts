@@ -4,14 +4,14 @@ import { isBlankCell } from "../columns/blank-cell.ts";
 import { readBoolean } from "../columns/read-boolean.ts";
 import { readFileTime } from "../columns/read-time.ts";
 
-/** What a row says of whether its person may be written to. */
+/** What a row says: may its person be written to? */
 export interface GivenConsent {
   readonly unsubscribed: boolean;
-  /** When it was said: microseconds since 1970. */
+  /** When it was said, in microseconds since 1970. */
   readonly at?: number;
 }
 
-/** Words of states, as programs write them, beside every yes and no. */
+/** Words for the states, as programs write them. Every yes and no is read as well. */
 const OUT = new Set(
   words(`unsubscribed, unsubscribe, emailsUnsubscribed, unsubscribed from all, opted out, opt out, opted-out, do not contact,
     do not email, do not allow, do not send, nicht zulassen, ne pas autoriser, no permitir, non consentire,
@@ -46,8 +46,8 @@ function words(list: string): string[] {
 }
 
 /**
- * What a value says of opting out: a yes, a time or a word such as `unsubscribed` is an opt-out, a no or `subscribed`
- * none. `blank` where it says nothing, undefined where it can't be read.
+ * Reads what a value says of opting out. A yes, a time or a word such as `unsubscribed` is an opt-out; a no or
+ * `subscribed` is none. It gives `blank` if the value says nothing, and undefined if it can't be read.
  */
 export function readConsent(raw: unknown, dates?: DateOrder): GivenConsent | "blank" | undefined {
   if (typeof raw === "boolean") return { unsubscribed: raw };
@@ -62,6 +62,6 @@ export function readConsent(raw: unknown, dates?: DateOrder): GivenConsent | "bl
   if (IN.has(word)) return { unsubscribed: false };
   const at = readFileTime(text, dates);
   if (at === undefined || at < 0) return undefined;
-  // What lies ahead counts as now; more than that a number can't hold.
+  // A time ahead counts as now once it is applied. It is capped to what a number can hold.
   return { unsubscribed: true, at: Math.min(at * 1_000, Number.MAX_SAFE_INTEGER) };
 }

@@ -1,10 +1,13 @@
 import type { Pool } from "pg";
 import type { ClockStore } from "../clock-store.ts";
 
-/** Beside BullMQ's own tables, under a name that it won't take. */
+/** The table stands beside BullMQ's own, under a name that BullMQ won't take. */
 const TABLE = "onefold_clock";
 
-/** For `prepareQueue`. The row is updated thousands of times per second: vacuum it early. It names the store too. */
+/**
+ * Makes the table, for `prepareQueue`. Its row is updated thousands of times per second, so it is vacuumed early. The
+ * row names the store too.
+ */
 export const CREATE_CLOCK = `
 CREATE TABLE IF NOT EXISTS ${TABLE} (single boolean PRIMARY KEY DEFAULT true CHECK (single), last bigint NOT NULL);
 ALTER TABLE ${TABLE} SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0);
@@ -20,13 +23,12 @@ RETURNING last - $1::bigint + 1 AS first
 `;
 
 /**
- * The deployment's one clock on Postgres: `max(last + 1, floor + 1, now in µs)`.
+ * Issues the deployment's one clock on Postgres: `max(last + 1, floor + 1, now in µs)`.
  *
- * The pool's sessions run with `synchronous_commit=off`, so that issuing doesn't wait for the disk while
- * it holds the row that everybody wants. That is safe: what a crash can forget is the last second or so
- * of `last`, and after the restart `now` is past it; where clocks ran ahead of `now`, the floor that each
- * process brings keeps them above all that it has seen. The pool has one connection, so that ranges are
- * issued in the order in which chunks closed.
+ * The pool's sessions run with `synchronous_commit=off`, so that issuing doesn't wait for the disk while it holds the
+ * row that everybody wants. That is safe. A crash can forget only the last second or so of `last`, and after the
+ * restart `now` is past it. If clocks ran ahead of `now`, the floor that each process brings keeps them above all that
+ * it has seen. The pool has one connection, so that ranges are issued in the order in which chunks closed.
  */
 export function createPostgresClock(pool: Pool): ClockStore {
   return {

@@ -5,11 +5,11 @@ import type { Problem } from "@onefold/contract";
 const WANTED: Record<string, readonly string[]> = {
   fsync: ["on"],
   full_page_writes: ["on"],
-  // Set by our own sessions; a pooler in between may drop it.
+  // Our own sessions set it. A pooler in between may drop it.
   synchronous_commit: ["on", "remote_apply"],
 };
 
-/** What keeps this Postgres from holding acknowledged adds through a power loss. */
+/** Says what keeps this Postgres from holding acknowledged adds through a power loss. */
 export async function postgresDurability(pool: Pool): Promise<Problem[]> {
   const { rows } = await pool.query<{ name: string; setting: string }>(
     "SELECT name, setting FROM pg_settings WHERE name = ANY($1)",

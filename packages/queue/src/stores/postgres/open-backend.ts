@@ -18,12 +18,12 @@ const bullmq = withBackend(createPostgresBackend);
 /** Events are for BullMQ's QueueEvents, which we don't use (it lost 2-44 % of them here). */
 const EVENTS_KEPT = 100;
 
-/** The adds that may be on their way at once, and one for the sampler. */
+/** There is a connection for each add that may be on its way at once, and one for the sampler. */
 const PRODUCER_CONNECTIONS: Record<Lane, number> = { interactive: 5, bulk: 4 };
-/** Lock renewals, completions and the next chunks; they are short. */
+/** These are for lock renewals, completions and the next chunks, which are short. */
 const WORKER_CONNECTIONS: Record<Lane, number> = { interactive: 8, bulk: 4 };
 
-/** The queues in a schema of a Postgres database. */
+/** Opens the queues in a schema of a Postgres database. */
 export async function openPostgresBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
   const schema = schemaOf(address);
   const failFast = {
@@ -41,7 +41,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
 
   const opened: { close(): Promise<void> }[] = [];
   const openQueue = async (lane: Lane) => {
-    // A config object, not a pool: only so does BullMQ pin `search_path` to the schema.
+    // It gets a config object, not a pool: only then does BullMQ pin `search_path` to the schema.
     const build = () =>
       new bullmq.Queue<unknown>(lane, {
         connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS[lane] }), schema },
@@ -49,7 +49,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
       });
     const queue = await untilConnected(build, address, options);
     opened.push(queue);
-    // Resolves after the queue's settings are written, which the constructor began.
+    // The constructor began to write the queue's settings. This resolves after they are written.
     await queue.getVersion();
     return queue;
   };
@@ -71,7 +71,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     shown: address.shown,
     queues,
     clock: createPostgresClock(clockPool),
-    // A commit that returned is as durable as its session asked for.
+    // When a commit has returned, it is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
     async identify() {
@@ -88,7 +88,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
       );
       return rows[0]?.oldest ?? undefined;
     },
-    // Its columns have types: what stands in them can be read.
+    // The table's columns have types, so what they hold can always be read.
     repair: () => Promise.resolve([]),
     startWorker: (...started) => startWorker(address, options, ...started),
 
@@ -96,7 +96,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
   };
 }
 
-/** BullMQ says the same, but not to whom it happens while connections are being built. */
+/** Checks that the schema is there. BullMQ says it too, but not to its caller while connections are being built. */
 async function requireSchema(pool: Pool, schema: string): Promise<void> {
   const { rows } = await pool.query<{ there: boolean }>(
     "SELECT to_regclass($1) IS NOT NULL AND to_regclass($2) IS NOT NULL AS there",
@@ -117,9 +117,9 @@ async function startWorker(
       ...workerOptions(settings),
       autorun: false,
       connection: {
-        // No wait for the disk: all that a worker writes here is claims, renewals and completions. If a
-        // crash forgets the last of them, the chunk comes back and meets its receipts, which are committed
-        // elsewhere and with care.
+        // These sessions don't wait for the disk: all that a worker writes here is claims, renewals and completions. If
+        // a crash forgets the last of them, the chunk comes back and meets its receipts, which are committed elsewhere
+        // and durably.
         ...sessions(address, {
           applicationName: "onefold worker",
           max: WORKER_CONNECTIONS[lane],
@@ -136,8 +136,8 @@ async function startWorker(
       await worker.close(force);
     },
     cut: () => worker.getBackend().disconnect(),
-    // After a failed LISTEN, BullMQ's next wait may last an hour and depend on a single probe for chunks
-    // that are already there. Cancelling the wait makes the worker look again.
+    // After a failed LISTEN, BullMQ's next wait may last an hour and depend on a single probe for chunks that are
+    // already there. Cancelling the wait makes the worker look again.
     async nudge() {
       await worker.getBackend().disconnectBlocking();
       await worker.getBackend().reconnectBlocking();
@@ -146,9 +146,10 @@ async function startWorker(
 }
 
 /**
- * BullMQ takes all listeners off its LISTEN connection before it ends it, and an "error" that nobody
- * listens to ends the process: so it went now and then when worker and database were stopped together, as
- * Ctrl-C does. A listener that is put on right after the others are gone outlives them.
+ * Keeps a listener for errors on BullMQ's LISTEN connection. BullMQ takes all listeners off before it ends the
+ * connection, and an "error" that nobody listens to ends the process. That happened now and then when worker and
+ * database were stopped together, as Ctrl-C does. A listener that is put on right after the others are gone outlives
+ * them.
  */
 async function keepErrorListener(backend: PostgresQueueBackend): Promise<void> {
   const client = await backend.connection.getListenClient().catch(() => undefined);

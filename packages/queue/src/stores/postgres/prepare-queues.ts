@@ -5,10 +5,9 @@ import { CREATE_CLOCK } from "./clock.ts";
 import { onPostgres, preparing } from "./preparing.ts";
 
 /**
- * A queue's table is nearly empty and wholly rewritten all the time: dead rows must go early, or every
- * claim walks over them. The default waits for a fifth of a table that was once large. Payloads are
- * stored apart (TOAST) and need the same; they live for seconds, so compressing them is a waste (consumed
- * 14,100 items/s with it and 18,500 without).
+ * A queue's table is nearly empty and is wholly rewritten all the time. Dead rows must go early, or every claim walks
+ * over them: the default waits for a fifth of a table that was once large. Payloads are stored apart (TOAST) and need
+ * the same. They live for seconds, so compressing them is a waste (consumed 14,100 items/s with it and 18,500 without).
  */
 const TUNE = `
 ALTER TABLE job SET (
@@ -25,7 +24,7 @@ ALTER TABLE job ALTER COLUMN data SET STORAGE EXTERNAL, ALTER COLUMN name SET ST
 ALTER TABLE event ALTER COLUMN data SET STORAGE EXTERNAL;
 `;
 
-/** BullMQ's own tables, tuned, and the clock beside them. */
+/** Makes BullMQ's own tables, tuned, and the clock beside them. */
 export async function preparePostgresQueues(
   address: StoreAddress,
   wait: { startTimeoutMs: number },

@@ -5,7 +5,7 @@ import { schemaOf, sessions } from "./sessions.ts";
 /** Any number will do that others don't take together with the schema's. */
 const LOCK_CLASS = 0x0f01d;
 
-/** Changes what stands in the queue's schema, while nobody else does. */
+/** Changes what the queue's schema has, while nobody else does. */
 export async function preparing(
   address: StoreAddress,
   change: (client: Client, schema: string) => Promise<unknown>,
@@ -17,7 +17,7 @@ export async function preparing(
   });
 }
 
-/** One session for all: BullMQ's migrations need their lock and their transaction on one connection. */
+/** Uses one session for all: BullMQ's migrations need their lock and their transaction on one connection. */
 export async function onPostgres(
   address: StoreAddress,
   use: (client: Client) => Promise<unknown>,

@@ -5,13 +5,13 @@ import type { RateLimitStore } from "../store.ts";
 import { preparing } from "./preparing.ts";
 import { schemaOf } from "./sessions.ts";
 
-/** Beside the queue's own tables, under a name that BullMQ won't take. */
+/** The table stands beside the queue's own, under a name that BullMQ won't take. */
 const TABLE = "onefold_rate_limits";
 
-/** A count is one short statement on one row; those of a key wait for each other anyway. */
+/** A count is one short statement on one row. Those of a key wait for each other anyway. */
 const CONNECTIONS = 3;
 
-/** A row per key, in the table that `preparePostgresRateLimits` made. */
+/** Counts in one row per key, in the table that `preparePostgresRateLimits` made. */
 export function openPostgresRateLimits(address: StoreAddress, timeoutMs: number): RateLimitStore {
   const pool = new Pool({
     connectionString: address.url,
@@ -23,7 +23,7 @@ export function openPostgresRateLimits(address: StoreAddress, timeoutMs: number)
     statement_timeout: timeoutMs,
     query_timeout: timeoutMs,
   });
-  // Whoever asks next is told.
+  // The next request that asks is told.
   pool.on("error", () => undefined);
 
   return {
@@ -36,9 +36,9 @@ export function openPostgresRateLimits(address: StoreAddress, timeoutMs: number)
         schemaName: schemaOf(address),
         tableName: TABLE,
         keyPrefix: prefix,
-        // Else it would make the table whenever a process starts.
+        // Without this, it would make the table whenever a process starts.
         tableCreated: true,
-        // A row is used again by its key's next window, so there are no more rows than keys.
+        // A key's next window uses its row again, so there are no more rows than keys.
         clearExpiredByTimeout: false,
       }),
     [Symbol.asyncDispose]: () => pool.end(),
@@ -54,9 +54,9 @@ export async function preparePostgresRateLimits(address: StoreAddress): Promise<
 }
 
 /**
- * The columns are the library's. Unlogged, so that counting never waits for the disk: after a crash of
- * Postgres the windows start anew. The rows are updated all the time: room for that on their page, and an
- * early vacuum.
+ * The columns are the library's. The table is unlogged, so that counting never waits for the disk: after a crash of
+ * Postgres the windows start anew. Its rows are updated all the time, so their pages have room for that, and it is
+ * vacuumed early.
  */
 function createTable(table: string): string {
   return `

@@ -3,18 +3,20 @@ import type { StoreAddress } from "../../options.ts";
 export interface SessionOptions {
   applicationName: string;
   max: number;
-  /** `off` never loses consistency, only the last moments before a crash. Absent: as the server has it. */
+  /**
+   * `off` never loses consistency, only the last moments before a crash. If it is absent, the server's setting holds.
+   */
   synchronousCommit?: "on" | "off";
-  /** It may be silent within a transaction, as whoever migrates. */
+  /** Whether it may be silent within a transaction, as a migration is. */
   mayPause?: boolean;
   /** No statement, and no wait for a connection, takes longer. */
   timeoutMs?: number;
 }
 
 /**
- * So that a process that stands still, or whose host is gone, keeps no lock of the queue for long: the server ends a
- * session that is silent within a transaction, whose host doesn't answer, or that takes nothing of a chunk that it
- * is sent.
+ * With these, a process that stands still, or whose host is gone, doesn't keep locks of the queue for long. The server
+ * ends a session that is silent within a transaction, whose host doesn't answer, or that takes nothing of a chunk that
+ * it is sent.
  */
 const ENDED_WHEN_SILENT = [
   "-c idle_in_transaction_session_timeout=5000",
@@ -24,14 +26,14 @@ const ENDED_WHEN_SILENT = [
   "-c tcp_keepalives_count=3",
 ];
 
-/** Where the queue lies in its database. */
+/** Gives the schema of the queue in its database. */
 export const schemaOf = (address: StoreAddress): string => `${address.namespace}_queue`;
 
 /**
- * A pool's configuration, fit for `pg` and for BullMQ's Postgres backend alike.
+ * Gives a pool's configuration, fit both for `pg` and for BullMQ's Postgres backend.
  *
- * BullMQ pins `search_path` by the startup parameter `options`, and in `pg` one in the URL beats the one
- * in the object: so the URL's own is taken out and put in front of ours.
+ * BullMQ pins `search_path` by the startup parameter `options`. In `pg`, an `options` in the URL wins over the one in
+ * the object, so the URL's own is taken out and put before ours.
  */
 export function sessions(address: StoreAddress, wanted: SessionOptions) {
   const url = new URL(address.url);
@@ -47,7 +49,7 @@ export function sessions(address: StoreAddress, wanted: SessionOptions) {
     options: settings.join(" ").trim(),
     max: wanted.max,
     keepAlive: true,
-    // Kept: a connection costs milliseconds, which would fall on the first request after a pause.
+    // Connections are kept: a new one costs milliseconds, which would delay the first request after a pause.
     idleTimeoutMillis: 0,
     ...(wanted.timeoutMs === undefined
       ? { connectionTimeoutMillis: 10_000 }

@@ -1,7 +1,7 @@
 import type { Redis, Result } from "ioredis";
 import type { ClockStore } from "../clock-store.ts";
 
-// Clocks stay below 2^53, so Lua's doubles hold them; only its own formatting would round them.
+// Clocks stay below 2^53, so Lua's doubles hold them. Only its own formatting would round them.
 const ISSUE = `
 local last = tonumber(redis.call('GET', KEYS[1]) or '0')
 local time = redis.call('TIME')
@@ -17,7 +17,7 @@ declare module "ioredis" {
   }
 }
 
-/** The deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)`. */
+/** Issues the deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)`. */
 export function createRedisClock(redis: Redis, key: string): ClockStore {
   redis.defineCommand("onefoldClocks", { numberOfKeys: 1, lua: ISSUE });
   return {

@@ -2,8 +2,8 @@ import type { Redis } from "ioredis";
 import type { Problem } from "@onefold/contract";
 
 /**
- * What keeps this Redis from holding acknowledged adds through a power loss.
- * Measured: `everysec` lost 39,458 of 134,510 acknowledged adds, `always` none of 67,534.
+ * Says what keeps this Redis from holding acknowledged adds through a power loss. Measured: `everysec` lost 39,458 of
+ * 134,510 acknowledged adds, `always` none of 67,534.
  */
 export async function redisDurability(redis: Redis, info: ReadonlyMap<string, string>): Promise<Problem[]> {
   const config = await readConfig(redis);
@@ -38,10 +38,10 @@ export async function redisDurability(redis: Redis, info: ReadonlyMap<string, st
   return problems;
 }
 
-/** The three settings, or `undefined` where CONFIG is forbidden or renamed, as hosted Redis does. */
+/** Reads the three settings. It gives `undefined` if CONFIG is forbidden or renamed, as hosted Redis does. */
 async function readConfig(redis: Redis): Promise<Map<string, string> | undefined> {
   try {
-    // One name per call: several need Redis 7.
+    // Each call has one name: several need Redis 7.
     const names = ["maxmemory-policy", "appendonly", "appendfsync"];
     const answers = await Promise.all(names.map((name) => redis.config("GET", name)));
     return pairs(answers.flat());
@@ -51,7 +51,7 @@ async function readConfig(redis: Redis): Promise<Map<string, string> | undefined
   }
 }
 
-/** `[name, value, name, value]` as a map. */
+/** Makes a map of `[name, value, name, value]`. */
 function pairs(flat: unknown[]): Map<string, string> {
   const map = new Map<string, string>();
   for (let index = 0; index + 1 < flat.length; index += 2)

@@ -1,6 +1,6 @@
 import type { Redis, Result } from "ioredis";
 
-// Ids sort by time. Tens of thousands of them take milliseconds; their payloads aren't touched.
+// Ids sort by time. Tens of thousands of them take milliseconds, and their payloads aren't touched.
 const OLDEST = `
 local except = {}
 for _, id in ipairs(ARGV) do except[id] = true end
@@ -24,7 +24,7 @@ declare module "ioredis" {
 const STATES = ["wait", "paused", "active", "prioritized", "delayed", "failed"];
 
 /**
- * The oldest chunk of a queue, but for those given.
+ * Finds the oldest chunk of a queue, except those given.
  * @param base `<prefix>:<queue>`
  */
 export async function oldestOnRedis(

@@ -31,17 +31,18 @@ class TolerantWorker extends bullmq.Worker<unknown> {
   }
 }
 
-/** Events are for BullMQ's QueueEvents, which we don't use; the default keeps 10,000 in memory. */
+/** Events are for BullMQ's QueueEvents, which we don't use. The default keeps 10,000 in memory. */
 const EVENTS_KEPT = 100;
 const GOODBYE_MS = 1_000;
 
-/** The queues on one Redis server. */
+/** Opens the queues on one Redis server. */
 export async function openRedisBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
   const redis = connect(address, options);
   const bulk = connect(address, options);
   const hangUp = () => [redis, bulk].forEach((each) => each.disconnect());
   const open = async () => {
-    // The gate before BullMQ: no `skipWaitingForReady`, which would let commands run before it knows Redis.
+    // BullMQ is built only after Redis answers. `skipWaitingForReady` isn't used: with it commands would run before
+    // BullMQ knows Redis.
     for (const each of [redis, bulk]) await untilReachable(() => inTime(pingRedis(each)), address, options);
     return {
       interactive: await openQueue("interactive", redis, address, options),
@@ -59,7 +60,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
     queues,
     clock: createRedisClock(redis, `${address.namespace}:clock`),
 
-    /** WAIT speaks of the writes of its own connection, so it goes out on the one that did the add. */
+    /** WAIT is about the writes of its own connection, so it is sent on the one that did the add. */
     async confirmAdds(lane) {
       if (options.durability !== "strict" || replicas === 0) return;
       const connection = lane === "bulk" ? bulk : redis;
@@ -106,12 +107,12 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
 function connect(address: StoreAddress, options: OpenOptions): Redis {
   const redis = new Redis(address.url, {
     lazyConnect: true,
-    // Fail fast: a command that can't be sent now is refused, and none is sent again after a reconnect,
-    // where its caller has long been told that it is unavailable.
+    // Commands fail fast. One that can't be sent now is refused. None is sent again after a reconnect, when its caller
+    // has long been told that it failed.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     commandTimeout: options.commandTimeoutMs,
-    // A connection whose other end has vanished without a word would else fail every command for minutes.
+    // Without this, a connection whose other end has vanished silently would fail every command for minutes.
     socketTimeout: options.commandTimeoutMs + 1_000,
     connectTimeout: options.commandTimeoutMs,
     retryStrategy: (times) => Math.min(times * 50, 1_000),
@@ -120,7 +121,7 @@ function connect(address: StoreAddress, options: OpenOptions): Redis {
   return redis;
 }
 
-/** A client that BullMQ is given stays ours to close. */
+/** Opens a queue on this client. A client that BullMQ is given stays ours to close. */
 async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, options: OpenOptions) {
   const build = () =>
     new TolerantQueue(lane, {
@@ -131,7 +132,7 @@ async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, o
   return untilConnected(build, address, options);
 }
 
-/** `INFO` as a map of its `name:value` lines. */
+/** Makes a map of `INFO`, by its lines of `name:value`. */
 function parseInfo(text: string): Map<string, string> {
   return new Map(
     text.split("\r\n").flatMap((line) => {
@@ -141,7 +142,10 @@ function parseInfo(text: string): Map<string, string> {
   );
 }
 
-/** One that is still being sent its first copy confirms nothing; waiting for it would refuse every add meanwhile. */
+/**
+ * Counts the replicas that are online. One that is still being sent its first copy confirms nothing, and waiting for it
+ * would refuse every add meanwhile.
+ */
 function onlineReplicas(info: ReadonlyMap<string, string>): number {
   return [...info].filter(([name, value]) => /^slave\d+$/.test(name) && value.includes("state=online"))
     .length;
@@ -157,13 +161,13 @@ async function startWorker(
       ...workerOptions(settings),
       autorun: false,
       prefix: address.namespace,
-      // Built and closed by BullMQ: one connection to work on and one that blocks. They wait for Redis for
-      // ever; BullMQ insists on `maxRetriesPerRequest: null` for that.
+      // BullMQ builds and closes these: one connection to work on and one that blocks. They wait for Redis for ever,
+      // and BullMQ insists on `maxRetriesPerRequest: null` for that.
       connection: {
         url: address.url,
         maxRetriesPerRequest: null,
         retryStrategy: (times: number) => Math.min(times * 50, 1_000),
-        // Past the longest blocking read (10 s), so that only a dead connection is cut.
+        // This is longer than the longest blocking read (10 s), so that only a dead connection is cut.
         socketTimeout: 30_000,
       },
     });

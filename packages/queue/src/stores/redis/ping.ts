@@ -3,16 +3,16 @@ import { Redis } from "ioredis";
 import type { StoreAddress } from "../../options.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 
-/** Connects where needed and pings; rejects with why there is no connection. */
+/** Connects if needed, and pings. It rejects with the reason for which there is no connection. */
 export async function pingRedis(redis: Redis): Promise<void> {
-  // Its own rejection only says that the connection is closed; the reason comes as an event.
+  // The call's own rejection says only that the connection is closed. The reason comes as an event.
   if (redis.status === "wait" || redis.status === "end") redis.connect().catch(() => undefined);
-  // Rejects with the next "error" event.
+  // `once` rejects with the next "error" event.
   if (redis.status !== "ready") await once(redis, "ready");
   await redis.ping();
 }
 
-/** The same on a connection for that alone, until it succeeds. */
+/** Pings on a connection of its own until it succeeds. */
 export async function pingUntilReachable(
   address: StoreAddress,
   wait: { startTimeoutMs: number },

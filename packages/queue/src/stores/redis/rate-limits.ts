@@ -4,20 +4,20 @@ import { RateLimiterRedis } from "rate-limiter-flexible";
 import type { StoreAddress } from "../../options.ts";
 import type { RateLimitStore } from "../store.ts";
 
-/** Keys that Redis forgets by itself at the end of their window. */
+/** Counts in keys that Redis forgets by itself at the end of their window. */
 export function openRedisRateLimits({ url, namespace }: StoreAddress, timeoutMs: number): RateLimitStore {
   const redis = new Redis(url, {
     lazyConnect: true,
-    // Fail fast: a count that can't be asked for now is of no use later.
+    // Commands fail fast: a count that can't be asked for now is of no use later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     commandTimeout: timeoutMs,
     connectTimeout: timeoutMs,
-    // Cuts a connection whose other end has vanished without a word; an idle one is not cut by it.
+    // This cuts a connection whose other end has vanished silently, but not an idle one.
     socketTimeout: timeoutMs * 4,
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });
-  // Whoever asks meanwhile is told.
+  // A request that asks meanwhile is told.
   redis.on("error", () => undefined);
   let opening: Promise<void> | undefined;
 
@@ -35,7 +35,7 @@ export function openRedisRateLimits({ url, namespace }: StoreAddress, timeoutMs:
   };
 }
 
-/** Where it takes too long, the commands fail until it is there: it goes on trying. */
+/** Connects. If that takes too long, it goes on trying, and commands fail until then. */
 async function connect(redis: Redis, timeoutMs: number): Promise<void> {
   const over = new AbortController();
   const late = delay(timeoutMs, undefined, { signal: over.signal });

@@ -1,15 +1,15 @@
 import type { Redis } from "ioredis";
 import { chunkJobOptions } from "../../chunk-job.ts";
 
-/** Asked for at once; each answer is small. */
+/** This many are asked for at once; each answer is small. */
 const PAGE = 500;
 
 /**
- * Looks at the jobs that are held or failed for what keeps BullMQ from reading them before it comes to their data:
- * such a job is taken, never handed over, and stalls for ever. Options that can't be read are written anew, which are
- * the same for every chunk; what isn't a job at all is taken off the lists.
+ * Looks at the jobs that are held or failed for what keeps BullMQ from reading them before it comes to their data. Such
+ * a job is taken, never handed over, and stalls for ever. Options that can't be read are written anew, as they are the
+ * same for every chunk. What isn't a job at all is taken off the lists.
  * @param base `<prefix>:<queue>`
- * @returns the ids of those
+ * @returns the ids of those jobs
  */
 export async function repairJobs(redis: Redis, base: string): Promise<string[]> {
   const held = await redis.lrange(`${base}:active`, 0, -1);
@@ -31,7 +31,10 @@ export async function repairJobs(redis: Redis, base: string): Promise<string[]> 
   return repaired;
 }
 
-/** All of them are objects, where they are there at all; the progress of a job without any is 0. */
+/**
+ * Says whether BullMQ can read a field. All are objects if they are there at all; the progress of a job without any is
+ * 0.
+ */
 function isReadable(text: unknown): boolean {
   if (typeof text !== "string" || text === "" || text === "0") return true;
   try {

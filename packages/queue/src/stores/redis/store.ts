@@ -4,7 +4,7 @@ import { pingUntilReachable } from "./ping.ts";
 
 export const redisStore: Store = {
   openBackend: openRedisBackend,
-  // It needs nothing but to be there.
+  // Redis only has to be there.
   prepareQueues: pingUntilReachable,
   openRateLimits: async (...opened) => (await import("./rate-limits.ts")).openRedisRateLimits(...opened),
   prepareRateLimits: () => Promise.resolve(),

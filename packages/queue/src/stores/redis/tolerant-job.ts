@@ -4,8 +4,8 @@ import type { JobJson, JobProgress } from "bullmq";
 type JobQueue = Parameters<typeof Job.fromJSON>[0];
 
 /**
- * BullMQ parses a job's data before any handler sees it. Where that throws, its worker has taken the job and never
- * lets go of it: it would stall for ever. Here such data is none, and the chunk is handled by its name.
+ * BullMQ parses a job's data before any handler sees it. If that throws, its worker has taken the job and never lets go
+ * of it: the job would stall for ever. Here such data is left out, and the chunk is handled by its name.
  */
 export class TolerantJob<Data, Result, Name extends string, Progress extends JobProgress> extends Job<
   Data,

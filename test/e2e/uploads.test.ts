@@ -4,7 +4,7 @@ import { endJobs, loseRows, readJob, readResults } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { openUpload } from "./batch/support/open-upload.ts";
+import { openUpload } from "./uploads/support/open-upload.ts";
 import { refused } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
 import { startStack } from "./support/stack.ts";

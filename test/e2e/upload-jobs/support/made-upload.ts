@@ -13,8 +13,8 @@ export interface MadeOptions {
   readonly acceptedAt?: number;
 }
 
-/** A batch job whose upload and worker are the test itself, step by step. */
-export async function makeBatch({ db }: Stack, team: TestTeam, more: MadeOptions = {}) {
+/** Makes an upload job. The test itself is its upload and its worker, step by step. */
+export async function makeUpload({ db }: Stack, team: TestTeam, more: MadeOptions = {}) {
   const { teamId, userId } = team;
   const { entity = "contact", acceptedAt = Date.now() } = more;
   const name = { teamId, jobId: ids.issue(teamId, acceptedAt), acceptedAt };
@@ -67,4 +67,4 @@ export async function makeBatch({ db }: Stack, team: TestTeam, more: MadeOptions
   };
 }
 
-export type MadeBatch = Awaited<ReturnType<typeof makeBatch>>;
+export type MadeUpload = Awaited<ReturnType<typeof makeUpload>>;

@@ -11,8 +11,8 @@ interface Clients {
 const NDJSON = { "Content-Type": "application/x-ndjson" };
 const BOMB = gzipSync(Buffer.alloc(20_000_000, " "));
 
-/** Has each answer once that the OpenAPI document promises for uploads, but the one to a cancelled one. */
-export async function everyBatchAnswer({ team, anyone, blocked }: Clients): Promise<void> {
+/** Gets each answer once that the OpenAPI document promises for uploads, except that to a cancelled one. */
+export async function everyUploadAnswer({ team, anyone, blocked }: Clients): Promise<void> {
   for (const area of ["contacts", "companies"]) {
     const post = (client: Client, query = "", raw: string | Uint8Array = "[]", more = {}) =>
       client.request("POST", `/api/${area}/batch${query}`, {

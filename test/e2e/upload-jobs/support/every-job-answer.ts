@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Client } from "../../support/client.ts";
 import type { Stack, TestTeam } from "../../support/stack.ts";
-import { makeBatch } from "./made-batch.ts";
+import { makeUpload } from "./made-upload.ts";
 
 interface Clients {
   readonly team: TestTeam;
@@ -16,17 +16,17 @@ export async function everyJobAnswer(
   stack: Stack,
   { team, anyone, blocked, oldJobId }: Clients,
 ): Promise<void> {
-  const batch = await makeBatch(stack, team);
-  await batch.take(0, 1);
-  await batch.reject({ 0: { input: { email: "jane@" } } });
+  const upload = await makeUpload(stack, team);
+  await upload.take(0, 1);
+  await upload.reject({ 0: { input: { email: "jane@" } } });
   const { url: single } = (await team.contact({ email: "joan@example.com" })).body.job;
   for (const [method, path, status] of [
-    ["GET", `${batch.url}/results`, 200],
-    ["POST", `${batch.url}/retry`, 409],
-    ["POST", `${batch.url}/cancel`, 200],
-    ["POST", `${batch.url}/cancel`, 409],
-    ["POST", `${batch.url}/retry`, 202],
-    ["GET", `${batch.url}/events`, 200],
+    ["GET", `${upload.url}/results`, 200],
+    ["POST", `${upload.url}/retry`, 409],
+    ["POST", `${upload.url}/cancel`, 200],
+    ["POST", `${upload.url}/cancel`, 409],
+    ["POST", `${upload.url}/retry`, 202],
+    ["GET", `${upload.url}/events`, 200],
     ["GET", `${single}/events`, 409],
   ] as const)
     expect((await team.request(method, path)).status).toBe(status);
@@ -37,9 +37,9 @@ export async function everyJobAnswer(
     ["POST", "/retry"],
   ] as const) {
     const answers = [
-      await team.request(method, `${batch.url}${path}?nothing=1`),
-      await anyone.request(method, batch.url + path),
-      await blocked.request(method, batch.url + path),
+      await team.request(method, `${upload.url}${path}?nothing=1`),
+      await anyone.request(method, upload.url + path),
+      await blocked.request(method, upload.url + path),
       await team.request(method, `/api/jobs/job_1${path}`),
       await team.request(method, `/api/jobs/${oldJobId}${path}`),
     ];
