@@ -190,6 +190,10 @@ async function byTime(stack: Stack, team: TestTeam): Promise<void> {
   await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId} and job_id = ${made.id}`.execute(
     stack.db,
   );
+  // An erasure in the middle of its round: most are through before a worker comes to them.
+  await sql`
+    insert into erasures (team_id, job_id, record_ids, ranges, names, position, changed)
+    values (${team.teamId}, ${made.id}, '{}', '[]', '{}', '{"range":0,"clock":0}', true)`.execute(stack.db);
   await asWorker(stack.urls?.worker, async (db) => {
     await removeFieldValues(db);
     await expireInputs(db, { hours: 0 });
