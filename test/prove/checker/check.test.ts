@@ -75,12 +75,15 @@ describe("what no client can tell isn't wrong", () => {
     { jobTitle: "x", clock: 25 },
     { jobTitle: undefined, clock: 40, observedAt: 25 },
     { jobTitle: "x", clock: 40, observedAt: 25 },
+    { jobTitle: undefined, clock: 25, after: "y" },
   ])(
     "whether a write from before brought the value that an undone merge had: $jobTitle, accepted at $clock",
-    ({ jobTitle, clock, ...given }) => {
+    ({ jobTitle, clock, after, ...given }) => {
       const story = createStory({ ctc_a: "f one", ctc_b: "f two" });
       story.write("one", "ctc_a", 10);
       story.write("two", "ctc_b", 20, { set: { jobTitle: "x" } });
+      // Accepted before the merge as well, and applied after its undo.
+      if (after !== undefined) story.write("four", "ctc_b", 22, { set: { jobTitle: after } });
       story.write("three", "ctc_a", clock, { ...given, set: { jobTitle: "x" }, refused: [stale("three")] });
       merge(story, 30, "ctc_a", "ctc_b");
       const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
@@ -88,7 +91,8 @@ describe("what no client can tell isn't wrong", () => {
       story.entry("ctc_a", { action: "undo-merge", clock: 50 });
       resolve(story, "ctc_b", "ctc_b");
       recordOf(story, "ctc_a").fields = { firstName: "f one", ...(jobTitle !== undefined && { jobTitle }) };
-      recordOf(story, "ctc_b").fields = { firstName: "f two", jobTitle: "x" };
+      const firstName = after === undefined ? "f two" : "f four";
+      recordOf(story, "ctc_b").fields = { firstName, jobTitle: after ?? "x" };
       expect(kinds(story)).toEqual([]);
     },
   );

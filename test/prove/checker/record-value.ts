@@ -63,7 +63,13 @@ function valueOf(
         survivorId === recordId &&
         undoneAt !== undefined &&
         write.effective < clock &&
-        secondaryIds.some((id) => values(id, field, clock)?.value === write.value),
+        secondaryIds.some((id) =>
+          // A later write of it may have come after all that: then the merge brought one from before.
+          [
+            values(id, field, clock),
+            ...writesTo(timeline, id, field).filter((each) => each.clock < clock),
+          ].some((each) => each?.value === write.value),
+        ),
     );
   const steps: Step[] = [
     ...writesTo(timeline, recordId, field)
