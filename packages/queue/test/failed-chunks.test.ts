@@ -122,7 +122,7 @@ onEachStore((_store, queue) => {
     });
   }, 20_000);
 
-  test("nobody waits for a chunk of a upload, whatever is broken in it", async () => {
+  test("nobody waits for a chunk of an upload, whatever is broken in it", async () => {
     const options = await queue();
     await using backend = await raw(options);
     const refs = [{ ...ref(0), clock: 10 }];

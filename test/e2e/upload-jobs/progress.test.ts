@@ -19,7 +19,7 @@ onEachBackend((stack) => {
   }
 
   describe("GET /api/jobs/{id}", () => {
-    test("of a upload says how far it is, and how it ended", async () => {
+    test("of an upload says how far it is, and how it ended", async () => {
       const { team, upload } = await newUpload();
       expect(await team.job(upload.id)).toMatchObject({
         id: upload.id,

@@ -47,9 +47,9 @@ function amongWords(part: string): string[] {
 
 const JOINING = /^(?:and|or|und|oder|et|ou|y|e|o|en|of|&|\+|-)$/i;
 
-/** As far as is needed to tell it from a word. */
+/** As far as is needed to tell it from a word. No part of it can be read in two ways: a cell may be long. */
 function isAddress(word: string): boolean {
-  return /^[^\s@()[\]"]+@[^\s@()[\]"]+\.[^\s@()[\]"]+$/.test(word);
+  return /^[^\s@()[\]"]+@[^\s@()[\]".]+(?:\.[^\s@()[\]".]+)+$/.test(word);
 }
 
 /** Google's colons stand between several values of any kind: the first of them. */
