@@ -10,7 +10,7 @@ export interface Charset {
   readonly isRare?: boolean;
   /** A file in it has letters of a script of its own. */
   readonly script?: RegExp;
-  /** Of ideographs: which of these it is, only the detector can tell. */
+  /** Of several bytes a letter: a word is read by itself, so that none takes a line end for a part of it. */
   readonly isEast?: boolean;
 }
 

@@ -24,9 +24,6 @@ const LEAD = Math.log(1_000);
 /** By so much the detector's first has to lead, of at least so many words that are read differently. */
 const DETECTOR_LEAD = 1.1;
 const DETECTOR_WORDS = 6;
-/** Two ideographs can be any two of another charset. */
-const DETECTOR_LEAD_EAST = 3;
-const DETECTOR_WORDS_EAST = 3;
 const CANDIDATES_MAX = 4;
 const RARE = Math.log(1 / 1_000);
 
@@ -53,9 +50,7 @@ export function judge(evidence: Evidence): Judgement {
   if (!best) return utf8 >= 0.5 ? certain("utf-8") : { kind: "open", candidates: listed(readings, utf8) };
   // A word alone can be one of many countries.
   const lead = words.length === 1 ? 2 * LEAD : LEAD;
-  const near = readable.filter(
-    (each) => each.likelihood > best.likelihood - lead || (each.isEast && best.isEast),
-  );
+  const near = readable.filter((each) => each.likelihood > best.likelihood - lead);
   const same = sameAs(best, near);
   if (same.length === near.length) return certain(nameOf(same), same);
   const chosen = byDetector(best, near, evidence);
@@ -126,7 +121,7 @@ function nameOf(readings: readonly Reading[]): string {
 /** Where the detector, which knows which letters follow which, has the same first, and it leads. */
 function byDetector(best: Reading, near: readonly Reading[], { words }: Evidence): Reading | undefined {
   const differing = words.filter((_, at) => near.some((each) => each.words[at] !== best.words[at]));
-  if (differing.length < (best.isEast ? DETECTOR_WORDS_EAST : DETECTOR_WORDS)) return undefined;
+  if (differing.length < DETECTOR_WORDS) return undefined;
   const text = Buffer.concat(differing.flatMap((word) => [word, Buffer.from(" ")]));
   const found = new Map(detectAll(text).map(({ encoding, confidence }) => [encoding, confidence]));
   const ranked = near
@@ -136,37 +131,12 @@ function byDetector(best: Reading, near: readonly Reading[], { words }: Evidence
     })
     .toSorted((a, b) => b.confidence - a.confidence);
   const [first] = ranked;
-  if (!first || isOutdone(first.reading, near)) return undefined;
+  if (!first) return undefined;
   const same = new Set(sameAs(first.reading, near));
   const second = ranked.find(({ reading }) => !same.has(reading))?.confidence ?? 0;
-  return same.has(best) && first.confidence >= second * (best.isEast ? DETECTOR_LEAD_EAST : DETECTOR_LEAD)
+  return same.has(best) && first.confidence >= second * DETECTOR_LEAD
     ? { ...best, charset: nameOf([...same]) }
     : undefined;
-}
-
-/** Whether another reading has fewer ideographs that hardly anybody writes: then the detector's isn't sure. */
-function isOutdone(one: Reading, near: readonly Reading[]): boolean {
-  const rare = rareIdeographs(one);
-  return rare > 0 && near.some((each) => each.isEast && rareIdeographs(each) < rare);
-}
-
-/** Where each charset has the second half of its ideographs: those that are rare. By the first of a character's bytes. */
-const RARE_LEADS: Readonly<Record<string, readonly [from: number, to: number]>> = {
-  shift_jis: [0x99, 0xea],
-  "euc-jp": [0xd0, 0xf4],
-  gb18030: [0xd8, 0xf7],
-  big5: [0xc9, 0xf9],
-  "euc-kr": [0xca, 0xfd],
-};
-
-function rareIdeographs({ charset, words }: Reading): number {
-  const [from, to] = RARE_LEADS[charset] ?? [256, 256];
-  let rare = 0;
-  for (const letter of words.join("").match(/\p{Script=Han}/gu) ?? []) {
-    const lead = iconv.encode(letter, charset)[0] ?? 0;
-    if (lead >= from && lead <= to) rare++;
-  }
-  return rare;
 }
 
 /** One for each text that they make of it. */

@@ -1,19 +1,11 @@
+import { EAST_COUNT, eastFitOf } from "./east-fit.ts";
 import { LANGUAGES } from "./languages.ts";
+import { lettersOf } from "./letters-of.ts";
 
-/** For words of Chinese, Japanese, Korean and Thai, which have no language of their own here. */
-const EAST = Object.keys(LANGUAGES).length;
-export const LANGUAGE_COUNT = EAST + 1;
-
-/** For each letter, how likely it is in the words of each language, as logarithms. */
-const LETTERS: ReadonlyMap<string, Float64Array> = lettersOf(Object.values(LANGUAGES));
-
-const HAN = Math.log(1 / 2_000);
-const KANA = Math.log(1 / 60);
-/** Of China or Japan, or of Korea: no word has letters of both. */
-const IDEOGRAPHS = /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}々ー・]+|\p{Script=Hangul}+)$/u;
-const KANA_ONLY = /[\p{Script=Hiragana}\p{Script=Katakana}ー・]/u;
-const HALF_WIDTH = /[\uff61-\uffdc]/u;
-const THAI = /^[\p{Script=Thai}]+$/u;
+const LETTERS = lettersOf(Object.values(LANGUAGES));
+const WEST_COUNT = Object.keys(LANGUAGES).length;
+/** Those of the East come last. */
+export const LANGUAGE_COUNT = WEST_COUNT + EAST_COUNT;
 
 /** How likely a word is in the languages that it may be of. */
 export type WordFit = readonly { readonly language: number; readonly likelihood: number }[];
@@ -27,14 +19,14 @@ export function fitOf(word: string): WordFit | undefined {
   const parts = word.split(SIGNS).filter((part) => BEYOND_ASCII.test(part));
   // Signs alone say nothing of a language, and are rarer than letters.
   if (parts.length === 0) return SIGNS_ALONE;
-  let east: number | undefined = 0;
+  const east = new Float64Array(EAST_COUNT);
   for (const part of parts) {
-    const fit = eastOf(part);
-    if (fit === undefined && !isShaped(part)) return undefined;
-    east = fit === undefined || east === undefined ? undefined : east + fit;
+    const fit = eastFitOf(part);
+    if (!fit && !isShaped(part)) return undefined;
+    for (let language = 0; language < EAST_COUNT; language++)
+      east[language] = (east[language] ?? 0) + (fit?.[language] ?? -Infinity);
   }
-  const sums = lettersFit(parts);
-  sums[EAST] = east ?? -Infinity;
+  const sums = [...lettersFit(parts), ...east];
   const fit: { language: number; likelihood: number }[] = [];
   for (let language = 0; language < LANGUAGE_COUNT; language++) {
     const sum = sums[language] ?? -Infinity;
@@ -57,15 +49,6 @@ const SIGNS_ALONE: WordFit = Array.from({ length: LANGUAGE_COUNT }, (_, language
 const BROKEN =
   /[\ufffd\p{Cc}\p{Co}\p{Cn}]|[^\p{ASCII}\p{L}\p{M}“”„‚‘’«»‹›–—‐…·•€£©®™°º§¡¿ªー・（）　、。「」\u00a0]|\p{L}[^\p{ASCII}\p{L}\p{M}’·–—‐ー・]+\p{L}|(?<!l)·(?=\p{L})|\p{L}[„‚‹¿¡]|[™®©…]\p{L}/u;
 
-function eastOf(part: string): number | undefined {
-  if (HALF_WIDTH.test(part)) return undefined;
-  const beyond = part.replace(/^[A-Z]+|[A-Z]+$/g, "");
-  if (!IDEOGRAPHS.test(beyond) && !THAI.test(beyond)) return undefined;
-  let sum = 0;
-  for (const letter of beyond) sum += KANA_ONLY.test(letter) || THAI.test(letter) ? KANA : HAN;
-  return sum;
-}
-
 const LATIN = /\p{Script=Latin}/u;
 const OF_OTHER_SCRIPT = /[^\p{Script=Latin}\p{M}’‘'·]/u;
 
@@ -83,27 +66,12 @@ const LETTERS_BEYOND_ASCII = /[^\u0307\p{ASCII}’‘·]/gu;
 
 /** All languages at once: their number isn't to be multiplied by what a letter costs. */
 function lettersFit(parts: readonly string[]): Float64Array {
-  const sums = new Float64Array(LANGUAGE_COUNT);
+  const sums = new Float64Array(WEST_COUNT);
   for (const letter of parts.join(" ").toLowerCase().match(LETTERS_BEYOND_ASCII) ?? []) {
     const fits = LETTERS.get(letter);
     if (!fits) return sums.fill(-Infinity);
-    for (let language = 0; language < EAST; language++)
+    for (let language = 0; language < WEST_COUNT; language++)
       sums[language] = (sums[language] ?? 0) + (fits[language] ?? 0);
   }
   return sums;
-}
-
-function lettersOf(languages: readonly string[]): Map<string, Float64Array> {
-  const all = new Map<string, Float64Array>();
-  for (const [language, letters] of languages.entries()) {
-    const counts = new Map<string, number>();
-    for (const letter of letters) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-    const length = Array.from(letters).length;
-    for (const [letter, count] of counts) {
-      const fits = all.get(letter) ?? new Float64Array(LANGUAGE_COUNT).fill(-Infinity);
-      fits[language] = Math.log(count / length);
-      all.set(letter, fits);
-    }
-  }
-  return all;
 }
