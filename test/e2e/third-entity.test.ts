@@ -10,7 +10,9 @@ import { parserOf } from "../../apps/api/src/validate/parse-upsert.ts";
 import { NO_TEAM_RULES } from "../../apps/api/src/validate/rules-cache.ts";
 import { foldCommit } from "../../packages/records/src/commit/fold-commit.ts";
 import { loadCommit } from "../../packages/records/src/commit/load-commit.ts";
-import { writeCommit } from "../../packages/records/src/commit/write-commit.ts";
+import { lookUp } from "../../packages/records/src/commit/look-up.ts";
+import { recordWrites } from "../../packages/records/src/commit/record-writes.ts";
+import { runAll } from "../../packages/records/src/transactions/statement.ts";
 import { readColumns, snapshotOfRow } from "../../packages/records/src/reads/read-record.ts";
 import type { ReadRow } from "../../packages/records/src/reads/read-record.ts";
 import { searchStages } from "../../packages/records/src/reads/search-stages.ts";
@@ -112,9 +114,10 @@ function itemOf(body: Record<string, unknown>): Item {
 async function commit(...items: Item[]) {
   return await db.transaction().execute(async (trx) => {
     const entities = [...allEntities, tables];
-    const { state, ready } = await loadCommit(trx, items, { maxBytes: 1e6, homeOf: (id) => id, entities });
+    const options = { maxBytes: 1e6, homeOf: (id: string) => id, entities };
+    const { state, ready } = await loadCommit(trx, items, await lookUp(trx, items, options), options);
     const folded = await foldCommit(state, ready);
-    await writeCommit(trx, folded, []);
+    await runAll(trx, recordWrites(folded));
     return folded.outcomes.map(({ result }) => result);
   });
 }

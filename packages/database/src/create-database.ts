@@ -65,10 +65,12 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
   return {
     connectionString: url,
     max: options.max ?? 10,
+    // Only `withPipeline` sends a statement before the one before it is answered.
+    pipeline: true,
     application_name: options.applicationName ?? "onefold",
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     keepAlive: true,
-    ...(limit !== undefined && { stream: () => cutAfterSilence(limit + SILENCE_MS) }),
+    stream: () => cutAfterSilence(limit === undefined ? 0 : limit + SILENCE_MS),
     types: { getTypeParser },
     options: [
       settings,
@@ -134,10 +136,21 @@ async function raiseSynchronousCommit(client: pg.ClientBase): Promise<void> {
 /** Longer than pg-pool keeps an idle connection (10 s), which may be silent. */
 const SILENCE_MS = 15_000;
 
+/** @param ms 0 for as long as it likes */
 function cutAfterSilence(ms: number): Socket {
-  const socket = new Socket();
+  const socket = new GatheringSocket();
   const error = Object.assign(new Error("the database was silent for too long"), { code: "ETIMEDOUT" });
   return socket.setTimeout(ms, () => socket.destroy(error));
+}
+
+/**
+ * Sends what was written in one go of the event loop in one piece, so that a pipeline's statements travel together: `pg`
+ * corks the stream for each of them.
+ */
+class GatheringSocket extends Socket {
+  override uncork(): void {
+    process.nextTick(() => super.uncork());
+  }
 }
 
 function sessionSettings(settings: Record<string, number | undefined>): string {

@@ -14,6 +14,8 @@ export type { Tables } from "./tables/index.ts";
 export type { FieldValue, StampColumn } from "./tables/values.ts";
 export { createSharedPool } from "./shared-pool.ts";
 export type { SharedPool } from "./shared-pool.ts";
+export { withPipeline } from "./pipeline.ts";
+export type { Pipeline } from "./pipeline.ts";
 export { purgeProcesses, SILENT_MS, startPresence } from "./presence.ts";
 export type { Presence } from "./presence.ts";
 export { workerSessionName } from "./worker-session-name.ts";

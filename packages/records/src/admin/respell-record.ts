@@ -2,7 +2,7 @@ import type { Identifier } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { updateRecords } from "../commit/write-commit.ts";
+import { recordUpdates } from "../commit/record-writes.ts";
 import { writeTombstones } from "../erasure/write-tombstones.ts";
 import { respellMerges } from "../merge/respell-merges.ts";
 import { lockNamed } from "../operations/lock-named.ts";
@@ -13,6 +13,7 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import { rowOfState } from "../rows/record-row.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
+import { runAll } from "../transactions/statement.ts";
 import { transact } from "../transactions/transact.ts";
 
 /** An identifier of a record whose new form belongs to another record. */
@@ -43,11 +44,16 @@ export async function respellRecord(
     transact(db, async (trx) => {
       const [record, ...owners] = await lockNamed(trx, tables, teamId, [{ recordId }, ...named]);
       // The record was merged or deleted since it was looked at. The next run sees what has become of it.
-      if (record?.recordId !== recordId) return { renamed: 0, dropped: 0, left: [] };
+      if (record?.recordId !== recordId)
+        return { result: { renamed: 0, dropped: 0, left: [] }, writes: [] };
       const ownerOf = new Map(named.map(({ identifier }, at) => [nameOf(identifier), owners[at]?.recordId]));
       const change = decide(record, forms, (identifier) => ownerOf.get(nameOf(identifier)));
       await write(trx, tables, record, change, forms);
-      return { ...change, renamed: change.renamed.length, dropped: change.dropped.length };
+      const { left } = change;
+      return {
+        result: { left, renamed: change.renamed.length, dropped: change.dropped.length },
+        writes: [],
+      };
     }),
   );
 }
@@ -113,9 +119,8 @@ async function write(
     if (value !== undefined) fields[field] = value;
   }
   // It is the same value in another spelling, so its stamp and the time of the record's change stay.
-  await updateRecords(trx, tables, [
-    rowOfState(tables.definition, teamId, recordId, { ...state, fields }, record.updatedClock),
-  ]);
+  const row = rowOfState(tables.definition, teamId, recordId, { ...state, fields }, record.updatedClock);
+  await runAll(trx, recordUpdates(tables, [row]));
   await respellMerges(trx, tables.definition, { teamId, recordId }, going);
 }
 

@@ -10,15 +10,22 @@ import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { loadCommit } from "./load-commit.ts";
+import { lookUp } from "./look-up.ts";
+import type { LookedUp } from "./look-up.ts";
+import { recordWrites } from "./record-writes.ts";
 import { locksOf, tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { findApplied } from "../receipts/read-receipts.ts";
-import { preparePlace } from "../dry-run/prepare-place.ts";
+import { copyToShadow } from "../dry-run/copy-to-shadow.ts";
+import { placeOf } from "../dry-run/place-of.ts";
+import type { Place } from "../dry-run/place-of.ts";
+import { receiptWrites } from "../receipts/write-receipts.ts";
+import { allEntities } from "../rows/entity-tables.ts";
 import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 import { transact } from "../transactions/transact.ts";
+import type { Work } from "../transactions/transact.ts";
 import { ValueError } from "../transactions/value-error.ts";
-import { writeCommit } from "./write-commit.ts";
 
 /** Where a fault test stops the write path: `await` here, and kill. */
 export type CommitPoint = "before-commit" | "after-commit";
@@ -71,21 +78,30 @@ export async function commitOnce(
   options: CommitOptions = {},
 ): Promise<Committed> {
   const unique = withoutRepeats(items);
-  const committed = await transact(db, async (trx) => {
+  const place = placeOf(unique);
+  const { onPoint, maxBytes = MAX_BYTES } = options;
+  const committed = await transact<Omit<Committed, "skipped">>(db, async (trx) => {
     const refs = unique.map((item) => item.ref);
-    const jobs = await shareJobs(trx, refs);
-    const missed = await tryLocks(trx, unique.flatMap(locksOf));
+    // All of these are sent together, the locks first.
+    const [jobs, missed, applied, found] = await Promise.all([
+      shareJobs(trx, refs),
+      tryLocks(trx, unique.flatMap(locksOf)),
+      findApplied(trx, refs),
+      place.isDry ? undefined : ValueError.from(() => lookUpIn(trx, place, unique)),
+    ]);
     const isHeld = (item: Item) =>
       jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
-    if (unique.every(isHeld)) return { outcomes: [], held: unique, rest: [] };
-    const applied = await findApplied(trx, refs);
+    if (unique.every(isHeld)) return { result: { outcomes: [], held: unique, rest: [] }, writes: [] };
     const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
     const { ready, held } = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined));
-    const written = await ValueError.from(() => applyFree(trx, ready, options.maxBytes));
-    await options.onPoint?.("before-commit");
-    return { ...written, held: [...held, ...written.held] };
+    const { result, writes } = await ValueError.from(() => applyFree(trx, place, ready, found, maxBytes));
+    return {
+      result: { ...result, held: [...held, ...result.held] },
+      writes,
+      ...(onPoint && { beforeCommit: () => onPoint("before-commit") }),
+    };
   });
-  if (committed.outcomes.length > 0) await options.onPoint?.("after-commit");
+  if (committed.outcomes.length > 0) await onPoint?.("after-commit");
   const aside = new Set([...committed.held, ...committed.rest].map(({ ref }) => receiptKey(ref)));
   const done = items.filter(({ ref }) => !aside.has(receiptKey(ref)));
   return { ...committed, skipped: done.length - committed.outcomes.length };
@@ -94,19 +110,23 @@ export async function commitOnce(
 /** Applies the items whose locks are held and that have no receipt. */
 async function applyFree(
   trx: Transaction<Tables>,
+  place: Place,
   free: readonly Item[],
-  maxBytes = MAX_BYTES,
-): Promise<Omit<Committed, "skipped">> {
-  if (free.length === 0) return { outcomes: [], held: [], rest: [] };
-  const { items, homeOf, own, told } = await preparePlace(trx, free);
-  const { state, ready, ...loaded } = await loadCommit(trx, items, { maxBytes, homeOf });
+  lookedUp: LookedUp | undefined,
+  maxBytes: number,
+): Promise<Work<Omit<Committed, "skipped">>> {
+  if (free.length === 0) return { result: { outcomes: [], held: [], rest: [] }, writes: [] };
+  if (place.isDry) await copyToShadow(trx, free);
+  const items = free.map(place.there);
+  const found = lookedUp ?? (await lookUpIn(trx, place, items));
+  const { state, ready, held, rest } = await loadCommit(trx, items, found, { maxBytes, homeOf: place.homeOf });
   const outcomes: Outcome[] = [];
   const receipts: NewReceipt[] = [];
   const pauses = createPauses();
   let size = 0;
   let steps = 0;
   const folded = await foldCommit(state, ready, async (there) => {
-    const outcome = told(there);
+    const outcome = place.told(there);
     const receipt = receiptOf(outcome);
     outcomes.push(outcome);
     receipts.push(receipt);
@@ -115,8 +135,18 @@ async function applyFree(
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
-  await writeCommit(trx, folded, receipts);
-  return { outcomes, held: loaded.held.map(own), rest: [...folded.rest, ...loaded.rest].map(own) };
+  return {
+    result: { outcomes, held: held.map(place.own), rest: [...folded.rest, ...rest].map(place.own) },
+    writes: [...recordWrites(folded), ...(await receiptWrites(trx, receipts))],
+  };
+}
+
+async function lookUpIn(
+  trx: Transaction<Tables>,
+  { homeOf }: Place,
+  items: readonly Item[],
+): Promise<LookedUp> {
+  return await lookUp(trx, items, { homeOf, entities: allEntities });
 }
 
 /** Makes the receipt. It is written in the transaction of the effect that it tells of. */

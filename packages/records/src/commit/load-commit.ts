@@ -2,27 +2,17 @@ import { typed } from "@onefold/contract";
 import type { Entity, Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { LinkDefinition } from "@onefold/identity";
-import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { EntityState } from "./commit-state.ts";
-import type { CommitState } from "./commit-state.ts";
-import { ContentionError } from "../transactions/contention-error.ts";
+import { loadDifferent } from "../merge/different-records.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { loadDeletedFields } from "./deleted-fields.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
-import {
-  findOwners,
-  findRetired,
-  findThere,
-  loadFreeRecords,
-  loadRecords,
-  nameOf,
-} from "../rows/load-records.ts";
-import type { FreeRecords, RecordKey, TeamIdentifier } from "../rows/load-records.ts";
-import { loadDifferent } from "../merge/different-records.ts";
-import { loadTombstones } from "../erasure/load-tombstones.ts";
-import { identifiersGiven, linkGiven } from "./upsert-names.ts";
+import { findRetired, loadFreeRecords, loadRecords, nameOf } from "../rows/load-records.ts";
+import type { FreeRecords, RecordKey, RetiredRecord, TeamIdentifier } from "../rows/load-records.ts";
+import { ContentionError } from "../transactions/contention-error.ts";
+import { EntityState } from "./commit-state.ts";
+import type { CommitState } from "./commit-state.ts";
+import { identifiersOf, itemsOf, lookUp, namedBy, removedFromBy } from "./look-up.ts";
+import type { LookedUp, LookedUpOfEntity } from "./look-up.ts";
 import { splitInOrder } from "./split-in-order.ts";
 import type { Left } from "./split-in-order.ts";
 
@@ -39,31 +29,33 @@ export interface LoadedCommit extends Left {
 export interface LoadOptions {
   /** How many bytes of records it reads at most; more only if the first item's own are more. */
   readonly maxBytes: number;
-  /** Gives the team whose members and tombstones count for a team's records. */
+  /** Gives the team whose pairs of different records count for a team's records. */
   homeOf(teamId: string): string;
   /** The default is all entities. A test has one more. */
   readonly entities?: readonly EntityTables[];
 }
 
 /**
- * Reads what the items touch, and locks the records that they reach, as far as they are free: it waits for none. It
- * runs under the identifiers' locks, in statements of its own, so that it sees what earlier holders of the locks did.
+ * Reads and locks the records that the items reach, as far as they are free: it waits for none. It runs under the
+ * identifiers' locks, in statements of its own, so that it sees what earlier holders of the locks did.
+ * @param found what `lookUp` gave for these items, or for more
  * @throws ContentionError where a record went away between its look-up and its lock
  */
 export async function loadCommit(
   trx: Transaction<Tables>,
   items: readonly Item[],
+  found: LookedUp,
   options: LoadOptions,
 ): Promise<LoadedCommit> {
   const missed = { held: new Set<string>(), unread: new Set<string>() };
   const inOrder = items.toSorted((a, b) => a.clock - b.clock);
   const load: LoadRecords = async (tables, reached) => {
-    const found = await loadFreeRecords(trx, tables, reached, options.maxBytes);
-    for (const key of found.held) missed.held.add(nameOf(key));
-    for (const key of found.unread) missed.unread.add(nameOf(key));
-    return found;
+    const free = await loadFreeRecords(trx, tables, reached, options.maxBytes);
+    for (const key of free.held) missed.held.add(nameOf(key));
+    for (const key of free.unread) missed.unread.add(nameOf(key));
+    return free;
   };
-  const state = await loadState(trx, inOrder, load, options);
+  const state = await loadState(trx, inOrder, found, load, options);
   if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
   const split = splitInOrder(inOrder, (item) => {
     const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
@@ -75,66 +67,61 @@ export async function loadCommit(
 
 /** Reads the same without locks, in a transaction that sees one state of everything. */
 export async function viewCommit(trx: Transaction<Tables>, items: readonly Item[]): Promise<CommitState> {
-  return loadState(trx, items, async (tables, reached) => ({
+  const options = { homeOf: (teamId: string) => teamId, entities: allEntities };
+  const load: LoadRecords = async (tables, reached) => ({
     records: await loadRecords(trx, tables, reached, { lock: false }),
     held: [],
     unread: [],
-  }));
+  });
+  return await loadState(trx, items, await lookUp(trx, items, options), load, options);
 }
 
 /** A record that an item reaches. `always` is true for the first item. */
 type Reached = RecordKey & { readonly always: boolean };
 type LoadRecords = (tables: EntityTables, reached: readonly Reached[]) => Promise<FreeRecords>;
+type Options = Pick<LoadOptions, "homeOf" | "entities">;
 
 async function loadState(
   trx: Transaction<Tables>,
   items: readonly Item[],
+  found: LookedUp,
   load: LoadRecords,
-  { homeOf = itself, entities: all = allEntities }: Partial<Pick<LoadOptions, "homeOf" | "entities">> = {},
+  { homeOf, entities: all = allEntities }: Options,
 ): Promise<CommitState> {
-  const states: [Entity, EntityState][] = [];
-  for (const tables of all)
-    states.push([tables.definition.entity, await loadEntity(trx, tables, items, load, homeOf)]);
+  const states = await Promise.all(
+    all.map(async (tables) => {
+      const { entity } = tables.definition;
+      return [entity, await loadEntity(trx, tables, items, found.entities[entity], load, homeOf)] as const;
+    }),
+  );
   const entities = typed<CommitState["entities"]>(Object.fromEntries(states));
-  for (const [, state] of states) await loadLinks(trx, entities, state, items);
-  const members = await loadMembers(trx, items, homeOf);
-  const isDeletedField = await loadDeletedFields(trx, all, items, homeOf);
-  return {
-    isDeletedField,
-    entities,
-    memberOf: (teamId, owner) =>
-      members.get(`${homeOf(teamId)} ${owner.toLowerCase()}`) ?? members.get(`${homeOf(teamId)} ${owner}`),
-  };
+  await Promise.all(states.map(([entity, state]) => loadLinks(trx, entities, state, found.entities[entity])));
+  const { isDeletedField, memberOf } = found;
+  return { isDeletedField, memberOf, entities };
 }
-
-const itself = (teamId: string) => teamId;
 
 async function loadEntity(
   trx: Transaction<Tables>,
   tables: EntityTables,
   items: readonly Item[],
+  found: LookedUpOfEntity,
   load: LoadRecords,
   homeOf: (teamId: string) => string,
 ): Promise<EntityState> {
   const state = new EntityState(tables);
-  const own = items.filter((item) => item.upsert.entity === tables.definition.entity);
+  const own = itemsOf(tables, items);
   if (own.length === 0) return state;
-  for (const owned of await findOwners(
-    trx,
-    tables,
-    own.flatMap((item) => identifiersOf(tables, item)),
-  ))
-    state.setOwner(owned.teamId, owned, owned.recordId);
-  // This comes after the owners: what was deleted before they were read has left its tombstone.
-  const removedFrom = await loadTombstones(trx, state, own, homeOf);
-  const named = [...own.flatMap(namedBy), ...removedFrom];
-  await loadRetired(trx, state, named);
+  const named = [...own.flatMap(namedBy), ...noteLookedUp(state, own, found)];
   const reached = new Map<string, Reached>();
   for (const item of own)
     for (const key of reachedBy(state, item))
       if (!reached.has(nameOf(key))) reached.set(nameOf(key), { ...key, always: item === items[0] });
   const owners = state.ownedRecords();
-  const { records, held, unread } = await load(tables, [...reached.values()]);
+  // What ids lead to is read again under the records' locks.
+  const [{ records, held, unread }, retired] = await Promise.all([
+    load(tables, [...reached.values()]),
+    findRetired(trx, named),
+  ]);
   for (const record of records) {
     state.addRecord(record);
     for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
@@ -143,9 +130,26 @@ async function loadEntity(
   const there = new Set([...held, ...unread].map(nameOf));
   if (owners.some((key) => !state.recordOf(key.team_id, key.record_id) && !there.has(nameOf(key))))
     throw new ContentionError("the owner of an identifier");
-  await checkUnmoved(trx, state, named);
+  checkUnmoved(state, named, retired);
   await loadPairs(trx, state, own, homeOf);
   return state;
+}
+
+/**
+ * Notes what was looked up for these items. More may have been looked up, whose locks others have: that isn't to be
+ * trusted.
+ * @returns the records that identifiers of the items were removed from
+ */
+function noteLookedUp(state: EntityState, items: readonly Item[], found: LookedUpOfEntity): RecordKey[] {
+  const nameOfIt = ({ teamId, kind, value }: TeamIdentifier) => `${teamId} ${kind} ${value}`;
+  const asked = new Set(items.flatMap((item) => identifiersOf(state.tables, item)).map(nameOfIt));
+  for (const owned of found.owners)
+    if (asked.has(nameOfIt(owned))) state.setOwner(owned.teamId, owned, owned.recordId);
+  const tombstones = found.tombstones.filter(({ identifier }) => asked.has(nameOfIt(identifier)));
+  for (const { identifier, tombstone } of tombstones)
+    state.addTombstone(identifier.teamId, identifier, tombstone);
+  retireAll(state, found.retired);
+  return tombstones.flatMap(removedFromBy);
 }
 
 /**
@@ -182,33 +186,20 @@ function reachedBy(state: EntityState, item: Item): RecordKey[] {
   });
 }
 
-function identifiersOf({ definition }: EntityTables, { ref, upsert }: Item): TeamIdentifier[] {
-  return identifiersGiven(definition, upsert).map((identifier) => ({ teamId: ref.teamId, ...identifier }));
-}
-
-function namedBy({ ref, upsert }: Item): RecordKey[] {
-  return upsert.recordId ? [{ team_id: ref.teamId, record_id: upsert.recordId }] : [];
-}
-
-async function loadRetired(
-  trx: Transaction<Tables>,
-  state: EntityState,
-  keys: readonly RecordKey[],
-): Promise<void> {
-  for (const row of await findRetired(trx, keys))
-    state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
+function retireAll(state: EntityState, rows: readonly RetiredRecord[]): void {
+  for (const row of rows) state.retire(row.team_id, row.record_id, row.survivor_id ?? undefined);
 }
 
 /** Checks that ids lead where they led a moment ago. A record may have been merged since, or be back by an undo. */
-async function checkUnmoved(
-  trx: Transaction<Tables>,
+function checkUnmoved(
   state: EntityState,
   named: readonly RecordKey[],
-): Promise<void> {
-  const leadsTo = new Map((await findRetired(trx, named)).map((row) => [nameOf(row), row.survivor_id]));
+  retired: readonly RetiredRecord[],
+): void {
+  const leadsTo = new Map(retired.map((row) => [nameOf(row), row.survivor_id]));
   const hasMoved = named.some((key) => {
-    const retired = leadsTo.get(nameOf(key));
-    const liveId = retired === undefined ? key.record_id : (retired ?? undefined);
+    const survivorId = leadsTo.get(nameOf(key));
+    const liveId = survivorId === undefined ? key.record_id : (survivorId ?? undefined);
     return liveId !== state.resolve(key.team_id, key.record_id);
   });
   if (hasMoved) throw new ContentionError("a record");
@@ -222,23 +213,16 @@ async function loadLinks(
   trx: Transaction<Tables>,
   entities: CommitState["entities"],
   linking: EntityState,
-  items: readonly Item[],
+  { linked }: LookedUpOfEntity,
 ): Promise<void> {
-  const { definition } = linking.tables;
-  const { entity, link } = definition;
+  const { link } = linking.tables.definition;
   if (!link) return;
   const target = entities[link.to];
-  const byId: RecordKey[] = [];
-  const byIdentifier: TeamIdentifier[] = [];
-  for (const { ref, upsert } of items) {
-    const named = upsert.entity === entity ? linkGiven(definition, upsert) : undefined;
-    if (named && "recordId" in named) byId.push({ team_id: ref.teamId, record_id: named.recordId });
-    else if (named) byIdentifier.push({ teamId: ref.teamId, ...named.identifier });
-  }
-  for (const owned of await findOwners(trx, target.tables, byIdentifier))
+  for (const owned of linked.owners)
     if (!target.ownerOf(owned.teamId, owned)) target.setOwner(owned.teamId, owned, owned.recordId);
-  for (const key of await findThere(trx, target.tables, byId)) target.addKnown(key.team_id, key.record_id);
-  await loadRetired(trx, target, [...byId, ...linkedRecords(linking, link)]);
+  for (const key of linked.there) target.addKnown(key.team_id, key.record_id);
+  retireAll(target, linked.retired);
+  retireAll(target, await findRetired(trx, linkedRecords(linking, link)));
 }
 
 function linkedRecords({ records }: EntityState, { field }: LinkDefinition): RecordKey[] {
@@ -246,25 +230,4 @@ function linkedRecords({ records }: EntityState, { field }: LinkDefinition): Rec
     const id = state?.fields[field];
     return typeof id === "string" ? [{ team_id: teamId, record_id: id }] : [];
   });
-}
-
-async function loadMembers(
-  trx: Transaction<Tables>,
-  items: readonly Item[],
-  homeOf: (teamId: string) => string,
-): Promise<Map<string, string>> {
-  const members = new Map<string, string>();
-  const owners = items.flatMap(({ ref, upsert }) =>
-    upsert.owner ? [{ team_id: homeOf(ref.teamId), owner: upsert.owner }] : [],
-  );
-  if (owners.length === 0) return members;
-  const { rows } = await sql<{ team_id: string; user_id: string; email: string }>`
-    select distinct u.team_id, u.user_id, u.email
-      from users u join ${jsonRows("k", `team_id ${ID}, owner ${ID}`, owners)}
-        on u.team_id = k.team_id and (u.user_id = k.owner or u.email = lower(k.owner))`.execute(trx);
-  for (const row of rows) {
-    members.set(`${row.team_id} ${row.user_id}`, row.user_id);
-    members.set(`${row.team_id} ${row.email}`, row.user_id);
-  }
-  return members;
 }

@@ -3,7 +3,7 @@ import { definitionOf } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Tables } from "@onefold/database";
-import { lockScopeOf } from "../dry-run/prepare-place.ts";
+import { lockScopeOf } from "../dry-run/place-of.ts";
 import { identifiersGiven, linkGiven } from "./upsert-names.ts";
 
 /**

@@ -2,25 +2,31 @@ import type { Entity, Identifier, Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { EntityState } from "../commit/commit-state.ts";
+import type { Tombstone } from "../commit/commit-state.ts";
+import type { EntityDefinition } from "@onefold/identity";
 import { identifiersGiven } from "../commit/upsert-names.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
-import type { RecordKey } from "../rows/load-records.ts";
+import type { TeamIdentifier } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
+/** What a tombstone says of an identifier that was asked for. */
+export interface IdentifierTombstone {
+  readonly identifier: TeamIdentifier;
+  readonly tombstone: Tombstone;
+}
+
 /**
- * Notes which identifiers of the items were erased or removed since the items were accepted. There are hardly ever any.
+ * Reads which identifiers of the items were erased or removed since the items were accepted. There are hardly ever any.
  * Only a tombstone newer than the oldest item can matter, so a commit pays one look at an index.
  * @param homeOf gives the team whose tombstones count for a team: a dry run's are its own team's
- * @returns the records that identifiers were removed from: an older item that names one of them means those
  */
 export async function loadTombstones(
   trx: Transaction<Tables>,
-  state: EntityState,
+  definition: EntityDefinition,
   items: readonly Item[],
   homeOf: (teamId: string) => string,
-): Promise<RecordKey[]> {
-  const { definition } = state.tables;
+): Promise<IdentifierTombstone[]> {
+  if (items.length === 0) return [];
   const { entity } = definition;
   const oldest = items.reduce(
     (lowest, { clock, upsert }) => Math.min(lowest, upsert.retryOf ?? clock),
@@ -46,18 +52,17 @@ export async function loadTombstones(
       join ${jsonRows("k", `team_id ${ID}, kind ${ID}, hash text`, keys)}
         on t.team_id = k.team_id and t.kind = k.kind and t.hash = decode(k.hash, 'hex')
      where t.entity = ${entity} and greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
-  const removedFrom: RecordKey[] = [];
   const byHash = Map.groupBy(rows, (row) => row.hash);
-  for (const { teamId, identifier, hash } of asked.values())
-    for (const { clock, record_id, erased_clock } of byHash.get(hash) ?? []) {
-      state.addTombstone(teamId, identifier, {
+  return Array.from(asked.values()).flatMap(({ teamId, identifier, hash }) =>
+    (byHash.get(hash) ?? []).map(({ clock, record_id, erased_clock }) => ({
+      identifier: { teamId, ...identifier },
+      tombstone: {
         clock,
         ...(record_id !== null && { recordId: record_id }),
         ...(erased_clock !== null && { erasedClock: erased_clock }),
-      });
-      if (record_id !== null) removedFrom.push({ team_id: teamId, record_id });
-    }
-  return removedFrom;
+      },
+    })),
+  );
 }
 
 interface TombstoneRow {

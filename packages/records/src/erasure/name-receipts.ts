@@ -50,13 +50,14 @@ function withoutErased(
   quoted: readonly Quoted[],
   isErased: (each: Quoted) => boolean,
 ): NamedReceipt {
-  const { result } = receipt;
+  // The text was made of the whole result.
+  const { result, json: _json, ...rest } = receipt;
   if (result.outcome === "rejected")
-    return { receipt: { ...receipt, result: dropInput(result, "erased") }, names: null };
+    return { receipt: { ...rest, result: dropInput(result, "erased") }, names: null };
   const fieldRejections = result.fieldRejections.map(withoutValue);
   const names = quoted.filter((each) => !isErased(each)).map(({ hash }) => shortHash(hash));
   return {
-    receipt: { ...receipt, result: { ...result, fieldRejections } },
+    receipt: { ...rest, result: { ...result, fieldRejections } },
     names: names.length > 0 ? names : null,
   };
 }

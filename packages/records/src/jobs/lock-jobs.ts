@@ -23,16 +23,18 @@ export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef
   const jobs = new Map(refs.flatMap((ref) => (ref.upload ? [[ref.jobId, ref.teamId] as const] : [])));
   if (jobs.size === 0) return { ended: new Set(), held: new Set() };
   const hashes = [...new Set(Array.from(jobs.keys(), hashKey32))];
-  const missed = await sql<{ hash: number }>`
-    select hash from unnest(${hashes}::int[]) as hash
-     where not pg_try_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)`.execute(trx);
-  const held = new Set(missed.rows.map(({ hash }) => hash));
   const keys = Array.from(jobs, ([job_id, team_id]) => ({ team_id, job_id }));
-  const { rows } = await sql<{ job_id: string }>`
-    select j.job_id from jobs j join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
-        on j.team_id = k.team_id and j.job_id = k.job_id
-     where j.status is not null`.execute(trx);
-  const ended = new Set(rows.map((row) => row.job_id));
+  const [missed, over] = await Promise.all([
+    sql<{ hash: number }>`
+      select hash from unnest(${hashes}::int[]) as hash
+       where not pg_try_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)`.execute(trx),
+    sql<{ job_id: string }>`
+      select j.job_id from jobs j join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
+          on j.team_id = k.team_id and j.job_id = k.job_id
+       where j.status is not null`.execute(trx),
+  ]);
+  const held = new Set(missed.rows.map(({ hash }) => hash));
+  const ended = new Set(over.rows.map((row) => row.job_id));
   return {
     ended,
     // An end that is committed stands, whoever holds the job now.

@@ -3,15 +3,15 @@ import type { Database, Tables } from "@onefold/database";
 import { adoptStates, changesBetween } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import type { MergedRecord } from "../commit/commit-state.ts";
+import type { Merge, MergedRecord } from "../commit/commit-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { MAX_CHARACTERS, charactersOf } from "../commit/fitting-values.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
-import { updateRecords } from "../commit/write-commit.ts";
+import { recordUpdates } from "../commit/record-writes.ts";
 import { tooManyIdentifiers } from "./merge-clashes.ts";
-import { writeMerges } from "./write-merges.ts";
+import { mergeWrites } from "./merge-writes.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
@@ -20,6 +20,7 @@ import { lockNamed } from "../operations/lock-named.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Operation, TimedOperation } from "../operations/operation.ts";
 import { takeClock } from "../operations/take-clock.ts";
+import { runAll } from "../transactions/statement.ts";
 
 export interface MergeRequest {
   readonly entity: Entity;
@@ -210,21 +211,20 @@ async function adopt(
   for (const { record } of secondaries) survivor.identifiers.push(...record.identifiers);
 
   const { teamId, recordId, updatedClock } = survivor;
-  await updateRecords(trx, tables, [rowOfState(tables.definition, teamId, recordId, state, updatedClock)]);
-  await writeMerges(trx, tables, [
-    {
-      item: { ref, clock },
-      survivor,
-      secondaries,
-      trace: {
-        restored: before.state,
-        merged: state,
-        moved,
-        restoredUpdatedClock: before.updatedClock,
-        mergedUpdatedClock: updatedClock,
-      },
+  const row = rowOfState(tables.definition, teamId, recordId, state, updatedClock);
+  const merge: Merge = {
+    item: { ref, clock },
+    survivor,
+    secondaries,
+    trace: {
+      restored: before.state,
+      merged: state,
+      moved,
+      restoredUpdatedClock: before.updatedClock,
+      mergedUpdatedClock: updatedClock,
     },
-  ]);
+  };
+  await runAll(trx, [...recordUpdates(tables, [row]), ...mergeWrites(tables, [merge])]);
   return {
     changes: {
       ...changesBetween(own.fields, state.fields),

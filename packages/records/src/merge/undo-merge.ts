@@ -21,7 +21,7 @@ import type { Division } from "./divide-identifiers.ts";
 import { noteDifferent } from "./different-records.ts";
 import type { MergeDetail } from "./merge-detail.ts";
 import { rowOfState, stampsOfColumns, stateOfRow } from "../rows/record-row.ts";
-import { insertRecords, updateRecords } from "../commit/write-commit.ts";
+import { recordInserts, recordUpdates } from "../commit/record-writes.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
@@ -30,6 +30,7 @@ import { lockNamed } from "../operations/lock-named.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Operation, TimedOperation } from "../operations/operation.ts";
 import { takeClock } from "../operations/take-clock.ts";
+import { runAll } from "../transactions/statement.ts";
 
 export interface UndoRequest {
   readonly entity: Entity;
@@ -203,9 +204,7 @@ async function restore(
   if (survivor.state !== undone.state) survivor.updatedClock = clock;
   else if (isUnchanged) survivor.updatedClock = detail.restored.updated_clock;
   survivor.identifiers.splice(0, survivor.identifiers.length, ...division.own);
-  await updateRecords(trx, tables, [
-    rowOfState(tables.definition, teamId, recordId, survivor.state, survivor.updatedClock),
-  ]);
+  const kept = rowOfState(tables.definition, teamId, recordId, survivor.state, survivor.updatedClock);
   const back = detail.secondaries.map(({ row }) => {
     const before = stateOfRow(row);
     const own = division.restored.get(row.record_id) ?? [];
@@ -218,7 +217,7 @@ async function restore(
     );
     return rowOfState(tables.definition, row.team_id, row.record_id, state, updatedClock);
   });
-  await insertRecords(trx, tables, back);
+  await runAll(trx, [...recordUpdates(tables, [kept]), ...recordInserts(tables, back)]);
   const identifiers = Array.from(division.restored, ([record_id, own]) =>
     own.map(({ kind, value }) => ({ kind, value, record_id })),
   ).flat();

@@ -5,7 +5,8 @@ import type { Patch } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { rowOfState } from "../rows/record-row.ts";
-import { updateRecords } from "../commit/write-commit.ts";
+import { recordUpdates } from "../commit/record-writes.ts";
+import { runAll } from "../transactions/statement.ts";
 import type { LockedRecord } from "./lock-named.ts";
 
 /**
@@ -23,8 +24,10 @@ export async function writeFields(
   const { state, changes } = fold(record.state, { stamp: stampOf(clock), origin, ...write });
   record.state = state;
   if (Object.keys(changes).length > 0) record.updatedClock = Math.max(record.updatedClock, clock);
-  await updateRecords(trx, tables, [
-    rowOfState(tables.definition, record.teamId, record.recordId, state, record.updatedClock),
-  ]);
+  const { teamId, recordId, updatedClock } = record;
+  await runAll(
+    trx,
+    recordUpdates(tables, [rowOfState(tables.definition, teamId, recordId, state, updatedClock)]),
+  );
   return changes;
 }

@@ -2,7 +2,7 @@ import { StoredResult } from "@onefold/contract";
 import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
@@ -37,7 +37,7 @@ export async function readReceipts(
     select r.job_id, r."row", r.clock, r.result, r.finished_at
       from receipts r join ${receiptKeys(refs)}
         on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-     where r.day = any(${daysOf(refs)}::date[])`.execute(db);
+     where r.day in (${daysOf(refs)})`.execute(db);
   const byKey = new Map(refs.map((ref) => [receiptKey(ref), ref]));
   for (const row of rows) {
     const key = receiptKey({ jobId: row.job_id, row: row.row });
@@ -57,11 +57,12 @@ export async function readReceipts(
 
 /** Says which of these items have a receipt, by `receiptKey`. */
 export async function findApplied(db: Kysely<Tables>, refs: readonly ItemRef[]): Promise<Set<string>> {
+  if (refs.length === 0) return new Set();
   const { rows } = await sql<{ job_id: string; row: number }>`
     select r.job_id, r."row"
       from receipts r join ${receiptKeys(refs)}
         on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-     where r.day = any(${daysOf(refs)}::date[])`.execute(db);
+     where r.day in (${daysOf(refs)})`.execute(db);
   return new Set(rows.map((row) => receiptKey({ jobId: row.job_id, row: row.row })));
 }
 
@@ -75,7 +76,8 @@ function receiptKeys(refs: readonly ItemRef[]) {
   return jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, keys);
 }
 
-/** Gives the days by name, so that Postgres looks into their partitions only. */
-function daysOf(refs: readonly ItemRef[]): string[] {
-  return [...new Set(refs.map((ref) => receiptDay(ref.acceptedAt)))];
+/** Gives the days by name in the text, so that Postgres plans for their partitions only, and can keep the plan. */
+function daysOf(refs: readonly ItemRef[]): RawBuilder<unknown> {
+  const days = new Set(refs.map((ref) => receiptDay(ref.acceptedAt)));
+  return sql.join(Array.from(days, (day) => sql`${sql.lit(day)}::date`));
 }

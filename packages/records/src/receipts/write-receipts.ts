@@ -2,9 +2,21 @@ import type { Tables } from "@onefold/database";
 import type { Kysely, Transaction } from "kysely";
 import type { Erasure } from "../erasure/erasure.ts";
 import type { Position } from "../erasure/strip-receipts.ts";
-import { countOutcomes } from "../jobs/count-outcomes.ts";
-import { insertReceipts } from "./insert-receipts.ts";
+import { nameReceipts } from "../erasure/name-receipts.ts";
+import { outcomeCounts } from "../jobs/outcome-counts.ts";
+import { runAll } from "../transactions/statement.ts";
+import type { Statement } from "../transactions/statement.ts";
 import type { NewReceipt } from "./new-receipt.ts";
+import { receiptInserts } from "./receipt-inserts.ts";
+import { receiptKey } from "./receipt-key.ts";
+
+/** Gives what writes the receipts of a commit, and counts those of upload jobs. */
+export async function receiptWrites(
+  trx: Transaction<Tables>,
+  receipts: readonly NewReceipt[],
+): Promise<Statement[]> {
+  return [...receiptInserts(await nameReceipts(trx, receipts)), ...outcomeCounts(receipts)];
+}
 
 /**
  * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. Everything that becomes of
@@ -17,8 +29,13 @@ export async function writeReceipts(
   receipts: readonly NewReceipt[],
   options: { readonly unlessThere?: boolean } = {},
 ): Promise<number> {
-  const written = await insertReceipts(db, receipts, options);
-  await countOutcomes(db, written);
+  const there = new Set<string>();
+  for (const insert of receiptInserts(await nameReceipts(db, receipts), options)) {
+    const { rows } = await insert.execute(db);
+    for (const { job_id, row } of rows) there.add(receiptKey({ jobId: job_id, row }));
+  }
+  const written = options.unlessThere ? receipts.filter(({ ref }) => there.has(receiptKey(ref))) : receipts;
+  await runAll(db, outcomeCounts(written));
   return written.length;
 }
 

@@ -36,7 +36,7 @@ export async function loadRecords(
      where (r.team_id, r.record_id) in (select k.team_id, k.record_id from ${keyRows(keys)})
      order by r.team_id, r.record_id
        ${lock ? sql`for update of r` : sql``}`.execute(db);
-  return withIdentifiers(db, tables, rows);
+  return withIdentifiers(rows, await loadIdentifiers(db, tables, rows));
 }
 
 export interface FreeRecords {
@@ -62,7 +62,7 @@ export async function loadFreeRecords(
   const places = keys.map((key, place) => ({ ...key, place }));
   const columns = `team_id ${ID}, record_id ${ID}, always boolean, place integer`;
   // The size of a value is known without reading it unless it is compressed, and nearly no record's is.
-  const { rows } = await sql<RecordRow & { is_read: boolean }>`
+  const locking = sql<RecordRow & { is_read: boolean }>`
     with locked as materialized (
       select ${COLUMNS}, k.always, k.place,
              ${sizeOf("fields")} + ${sizeOf("stamps")} as size
@@ -74,13 +74,14 @@ export async function loadFreeRecords(
     select team_id, record_id, is_read, source, created_by, created_clock, updated_clock,
            case when is_read then fields end as fields, case when is_read then stamps end as stamps
       from measured`.execute(db);
+  // What they own is read by a statement after the lock: a former holder may have added to it.
+  const [{ rows }, identifiers] = await Promise.all([locking, loadIdentifiers(db, tables, keys)]);
   const isLocked = new Set(rows.map(nameOf));
   const missing = keys.filter((key) => !isLocked.has(nameOf(key)));
   return {
-    records: await withIdentifiers(
-      db,
-      tables,
+    records: withIdentifiers(
       rows.filter(({ is_read }) => is_read),
+      identifiers,
     ),
     held: await findThere(db, tables, missing),
     unread: rows.filter(({ is_read }) => !is_read),
@@ -120,12 +121,10 @@ export async function findThere(
   return rows;
 }
 
-async function withIdentifiers(
-  db: Kysely<Tables>,
-  tables: EntityTables,
+function withIdentifiers(
   rows: readonly RecordRow[],
-): Promise<LoadedRecord[]> {
-  const identifiers = await loadIdentifiers(db, tables, rows);
+  identifiers: ReadonlyMap<string, OwnedIdentifier[]>,
+): LoadedRecord[] {
   return rows.map((row) => ({
     teamId: row.team_id,
     recordId: row.record_id,
@@ -158,12 +157,18 @@ async function loadIdentifiers(
   return owned;
 }
 
+/** An identifier, and the record that owns it. */
+export type OwnedBy = TeamIdentifier & { readonly recordId: string };
+
+/** An id that leads to another record, or to none where the record was deleted. */
+export type RetiredRecord = RecordKey & { readonly survivor_id: string | null };
+
 /** Finds the records that own these identifiers. */
 export async function findOwners(
   db: Kysely<Tables>,
   tables: EntityTables,
   identifiers: readonly TeamIdentifier[],
-): Promise<(TeamIdentifier & { recordId: string })[]> {
+): Promise<OwnedBy[]> {
   if (identifiers.length === 0) return [];
   const keys = identifiers.map(({ teamId, kind, value }) => ({ team_id: teamId, kind, value }));
   const { rows } = await sql<RecordKey & { kind: IdentifierKind; value: string }>`
@@ -183,9 +188,9 @@ export async function findOwners(
 export async function findRetired(
   db: Kysely<Tables>,
   keys: readonly RecordKey[],
-): Promise<(RecordKey & { survivor_id: string | null })[]> {
+): Promise<RetiredRecord[]> {
   if (keys.length === 0) return [];
-  const { rows } = await sql<RecordKey & { survivor_id: string | null }>`
+  const { rows } = await sql<RetiredRecord>`
     select distinct t.team_id, t.record_id, t.survivor_id
       from retired_records t
       join ${keyRows(keys)}

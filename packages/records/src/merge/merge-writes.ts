@@ -1,22 +1,17 @@
-import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Transaction } from "kysely";
 import { survivorOf } from "../commit/commit-state.ts";
 import type { Merge } from "../commit/commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
+import type { Statement } from "../transactions/statement.ts";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { detailOf } from "./merge-detail.ts";
 
 /**
- * Writes what merges did to the records that are part of others now: their rows go, their identifiers name the
+ * Gives what writes what merges did to the records that are part of others now: their rows go, their identifiers name the
  * survivor, their ids lead to it, and what an undo needs is kept.
  */
-export async function writeMerges(
-  trx: Transaction<Tables>,
-  tables: EntityTables,
-  merges: readonly Merge[],
-): Promise<void> {
-  if (merges.length === 0) return;
+export function mergeWrites(tables: EntityTables, merges: readonly Merge[]): Statement[] {
+  if (merges.length === 0) return [];
   const retired = merges.flatMap(({ item, survivor, secondaries }) =>
     secondaries.map(({ record }) => ({
       team_id: record.teamId,
@@ -31,28 +26,26 @@ export async function writeMerges(
     `team_id ${ID}, record_id ${ID}, parent_id ${ID}, survivor_id ${ID}, clock bigint`,
     retired,
   );
-  await sql`
-    delete from ${sql.table(tables.records)} r using ${rows}
-     where r.team_id = n.team_id and r.record_id = n.record_id`.execute(trx);
-  await sql`
-    update ${sql.table(tables.identifiers)} i set record_id = n.survivor_id from ${rows}
-     where i.team_id = n.team_id and i.record_id = n.record_id`.execute(trx);
-  // These ids had been merged into one of them before.
-  await sql`
-    update retired_records t set survivor_id = n.survivor_id from ${rows}
-     where t.team_id = n.team_id and t.survivor_id = n.record_id`.execute(trx);
-  await sql`
-    insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
-    select team_id, record_id, parent_id, survivor_id, clock from ${rows}`.execute(trx);
-  await insertMerges(trx, tables, merges);
+  return [
+    sql`
+      delete from ${sql.table(tables.records)} r using ${rows}
+       where r.team_id = n.team_id and r.record_id = n.record_id`,
+    sql`
+      update ${sql.table(tables.identifiers)} i set record_id = n.survivor_id from ${rows}
+       where i.team_id = n.team_id and i.record_id = n.record_id`,
+    // These ids had been merged into one of them before.
+    sql`
+      update retired_records t set survivor_id = n.survivor_id from ${rows}
+       where t.team_id = n.team_id and t.survivor_id = n.record_id`,
+    sql`
+      insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
+      select team_id, record_id, parent_id, survivor_id, clock from ${rows}`,
+    mergeInsert(tables, merges),
+  ];
 }
 
 /** The numbers follow the order of the commit, as a record can survive several of its merges. */
-async function insertMerges(
-  trx: Transaction<Tables>,
-  tables: EntityTables,
-  merges: readonly Merge[],
-): Promise<void> {
+function mergeInsert(tables: EntityTables, merges: readonly Merge[]): Statement {
   const rows = merges.map((merge, position) => ({
     position,
     team_id: merge.item.ref.teamId,
@@ -63,8 +56,8 @@ async function insertMerges(
     detail: detailOf(tables.definition, merge),
   }));
   const columns = `position integer, team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
-  await sql`
+  return sql`
     insert into merges (team_id, job_id, "row", entity, survivor_id, clock, detail)
     select team_id, job_id, "row", ${tables.definition.entity}, survivor_id, clock, detail
-      from ${jsonRows("n", columns, rows)} order by position`.execute(trx);
+      from ${jsonRows("n", columns, rows)} order by position`;
 }

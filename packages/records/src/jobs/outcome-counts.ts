@@ -1,19 +1,21 @@
 import type { ItemRef, ItemResult } from "@onefold/contract";
-import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { addNotes } from "./job-notes.ts";
 import type { CountedNotes } from "./job-notes.ts";
 import { LOST } from "./lost.ts";
+import type { Statement } from "../transactions/statement.ts";
 
 interface Counted {
   readonly ref: ItemRef;
   readonly result: ItemResult;
 }
 
-/** Adds what rows of upload jobs came to, in the transaction of their receipts: neither can be without the other. */
-export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Counted[]): Promise<void> {
+/**
+ * Gives what adds what rows of upload jobs came to. It runs in the transaction of their receipts: neither can be without
+ * the other.
+ */
+export function outcomeCounts(outcomes: readonly Counted[]): Statement[] {
   const counts = new Map<string, ReturnType<typeof noCounts>>();
   for (const { ref, result } of outcomes) {
     if (!ref.upload) continue;
@@ -24,14 +26,16 @@ export async function countOutcomes(db: Kysely<Tables>, outcomes: readonly Count
     if (result.outcome === "rejected" && result.code === LOST.code) count.lost++;
     addNotes(count.notes, ref.row, result);
   }
-  if (counts.size === 0) return;
+  if (counts.size === 0) return [];
   const columns =
     `team_id ${ID}, job_id ${ID}, created integer, updated integer, unmodified integer, ` +
     `rejected integer, conflicts integer, lost integer, notes jsonb`;
-  await sql`
-    insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, notes)
-    select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, nullif(notes, '{}')
-      from ${jsonRows("n", columns, [...counts.values()])}`.execute(db);
+  return [
+    sql`
+      insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, notes)
+      select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, nullif(notes, '{}')
+        from ${jsonRows("n", columns, [...counts.values()])}`,
+  ];
 }
 
 function noCounts({ teamId, jobId }: ItemRef) {

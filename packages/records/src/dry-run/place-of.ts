@@ -1,14 +1,13 @@
 import type { Item, ItemResult } from "@onefold/contract";
-import type { Tables } from "@onefold/database";
-import type { Transaction } from "kysely";
 import type { Outcome } from "../commit/fold-commit.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
-import { copyToShadow } from "./copy-to-shadow.ts";
 
 /** Where items are applied: in their teams, or on a dry run's copies. */
 export interface Place {
-  /** The items as they are applied there. */
-  readonly items: readonly Item[];
+  /** Whether items of it are applied to copies, which have to be made (`copyToShadow`). */
+  readonly isDry: boolean;
+  /** Gives an item as it is applied there. */
+  there(item: Item): Item;
   /** Gives the team whose members and tombstones count there. */
   homeOf(teamId: string): string;
   /** Gives such an item as it came. */
@@ -20,18 +19,19 @@ export interface Place {
 const itself = <T>(what: T) => what;
 
 /**
- * Prepares where items are applied. A dry run of many rows works on copies: the records that its rows reach are copied
+ * Says where items are applied. A dry run of many rows works on copies: the records that its rows reach are copied
  * under the job's id, as if that were a team. Everything goes on there as it would in the team itself. So each row sees
  * what the rows before it did, and nobody else does. The copies go when the job ends (`dropShadow`).
  */
-export async function preparePlace(trx: Transaction<Tables>, items: readonly Item[]): Promise<Place> {
-  if (!items.some(({ upsert }) => upsert.dryRun)) return { items, homeOf: itself, own: itself, told: itself };
-  await copyToShadow(trx, items);
+export function placeOf(items: readonly Item[]): Place {
+  if (!items.some(({ upsert }) => upsert.dryRun))
+    return { isDry: false, there: itself, homeOf: itself, own: itself, told: itself };
   const byKey = new Map(items.map((item) => [receiptKey(item.ref), item]));
   const teams = new Map(items.map((item) => [shadowed(item).ref.teamId, item.ref.teamId]));
   const own = (copy: Item) => byKey.get(receiptKey(copy.ref)) ?? copy;
   return {
-    items: items.map(shadowed),
+    isDry: true,
+    there: shadowed,
     homeOf: (teamId) => teams.get(teamId) ?? teamId,
     own,
     told({ item: copy, result }) {
