@@ -11,7 +11,7 @@ import {
   receiptKey,
   renewIdempotencyKey,
 } from "@onefold/records";
-import type { IdempotencyName, IdempotencyRow, StoredReceipt } from "@onefold/records";
+import type { IdempotencyName, IdempotencyRow, Receipt, StoredReceipt } from "@onefold/records";
 import { answerUpsert } from "./answer-upsert.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { idempotencyUnavailable } from "./errors/unavailable.ts";
@@ -55,7 +55,7 @@ export async function acceptOnce(
   const waitMs = estimatedStartMs > wait.waitMs ? 0 : wait.waitMs;
   const deadline = performance.now() + waitMs;
   using waiting = new DisposableStack();
-  let own: Waiter | undefined;
+  let own: Waiter<Receipt> | undefined;
 
   const { ref, replayed } = await claims.run(name, fingerprint, () => {
     const upsert = () => validateUpsert(c, services, entity, parseBody(bytes), onConflict);
@@ -71,7 +71,7 @@ export async function acceptOnce(
 
   /** Adds the item. Its waiter is registered before, so that no wake-up is missed. */
   async function add(item: ItemRef, upsert: Upsert, { clock, by }: Adding): Promise<void> {
-    if (waitMs > 0) own = waiting.use(watcher.expect(item, "own"));
+    if (waitMs > 0) own = waiting.use(watcher.expectReply(item));
     await producer.submit(item, upsert, { wait: waitMs > 0, bytes: bytes.length, clock, by });
   }
 }
@@ -211,7 +211,7 @@ async function receiptOf(
   timeLeft: () => number,
 ): Promise<StoredReceipt | undefined> {
   // Before the look, so that none is missed between the two.
-  using waiter = services.watcher.expect(ref, "any");
+  using waiter = services.watcher.expectStored(ref);
   const receipt = await findReceipt(services, ref).catch(() => undefined);
   return receipt ?? (await waiter.receipt(timeLeft()));
 }

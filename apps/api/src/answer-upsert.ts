@@ -1,5 +1,5 @@
 import type { ItemRef } from "@onefold/contract";
-import type { StoredReceipt } from "@onefold/records";
+import type { Receipt } from "@onefold/records";
 import { presentAccepted } from "./present/accepted.ts";
 import { presentUpsert } from "./present/upsert.ts";
 import type { AppContext } from "./request/app-env.ts";
@@ -9,7 +9,7 @@ import { reply } from "./request/reply.ts";
 /** Answers an accepted upsert: with what became of it if that is known in time, else with 202. */
 export interface UpsertAnswered {
   readonly ref: ItemRef;
-  readonly receipt: StoredReceipt | undefined;
+  readonly receipt: Receipt | undefined;
   readonly wait: Wait;
   readonly estimatedStartMs: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -111,7 +111,7 @@ export async function startApi({
     }),
   );
 
-  const watcher = owned.use(watchReceipts(config, db, log));
+  const watcher = owned.use(watchReceipts(db, log));
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
   const presence = owned.use(
     startPresence(keysDb, {
@@ -211,11 +211,11 @@ function connection(config: Config, log: Logger): Omit<DatabaseOptions, "max"> {
   };
 }
 
-function watchReceipts(config: Config, db: Database, log: Logger): ReceiptWatcher {
+function watchReceipts(db: Database, log: Logger): ReceiptWatcher {
   return createReceiptWatcher({
-    url: config.DATABASE_URL,
     readReceipts: (refs) => readReceipts(db, refs),
-    onError: (error) => log.warn({ err: error }, "receipts can't be read or listened for; waiters poll"),
+    onError: (error) =>
+      log.warn({ err: error }, "receipts can't be read, or replies not be heard; waiters poll"),
   });
 }
 
@@ -255,7 +255,7 @@ async function produce(config: Config, { db, clock, watcher, log, stop }: Produc
       now: clock.now,
       // An upload that is under way checks this between its rows.
       unfit: () => clock.problem()?.what,
-      beforeAdd: (chunk) => watcher.onChunk(chunk),
+      replies: watcher,
       onError: (error) => log.warn({ err: error }, "the queue reported an error"),
       ...(stop && { signal: stop }),
     });

@@ -1,6 +1,6 @@
 import type { Item, ItemRef } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import type { ReceivedChunk } from "@onefold/queue";
+import type { ReceivedChunk, Reply } from "@onefold/queue";
 import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems } from "@onefold/records";
 import type { CommitPoint } from "@onefold/records";
 import type { Logger } from "pino";
@@ -43,7 +43,7 @@ interface UnreadableItem {
 /** An item on its way through the worker. */
 interface Held {
   readonly item: Item;
-  readonly chunk: Pick<ReceivedChunk, "chunkId" | "wait">;
+  readonly replyTo: string | undefined;
 }
 
 /** Commits the items of chunks together with those of others, and wakes who waits for them. */
@@ -76,9 +76,10 @@ export function createChunkApplier({
     async apply(chunk) {
       if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
       await rejectUnreadable(chunk.unreadable);
-      if (chunk.wait && chunk.unreadable.length > 0) waker.wake([chunk.chunkId]);
+      const { replyTo } = chunk;
+      if (replyTo !== undefined) for (const named of chunk.unreadable) waker.wake(replyTo, replyOf(named));
       await scheduler.add(
-        chunk.items.map((item) => ({ item, chunk })),
+        chunk.items.map((item) => ({ item, replyTo })),
         chunk.lane,
       );
       await onPoint?.("before-completion", chunk.items);
@@ -101,8 +102,10 @@ export function createChunkApplier({
     const done = items.length - left.held.length - left.rest.length;
     if (done > 0) metrics.committed(done, ms, committed);
     const isLeft = new Set([...left.held, ...left.rest]);
-    const through = entries.filter((each) => each.chunk.wait && !isLeft.has(each));
-    waker.wake(through.map(({ chunk }) => chunk.chunkId));
+    const jsonOf = new Map(committed.outcomes.map(({ item, json }) => [receiptKey(item.ref), json]));
+    for (const each of entries)
+      if (each.replyTo !== undefined && !isLeft.has(each))
+        waker.wake(each.replyTo, replyOf(each.item, jsonOf.get(receiptKey(each.item.ref))));
     const { outcomes, skipped } = committed;
     log.debug({ applied: outcomes.length, skipped, held: left.held.length, ms: Math.round(ms) }, "committed");
     if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
@@ -130,6 +133,10 @@ export function createChunkApplier({
     );
     metrics.unreadable(unreadable.length);
   }
+}
+
+function replyOf({ ref, clock }: UnreadableItem, result?: string): Reply {
+  return { jobId: ref.jobId, row: ref.row, clock, result };
 }
 
 /** A copy of an item that is left is left too. */

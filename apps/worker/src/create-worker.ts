@@ -2,7 +2,7 @@ import type { Item, Problem } from "@onefold/contract";
 import { startDatabaseClock, startPresence } from "@onefold/database";
 import { createProblemReport, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
-import { ContentionError, DAY_MS, findKey, notifyReceipts } from "@onefold/records";
+import { ContentionError, DAY_MS, findKey } from "@onefold/records";
 import type { Logger } from "pino";
 import { createChunkApplier } from "./apply-chunks.ts";
 import type { WorkerPoint } from "./apply-chunks.ts";
@@ -64,7 +64,7 @@ export async function createWorker({
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
   const waker = createWaker({
-    notify: (chunkIds) => notifyReceipts(db, chunkIds),
+    reply: (...replies) => consumer.reply(...replies),
     onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
   });
   owned.defer(() => waker.idle());

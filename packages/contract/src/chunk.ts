@@ -14,6 +14,8 @@ export const ChunkBodies = z.object({
   version: z.literal(2),
   /** Each is parsed as an `Upsert` where it is consumed. */
   bodies: z.array(z.unknown()),
+  /** The channel of the process that waits for what becomes of the items. */
+  replyTo: z.string().optional().catch(undefined),
 });
 export type ChunkBodies = z.infer<typeof ChunkBodies>;
 
@@ -32,10 +34,7 @@ const NamedRun = z.tuple([
 ]);
 export type NamedRun = z.infer<typeof NamedRun>;
 
-/**
- * The names of a chunk's items, and whether somebody waits for an answer. In that case the API is woken after the
- * commit.
- */
+/** The names of a chunk's items, and whether somebody waits for an answer, which workers of the version before ask. */
 export const NamedRuns = z.tuple([z.boolean(), z.array(NamedRun).min(1)]);
 
 /**

@@ -1,4 +1,11 @@
-import { CompiledQuery, DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, Transaction } from "kysely";
+import {
+  CompiledQuery,
+  DummyDriver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  Transaction,
+} from "kysely";
 import type { DatabaseConnection, Dialect } from "kysely";
 import type { Database } from "./create-database.ts";
 import type { Tables } from "./tables/index.ts";

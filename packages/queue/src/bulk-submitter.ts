@@ -58,7 +58,7 @@ export function createBulkSubmitter(
     const clocked = items.map((item, index) => ({ ...item, clock: item.clock ?? firstClock + index }));
     for (const { clock } of clocked) adder.sawClock(clock);
     // Nobody waits for a row of an upload: its job is asked instead.
-    await adder.add("bulk", { chunkId: newChunkId(now()), chunk: buildChunk(clocked, false) }, deadline);
+    await adder.add("bulk", { chunkId: newChunkId(now()), chunk: buildChunk(clocked) }, deadline);
     return { firstClock };
   }
 }

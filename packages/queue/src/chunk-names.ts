@@ -9,7 +9,7 @@ export interface NamedItem {
 }
 
 export interface ChunkNames {
-  /** Whether somebody waits for an answer. */
+  /** Whether somebody waits for an answer. Workers of the version before ask it. */
   readonly wait: boolean;
   readonly items: readonly NamedItem[];
 }

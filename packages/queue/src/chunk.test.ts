@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readNames, UnreadableChunkError, writeNames } from "./chunk-names.ts";
 import { buildChunk, parseChunk } from "./chunk.ts";
+import { newReplyChannel } from "./replies.ts";
 import type { PackedChunk } from "./chunk.ts";
 
 const upsert: Upsert = {
@@ -26,16 +27,23 @@ const stored = ({ name, data }: PackedChunk, change: object = {}): PackedChunk =
 
 test("what is built is what is parsed", () => {
   const items = [item(0), item(1)];
-  expect(parseChunk(stored(buildChunk(items, true)))).toEqual({ wait: true, items, unreadable: [] });
+  expect(parseChunk(stored(buildChunk(items)))).toEqual({ items, unreadable: [] });
+  const replyTo = newReplyChannel();
+  expect(parseChunk(stored(buildChunk(items, replyTo)))).toEqual({ replyTo, items, unreadable: [] });
+  // Workers of the version before see by the names that somebody waits.
+  expect(readNames(buildChunk(items, replyTo).name).wait).toBe(true);
+  expect(readNames(buildChunk(items).name).wait).toBe(false);
+});
+
+test("a channel that can't be read keeps no item from being applied", () => {
+  const broken = stored(buildChunk([item(0)]), { replyTo: { no: "channel" } });
+  expect(parseChunk(broken)).toEqual({ items: [item(0)], unreadable: [] });
 });
 
 test("bad bodies are unreadable one by one, whichever they are", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), (good) => {
-      const chunk = buildChunk(
-        good.map((_, row) => item(row)),
-        false,
-      );
+      const chunk = buildChunk(good.map((_, row) => item(row)));
       const bodies = good.map((isGood) => (isGood ? upsert : { entity: "ghost" }));
       const parsed = parseChunk(stored(chunk, { bodies }));
       expect(parsed.items.map(({ ref }) => ref.row)).toEqual(good.flatMap((is, row) => (is ? [row] : [])));
@@ -52,13 +60,13 @@ test.each([
   ["no version", { bodies: [upsert, upsert] }],
   ["no data", null],
 ])("%s: all items are unreadable, none is lost", (_, data) => {
-  const parsed = parseChunk({ ...buildChunk([item(0), item(1)], false), data });
+  const parsed = parseChunk({ ...buildChunk([item(0), item(1)]), data });
   expect(parsed.items).toEqual([]);
   expect(parsed.unreadable.map(({ ref }) => ref.row)).toEqual([0, 1]);
 });
 
 test("a newer version is an error to be retried, not a rejection", () => {
-  const chunk = buildChunk([item(0)], false);
+  const chunk = buildChunk([item(0)]);
   const newer = { ...chunk, name: chunk.name.replace(/^2/, "3") };
   expect(() => parseChunk(newer)).toThrow("version 3");
   expect(() => parseChunk(newer)).not.toThrow(UnreadableChunkError);
@@ -68,7 +76,6 @@ test("a chunk that the version before added is read as it was", () => {
   const refs = [0, 1].map((row) => ({ ...item(row).ref, clock: 100 + row }));
   const old = { version: 1, wait: false, refs, bodies: [upsert, "?"] };
   expect(parseChunk({ name: "chunk", data: old })).toEqual({
-    wait: false,
     items: [item(0)],
     unreadable: [{ ref: item(1).ref, clock: 101 }],
   });

@@ -15,15 +15,20 @@ export interface PackedChunk {
 }
 
 export interface ParsedChunk {
-  wait: boolean;
+  /** The channel of the process that waits for what becomes of the items. */
+  replyTo?: string;
   items: Item[];
   unreadable: Unreadable[];
 }
 
-/** Packs a chunk for its job: names and clocks in one field of the store, bodies in another. */
-export function buildChunk(items: readonly Item[], wait: boolean): PackedChunk {
-  const data: ChunkBodies = { version: 2, bodies: items.map(({ upsert }) => upsert) };
-  return { name: writeNames({ wait, items }), data };
+/**
+ * Packs a chunk for its job: names and clocks in one field of the store, bodies in another.
+ * @param replyTo set where somebody waits for what becomes of the items
+ */
+export function buildChunk(items: readonly Item[], replyTo?: string): PackedChunk {
+  const bodies = items.map(({ upsert }) => upsert);
+  const data: ChunkBodies = { version: 2, bodies, ...(replyTo !== undefined && { replyTo }) };
+  return { name: writeNames({ wait: replyTo !== undefined, items }), data };
 }
 
 /**
@@ -33,10 +38,10 @@ export function buildChunk(items: readonly Item[], wait: boolean): PackedChunk {
  * is to be retried until a worker of its kind takes it
  */
 export function parseChunk(chunk: PackedChunk): ParsedChunk {
-  const { wait, items } = chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name);
-  const bodies = bodiesOf(chunk.data);
+  const { items } = chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name);
+  const { bodies = [], replyTo } = dataOf(chunk.data);
   const trusted = bodies.length === items.length;
-  const parsed: ParsedChunk = { wait, items: [], unreadable: [] };
+  const parsed: ParsedChunk = { items: [], unreadable: [], ...(replyTo !== undefined && { replyTo }) };
   items.forEach(({ ref, clock }, index) => {
     const upsert = trusted ? Upsert.safeParse(bodies[index]) : undefined;
     if (upsert?.success === true) parsed.items.push({ ref, clock, upsert: upsert.data });
@@ -45,20 +50,19 @@ export function parseChunk(chunk: PackedChunk): ParsedChunk {
   return parsed;
 }
 
-function bodiesOf(data: unknown): readonly unknown[] {
-  return (ChunkBodies.safeParse(data).data ?? ChunkEnvelope.safeParse(data).data)?.bodies ?? [];
+function dataOf(data: unknown): Partial<ChunkBodies> {
+  const bodies = ChunkBodies.safeParse(data);
+  if (bodies.success) return bodies.data;
+  const before = ChunkEnvelope.safeParse(data);
+  return before.success ? { bodies: before.data.bodies } : {};
 }
 
 const Refs = ChunkEnvelope.pick({ refs: true });
 
 /** Reads the names from a chunk of the version before, which kept them beside the bodies. */
-function namesOfEnvelope(data: unknown): ChunkNames {
+function namesOfEnvelope(data: unknown): Pick<ChunkNames, "items"> {
   const names = Refs.safeParse(data);
   if (!names.success)
     throw new UnreadableChunkError("The chunk's refs can't be read.", { cause: names.error });
-  return {
-    // If it isn't known whether anybody waits, the API is woken: that costs little.
-    wait: ChunkEnvelope.safeParse(data).data?.wait ?? true,
-    items: names.data.refs.map(({ clock, ...ref }) => ({ ref, clock })),
-  };
+  return { items: names.data.refs.map(({ clock, ...ref }) => ({ ref, clock })) };
 }

@@ -12,6 +12,8 @@ import { unreachableProblem } from "./unreachable-problem.ts";
 import type { Problem } from "@onefold/contract";
 import { quieted } from "./quieted.ts";
 import { oldestWaitingMs } from "./sampler.ts";
+import { writeReplies } from "./replies.ts";
+import type { Reply } from "./replies.ts";
 import { startLane } from "./start-lane.ts";
 import type { RunningLane } from "./start-lane.ts";
 import { within } from "./within.ts";
@@ -20,8 +22,8 @@ export interface ReceivedChunk {
   chunkId: string;
   /** The queue that it came by. */
   lane: Lane;
-  /** Whether somebody waits for an answer. */
-  wait: boolean;
+  /** The channel of the process that waits for what becomes of the items, if any does. */
+  replyTo?: string;
   items: Item[];
   /** Items whose body can't be read. They are to be rejected as UNREADABLE. */
   unreadable: Unreadable[];
@@ -65,6 +67,8 @@ export interface Consumer extends AsyncDisposable {
   queueId(): Promise<string>;
   /** Says what keeps this process from being ready. */
   problems(): Promise<Problem[]>;
+  /** Tells the process of that channel what became of items that it waits for. A reply that gets lost is only slow. */
+  reply(replyTo: string, replies: readonly Reply[]): Promise<void>;
   /** Says how long ago the next chunk in line was made, in milliseconds; `undefined` if none waits. */
   oldestChunkAgeMs(lane: Lane): Promise<number | undefined>;
 }
@@ -122,6 +126,11 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
     },
     close,
     queueId: () => backend.identify(),
+    async reply(replyTo, replies) {
+      const { channels } = backend;
+      for (const message of writeReplies(replies, channels.maxBytes))
+        await channels.publish(replyTo, message);
+    },
     async problems() {
       try {
         const look = backend.health();
@@ -146,8 +155,6 @@ async function handleJob(job: ChunkJob, lane: Lane, options: ConsumerOptions): P
     ...parsed,
     chunkId,
     lane,
-    // Nobody waits for an upload's chunk. A broken envelope doesn't say that any more, so the lane is checked too.
-    wait: parsed.wait && lane === "interactive",
     redelivered: job.attemptsStarted > 1 || job.stalledCounter > 0,
   });
 }

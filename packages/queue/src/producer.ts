@@ -15,6 +15,8 @@ import { unreachableProblem } from "./unreachable-problem.ts";
 import type { Problem } from "@onefold/contract";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
 import { quieted } from "./quieted.ts";
+import { newReplyChannel, readReplies } from "./replies.ts";
+import type { ReceivedReply } from "./replies.ts";
 import { startSampler } from "./sampler.ts";
 import type { Sampler } from "./sampler.ts";
 import { within } from "./within.ts";
@@ -22,8 +24,8 @@ import { within } from "./within.ts";
 export interface ProducerOptions extends QueueOptions {
   /** The highest clock stored with the records. None lower is issued, whatever happens to the store. */
   floor: number;
-  /** Called with each chunk right before it is added, so that a waiter is there before any worker. */
-  beforeAdd?(chunk: { chunkId: string; refs: readonly ItemRef[] }): void;
+  /** Told what became of the items that were submitted with `wait`. Without it nobody is told. */
+  replies?: ReplyListener;
   /** An item is answered within this time. Default 5,000. */
   addTimeoutMs?: number;
   /** If more chunks wait, nothing is taken. Default 20,000. */
@@ -37,6 +39,13 @@ export interface ProducerOptions extends QueueOptions {
   onError?(error: Error): void;
   /** Says why this process may add nothing now, whatever the store says. */
   unfit?(): string | undefined;
+}
+
+export interface ReplyListener {
+  onReplies(replies: readonly ReceivedReply[]): void;
+  /** Called when replies come, for the first time or again: those of before are lost. */
+  onUp(): void;
+  onDown(error: unknown): void;
 }
 
 export interface Backlog {
@@ -146,6 +155,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
   const adder = createChunkAdder(backend, { floor: options.floor, timeoutMs: addTimeoutMs });
   const bulk = createBulkSubmitter(adder, { timeoutMs: addTimeoutMs, now });
   let closing = false;
+  const replies = options.replies && listenForReplies(backend, options.replies);
   const coalescer = createCoalescer<Submission, Submitted>({
     maxItems: CHUNK_MAX_ITEMS,
     maxBytes: CHUNK_MAX_BYTES,
@@ -184,6 +194,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
       sampler.stop();
       // Every chunk has a deadline, so this ends.
       await Promise.all([coalescer.idle(), bulk.idle()]);
+      await replies?.listening[Symbol.asyncDispose]();
       await backend[Symbol.asyncDispose]();
     },
   };
@@ -202,11 +213,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
     const items = await withClocks(submissions, deadline);
     const chunkId = newChunkId(nameTime(items));
-    options.beforeAdd?.({ chunkId, refs: items.map(({ ref }) => ref) });
-    const chunk = buildChunk(
-      items,
-      submissions.some(({ wait }) => wait),
-    );
+    const chunk = buildChunk(items, submissions.some(({ wait }) => wait) ? replies?.channel : undefined);
     await adder.add("interactive", { chunkId, chunk }, deadline);
     sampler.added("interactive");
     return items.map(({ clock }) => ({ clock, chunkId }));
@@ -240,6 +247,12 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     let next = missing === 0 ? 0 : await adder.issueClocks(missing, deadline);
     return submissions.map(({ ref, upsert, clock }) => ({ ref, upsert, clock: clock ?? next++ }));
   }
+}
+
+function listenForReplies({ channels }: Backend, { onReplies, onUp, onDown }: ReplyListener) {
+  const channel = newReplyChannel();
+  const onMessage = (message: string) => onReplies(readReplies(message));
+  return { channel, listening: channels.listen(channel, { onMessage, onUp, onDown }) };
 }
 
 function closed(): QueueUnavailableError {

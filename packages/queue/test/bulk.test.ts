@@ -1,6 +1,6 @@
 import { CHUNK_MAX_BYTES } from "@onefold/contract";
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
+import { consume, IGNORED, onEachStore, produce, ref, upsert } from "./support/harness.ts";
 
 const rows = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -11,8 +11,7 @@ const rows = (from: number, count: number) =>
 onEachStore((store, queue) => {
   test("rows of uploads arrive whole, as one chunk, with clocks of the one series", async () => {
     const options = await queue();
-    const announced: string[] = [];
-    await using producer = await produce(options, { beforeAdd: ({ chunkId }) => announced.push(chunkId) });
+    await using producer = await produce(options, { replies: IGNORED });
     await using worker = await consume(options);
     const before = await producer.issueClock();
     const first = await producer.submitBulk(rows(0, 500));
@@ -25,16 +24,17 @@ onEachStore((store, queue) => {
     expect(second.firstClock).toBeGreaterThan(single.clock);
     expect(producer.highestClock()).toBe(second.firstClock + 2);
     const bulk = worker.received.filter(({ lane }) => lane === "bulk");
-    expect(bulk.map(({ wait, items }) => [wait, items.length])).toEqual([
-      [false, 500],
-      [false, 3],
+    // Nobody waits for a row of an upload.
+    expect(bulk.map(({ replyTo, items }) => [replyTo, items.length])).toEqual([
+      [undefined, 500],
+      [undefined, 3],
     ]);
     expect(bulk[0]?.items).toEqual(
       rows(0, 500).map((item, index) => ({ ...item, clock: first.firstClock + index })),
     );
-    expect(worker.received.filter(({ lane }) => lane === "interactive")).toHaveLength(1);
-    // Nobody waits for a row of an upload.
-    expect(announced).toEqual([single.chunkId]);
+    expect(worker.received.filter(({ lane }) => lane === "interactive")).toMatchObject([
+      { chunkId: single.chunkId, replyTo: expect.any(String) },
+    ]);
     expect(await worker.consumer.oldestChunkAgeMs("bulk")).toBeUndefined();
   });
 

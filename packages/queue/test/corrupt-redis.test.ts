@@ -27,10 +27,7 @@ describe("a chunk that is corrupt on Redis", () => {
     await using backend = await raw(options);
     const add = async (rows: number[]) => {
       const chunkId = newChunkId(Date.now());
-      const chunk = buildChunk(
-        rows.map((row) => ({ ref: ref(row), clock: row, upsert })),
-        true,
-      );
+      const chunk = buildChunk(rows.map((row) => ({ ref: ref(row), clock: row, upsert })));
       await backend.queues.interactive.add(chunk.name, chunk.data, chunkJobOptions(chunkId));
       return chunkId;
     };
@@ -58,7 +55,6 @@ describe("a chunk that is corrupt on Redis", () => {
     await using worker = await consume(options);
     await expect.poll(() => worker.received.length).toBe(2);
     expect(worker.received.find(({ chunkId }) => chunkId === broken)).toMatchObject({
-      wait: true,
       items: [],
       unreadable: [
         { ref: ref(1), clock: 1 },

@@ -84,7 +84,7 @@ async function awaitReceipt(
   lost: AbortSignal,
 ): Promise<StoredReceipt | undefined> {
   if (waitMs === 0) return undefined;
-  using waiter = watcher.expect(ref, "any");
+  using waiter = watcher.expectStored(ref);
   const { promise: isLost, resolve } = Promise.withResolvers<undefined>();
   lost.addEventListener("abort", () => resolve(undefined));
   return await Promise.race([waiter.receipt(waitMs), isLost]);

@@ -8,7 +8,7 @@ import type {
   UpsertContactAnswer,
 } from "@onefold/contract";
 import { entityOfRecord } from "@onefold/identity";
-import type { StoredReceipt } from "@onefold/records";
+import type { Receipt } from "@onefold/records";
 import type { Scoped } from "../auth/key-powers.ts";
 import { errorBody } from "../errors/error-body.ts";
 import { httpStatus } from "../errors/http-status.ts";
@@ -26,7 +26,7 @@ export interface UpsertAnswer {
 }
 
 /** Makes the answer to a single POST once its item has its receipt. Its job shows the same. */
-export function presentUpsert(reader: Scoped, receipt: StoredReceipt): UpsertAnswer {
+export function presentUpsert(reader: Scoped, receipt: Receipt): UpsertAnswer {
   const { ref, result } = receipt;
   return presentResult(visibleResult(reader, result), {
     job: presentJobLink(ref.jobId, toldClock(receipt).clock),

@@ -7,7 +7,7 @@ import {
   ENTITIES,
 } from "@onefold/contract";
 import type { Entity, ErrorCode, ItemRef, Upsert } from "@onefold/contract";
-import type { StoredReceipt } from "@onefold/records";
+import type { Receipt } from "@onefold/records";
 import { z } from "zod";
 import { acceptOnce } from "../accept-once.ts";
 import { answerUpsert } from "../answer-upsert.ts";
@@ -147,9 +147,9 @@ async function submit(
   ref: ItemRef,
   upsert: Upsert,
   { waitMs, bytes }: { waitMs: number; bytes: number | undefined },
-): Promise<StoredReceipt | undefined> {
+): Promise<Receipt | undefined> {
   const deadline = performance.now() + waitMs;
-  using waiter = waitMs > 0 ? watcher.expect(ref, "own") : undefined;
+  using waiter = waitMs > 0 ? watcher.expectReply(ref) : undefined;
   await producer.submit(ref, upsert, { wait: waiter !== undefined, bytes });
   return await waiter?.receipt(Math.max(0, deadline - performance.now()));
 }

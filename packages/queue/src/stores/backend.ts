@@ -55,6 +55,22 @@ export interface StoreHealth {
   memoryShare?: number;
 }
 
+/** Channels for messages between processes. None is kept: who doesn't listen misses it. */
+export interface Channels {
+  /** The most bytes of a message. */
+  readonly maxBytes: number;
+  publish(channel: string, message: string): Promise<void>;
+  /** Listens on a connection of its own, and connects again until it is disposed of. It begins in the background. */
+  listen(channel: string, listener: ChannelListener): AsyncDisposable;
+}
+
+export interface ChannelListener {
+  onMessage(message: string): void;
+  /** Called when it listens, for the first time or again: what was sent before then is lost. */
+  onUp(): void;
+  onDown(error: unknown): void;
+}
+
 /**
  * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above is one code
  * path.
@@ -64,6 +80,7 @@ export interface Backend extends AsyncDisposable {
   /** Each queue has connections of its own, which fail fast. So no single request waits behind a chunk of an upload. */
   readonly queues: Readonly<Record<Lane, ChunkQueue>>;
   readonly clock: ClockStore;
+  readonly channels: Channels;
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;
   health(): Promise<StoreHealth>;

@@ -10,6 +10,7 @@ import type {
   ProducerOptions,
   QueueOptions,
   ReceivedChunk,
+  ReplyListener,
 } from "../../src/index.ts";
 import { startTestPostgres, startTestRedis } from "./stores.ts";
 import type { TestStore } from "./stores.ts";
@@ -59,6 +60,9 @@ export function onEachStore(
 
 /** A queue of one test's own. */
 export type TestQueue = QueueOptions & { namespace: string };
+
+/** For those that have nobody told. */
+export const IGNORED: ReplyListener = { onReplies: () => {}, onUp: () => {}, onDown: () => {} };
 
 export const produce = (options: QueueOptions, more: Partial<ProducerOptions> = {}): Promise<Producer> =>
   createProducer({ ...options, floor: 0, onError: () => undefined, ...more });

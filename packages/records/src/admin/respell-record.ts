@@ -44,8 +44,7 @@ export async function respellRecord(
     transact(db, async (trx) => {
       const [record, ...owners] = await lockNamed(trx, tables, teamId, [{ recordId }, ...named]);
       // The record was merged or deleted since it was looked at. The next run sees what has become of it.
-      if (record?.recordId !== recordId)
-        return { result: { renamed: 0, dropped: 0, left: [] }, writes: [] };
+      if (record?.recordId !== recordId) return { result: { renamed: 0, dropped: 0, left: [] }, writes: [] };
       const ownerOf = new Map(named.map(({ identifier }, at) => [nameOf(identifier), owners[at]?.recordId]));
       const change = decide(record, forms, (identifier) => ownerOf.get(nameOf(identifier)));
       await write(trx, tables, record, change, forms);

@@ -119,8 +119,11 @@ async function applyFree(
   if (place.isDry) await copyToShadow(trx, free);
   const items = free.map(place.there);
   const found = lookedUp ?? (await lookUpIn(trx, place, items));
-  const { state, ready, held, rest } = await loadCommit(trx, items, found, { maxBytes, homeOf: place.homeOf });
-  const outcomes: Outcome[] = [];
+  const { state, ready, held, rest } = await loadCommit(trx, items, found, {
+    maxBytes,
+    homeOf: place.homeOf,
+  });
+  const told: Outcome[] = [];
   const receipts: NewReceipt[] = [];
   const pauses = createPauses();
   let size = 0;
@@ -128,16 +131,18 @@ async function applyFree(
   const folded = await foldCommit(state, ready, async (there) => {
     const outcome = place.told(there);
     const receipt = receiptOf(outcome);
-    outcomes.push(outcome);
+    told.push(outcome);
     receipts.push(receipt);
     size += receipt.json.length;
     steps += receipt.steps;
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
+  const { kept, writes } = await receiptWrites(trx, receipts);
+  const outcomes = told.map((outcome, at) => ({ ...outcome, json: kept[at]?.json }));
   return {
     result: { outcomes, held: held.map(place.own), rest: [...folded.rest, ...rest].map(place.own) },
-    writes: [...recordWrites(folded), ...(await receiptWrites(trx, receipts))],
+    writes: [...recordWrites(folded), ...writes],
   };
 }
 

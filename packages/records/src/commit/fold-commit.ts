@@ -2,10 +2,12 @@ import type { Item, ItemResult } from "@onefold/contract";
 import type { CommitState, LoadedRecord } from "./commit-state.ts";
 import { foldItem } from "./fold-item.ts";
 
-/** What became of an item, before it is written. */
+/** What became of an item. */
 export interface Outcome {
   readonly item: Item;
   readonly result: ItemResult;
+  /** What the receipt says, as JSON, if it was made. */
+  readonly json?: string | undefined;
 }
 
 export interface FoldedCommit {

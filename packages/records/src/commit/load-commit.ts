@@ -1,5 +1,5 @@
 import { typed } from "@onefold/contract";
-import type { Entity, Item } from "@onefold/contract";
+import type { Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { LinkDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";

@@ -28,7 +28,12 @@ export type Settled =
  */
 export async function settleLost(db: Database, ref: ItemRef): Promise<Settled> {
   const { isPassed, isKept } = await look(db, ref);
-  const isNews = isPassed && isKept && (await retryContention(() => transact(db, async (trx) => ({ result: await lose(trx, ref), writes: [] }))));
+  const isNews =
+    isPassed &&
+    isKept &&
+    (await retryContention(() =>
+      transact(db, async (trx) => ({ result: await lose(trx, ref), writes: [] })),
+    ));
   const receipt = (await readReceipts(db, [ref])).get(receiptKey(ref));
   if (receipt) return { kind: isNews ? "lost" : "known", receipt };
   return { kind: isKept ? "open" : "expired" };

@@ -212,7 +212,7 @@ async function adopt(
 
   const { teamId, recordId, updatedClock } = survivor;
   const row = rowOfState(tables.definition, teamId, recordId, state, updatedClock);
-  const merge: Merge = {
+  const done: Merge = {
     item: { ref, clock },
     survivor,
     secondaries,
@@ -224,7 +224,7 @@ async function adopt(
       mergedUpdatedClock: updatedClock,
     },
   };
-  await runAll(trx, [...recordUpdates(tables, [row]), ...mergeWrites(tables, [merge])]);
+  await runAll(trx, [...recordUpdates(tables, [row]), ...mergeWrites(tables, [done])]);
   return {
     changes: {
       ...changesBetween(own.fields, state.fields),

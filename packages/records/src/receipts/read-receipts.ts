@@ -6,10 +6,14 @@ import type { Kysely, RawBuilder } from "kysely";
 import { ID, jsonRows } from "../rows/json-rows.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
-export interface StoredReceipt {
+/** What a receipt says. */
+export interface Receipt {
   readonly ref: ItemRef;
   readonly clock: number;
   readonly result: StoredResult;
+}
+
+export interface StoredReceipt extends Receipt {
   /** Milliseconds since 1970. */
   readonly finishedAt: number;
 }

@@ -10,12 +10,16 @@ import type { NewReceipt } from "./new-receipt.ts";
 import { receiptInserts } from "./receipt-inserts.ts";
 import { receiptKey } from "./receipt-key.ts";
 
-/** Gives what writes the receipts of a commit, and counts those of upload jobs. */
+/** Gives what writes the receipts of a commit, and counts those of upload jobs; and the receipts as they are kept. */
 export async function receiptWrites(
   trx: Transaction<Tables>,
   receipts: readonly NewReceipt[],
-): Promise<Statement[]> {
-  return [...receiptInserts(await nameReceipts(trx, receipts)), ...outcomeCounts(receipts)];
+): Promise<{ readonly kept: readonly NewReceipt[]; readonly writes: Statement[] }> {
+  const named = await nameReceipts(trx, receipts);
+  return {
+    kept: named.map(({ receipt }) => receipt),
+    writes: [...receiptInserts(named), ...outcomeCounts(receipts)],
+  };
 }
 
 /**

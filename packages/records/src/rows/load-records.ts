@@ -185,10 +185,7 @@ export async function findOwners(
 }
 
 /** Says where the retired ones of these ids lead; null means to a record that was deleted. */
-export async function findRetired(
-  db: Kysely<Tables>,
-  keys: readonly RecordKey[],
-): Promise<RetiredRecord[]> {
+export async function findRetired(db: Kysely<Tables>, keys: readonly RecordKey[]): Promise<RetiredRecord[]> {
   if (keys.length === 0) return [];
   const { rows } = await sql<RetiredRecord>`
     select distinct t.team_id, t.record_id, t.survivor_id

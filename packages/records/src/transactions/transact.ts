@@ -50,7 +50,8 @@ async function orRollBack<T>(
     return await step();
   } catch (error) {
     await Promise.allSettled(sent);
-    await send("rollback");
+    // Where the session is gone, that isn't what went wrong. The pool drops it.
+    await send("rollback").catch(() => {});
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { Pool } from "pg";
 import type { Backend, ChunkWorker, OpenOptions } from "../backend.ts";
 import { workerOptions } from "../../chunk-job.ts";
 import type { Lane } from "../../chunk-job.ts";
+import { createPostgresChannels } from "./channels.ts";
 import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
@@ -71,6 +72,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     shown: address.shown,
     queues,
     clock: createPostgresClock(clockPool),
+    channels: createPostgresChannels(own, address),
     // When a commit has returned, it is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),

@@ -4,6 +4,7 @@ import { Redis } from "ioredis";
 import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "../backend.ts";
 import { workerOptions } from "../../chunk-job.ts";
 import type { Lane } from "../../chunk-job.ts";
+import { createRedisChannels } from "./channels.ts";
 import { createRedisClock } from "./clock.ts";
 import { redisDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
@@ -59,6 +60,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
     shown: address.shown,
     queues,
     clock: createRedisClock(redis, `${address.namespace}:clock`),
+    channels: createRedisChannels(redis, address.namespace),
 
     /** WAIT is about the writes of its own connection, so it is sent on the one that did the add. */
     async confirmAdds(lane) {

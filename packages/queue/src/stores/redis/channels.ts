@@ -1,0 +1,39 @@
+import type { Redis } from "ioredis";
+import type { Channels } from "../backend.ts";
+
+/** A receipt can be as large as its record: replies that are larger are read from the database. */
+const MAX_BYTES = 256 * 1024;
+const LAST_PAUSE_MS = 1_000;
+const KEEP_ALIVE_MS = 10_000;
+
+/** Channels on Redis' pub/sub, by the name of the namespace. */
+export function createRedisChannels(redis: Redis, namespace: string): Channels {
+  const nameOf = (channel: string) => `${namespace}:replies:${channel}`;
+  return {
+    maxBytes: MAX_BYTES,
+    async publish(channel, message) {
+      await redis.publish(nameOf(channel), message);
+    },
+    listen(channel, { onMessage, onUp, onDown }) {
+      const own = redis.duplicate({
+        lazyConnect: false,
+        autoResubscribe: false,
+        keepAlive: KEEP_ALIVE_MS,
+        // It is silent while nobody waits.
+        socketTimeout: undefined,
+        commandTimeout: undefined,
+        retryStrategy: (times: number) => Math.min(times * 50, LAST_PAUSE_MS),
+      });
+      own.on("message", (_, message) => onMessage(message));
+      own.on("error", onDown);
+      own.on("ready", () => void own.subscribe(nameOf(channel)).then(onUp, onDown));
+      return {
+        async [Symbol.asyncDispose]() {
+          own.removeListener("error", onDown);
+          own.on("error", () => {});
+          own.disconnect();
+        },
+      };
+    },
+  };
+}
