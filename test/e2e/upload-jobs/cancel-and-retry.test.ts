@@ -4,24 +4,15 @@ import { refused } from "../support/client.ts";
 import type { Client } from "../support/client.ts";
 import { onEachBackend } from "../support/on-each-backend.ts";
 import { until } from "../support/until.ts";
-import { makeUpload } from "./support/made-upload.ts";
+import { newUpload } from "./support/made-upload.ts";
 
 const NONE = { pending: 0, created: 0, updated: 0, unmodified: 0, rejected: 0, cancelled: 0, conflicts: 0 };
 const ENDS = ["completed", "completed_with_errors", "failed", "cancelled"];
 
 onEachBackend((stack) => {
-  async function newUpload() {
-    const team = await stack().newTeam();
-    return { team, upload: await makeUpload(stack(), team) };
-  }
-
-  async function post(team: Client, path: string) {
-    return await team.request("POST", path);
-  }
-
   describe("POST /api/jobs/{id}/cancel", () => {
     test("under load: nothing is applied once it has answered, and the counts add up", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.take(0, 400);
       const state = { stopped: false };
       const lane = async (first: number) => {
@@ -29,7 +20,7 @@ onEachBackend((stack) => {
       };
       const committing = Promise.all([lane(0), lane(10)]);
       await until("the first rows", 10_000, async () => (await team.job(upload.id)).counts.created > 0);
-      const answer = await post(team, `${upload.url}/cancel`);
+      const answer = await team.request("POST", `${upload.url}/cancel`);
       expect(answer.status).toBe(200);
       const job = Job.parse(answer.body);
       const { total, created, cancelled } = job.counts;
@@ -43,13 +34,15 @@ onEachBackend((stack) => {
       await upload.commitRows(0, 400);
       expect(await count()).toBe(created);
       expect(await team.job(upload.id)).toEqual(job);
-      const { message } = refused(await post(team, `${upload.url}/cancel`), 409, "JOB_ENDED");
+      const { message } = refused(await team.request("POST", `${upload.url}/cancel`), 409, "JOB_ENDED");
       expect(message).toBe("The job has ended already: it is cancelled.");
     });
 
     test("of several at once one cancels", async () => {
-      const { team, upload } = await newUpload();
-      const answers = await Promise.all(Array.from({ length: 5 }, () => post(team, `${upload.url}/cancel`)));
+      const { team, upload } = await newUpload(stack());
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => team.request("POST", `${upload.url}/cancel`)),
+      );
       expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
         200, 409, 409, 409, 409,
       ]);
@@ -58,10 +51,10 @@ onEachBackend((stack) => {
 
   describe("POST /api/jobs/{id}/retry", () => {
     test("sends the rejected rows again as a job of their own, judged anew", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.take(0, 6);
       await upload.commitRows(0, 1);
-      refused(await post(team, `${upload.url}/retry`), 409, "JOB_NOT_ENDED");
+      refused(await team.request("POST", `${upload.url}/retry`), 409, "JOB_NOT_ENDED");
       await upload.reject({
         1: { code: "INVALID_FIELD", input: { email: "jane@example.com", Seniority: 3 } },
         2: { input: { email: "jane@" } },
@@ -71,7 +64,7 @@ onEachBackend((stack) => {
       });
       await upload.end();
       await team.post("/api/fields", { entity: "contact", name: "Seniority", type: "number" });
-      const answer = await post(team, `${upload.url}/retry`);
+      const answer = await team.request("POST", `${upload.url}/retry`);
       expect(answer.status).toBe(202);
       const { id, url } = Object(answer.body).job;
       expect(answer.headers.get("location")).toBe(url);
@@ -99,17 +92,17 @@ onEachBackend((stack) => {
     });
 
     test("nothing to retry is a conflict", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.take(0, 2);
       await upload.commitRows(0, 1);
       await upload.reject({ 1: { code: "UNREADABLE" } });
       await upload.end();
-      refused(await post(team, `${upload.url}/retry`), 409, "NOTHING_TO_RETRY");
+      refused(await team.request("POST", `${upload.url}/retry`), 409, "NOTHING_TO_RETRY");
       expect(JobList.parse((await team.get("/api/jobs")).body).data).toHaveLength(1);
     });
 
     test("rows that name somebody who was deleted since are gone, and the answer says so", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await team.contact({ email: "jane@example.com", linkedinUrl: "linkedin.com/in/jane" });
       await upload.take(0, 3);
       await upload.reject({
@@ -125,17 +118,17 @@ onEachBackend((stack) => {
         "erased",
         undefined,
       ]);
-      const answer = await post(team, `${upload.url}/retry`);
+      const answer = await team.request("POST", `${upload.url}/retry`);
       expect(answer.body).toMatchObject({ rows: { read: 1, accepted: 1, rejected: 0, notKept: 2 } });
       await ended(team, Object(answer.body).job.id);
       refused(await team.get("/api/contacts/jane@example.com"), 404, "NOT_FOUND");
       await team.request("DELETE", "/api/contacts/joan@example.com");
-      const { error } = refused(await post(team, `${upload.url}/retry`), 409, "NOTHING_TO_RETRY");
+      const { error } = refused(await team.request("POST", `${upload.url}/retry`), 409, "NOTHING_TO_RETRY");
       expect(error.message).toContain("Nothing is kept");
     });
 
     test("of many rows is one job, in order", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       const rows = Array.from(
         { length: 2_500 },
         (_, i) => [i, { input: { email: `r${i}@example.com` } }] as const,
@@ -143,7 +136,7 @@ onEachBackend((stack) => {
       await upload.take(0, rows.length);
       await upload.reject(Object.fromEntries(rows));
       await upload.end();
-      const answer = await post(team, `${upload.url}/retry`);
+      const answer = await team.request("POST", `${upload.url}/retry`);
       const job = await ended(team, Object(answer.body).job.id);
       expect(job).toMatchObject({ status: "completed", counts: { total: 2_500, created: 2_500 } });
     });

@@ -2,21 +2,11 @@ import { createJobIds } from "@onefold/identity";
 import { createKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
-import type { Client } from "../support/client.ts";
 import { onEachBackend } from "../support/on-each-backend.ts";
 import { JOB_ID_SECRET } from "../support/stack.ts";
-import { makeUpload } from "./support/made-upload.ts";
+import { makeUpload, newUpload } from "./support/made-upload.ts";
 
 onEachBackend((stack) => {
-  async function newUpload() {
-    const team = await stack().newTeam();
-    return { team, upload: await makeUpload(stack(), team) };
-  }
-
-  async function post(team: Client, path: string) {
-    return await team.request("POST", path);
-  }
-
   const ROUTES = [
     ["GET", ""],
     ["GET", "/results"],
@@ -30,7 +20,7 @@ onEachBackend((stack) => {
     test.each(ROUTES)(
       "%s /api/jobs/{id}%s of another team answers like one that nobody has",
       async (method, path) => {
-        const { upload } = await newUpload();
+        const { upload } = await newUpload(stack());
         await upload.take(0, 1);
         await upload.reject({ 0: { input: { email: "jane@" } } });
         const other = await stack().newTeam();
@@ -61,7 +51,7 @@ onEachBackend((stack) => {
     });
 
     test("reading another key's needs read, cancelling and retrying it admin", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.end();
       const [uploader, reader] = await Promise.all(
         (["upload", "read"] as const).map(async (scope) => {
@@ -89,8 +79,8 @@ onEachBackend((stack) => {
       });
       for (const options of [{ dryRun: true }, { onConflict: "merge" }] as const) {
         const { url } = await makeUpload(stack(), team, { options });
-        refused(await post(stack().clientWith(key), `${url}/retry`), 403, "FORBIDDEN");
-        refused(await post(team, `${url}/retry`), 409, "JOB_NOT_ENDED");
+        refused(await stack().clientWith(key).request("POST", `${url}/retry`), 403, "FORBIDDEN");
+        refused(await team.request("POST", `${url}/retry`), 409, "JOB_NOT_ENDED");
       }
     });
   });

@@ -2,25 +2,15 @@ import { JobList } from "@onefold/contract";
 import { endJobs } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
-import type { Client } from "../support/client.ts";
 import { onEachBackend } from "../support/on-each-backend.ts";
-import { makeUpload } from "./support/made-upload.ts";
+import { makeUpload, newUpload } from "./support/made-upload.ts";
 
 const NONE = { pending: 0, created: 0, updated: 0, unmodified: 0, rejected: 0, cancelled: 0, conflicts: 0 };
 
 onEachBackend((stack) => {
-  async function newUpload() {
-    const team = await stack().newTeam();
-    return { team, upload: await makeUpload(stack(), team) };
-  }
-
-  async function post(team: Client, path: string) {
-    return await team.request("POST", path);
-  }
-
   describe("GET /api/jobs/{id}", () => {
     test("of an upload says how far it is, and how it ended", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       expect(await team.job(upload.id)).toMatchObject({
         id: upload.id,
         kind: "batch",
@@ -69,7 +59,7 @@ onEachBackend((stack) => {
     });
 
     test("with wait it answers at the end, or when the time is over", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.take(0, 1);
       const early = await team.job(upload.id, 1);
       expect(early.status).toBe("queued");
@@ -80,7 +70,7 @@ onEachBackend((stack) => {
     });
 
     test("says why an upload broke off", async () => {
-      const { team, upload } = await newUpload();
+      const { team, upload } = await newUpload(stack());
       await upload.breakOff();
       await endJobs(stack().db);
       expect(await team.job(upload.id, 10)).toMatchObject({
@@ -92,10 +82,10 @@ onEachBackend((stack) => {
 
   describe("GET /api/jobs", () => {
     test("lists the team's uploads, newest first, by pages and by status", async () => {
-      const { team, upload: first } = await newUpload();
+      const { team, upload: first } = await newUpload(stack());
       await team.contact({ email: "jane@example.com" });
       const [second, third] = [await makeUpload(stack(), team), await makeUpload(stack(), team)];
-      await post(team, `${second.url}/cancel`);
+      await team.request("POST", `${second.url}/cancel`);
       const list = async (query = "") => {
         const { status, body } = await team.get(`/api/jobs${query}`);
         expect(status).toBe(200);

@@ -13,6 +13,12 @@ export interface MadeOptions {
   readonly acceptedAt?: number;
 }
 
+/** Makes an upload job of a team of its own. */
+export async function newUpload(stack: Stack) {
+  const team = await stack.newTeam();
+  return { team, upload: await makeUpload(stack, team) };
+}
+
 /** Makes an upload job. The test itself is its upload and its worker, step by step. */
 export async function makeUpload({ db }: Stack, team: TestTeam, more: MadeOptions = {}) {
   const { teamId, userId } = team;
