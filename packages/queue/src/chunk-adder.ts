@@ -14,6 +14,11 @@ interface NamedChunk {
 export interface ChunkAdder {
   /** Issues `count` clocks in a row and gives the first. If it rejects, nothing is added. */
   issueClocks(count: number, deadline: number): Promise<number>;
+  /**
+   * Adds a single requests' chunk durably and gives the first of the clocks that the store issued for its items.
+   * Undefined where the store needs two steps for that.
+   */
+  readonly addCounted: ((chunk: NamedChunk, count: number, deadline: number) => Promise<number>) | undefined;
   /** Resolves once the chunk is durably added. */
   add(lane: Lane, chunk: NamedChunk, deadline: number): Promise<void>;
   /** Notes a clock that came from elsewhere. Clocks that are issued from now on are above it. */
@@ -26,6 +31,7 @@ export function createChunkAdder(
   backend: Backend,
   { floor, timeoutMs }: { floor: number; timeoutMs: number },
 ): ChunkAdder {
+  const { addCounted } = backend;
   let highestClock = floor;
   const sawClock = (clock: number) => void (highestClock = Math.max(highestClock, clock));
 
@@ -42,6 +48,17 @@ export function createChunkAdder(
         // The id is new. BullMQ would silently drop a job whose id exists or is kept.
         await backend.queues[lane].add(chunk.name, chunk.data, chunkJobOptions(chunkId));
         await backend.confirmAdds(lane);
+      }),
+    addCounted:
+      addCounted &&
+      (async ({ chunkId, chunk }, count, deadline) => {
+        const first = await beforeDeadline(deadline, "unknown", async () => {
+          const clock = await addCounted({ chunkId, ...chunk }, count, highestClock);
+          await backend.confirmAdds("interactive");
+          return clock;
+        });
+        sawClock(first + count - 1);
+        return first;
       }),
     sawClock,
     highestClock: () => highestClock,

@@ -29,10 +29,20 @@ test("what is built is what is parsed", () => {
   const items = [item(0), item(1)];
   expect(parseChunk(stored(buildChunk(items)))).toEqual({ items, unreadable: [] });
   const replyTo = newReplyChannel();
-  expect(parseChunk(stored(buildChunk(items, replyTo)))).toEqual({ replyTo, items, unreadable: [] });
+  expect(parseChunk(stored(buildChunk(items, { replyTo })))).toEqual({ replyTo, items, unreadable: [] });
   // Workers of the version before see by the names that somebody waits.
-  expect(readNames(buildChunk(items, replyTo).name).wait).toBe(true);
+  expect(readNames(buildChunk(items, { replyTo }).name).wait).toBe(true);
   expect(readNames(buildChunk(items).name).wait).toBe(false);
+});
+
+test("clocks that count from the store's are read with it, and not without", () => {
+  const counted = { ...stored(buildChunk([item(0), item(1)], { isCounted: true })), returnvalue: 5_000 };
+  expect(parseChunk(counted).items.map(({ clock }) => clock)).toEqual([5_100, 5_101]);
+  for (const returnvalue of [undefined, null, "5000", 1.5, Number.NaN, 2 ** 53])
+    expect(() => parseChunk({ ...counted, returnvalue })).toThrow(UnreadableChunkError);
+  // Of a chunk that brings its own, nothing of the kind is read.
+  const own = { ...stored(buildChunk([item(0)])), returnvalue: 5_000 };
+  expect(parseChunk(own).items[0]?.clock).toBe(100);
 });
 
 test("a channel that can't be read keeps no item from being applied", () => {
@@ -67,8 +77,8 @@ test.each([
 
 test("a newer version is an error to be retried, not a rejection", () => {
   const chunk = buildChunk([item(0)]);
-  const newer = { ...chunk, name: chunk.name.replace(/^2/, "3") };
-  expect(() => parseChunk(newer)).toThrow("version 3");
+  const newer = { ...chunk, name: chunk.name.replace(/^2/, "4") };
+  expect(() => parseChunk(newer)).toThrow("version 4");
   expect(() => parseChunk(newer)).not.toThrow(UnreadableChunkError);
 });
 

@@ -12,6 +12,8 @@ export interface PackedChunk {
   /** The job's name: the items' names. BullMQ stores it apart from the data and never parses it. */
   readonly name: string;
   readonly data: unknown;
+  /** The clock from which its items' count, if the store issued one when it added the chunk. */
+  readonly returnvalue?: unknown;
 }
 
 export interface ParsedChunk {
@@ -24,11 +26,15 @@ export interface ParsedChunk {
 /**
  * Packs a chunk for its job: names and clocks in one field of the store, bodies in another.
  * @param replyTo set where somebody waits for what becomes of the items
+ * @param isCounted whether the items' clocks count from one that the store issues when it adds the chunk
  */
-export function buildChunk(items: readonly Item[], replyTo?: string): PackedChunk {
+export function buildChunk(
+  items: readonly Item[],
+  { replyTo, isCounted }: { readonly replyTo?: string | undefined; readonly isCounted?: boolean } = {},
+): PackedChunk {
   const bodies = items.map(({ upsert }) => upsert);
   const data: ChunkBodies = { version: 2, bodies, ...(replyTo !== undefined && { replyTo }) };
-  return { name: writeNames({ wait: replyTo !== undefined, items }), data };
+  return { name: writeNames({ wait: replyTo !== undefined, items }, isCounted), data };
 }
 
 /**
@@ -38,7 +44,8 @@ export function buildChunk(items: readonly Item[], replyTo?: string): PackedChun
  * is to be retried until a worker of its kind takes it
  */
 export function parseChunk(chunk: PackedChunk): ParsedChunk {
-  const { items } = chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name);
+  const { items } =
+    chunk.name === CHUNK ? namesOfEnvelope(chunk.data) : readNames(chunk.name, chunk.returnvalue);
   const { bodies = [], replyTo } = dataOf(chunk.data);
   const trusted = bodies.length === items.length;
   const parsed: ParsedChunk = { items: [], unreadable: [], ...(replyTo !== undefined && { replyTo }) };

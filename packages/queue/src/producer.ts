@@ -208,15 +208,30 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     return lane === "bulk" ? refused : (refused ?? tooManyPending(coalescer.pending()));
   }
 
-  /** Sends a chunk in two steps: clocks once the chunk is closed, then the add. */
+  /** Sends a chunk: with its clocks in one step if the store can, else clocks once the chunk is closed, then the add. */
   async function flush(submissions: readonly Submission[]): Promise<Submitted[]> {
     const deadline = (submissions[0]?.since ?? 0) + addTimeoutMs;
-    const items = await withClocks(submissions, deadline);
-    const chunkId = newChunkId(nameTime(items));
-    const chunk = buildChunk(items, submissions.some(({ wait }) => wait) ? replies?.channel : undefined);
-    await adder.add("interactive", { chunkId, chunk }, deadline);
+    const chunkId = newChunkId(nameTime(submissions));
+    const replyTo = submissions.some(({ wait }) => wait) ? replies?.channel : undefined;
+    const clocks = await addClocked(submissions, { chunkId, replyTo, deadline });
     sampler.added("interactive");
-    return items.map(({ clock }) => ({ clock, chunkId }));
+    return clocks.map((clock) => ({ clock, chunkId }));
+  }
+
+  /** @returns the clock of each */
+  async function addClocked(
+    submissions: readonly Submission[],
+    { chunkId, replyTo, deadline }: { chunkId: string; replyTo: string | undefined; deadline: number },
+  ): Promise<number[]> {
+    if (adder.addCounted && submissions.every(({ clock }) => clock === undefined)) {
+      const counted = submissions.map(({ ref, upsert }, clock) => ({ ref, upsert, clock }));
+      const chunk = buildChunk(counted, { replyTo, isCounted: true });
+      const first = await adder.addCounted({ chunkId, chunk }, counted.length, deadline);
+      return counted.map(({ clock }) => first + clock);
+    }
+    const items = await withClocks(submissions, deadline);
+    await adder.add("interactive", { chunkId, chunk: buildChunk(items, { replyTo }) }, deadline);
+    return items.map(({ clock }) => clock);
   }
 
   /** Tells an alarm. It is no reason to stop: clocks go on increasing, and ages are told by the deployment's time. */
@@ -234,8 +249,8 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
    * Gives a time that is no later than the acceptance of any of its items, so that what is older than a chunk isn't in
    * it.
    */
-  function nameTime(items: readonly Item[]): number {
-    return items.reduce((time, { ref }) => Math.min(time, ref.acceptedAt), now());
+  function nameTime(submissions: readonly Submission[]): number {
+    return submissions.reduce((time, { ref }) => Math.min(time, ref.acceptedAt), now());
   }
 
   /** Gives each item the clock that it brings, or the next one of a range. */

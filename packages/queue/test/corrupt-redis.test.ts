@@ -4,7 +4,7 @@ import { chunkJobOptions } from "../src/chunk-job.ts";
 import { newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
-import { consume, raw, ref, upsert } from "./support/harness.ts";
+import { consume, produce, raw, ref, upsert } from "./support/harness.ts";
 import { startTestRedis } from "./support/stores.ts";
 import type { TestStore } from "./support/stores.ts";
 
@@ -116,6 +116,19 @@ describe("a chunk that is corrupt on Redis", () => {
     await using later = createSweeper({ ...swept(options), parkOlderThanMs: 1 });
     expect((await later.sweep()).expired).toEqual([broken]);
     expect(await left(namespace)).toEqual([]);
+  });
+
+  test("a chunk without the clock that was issued for it is parked: none is made up", async () => {
+    const options = { url: store.url, namespace: "clockless", durability: "strict" as const };
+    await using producer = await produce(options);
+    const { chunkId } = await producer.submit(ref(1), upsert, { wait: false });
+    await redis.hdel(`clockless:interactive:${chunkId}`, "returnvalue");
+    const { clock } = await producer.submit(ref(2), upsert, { wait: false });
+    await using worker = await consume(options);
+    await expect
+      .poll(() => worker.received.flatMap(({ items }) => items))
+      .toEqual([{ ref: ref(2), clock, upsert }]);
+    await expect.poll(() => redis.zrange("clockless:interactive:failed", "0", "-1")).toEqual([chunkId]);
   });
 
   const swept = (options: { url: string; namespace: string; durability: "strict" }) => ({

@@ -19,6 +19,8 @@ export interface ChunkJob {
   id?: string | undefined;
   name: string;
   data: unknown;
+  /** The clock from which its items' count, if the store issued it when it added the chunk (`addCounted`). */
+  returnvalue: unknown;
   attemptsStarted: number;
   stalledCounter: number;
   remove(): Promise<void>;
@@ -80,6 +82,16 @@ export interface Backend extends AsyncDisposable {
   /** Each queue has connections of its own, which fail fast. So no single request waits behind a chunk of an upload. */
   readonly queues: Readonly<Record<Lane, ChunkQueue>>;
   readonly clock: ClockStore;
+  /**
+   * Adds a single requests' chunk of so many items and issues their clocks, above the floor, in one trip, where the
+   * store can do both in one step.
+   * @returns the first clock
+   */
+  addCounted?(
+    chunk: { chunkId: string; name: string; data: unknown },
+    count: number,
+    floor: number,
+  ): Promise<number>;
   readonly channels: Channels;
   /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
   confirmAdds(lane: Lane): Promise<void>;

@@ -4,6 +4,7 @@ import { Redis } from "ioredis";
 import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "../backend.ts";
 import { workerOptions } from "../../chunk-job.ts";
 import type { Lane } from "../../chunk-job.ts";
+import { addCounted } from "./add-counted.ts";
 import { createRedisChannels } from "./channels.ts";
 import { createRedisClock } from "./clock.ts";
 import { redisDurability } from "./durability.ts";
@@ -54,12 +55,14 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
     hangUp();
     throw error;
   });
+  const clockKey = `${address.namespace}:clock`;
   let replicas = 0;
 
   return {
     shown: address.shown,
     queues,
-    clock: createRedisClock(redis, `${address.namespace}:clock`),
+    clock: createRedisClock(redis, clockKey),
+    addCounted: (...added) => addCounted(queues.interactive, clockKey, ...added),
     channels: createRedisChannels(redis, address.namespace),
 
     /** WAIT is about the writes of its own connection, so it is sent on the one that did the add. */
