@@ -12,11 +12,14 @@ import type { Config } from "./config.ts";
 const TRANSACTION_MS = 60_000;
 
 /**
- * Connects for the commits: a connection for each slot, for the one more, and for the notifications. If a process
- * stands still with such a session, the others lose seconds.
+ * Connects for the commits: a connection for each slot, for the one more, and one besides. If a process stands still with such a session, the others lose seconds.
  */
 export function connectForCommits(config: Config, log: Logger): Database {
-  return open(config, log, { max: config.WORKER_SLOTS + 2, transactionTimeoutMs: TRANSACTION_MS });
+  return open(config, log, {
+    max: config.WORKER_SLOTS + 2,
+    transactionTimeoutMs: TRANSACTION_MS,
+    byIndex: true,
+  });
 }
 
 /**
@@ -35,7 +38,7 @@ export function locksHeldBy(config: Config): number {
 function open(
   config: Config,
   log: Logger,
-  more: Pick<DatabaseOptions, "max" | "transactionTimeoutMs" | "applicationName">,
+  more: Pick<DatabaseOptions, "max" | "transactionTimeoutMs" | "applicationName" | "byIndex">,
 ): Database {
   return createDatabase({
     url: config.DATABASE_URL,

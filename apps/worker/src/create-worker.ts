@@ -63,11 +63,7 @@ export async function createWorker({
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
-  const waker = createWaker({
-    reply: (...replies) => consumer.reply(...replies),
-    onError: (error) => log.warn({ err: error }, "waiters were not woken; they poll"),
-  });
-  owned.defer(() => waker.idle());
+  const waker = createWaker({ reply: (...replies) => consumer.reply(...replies) });
   const metrics = createMetrics({
     failingCommits: () => applier.scheduler.failing(),
     oldestChunkAgeMs: (lane) => consumer.oldestChunkAgeMs(lane),
@@ -133,6 +129,7 @@ export async function createWorker({
     stuckMs: config.STUCK_MS,
     onStuck: stuck.resolve,
     startPaused: true,
+    onStopped: () => waker.idle(),
     handle: applier.apply,
   });
   owned.defer(async () => {

@@ -9,6 +9,8 @@ export type Database = Kysely<Tables>;
 export const IDLE_IN_TRANSACTION_MS = 5_000;
 export const PEER_TIMEOUT_MS = 10_000;
 
+const SESSION_SECONDS = 3_600;
+
 export interface DatabaseOptions {
   /** Such as `postgres://user:password@host:port/database`. */
   readonly url: string;
@@ -35,6 +37,11 @@ export interface DatabaseOptions {
   readonly peerTimeoutMs?: number;
   /** How long a query may wait for a connection; 5,000 by default. */
   readonly connectTimeoutMs?: number;
+  /**
+   * Whether each table is read by its index: for statements that look up keys, whose plans are kept. One that was made
+   * while a table was empty would read it as a whole until Postgres counts it anew.
+   */
+  readonly byIndex?: boolean;
   /** The name that `pg_stat_activity` shows. */
   readonly applicationName?: string;
   /** Told of an idle connection that breaks. The pool replaces it. */
@@ -67,6 +74,8 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
     max: options.max ?? 10,
     // Only `withPipeline` sends a statement before the one before it is answered.
     pipeline: true,
+    // What a session has prepared goes with it.
+    maxLifetimeSeconds: SESSION_SECONDS,
     application_name: options.applicationName ?? "onefold",
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     keepAlive: true,
@@ -79,6 +88,7 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
         lock_timeout: options.lockTimeoutMs,
         idle_in_transaction_session_timeout: options.idleInTransactionMs,
         ...peerSettings(options.peerTimeoutMs),
+        ...(options.byIndex && { enable_seqscan: "off", enable_hashjoin: "off", enable_mergejoin: "off" }),
       }),
     ].join(" "),
     onConnect: async (client) => {
@@ -153,7 +163,7 @@ class GatheringSocket extends Socket {
   }
 }
 
-function sessionSettings(settings: Record<string, number | undefined>): string {
+function sessionSettings(settings: Record<string, number | string | undefined>): string {
   return Object.entries(settings)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `-c ${name}=${value}`)

@@ -52,6 +52,8 @@ export interface ConsumerOptions extends QueueOptions {
   onStuck?(problem: Problem): void;
   /** How long to wait at the start for a store that doesn't answer. The default is for ever. */
   startTimeoutMs?: number;
+  /** Awaited when it handles nothing any more, before it lets go of the store: last replies can be sent. */
+  onStopped?(): Promise<void>;
   /** Whether it takes nothing before `resume`. */
   startPaused?: boolean;
   signal?: AbortSignal;
@@ -67,7 +69,10 @@ export interface Consumer extends AsyncDisposable {
   queueId(): Promise<string>;
   /** Says what keeps this process from being ready. */
   problems(): Promise<Problem[]>;
-  /** Tells the process of that channel what became of items that it waits for. A reply that gets lost is only slow. */
+  /**
+   * Tells the process of that channel what became of items that it waits for. It never rejects: a reply that can't be sent
+   * is only slow.
+   */
   reply(replyTo: string, replies: readonly Reply[]): Promise<void>;
   /** Says how long ago the next chunk in line was made, in milliseconds; `undefined` if none waits. */
   oldestChunkAgeMs(lane: Lane): Promise<number | undefined>;
@@ -112,6 +117,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
   const close = (deadlineMs: number) => {
     closing ??= (async () => {
       await Promise.all(lanes.map((lane) => lane.stop(deadlineMs)));
+      await options.onStopped?.();
       await backend[Symbol.asyncDispose]();
     })();
     return closing;
@@ -128,8 +134,11 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
     queueId: () => backend.identify(),
     async reply(replyTo, replies) {
       const { channels } = backend;
-      for (const message of writeReplies(replies, channels.maxBytes))
-        await channels.publish(replyTo, message);
+      try {
+        await channels.publish(replyTo, writeReplies(replies, channels.maxBytes));
+      } catch (cause) {
+        onError(new Error("Replies can't be sent: answers take up to a second longer", { cause }));
+      }
     },
     async problems() {
       try {

@@ -267,7 +267,13 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
 function listenForReplies({ channels }: Backend, { onReplies, onUp, onDown }: ReplyListener) {
   const channel = newReplyChannel();
   const onMessage = (message: string) => onReplies(readReplies(message));
-  return { channel, listening: channels.listen(channel, { onMessage, onUp, onDown }) };
+  const tell = quieted(onDown);
+  const listener = {
+    onMessage,
+    onUp,
+    onDown: (cause: unknown) => tell(new Error("Replies aren't heard", { cause })),
+  };
+  return { channel, listening: channels.listen(channel, listener) };
 }
 
 function closed(): QueueUnavailableError {

@@ -20,7 +20,10 @@ export interface ReceivedReply {
 
 const Replies = z.array(z.tuple([z.string(), z.int(), z.int(), z.unknown().optional()]));
 
-/** Names a channel that nobody guesses: whoever can't read the queue can't listen to what replies say of people. */
+/**
+ * Names a channel that nobody guesses. On Postgres whoever may connect can listen to a channel that he can name, and
+ * replies tell of people. Those who may look into the queue or at its sessions see the name; they see as much there.
+ */
 export function newReplyChannel(): string {
   return randomUUID().replaceAll("-", "");
 }

@@ -61,7 +61,7 @@ export interface StoreHealth {
 export interface Channels {
   /** The most bytes of a message. */
   readonly maxBytes: number;
-  publish(channel: string, message: string): Promise<void>;
+  publish(channel: string, messages: readonly string[]): Promise<void>;
   /** Listens on a connection of its own, and connects again until it is disposed of. It begins in the background. */
   listen(channel: string, listener: ChannelListener): AsyncDisposable;
 }

@@ -2,6 +2,7 @@ import type { Item, ItemResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { foldCommit } from "../commit/fold-commit.ts";
 import { viewCommit } from "../commit/load-commit.ts";
+import { view } from "../transactions/transact.ts";
 
 /**
  * Says what the item would do to the records as they are. It folds as `commitOnce` does, over one snapshot, in a
@@ -9,8 +10,7 @@ import { viewCommit } from "../commit/load-commit.ts";
  * queued. The id of a record that it would create is made up.
  */
 export async function previewUpsert(db: Database, item: Item): Promise<ItemResult> {
-  const transaction = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
-  return await transaction.execute(async (trx) => {
+  return await view(db, async (trx) => {
     const { outcomes } = await foldCommit(await viewCommit(trx, [item]), [item]);
     const [outcome] = outcomes;
     if (!outcome) throw new Error("the fold gave no outcome");

@@ -14,60 +14,73 @@ export interface Work<T> {
   readonly beforeCommit?: (() => Promise<void> | void) | undefined;
 }
 
+/** In which each statement sees what former holders of the locks did, whatever the role's default is. */
+const READ_COMMITTED = "start transaction isolation level read committed";
+/** In which all statements see one state of everything, and write nothing. */
+const VIEW = "start transaction isolation level repeatable read read only";
+
 /**
- * Runs a transaction in which each statement sees what former holders of the locks did, whatever the role's default is.
- * Statements don't wait for each other: those that `look` starts together are sent together, and the writes together
- * with COMMIT.
+ * Runs a transaction. Its statements don't wait for each other: those that `look` starts together are sent together, and
+ * the writes together with COMMIT. What `look` itself writes it writes after the answer of a statement: only then is it
+ * known that there is a transaction.
  * @throws ValueError where a write failed, else what `look` threw. If the commit broke off, it may have been done
  */
 export async function transact<T>(
   db: Database,
   look: (trx: Transaction<Tables>) => Promise<Work<T>>,
 ): Promise<T> {
-  return await withPipeline(db, async (pipeline) => {
-    const { trx, send } = pipeline;
-    const beginning = send("start transaction isolation level read committed");
-    const looking = look(trx);
-    const work = await orRollBack(pipeline, [beginning, looking], async () => {
-      const [found] = await Promise.all([looking, beginning]);
-      return found;
-    });
-    const { result, writes, beforeCommit } = work;
-    const writing = sendAll(pipeline, writes);
-    if (beforeCommit) await orRollBack(pipeline, [writing], () => writing.then(beforeCommit));
-    await commitBehind(pipeline, writing);
-    return result;
-  });
+  return await run(db, READ_COMMITTED, look);
 }
 
-/** Rolls back where a step failed, when all that was sent is answered: nothing may come to a session given back. */
-async function orRollBack<T>(
-  { send }: Pipeline,
-  sent: readonly Promise<unknown>[],
-  step: () => Promise<T>,
+/** Runs such a transaction that sees one state of everything, and takes no locks. */
+export async function view<T>(db: Database, look: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return await run(db, VIEW, async (trx) => ({ result: await look(trx), writes: [] }));
+}
+
+async function run<T>(
+  db: Database,
+  begin: string,
+  look: (trx: Transaction<Tables>) => Promise<Work<T>>,
 ): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    await Promise.allSettled(sent);
-    // Where the session is gone, that isn't what went wrong. The pool drops it.
-    await send("rollback").catch(() => {});
-    throw error;
-  }
+  return await withPipeline(db, async (pipeline) => {
+    try {
+      const beginning = pipeline.send(begin);
+      const [{ result, writes, beforeCommit }] = await Promise.all([look(pipeline.trx), beginning]);
+      const writing = sendAll(pipeline, writes);
+      if (beforeCommit) await writing.then(beforeCommit);
+      await commitBehind(pipeline, writing);
+      return result;
+    } catch (error) {
+      await rollBack(pipeline);
+      throw error;
+    }
+  });
 }
 
 /** @returns when they are answered; they are on their way when the promise is there */
 function sendAll({ trx, sent }: Pipeline, writes: readonly Statement[]): Promise<unknown> {
-  const all = sent() + writes.length;
-  const writing = ValueError.from(() => Promise.all(writes.map((write) => write.execute(trx))));
-  if (sent() !== all) throw new Error("Kysely keeps statements back: COMMIT would overtake them");
+  // None is sent where one can't be written down.
+  const compiled = writes.map((write) => write.compile(trx));
+  const all = sent() + compiled.length;
+  const writing = ValueError.from(() => Promise.all(compiled.map((write) => trx.executeQuery(write))));
+  writing.catch(() => {});
+  if (sent() !== all) throw new Error("Not all writes were sent, so nothing is committed.");
   return writing;
 }
 
-async function commitBehind({ send }: Pipeline, writing: Promise<unknown>): Promise<void> {
+async function commitBehind({ send, close }: Pipeline, writing: Promise<unknown>): Promise<void> {
+  close();
   const [written, committed] = await Promise.allSettled([writing, send("commit")]);
   if (written.status === "rejected") throw written.reason;
   if (committed.status === "rejected") throw committed.reason;
   // Postgres ends the transaction of a failed statement so, without an error.
   if (committed.value === "ROLLBACK") throw new AbortedTransactionError();
+}
+
+/** Nothing of it may come to the session when it was given back. */
+async function rollBack({ send, close, idle }: Pipeline): Promise<void> {
+  close();
+  await idle();
+  // The command itself can be cancelled. Where the session is gone, the pool drops it.
+  await send("rollback").catch(() => send("rollback").catch(() => {}));
 }

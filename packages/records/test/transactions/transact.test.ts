@@ -1,7 +1,7 @@
 import { createDatabase } from "@onefold/database";
 import { AbortedTransactionError, sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { transact } from "../../src/transactions/transact.ts";
+import { transact, view } from "../../src/transactions/transact.ts";
 import { ValueError } from "../../src/transactions/value-error.ts";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 
@@ -50,6 +50,73 @@ test("a look that fails: its error is told, and the session is free of it", asyn
     return { result: 1, writes: [insert(7)] };
   });
   await expect(failing).rejects.toMatchObject({ code: "22012" });
+  expect(await notes()).toEqual([]);
+});
+
+test("of statements that fail together the first is told, however deep it was asked for", async () => {
+  const { db } = await oneSession();
+  const deep = async (times: number, ask: () => Promise<unknown>): Promise<unknown> =>
+    times === 0 ? await ask() : await deep(times - 1, ask);
+  for (const [first, second] of [
+    [9, 0],
+    [0, 9],
+    [3, 4],
+  ] as const) {
+    const failing = transact(db, async (trx) => {
+      await Promise.all([
+        deep(first, () => sql`select 1 / ${0}::int`.execute(trx)),
+        deep(second, () => insert(1).execute(trx)),
+      ]);
+      return { result: 1, writes: [] };
+    });
+    await expect(failing).rejects.toMatchObject({ code: "22012" });
+  }
+});
+
+test("after a look that gave up, nothing of it comes to the session", async () => {
+  const { db, notes } = await oneSession();
+  const sent = Promise.withResolvers<unknown>();
+  const failing = transact(db, async (trx) => {
+    const goingOn = async () => {
+      await sql`select pg_sleep(0.05)`.execute(trx);
+      return await insert(1).execute(trx);
+    };
+    const first = sql`select 1`.execute(trx);
+    sent.resolve(goingOn().catch((error: unknown) => error));
+    await first;
+    throw new Error("gave up");
+  });
+  await expect(failing).rejects.toThrow("gave up");
+  expect(await sent.promise).toMatchObject({ message: "The transaction is over." });
+  expect(await notes()).toEqual([]);
+});
+
+test("what can't be written down is sent in no part", async () => {
+  const { db, notes } = await oneSession();
+  const unwritable = {
+    toPostgres: () => {
+      throw new Error("no");
+    },
+  };
+  const failing = transact(db, async () => ({
+    result: 1,
+    writes: [insert(1), sql`insert into notes values (${unwritable})`, insert(2)],
+  }));
+  await expect(failing).rejects.toThrow("nothing is committed");
+  expect(await notes()).toEqual([]);
+});
+
+test("a view that fails leaves nothing behind, and one that writes is refused", async () => {
+  const { db, notes } = await oneSession();
+  const failing = view(db, async (trx) =>
+    Promise.all([
+      sql`select 1 / ${0}::int`.execute(trx),
+      sql`select 1`.execute(trx),
+      sql`select 2`.execute(trx),
+    ]),
+  );
+  await expect(failing).rejects.toMatchObject({ code: "22012" });
+  await expect(view(db, async (trx) => insert(1).execute(trx))).rejects.toMatchObject({ code: "25006" });
   expect(await notes()).toEqual([]);
 });
 

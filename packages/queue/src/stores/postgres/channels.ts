@@ -2,17 +2,25 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Channels, ChannelListener } from "../backend.ts";
 import type { StoreAddress } from "../../options.ts";
+import { within } from "../../within.ts";
 import { sessions } from "./sessions.ts";
 
 /** Postgres refuses a payload of 8,000 bytes or more. */
 const MAX_BYTES = 7_900;
 
-/** Channels on `NOTIFY`. Whoever may connect can listen to one, if he knows its name. */
+/**
+ * Channels on `NOTIFY`. Whoever may connect can listen to one, if he knows its name.
+ * @param pool its sessions don't wait for the disk: a message is kept nowhere, and Postgres lets one transaction with
+ * messages commit at a time
+ */
 export function createPostgresChannels(pool: pg.Pool, address: StoreAddress): Channels {
   return {
     maxBytes: MAX_BYTES,
-    async publish(channel, message) {
-      await pool.query("SELECT pg_notify($1, $2)", [nameOf(channel), message]);
+    async publish(channel, messages) {
+      await pool.query("SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message", [
+        nameOf(channel),
+        messages,
+      ]);
     },
     listen(channel, listener) {
       const stop = new AbortController();
@@ -29,6 +37,9 @@ export function createPostgresChannels(pool: pg.Pool, address: StoreAddress): Ch
 
 const nameOf = (channel: string) => `onefold_${channel}`;
 
+const CONNECT_MS = 5_000;
+const KEEP_ALIVE_MS = 10_000;
+const GOODBYE_MS = 1_000;
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 5_000;
 
@@ -60,7 +71,8 @@ async function listenOnce(
 ): Promise<void> {
   const client = new pg.Client({
     ...sessions(address, { applicationName: "onefold replies", max: 1 }),
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   });
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   // The promise may reject before anybody awaits it.
@@ -78,6 +90,7 @@ async function listenOnce(
     await ended;
   } finally {
     stop.removeEventListener("abort", onStop);
-    await client.end().catch(() => {});
+    // The other end may be gone without a word.
+    await within(GOODBYE_MS, client.end(), () => new Error("no goodbye")).catch(() => {});
   }
 }

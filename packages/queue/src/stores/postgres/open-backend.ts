@@ -38,7 +38,8 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     ...clockSessions,
     options: `${clockSessions.options} -c search_path="${schema}"`,
   });
-  for (const pool of [own, clockPool]) pool.on("error", options.onError);
+  const replyPool = new Pool(sessions(address, { ...failFast, max: 1, synchronousCommit: "off" }));
+  for (const pool of [own, clockPool, replyPool]) pool.on("error", options.onError);
 
   const opened: { close(): Promise<void> }[] = [];
   const openQueue = async (lane: Lane) => {
@@ -61,7 +62,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
   };
   const hangUp = async () => {
     await Promise.all(opened.map((queue) => queue.close()));
-    await Promise.all([own.end(), clockPool.end()]);
+    await Promise.all([own.end(), clockPool.end(), replyPool.end()]);
   };
   const queues = await open().catch(async (error: unknown) => {
     await hangUp();
@@ -72,7 +73,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     shown: address.shown,
     queues,
     clock: createPostgresClock(clockPool),
-    channels: createPostgresChannels(own, address),
+    channels: createPostgresChannels(replyPool, address),
     // When a commit has returned, it is as durable as its session asked for.
     confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),

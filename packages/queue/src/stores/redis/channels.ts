@@ -6,13 +6,13 @@ const MAX_BYTES = 256 * 1024;
 const LAST_PAUSE_MS = 1_000;
 const KEEP_ALIVE_MS = 10_000;
 
-/** Channels on Redis' pub/sub, by the name of the namespace. */
+/** Channels on Redis' pub/sub, by the name of the namespace. A user of Redis' ACL needs `&<namespace>:replies:*`. */
 export function createRedisChannels(redis: Redis, namespace: string): Channels {
   const nameOf = (channel: string) => `${namespace}:replies:${channel}`;
   return {
     maxBytes: MAX_BYTES,
-    async publish(channel, message) {
-      await redis.publish(nameOf(channel), message);
+    async publish(channel, messages) {
+      await Promise.all(messages.map((message) => redis.publish(nameOf(channel), message)));
     },
     listen(channel, { onMessage, onUp, onDown }) {
       const own = redis.duplicate({
