@@ -4,7 +4,7 @@ const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What is measured: the usage text says what each letter stands for. */
-const PARTS = ["a", "b", "c", "d", "e", "f"] as const;
+const PARTS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -33,9 +33,11 @@ Measures Onefold beside what one would write or take instead, on this machine, a
                      d  Onefold's synchronous answer
                      e  the ceiling: commitOnce without a queue
                      f  no queue: the handler writes in one transaction per request
+                     g  pg-boss: one job per request, one transaction per job
+                     h  graphile-worker: the same
   --seconds N        length of each measurement (3)
   --rounds N         the medians are of so many (3)
-  --connections N    that post at the same time in a, b and c (128)
+  --connections N    that post at the same time in a, b, c, g and h (128)
   --workers N        worker processes of Onefold (1)
   --json FILE        write the report as JSON too
   --markdown FILE    write the report as Markdown too

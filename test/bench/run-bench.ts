@@ -1,10 +1,12 @@
 import { startBare } from "./bare/measure-bare.ts";
 import type { Bench } from "./bench.ts";
 import { startCeiling } from "./ceiling/measure-ceiling.ts";
+import { startGraphile } from "./graphile/measure-graphile.ts";
 import { startLoad } from "./load/load.ts";
 import { startNaive } from "./naive/measure-naive.ts";
 import { startMeasuringOnefold } from "./onefold/measure-onefold.ts";
 import type { Options } from "./options.ts";
+import { startPgBoss } from "./pg-boss/measure-pg-boss.ts";
 import { createFigures } from "./report/figures.ts";
 import { createReport } from "./report/report.ts";
 import type { Report } from "./report/report.ts";
@@ -46,6 +48,8 @@ async function startMeasurements(bench: Bench): Promise<(() => Promise<void>)[]>
   if (parts.has("a")) measurements.push(await startBare(bench));
   if (parts.has("e")) measurements.push(await startCeiling(bench));
   if (parts.has("f")) measurements.push(await startNaive(bench));
+  if (parts.has("g")) measurements.push(await startPgBoss(bench));
+  if (parts.has("h")) measurements.push(await startGraphile(bench));
   for (const backend of backends) {
     if (parts.has("b")) measurements.push(await startTextbook(bench, backend));
     if (parts.has("c") || parts.has("d")) measurements.push(await startMeasuringOnefold(bench, backend));

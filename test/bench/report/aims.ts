@@ -60,6 +60,18 @@ const AIMS: readonly Aim[] = [
     by: ["naive1", "naive8", "naive32", "naive128"],
     aims: { redis: 5, postgres: 5 },
   },
+  {
+    what: "committed (c) / committed (g)",
+    figure: "committed",
+    by: ["pgBossCommitted"],
+    aims: { redis: 5, postgres: 5 },
+  },
+  {
+    what: "committed (c) / committed (h)",
+    figure: "committed",
+    by: ["graphileCommitted"],
+    aims: { redis: 5, postgres: 5 },
+  },
 ];
 
 /** A ratio of medians beside what it aims at. */

@@ -37,6 +37,10 @@ export const FIGURES = {
   naive128: "(f) a transaction in the handler, 128 connections: requests/s",
   naive128p50: "(f) 128 connections: p50, ms",
   naive128p99: "(f) 128 connections: p99, ms",
+  pgBossAccepted: "(g) pg-boss: accepted/s",
+  pgBossCommitted: "(g) pg-boss: committed/s",
+  graphileAccepted: "(h) graphile-worker: accepted/s",
+  graphileCommitted: "(h) graphile-worker: committed/s",
 } as const;
 
 export type Figure = keyof typeof FIGURES;
