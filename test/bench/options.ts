@@ -4,7 +4,7 @@ const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What is measured: the usage text says what each letter stands for. */
-const PARTS = ["a", "b", "c", "d", "e"] as const;
+const PARTS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -14,25 +14,33 @@ export interface Options {
   readonly rounds: number;
   readonly connections: number;
   readonly workers: number;
+  /** Where the report is written besides, if anywhere. */
+  readonly json: string | undefined;
+  readonly markdown: string | undefined;
   /** Where CPU profiles of our API and workers go, if they are to be made. */
   readonly profile: string | undefined;
 }
 
 export const USAGE = `Usage: npm run bench -- [options]
 
-Measures Onefold beside the plainest and the textbook way, on this machine, and prints one table.
+Measures Onefold beside what one would write or take instead, on this machine, and prints one table.
 
   --backend redis|postgres|both  where the queue lies (both)
-  --only a,b,c,d,e   parts to measure (all):
+  --only a,b,c,...   parts to measure (all):
                      a  a bare Hono handler that parses the JSON and answers 202
                      b  the textbook way: one BullMQ job per request, one transaction per job
                      c  Onefold with Prefer: respond-async
                      d  Onefold's synchronous answer
                      e  the ceiling: commitOnce without a queue
+                     f  no queue: the handler writes in one transaction per request
+                     g  pg-boss: one job per request, one transaction per job
+                     h  graphile-worker: the same
   --seconds N        length of each measurement (3)
   --rounds N         the medians are of so many (3)
-  --connections N    that post at the same time in a, b and c (128)
+  --connections N    that post at the same time in a, b, c, g and h (128)
   --workers N        worker processes of Onefold (1)
+  --json FILE        write the report as JSON too
+  --markdown FILE    write the report as Markdown too
   --profile DIR      write CPU profiles of Onefold's API and workers
   --help
 `;
@@ -49,6 +57,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "128" },
       workers: { type: "string", default: "1" },
+      json: { type: "string" },
+      markdown: { type: "string" },
       profile: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -61,6 +71,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),
     workers: positive("workers", values.workers),
+    json: values.json,
+    markdown: values.markdown,
     profile: values.profile,
   };
 }

@@ -1,4 +1,5 @@
 import type { Bench } from "../bench.ts";
+import { measureSync, postSync } from "../load/measure-sync.ts";
 import { sendRows } from "../load/send-rows.ts";
 import type { BackendName } from "../options.ts";
 import { highestClock } from "@onefold/records";
@@ -15,7 +16,7 @@ export async function startMeasuringOnefold(
   const { seconds } = bench.options;
   // Warm like a server that has run for a while: a cold one takes half as much CPU again per request.
   await drainBacklog(bench, onefold, WARM_UP_SECONDS);
-  await measureSync(bench, onefold, 8, 0.5);
+  await postSync(bench.load, onefold.sync, 8, 0.5);
   await onefold.runWorkers(false);
 
   return async () => {
@@ -27,13 +28,8 @@ export async function startMeasuringOnefold(
     }
     if (bench.options.parts.has("d")) {
       await onefold.runWorkers(true);
-      await measureSync(bench, onefold, 8, REWARM_SECONDS);
-      for (const connections of [1, 8, 32] as const) {
-        const sync = await measureSync(bench, onefold, connections, seconds / 2);
-        bench.figures.add(backend, `sync${connections}`, sync.perSecond);
-        bench.figures.add(backend, `sync${connections}p50`, sync.p50Ms);
-        bench.figures.add(backend, `sync${connections}p99`, sync.p99Ms);
-      }
+      await postSync(bench.load, onefold.sync, 8, REWARM_SECONDS);
+      await measureSync(bench, { target: onefold.sync, column: backend, way: "sync" });
     }
     await onefold.runWorkers(false);
   };
@@ -66,9 +62,4 @@ async function sendWarm(bench: Bench, onefold: Onefold, seconds: number) {
   const before = await sendRows(bench.load, onefold.async, { connections, seconds: REWARM_SECONDS });
   const { answered, perSecond } = await sendRows(bench.load, onefold.async, { connections, seconds });
   return { count: before.answered + answered, perSecond };
-}
-
-/** A 202 would mean that the wait ended first. */
-function measureSync(bench: Bench, onefold: Onefold, connections: number, seconds: number) {
-  return sendRows(bench.load, onefold.sync, { connections, seconds, statuses: [200, 201] });
 }

@@ -1,7 +1,7 @@
 import type { BackendName } from "../options.ts";
 import { median } from "./percentile.ts";
 
-/** A column of the table; `neither` is what no queue is part of. */
+/** A column of the table; `neither` is what doesn't depend on where our queue lies. */
 export type Column = BackendName | "neither";
 
 /** What is measured, in the order of the table. */
@@ -21,7 +21,26 @@ export const FIGURES = {
   sync32: "(d) synchronous, 32 connections: requests/s",
   sync32p50: "(d) 32 connections: p50, ms",
   sync32p99: "(d) 32 connections: p99, ms",
+  sync128: "(d) synchronous, 128 connections: requests/s",
+  sync128p50: "(d) 128 connections: p50, ms",
+  sync128p99: "(d) 128 connections: p99, ms",
   ceiling: "(e) the ceiling, commitOnce alone: committed/s",
+  naive1: "(f) a transaction in the handler, 1 connection: requests/s",
+  naive1p50: "(f) 1 connection: p50, ms",
+  naive1p99: "(f) 1 connection: p99, ms",
+  naive8: "(f) a transaction in the handler, 8 connections: requests/s",
+  naive8p50: "(f) 8 connections: p50, ms",
+  naive8p99: "(f) 8 connections: p99, ms",
+  naive32: "(f) a transaction in the handler, 32 connections: requests/s",
+  naive32p50: "(f) 32 connections: p50, ms",
+  naive32p99: "(f) 32 connections: p99, ms",
+  naive128: "(f) a transaction in the handler, 128 connections: requests/s",
+  naive128p50: "(f) 128 connections: p50, ms",
+  naive128p99: "(f) 128 connections: p99, ms",
+  pgBossAccepted: "(g) pg-boss: accepted/s",
+  pgBossCommitted: "(g) pg-boss: committed/s",
+  graphileAccepted: "(h) graphile-worker: accepted/s",
+  graphileCommitted: "(h) graphile-worker: committed/s",
 } as const;
 
 export type Figure = keyof typeof FIGURES;

@@ -18,7 +18,7 @@ export async function describeMachine(
     `Node ${process.versions.node}`,
     `Postgres ${await postgresVersion(stores.postgresUrl)}`,
     ...(stores.redisUrl === undefined ? [] : [`Redis ${await redisVersion(stores.redisUrl)}`]),
-    ...(await Promise.all(["bullmq", "hono", "kysely"].map(packageVersion))),
+    ...(await Promise.all(["bullmq", "pg-boss", "graphile-worker", "hono", "kysely"].map(packageVersion))),
   ];
   return [
     `Machine: ${cores.length} x ${cores[0]?.model ?? "unknown"}, ${memory}, ${fsyncs} fdatasync/s of 4 KiB`,

@@ -1,20 +1,28 @@
 import type { BackendName } from "../options.ts";
+import { drawTable } from "./draw-table.ts";
 import { FIGURES } from "./figures.ts";
 import type { Column, Figure, Figures, Spread } from "./figures.ts";
 
+/** A figure with what was measured in each column. */
+export interface FigureRow {
+  readonly figure: Figure;
+  readonly title: string;
+  readonly spreads: Partial<Record<BackendName, Spread>>;
+}
+
+/** What was measured, in the order of the table. What doesn't depend on our queue stands in each column. */
+export function rowsOf(figures: Figures, backends: readonly BackendName[]): FigureRow[] {
+  return figureNames()
+    .map((figure) => ({ figure, title: FIGURES[figure], spreads: spreadsOf(figures, backends, figure) }))
+    .filter(({ spreads }) => Object.keys(spreads).length > 0);
+}
+
 /** The medians, with the lowest and the highest of the rounds, as a Markdown table. */
-export function renderTable(figures: Figures, backends: readonly BackendName[]): string[] {
-  const rows = figureNames()
-    .map((figure) => [FIGURES[figure], ...backends.map((backend) => cell(figures, backend, figure))])
-    .filter(([, ...cells]) => cells.some((text) => text !== ""));
-  const head = ["", ...backends.map((backend) => `queue on ${backend}`)];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((text, column) => pad(text, widths[column] ?? 0, column)).join(" | ")} |`;
-  const rule = `|${widths.map((width, column) => `${"-".repeat(width + 1)}${column === 0 ? "-" : ":"}`).join("|")}|`;
-  return [line(head), rule, ...rows.map(line)];
+export function renderTable(rows: readonly FigureRow[], backends: readonly BackendName[]): string[] {
+  return drawTable([
+    ["", ...backends.map((backend) => `queue on ${backend}`)],
+    ...rows.map(({ title, spreads }) => [title, ...backends.map((backend) => show(spreads[backend]))]),
+  ]);
 }
 
 function figureNames(): Figure[] {
@@ -22,20 +30,21 @@ function figureNames(): Figure[] {
   return Object.keys(FIGURES) as Figure[];
 }
 
-/** What no queue is part of stands in each column, to be compared with. */
-function cell(figures: Figures, backend: Column, figure: Figure): string {
-  const spread = figures.of(backend, figure) ?? figures.of("neither", figure);
-  return spread === undefined ? "" : show(spread);
+function spreadsOf(figures: Figures, backends: readonly Column[], figure: Figure) {
+  return Object.fromEntries(
+    backends.flatMap((backend) => {
+      const spread = figures.of(backend, figure) ?? figures.of("neither", figure);
+      return spread ? [[backend, spread]] : [];
+    }),
+  );
 }
 
-function show({ median, lowest, highest }: Spread): string {
+function show(spread: Spread | undefined): string {
+  if (!spread) return "";
+  const { median, lowest, highest } = spread;
   const digits = median < 100 ? 1 : 0;
   const [middle, low, high] = [median, lowest, highest].map((value) =>
     value.toLocaleString("en-US", { maximumFractionDigits: digits, minimumFractionDigits: digits }),
   );
   return `${middle} (${low}-${high})`;
-}
-
-function pad(text: string, width: number, column: number): string {
-  return column === 0 ? text.padEnd(width) : text.padStart(width);
 }

@@ -1,5 +1,5 @@
 import { createPostgresBackend, createRedisBackend, withBackend } from "bullmq";
-import type { TextbookJob } from "./job.ts";
+import type { Upsert } from "../upsert/upsert.ts";
 
 const onRedis = withBackend(createRedisBackend);
 const onPostgres = withBackend(createPostgresBackend);
@@ -11,11 +11,11 @@ const NAME = "textbook";
 /** As BullMQ's documentation opens a queue, on the store that the URL names. */
 export async function openQueue(url: string) {
   const queue = isRedis(url)
-    ? new onRedis.Queue<TextbookJob>(NAME, { connection: { url } })
-    : new onPostgres.Queue<TextbookJob>(NAME, { connection: { connectionString: url, schema: SCHEMA } });
+    ? new onRedis.Queue<Upsert>(NAME, { connection: { url } })
+    : new onPostgres.Queue<Upsert>(NAME, { connection: { connectionString: url, schema: SCHEMA } });
   await queue.waitUntilReady();
   return {
-    add: (job: TextbookJob) => queue.add("upsert", job, { attempts: 5, removeOnComplete: true }),
+    add: (upsert: Upsert) => queue.add("upsert", upsert, { attempts: 5, removeOnComplete: true }),
     close: () => queue.close(),
   };
 }
@@ -24,14 +24,14 @@ export async function openQueue(url: string) {
 export async function openWorker(
   url: string,
   concurrency: number,
-  handle: (job: TextbookJob) => Promise<void>,
+  commit: (upsert: Upsert) => Promise<void>,
 ) {
   const worker = isRedis(url)
-    ? new onRedis.Worker<TextbookJob>(NAME, ({ data }) => handle(data), {
+    ? new onRedis.Worker<Upsert>(NAME, ({ data }) => commit(data), {
         concurrency,
         connection: { url, maxRetriesPerRequest: null },
       })
-    : new onPostgres.Worker<TextbookJob>(NAME, ({ data }) => handle(data), {
+    : new onPostgres.Worker<Upsert>(NAME, ({ data }) => commit(data), {
         concurrency,
         connection: { connectionString: url, schema: SCHEMA, max: WORKER_CONNECTIONS },
       });

@@ -1,0 +1,37 @@
+import type { Bench } from "../bench.ts";
+import type { Column } from "../report/figures.ts";
+import type { Load, LoadResult } from "./load.ts";
+import { sendRows } from "./send-rows.ts";
+import type { Target } from "./send-rows.ts";
+
+const CONNECTIONS = [1, 8, 32, 128] as const;
+
+export interface SyncWay {
+  readonly target: Target;
+  readonly column: Column;
+  /** How its figures are called. */
+  readonly way: "sync" | "naive";
+}
+
+/** Measures answers that tell what was written, from a client alone to a crowd. */
+export async function measureSync(
+  { load, options, figures }: Bench,
+  { target, column, way }: SyncWay,
+): Promise<void> {
+  for (const connections of CONNECTIONS) {
+    const { perSecond, p50Ms, p99Ms } = await postSync(load, target, connections, options.seconds / 2);
+    figures.add(column, `${way}${connections}`, perSecond);
+    figures.add(column, `${way}${connections}p50`, p50Ms);
+    figures.add(column, `${way}${connections}p99`, p99Ms);
+  }
+}
+
+/** A 202 would mean that the wait ended first. */
+export function postSync(
+  load: Load,
+  target: Target,
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
+  return sendRows(load, target, { connections, seconds, statuses: [200, 201] });
+}
