@@ -118,10 +118,13 @@ async function loadEntity(
       if (!reached.has(nameOf(key))) reached.set(nameOf(key), { ...key, always: item === items[0] });
   const owners = state.ownedRecords();
   // What ids lead to is read again under the records' locks.
-  const [{ records, held, unread }, retired] = await Promise.all([
+  const [{ records, held, unread }, underLocks] = await Promise.all([
     load(tables, [...reached.values()]),
     findRetired(trx, named),
   ]);
+  // A record that others had locked may be gone since: that it was merged is seen only after it was looked for.
+  const isAllLocked = records.length + unread.length === reached.size;
+  const retired = isAllLocked ? underLocks : await findRetired(trx, named);
   for (const record of records) {
     state.addRecord(record);
     for (const identifier of record.identifiers) state.setOwner(record.teamId, identifier, record.recordId);
