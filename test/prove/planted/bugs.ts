@@ -23,9 +23,9 @@ export const BUGS: readonly Bug[] = [
     name: "a receipt is dropped now and then",
     edits: [
       {
-        file: `${RECORDS}/receipts/insert-receipts.ts`,
-        find: "  const named = await nameReceipts(db, receipts);",
-        replace: "  const named = (await nameReceipts(db, receipts)).filter(() => Math.random() > 0.03);",
+        file: `${RECORDS}/receipts/write-receipts.ts`,
+        find: "writes: [...receiptInserts(named), ",
+        replace: "writes: [...receiptInserts(named.filter(() => Math.random() > 0.03)), ",
       },
     ],
     fault: "none",
@@ -84,8 +84,18 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: "packages/queue/src/producer.ts",
-        find: '    await adder.add("interactive", { chunkId, chunk }, deadline);',
-        replace: '    void adder.add("interactive", { chunkId, chunk }, deadline).catch(() => {});',
+        find: '    await adder.add("interactive",',
+        replace: '    void adder.add("interactive",',
+      },
+      {
+        file: "packages/queue/src/producer.ts",
+        find: "if (adder.addCounted &&",
+        replace: "if (Math.random() > 1 && adder.addCounted &&",
+      },
+      {
+        file: "packages/queue/src/chunk-adder.ts",
+        find: "throw error instanceof QueueUnavailableError ? error : unreachable(outcome, error);",
+        replace: "return undefined as T;",
       },
     ],
     fault: "SIGKILL Redis",
@@ -137,8 +147,8 @@ export const BUGS: readonly Bug[] = [
         replace: "",
       },
       {
-        file: `${RECORDS}/receipts/insert-receipts.ts`,
-        find: 'options.unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``',
+        file: `${RECORDS}/receipts/receipt-inserts.ts`,
+        find: 'unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``',
         replace:
           'sql`on conflict (team_id, day, job_id, "row") do update set clock = excluded.clock returning job_id, "row"`',
       },
