@@ -84,18 +84,14 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: "packages/queue/src/producer.ts",
-        find: '    await adder.add("interactive",',
-        replace: '    void adder.add("interactive",',
+        find: '    await adder.add("interactive", { chunkId, chunk: buildChunk(items, { replyTo }) }, deadline);',
+        replace:
+          '    void adder.add("interactive", { chunkId, chunk: buildChunk(items, { replyTo }) }, deadline).catch(() => {});',
       },
       {
         file: "packages/queue/src/producer.ts",
         find: "if (adder.addCounted &&",
         replace: "if (Math.random() > 1 && adder.addCounted &&",
-      },
-      {
-        file: "packages/queue/src/chunk-adder.ts",
-        find: "throw error instanceof QueueUnavailableError ? error : unreachable(outcome, error);",
-        replace: "return undefined as T;",
       },
     ],
     fault: "SIGKILL Redis",

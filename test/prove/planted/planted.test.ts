@@ -16,6 +16,7 @@ test.each(
   "is caught: $name",
   async (bug) => {
     const { code, output } = await proveCopy(bug);
+    expect(output).not.toContain("could not be run");
     expect(output).toMatch(/WRONG/);
     expect(code).toBe(1);
   },
