@@ -2,7 +2,7 @@ import type { Item, ItemRef } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import type { ReceivedChunk, Reply } from "@onefold/queue";
 import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems } from "@onefold/records";
-import type { CommitPoint } from "@onefold/records";
+import type { CommitPoint, Outcome } from "@onefold/records";
 import type { Logger } from "pino";
 import { createCommitScheduler } from "./commits/commit-scheduler.ts";
 import type { Left } from "./commits/commit-scheduler-options.ts";
@@ -102,14 +102,22 @@ export function createChunkApplier({
     const done = items.length - left.held.length - left.rest.length;
     if (done > 0) metrics.committed(done, ms, committed);
     const isLeft = new Set([...left.held, ...left.rest]);
-    const jsonOf = new Map(committed.outcomes.map(({ item, json }) => [receiptKey(item.ref), json]));
-    for (const each of entries)
-      if (each.replyTo !== undefined && !isLeft.has(each))
-        waker.wake(each.replyTo, replyOf(each.item, jsonOf.get(receiptKey(each.item.ref))));
     const { outcomes, skipped } = committed;
+    wakeWaiting(
+      entries.filter((each) => !isLeft.has(each)),
+      outcomes,
+    );
     log.debug({ applied: outcomes.length, skipped, held: left.held.length, ms: Math.round(ms) }, "committed");
     if (skipped > 0) log.info({ skipped }, "items that have a receipt were skipped");
     return left;
+  }
+
+  function wakeWaiting(done: readonly Held[], outcomes: readonly Outcome[]): void {
+    // Nobody waits for rows of uploads, which are most of what is committed.
+    if (done.every(({ replyTo }) => replyTo === undefined)) return;
+    const jsonOf = new Map(outcomes.map(({ item, json }) => [receiptKey(item.ref), json]));
+    for (const { item, replyTo } of done)
+      if (replyTo !== undefined) waker.wake(replyTo, replyOf(item, jsonOf.get(receiptKey(item.ref))));
   }
 
   async function rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void> {

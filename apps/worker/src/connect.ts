@@ -12,7 +12,8 @@ import type { Config } from "./config.ts";
 const TRANSACTION_MS = 60_000;
 
 /**
- * Connects for the commits: a connection for each slot, for the one more, and one besides. If a process stands still with such a session, the others lose seconds.
+ * Connects for the commits: a connection for each slot, for the one more, and for what is rejected unread. If a process
+ * stands still with such a session, the others lose seconds.
  */
 export function connectForCommits(config: Config, log: Logger): Database {
   return open(config, log, {

@@ -11,10 +11,7 @@ export interface Reply {
 }
 
 /** A reply as it is received. `result` is absent where the receipt is to be read. */
-export interface ReceivedReply {
-  readonly jobId: string;
-  readonly row: number;
-  readonly clock: number;
+export interface ReceivedReply extends Omit<Reply, "result"> {
   readonly result?: unknown;
 }
 
