@@ -63,6 +63,8 @@ test("of statements that fail together the first is told, however deep it was as
     [3, 4],
   ] as const) {
     const failing = transact(db, async (trx) => {
+      // Both answers are there when this process looks again: it reads them in one go.
+      setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200));
       await Promise.all([
         deep(first, () => sql`select 1 / ${0}::int`.execute(trx)),
         deep(second, () => insert(1).execute(trx)),
@@ -142,6 +144,17 @@ test("before the commit everything is written, and can be stopped", async () => 
   }));
   await expect(stopped).rejects.toThrow("stopped after 1");
   expect(await notes()).toEqual([]);
+});
+
+test("a look that gave up on a session that is gone: why it gave up is told", async () => {
+  const { db } = await oneSession();
+  const other = await oneSession();
+  const failing = transact(db, async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await sql`select pg_terminate_backend(${rows[0]?.pid}::int, 5000)`.execute(other.db);
+    throw new Error("gave up");
+  });
+  await expect(failing).rejects.toThrow("gave up");
 });
 
 test("a session that is gone: what failed is told", async () => {

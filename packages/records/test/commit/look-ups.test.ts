@@ -46,3 +46,25 @@ test("a record that goes between its lock and the look whether it is there is fo
   expect(locking.size).toBeGreaterThan(0);
   expect(followed.outcomes.map(({ result }) => result.outcome)).toEqual(["updated"]);
 });
+
+test("whom an item names whose locks others have keeps none of the others back", async () => {
+  const { item } = await newTeam(db);
+  await commitItems(db, [item({ identifiers: [email("jane@example.com")] })]);
+  const written = Promise.withResolvers<void>();
+  const seen = Promise.withResolvers<void>();
+  const first = commitOnce(db, [item({ identifiers: [email("jane@example.com")], set: { tagline: "a" } })], {
+    onPoint: async (point) => {
+      if (point !== "before-commit") return;
+      written.resolve();
+      await seen.promise;
+    },
+  });
+  await written.promise;
+  const held = item({ identifiers: [email("jane@example.com")], set: { tagline: "b" } });
+  const free = item({ identifiers: [email("joe@example.com")] });
+  const commit = await commitOnce(db, [held, free]);
+  expect(commit.held).toEqual([held]);
+  expect(commit.outcomes.map(({ item: done }) => done)).toEqual([free]);
+  seen.resolve();
+  await first;
+});
