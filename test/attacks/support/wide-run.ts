@@ -17,6 +17,7 @@ import { openUpload } from "../../e2e/uploads/support/open-upload.ts";
 import { callsOf } from "../../e2e/operations/support/calls.ts";
 import { everyRecordAnswer, everyTeamAnswer } from "../../e2e/support/every-answer.ts";
 import type { Stack, TestTeam } from "../../e2e/support/stack.ts";
+import { erasuresThrough } from "../../e2e/support/erasures-through.ts";
 import { until } from "../../e2e/support/until.ts";
 import { DECISIONS } from "../../e2e/tenancy/support/decisions.ts";
 import { namesOf } from "../../e2e/tenancy/support/names.ts";
@@ -231,10 +232,7 @@ async function eraseAll(stack: Stack, team: TestTeam): Promise<void> {
     const { rows } = await sql`select from jobs where status is null`.execute(stack.db);
     return rows.length === 0;
   });
-  await until("the erasures are through", 20_000, async () => {
-    const { rows } = await sql`select from erasures`.execute(stack.db);
-    return rows.length === 0;
-  });
+  await erasuresThrough(stack.db);
 }
 
 /** The command line acts for a team as well, on the database itself. */

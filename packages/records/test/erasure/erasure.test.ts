@@ -64,7 +64,7 @@ function deleting(team: Team, value: string, on: Database = db) {
 
 /** Goes on until the team's erasures are through; transactions of other tests may hold them up. */
 async function throughWith(team: Team): Promise<void> {
-  await until("the team's erasures are through", 10_000, async () => {
+  await until("the team's erasures are through", 50_000, async () => {
     await continueErasures(db);
     return (await openErasures(team)) === 0;
   });
