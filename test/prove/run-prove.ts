@@ -10,6 +10,7 @@ import { createRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { runRound } from "./run-round.ts";
 import type { Round } from "./run-round.ts";
+import { Wrong } from "./wrong.ts";
 
 /** One fault on one store. */
 interface Case {
@@ -141,7 +142,8 @@ async function runCase(
     return round;
   } catch (error) {
     const why = error instanceof Error ? error.stack : String(error);
-    const message = `The round could not be run to its end: ${why}\n${deployment?.logs() ?? ""}`;
+    const what = error instanceof Wrong ? why : `The round could not be run to its end: ${why}`;
+    const message = `${what}\n${deployment?.logs() ?? ""}`;
     const findings = [{ kind: "unexplained", message }] as const;
     return { fault: fault.name, backend, seed, injections: 0, requests: 0, findings, recoveryMs: 0 };
   } finally {

@@ -3,6 +3,7 @@ import type { Deployment } from "../deployment/deployment.ts";
 import { between, choose } from "./choose.ts";
 import type { Fault } from "./fault.ts";
 import { withRedis } from "./with-redis.ts";
+import { Wrong } from "../wrong.ts";
 
 /** What takes Redis' promise away, and what it has to be. */
 const WRONG = [
@@ -59,7 +60,7 @@ async function untilRefused({ apis }: Deployment, what: string, signal: AbortSig
   for (const api of apis) {
     while (await api.isReady()) {
       if (performance.now() > deadline)
-        throw new Error(`${api.name} is ready though Redis has ${what}: what it accepts may be lost.`);
+        throw new Wrong(`${api.name} is ready though Redis has ${what}: what it accepts may be lost.`);
       await delay(POLL_MS, undefined, { signal });
     }
   }

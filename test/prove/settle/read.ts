@@ -2,6 +2,7 @@ import type { Entry, JobRead, RecordRead, Refused } from "../checker/evidence.ts
 import type { Answer } from "../history/call.ts";
 import { send } from "../client/send.ts";
 import { listAt, numberAt, part, textAt, textsAt } from "../client/part.ts";
+import { Wrong } from "../wrong.ts";
 
 /** Reads through the API, as any client does. */
 export interface Reader {
@@ -9,12 +10,13 @@ export interface Reader {
   readonly apiKey: string;
 }
 
-/** @throws where it isn't 200 or 404 */
+/** @throws Wrong where it isn't 200, 404 or 410, also when asked again */
 export async function get({ url, apiKey }: Reader, path: string): Promise<Answer> {
   for (let attempt = 0; ; attempt++) {
     const answer = await send(url, apiKey, { method: "GET", path, headers: {} });
     if (answer?.status === 200 || answer?.status === 404 || answer?.status === 410) return answer;
-    if (attempt === 3) throw new Error(`GET ${path}: ${JSON.stringify(answer)}`);
+    if (attempt < 3) continue;
+    throw answer ? new Wrong(`GET ${path}: ${JSON.stringify(answer)}`) : new Error(`GET ${path}: no answer`);
   }
 }
 
