@@ -42,16 +42,19 @@ test.each(["usr_Nx4qJwS0dV2bTzK8m", "Nx4qJwS0dV2bTzctc_", "jane@example.com", ""
   },
 );
 
+const RULES = { email: canonicalEmail, linkedin: canonicalLinkedinProfile, salesNav: canonicalSalesNavLead };
+
+test("a definition is what was declared, and each identifier's rule", () => {
+  const defined = define(ENTITIES.contact, RULES);
+  expect(defined).toMatchObject({ entity: "contact", idPrefix: "ctc_", main: { field: "email" } });
+  expect(defined.identifiers.map(({ kind, canonical }) => [kind, canonical])).toEqual(Object.entries(RULES));
+});
+
 test("an entity that nothing can name is refused, also where there is no rule for what names it", () => {
-  const rules = {
-    email: canonicalEmail,
-    linkedin: canonicalLinkedinProfile,
-    salesNav: canonicalSalesNavLead,
-  };
   const { identifiers } = ENTITIES.contact;
   const unknown = identifiers.map((identifier) => ({ ...identifier, kind: "phone" }));
   for (const named of [[], unknown])
-    expect(() => define({ ...ENTITIES.contact, identifiers: named }, rules)).toThrow(
+    expect(() => define({ ...ENTITIES.contact, identifiers: named }, RULES)).toThrow(
       "A contact has no identifier.",
     );
 });

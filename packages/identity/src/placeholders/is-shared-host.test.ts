@@ -39,3 +39,13 @@ test.each([
   const { isPublicSuffix } = await load();
   expect(isPublicSuffix(host)).toBe(expected);
 });
+
+test.each([
+  ["gmail.com", true],
+  ["free.fr", true],
+  ["mail.acme.example", false],
+  ["facebook.com", false],
+])("everybody can have an address at %s: %s", async (host, expected) => {
+  const { isMailHost } = await load();
+  expect(isMailHost(host)).toBe(expected);
+});
