@@ -90,7 +90,7 @@ test.each(
    o'neil@example.com user7@acme.com foo@acme.com admin@acme.com nobody@acme.com x@acme.com test1@acme.com
    acme1@acme.com foo@bar.example
    unknown.jane@acme.com test.demo@acme.com jane.jane@acme.com acme@acme.com _@acme.com jane@demo.com jane%x@acme.com
-   %sales@acme.com aaaron@gmail.com lizzz@gmail.com jane@localhost-tools.com`
+   %sales@acme.com aaaron@gmail.com lizzz@gmail.com jane@eu.localhost-tools.com`
     .trim()
     .split(/\s+/),
 )("%s is somebody", (email) => expect(ofContact(email)).toBe(false));
@@ -118,7 +118,7 @@ test.each(
    vodafone.com telefonica.com swisscom.ch telekom.de verizon.com att.com comcast.com cox.com xfinity.com bell.ca telus.com
    telstra.com optus.com.au kpn.com bouyguestelecom.fr o2.co.uk three.co.uk ee.co.uk vodafone.de vodafone.it tim.it
    singtel.com airtel.in jio.com turkcell.com.tr netflix.com paypal.com ebay.com uber.com airbnb.com godaddy.com ionos.de
-   localhost-tools.com test.acme.com test.com.br cloudflare.com digitalocean.com heroku.com vercel.com netlify.com automattic.com webflow.com duckduckgo.com`
+   eu.localhost-tools.com test.acme.com test.com.br cloudflare.com digitalocean.com heroku.com vercel.com netlify.com automattic.com webflow.com duckduckgo.com`
     .trim()
     .split(/\s+/),
 )("%s is a company's domain", (domain) => expect(ofCompany(domain)).toBe(false));

@@ -19,6 +19,7 @@ test.each([
   ["http://*.acme.example/", "domain", ["", ".acme.example"]],
   ["www.acme.*", "domain", ["acme.", ""]],
   ["www.www.acme.*", "domain", ["acme.", ""]],
+  ["shop.www.*", "domain", ["shop.www.", ""]],
   ["*.münchen.example", "domain", ["", ".xn--mnchen-3ya.example"]],
   ["münchen.acme*.example", "domain", ["xn--mnchen-3ya.acme", ".example"]],
   ["*.例え.テスト", "domain", ["", ".xn--r8jz45g.xn--zckzah"]],
