@@ -498,6 +498,7 @@ describe("findIdentifiers", () => {
     const at = (field: string, text: string, entity: "contact" | "company" = "contact") =>
       findIdentifiers(text, { entity, field, budget: { left: Infinity } }).map(({ value }) => value);
     expect(at("LinkedIn profile", " Jane-Doe ")).toEqual([JANE]);
+    expect(at("LinkedIn profile", `${" ".repeat(5_000)}Jane-Doe\n`)).toEqual([JANE]);
     expect(at("linkedinUrlSalesNav", "ACwAAAbC_d-E1,NAME_SEARCH")).toEqual([LEAD]);
     expect(at("LinkedIn page", "acme", "company")).toContain(ACME);
     expect(at("linkedinUrlSalesNav", "1234", "company")).toContain(

@@ -166,5 +166,5 @@ function* urlsIn(text: string, field: string): Generator<string> {
   }
   if (!/linkedin/i.test(field) || !BARE.test(text)) return;
   const forms = /sales/i.test(field) ? ["sales/lead", "sales/company"] : ["in", "company"];
-  for (const form of forms) yield `linkedin.com/${form}/${text}`;
+  for (const form of forms) yield `linkedin.com/${form}/${text.trim()}`;
 }
