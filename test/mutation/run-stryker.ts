@@ -38,7 +38,8 @@ export async function runStryker(
       // What runs once when a module is loaded can't be switched for a single test.
       ignoreStatic: true,
       concurrency,
-      timeoutMS: 20_000,
+      // Besides half as long again as the tests take by themselves. Many mutants loop for ever.
+      timeoutMS: 5_000,
       reporters: ["json", "progress-append-only"],
       jsonReporter: { fileName: REPORT },
       disableTypeChecks: false,

@@ -33,6 +33,7 @@ describe("trimInvisible", () => {
   test.each([
     [" Jane ", " Jane "],
     ["\u200b Jane \u200e", " Jane "],
+    ["\u200bJane", "Jane"],
     ["Jane\u200dDoe", "Jane\u200dDoe"],
     ["\u200fיעל\u200f", "יעל"],
     ["\u2068Jane\u2069", "Jane"],

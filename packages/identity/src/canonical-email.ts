@@ -32,8 +32,9 @@ export function canonicalEmail(raw: string): string | undefined {
   const at = text.lastIndexOf("@");
   if (at < 1) return undefined;
   const local = canonicalLocal(text.slice(0, at));
-  const domain = local === undefined ? undefined : hostname(trimBlank(text.slice(at + 1)));
-  if (local === undefined || domain === undefined) return undefined;
+  if (local === undefined) return undefined;
+  const domain = hostname(trimBlank(text.slice(at + 1)));
+  if (domain === undefined) return undefined;
   // The domain is ASCII, so its characters are its octets.
   return Buffer.byteLength(local) + 1 + domain.length <= MAX_OCTETS ? `${local}@${domain}` : undefined;
 }

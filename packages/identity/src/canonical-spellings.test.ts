@@ -119,7 +119,13 @@ const linkedinProfiles: Spellings = [
   ["https://www.linkedin.com/in/jane-💎", "https://www.linkedin.com/in/jane-%F0%9F%92%8E"],
   ["https://www.linkedin.com/in/jane_doe", "https://www.linkedin.com/in/jane_doe"],
   ["https://www.linkedin.com/in/jane-doe-", "https://www.linkedin.com/in/jane-doe-"],
+  [`https://www.linkedin.com/in/${"x".repeat(200)}`, `https://www.linkedin.com/in/${"x".repeat(200)}`],
   // LinkedIn's own ids
+  [
+    `https://www.linkedin.com/in/ACoAA${"x".repeat(195)}`,
+    `https://www.linkedin.com/in/ACoAA${"x".repeat(195)}`,
+  ],
+  [`https://www.linkedin.com/in/ACoAA${"x".repeat(196)}`, undefined],
   ["https://www.linkedin.com/in/ACoAABcD_eF-gH1", MEMBER],
   ["fr.linkedin.com/IN/ACoAABcD_eF-gH1/details/skills?x=1", MEMBER],
   ["https://www.linkedin.com/in/ACoAABcD_eF-gH1,", MEMBER],
@@ -137,6 +143,7 @@ const linkedinProfiles: Spellings = [
   ["https://www.linkedin.com/pub/jane-doe/1/2/3。", `${JANE}-0030021`],
   ["https://www.linkedin.com/pub/jane-doe/1/2/3;jsessionid=1", `${JANE}-0030021`],
   ["https://www.linkedin.com/pub/jane-doe/1/2/3&trk=x", `${JANE}-0030021`],
+  ["https://www.linkedin.com/pub/%ff/1/2/3", undefined],
   ["https://www.linkedin.com/pub/jane-doe", JANE],
   ["https://www.linkedin.com/pub/jane-doe/", JANE],
   ["https://www.linkedin.com/pub/jane-doe/1/2", undefined],
@@ -276,7 +283,10 @@ const emails: Spellings = [
   ["ju\u0308rgen@example.com", "jürgen@example.com"],
   [`${"a".repeat(64)}@example.com`, `${"a".repeat(64)}@example.com`],
   [`${"a".repeat(65)}@example.com`, undefined],
+  [`${"ü".repeat(32)}@example.com`, `${"ü".repeat(32)}@example.com`],
   [`${"ü".repeat(33)}@example.com`, undefined],
+  [`${" ".repeat(1_008)}jane@example.com`, "jane@example.com"],
+  [`${" ".repeat(1_009)}jane@example.com`, undefined],
   [`a@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.${"e".repeat(57)}.com`, undefined],
   [
     `a@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}.${"e".repeat(56)}.com`,
@@ -321,6 +331,8 @@ const emails: Spellings = [
   ["jane", undefined],
   ["jane@", undefined],
   ["@example.com", undefined],
+  ["example.com", undefined],
+  ["jane@example.com'", undefined],
   ["jane@localhost", undefined],
   ["jane@example.com.", undefined],
   ["jane@.example.com", undefined],
@@ -452,21 +464,46 @@ describe("findIdentifiers", () => {
     ["https://x.example/?e=jane%E2%80%8B%40example.com", "jane@example.com"],
     ["jane\u200b@exam\u00adple.com.", "jane@example.com"],
     ["jane@example.com and bob@", "jane@example.com"],
+    ["jane@example.com\n" + "a long letter ".repeat(100), "jane@example.com"],
+    ["a long letter ".repeat(100) + "jane@example.com", "jane@example.com"],
+    ["so ...jane@example.com", "jane@example.com"],
+    ["https://x.example/?e=jane%40face.example", "jane@face.example"],
+    ["https://x.example/?e=%djane%40example.com", "djane@example.com"],
+    ["https://x.example/?u=https%3A%2F%2Fwww.linkedin.com%2Fin%2FJane-Doe", JANE],
     ["https://x.example/?u=https%3A%2F%2Fwww.linkedin.com%2Fin%2FJane-Doe%2F", JANE],
     ["https://other.example/in/jane-doe", JANE],
     ["in/jane-doe", JANE],
+    ["linkedin.com/in/jane-doe|linkedin.com/in/other", JANE],
     ["https://www.linkedin.com/in/jane-doe and https://www.linkedin.com/in/other", JANE],
   ])("%s names %s", (text, value) => {
     expect(found(text, "contact").map((each) => each.value)).toContain(value);
   });
 
+  test("a text that is an identifier is found however long its spelling is", () => {
+    const slug = encodeURIComponent("李".repeat(150));
+    const url = `https://www.linkedin.com/in/${slug}`;
+    expect(found(`https://www.linkedin.com/in/${encodeURIComponent(slug)}`, "contact")).toContainEqual({
+      entity: "contact",
+      kind: "linkedin",
+      value: url,
+    });
+  });
+
+  test("no part of an address is taken for another one", () => {
+    const values = found("jane.doe@example.com", "contact").map(({ value }) => value);
+    expect(new Set(values)).toEqual(new Set(["jane.doe@example.com"]));
+  });
+
   test("a bare slug is one in a column of such", () => {
-    const at = (field: string, text: string) =>
-      findIdentifiers(text, { entity: "contact", field, budget: { left: Infinity } }).map(
-        ({ value }) => value,
-      );
+    const at = (field: string, text: string, entity: "contact" | "company" = "contact") =>
+      findIdentifiers(text, { entity, field, budget: { left: Infinity } }).map(({ value }) => value);
     expect(at("LinkedIn profile", " Jane-Doe ")).toEqual([JANE]);
+    expect(at("LinkedIn profile", `${" ".repeat(5_000)}Jane-Doe\n`)).toEqual([JANE]);
     expect(at("linkedinUrlSalesNav", "ACwAAAbC_d-E1,NAME_SEARCH")).toEqual([LEAD]);
+    expect(at("LinkedIn page", "acme", "company")).toContain(ACME);
+    expect(at("linkedinUrlSalesNav", "1234", "company")).toContain(
+      "https://www.linkedin.com/sales/company/1234",
+    );
     expect(at("city", "jane-doe")).toEqual([]);
   });
 });

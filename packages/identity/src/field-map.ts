@@ -4,5 +4,5 @@
  */
 export function fieldMap<T>(from?: Readonly<Record<string, T>>): Record<string, T> {
   const map: Record<string, T> = Object.create(null);
-  return from === undefined ? map : Object.assign(map, from);
+  return Object.assign(map, from);
 }

@@ -4,6 +4,7 @@ import {
   CANDIDATE_STEPS,
   canonicalEmail,
   canonicalLinkedinProfile,
+  definitionOf,
   findIdentifiers,
   isStackable,
 } from "./index.ts";
@@ -62,6 +63,43 @@ test("a budget that isn't used up has found everything, and one that is says so 
       if (budget.left > 0) expect(found).toEqual(all);
     }),
   );
+});
+
+test("whatever is found is an identifier of its entity in canonical form", () => {
+  fc.assert(
+    fc.property(repeated(PIECES, 5), options, (text, about) => {
+      for (const { entity, kind, value } of findIdentifiers(text, { ...about, budget: { left: Infinity } })) {
+        const rule = definitionOf(entity).identifiers.find((identifier) => identifier.kind === kind);
+        expect(rule?.canonical(value)).toBe(value);
+      }
+    }),
+  );
+});
+
+test("with nothing left, nothing is looked for", () => {
+  const budget = { left: 0 };
+  const about = { entity: "contact", field: "notes" } as const;
+  expect(findIdentifiers("jane@example.com", { ...about, budget })).toEqual([]);
+  expect(budget.left).toBe(0);
+});
+
+// As a rule is held only against what may be an identifier of its kind, a budget is enough for much ordinary text.
+test.each([
+  ["some words of no interest", "contact", 0],
+  ["some words, and a full stop.", "contact", 0],
+  ["some words of no interest", "company", 0],
+  ["jane@example.com", "contact", 2],
+  ["Jane <jane@example.com>, Bob <bob@example.com>", "contact", 3],
+  ["a mail to a@ and nothing else", "contact", 2],
+  ["see acme.example for more", "company", 2],
+  ["https://acme.example/in/jane", "contact", 3],
+] as const)("%j of a %s costs %i checks", (text, entity, checks) => {
+  const budget = { left: 1_000_000 };
+  findIdentifiers(text, { entity, field: "notes", budget });
+  const rest = 1_000_000 - budget.left - checks * CANDIDATE_STEPS;
+  // Reading it once costs less than a check.
+  expect(rest).toBeGreaterThanOrEqual(text.length);
+  expect(rest).toBeLessThan(2 * text.length + 100);
 });
 
 test("no heap of accents is normalised, whatever stands between them; a text that has one uses the budget up", () => {

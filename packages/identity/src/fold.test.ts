@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { FieldValue } from "@onefold/contract";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createState, fold } from "./fold.ts";
+import { changesBetween, createState, fold } from "./fold.ts";
 import type { Folded } from "./fold.ts";
 import type { Patch, RecordState } from "./record-state.ts";
 import { isLater, stampOf } from "./stamp.ts";
@@ -134,7 +134,7 @@ describe("fold", () => {
     );
   });
 
-  test("changes are the fields whose value is another one, from and to", () => {
+  test("changes are the fields whose value is another one, from and to, as between the two states", () => {
     fc.assert(
       fc.property(patches.chain(shuffled), (all) => {
         let before: RecordState | undefined;
@@ -149,6 +149,7 @@ describe("fold", () => {
                 : { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
             );
           }
+          deepStrictEqual(changesBetween(before?.fields ?? {}, state.fields), changes);
           before = state;
         }
       }),

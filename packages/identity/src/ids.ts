@@ -14,7 +14,5 @@ export function newId(prefix: string): string {
 
 /** Says whether the text has the form of an id with this prefix. It doesn't say whether there is such a thing. */
 export function isId(prefix: string, text: string): boolean {
-  return (
-    text.length === prefix.length + LENGTH && text.startsWith(prefix) && TAIL.test(text.slice(prefix.length))
-  );
+  return text.startsWith(prefix) && TAIL.test(text.slice(prefix.length));
 }

@@ -2,13 +2,14 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createJobIds } from "./job-id.ts";
 
-const ids = createJobIds("a secret of the tests");
+const SECRET = "a secret of the tests";
+const ids = createJobIds(SECRET);
 const team = fc.stringMatching(/^tea_[0-9A-Za-z]{1,17}$/);
 const owner = fc.constantFrom(undefined, "key_1");
 const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 
 test("an issued id says when it was accepted, to its own team and in any process with the secret", () => {
-  const elsewhere = createJobIds(Buffer.from("a secret of the tests"));
+  const elsewhere = createJobIds(Buffer.from(SECRET));
   fc.assert(
     fc.property(team, time, (teamId, acceptedAt) => {
       const id = ids.issue(teamId, acceptedAt);
@@ -17,6 +18,18 @@ test("an issued id says when it was accepted, to its own team and in any process
       expect(elsewhere.read(teamId, id)?.acceptedAt).toBe(acceptedAt);
     }),
   );
+});
+
+test("an id that an earlier release has issued is known, with its owner", () => {
+  const now = createJobIds(SECRET);
+  const [bare, owned] = [
+    "job_03lBsC9E5KKqKrfBg6JvbMPBA8WFrs",
+    "job_03lBsC9E3bJRn0Fr4kllpphSwgyS4G0E6cp4WIwD41JbyGHC8K",
+  ];
+  for (const id of [bare, owned]) expect(now.read("tea_1", id)?.acceptedAt).toBe(1_700_000_000_000);
+  expect(now.read("tea_1", owned)?.isOf("key_1")).toBe(true);
+  const again = now.issue("tea_1", 1_700_000_000_000, "key_1");
+  expect(now.read("tea_1", again)?.isOf("key_1")).toBe(true);
 });
 
 test("another team's id is unknown, and so is one of another secret", () => {
@@ -49,7 +62,7 @@ test("an id that is a key's own says so to that key alone, and one without an ow
   );
 });
 
-test("an id with one character changed is unknown", () => {
+test("an id with one character changed, more or less is unknown", () => {
   fc.assert(
     fc.property(
       team,
@@ -62,6 +75,8 @@ test("an id with one character changed is unknown", () => {
         const changed = id.slice(0, at) + char + id.slice(at + 1);
         fc.pre(changed !== id && changed.length <= id.length);
         expect(ids.read(teamId, changed)).toBeUndefined();
+        expect(ids.read(teamId, id + char)).toBeUndefined();
+        expect(ids.read(teamId, id.slice(0, -1))).toBeUndefined();
       },
     ),
   );
@@ -79,6 +94,9 @@ test("made-up ids are unknown", () => {
 test("ids of one team and one millisecond differ, past the pool of random bytes", () => {
   const all = Array.from({ length: 2_000 }, () => ids.issue("tea_1", 1_700_000_000_000));
   expect(new Set(all).size).toBe(all.length);
+  // Processes that have just begun don't issue the same ones either.
+  const firsts = Array.from({ length: 300 }, () => createJobIds(SECRET).issue("tea_1", 1_700_000_000_000));
+  expect(new Set(firsts).size).toBe(firsts.length);
 });
 
 test("ids sort by time of acceptance", () => {
@@ -91,6 +109,6 @@ test("ids sort by time of acceptance", () => {
 });
 
 test("an empty secret is refused", () => {
-  expect(() => createJobIds("")).toThrow(RangeError);
+  expect(() => createJobIds("")).toThrow("the secret of the job ids is empty");
   expect(() => createJobIds(new Uint8Array())).toThrow(RangeError);
 });

@@ -72,6 +72,13 @@ test("any text is a page of LinkedIn or not, and long ones take no time", () => 
   expect(performance.now() - started).toBeLessThan(500);
 });
 
+test("a page is read as such before what its query looks like", () => {
+  expect(readIdentifier(contactDefinition, "linkedin.com/in/jane?e=jane@example.com")).toEqual({
+    kind: "linkedin",
+    value: "https://www.linkedin.com/in/jane",
+  });
+});
+
 test("of a contact, a page of a company is nobody", () => {
   expect(readIdentifier(contactDefinition, "https://www.linkedin.com/company/acme")).toBeUndefined();
   expect(readIdentifier(contactDefinition, "JANE@example.com")).toEqual({

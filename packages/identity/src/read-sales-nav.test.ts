@@ -13,4 +13,6 @@ test("a linkedinUrl that is a Sales Navigator one is told as such", () => {
     kind: "salesNav",
     value: "https://www.linkedin.com/sales/company/1",
   });
+  const unknown = { ...contactDefinition, identifiers: [contactDefinition.main] };
+  expect(readSalesNav(unknown, "https://www.linkedin.com/sales/lead/ACwAAAbC")).toBeUndefined();
 });

@@ -13,6 +13,10 @@ test.each([
   ["\u202bאבי\u202c \u200fכהן", "אבי כהן"],
   ["Jane\u200b \ufeff Doe", "jane doe"],
   ["\u2800\u3164", undefined],
+  // a long text by its beginning, without a blank or half a character at the cut
+  ["X".repeat(201), "x".repeat(200)],
+  [`${"x".repeat(199)} y`, "x".repeat(199)],
+  [`${"x".repeat(199)}👍`, "x".repeat(199)],
 ])("%j is compared as %j", (text, key) => {
   expect(searchKey(text)).toBe(key);
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { isLater, stampOf } from "./stamp.ts";
+import { isLater, isSameStamp, stampOf } from "./stamp.ts";
 
 const few = fc.integer({ min: 0, max: 5 });
 const stamp = fc.record({ effective: few, clock: few });
@@ -31,4 +31,17 @@ test("isLater is a strict total order, the effective time first", () => {
 
 test("anything is later than nothing", () => {
   expect(isLater({ effective: 0, clock: 0 }, undefined)).toBe(true);
+});
+
+test("two stamps are of the same write if neither time differs, and nothing is the same as nothing only", () => {
+  fc.assert(
+    fc.property(stamp, stamp, (a, b) => {
+      expect(isSameStamp(a, { ...a })).toBe(true);
+      expect(isSameStamp(a, b)).toBe(!isLater(a, b) && !isLater(b, a));
+      expect([isSameStamp(a, undefined), isSameStamp(undefined, a)]).toEqual([false, false]);
+    }),
+  );
+  expect(isSameStamp({ effective: 1, clock: 2 }, { effective: 0, clock: 2 })).toBe(false);
+  expect(isSameStamp({ effective: 1, clock: 2 }, { effective: 1, clock: 3 })).toBe(false);
+  expect(isSameStamp(undefined, undefined)).toBe(true);
 });

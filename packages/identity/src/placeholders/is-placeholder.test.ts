@@ -25,7 +25,7 @@ const NO_SLUGS =
   "linkedin-member company linkedin linkedin.com not-available not_found no-linkedin noprofile kein-profil keine-angabe " +
   "sin-linkedin sans-profil non-renseigné inconnu unbekannt desconocido sconosciuto desconhecido onbekend okänd nieznany " +
   "неизвестно неизвестный 不明 なし 无 없음 TBD 123 12345 login jobs search me unavailable public-profile user-name profile-url " +
-  "page-not-found redacted my-linkedin";
+  "page-not-found redacted my-linkedin none-none- -unknown-unknown";
 
 test.each(NO_SLUGS.split(" "))("/in/%s is nobody", (slug) => {
   expect(ofContact(`https://www.linkedin.com/in/${slug}`)).toBe(true);
@@ -34,7 +34,7 @@ test.each(NO_SLUGS.split(" "))("/in/%s is nobody", (slug) => {
 const SLUGS =
   "jane-doe jane j b jd nobody john-doe ann-nil nan-goldin na-li nil-desai-12a4b567 test-pilot-jane jane-null 李明 " +
   "jürgen private-jane true-nguyen nanna nina anna-na-4711 emailia noam norman nora nonna sinclair sanskriti " +
-  "ohnesorg keiner-jane ACoAABcD_eF-gH1 ACwAAAbC person-1 test-user test-1 42 111 jane-example example-jane";
+  "ohnesorg keiner-jane ACoAABcD_eF-gH1 ACwAAAbC person-1 test-user test-1 42 111 jane-example example-jane 💎";
 
 test.each(SLUGS.split(" "))("/in/%s is somebody", (slug) => {
   expect(ofContact(`https://www.linkedin.com/in/${slug}`)).toBe(false);
@@ -75,7 +75,9 @@ test.each(
    jane@example.invalid jane@foo.localhost test@gmail.com test@telia.com email@gmail.com xxx@gmail.com asdf@asdf.com xxx@xxx.com
    a@a.com a@b.com 123@123.com test@example.com email@example.com unbekannt@firma.de inconnu@acme.fr
    неизвестно@acme.ru string@string.com foo@bar.com admin@admin.com nobody@nowhere.com x@y.com no@mail.com
-   not@available.com test1@test.com test123@test.de unknown2@unknown.com redacted@acme.com`
+   not@available.com test1@test.com test123@test.de unknown2@unknown.com redacted@acme.com
+   unknown.unknown@acme.com unknown.none@acme.com test.test@acme.com test@demo.com %%email%%@acme.com
+   test@test.example.com.au`
     .trim()
     .split(/\s+/),
 )("%s is nobody", (email) => expect(ofContact(email)).toBe(true));
@@ -86,7 +88,9 @@ test.each(
    jane@gmail.com na@gmx.de nina@na.com nora@noemail.com test@test.example norman@acme.com
    a@acme.com x@x-mail.com keiner@firma.de noah.mail@acme.com nomaid@acme.com jane@acme.example todo@acme.jp
    o'neil@example.com user7@acme.com foo@acme.com admin@acme.com nobody@acme.com x@acme.com test1@acme.com
-   acme1@acme.com foo@bar.example`
+   acme1@acme.com foo@bar.example
+   unknown.jane@acme.com test.demo@acme.com jane.jane@acme.com acme@acme.com _@acme.com jane@demo.com jane%x@acme.com
+   %sales@acme.com aaaron@gmail.com lizzz@gmail.com jane@eu.localhost-tools.com`
     .trim()
     .split(/\s+/),
 )("%s is somebody", (email) => expect(ofContact(email)).toBe(false));
@@ -114,7 +118,7 @@ test.each(
    vodafone.com telefonica.com swisscom.ch telekom.de verizon.com att.com comcast.com cox.com xfinity.com bell.ca telus.com
    telstra.com optus.com.au kpn.com bouyguestelecom.fr o2.co.uk three.co.uk ee.co.uk vodafone.de vodafone.it tim.it
    singtel.com airtel.in jio.com turkcell.com.tr netflix.com paypal.com ebay.com uber.com airbnb.com godaddy.com ionos.de
-   cloudflare.com digitalocean.com heroku.com vercel.com netlify.com automattic.com webflow.com duckduckgo.com`
+   eu.localhost-tools.com test.acme.com test.com.br cloudflare.com digitalocean.com heroku.com vercel.com netlify.com automattic.com webflow.com duckduckgo.com`
     .trim()
     .split(/\s+/),
 )("%s is a company's domain", (domain) => expect(ofCompany(domain)).toBe(false));
@@ -167,6 +171,13 @@ describe("rules of a team", () => {
     expect(isPlaceholder("salesNav", `${LINKS.lead}x`, rules)).toBe(false);
     expect(isPlaceholder("linkedin", "https://www.linkedin.com/company/abx", rules)).toBe(true);
     expect(isPlaceholder("linkedin", "https://www.linkedin.com/in/abx", rules)).toBe(false);
+  });
+
+  test("what is no pattern says nothing", () => {
+    const rules = judged(["acme", "*", "*@*"], ["none", "linkedin.com/in/*"]);
+    expect(isPlaceholder("email", "jane@acme.example", rules)).toBe(false);
+    expect(isPlaceholder("domain", "acme.example", rules)).toBe(false);
+    expect(isPlaceholder("linkedin", LINKS.nil, rules)).toBe(true);
   });
 
   const email = fc

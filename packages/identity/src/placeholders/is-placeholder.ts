@@ -62,7 +62,7 @@ function agree(word: string, label: string): boolean {
   if (TYPED_ADDRESSES.has(`${word}@${label}`)) return true;
   // `test1@test.com`: who types a second one counts.
   const bare = word.replace(/\d+$/, "");
-  if (bare === label && bare !== word && (isWeak(bare) || isStrong(bare))) return true;
+  if (bare === label && (isWeak(bare) || isStrong(bare))) return true;
   if (!isAnyWord(word)) return false;
   return word === label || isStrong(label) || isDomainWord(label) || (isWeak(word) && isWeak(label));
 }
@@ -74,7 +74,7 @@ function isTemplate(local: string): boolean {
 
 /** RFC 2606: names nothing, and never will. */
 function isInvalidHost(host: string): boolean {
-  return /(?:^|\.)(?:invalid|localhost|localdomain)$/.test(host);
+  return /\.(?:invalid|localhost|localdomain)$/.test(host);
 }
 
 const EXAMPLE_COM: ReadonlySet<string> = new Set(["example.com", "example.net", "example.org"]);
@@ -153,7 +153,7 @@ function isNegation(word: string): boolean {
 }
 
 function partsOf(name: string): string[] {
-  return name.split(/[-._ ]+/).flatMap((part) => foldWord(part) || []);
+  return name.split(/[-._ ]/).flatMap((part) => foldWord(part) || []);
 }
 
 function isRepeated(parts: readonly string[]): boolean {

@@ -116,7 +116,6 @@ function hostPiece(
   index: number,
   { length }: { readonly length: number },
 ): string | undefined {
-  if (/^[a-z0-9.-]*$/.test(piece) && !piece.includes("xn--")) return piece;
   const labels = piece.split(".").map((label, at, { length: last }) => {
     const isPart = (at === 0 && index > 0) || (at === last - 1 && index < length - 1);
     const isPlain = /^[a-z0-9-]*$/.test(label);
