@@ -2,7 +2,7 @@ import type { Entity, FieldRejection, Item, Upsert } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 
 /** Says whether a custom field that an item of that clock gives was taken out since the item was accepted. */
@@ -31,7 +31,7 @@ export async function loadDeletedFields(
   if (names.size === 0) return () => false;
   const { rows } = await sql<{ team_id: string; entity: Entity; name: string; until_clock: number | null }>`
     select d.team_id, d.entity, d.name, d.until_clock
-      from ${jsonRows("k", `team_id ${ID}, entity ${ID}, name ${ID}`, [...names.values()])}
+      from ${rowSet("k", { team_id: "id", entity: "id", name: "id" }, [...names.values()])}
       join deleted_fields d on d.team_id = k.team_id and d.entity = k.entity and d.name = k.name`.execute(
     trx,
   );

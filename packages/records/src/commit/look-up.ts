@@ -6,7 +6,7 @@ import type { Transaction } from "kysely";
 import { loadTombstones } from "../erasure/load-tombstones.ts";
 import type { IdentifierTombstone } from "../erasure/load-tombstones.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { findOwners, findRetired, findThere } from "../rows/load-records.ts";
 import type { OwnedBy, RecordKey, RetiredRecord, TeamIdentifier } from "../rows/load-records.ts";
 import { loadDeletedFields } from "./deleted-fields.ts";
@@ -144,7 +144,7 @@ async function loadMembers(
   if (owners.length === 0) return members;
   const { rows } = await sql<{ team_id: string; user_id: string; email: string }>`
     select distinct u.team_id, u.user_id, u.email
-      from users u join ${jsonRows("k", `team_id ${ID}, owner ${ID}`, owners)}
+      from users u join ${rowSet("k", { team_id: "id", owner: "id" }, owners)}
         on u.team_id = k.team_id and (u.user_id = k.owner or u.email = lower(k.owner))`.execute(trx);
   for (const row of rows) {
     members.set(`${row.team_id} ${row.user_id}`, row.user_id);

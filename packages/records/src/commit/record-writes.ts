@@ -5,7 +5,7 @@ import type { EntityState, LoadedRecord } from "./commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { FoldedCommit } from "./fold-commit.ts";
 import type { Statement } from "../transactions/statement.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { recordColumns, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import { mergeWrites } from "../merge/merge-writes.ts";
@@ -66,8 +66,12 @@ export function recordUpdates(tables: EntityTables, rows: readonly RecordRow[]):
 }
 
 function writtenRows({ definition }: EntityTables, rows: readonly RecordRow[]): RawBuilder<unknown> {
-  const columns = Object.entries(recordColumns(definition)).map(([name, type]) => `${name} ${type}`);
-  return jsonRows("n", columns.join(", "), rows);
+  const texts = rows.map((row) => ({
+    ...row,
+    fields: JSON.stringify(row.fields),
+    stamps: JSON.stringify(row.stamps),
+  }));
+  return rowSet("n", recordColumns(definition), texts);
 }
 
 function identifierInserts({ tables, attached }: EntityState): Statement[] {
@@ -79,10 +83,10 @@ function identifierInserts({ tables, attached }: EntityState): Statement[] {
     clock,
   }));
   if (rows.length === 0) return [];
-  const columns = `team_id ${ID}, kind ${ID}, value ${ID}, record_id ${ID}, clock bigint`;
+  const columns = { team_id: "id", kind: "id", value: "id", record_id: "id", clock: "bigint" } as const;
   return [
     sql`
       insert into ${sql.table(tables.identifiers)} (team_id, kind, value, record_id, clock)
-      select team_id, kind, value, record_id, clock from ${jsonRows("n", columns, rows)}`,
+      select team_id, kind, value, record_id, clock from ${rowSet("n", columns, rows)}`,
   ];
 }

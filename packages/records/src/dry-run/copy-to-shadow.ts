@@ -6,7 +6,7 @@ import type { Transaction } from "kysely";
 import { identifiersGiven, linkGiven } from "../commit/upsert-names.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { recordColumns } from "../rows/record-row.ts";
 
 /** Copies what the rows reach and is not copied yet. What was changed in the copies stays as it is there. */
@@ -43,7 +43,7 @@ function namesIn({ ref, upsert }: Item, entity: Entity): Name[] {
   return names;
 }
 
-const NAME_COLUMNS = `team_id ${ID}, shadow_id ${ID}, kind ${ID}, value ${ID}, record_id ${ID}`;
+const NAME_COLUMNS = { team_id: "id", shadow_id: "id", kind: "id", value: "id", record_id: "id" } as const;
 
 async function copyRecords(
   trx: Transaction<Tables>,
@@ -53,7 +53,7 @@ async function copyRecords(
   const { records, identifiers } = tables;
   // If a copy has an identifier, the copy answers. An identifier that isn't there yet is as the team has it.
   const { rows } = await sql<{ team_id: string; shadow_id: string; record_id: string }>`
-    with names as (select * from ${jsonRows("n", NAME_COLUMNS, names)}),
+    with names as (select * from ${rowSet("n", NAME_COLUMNS, names)}),
     reached as (
       select n.team_id, n.shadow_id, i.record_id
         from names n join ${sql.table(identifiers)} i
@@ -72,7 +72,7 @@ async function copyRecords(
              select from retired_records s where s.team_id = r.shadow_id and s.record_id = r.record_id)
   `.execute(trx);
   if (rows.length === 0) return;
-  const reached = jsonRows("n", `team_id ${ID}, shadow_id ${ID}, record_id ${ID}`, rows);
+  const reached = rowSet("n", { team_id: "id", shadow_id: "id", record_id: "id" }, rows);
   const { team_id: _team, record_id: _record, ...copied } = recordColumns(tables.definition);
   const columns = sql.raw(Object.keys(copied).join(", "));
   // This is one statement, which sees one state of everything. Else a record could go away or come back in between: its

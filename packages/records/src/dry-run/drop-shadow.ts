@@ -3,7 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 
 /** How many rows a statement deletes: a million at once take longer than a statement may. */
 const DROPPED_AT_ONCE = 10_000;
@@ -52,7 +52,7 @@ async function copiesOf(
   recordIds: readonly string[],
   names: readonly Identifier[],
 ): Promise<string[]> {
-  const named = jsonRows("n", `kind ${ID}, value ${ID}`, names);
+  const named = rowSet("n", { kind: "id", value: "id" }, names);
   const owners = allEntities.map(
     ({ identifiers }) => sql`
     union

@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { droppedInput } from "./strip-receipts.ts";
 
 const EXPIRED_AT_ONCE = 1_000;
@@ -22,7 +22,7 @@ export async function expireInputs(db: Database, { hours }: { readonly hours: nu
     if (rows.length === 0) return expired;
     await sql`
       update receipts r set result = ${droppedInput("expired")}, names = null
-        from ${jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, rows)}
+        from ${rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, rows)}
        where r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
          and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[]) and r.names = '{}'`.execute(db);
     expired += rows.length;

@@ -5,7 +5,7 @@ import type { Transaction } from "kysely";
 import type { Tombstone } from "../commit/commit-state.ts";
 import type { EntityDefinition } from "@onefold/identity";
 import { identifiersGiven } from "../commit/upsert-names.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import type { TeamIdentifier } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
@@ -49,7 +49,7 @@ export async function loadTombstones(
   const { rows } = await sql<TombstoneRow>`
     select distinct encode(t.hash, 'hex') as hash, t.clock, t.record_id, t.erased_clock
       from tombstones t
-      join ${jsonRows("k", `team_id ${ID}, kind ${ID}, hash text`, keys)}
+      join ${rowSet("k", { team_id: "id", kind: "id", hash: "text" }, keys)}
         on t.team_id = k.team_id and t.kind = k.kind and t.hash = decode(k.hash, 'hex')
      where t.entity = ${entity} and greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
   const byHash = Map.groupBy(rows, (row) => row.hash);

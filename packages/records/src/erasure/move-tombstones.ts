@@ -2,7 +2,7 @@ import type { Entity, Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
 export interface MovedTombstones {
@@ -30,7 +30,7 @@ export async function moveTombstones(
     hash: hashOf(teamId, entity, identifier).toString("hex"),
   }));
   await sql`
-    update tombstones t set record_id = ${to} from ${jsonRows("n", `kind ${ID}, hash text`, rows)}
+    update tombstones t set record_id = ${to} from ${rowSet("n", { kind: "id", hash: "text" }, rows)}
      where t.team_id = ${teamId} and t.entity = ${entity} and t.kind = n.kind and t.hash = decode(n.hash, 'hex')
        and t.record_id = ${from} and t.clock > ${since}`.execute(trx);
 }

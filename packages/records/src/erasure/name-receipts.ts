@@ -2,7 +2,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 import { withoutValue } from "./search-result.ts";
@@ -88,10 +88,10 @@ async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<
   const newer = await sql`
     select from tombstones where clock > ${oldest} and team_id = any(${teamIds}) limit 1`.execute(db);
   if (newer.rows.length === 0) return new Map();
-  const columns = `team_id ${ID}, entity ${ID}, kind ${ID}, hash text`;
+  const columns = { team_id: "id", entity: "id", kind: "id", hash: "text" } as const;
   const { rows } = await sql<{ hash: string; clock: number }>`
     select k.hash, max(greatest(t.clock, t.erased_clock)) as clock
-      from ${jsonRows("k", columns, names)}
+      from ${rowSet("k", columns, names)}
       join tombstones t on t.team_id = k.team_id and t.entity = k.entity and t.kind = k.kind
        and t.hash = decode(k.hash, 'hex')
      where t.record_id is null

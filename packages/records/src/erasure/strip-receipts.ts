@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder, Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { DROPPED } from "./drop-input.ts";
 import type { Erasure } from "./erasure.ts";
 
@@ -89,7 +89,7 @@ async function update(
   const rows = keys.map(({ day, job_id, row }) => ({ day, job_id, row }));
   await sql`
     update receipts r set ${assignments}
-      from ${jsonRows("k", `day date, job_id ${ID}, "row" integer`, rows)}
+      from ${rowSet("k", { day: "date", job_id: "id", row: "integer" }, rows)}
      where r.team_id = ${teamId} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
        and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[])`.execute(trx);
 }

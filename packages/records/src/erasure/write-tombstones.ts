@@ -2,7 +2,7 @@ import type { Entity } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 import type { RecordWord } from "./value-hash.ts";
 
@@ -29,9 +29,9 @@ export async function writeTombstones(
     clock,
     record_id: recordId ?? null,
   }));
-  const columns = `team_id ${ID}, kind ${ID}, hash text, clock bigint, record_id ${ID}`;
+  const columns = { team_id: "id", kind: "id", hash: "text", clock: "bigint", record_id: "id" } as const;
   await sql`
     insert into tombstones (team_id, entity, kind, hash, clock, record_id)
-    select team_id, ${entity}, kind, decode(hash, 'hex'), clock, record_id from ${jsonRows("n", columns, rows)}
+    select team_id, ${entity}, kind, decode(hash, 'hex'), clock, record_id from ${rowSet("n", columns, rows)}
   `.execute(trx);
 }

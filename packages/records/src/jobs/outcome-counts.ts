@@ -1,6 +1,6 @@
 import type { ItemRef, ItemResult } from "@onefold/contract";
 import { sql } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { addNotes } from "./job-notes.ts";
 import type { CountedNotes } from "./job-notes.ts";
 import { LOST } from "./lost.ts";
@@ -27,14 +27,23 @@ export function outcomeCounts(outcomes: readonly Counted[]): Statement[] {
     addNotes(count.notes, ref.row, result);
   }
   if (counts.size === 0) return [];
-  const columns =
-    `team_id ${ID}, job_id ${ID}, created integer, updated integer, unmodified integer, ` +
-    `rejected integer, conflicts integer, lost integer, notes jsonb`;
+  const rows = Array.from(counts.values(), (count) => ({ ...count, notes: JSON.stringify(count.notes) }));
+  const columns = {
+    team_id: "id",
+    job_id: "id",
+    created: "integer",
+    updated: "integer",
+    unmodified: "integer",
+    rejected: "integer",
+    conflicts: "integer",
+    lost: "integer",
+    notes: "jsonb",
+  } as const;
   return [
     sql`
       insert into job_counts (team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, notes)
       select team_id, job_id, created, updated, unmodified, rejected, conflicts, lost, nullif(notes, '{}')
-        from ${jsonRows("n", columns, [...counts.values()])}`,
+        from ${rowSet("n", columns, rows)}`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { notesOf, sumOfNotes } from "./job-notes.ts";
 import { PlannedRows } from "./upload-job.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import type { JobName, UploadJob } from "./upload-job.ts";
 
 interface JobRow {
@@ -52,7 +52,7 @@ export async function readJobs(
   const keys = names.map(({ teamId, jobId }) => ({ team_id: teamId, job_id: jobId }));
   const { rows } = await sql<JobRow>`
     select ${JOB_COLUMNS}
-      join ${jsonRows("k", `team_id ${ID}, job_id ${ID}`, keys)}
+      join ${rowSet("k", { team_id: "id", job_id: "id" }, keys)}
         on j.team_id = k.team_id and j.job_id = k.job_id`.execute(db);
   return rows.map(jobOfRow);
 }

@@ -2,7 +2,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { RecordKey } from "../rows/load-records.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 
 /** Two live records of a team that are known to be different. */
 export interface DifferentPair {
@@ -20,7 +20,7 @@ export async function loadDifferent(
 ): Promise<DifferentPair[]> {
   if (records.length < 2) return [];
   const { rows } = await sql<{ team_id: string; a: string; b: string }>`
-    with live as (select * from ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, records)}),
+    with live as (select * from ${rowSet("k", { team_id: "id", record_id: "id" }, records)}),
          names as (
            select team_id, record_id as name, record_id from live
            union all

@@ -3,7 +3,7 @@ import { survivorOf } from "../commit/commit-state.ts";
 import type { Merge } from "../commit/commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { Statement } from "../transactions/statement.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { detailOf } from "./merge-detail.ts";
 
 /**
@@ -21,9 +21,9 @@ export function mergeWrites(tables: EntityTables, merges: readonly Merge[]): Sta
       clock: item.clock,
     })),
   );
-  const rows = jsonRows(
+  const rows = rowSet(
     "n",
-    `team_id ${ID}, record_id ${ID}, parent_id ${ID}, survivor_id ${ID}, clock bigint`,
+    { team_id: "id", record_id: "id", parent_id: "id", survivor_id: "id", clock: "bigint" },
     retired,
   );
   return [
@@ -53,11 +53,19 @@ function mergeInsert(tables: EntityTables, merges: readonly Merge[]): Statement 
     row: merge.item.ref.row,
     survivor_id: merge.survivor.recordId,
     clock: merge.item.clock,
-    detail: detailOf(tables.definition, merge),
+    detail: JSON.stringify(detailOf(tables.definition, merge)),
   }));
-  const columns = `position integer, team_id ${ID}, job_id ${ID}, "row" integer, survivor_id ${ID}, clock bigint, detail json`;
+  const columns = {
+    position: "integer",
+    team_id: "id",
+    job_id: "id",
+    row: "integer",
+    survivor_id: "id",
+    clock: "bigint",
+    detail: "json",
+  } as const;
   return sql`
     insert into merges (team_id, job_id, "row", entity, survivor_id, clock, detail)
     select team_id, job_id, "row", ${tables.definition.entity}, survivor_id, clock, detail
-      from ${jsonRows("n", columns, rows)} order by position`;
+      from ${rowSet("n", columns, rows)} order by position`;
 }

@@ -15,7 +15,7 @@ import type { Transaction } from "kysely";
 import { dropDeletedFields } from "../admin/remove-field-values.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { divide, isNameless } from "./divide-identifiers.ts";
 import type { Division } from "./divide-identifiers.ts";
 import { noteDifferent } from "./different-records.ts";
@@ -223,7 +223,7 @@ async function restore(
   ).flat();
   await sql`
     update ${sql.table(tables.identifiers)} i set record_id = n.record_id
-      from ${jsonRows("n", `kind ${ID}, value ${ID}, record_id ${ID}`, identifiers)}
+      from ${rowSet("n", { kind: "id", value: "id", record_id: "id" }, identifiers)}
      where i.team_id = ${teamId} and i.kind = n.kind and i.value = n.value`.execute(trx);
   const belowIds: string[] = [];
   for (const { row } of detail.secondaries) belowIds.push(...(await unretire(trx, teamId, row.record_id)));

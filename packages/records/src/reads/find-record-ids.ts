@@ -2,7 +2,7 @@ import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { tablesOf } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import type { RecordName } from "./read-record.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function findRecordIds(
   const rows = names.map((name, place) =>
     "recordId" in name ? { place, record_id: name.recordId } : { place, ...name.identifier },
   );
-  const columns = `place integer, record_id ${ID}, kind ${ID}, value ${ID}`;
+  const columns = { place: "integer", record_id: "id", kind: "id", value: "id" } as const;
   const found = await sql<{ record_id: string }>`
     select f.record_id
       from (select k.place,
@@ -31,7 +31,7 @@ export async function findRecordIds(
                         else coalesce((select t.survivor_id from retired_records t
                                         where t.team_id = ${teamId} and t.record_id = k.record_id),
                                       k.record_id) end as record_id
-              from ${jsonRows("k", columns, rows)}) f
+              from ${rowSet("k", columns, rows)}) f
      where f.record_id is not null
      group by f.record_id
      order by min(f.place)`.execute(db);

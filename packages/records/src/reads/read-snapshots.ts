@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { readColumns, snapshotOfRow } from "./read-record.ts";
 import type { ReadRow } from "./read-record.ts";
 import { pageWithin } from "./page-within.ts";
@@ -29,7 +29,7 @@ export async function readSnapshots(
   const named = recordIds.map((recordId, place) => ({ record_id: recordId, place }));
   const tables = tablesOf(entity);
   const found = sql`
-    select n.place, s.* from ${jsonRows("n", `record_id ${ID}, place integer`, named)}
+    select n.place, s.* from ${rowSet("n", { record_id: "id", place: "integer" }, named)}
      ${joinSnapshots(tables, teamId)}`;
   const large = ["fields", "stamps"];
   const { rows } = await sql<ReadRow & { place: number; candidates: number }>`

@@ -3,7 +3,7 @@ import type { ItemRef } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
 /** What a receipt says. */
@@ -77,7 +77,7 @@ function receiptKeys(refs: readonly ItemRef[]) {
     job_id: ref.jobId,
     row: ref.row,
   }));
-  return jsonRows("k", `team_id ${ID}, day date, job_id ${ID}, "row" integer`, keys);
+  return rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { NamedReceipt } from "../erasure/name-receipts.ts";
-import { ID, jsonTexts } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { receiptDay } from "./receipt-key.ts";
 
 /**
@@ -19,34 +19,45 @@ export function receiptInserts(
   { unlessThere = false }: { readonly unlessThere?: boolean } = {},
 ): RawBuilder<{ job_id: string; row: number }>[] {
   const inserts: RawBuilder<{ job_id: string; row: number }>[] = [];
-  let texts: string[] = [];
+  let rows: ReceiptRow[] = [];
   let size = 0;
   for (const each of named) {
-    const text = rowText(each);
-    if (texts.length > 0 && size + text.length > MAX_STATEMENT) end();
-    texts.push(text);
-    size += text.length;
+    const row = rowOf(each);
+    if (rows.length > 0 && size + row.result.length > MAX_STATEMENT) end();
+    rows.push(row);
+    size += row.result.length;
   }
-  if (texts.length > 0) end();
+  if (rows.length > 0) end();
   return inserts;
 
   function end(): void {
     inserts.push(sql`
       insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, names, result)
-      select team_id, day, job_id, "row", clock, record_id, key_id, names, result
-        from ${jsonTexts("n", COLUMNS, texts)}
+      select team_id, day, job_id, "row", clock, record_id, key_id, names::bigint[], result
+        from ${rowSet("n", COLUMNS, rows)}
         ${unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``}`);
-    [texts, size] = [[], 0];
+    [rows, size] = [[], 0];
   }
 }
 
-const COLUMNS =
-  `team_id ${ID}, day date, job_id ${ID}, "row" integer, clock bigint, ` +
-  `record_id ${ID}, key_id ${ID}, names bigint[], result json`;
+const COLUMNS = {
+  team_id: "id",
+  day: "date",
+  job_id: "id",
+  row: "integer",
+  clock: "bigint",
+  record_id: "id",
+  key_id: "id",
+  // An array of arrays would be one flat one.
+  names: "text",
+  result: "json",
+} as const;
 
-function rowText({ receipt, names }: NamedReceipt): string {
+type ReceiptRow = ReturnType<typeof rowOf>;
+
+function rowOf({ receipt, names }: NamedReceipt) {
   const { ref, clock, keyId, result, json = JSON.stringify(result) } = receipt;
-  const row = JSON.stringify({
+  return {
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
     job_id: ref.jobId,
@@ -54,7 +65,7 @@ function rowText({ receipt, names }: NamedReceipt): string {
     clock,
     record_id: result.outcome === "rejected" ? null : result.record.recordId,
     key_id: keyId,
-    names,
-  });
-  return `${row.slice(0, -1)},"result":${json}}`;
+    names: names && `{${names.join(",")}}`,
+    result: json,
+  };
 }

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
 import type { LoadedRecord, OwnedIdentifier } from "../commit/commit-state.ts";
 import type { EntityTables } from "./entity-tables.ts";
-import { ID, jsonRows } from "./json-rows.ts";
+import { rowSet } from "./row-set.ts";
 import { stateOfRow } from "./record-row.ts";
 import type { RecordRow } from "./record-row.ts";
 
@@ -60,13 +60,13 @@ export async function loadFreeRecords(
 ): Promise<FreeRecords> {
   if (keys.length === 0) return { records: [], held: [], unread: [] };
   const places = keys.map((key, place) => ({ ...key, place }));
-  const columns = `team_id ${ID}, record_id ${ID}, always boolean, place integer`;
+  const columns = { team_id: "id", record_id: "id", always: "boolean", place: "integer" } as const;
   // The size of a value is known without reading it unless it is compressed, and nearly no record's is.
   const locking = sql<RecordRow & { is_read: boolean }>`
     with locked as materialized (
       select ${COLUMNS}, k.always, k.place,
              ${sizeOf("fields")} + ${sizeOf("stamps")} as size
-        from ${jsonRows("k", columns, places)} join ${sql.table(tables.records)} r
+        from ${rowSet("k", columns, places)} join ${sql.table(tables.records)} r
           on r.team_id = k.team_id and r.record_id = k.record_id
          for update of r skip locked),
     measured as (
@@ -99,7 +99,7 @@ function sizeOf(column: "fields" | "stamps"): RawBuilder<number> {
 }
 
 function keyRows(keys: readonly RecordKey[]): RawBuilder<unknown> {
-  return jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys);
+  return rowSet("k", { team_id: "id", record_id: "id" }, keys);
 }
 
 /** Writes a key as one text. */
@@ -174,7 +174,7 @@ export async function findOwners(
   const { rows } = await sql<RecordKey & { kind: IdentifierKind; value: string }>`
     select distinct i.team_id, i.kind, i.value, i.record_id
       from ${sql.table(tables.identifiers)} i
-      join ${jsonRows("k", `team_id ${ID}, kind ${ID}, value ${ID}`, keys)}
+      join ${rowSet("k", { team_id: "id", kind: "id", value: "id" }, keys)}
         on i.team_id = k.team_id and i.kind = k.kind and i.value = k.value`.execute(db);
   return rows.map(({ team_id, record_id, kind, value }) => ({
     teamId: team_id,

@@ -1,4 +1,4 @@
-import { ID } from "./json-rows.ts";
+import type { ColumnType } from "./row-set.ts";
 import type { FieldValue, StampColumn } from "@onefold/database";
 import { searchKey } from "@onefold/identity";
 import type { EntityDefinition, RecordState, Stamp } from "@onefold/identity";
@@ -18,21 +18,21 @@ export interface RecordRow {
 /** A row as it is written, with what searches by name compare, by the entity's definition. */
 export type WrittenRow = RecordRow & { [nameColumn: `${string}_key`]: string };
 
-/** The columns of `RecordRow`, as SQL. */
+/** The columns of `RecordRow`. */
 const COLUMNS = {
-  team_id: ID,
-  record_id: ID,
+  team_id: "id",
+  record_id: "id",
   fields: "jsonb",
   stamps: "jsonb",
   source: "text",
-  created_by: ID,
+  created_by: "id",
   created_clock: "bigint",
   updated_clock: "bigint",
-};
+} as const;
 
-/** Gives the columns of `WrittenRow` with their types, for `jsonRows`. */
-export function recordColumns({ nameColumns }: EntityDefinition): Record<string, string> {
-  return { ...COLUMNS, ...Object.fromEntries(nameColumns.map(({ column }) => [column, ID])) };
+/** Gives the columns of `WrittenRow` with their types. */
+export function recordColumns({ nameColumns }: EntityDefinition): Record<string, ColumnType> {
+  return { ...COLUMNS, ...Object.fromEntries(nameColumns.map(({ column }) => [column, "id" as const])) };
 }
 
 export function stateOfRow(row: RecordRow): RecordState {

@@ -3,7 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { loadRecords, nameOf } from "../rows/load-records.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import { fieldsByClock } from "./judged-record.ts";
@@ -185,5 +185,5 @@ function keyOf({ teamId, recordId }: JudgedRecord): RecordKey {
 }
 
 function keyRows(keys: readonly RecordKey[]) {
-  return jsonRows("k", `team_id ${ID}, record_id ${ID}`, keys);
+  return rowSet("k", { team_id: "id", record_id: "id" }, keys);
 }

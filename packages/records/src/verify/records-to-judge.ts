@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder, Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import type { RecordKey } from "../rows/load-records.ts";
 import type { AppliedReceipt } from "./receipt-row.ts";
 import type { Verifying } from "./verifying.ts";
@@ -40,7 +40,7 @@ export async function recordsToJudge(
   const { rows } = await sql<RecordToJudge>`
     with named as (
       select distinct k.team_id, coalesce(t.survivor_id, k.record_id) as record_id
-        from ${jsonRows("k", `team_id ${ID}, record_id ${ID}`, [...keys.values()])}
+        from ${rowSet("k", { team_id: "id", record_id: "id" }, [...keys.values()])}
              left join retired_records t on t.team_id = k.team_id and t.record_id = k.record_id)
     select k.team_id, k.record_id,
            (select count(*)::int from (

@@ -1,7 +1,7 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { appliedOf } from "./receipt-row.ts";
 import type { AppliedReceipt, ReceiptRow } from "./receipt-row.ts";
 import type { Verifying } from "./verifying.ts";
@@ -38,9 +38,9 @@ async function createdBefore(
 ): Promise<AppliedReceipt[]> {
   if (created.length === 0) return [];
   const keys = created.map(({ team_id, record_id, clock }, place) => ({ team_id, record_id, clock, place }));
-  const columns = `team_id ${ID}, record_id ${ID}, clock bigint, place integer`;
+  const columns = { team_id: "id", record_id: "id", clock: "bigint", place: "integer" } as const;
   const { rows } = await sql<{ place: number }>`
-    select k.place from ${jsonRows("k", columns, keys)}
+    select k.place from ${rowSet("k", columns, keys)}
      where exists (
            select from receipts r
             where r.team_id = k.team_id and r.record_id = k.record_id and r.clock < k.clock

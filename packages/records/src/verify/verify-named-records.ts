@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
-import { ID, jsonRows } from "../rows/json-rows.ts";
+import { rowSet } from "../rows/row-set.ts";
 import { aboutItem } from "./verify-applied-once.ts";
 import type { AppliedReceipt } from "./receipt-row.ts";
 import type { Verifying } from "./verifying.ts";
@@ -56,7 +56,14 @@ async function findStray(
     row: receipt.row,
     merged,
   }));
-  const columns = `place integer, team_id ${ID}, record_id ${ID}, job_id ${ID}, "row" integer, merged boolean`;
+  const columns = {
+    place: "integer",
+    team_id: "id",
+    record_id: "id",
+    job_id: "id",
+    row: "integer",
+    merged: "boolean",
+  } as const;
   const isThere = sql.join(
     allEntities.map(
       ({ records }) => sql`
@@ -69,7 +76,7 @@ async function findStray(
       select k.*, ${isThere} as is_there,
              exists (select from retired_records t
                       where t.team_id = k.team_id and t.record_id = k.record_id) as is_retired
-        from ${jsonRows("k", columns, keys)})
+        from ${rowSet("k", columns, keys)})
     select place, is_there from looked l
      where not is_retired
        and case when merged

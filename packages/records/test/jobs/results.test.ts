@@ -12,6 +12,7 @@ import {
 import type { UploadJob, ResultsRequest } from "../../src/index.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email } from "../support/team.ts";
+import { textOfQuery } from "../support/text-of-query.ts";
 
 const db = await testDatabase({ max: 20 });
 const { newUpload } = createJobActs(db);
@@ -84,7 +85,7 @@ describe("results", () => {
     let longest = 0;
     const measured = db.withPlugin({
       transformQuery({ node }) {
-        longest = Math.max(longest, JSON.stringify(node).length);
+        longest = Math.max(longest, textOfQuery(node).length);
         return node;
       },
       transformResult: ({ result }) => Promise.resolve(result),
