@@ -26,32 +26,51 @@ function controlledFlush() {
 
 const limits = { maxItems: 3, maxBytes: 100, maxInFlight: 2 };
 
-test("the first item goes at once; those that come meanwhile go together when it returns", async () => {
+/** Waits for the end of this turn of the event loop. */
+const turn = () => new Promise(setImmediate);
+
+test("items of one turn go together; those that come meanwhile go together when they return", async () => {
   const { calls, flush } = controlledFlush();
   const coalescer = createCoalescer({ ...limits, flush });
-  const results = [1, 2, 3].map((item) => coalescer.add(item, 1));
-  expect(calls.map((call) => call.items)).toEqual([[1]]);
+  const first = [1, 2].map((item) => coalescer.add(item, 1));
+  await turn();
+  expect(calls.map((call) => call.items)).toEqual([[1, 2]]);
+  const second = [3, 4].map((item) => coalescer.add(item, 1));
+  await turn();
+  expect(calls).toHaveLength(1);
   calls[0]?.succeed();
-  expect(await results[0]).toBe("done 1");
-  expect(calls.map((call) => call.items)).toEqual([[1], [2, 3]]);
+  expect(await Promise.all(first)).toEqual(["done 1", "done 2"]);
+  await turn();
+  expect(calls.map((call) => call.items)).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
   calls[1]?.succeed();
-  expect(await Promise.all(results)).toEqual(["done 1", "done 2", "done 3"]);
+  expect(await Promise.all(second)).toEqual(["done 3", "done 4"]);
   expect(coalescer.pending()).toBe(0);
 });
 
-test("a full chunk doesn't wait for the one in flight, up to maxInFlight", async () => {
+test("a full chunk goes at once and doesn't wait for the one in flight, up to maxInFlight", async () => {
   const { calls, flush } = controlledFlush();
   const coalescer = createCoalescer({ ...limits, flush });
-  const results = Array.from({ length: 8 }, (_, item) => coalescer.add(item, 1));
-  expect(calls.map((call) => call.items)).toEqual([[0], [1, 2, 3]]);
+  const results = Array.from({ length: 10 }, (_, item) => coalescer.add(item, 1));
+  expect(calls.map((call) => call.items)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
   calls[1]?.succeed();
-  await results[1];
-  expect(calls.map((call) => call.items)).toEqual([[0], [1, 2, 3], [4, 5, 6]]);
+  await results[3];
+  await turn();
+  expect(calls.map((call) => call.items).slice(2)).toEqual([[6, 7, 8]]);
   calls[0]?.succeed();
-  calls[2]?.succeed();
-  await results[4];
   await results[0];
-  expect(calls[3]?.items).toEqual([7]);
+  await turn();
+  // One is on its way still, so what isn't full gathers.
+  expect(calls).toHaveLength(3);
+  calls[2]?.succeed();
+  await results[6];
+  await turn();
+  expect(calls[3]?.items).toEqual([9]);
   calls[3]?.succeed();
   await coalescer.idle();
 });
@@ -63,13 +82,12 @@ test("a chunk closes before it would pass maxBytes, and one huge item travels al
   void coalescer.add(1, 60);
   void coalescer.add(2, 60);
   void coalescer.add(3, 500);
-  expect(calls.map((call) => call.items)).toEqual([[0], [1]]);
-  for (let index = 0; index < 4; index += 1) {
+  for (let index = 0; index < 3; index += 1) {
     calls[index]?.succeed();
-    await new Promise(setImmediate);
+    await turn();
   }
   await coalescer.idle();
-  expect(calls.map((call) => call.items)).toEqual([[0], [1], [2], [3]]);
+  expect(calls.map((call) => call.items)).toEqual([[0, 1], [2], [3]]);
 });
 
 test("it keeps working after a failure, also one thrown at once", async () => {
@@ -110,7 +128,8 @@ test("whatever happens, every item settles exactly once, in order, within the li
           answered.add(index);
           if (well) control.calls[index]?.succeed();
           else control.calls[index]?.fail();
-          await new Promise(setImmediate);
+          await turn();
+          await turn();
         };
         for (const step of steps) {
           if ("add" in step) {
@@ -121,6 +140,7 @@ test("whatever happens, every item settles exactly once, in order, within the li
             );
           } else await answer(step.settle, step.well);
         }
+        await turn();
         while (open()) await answer(0, true);
         await coalescer.idle();
 

@@ -28,9 +28,10 @@ interface OpenChunk<Item, Result> {
 }
 
 /**
- * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request). An item goes at once if nothing
- * is on its way, else it gathers with others until that returns. So an idle service adds no delay, and a busy one sends
- * large chunks. Chunks start in the order of their items.
+ * Lets concurrent callers share one send (docs/architecture.md#the-way-of-a-request). If nothing is
+ * on its way, an item goes at the end of this turn of the event loop, with all that the turn brings: clients that were
+ * answered together send their next requests together. Else it gathers with others until that returns. So an idle
+ * service adds no delay, and a busy one sends large chunks. Chunks start in the order of their items.
  */
 export function createCoalescer<Item, Result>(
   options: CoalescerOptions<Item, Result>,
@@ -39,6 +40,7 @@ export function createCoalescer<Item, Result>(
   const full: OpenChunk<Item, Result>[] = [];
   let inFlight = 0;
   let pending = 0;
+  let endOfTurn: NodeJS.Immediate | undefined;
   const idlers: (() => void)[] = [];
 
   return {
@@ -67,11 +69,15 @@ export function createCoalescer<Item, Result>(
       if (chunk === undefined) break;
       void send(chunk);
     }
-    if (inFlight === 0 && open.entries.length > 0) {
-      const chunk = open;
-      open = { entries: [], bytes: 0 };
-      void send(chunk);
-    }
+    if (open.entries.length > 0) endOfTurn ??= setImmediate(sendOpen);
+  }
+
+  function sendOpen(): void {
+    endOfTurn = undefined;
+    if (inFlight > 0 || open.entries.length === 0) return;
+    const chunk = open;
+    open = { entries: [], bytes: 0 };
+    void send(chunk);
   }
 
   async function send(chunk: OpenChunk<Item, Result>): Promise<void> {

@@ -28,8 +28,16 @@ export interface CommitSchedulerOptions<Item> {
   onFreed(ms: number): void;
   /** Waits while bulk pauses. Tests set it. */
   rest?(ms: number): Promise<unknown>;
+  /** How long interactive items gather while others of their kind are committed. Tests set it. */
+  readonly gather?: Gather;
   /** The milliseconds between the tries of items that others keep. Tests set it. */
   readonly heldMs?: Backoff;
+}
+
+/** Interactive items gather until there are so many, or for so many milliseconds. */
+export interface Gather {
+  readonly items: number;
+  readonly ms: number;
 }
 
 /** Items of a commit that were not committed. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCommitScheduler } from "./commit-scheduler.ts";
 import type { Lane } from "@onefold/queue";
 import type { CommitSchedulerOptions, Left } from "./commit-scheduler-options.ts";
@@ -48,6 +48,7 @@ function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
     teamOf: ({ team }) => team,
     jobOf: ({ job }) => job,
     rest: async () => {},
+    gather: { items: 0, ms: 0 },
     signal: stopping.signal,
     onFailure: () => {},
     onRecovery: () => {},
@@ -133,6 +134,7 @@ const Step = fc.oneof(
 );
 
 const Settings = fc.record({
+  gather: fc.constantFrom({ items: 0, ms: 0 }, { items: 20, ms: 25 }),
   slots: fc.integer({ min: 1, max: 4 }),
   maxItems: fc.integer({ min: 1, max: 50 }),
   maxLocks: fc.integer({ min: 1, max: 100 }),
@@ -278,6 +280,44 @@ test("a small job doesn't wait for a large one, nor a team with one job for one 
   const shares = Object.groupBy(commits[1]?.items ?? [], ({ job }) => job);
   const counts = Object.fromEntries(Object.entries(shares).map(([job, items]) => [job, items?.length]));
   expect(counts).toEqual({ job_1: 5, job_2: 5, job_3: 5, job_4: 10, job_5: 15 });
+});
+
+describe("interactive items that come while others are committed", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => vi.useRealTimers());
+  const gather = { items: 10, ms: 25 };
+  const sizes = (commits: readonly RunningCommit[]) => commits.map(({ items }) => items.length);
+
+  test("go together when that commit ends", async () => {
+    const { commits, add, end } = setUp({ gather });
+    for (const count of [1, 2, 3]) add("interactive", count);
+    expect(sizes(commits)).toEqual([1]);
+    await end();
+    expect(sizes(commits)).toEqual([1, 5]);
+  });
+
+  test("get a slot of their own once they are many, or have waited for long", async () => {
+    const { commits, add } = setUp({ gather, slots: 4 });
+    add("interactive", 1);
+    add("interactive", 9);
+    expect(sizes(commits)).toEqual([1]);
+    add("interactive", 1);
+    expect(sizes(commits)).toEqual([1, 10]);
+    add("interactive", 2);
+    vi.advanceTimersByTime(gather.ms - 1);
+    expect(sizes(commits)).toEqual([1, 10]);
+    vi.advanceTimersByTime(2);
+    expect(sizes(commits)).toEqual([1, 10, 2]);
+  });
+
+  test("don't wait for a commit that has rows of uploads, nor where such rows wait", async () => {
+    const { commits, add } = setUp({ gather, slots: 4 });
+    add("bulk", 1);
+    add("interactive", 1);
+    expect(sizes(commits)).toEqual([1, 1]);
+    add("bulk", 1);
+    expect(sizes(commits)).toEqual([1, 1, 1]);
+  });
 });
 
 const PEOPLE = 5;

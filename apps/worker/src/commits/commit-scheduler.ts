@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Lane } from "@onefold/queue";
-import type { CommitSchedulerOptions, Left } from "./commit-scheduler-options.ts";
+import type { CommitSchedulerOptions, Gather, Left } from "./commit-scheduler-options.ts";
 import { createLine } from "./line.ts";
 import { pauseMs } from "./pause-ms.ts";
 import type { Backoff } from "./pause-ms.ts";
@@ -61,12 +61,18 @@ interface Commit<Item> {
 
 /** The pause between the tries of items that others keep. A transaction of a process at work takes some 10 ms. */
 const HELD_MS: Backoff = { first: 5, longest: 250 };
+/**
+ * While a commit of interactive items is under way, those that come gather for the next one, up to this many and for this
+ * long. A commit of a few costs nearly as much as one of many, and slots share the cores. (Measured on 2 cores with 32
+ * clients that wait for their answers: the median is 0.8 of what it is where each chunk gets a slot at once.)
+ */
+const GATHER: Gather = { items: 64, ms: 25 };
 /** The pause between the tries of a commit that fails. */
 const FAILED_MS: Backoff = { first: 100, longest: 5_000 };
 
 /**
- * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits. Interactive
- * items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While interactive items
+ * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits. A second slot
+ * for interactive items alone is opened only when many wait, or when they have waited for long. Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While interactive items
  * come, bulk has half of the slots. If bulk has taken all slots, one more is opened for interactive items, so that they
  * start at once.
  *
@@ -104,6 +110,9 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   let failingSlots = 0;
   let restingSlots = 0;
   let places = 0;
+  /** Commits under way that have interactive items only. */
+  let lightCommits = 0;
+  let lightStartedAt = 0;
   options.signal.addEventListener("abort", () => giveUp(resting.clear(), options.signal.reason), {
     once: true,
   });
@@ -141,11 +150,22 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     }
     for (;;) {
       const isExtra = busySlots >= options.slots;
-      if (isExtra && !isShutOut()) break;
+      if ((isExtra && !isShutOut()) || isGathering()) break;
       const commit = takeCommit(isExtra);
       if (commit.entries.length === 0) break;
       void runSlot(commit);
     }
+  }
+
+  /** Says whether interactive items that wait are better committed together, after the commit that is under way. */
+  function isGathering(): boolean {
+    const { items, ms } = options.gather ?? GATHER;
+    return (
+      lightCommits > 0 &&
+      waiting.bulk.size() === 0 &&
+      waiting.interactive.size() < items &&
+      performance.now() - lightStartedAt < ms
+    );
   }
 
   /** Says whether an interactive item waits although it should go first: bulk or failing commits have all the slots. */
@@ -166,6 +186,14 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     if (filled) filledSlots++;
     if (failures > 0) failingSlots++;
     const startedAt = performance.now();
+    const isLight = entries.every(({ lane }) => lane === "interactive");
+    let gathered: NodeJS.Timeout | undefined;
+    if (isLight) {
+      lightCommits++;
+      lightStartedAt = startedAt;
+      // A timer may come up to a millisecond early.
+      gathered = setTimeout(openSlots, (options.gather ?? GATHER).ms + 1);
+    }
     let end: () => void;
     try {
       const left = await options.commit(entries.map((entry) => entry.item));
@@ -173,6 +201,8 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     } catch (error) {
       end = () => failCommit(commit, error);
     }
+    if (isLight) lightCommits--;
+    clearTimeout(gathered);
     committing -= entries.length;
     for (const lock of locks) lockedNow.delete(lock);
     busySlots--;
