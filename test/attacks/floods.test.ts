@@ -49,6 +49,7 @@ const SHORT: readonly FloodKind[] = [
   "wrong keys, pipelined",
   "silent",
   "public pages that nobody takes",
+  "requests that wait",
   "requests that wait, pipelined",
   "events that are followed",
 ];

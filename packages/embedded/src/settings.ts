@@ -21,6 +21,8 @@ export const ourSettings: Readonly<Record<string, string>> = {
   jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",
+  // Its time, the process and the database.
+  log_line_prefix: "%m [%p] %d ",
   log_checkpoints: "off",
   // The log must have nobody's values. An error of a statement quotes them in its message (22P02), its detail (the key
   // of a unique violation, the row of a check), its text and its parameters. Who sent the statement logs its error.

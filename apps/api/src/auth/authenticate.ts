@@ -1,9 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
 import type { AppEnv } from "../request/app-env.ts";
 import type { Services } from "../services.ts";
 import { requireKey } from "./require-key.ts";
 import { requireScope } from "./require-scope.ts";
 import type { RouteScopes } from "./require-scope.ts";
+
+/** How long a refusal for too many requests takes: as long as its Retry-After says to wait. */
+const REFUSED_MS = 1_000;
 
 /**
  * Lets a request pass if its API key is valid and has the scope that the route needs. The key comes as Basic with any
@@ -17,7 +21,13 @@ export function authenticate(
   return async (c, next) => {
     const found = requireKey(c, keys);
     const key = found instanceof Promise ? await found : found;
-    connections.belongs(c.env.incoming, key.teamId);
+    try {
+      connections.belongs(c.env.incoming, key.teamId);
+    } catch (refusal) {
+      // Refused at once, it would be asked again at once, on hundreds of connections: nobody else would get through.
+      await delay(REFUSED_MS);
+      throw refusal;
+    }
     requireScope(c, key, routeScopes);
     c.set("key", key);
     await next();

@@ -61,7 +61,7 @@ export async function logStatements(db: Database, roles?: readonly string[]): Pr
   async function allDuring(run: () => Promise<void>): Promise<LoggedStatement[]> {
     const { size: before } = await stat(path);
     await run();
-    return statementsIn(await readFrom(path, before)).filter(({ text }) => ofTeams.test(text));
+    return statementsIn(await readFrom(path, before), database).filter(({ text }) => ofTeams.test(text));
   }
 
   return {
@@ -99,14 +99,19 @@ async function readFrom(path: string, start: number): Promise<string> {
     .reduce((text: string, chunk: string) => text + chunk, "");
 }
 
-/** An entry starts with its time and the process; further lines of it are indented. The parameters are an entry behind. */
-function statementsIn(log: string): LoggedStatement[] {
+/**
+ * An entry starts with its time, the process and the database, of which others may be logged at the same time; further
+ * lines of it are indented. The parameters are an entry behind.
+ */
+function statementsIn(log: string, database: string): LoggedStatement[] {
   const found: { text: string; parameters: string }[] = [];
   const latest = new Map<string, { parameters: string }>();
   for (const entry of log.split(/\n(?=\d{4}-\d\d-\d\d )/)) {
-    const [, process = "", kind = "", text = ""] =
-      /^[^\n]*?\[(\d+)\] (LOG: {2}(?:execute [^:]+|statement)|DETAIL: {2}Parameters): ([^]*)$/i.exec(entry) ??
-      [];
+    const [, process = "", where, kind = "", text = ""] =
+      /^[^\n]*?\[(\d+)\] (\S*) (LOG: {2}(?:execute [^:]+|statement)|DETAIL: {2}Parameters): ([^]*)$/i.exec(
+        entry,
+      ) ?? [];
+    if (where !== database) continue;
     if (kind.startsWith("LOG")) {
       const statement = { text: text.replace(/\s+/g, " ").trim(), parameters: "" };
       found.push(statement);
