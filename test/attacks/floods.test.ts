@@ -75,6 +75,29 @@ test.each(times(SHORT, FLOOD_KINDS))("%s: a team beside it", { timeout: 120_000 
   await until("what it took is given back", 60_000, async () => (await descriptors()) <= before + 10);
 });
 
+test(
+  "who is refused for too much under way is not asked for again at once",
+  { timeout: 120_000 },
+  async () => {
+    const sockets = MORE_THAN_ALL;
+    const kind = "requests that wait";
+    await using flood = startFlood({
+      kind,
+      sockets,
+      addresses: 1,
+      url: stack.api.url,
+      key: attacker.key,
+      paths: jobs,
+    });
+    const refused = async () => (await flood.counts()).statuses[429] ?? 0;
+    await until("the flood", 60_000, async () => (await flood.counts()).connected >= sockets / 2);
+    const [before, startedAt] = [await refused(), performance.now()];
+    await working(2_000);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    expect((await refused()) - before).toBeLessThanOrEqual(sockets * (seconds + 1));
+  },
+);
+
 async function working(ms: number) {
   const over = new AbortController();
   const samples = workSteadily(stack.api.url, team.key, over.signal);
