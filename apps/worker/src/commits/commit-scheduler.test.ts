@@ -310,6 +310,18 @@ describe("interactive items that come while others are committed", () => {
     expect(sizes(commits)).toEqual([1, 10, 2]);
   });
 
+  test("don't wait for a slow one that another has overtaken", async () => {
+    const { commits, add, end } = setUp({ gather, slots: 4 });
+    add("interactive", 1);
+    vi.advanceTimersByTime(gather.ms + 1);
+    add("interactive", 1);
+    add("interactive", 2);
+    expect(sizes(commits)).toEqual([1, 1]);
+    await end(1);
+    vi.advanceTimersByTime(gather.ms + 1);
+    expect(sizes(commits)).toEqual([1, 1, 2]);
+  });
+
   test("don't wait for a commit that has rows of uploads, nor where such rows wait", async () => {
     const { commits, add } = setUp({ gather, slots: 4 });
     add("bulk", 1);

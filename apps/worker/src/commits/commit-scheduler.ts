@@ -71,8 +71,8 @@ const GATHER: Gather = { items: 64, ms: 25 };
 const FAILED_MS: Backoff = { first: 100, longest: 5_000 };
 
 /**
- * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits. A second slot
- * for interactive items alone is opened only when many wait, or when they have waited for long. Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While interactive items
+ * Gathers items while the slots are busy, so that a commit grows with the load and a lone item never waits for long. A
+ * second slot for interactive items alone is opened when many wait, or after a moment. Interactive items go first, in the order in which they came. Bulk gets what they leave, at least a tenth. While interactive items
  * come, bulk has half of the slots. If bulk has taken all slots, one more is opened for interactive items, so that they
  * start at once.
  *
@@ -113,6 +113,8 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   /** Commits under way that have interactive items only. */
   let lightCommits = 0;
   let lightStartedAt = 0;
+  let gathering: NodeJS.Timeout | undefined;
+  const gather = options.gather ?? GATHER;
   options.signal.addEventListener("abort", () => giveUp(resting.clear(), options.signal.reason), {
     once: true,
   });
@@ -150,21 +152,32 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     }
     for (;;) {
       const isExtra = busySlots >= options.slots;
-      if ((isExtra && !isShutOut()) || isGathering()) break;
+      if (isExtra && !isShutOut()) break;
+      if (isGathering()) {
+        gathering ??= setTimeout(endGathering, lightStartedAt + gather.ms - performance.now() + 1);
+        break;
+      }
       const commit = takeCommit(isExtra);
       if (commit.entries.length === 0) break;
       void runSlot(commit);
     }
   }
 
+  /** A younger commit may be under way by now: then they gather on. */
+  function endGathering(): void {
+    gathering = undefined;
+    openSlots();
+  }
+
   /** Says whether interactive items that wait are better committed together, after the commit that is under way. */
   function isGathering(): boolean {
-    const { items, ms } = options.gather ?? GATHER;
+    const count = waiting.interactive.size();
     return (
       lightCommits > 0 &&
       waiting.bulk.size() === 0 &&
-      waiting.interactive.size() < items &&
-      performance.now() - lightStartedAt < ms
+      count > 0 &&
+      count < Math.min(gather.items, options.maxItems) &&
+      performance.now() - lightStartedAt < gather.ms
     );
   }
 
@@ -187,12 +200,9 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     if (failures > 0) failingSlots++;
     const startedAt = performance.now();
     const isLight = entries.every(({ lane }) => lane === "interactive");
-    let gathered: NodeJS.Timeout | undefined;
     if (isLight) {
       lightCommits++;
       lightStartedAt = startedAt;
-      // A timer may come up to a millisecond early.
-      gathered = setTimeout(openSlots, (options.gather ?? GATHER).ms + 1);
     }
     let end: () => void;
     try {
@@ -202,7 +212,6 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       end = () => failCommit(commit, error);
     }
     if (isLight) lightCommits--;
-    clearTimeout(gathered);
     committing -= entries.length;
     for (const lock of locks) lockedNow.delete(lock);
     busySlots--;

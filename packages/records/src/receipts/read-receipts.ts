@@ -80,12 +80,15 @@ function receiptKeys(refs: readonly ItemRef[]) {
   return rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys);
 }
 
+/** Around midnight there are two, and three after a pause. */
+const MAX_LITERAL_DAYS = 3;
+
 /**
- * Names the days, so that Postgres looks into their partitions only. Nearly always there is one: it stands in the text, so
- * that a plan that is kept is for its partition.
+ * Names the days, so that Postgres looks into their partitions only. A few stand in the text, so that a plan that is kept is
+ * for their partitions and locks no other.
  */
 function isDayOf(refs: readonly ItemRef[]): RawBuilder<unknown> {
-  const [day, ...others] = new Set(refs.map((ref) => receiptDay(ref.acceptedAt)));
-  if (day !== undefined && others.length === 0) return sql`r.day = ${sql.lit(day)}::date`;
-  return sql`r.day = any(${[day, ...others]}::date[])`;
+  const days = [...new Set(refs.map((ref) => receiptDay(ref.acceptedAt)))].toSorted();
+  if (days.length > MAX_LITERAL_DAYS) return sql`r.day = any(${days}::date[])`;
+  return sql`r.day in (${sql.join(days.map((day) => sql`${sql.lit(day)}::date`))})`;
 }

@@ -9,8 +9,6 @@ export type ColumnType = "id" | "text" | "integer" | "bigint" | "boolean" | "dat
 
 type Value = string | number | boolean | null | undefined;
 
-const TEXT_OID = 25;
-
 /**
  * Makes rows a relation of a statement: an array for each column. So the statement's text and the number of its
  * parameters are the same, whatever the number of rows, and Postgres keeps its plan.
@@ -28,8 +26,8 @@ export function rowSet<Name extends string>(
   const names = keysOf(columns);
   const arrays = names.map((name) => {
     const values = rows.map((row) => row[name]);
-    const { oid, bytes } = TYPES[columns[name]];
-    return bytes === undefined ? textArray(values) : numberArray(values, oid, bytes);
+    const { bytes } = TYPES[columns[name]];
+    return bytes === undefined ? textArray(values, columns[name] === "json") : numberArray(values, bytes);
   });
   // One template for all: Kysely takes as long for each part of a statement as for a whole one.
   const casts = names.map((name) => TYPES[columns[name]].cast);
@@ -49,21 +47,24 @@ function templateOf(texts: string[]): TemplateStringsArray {
   return Object.assign(texts, { raw: texts });
 }
 
-/**
- * How an array of the type is written and read: the number of its elements' type in pg_type, and the bytes of a value
- * that is a number.
- */
-const TYPES: Readonly<
-  Record<ColumnType, { readonly oid: number; readonly bytes?: 4 | 8; readonly cast: string }>
-> = {
-  id: { oid: TEXT_OID, cast: `::text[] collate "C"` },
-  text: { oid: TEXT_OID, cast: "::text[]" },
-  integer: { oid: 23, bytes: 4, cast: "::integer[]" },
-  bigint: { oid: 20, bytes: 8, cast: "::bigint[]" },
-  boolean: { oid: TEXT_OID, cast: "::text[]::boolean[]" },
-  date: { oid: TEXT_OID, cast: "::text[]::date[]" },
-  json: { oid: TEXT_OID, cast: "::text[]::json[]" },
-  jsonb: { oid: TEXT_OID, cast: "::text[]::jsonb[]" },
+/** How an array of the type is read, and the bytes of a value that is a number. */
+const TYPES: Readonly<Record<ColumnType, { readonly bytes?: keyof typeof NUMBERS; readonly cast: string }>> =
+  {
+    id: { cast: `::text[] collate "C"` },
+    text: { cast: "::text[]" },
+    integer: { bytes: 4, cast: "::integer[]" },
+    bigint: { bytes: 8, cast: "::bigint[]" },
+    boolean: { cast: "::text[]::boolean[]" },
+    date: { cast: "::text[]::date[]" },
+    json: { cast: "::text[]::json[]" },
+    jsonb: { cast: "::text[]::jsonb[]" },
+  };
+
+/** The numbers of types in pg_type, and what fits into each: `Number` holds no larger whole number exactly. */
+const TEXT_OID = 25;
+const NUMBERS = {
+  4: { oid: 23, most: 2 ** 31 - 1 },
+  8: { oid: 20, most: Number.MAX_SAFE_INTEGER },
 };
 
 /** Before the elements: how many dimensions, whether there are NULLs, the type, the length, the first index. */
@@ -72,12 +73,14 @@ const NULL_LENGTH = -1;
 const LENGTH_BYTES = 4;
 
 /**
- * Stands for a text with half of a surrogate pair, which no UTF-8 has. Postgres refuses it (22021), as it refuses a NUL:
- * Node would write another character in its place.
+ * Stands for a text that Postgres can't hold: no UTF-8 has these bytes. It is refused (22021), as a text with a NUL is.
+ * Node would write another character in place of half a surrogate pair.
  */
 const NO_UTF8 = Buffer.from([0xed, 0xa0, 0x80]);
+/** A NUL, or half of a surrogate pair, in JSON that `JSON.stringify` made. Type json takes it, and can't be read then. */
+const UNREADABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
-function textArray(values: readonly Value[]): Buffer {
+function textArray(values: readonly Value[], isJson: boolean): Buffer {
   let size = HEADER_BYTES;
   // No character of UTF-16 takes more than three bytes.
   for (const value of values)
@@ -86,25 +89,35 @@ function textArray(values: readonly Value[]): Buffer {
   let at = HEADER_BYTES;
   for (const value of values) {
     const start = at + LENGTH_BYTES;
-    const length = isNull(value) ? NULL_LENGTH : writeText(array, String(value), start);
+    const length = isNull(value) ? NULL_LENGTH : writeText(array, String(value), start, isJson);
     array.writeInt32BE(length, at);
     at = start + Math.max(0, length);
   }
   return array.subarray(0, at);
 }
 
-function writeText(array: Buffer, text: string, at: number): number {
-  return text.isWellFormed() ? array.write(text, at, "utf8") : NO_UTF8.copy(array, at);
+function writeText(array: Buffer, text: string, at: number, isJson: boolean): number {
+  const isHeld = text.isWellFormed() && !(isJson && text.includes("\\u") && UNREADABLE.test(text));
+  return isHeld ? array.write(text, at, "utf8") : NO_UTF8.copy(array, at);
 }
 
-function numberArray(values: readonly Value[], oid: number, bytes: 4 | 8): Buffer {
-  const array = startArray(HEADER_BYTES + values.length * (LENGTH_BYTES + bytes), oid, values);
+function numberArray(values: readonly Value[], bytes: keyof typeof NUMBERS): Buffer {
+  const { oid, most } = NUMBERS[bytes];
+  // One byte more for each, for those that don't fit.
+  const array = startArray(HEADER_BYTES + values.length * (LENGTH_BYTES + bytes + 1), oid, values);
   let at = HEADER_BYTES;
   for (const value of values) {
-    at = array.writeInt32BE(isNull(value) ? NULL_LENGTH : bytes, at);
-    if (isNull(value)) continue;
-    if (!Number.isSafeInteger(value)) throw new TypeError("A number of a row set is not a safe integer.");
+    if (isNull(value)) {
+      at = array.writeInt32BE(NULL_LENGTH, at);
+      continue;
+    }
     const number = Number(value);
+    if (!Number.isInteger(number) || Math.abs(number) > most) {
+      // Too long for the type, so Postgres refuses it (22P03).
+      at = array.writeInt32BE(bytes + 1, at) + bytes + 1;
+      continue;
+    }
+    at = array.writeInt32BE(bytes, at);
     if (bytes === 8) at = array.writeInt32BE(Math.floor(number / 2 ** 32), at);
     // The lower half of a negative number is its two's complement.
     at = bytes === 8 ? array.writeUInt32BE(number >>> 0, at) : array.writeInt32BE(number, at);
