@@ -71,6 +71,7 @@ const NUMBERS = {
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 const LENGTH_BYTES = 4;
+const COUNTED_FROM = 1_024;
 
 /**
  * Stands for a text that Postgres can't hold: no UTF-8 has these bytes. It is refused (22021), as a text with a NUL is.
@@ -82,9 +83,7 @@ const UNREADABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 function textArray(values: readonly Value[], isJson: boolean): Buffer {
   let size = HEADER_BYTES;
-  // No character of UTF-16 takes more than three bytes.
-  for (const value of values)
-    size += LENGTH_BYTES + (isNull(value) ? 0 : 3 * Math.max(1, String(value).length));
+  for (const value of values) size += LENGTH_BYTES + (isNull(value) ? 0 : roomFor(String(value)));
   const array = startArray(size, TEXT_OID, values);
   let at = HEADER_BYTES;
   for (const value of values) {
@@ -94,6 +93,12 @@ function textArray(values: readonly Value[], isJson: boolean): Buffer {
     at = start + Math.max(0, length);
   }
   return array.subarray(0, at);
+}
+
+/** No character of UTF-16 takes more than three bytes. To count them is worth it for long texts only. */
+function roomFor(text: string): number {
+  const most = 3 * text.length;
+  return Math.max(NO_UTF8.length, most < COUNTED_FROM ? most : Buffer.byteLength(text));
 }
 
 function writeText(array: Buffer, text: string, at: number, isJson: boolean): number {
