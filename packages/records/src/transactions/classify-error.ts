@@ -16,7 +16,7 @@ export type ErrorClass = "poison" | "too-much" | "contention" | "blocked" | "out
 export function classifyError(error: unknown): ErrorClass {
   const carriesValues = error instanceof ValueError;
   if ((carriesValues ? error.cause : error) instanceof ContentionError) return "contention";
-  // The rows of the commit don't fit into one JSON text.
+  // A text or an array of the commit's rows is longer than Node can make one.
   if (carriesValues && error.cause instanceof RangeError) return "too-much";
   // The program was silent for too long between two statements of it. If instead the server is gone, the halves fail
   // too.

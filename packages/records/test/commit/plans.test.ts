@@ -2,7 +2,7 @@ import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
-import { commitItems, maintainReceipts } from "../../src/index.ts";
+import { commitItems, commitReady, maintainReceipts } from "../../src/index.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 /** More often than Postgres makes a plan anew before it keeps one. */
@@ -31,4 +31,32 @@ test("plans that are made while tables are empty read them by their indexes, and
      where name ~ '^onefold_'`.execute(db);
   expect(plans[0]?.made).toBe(0);
   expect(plans[0]?.kept).toBeGreaterThan(COMMITS);
+});
+
+test("a commit of two days locks the receipts of these days only, though its plans are for any", async () => {
+  const owned = new AsyncDisposableStack();
+  onTestFinished(() => owned.disposeAsync());
+  const { url } = owned.use(await createTestDatabase());
+  const [db, other] = [true, false].map((byIndex) =>
+    owned.adopt(createDatabase({ url, max: 1, byIndex }), (each) => each.destroy()),
+  );
+  if (!db || !other) throw new Error("There are two.");
+  await maintainReceipts(db, { retentionDays: 30 });
+  const { item } = await newTeam(db);
+  const items = [0, 86_400_000].map((later, at) => {
+    const each = item({ identifiers: [email(`r${at}@example.com`)] });
+    return { ...each, ref: { ...each.ref, acceptedAt: each.ref.acceptedAt + later } };
+  });
+  const locked = new Set<string>();
+  await commitReady(db, items, {
+    async onPoint(point) {
+      if (point !== "before-commit") return;
+      const { rows } = await sql<{ name: string }>`
+        select c.relname as name from pg_locks l join pg_class c on c.oid = l.relation
+          join pg_database d on d.oid = l.database and d.datname = current_database()
+         where c.relname ~ '^receipts_' and c.relispartition and c.relkind = 'r'`.execute(other);
+      for (const { name } of rows) locked.add(name);
+    },
+  });
+  expect(locked.size).toBe(2);
 });
