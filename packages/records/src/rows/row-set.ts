@@ -63,8 +63,8 @@ const TYPES: Readonly<Record<ColumnType, { readonly bytes?: keyof typeof NUMBERS
 /** The numbers of types in pg_type, and what fits into each: `Number` holds no larger whole number exactly. */
 const TEXT_OID = 25;
 const NUMBERS = {
-  4: { oid: 23, most: 2 ** 31 - 1 },
-  8: { oid: 20, most: Number.MAX_SAFE_INTEGER },
+  4: { oid: 23, least: -(2 ** 31), most: 2 ** 31 - 1 },
+  8: { oid: 20, least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER },
 };
 
 /** Before the elements: how many dimensions, whether there are NULLs, the type, the length, the first index. */
@@ -107,7 +107,7 @@ function writeText(array: Buffer, text: string, at: number, isJson: boolean): nu
 }
 
 function numberArray(values: readonly Value[], bytes: keyof typeof NUMBERS): Buffer {
-  const { oid, most } = NUMBERS[bytes];
+  const { oid, least, most } = NUMBERS[bytes];
   // One byte more for each, for those that don't fit.
   const array = startArray(HEADER_BYTES + values.length * (LENGTH_BYTES + bytes + 1), oid, values);
   let at = HEADER_BYTES;
@@ -117,7 +117,7 @@ function numberArray(values: readonly Value[], bytes: keyof typeof NUMBERS): Buf
       continue;
     }
     const number = Number(value);
-    if (!Number.isInteger(number) || Math.abs(number) > most) {
+    if (!Number.isInteger(number) || number < least || number > most) {
       // Too long for the type, so Postgres refuses it (22P03).
       at = array.writeInt32BE(bytes + 1, at) + bytes + 1;
       continue;

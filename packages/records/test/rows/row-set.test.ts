@@ -57,6 +57,17 @@ test("Postgres reads the rows that were given, in their order", async () => {
   );
 });
 
+test("the least and the most that a type holds are read as given", async () => {
+  const rows = [
+    { integer: -(2 ** 31), bigint: Number.MIN_SAFE_INTEGER },
+    { integer: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER },
+  ];
+  const read = await sql`select * from ${rowSet("k", { integer: "integer", bigint: "bigint" }, rows)}`.execute(
+    db,
+  );
+  expect(read.rows).toEqual(rows);
+});
+
 test("what a row doesn't have is NULL, and what no column is of is left out", async () => {
   const rows = [{ text: "a", more: true }, { integer: 1 }];
   const read = await sql`select * from ${rowSet("k", { text: "text", integer: "integer" }, rows)}`.execute(
@@ -99,6 +110,7 @@ test.each([
   ["bigint", NaN],
   ["bigint", 2 ** 53],
   ["integer", 2 ** 31],
+  ["integer", -(2 ** 31) - 1],
 ] as const)("%s: %d is refused", async (type, number) => {
   const asked = sql`select * from ${rowSet("k", { number: type }, [{ number: 1 }, { number }])}`.execute(db);
   await expect(asked).rejects.toMatchObject({ code: "22P03" });
