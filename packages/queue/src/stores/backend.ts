@@ -111,7 +111,7 @@ export interface Backend extends AsyncDisposable {
   /** Builds a Worker that is paused. It has connections of its own, which wait for their store for ever. */
   startWorker(
     lane: Lane,
-    process: (job: ChunkJob) => Promise<void>,
+    handle: (job: ChunkJob) => Promise<void>,
     settings: WorkerSettings,
   ): Promise<ChunkWorker>;
 }

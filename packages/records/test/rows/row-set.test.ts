@@ -62,9 +62,8 @@ test("the least and the most that a type holds are read as given", async () => {
     { integer: -(2 ** 31), bigint: Number.MIN_SAFE_INTEGER },
     { integer: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER },
   ];
-  const read = await sql`select * from ${rowSet("k", { integer: "integer", bigint: "bigint" }, rows)}`.execute(
-    db,
-  );
+  const read =
+    await sql`select * from ${rowSet("k", { integer: "integer", bigint: "bigint" }, rows)}`.execute(db);
   expect(read.rows).toEqual(rows);
 });
 

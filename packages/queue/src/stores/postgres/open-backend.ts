@@ -10,6 +10,7 @@ import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
 import { schemaOf, sessions } from "./sessions.ts";
+import { atOnce } from "../at-once.ts";
 import { pausing } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
@@ -113,10 +114,11 @@ async function requireSchema(pool: Pool, schema: string): Promise<void> {
 async function startWorker(
   address: StoreAddress,
   options: OpenOptions,
-  ...[lane, process, settings]: Parameters<Backend["startWorker"]>
+  ...[lane, handle, settings]: Parameters<Backend["startWorker"]>
 ): Promise<ChunkWorker> {
+  const { process, listenTo } = atOnce(handle);
   const build = () =>
-    new bullmq.Worker<unknown>(lane, (job) => process(job), {
+    new bullmq.Worker<unknown>(lane, process, {
       ...workerOptions(settings),
       autorun: false,
       connection: {
@@ -132,6 +134,7 @@ async function startWorker(
       },
     });
   const worker = await untilConnected(build, address, options);
+  listenTo(worker);
   return {
     ...pausing(worker),
     async close(force) {

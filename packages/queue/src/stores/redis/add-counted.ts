@@ -1,30 +1,65 @@
-import type { Queue } from "bullmq";
+import type { IRedisTransaction, Queue } from "bullmq";
+import type { Result } from "ioredis";
 import { chunkJobOptions } from "../../chunk-job.ts";
 import { QueueUnavailableError } from "../../queue-unavailable-error.ts";
 import type { Backend } from "../backend.ts";
+import { issueClocksLua } from "./clock.ts";
+import { luaFunction } from "./scripted-redis.ts";
+import type { Script, ScriptedRedis } from "./scripted-redis.ts";
 import { TolerantJob } from "./tolerant-job.ts";
 
+type AddCounted = NonNullable<Backend["addCounted"]>;
+type BullQueue = Queue<unknown, unknown, string, unknown, unknown, string>;
+
+declare module "ioredis" {
+  interface RedisCommander<Context> {
+    onefoldAddCounted(...keysAndValues: (string | number)[]): Result<string, Context>;
+  }
+}
+
 /**
- * Adds a chunk and issues its clocks in one transaction: one trip, and one write to the disk. The clocks come after the
- * add, as BullMQ takes a key that is there already for a job; no worker sees the job between the two.
+ * Makes what adds a chunk and issues its clocks by one script: one trip, and one write to the disk. It is BullMQ's own
+ * script with ours around it. A MULTI of the two did the same, but took four commands, and 0.3 ms of a lone request.
  */
-export async function addCounted(
-  queue: Queue<unknown, unknown, string, unknown, unknown, string>,
-  clockKey: string,
-  ...[{ chunkId, name, data }, count, floor]: Parameters<NonNullable<Backend["addCounted"]>>
-): Promise<number> {
-  const job = new TolerantJob(queue, name, data, chunkJobOptions(chunkId), chunkId);
-  const client = await queue.backend.client;
-  if (client.status !== "ready")
-    throw new QueueUnavailableError("The queue can't be reached; the item was not added.", {
-      reason: "unreachable",
-      outcome: "not-added",
-    });
-  const transaction = client.multi();
-  // What BullMQ's command answers comes with the others.
-  await job.addJob(transaction);
-  transaction.runCommand("onefoldChunkClocks", [clockKey, queue.toKey(chunkId), count, floor]);
-  const answers = (await transaction.exec()) ?? [];
-  for (const [error] of answers) if (error) throw error;
-  return Number(answers.at(-1)?.[1]);
+export function createAddCounted(queue: BullQueue, redis: ScriptedRedis, clockKey: string): AddCounted {
+  const script = redis.scriptOf("addStandardJob");
+  const { numberOfKeys } = script;
+  redis.defineCommand("onefoldAddCounted", { numberOfKeys: numberOfKeys + 2, lua: addCountedLua(script) });
+
+  return async ({ chunkId, name, data }, count, floor) => {
+    if (redis.status !== "ready")
+      throw new QueueUnavailableError("The queue can't be reached; the item was not added.", {
+        reason: "unreachable",
+        outcome: "not-added",
+      });
+    const job = new TolerantJob(queue, name, data, chunkJobOptions(chunkId), chunkId);
+    // BullMQ makes the keys and values of its script, which ours takes too.
+    const runCommand = (_name: string, given: (string | number)[]) =>
+      redis.onefoldAddCounted(
+        ...given.slice(0, numberOfKeys),
+        clockKey,
+        queue.toKey(chunkId),
+        ...given.slice(numberOfKeys),
+        count,
+        floor,
+      );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return Number(await job.addJob({ runCommand } as unknown as IRedisTransaction));
+  };
+}
+
+/**
+ * The clocks are issued first, so that nothing is added where they can't be. The first of them is noted with the chunk
+ * after the add, as BullMQ takes a key that is there for a job. It stands where BullMQ reads a job's result from, which
+ * a chunk has none of: of fields that aren't its own, it reads none.
+ */
+function addCountedLua(script: Script): string {
+  const [clockKey, chunkKey] = [script.numberOfKeys + 1, script.numberOfKeys + 2];
+  // BullMQ's values are three: the job, its data, its options.
+  return `${luaFunction("add", script)}
+${issueClocksLua(`KEYS[${clockKey}]`, "ARGV[4]", "ARGV[5]")}
+add()
+if redis.call('EXISTS', KEYS[${chunkKey}]) == 0 then return redis.error_reply('the chunk is not there') end
+redis.call('HSET', KEYS[${chunkKey}], 'returnvalue', first)
+return first`;
 }

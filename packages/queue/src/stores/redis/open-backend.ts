@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createRedisBackend, withBackend } from "bullmq";
-import { Redis } from "ioredis";
 import type { Backend, ChunkWorker, OpenOptions, StoreHealth } from "../backend.ts";
 import { workerOptions } from "../../chunk-job.ts";
 import type { Lane } from "../../chunk-job.ts";
-import { addCounted } from "./add-counted.ts";
+import { createAddCounted } from "./add-counted.ts";
 import { createRedisChannels } from "./channels.ts";
 import { createRedisClock } from "./clock.ts";
 import { redisDurability } from "./durability.ts";
@@ -13,7 +12,10 @@ import { pingRedis } from "./ping.ts";
 import { QueueUnavailableError } from "../../queue-unavailable-error.ts";
 import { oldestOnRedis } from "./oldest-chunk.ts";
 import { repairJobs } from "./repair.ts";
+import { ScriptedRedis } from "./scripted-redis.ts";
+import { withoutSpareMarker } from "./spare-marker.ts";
 import { TolerantJob } from "./tolerant-job.ts";
+import { atOnce } from "../at-once.ts";
 import { pausing } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
@@ -62,7 +64,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
     shown: address.shown,
     queues,
     clock: createRedisClock(redis, clockKey),
-    addCounted: (...added) => addCounted(queues.interactive, clockKey, ...added),
+    addCounted: createAddCounted(queues.interactive, redis, clockKey),
     channels: createRedisChannels(redis, address.namespace),
 
     /** WAIT is about the writes of its own connection, so it is sent on the one that did the add. */
@@ -99,7 +101,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
 
     oldestChunk: (lane, except) => oldestOnRedis(redis, `${address.namespace}:${lane}`, except),
     repair: (lane) => repairJobs(redis, `${address.namespace}:${lane}`),
-    startWorker: (...started) => startWorker(address, options, ...started),
+    startWorker: (...started) => startWorker(address, options, redis, ...started),
 
     async [Symbol.asyncDispose]() {
       await Promise.all([queues.interactive.close(), queues.bulk.close()]);
@@ -109,8 +111,8 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
   };
 }
 
-function connect(address: StoreAddress, options: OpenOptions): Redis {
-  const redis = new Redis(address.url, {
+function connect(address: StoreAddress, options: OpenOptions): ScriptedRedis {
+  const redis = new ScriptedRedis(address.url, {
     lazyConnect: true,
     // Commands fail fast. One that can't be sent now is refused. None is sent again after a reconnect, when its caller
     // has long been told that it failed.
@@ -127,7 +129,7 @@ function connect(address: StoreAddress, options: OpenOptions): Redis {
 }
 
 /** Opens a queue on this client. A client that BullMQ is given stays ours to close. */
-async function openQueue(lane: Lane, connection: Redis, address: StoreAddress, options: OpenOptions) {
+async function openQueue(lane: Lane, connection: ScriptedRedis, address: StoreAddress, options: OpenOptions) {
   const build = () =>
     new TolerantQueue(lane, {
       connection,
@@ -159,10 +161,12 @@ function onlineReplicas(info: ReadonlyMap<string, string>): number {
 async function startWorker(
   address: StoreAddress,
   options: OpenOptions,
-  ...[lane, process, settings]: Parameters<Backend["startWorker"]>
+  scripts: ScriptedRedis,
+  ...[lane, handle, settings]: Parameters<Backend["startWorker"]>
 ): Promise<ChunkWorker> {
+  const { process, listenTo } = atOnce(handle);
   const build = () =>
-    new TolerantWorker(lane, (job) => process(job), {
+    new TolerantWorker(lane, process, {
       ...workerOptions(settings),
       autorun: false,
       prefix: address.namespace,
@@ -177,6 +181,8 @@ async function startWorker(
       },
     });
   const worker = await untilConnected(build, address, options);
+  listenTo(worker);
+  withoutSpareMarker(await worker.getBackend().client, scripts);
   return {
     ...pausing(worker),
     close: (force) => worker.close(force),
