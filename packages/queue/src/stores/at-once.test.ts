@@ -16,12 +16,17 @@ const jobOf = (id: string): ChunkJob => ({
 
 test("a chunk is handled once, from when the Worker has it", async () => {
   const handled: string[] = [];
-  const { process, listenTo } = atOnce(async ({ id }) => {
-    handled.push(id ?? "");
-    if (id === "bad") throw new Error("it failed");
-  });
-  const worker = new EventEmitter();
-  listenTo(worker);
+  let process: (job: ChunkJob) => Promise<void> = () => Promise.reject(new Error("not built"));
+  const worker = atOnce(
+    async ({ id }) => {
+      handled.push(id ?? "");
+      if (id === "bad") throw new Error("it failed");
+    },
+    (given) => {
+      process = given;
+      return new EventEmitter();
+    },
+  );
   const [good, bad] = [jobOf("good"), jobOf("bad")];
   worker.emit("active", good);
   worker.emit("active", bad);

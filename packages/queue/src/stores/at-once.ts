@@ -6,21 +6,21 @@ interface BullWorker {
 }
 
 /**
- * Lets a Worker handle each chunk as soon as it has it. BullMQ asks the store for one more chunk first, which is a trip
- * of each lone request.
+ * Builds a Worker that handles each chunk as soon as it has it. BullMQ would ask the store for one more chunk first,
+ * which is a trip of each lone request.
  * @param handle must reject rather than throw
  */
-export function atOnce(handle: (job: ChunkJob) => Promise<void>) {
+export function atOnce<Worker extends BullWorker>(
+  handle: (job: ChunkJob) => Promise<void>,
+  build: (process: (job: ChunkJob) => Promise<void>) => Worker,
+): Worker {
   const begun = new WeakMap<ChunkJob, Promise<void>>();
-  return {
-    process: (job: ChunkJob): Promise<void> => begun.get(job) ?? handle(job),
-    listenTo(worker: BullWorker): void {
-      worker.on("active", (job) => {
-        const handling = handle(job);
-        begun.set(job, handling);
-        // It is for `process` to tell.
-        handling.catch(() => {});
-      });
-    },
-  };
+  const worker = build((job) => begun.get(job) ?? handle(job));
+  worker.on("active", (job) => {
+    const handling = handle(job);
+    begun.set(job, handling);
+    // It is for the Worker to tell.
+    handling.catch(() => {});
+  });
+  return worker;
 }

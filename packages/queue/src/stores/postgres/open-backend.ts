@@ -116,25 +116,23 @@ async function startWorker(
   options: OpenOptions,
   ...[lane, handle, settings]: Parameters<Backend["startWorker"]>
 ): Promise<ChunkWorker> {
-  const { process, listenTo } = atOnce(handle);
-  const build = () =>
-    new bullmq.Worker<unknown>(lane, process, {
-      ...workerOptions(settings),
-      autorun: false,
-      connection: {
-        // These sessions don't wait for the disk: all that a worker writes here is claims, renewals and completions. If
-        // a crash forgets the last of them, the chunk comes back and meets its receipts, which are committed elsewhere
-        // and durably.
-        ...sessions(address, {
-          applicationName: "onefold worker",
-          max: WORKER_CONNECTIONS[lane],
-          synchronousCommit: "off",
-        }),
-        schema: schemaOf(address),
-      },
-    });
+  const workerSettings = {
+    ...workerOptions(settings),
+    autorun: false,
+    connection: {
+      // These sessions don't wait for the disk: all that a worker writes here is claims, renewals and completions. If
+      // a crash forgets the last of them, the chunk comes back and meets its receipts, which are committed elsewhere
+      // and durably.
+      ...sessions(address, {
+        applicationName: "onefold worker",
+        max: WORKER_CONNECTIONS[lane],
+        synchronousCommit: "off",
+      }),
+      schema: schemaOf(address),
+    },
+  };
+  const build = () => atOnce(handle, (process) => new bullmq.Worker<unknown>(lane, process, workerSettings));
   const worker = await untilConnected(build, address, options);
-  listenTo(worker);
   return {
     ...pausing(worker),
     async close(force) {

@@ -55,9 +55,8 @@ export function createAddCounted(queue: BullQueue, redis: ScriptedRedis, clockKe
  */
 function addCountedLua(script: Script): string {
   const [clockKey, chunkKey] = [script.numberOfKeys + 1, script.numberOfKeys + 2];
-  // BullMQ's values are three: the job, its data, its options.
   return `${luaFunction("add", script)}
-${issueClocksLua(`KEYS[${clockKey}]`, "ARGV[4]", "ARGV[5]")}
+${issueClocksLua(`KEYS[${clockKey}]`, "ARGV[#ARGV - 1]", "ARGV[#ARGV]")}
 add()
 if redis.call('EXISTS', KEYS[${chunkKey}]) == 0 then return redis.error_reply('the chunk is not there') end
 redis.call('HSET', KEYS[${chunkKey}], 'returnvalue', first)

@@ -43,28 +43,27 @@ const GOODBYE_MS = 1_000;
 export async function openRedisBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
   const redis = connect(address, options);
   const bulk = connect(address, options);
+  const clockKey = `${address.namespace}:clock`;
   const hangUp = () => [redis, bulk].forEach((each) => each.disconnect());
   const open = async () => {
     // BullMQ is built only after Redis answers. `skipWaitingForReady` isn't used: with it commands would run before
     // BullMQ knows Redis.
     for (const each of [redis, bulk]) await untilReachable(() => inTime(pingRedis(each)), address, options);
-    return {
-      interactive: await openQueue("interactive", redis, address, options),
-      bulk: await openQueue("bulk", bulk, address, options),
-    };
+    const interactive = await openQueue("interactive", redis, address, options);
+    const queues = { interactive, bulk: await openQueue("bulk", bulk, address, options) };
+    return { queues, addCounted: createAddCounted(interactive, redis, clockKey) };
   };
-  const queues = await open().catch((error: unknown) => {
+  const { queues, addCounted } = await open().catch((error: unknown) => {
     hangUp();
     throw error;
   });
-  const clockKey = `${address.namespace}:clock`;
   let replicas = 0;
 
   return {
     shown: address.shown,
     queues,
     clock: createRedisClock(redis, clockKey),
-    addCounted: createAddCounted(queues.interactive, redis, clockKey),
+    addCounted,
     channels: createRedisChannels(redis, address.namespace),
 
     /** WAIT is about the writes of its own connection, so it is sent on the one that did the add. */
@@ -164,25 +163,28 @@ async function startWorker(
   scripts: ScriptedRedis,
   ...[lane, handle, settings]: Parameters<Backend["startWorker"]>
 ): Promise<ChunkWorker> {
-  const { process, listenTo } = atOnce(handle);
-  const build = () =>
-    new TolerantWorker(lane, process, {
-      ...workerOptions(settings),
-      autorun: false,
-      prefix: address.namespace,
-      // BullMQ builds and closes these: one connection to work on and one that blocks. They wait for Redis for ever,
-      // and BullMQ insists on `maxRetriesPerRequest: null` for that.
-      connection: {
-        url: address.url,
-        maxRetriesPerRequest: null,
-        retryStrategy: (times: number) => Math.min(times * 50, 1_000),
-        // This is longer than the longest blocking read (10 s), so that only a dead connection is cut.
-        socketTimeout: 30_000,
-      },
-    });
+  const workerSettings = {
+    ...workerOptions(settings),
+    autorun: false,
+    prefix: address.namespace,
+    // BullMQ builds and closes these: one connection to work on and one that blocks. They wait for Redis for ever, and
+    // BullMQ insists on `maxRetriesPerRequest: null` for that.
+    connection: {
+      url: address.url,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times: number) => Math.min(times * 50, 1_000),
+      // This is longer than the longest blocking read (10 s), so that only a dead connection is cut.
+      socketTimeout: 30_000,
+    },
+  };
+  const build = () => atOnce(handle, (process) => new TolerantWorker(lane, process, workerSettings));
   const worker = await untilConnected(build, address, options);
-  listenTo(worker);
-  withoutSpareMarker(await worker.getBackend().client, scripts);
+  try {
+    withoutSpareMarker(await worker.getBackend().client, scripts);
+  } catch (error) {
+    await worker.close(true);
+    throw error;
+  }
   return {
     ...pausing(worker),
     close: (force) => worker.close(force),

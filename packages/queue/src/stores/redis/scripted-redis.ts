@@ -40,3 +40,13 @@ function nameOf(command: string): string {
 export function luaFunction(name: string, { lua }: Script): string {
   return `local function ${name}()\n${lua}\nend\n`;
 }
+
+/**
+ * Gives the key of a script, such as `KEYS[11]`, by what the script's own head says of it.
+ * @throws Error where it says nothing of such a key: BullMQ changed
+ */
+export function keyAt({ command, lua }: Script, name: string): string {
+  const [, at] = new RegExp(`(KEYS\\[\\d+\\]) ${name} key\\n`).exec(lua) ?? [];
+  if (at === undefined) throw new Error(`BullMQ's script ${command} has no key ${name}.`);
+  return at;
+}

@@ -1,9 +1,12 @@
 import type { IRedisClient } from "bullmq";
-import { luaFunction } from "./scripted-redis.ts";
+import { keyAt, luaFunction } from "./scripted-redis.ts";
 import type { Script, ScriptedRedis } from "./scripted-redis.ts";
 
-/** BullMQ's scripts that take a chunk, and which of their keys are the marker. The first and third are what waits. */
-const TAKING = { moveToActive: 11, moveToFinished: 14 } as const;
+/**
+ * BullMQ's scripts that take a chunk. `moveToDelayed` takes one too, where it puts off another. It isn't among them: the
+ * marker that it leaves is the only one of the chunk that is put off.
+ */
+const TAKING = ["moveToActive", "moveToFinished"] as const;
 
 /**
  * Takes away the marker that BullMQ leaves with each chunk that is taken, where nothing waits behind it. A worker that
@@ -12,21 +15,19 @@ const TAKING = { moveToActive: 11, moveToFinished: 14 } as const;
  * @param scripts the client that knows BullMQ's scripts
  */
 export function withoutSpareMarker(client: IRedisClient, scripts: ScriptedRedis): void {
-  for (const [name, markerKey] of Object.entries(TAKING)) {
+  for (const name of TAKING) {
     const script = scripts.scriptOf(name);
-    client.defineCommand(script.command, {
-      numberOfKeys: script.numberOfKeys,
-      lua: takingLua(script, markerKey),
-    });
+    client.defineCommand(script.command, { numberOfKeys: script.numberOfKeys, lua: takingLua(script) });
   }
 }
 
-function takingLua(script: Script, markerKey: number): string {
+function takingLua(script: Script): string {
+  const [wait, prioritized, marker] = ["wait", "prioritized", "marker"].map((key) => keyAt(script, key));
   // Marker "0" says that something waits, "1" when what is delayed is due.
   return `${luaFunction("take", script)}
 local taken = take()
-if redis.call('LLEN', KEYS[1]) == 0 and redis.call('ZCARD', KEYS[3]) == 0 then
-  redis.call('ZREM', KEYS[${markerKey}], '0')
+if redis.call('LLEN', ${wait}) == 0 and redis.call('ZCARD', ${prioritized}) == 0 then
+  redis.call('ZREM', ${marker}, '0')
 end
 return taken`;
 }
