@@ -1,8 +1,8 @@
 import { runMain } from "../bench/run-main.ts";
 import { installStryker } from "./install-stryker.ts";
+import { mutate } from "./mutate.ts";
 import { readOptions, USAGE } from "./options.ts";
 import { renderReport } from "./render-report.ts";
-import { runStryker } from "./run-stryker.ts";
 
 await runMain({
   usage: USAGE,
@@ -12,7 +12,7 @@ await runMain({
     for (const target of options.targets) {
       log(`${target.name} is mutated`);
       process.stdout.write(
-        `${renderReport(target.name, await runStryker(target, options, modules, signal))}\n\n`,
+        `${renderReport(target.name, await mutate(target, options, modules, signal))}\n\n`,
       );
     }
   },

@@ -15,5 +15,11 @@ export interface Mutant {
     | "CompileError"
     | "Ignored"
     | "Pending";
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+  readonly location: { readonly start: Position; readonly end: Position };
+}
+
+/** Both count from 1. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }

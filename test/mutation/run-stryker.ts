@@ -15,8 +15,8 @@ const REPORT = "mutation.json";
 
 /** Mutates one part in a copy of the sources; the copy is gone afterwards. */
 export async function runStryker(
-  target: Target,
-  { files, concurrency }: Options,
+  target: Pick<Target, "mutate" | "tests" | "needsPostgres">,
+  { files, concurrency }: Pick<Options, "files" | "concurrency">,
   modules: string,
   signal: AbortSignal,
 ): Promise<MutationReport> {
@@ -59,12 +59,13 @@ export async function runStryker(
   return JSON.parse(await readFile(join(folder, REPORT), "utf8")) as MutationReport;
 }
 
-function vitestConfig({ tests, needsPostgres }: Target): string {
+function vitestConfig({ tests, needsPostgres }: Pick<Target, "tests" | "needsPostgres">): string {
   const test = {
     include: tests,
     pool: "forks",
     isolate: false,
-    testTimeout: 60_000,
+    // What waits for ever ends by this, long before Stryker's own limit. No test takes a third of it.
+    testTimeout: 15_000,
     hookTimeout: 60_000,
     setupFiles: ["./mutation-setup.ts"],
     ...(needsPostgres && {

@@ -4,6 +4,8 @@ export interface Target {
   /** Globs, from the root; those that begin with `!` are left out. */
   readonly mutate: readonly string[];
   readonly tests: readonly string[];
+  /** Those of them that take a moment. All are run only for what these don't notice. */
+  readonly quickTests?: readonly string[];
   /** Whether the tests need the run's Postgres. */
   readonly needsPostgres: boolean;
 }
@@ -37,6 +39,14 @@ export const TARGETS: readonly Target[] = [
       "packages/records/test/dry-run/**/*.test.ts",
       "packages/records/test/erasure/**/*.test.ts",
       "packages/records/test/merge/**/*.test.ts",
+    ],
+    quickTests: [
+      "packages/records/src/commit/**/*.test.ts",
+      "packages/records/test/commit/commit-once.test.ts",
+      "packages/records/test/commit/look-ups.test.ts",
+      "packages/records/test/commit/trips.test.ts",
+      "packages/records/test/admin/deleted-fields.test.ts",
+      "packages/records/test/dry-run/**/*.test.ts",
     ],
     needsPostgres: true,
   },
