@@ -160,7 +160,8 @@ export class EntityState {
    * now, and it was taken from a record before that was erased, it counts as erased with the record.
    */
   tombstoneOf(teamId: string, identifier: Identifier, clock: number): Tombstone | undefined {
-    const all = this.#tombstones.get(identifierKey(teamId, identifier)) ?? [];
+    const all = this.#tombstones.get(identifierKey(teamId, identifier));
+    if (!all) return undefined;
     const [next] = all.filter((each) => each.clock > clock).toSorted((a, b) => a.clock - b.clock);
     if (next || this.ownerOf(teamId, identifier) !== undefined) return next;
     return all.find(({ erasedClock = 0 }) => erasedClock > clock);

@@ -257,13 +257,14 @@ function resolveLink(
  * Leaves out an owner who is the creator. A record without a named owner belongs to its creator, so that is no change.
  */
 function withDefaultOwner(
-  { ownerId, ...changes }: Record<string, Change>,
+  changes: Record<string, Change>,
   before: RecordState | undefined,
 ): Record<string, Change> {
-  if (!ownerId) return changes;
+  if (!changes["ownerId"]) return changes;
+  const { ownerId, ...others } = changes;
   const from = ownerId.from ?? before?.origin.createdBy;
-  if (from === undefined || from === ownerId.to) return changes;
-  return { ...changes, ownerId: { ...ownerId, from } };
+  if (from === undefined || from === ownerId.to) return others;
+  return { ...others, ownerId: { ...ownerId, from } };
 }
 
 /** The `source` of a new record if the request gives none. */

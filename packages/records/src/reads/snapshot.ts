@@ -12,15 +12,12 @@ export function snapshotOf(
   state: RecordState,
   resolveLink: ResolveLink,
 ): RecordSnapshot {
-  const { ownerId, unsubscribed, ...rest } = state.fields;
-  const fields: Record<string, FieldValue> = rest;
-  const linkedId = link && fields[link.field];
-  if (link) delete fields[link.field];
+  const { ownerId, unsubscribed } = state.fields;
+  const linkedId = link && state.fields[link.field];
   const companyId = typeof linkedId === "string" ? resolveLink(linkedId) : undefined;
   const identifiers: Record<string, string[]> = {};
   for (const { kind, field } of kinds) {
-    const primary = fields[field];
-    delete fields[field];
+    const primary = state.fields[field];
     const owned = record.identifiers
       .filter((identifier) => identifier.kind === kind)
       .toSorted(
@@ -34,7 +31,7 @@ export function snapshotOf(
   return {
     recordId: record.recordId,
     teamId: record.teamId,
-    fields,
+    fields: ownFields(state.fields, kinds, link),
     identifiers,
     ownerId: typeof ownerId === "string" ? ownerId : state.origin.createdBy,
     ...(companyId !== undefined && { companyId }),
@@ -44,6 +41,24 @@ export function snapshotOf(
     createdBy: state.origin.createdBy,
     updatedAt: millisecondsOf(record.updatedClock),
   };
+}
+
+/** Gives the fields that have no place of their own in a snapshot. To copy some is quicker than to delete the others. */
+function ownFields(
+  all: RecordState["fields"],
+  kinds: EntityDefinition["identifiers"],
+  link: EntityDefinition["link"],
+): Record<string, FieldValue> {
+  const fields: Record<string, FieldValue> = {};
+  for (const [name, value] of Object.entries(all))
+    if (
+      name !== "ownerId" &&
+      name !== "unsubscribed" &&
+      name !== link?.field &&
+      !kinds.some(({ field }) => field === name)
+    )
+      fields[name] = value;
+  return fields;
 }
 
 /** A clock counts microseconds. */
