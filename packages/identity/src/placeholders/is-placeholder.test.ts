@@ -77,7 +77,7 @@ test.each(
    неизвестно@acme.ru string@string.com foo@bar.com admin@admin.com nobody@nowhere.com x@y.com no@mail.com
    not@available.com test1@test.com test123@test.de unknown2@unknown.com redacted@acme.com
    unknown.unknown@acme.com unknown.none@acme.com test.test@acme.com test@demo.com %%email%%@acme.com
-   test@test.example.com.au`
+   test@test.example.com.au x%email%@acme.com %first_name%.smith@acme.com *|FNAME|*.smith@acme.com`
     .trim()
     .split(/\s+/),
 )("%s is nobody", (email) => expect(ofContact(email)).toBe(true));
@@ -90,6 +90,7 @@ test.each(
    o'neil@example.com user7@acme.com foo@acme.com admin@acme.com nobody@acme.com x@acme.com test1@acme.com
    acme1@acme.com foo@bar.example
    unknown.jane@acme.com test.demo@acme.com jane.jane@acme.com acme@acme.com _@acme.com jane@demo.com jane%x@acme.com
+   50%off@acme.com jane%host.example%relay@acme.com a*|b@acme.com 1test@test.com
    %sales@acme.com aaaron@gmail.com lizzz@gmail.com jane@eu.localhost-tools.com`
     .trim()
     .split(/\s+/),

@@ -67,9 +67,12 @@ function agree(word: string, label: string): boolean {
   return word === label || isStrong(label) || isDomainWord(label) || (isWeak(word) && isWeak(label));
 }
 
-/** `{{email}}`, `${email}`, `%email%`, `*|EMAIL|*`, `%s`: what no program filled in. */
+/**
+ * `{{email}}`, `${email}`, `%email%`, `*|EMAIL|*`, `%s`: what no program filled in, also beside something else, as in
+ * `%first_name%.smith`. All whose name wasn't filled in would be one person.
+ */
 function isTemplate(local: string): boolean {
-  return /[{}]|^%[a-z]$|^%+[a-z_ ]+%+$|^\*\|.*\|\*$/.test(local);
+  return /[{}]|^%[a-z]$|%[a-z_ ]+%|\*\|[^|]+\|\*/.test(local);
 }
 
 /** RFC 2606: names nothing, and never will. */
