@@ -196,7 +196,12 @@ async function byTime(stack: Stack, team: TestTeam): Promise<void> {
     insert into erasures (team_id, job_id, record_ids, ranges, names, position, changed)
     values (${team.teamId}, ${made.id}, '{}', '[]', '{}', '{"range":0,"clock":0}', true)`.execute(stack.db);
   await asWorker(stack.urls?.worker, async (db) => {
-    await removeFieldValues(db);
+    // Like an erasure, it waits for all transactions of the Postgres that began before it, those of other files too.
+    await until("the values of a deleted field are gone", 120_000, async () => {
+      await removeFieldValues(db);
+      const { rows } = await sql`select from deleted_fields where removed_at is null`.execute(stack.db);
+      return rows.length === 0;
+    });
     await expireInputs(db, { hours: 0 });
     await endExpiredJobs(db, { retentionDays: 30 });
     await purgeIdempotencyKeys(db, { retentionHours: 48 });

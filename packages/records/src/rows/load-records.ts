@@ -134,7 +134,7 @@ function withIdentifiers(
   }));
 }
 
-/** Gives them by `team_id record_id`. */
+/** Gives them by `team_id record_id`, each record's in the order in which it got them. */
 async function loadIdentifiers(
   db: Kysely<Tables>,
   tables: EntityTables,
@@ -148,6 +148,7 @@ async function loadIdentifiers(
       from ${sql.table(tables.identifiers)} i
       join ${keyRows(keys)}
         on i.team_id = k.team_id and i.record_id = k.record_id`.execute(db);
+  rows.sort((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1));
   for (const { team_id, record_id, ...identifier } of rows) {
     const key = nameOf({ team_id, record_id });
     const list = owned.get(key);
