@@ -20,6 +20,7 @@ export const EXEC_ARGV = ["--max-semi-space-size=64", "--no-memory-reducer"];
 
 /** A process of its own that does what it is told, one order at a time. */
 export interface Child<Order, Reply> extends AsyncDisposable {
+  readonly pid: number;
   ask(order: Order): Promise<Reply>;
 }
 
@@ -39,6 +40,7 @@ export async function startChild<Order extends object, Reply>(
   await nextAnswer(child, name, options.signal);
   const lifetime = starting.move();
   return {
+    pid: child.pid ?? 0,
     async ask(order) {
       const answering = nextAnswer<Reply>(child, name, options.signal);
       child.send(order);

@@ -29,7 +29,12 @@ export async function startMeasuringOnefold(
     if (bench.options.parts.has("d")) {
       await onefold.runWorkers(true);
       await postSync(bench.load, onefold.sync, 8, REWARM_SECONDS);
-      await measureSync(bench, { target: onefold.sync, column: backend, way: "sync" });
+      await measureSync(bench, {
+        target: onefold.sync,
+        column: backend,
+        way: "sync",
+        readSpent: onefold.readSpent,
+      });
     }
     await onefold.runWorkers(false);
   };

@@ -6,6 +6,8 @@ import { ASYNC } from "../load/send-rows.ts";
 import type { Target } from "../load/send-rows.ts";
 import type { BackendName } from "../options.ts";
 import { queueUrl } from "../queue-url.ts";
+import { readSpent } from "./spent.ts";
+import type { Spent } from "./spent.ts";
 import { startApp } from "./start-app.ts";
 import type { WorkerOrder } from "./worker-process.ts";
 
@@ -14,6 +16,8 @@ export interface Onefold {
   readonly async: Target;
   readonly sync: Target;
   readonly db: Database;
+  /** Reads what its processes and the stores have spent so far, undefined where the system doesn't tell. */
+  readSpent(): Promise<Spent | undefined>;
   /** Starts the workers, or stops them; they stay as they are otherwise. */
   runWorkers(run: boolean): Promise<void>;
 }
@@ -44,6 +48,7 @@ export async function startOnefold(bench: Bench, backend: BackendName): Promise<
     // Rows far from the others', so that all are new people.
     sync: { port: api.port, headers: auth, nextRow: 100_000_000 },
     db,
+    readSpent: () => readSpent(db, { api: api.pid, workers: workers.map(({ pid }) => pid) }),
     async runWorkers(run) {
       if (run === running) return;
       running = run;
