@@ -45,9 +45,11 @@ async function readProcesses(): Promise<Process[]> {
     .map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined));
   return (await Promise.all(stats)).flatMap((stat) => {
     const [, pid, command = "", rest = ""] = /^(\d+) \((.*)\) (.*)$/s.exec(stat ?? "") ?? [];
-    // From the third on: state, parent; utime and stime are the 14th and 15th.
+    // From the third on: state, parent. The 14th to the 17th are its own time and that of its children that have ended,
+    // as sessions of Postgres do.
     const fields = rest.split(" ");
-    const cpuMs = (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const ticks = fields.slice(11, 15).reduce((sum, each) => sum + Number(each), 0);
+    const cpuMs = ticks * TICK_MS;
     return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(fields[1]), command, cpuMs }];
   });
 }
