@@ -27,7 +27,13 @@ onEachSharedStack((stack) => {
     );
     for (const { status, body } of answers) {
       expect([200, 201]).toContain(status);
-      expect([body.fieldRejections, body.warnings]).toEqual([[], []]);
+      expect(body.warnings).toEqual([]);
+      // Posts at once have no order: a younger one may be applied first, and the older one is told so.
+      const isStale = ({ field, reason }: { field: string; reason: string }) =>
+        field === "tagline" && reason === "stale";
+      expect(
+        body.fieldRejections.filter((each: { field: string; reason: string }) => !isStale(each)),
+      ).toEqual([]);
     }
     const ids = new Set(answers.map(({ body }) => body.data._id));
     const found = await Promise.all(Array.from(ids, async (id) => (await team.readContact(id))._id));
