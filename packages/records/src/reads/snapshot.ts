@@ -49,16 +49,9 @@ function ownFields(
   kinds: EntityDefinition["identifiers"],
   link: EntityDefinition["link"],
 ): Record<string, FieldValue> {
-  const fields: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(all))
-    if (
-      name !== "ownerId" &&
-      name !== "unsubscribed" &&
-      name !== link?.field &&
-      !kinds.some(({ field }) => field === name)
-    )
-      fields[name] = value;
-  return fields;
+  const taken = new Set(["ownerId", "unsubscribed", link?.field, ...kinds.map(({ field }) => field)]);
+  // An entry stays one whatever its name is; `fields["__proto__"] = …` would not.
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !taken.has(name)));
 }
 
 /** A clock counts microseconds. */
