@@ -49,6 +49,7 @@ export async function runProve(
         log(lineOf(round, rounds.length));
         for (const { kind, message } of round.findings.slice(0, SHOWN)) log(`    ${kind}: ${message}`);
         if (round.findings.length > SHOWN) log(`    and ${round.findings.length - SHOWN} more`);
+        for (const line of round.histories) log(`      ${line}`);
         // What a broken round leaves must not be taken for the next one's fault.
         if (round.findings.length > 0) {
           log(
@@ -145,7 +146,16 @@ async function runCase(
     const what = error instanceof Wrong ? why : `The round could not be run to its end: ${why}`;
     const message = `${what}\n${deployment?.logs() ?? ""}`;
     const findings = [{ kind: "unexplained", message }] as const;
-    return { fault: fault.name, backend, seed, injections: 0, requests: 0, findings, recoveryMs: 0 };
+    return {
+      fault: fault.name,
+      backend,
+      seed,
+      injections: 0,
+      requests: 0,
+      findings,
+      histories: [],
+      recoveryMs: 0,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

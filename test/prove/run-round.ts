@@ -11,6 +11,7 @@ import type { Fault } from "./faults/fault.ts";
 import { createHistory } from "./history/history.ts";
 import type { OnConflict } from "./history/write.ts";
 import { createRandom } from "./random.ts";
+import { tellHistories } from "./report/tell-histories.ts";
 import { settle } from "./settle/settle.ts";
 import { verifyTeam } from "./verify-team.ts";
 
@@ -36,6 +37,8 @@ export interface Round {
   readonly injections: number;
   readonly requests: number;
   readonly findings: readonly Finding[];
+  /** What happened to the records that they name. */
+  readonly histories: readonly string[];
   /** From when the fault was put back until a new request was answered as applied; the longest. */
   readonly recoveryMs: number;
 }
@@ -104,6 +107,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     injections,
     requests: history.calls.reduce((sum, { attempts }) => sum + attempts, 0),
     findings,
+    histories: tellHistories(evidence, findings),
     recoveryMs,
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { textAt } from "../client/part.ts";
 import { check } from "./check.ts";
+import type { Refused } from "./evidence.ts";
 import { createStory, evidenceOf } from "./support/story.ts";
 import type { Story } from "./support/story.ts";
 
@@ -117,6 +119,60 @@ test.each([true, false])(
     expect(kinds(story, { told: [...rest, row] })).not.toContain("wrong field");
   },
 );
+
+describe("an undone merge that an upsert brought", () => {
+  /** Two records that an upsert with clock 30 made one for a while. */
+  function undoneUpsert(refused: readonly Refused[] = []): { story: Story; answeredAt: number } {
+    const story = createStory({ ctc_a: "f three", ctc_b: "f two" });
+    story.write("one", "ctc_a", 10);
+    story.write("two", "ctc_b", 20, { set: { jobTitle: "of two" } });
+    const given = { observedAt: 15, set: { jobTitle: "of three" }, mergedIds: ["ctc_b"], refused };
+    const { call } = story.write("three", "ctc_a", 30, given);
+    resolve(story, "ctc_b", "ctc_b");
+    const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+    story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+    recordOf(story, "ctc_b").fields = { firstName: "f two", jobTitle: "of two" };
+    return { story, answeredAt: call.answeredAt ?? 0 };
+  }
+
+  test.each([
+    { reason: "stale", jobTitle: "of three", isRight: true },
+    { reason: "stale", jobTitle: undefined, isRight: false },
+    { reason: "limit", jobTitle: undefined, isRight: true },
+  ])("leaves what the upsert alone would have done: $reason, $jobTitle", ({ reason, jobTitle, isRight }) => {
+    const refused = { field: "jobTitle", reason, value: "of three", conflictingId: undefined };
+    const { story } = undoneUpsert([refused]);
+    recordOf(story, "ctc_a").fields = { firstName: "f three", ...(jobTitle !== undefined && { jobTitle }) };
+    expect(!kinds(story).includes("wrong field")).toBe(isRight);
+  });
+
+  test.each([
+    { sent: "before", isAnswered: true, isOfBoth: false, isRight: true },
+    { sent: "before", isAnswered: true, isOfBoth: true, isRight: true },
+    { sent: "after", isAnswered: true, isOfBoth: true, isRight: true },
+    { sent: "after", isAnswered: true, isOfBoth: false, isRight: false },
+    { sent: "after", isAnswered: false, isOfBoth: false, isRight: true },
+  ])(
+    "an opt-out with a later clock, sent $sent the answer ($isAnswered), for both: $isOfBoth",
+    ({ sent, isAnswered, isOfBoth, isRight }) => {
+      const { story, answeredAt } = undoneUpsert();
+      recordOf(story, "ctc_a").fields = { firstName: "f three", jobTitle: "of three" };
+      story.entry("ctc_a", { action: "unsubscribe", clock: 31 });
+      const body = { job: { id: "job 31", clock: 31 } };
+      const opting = story.call({ kind: "unsubscribe", recordId: "ctc_a" }, { status: 200, body });
+      Object.assign(opting, { sentAt: answeredAt + (sent === "before" ? -1 : 1) });
+      if (!isAnswered) {
+        const upsert = story.evidence.calls.find(
+          ({ answer }) => textAt(answer?.body, "job", "id") === "job 30",
+        );
+        Object.assign(upsert ?? {}, { answer: { status: 202, body: upsert?.answer?.body } });
+      }
+      recordOf(story, "ctc_a").unsubscribed = true;
+      recordOf(story, "ctc_b").unsubscribed = isOfBoth;
+      expect(!kinds(story).includes("wrong field")).toBe(isRight);
+    },
+  );
+});
 
 test.each(["erased", "unknown"] as const)("a field that an %s write may have emptied", (kind) => {
   const story = createStory({ ctc_a: "f one" });

@@ -7,6 +7,18 @@ interface Consent {
   readonly unsubscribed: boolean;
   readonly effective: number;
   readonly clock: number;
+  /** When the operation that said it was sent, in milliseconds since 1970. */
+  readonly sentAt: number | undefined;
+}
+
+/** What consents are read from. */
+export interface Said {
+  readonly entries: readonly Entry[];
+  readonly writes: readonly AppliedWrite[];
+  readonly merges: readonly Merge[];
+  readonly isGone: (recordId: string) => boolean;
+  /** When a client asked for the job. */
+  readonly sentAtOf: (jobId: string) => number | undefined;
 }
 
 export interface Consents {
@@ -19,28 +31,24 @@ export interface Consents {
  * All that was said of records by operations and by rows of uploads. What was said while two records were one, an undo
  * leaves with both; those that were parts of it before get it by their own undo.
  */
-export function consentsOf(
-  entries: readonly Entry[],
-  writes: readonly AppliedWrite[],
-  merges: readonly Merge[],
-  isGone: (recordId: string) => boolean,
-): Consents {
-  const said: Consent[] = [...byOperations(entries), ...writes.flatMap(byRow)];
+export function consentsOf({ entries, writes, merges, isGone, sentAtOf }: Said): Consents {
+  const said: Consent[] = [...byOperations(entries, sentAtOf), ...writes.flatMap(byRow)];
   const unclear = new Set<string>();
   const undone = merges.flatMap((merge) =>
     merge.undoneAt === undefined ? [] : [{ ...merge, until: merge.undoneAt }],
   );
-  for (const { survivorId, secondaryIds, clock, until } of undone.toSorted((a, b) => a.until - b.until)) {
+  for (const merge of undone.toSorted((a, b) => a.until - b.until)) {
+    const { survivorId, secondaryIds, clock, until } = merge;
     const ofSurvivor = said.filter(({ recordId }) => recordId === survivorId);
+    const meanwhile = ofSurvivor.filter((each) => each.clock >= clock && each.clock < until);
     const isUnclear =
       unclear.has(survivorId) ||
       // With a record its history goes, and with that what was said of it.
       isGone(survivorId) ||
+      meanwhile.some((each) => !isSurelyAfter(each, merge)) ||
       ofSurvivor.some((each) => each.effective !== each.clock && each.effective < clock) ||
       writes.some((each) => each.recordId === survivorId && each.write.unsubscribed && each.clock < until);
-    const last = ofSurvivor
-      .filter((each) => each.clock >= clock && each.clock < until)
-      .toSorted((a, b) => b.effective - a.effective || b.clock - a.clock)[0];
+    const last = meanwhile.toSorted((a, b) => b.effective - a.effective || b.clock - a.clock)[0];
     for (const recordId of secondaryIds) {
       if (isUnclear) unclear.add(recordId);
       if (last) said.push({ ...last, recordId });
@@ -49,15 +57,32 @@ export function consentsOf(
   return { said, unclear };
 }
 
-function byOperations(entries: readonly Entry[]): Consent[] {
-  return entries.flatMap(({ action, clock, recordId }) =>
+/**
+ * An upsert has its clock before it is applied: what an operation with a later clock said can have been said before the
+ * merge, of the survivor alone.
+ */
+function isSurelyAfter({ sentAt }: Consent, { isAskedFor, answeredAt }: Merge): boolean {
+  return isAskedFor || (sentAt !== undefined && answeredAt !== undefined && sentAt > answeredAt);
+}
+
+function byOperations(entries: readonly Entry[], sentAtOf: Said["sentAtOf"]): Consent[] {
+  return entries.flatMap(({ action, clock, recordId, jobId }) =>
     action === "unsubscribe" || action === "resubscribe"
-      ? [{ recordId, unsubscribed: action === "unsubscribe", effective: clock, clock }]
+      ? [
+          {
+            recordId,
+            unsubscribed: action === "unsubscribe",
+            effective: clock,
+            clock,
+            sentAt: sentAtOf(jobId),
+          },
+        ]
       : [],
   );
 }
 
 function byRow({ recordId, clock, write, refused }: AppliedWrite): Consent[] {
   if (!write.unsubscribed || refused.some(({ field }) => field === "unsubscribed")) return [];
-  return [{ recordId, unsubscribed: true, effective: Math.min(write.observedAt ?? clock, clock), clock }];
+  const effective = Math.min(write.observedAt ?? clock, clock);
+  return [{ recordId, unsubscribed: true, effective, clock, sentAt: undefined }];
 }

@@ -12,6 +12,8 @@ export interface Merge {
   readonly secondaryIds: readonly string[];
   /** Asked for by an operation: the survivor's own values stand. Else by an upsert: the later ones do. */
   readonly isAskedFor: boolean;
+  /** When a client had been answered that it is done, in milliseconds since 1970. It isn't known of each. */
+  readonly answeredAt: number | undefined;
   /** The clock of its undo. */
   readonly undoneAt: number | undefined;
 }

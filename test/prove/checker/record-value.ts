@@ -92,9 +92,12 @@ function valueOf(
 
 type Step = { readonly at: number } & ({ readonly write: Written } | { readonly merge: Merge });
 
-function writesTo({ writes, consents }: Timeline, recordId: string, field: string): Written[] {
+function writesTo(timeline: Timeline, recordId: string, field: string): Written[] {
+  const { writes, consents } = timeline;
   if (field !== CONSENT)
-    return writes.filter((each) => each.recordId === recordId).flatMap((each) => writtenBy(each, field));
+    return writes
+      .filter((each) => each.recordId === recordId)
+      .flatMap((each) => writtenBy(hasUndoneMerge(timeline, each) ? withoutStale(each) : each, field));
   return consents.said
     .filter((each) => each.recordId === recordId)
     .map(({ unsubscribed, effective, clock }) => ({
@@ -102,6 +105,24 @@ function writesTo({ writes, consents }: Timeline, recordId: string, field: strin
       effective,
       clock,
     }));
+}
+
+/**
+ * The write merged records, and they are two again. So the survivor has what the write alone would have done: what was
+ * told as stale because of the others' later values as well.
+ */
+function hasUndoneMerge({ merges }: Timeline, { recordId, clock }: AppliedWrite): boolean {
+  return merges.some(
+    (merge) =>
+      !merge.isAskedFor &&
+      merge.undoneAt !== undefined &&
+      merge.survivorId === recordId &&
+      merge.clock === clock,
+  );
+}
+
+function withoutStale(write: AppliedWrite): AppliedWrite {
+  return { ...write, refused: write.refused.filter(({ reason }) => reason !== "stale") };
 }
 
 /** What a write did to a field: nothing where it was told that something later stands. */

@@ -16,7 +16,9 @@ export function timelineOf(evidence: Evidence): Timeline {
   const entries = evidence.records.flatMap(({ history }) => history);
   const [writes, merges] = [writesOf(evidence, entries), mergesOf(evidence, entries)];
   const isGone = (recordId: string) => evidence.resolved.get(recordId) === undefined;
-  return { writes, merges, consents: consentsOf(entries, writes, merges, isGone) };
+  const sentAt = new Map(evidence.calls.map((call) => [textAt(call.answer?.body, "job", "id"), call.sentAt]));
+  const consents = consentsOf({ entries, writes, merges, isGone, sentAtOf: (jobId) => sentAt.get(jobId) });
+  return { writes, merges, consents };
 }
 
 /**
@@ -50,10 +52,15 @@ function mergesOf({ told, calls }: Evidence, entries: readonly Entry[]): Merge[]
         clock: numberAt(answer.body, "job", "clock") ?? 0,
         restoredIds: textsAt(answer.body, "restoredIds"),
       });
+  const answeredAt = new Map(
+    calls.flatMap(({ answer, answeredAt: at }) =>
+      answer && answer.status < 202 ? [[textAt(answer.body, "job", "id"), at]] : [],
+    ),
+  );
   const merges = new Map<string, Merge>();
-  const add = (jobId: string, row: number, merge: Omit<Merge, "undoneAt">) => {
+  const add = (jobId: string, row: number, merge: Omit<Merge, "answeredAt" | "undoneAt">) => {
     const name = `${jobId} ${row}`;
-    merges.set(name, { ...merge, undoneAt: undone.get(name)?.clock });
+    merges.set(name, { ...merge, answeredAt: answeredAt.get(jobId), undoneAt: undone.get(name)?.clock });
   };
   for (const each of told)
     if (each.kind === "applied" && each.job)
