@@ -4,21 +4,23 @@ import { runStryker } from "./run-stryker.ts";
 import type { Target } from "./targets.ts";
 
 /**
- * Mutates one part: with its quick tests, and then with all of them what those didn't notice. A mutant that no test
- * notices takes as long as all its tests, so that is most of the time.
+ * Mutates one part: with its quickest tests, and then with the others what those before didn't notice. A mutant that no
+ * test notices takes as long as all its tests, so that is most of the time.
  */
 export async function mutate(
-  target: Target,
+  { mutate: globs, stages }: Target,
   options: Options,
   modules: string,
   signal: AbortSignal,
 ): Promise<MutationReport> {
-  const { quickTests } = target;
-  if (!quickTests) return await runStryker(target, options, modules, signal);
-  const quick = await runStryker({ ...target, tests: quickTests }, options, modules, signal);
-  const files = linesOfSurvivors(quick);
-  if (files.length === 0) return quick;
-  return join(quick, await runStryker(target, { ...options, files }, modules, signal));
+  let report: MutationReport | undefined;
+  for (const stage of stages) {
+    const files = report === undefined ? options.files : linesOfSurvivors(report);
+    if (report !== undefined && files.length === 0) break;
+    const next = await runStryker({ ...stage, mutate: globs }, { ...options, files }, modules, signal);
+    report = report === undefined ? next : join(report, next);
+  }
+  return report ?? { files: {} };
 }
 
 /** Gives the lines as Stryker takes them, `<file>:<line>-<line>`. Other mutants of these lines are run again. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { copySources } from "../prove/sources/copy-sources.ts";
 import type { MutationReport } from "./mutation-report.ts";
 import type { Options } from "./options.ts";
-import type { Target } from "./targets.ts";
+import type { Stage, Target } from "./targets.ts";
 
 /** Fewer than they are in `npm test`, and always the same: each is run for hundreds of mutants. */
 const SETUP = `import * as fc from "fast-check";
@@ -15,7 +15,7 @@ const REPORT = "mutation.json";
 
 /** Mutates one part in a copy of the sources; the copy is gone afterwards. */
 export async function runStryker(
-  target: Pick<Target, "mutate" | "tests" | "needsPostgres">,
+  target: Pick<Target, "mutate"> & Stage,
   { files, concurrency }: Pick<Options, "files" | "concurrency">,
   modules: string,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ export async function runStryker(
   return JSON.parse(await readFile(join(folder, REPORT), "utf8")) as MutationReport;
 }
 
-function vitestConfig({ tests, needsPostgres }: Pick<Target, "tests" | "needsPostgres">): string {
+function vitestConfig({ tests, needsPostgres }: Stage): string {
   const test = {
     include: tests,
     pool: "forks",

@@ -1,54 +1,8 @@
-import type { Applied, Identifier, Item, Rejected, Upsert } from "@onefold/contract";
+import type { Applied, Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forEachEntity } from "@onefold/contract";
-import { tablesOf } from "../rows/entity-tables.ts";
-import { EntityState } from "./commit-state.ts";
-import type { CommitState } from "./commit-state.ts";
 import { foldItem } from "./fold-item.ts";
-
-const TEAM = "tea_1";
-const email = (value: string): Identifier => ({ kind: "email", value });
-const linkedin = (value: string): Identifier => ({ kind: "linkedin", value });
-
-/** Makes what a commit knows of a team without records. */
-function emptyState(more: Partial<CommitState> = {}): CommitState {
-  return {
-    entities: forEachEntity((entity) => new EntityState(tablesOf(entity))),
-    memberOf: () => undefined,
-    isDeletedField: () => false,
-    ...more,
-  };
-}
-
-function item(clock: number, upsert: Partial<Upsert>): Item {
-  return {
-    ref: { teamId: TEAM, jobId: `job_${clock}`, row: 0, acceptedAt: 0 },
-    clock,
-    upsert: {
-      entity: "contact",
-      userId: "usr_1",
-      keyId: "key_1",
-      onConflict: "prefer",
-      identifiers: [],
-      set: {},
-      ...upsert,
-    },
-  };
-}
-
-/** Folds one item, and expects it to be applied. */
-function apply(state: CommitState, clock: number, upsert: Partial<Upsert>): Applied {
-  const { result } = foldItem(state, item(clock, upsert));
-  if (result.outcome === "rejected" || !("record" in result)) throw new Error(JSON.stringify(result));
-  return result;
-}
-
-function refuse(state: CommitState, clock: number, upsert: Partial<Upsert>): Rejected {
-  const { result } = foldItem(state, item(clock, upsert));
-  if (result.outcome !== "rejected") throw new Error(JSON.stringify(result));
-  return result;
-}
+import { apply, email, emptyState, item, linkedin, refuse, TEAM } from "./support/folding.ts";
 
 describe("which record it reaches", () => {
   test("nobody's identifiers make a record, somebody's update theirs, and the same again changes nothing", () => {
