@@ -9,6 +9,7 @@ import { createPostgresChannels } from "./channels.ts";
 import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
+import { prepareStatements } from "./prepare-statements.ts";
 import { schemaOf, sessions } from "./sessions.ts";
 import { atOnce } from "../at-once.ts";
 import { pausing } from "../pausing.ts";
@@ -16,9 +17,6 @@ import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 
 const bullmq = withBackend(createPostgresBackend);
-
-/** Events are for BullMQ's QueueEvents, which we don't use (it lost 2-44 % of them here). */
-const EVENTS_KEPT = 100;
 
 /** There is a connection for each add that may be on its way at once, and one for the sampler. */
 const PRODUCER_CONNECTIONS: Record<Lane, number> = { interactive: 5, bulk: 4 };
@@ -41,6 +39,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
   });
   const replyPool = new Pool(sessions(address, { ...failFast, max: 1, synchronousCommit: "off" }));
   for (const pool of [own, clockPool, replyPool]) pool.on("error", options.onError);
+  for (const pool of [clockPool, replyPool]) prepareStatements(pool);
 
   const opened: { close(): Promise<void> }[] = [];
   const openQueue = async (lane: Lane) => {
@@ -48,10 +47,10 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     const build = () =>
       new bullmq.Queue<unknown>(lane, {
         connection: { ...sessions(address, { ...failFast, max: PRODUCER_CONNECTIONS[lane] }), schema },
-        streams: { events: { maxLen: EVENTS_KEPT } },
       });
     const queue = await untilConnected(build, address, options);
     opened.push(queue);
+    prepareStatements(queue.getBackend().connection.pool);
     // The constructor began to write the queue's settings. This resolves after they are written.
     await queue.getVersion();
     return queue;
@@ -133,6 +132,7 @@ async function startWorker(
   };
   const build = () => atOnce(handle, (process) => new bullmq.Worker<unknown>(lane, process, workerSettings));
   const worker = await untilConnected(build, address, options);
+  prepareStatements(worker.getBackend().connection.pool);
   return {
     ...pausing(worker),
     async close(force) {
