@@ -8,6 +8,11 @@ import { prepareQueue } from "../src/index.ts";
 import { consume, produce, ref, upsert } from "./support/harness.ts";
 import { startTestPostgres } from "./support/stores.ts";
 
+/** A queue of BullMQ's on Postgres. */
+interface Opened {
+  getBackend(): { readonly connection: { readonly pool: Pool } };
+}
+
 const PREPARED = "select statement from pg_prepared_statements order by prepare_time";
 
 test("a chunk's statements are prepared, and it leaves no events", async () => {
@@ -31,10 +36,13 @@ test("a chunk's statements are prepared, and it leaves no events", async () => {
   const { interactive } = backend.queues;
   await interactive.getJob("none");
   await interactive.getJob("none");
-  const { pool } = (interactive as unknown as { getBackend(): { connection: { pool: Pool } } }).getBackend()
-    .connection;
+  // Ours is the part of BullMQ's queue that is used.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { connection } = (interactive as unknown as Opened).getBackend();
   // Which of its sessions one gets isn't known: all are asked.
-  const sessions = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+  const sessions = await Promise.all(
+    Array.from({ length: connection.pool.options.max }, () => connection.pool.connect()),
+  );
   const all = await Promise.all(sessions.map((session) => session.query<{ statement: string }>(PREPARED)));
   for (const session of sessions) session.release();
   const statements = all.flatMap(({ rows }) => rows.map(({ statement }) => statement));

@@ -105,7 +105,8 @@ function isOutdone(told: Told & { kind: "applied" }, field: string, timeline: Ti
     timeline.merges.some(
       ({ clock, survivorId }) => together.has(survivorId) && isLater({ effective: clock, clock }),
     ) ||
-    (field === CONSENT && timeline.consents.said.some((each) => together.has(each.recordId) && isLater(each)))
+    (field === CONSENT &&
+      timeline.consents.later.said.some((each) => together.has(each.recordId) && isLater(each)))
   );
 }
 

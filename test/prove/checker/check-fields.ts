@@ -7,8 +7,11 @@ import type { Timeline } from "./timeline.ts";
 
 const FIELDS = ["firstName", "lastName", "jobTitle"] as const;
 /** What no client can tell: whichever it was, it is right. */
-const ORDERS = [false, true].flatMap((upsertsMergeLast) =>
-  [false, true].map((mergesHideEqual) => ({ upsertsMergeLast, mergesHideEqual })),
+const EITHER = [false, true];
+const ORDERS = EITHER.flatMap((upsertsMergeLast) =>
+  EITHER.flatMap((mergesHideEqual) =>
+    EITHER.map((unsureAreLater) => ({ upsertsMergeLast, mergesHideEqual, unsureAreLater })),
+  ),
 );
 
 /** Each field is the latest acknowledged write by clock. */
@@ -54,7 +57,7 @@ function checkConsent(
   values: readonly Values[],
   { id, unsubscribed }: RecordRead,
 ): Finding[] {
-  if ([...partsOf(timeline, id)].some((each) => timeline.consents.unclear.has(each))) return [];
+  if ([...partsOf(timeline, id)].some((each) => timeline.consents.later.unclear.has(each))) return [];
   const expected = values.map((valueOf) => valueOf(id, CONSENT));
   if (expected.some((each) => (each?.value === true) === unsubscribed)) return [];
   return [wrong(id, CONSENT, unsubscribed, expected[0])];

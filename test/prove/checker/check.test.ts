@@ -122,10 +122,14 @@ test.each([true, false])(
 
 describe("an undone merge that an upsert brought", () => {
   /** Two records that an upsert with clock 30 made one for a while. */
-  function undoneUpsert(refused: readonly Refused[] = []): { story: Story; answeredAt: number } {
-    const story = createStory({ ctc_a: "f three", ctc_b: "f two" });
+  function undoneUpsert(
+    refused: readonly Refused[] = [],
+    before?: (story: Story) => void,
+  ): { story: Story; answeredAt: number } {
+    const story = createStory({ ctc_a: "f three", ctc_b: "f two", ...(before && { ctc_c: "f four" }) });
     story.write("one", "ctc_a", 10);
     story.write("two", "ctc_b", 20, { set: { jobTitle: "of two" } });
+    before?.(story);
     const given = { observedAt: 15, set: { jobTitle: "of three" }, mergedIds: ["ctc_b"], refused };
     const { call } = story.write("three", "ctc_a", 30, given);
     resolve(story, "ctc_b", "ctc_b");
@@ -144,6 +148,32 @@ describe("an undone merge that an upsert brought", () => {
     const { story } = undoneUpsert([refused]);
     recordOf(story, "ctc_a").fields = { firstName: "f three", ...(jobTitle !== undefined && { jobTitle }) };
     expect(!kinds(story).includes("wrong field")).toBe(isRight);
+  });
+
+  test("or less, where another merge that is undone too may have brought what is later", () => {
+    for (const jobTitle of [undefined, "of three"]) {
+      const { story } = undoneUpsert([{ ...stale("three"), field: "jobTitle" }], (early) => {
+        early.write("four", "ctc_c", 21, { set: { jobTitle: "of four" } });
+        merge(early, 25, "ctc_a", "ctc_c");
+      });
+      resolve(story, "ctc_c", "ctc_c");
+      recordOf(story, "ctc_c").fields = { firstName: "f four", jobTitle: "of four" };
+      const body = { job: { id: "job 60", clock: 60 }, restoredIds: ["ctc_c"] };
+      story.call({ kind: "undo", jobId: "job 25", row: 0 }, { status: 200, body });
+      recordOf(story, "ctc_a").fields = { firstName: "f three", ...(jobTitle !== undefined && { jobTitle }) };
+      expect(kinds(story)).toEqual([]);
+    }
+  });
+
+  test("and what is said of one of the records after the undo isn't forgotten", () => {
+    const { story } = undoneUpsert();
+    recordOf(story, "ctc_a").fields = { firstName: "f three", jobTitle: "of three" };
+    story.entry("ctc_a", { action: "unsubscribe", clock: 31 });
+    story.entry("ctc_b", { action: "unsubscribe", clock: 60 });
+    recordOf(story, "ctc_a").unsubscribed = true;
+    expect(kinds(story)).toContain("wrong field");
+    recordOf(story, "ctc_b").unsubscribed = true;
+    expect(kinds(story)).not.toContain("wrong field");
   });
 
   test.each([

@@ -19,6 +19,11 @@ export interface Said {
   readonly isGone: (recordId: string) => boolean;
   /** When a client asked for the job. */
   readonly sentAtOf: (jobId: string) => number | undefined;
+  /**
+   * Whether an operation was after each merge that may have been before it. An upsert has its clock before it is applied:
+   * what an operation with a later clock said can have been said before the merge, of the survivor alone.
+   */
+  readonly unsureAreLater: boolean;
 }
 
 export interface Consents {
@@ -31,7 +36,7 @@ export interface Consents {
  * All that was said of records by operations and by rows of uploads. What was said while two records were one, an undo
  * leaves with both; those that were parts of it before get it by their own undo.
  */
-export function consentsOf({ entries, writes, merges, isGone, sentAtOf }: Said): Consents {
+export function consentsOf({ entries, writes, merges, isGone, sentAtOf, unsureAreLater }: Said): Consents {
   const said: Consent[] = [...byOperations(entries, sentAtOf), ...writes.flatMap(byRow)];
   const unclear = new Set<string>();
   const undone = merges.flatMap((merge) =>
@@ -40,12 +45,13 @@ export function consentsOf({ entries, writes, merges, isGone, sentAtOf }: Said):
   for (const merge of undone.toSorted((a, b) => a.until - b.until)) {
     const { survivorId, secondaryIds, clock, until } = merge;
     const ofSurvivor = said.filter(({ recordId }) => recordId === survivorId);
-    const meanwhile = ofSurvivor.filter((each) => each.clock >= clock && each.clock < until);
+    const meanwhile = ofSurvivor.filter(
+      (each) => each.clock >= clock && each.clock < until && (unsureAreLater || isSurelyLater(each, merge)),
+    );
     const isUnclear =
       unclear.has(survivorId) ||
       // With a record its history goes, and with that what was said of it.
       isGone(survivorId) ||
-      meanwhile.some((each) => !isSurelyAfter(each, merge)) ||
       ofSurvivor.some((each) => each.effective !== each.clock && each.effective < clock) ||
       writes.some((each) => each.recordId === survivorId && each.write.unsubscribed && each.clock < until);
     const last = meanwhile.toSorted((a, b) => b.effective - a.effective || b.clock - a.clock)[0];
@@ -57,11 +63,7 @@ export function consentsOf({ entries, writes, merges, isGone, sentAtOf }: Said):
   return { said, unclear };
 }
 
-/**
- * An upsert has its clock before it is applied: what an operation with a later clock said can have been said before the
- * merge, of the survivor alone.
- */
-function isSurelyAfter({ sentAt }: Consent, { isAskedFor, answeredAt }: Merge): boolean {
+function isSurelyLater({ sentAt }: Consent, { isAskedFor, answeredAt }: Merge): boolean {
   return isAskedFor || (sentAt !== undefined && answeredAt !== undefined && sentAt > answeredAt);
 }
 

@@ -22,6 +22,8 @@ export interface ValueOptions {
    * the merge had brought, nobody was told so: once the merge is undone, that value is gone with it.
    */
   readonly mergesHideEqual: boolean;
+  /** Whether an operation was after each merge that may have been before it (`consentsOf`). */
+  readonly unsureAreLater: boolean;
 }
 
 /** The field that says whether a person may be written to. */
@@ -50,10 +52,11 @@ function valueOf(
   timeline: Timeline,
   recordId: string,
   field: string,
-  { upsertsMergeLast, mergesHideEqual }: ValueOptions,
+  options: ValueOptions,
   before: number,
   values: Values,
 ): Written | undefined {
+  const { upsertsMergeLast, mergesHideEqual } = options;
   const merges = timeline.merges.filter(
     ({ survivorId, undoneAt, clock }) => survivorId === recordId && undoneAt === undefined && clock < before,
   );
@@ -67,12 +70,12 @@ function valueOf(
           // A later write of it may have come after all that: then the merge brought one from before.
           [
             values(id, field, clock),
-            ...writesTo(timeline, id, field).filter((each) => each.clock < clock),
+            ...writesTo(timeline, id, field, options).filter((each) => each.clock < clock),
           ].some((each) => each?.value === write.value),
         ),
     );
   const steps: Step[] = [
-    ...writesTo(timeline, recordId, field)
+    ...writesTo(timeline, recordId, field, options)
       .filter((write) => write.clock < before && !(mergesHideEqual && isHidden(write)))
       .map((write) => ({ at: write.clock, write })),
     ...merges.map((merge) => ({ at: merge.isAskedFor || !upsertsMergeLast ? merge.clock : Infinity, merge })),
@@ -92,13 +95,20 @@ function valueOf(
 
 type Step = { readonly at: number } & ({ readonly write: Written } | { readonly merge: Merge });
 
-function writesTo(timeline: Timeline, recordId: string, field: string): Written[] {
+function writesTo(
+  timeline: Timeline,
+  recordId: string,
+  field: string,
+  { mergesHideEqual, unsureAreLater }: ValueOptions,
+): Written[] {
   const { writes, consents } = timeline;
   if (field !== CONSENT)
     return writes
       .filter((each) => each.recordId === recordId)
-      .flatMap((each) => writtenBy(hasUndoneMerge(timeline, each) ? withoutStale(each) : each, field));
-  return consents.said
+      .flatMap((each) =>
+        writtenBy(hasUndoneMerge(timeline, each, mergesHideEqual) ? withoutStale(each) : each, field),
+      );
+  return consents[unsureAreLater ? "later" : "earlier"].said
     .filter((each) => each.recordId === recordId)
     .map(({ unsubscribed, effective, clock }) => ({
       value: unsubscribed ? true : undefined,
@@ -109,16 +119,17 @@ function writesTo(timeline: Timeline, recordId: string, field: string): Written[
 
 /**
  * The write merged records, and they are two again. So the survivor has what the write alone would have done: what was
- * told as stale because of the others' later values as well.
+ * told as stale because of the others' later values as well. A merge that was there before, and is undone too, may have
+ * brought the later value: then the write alone would not have been applied either.
  */
-function hasUndoneMerge({ merges }: Timeline, { recordId, clock }: AppliedWrite): boolean {
-  return merges.some(
-    (merge) =>
-      !merge.isAskedFor &&
-      merge.undoneAt !== undefined &&
-      merge.survivorId === recordId &&
-      merge.clock === clock,
-  );
+function hasUndoneMerge(
+  { merges }: Timeline,
+  { recordId, clock }: AppliedWrite,
+  mergesHide: boolean,
+): boolean {
+  const undone = merges.filter((merge) => merge.survivorId === recordId && merge.undoneAt !== undefined);
+  const isHidden = mergesHide && undone.some((merge) => merge.clock < clock && (merge.undoneAt ?? 0) > clock);
+  return !isHidden && undone.some((merge) => !merge.isAskedFor && merge.clock === clock);
 }
 
 function withoutStale(write: AppliedWrite): AppliedWrite {

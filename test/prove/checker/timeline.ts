@@ -9,7 +9,8 @@ import type { Entry, Evidence } from "./evidence.ts";
 export interface Timeline {
   readonly writes: readonly AppliedWrite[];
   readonly merges: readonly Merge[];
-  readonly consents: Consents;
+  /** In either order in which operations and merges may have been where no client can tell. */
+  readonly consents: { readonly later: Consents; readonly earlier: Consents };
 }
 
 export function timelineOf(evidence: Evidence): Timeline {
@@ -17,7 +18,11 @@ export function timelineOf(evidence: Evidence): Timeline {
   const [writes, merges] = [writesOf(evidence, entries), mergesOf(evidence, entries)];
   const isGone = (recordId: string) => evidence.resolved.get(recordId) === undefined;
   const sentAt = new Map(evidence.calls.map((call) => [textAt(call.answer?.body, "job", "id"), call.sentAt]));
-  const consents = consentsOf({ entries, writes, merges, isGone, sentAtOf: (jobId) => sentAt.get(jobId) });
+  const said = { entries, writes, merges, isGone, sentAtOf: (jobId: string) => sentAt.get(jobId) };
+  const consents = {
+    later: consentsOf({ ...said, unsureAreLater: true }),
+    earlier: consentsOf({ ...said, unsureAreLater: false }),
+  };
   return { writes, merges, consents };
 }
 

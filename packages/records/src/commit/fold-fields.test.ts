@@ -4,6 +4,23 @@ import { apply, email, emptyState, linkedin, TEAM } from "./support/folding.ts";
 
 const jane = { identifiers: [email("jane@example.com")] };
 
+test("a record comes from who made it first, whatever came later", () => {
+  const state = emptyState();
+  const made = apply(state, 5_000, jane);
+  expect(made.record).toMatchObject({ source: "api", createdBy: "usr_1", ownerId: "usr_1", createdAt: 5 });
+  const other = { ...jane, source: "import", userId: "usr_2", set: { firstName: "Jane" } };
+  expect(apply(state, 9_000, other).record).toMatchObject({
+    source: "api",
+    createdBy: "usr_1",
+    createdAt: 5,
+  });
+  expect(apply(state, 2_000, other).record).toMatchObject({
+    source: "import",
+    createdBy: "usr_2",
+    createdAt: 2,
+  });
+});
+
 describe("when a record was last changed", () => {
   test("is the highest clock of an item that changed it", () => {
     const state = emptyState();
@@ -76,6 +93,25 @@ test("an owner is no change where it is the creator, and one from the creator el
   });
   expect(apply(state, 4, { ...jane, owner: "usr_3" }).changes).toEqual({
     ownerId: { from: "usr_2", to: "usr_3" },
+  });
+});
+
+test("the value of a field that was deleted is told, and the others are set", () => {
+  const state = emptyState({
+    isDeletedField: (team, entity, name, clock) =>
+      team === TEAM && entity === "contact" && ["gone", "lost"].includes(name) && clock < 10,
+  });
+  const set = { gone: "x", lost: "", firstName: "Jane" };
+  expect(apply(state, 9, { ...jane, set })).toMatchObject({
+    fieldRejections: [
+      { field: "gone", reason: "unregistered", rejectedValue: "x" },
+      { field: "lost", reason: "unregistered", rejectedValue: "" },
+    ],
+    record: { fields: { firstName: "Jane" } },
+  });
+  expect(apply(state, 10, { ...jane, set })).toMatchObject({
+    fieldRejections: [],
+    changes: { gone: { to: "x" } },
   });
 });
 

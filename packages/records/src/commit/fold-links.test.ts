@@ -35,7 +35,8 @@ describe("a link to a company", () => {
   test("under an id from before a merge is no change", () => {
     const state = withCompanies();
     apply(state, 1, at("cmp_before"));
-    expect(apply(state, 2, at("cmp_1"))).toMatchObject({ outcome: "unmodified", changes: {} });
+    const again = apply(state, 2, at("cmp_1"));
+    expect(again).toMatchObject({ outcome: "unmodified", changes: {}, record: { companyId: "cmp_1" } });
     expect(apply(state, 3, { ...at("cmp_before"), set: { firstName: "Jane" } }).changes).toEqual({
       firstName: { to: "Jane" },
     });
@@ -45,7 +46,8 @@ describe("a link to a company", () => {
     const state = withCompanies();
     apply(state, 1, at("cmp_1"));
     state.entities.company.retire(TEAM, "cmp_1", undefined);
-    expect(apply(state, 2, at("cmp_2")).changes).toEqual({ companyId: { to: "cmp_2" } });
+    expect(apply(state, 2, jane).record).not.toHaveProperty("companyId");
+    expect(apply(state, 3, at("cmp_2")).changes).toEqual({ companyId: { to: "cmp_2" } });
   });
 
   test("by a domain is to its owner, and to nobody where nobody has it", () => {

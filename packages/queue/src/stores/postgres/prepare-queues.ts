@@ -26,12 +26,13 @@ ALTER TABLE event ALTER COLUMN data SET STORAGE EXTERNAL;
 
 /**
  * Events are for BullMQ's QueueEvents, which we don't use (it lost 2-44 % of them here). A chunk had five of them, each a
- * row, and a NOTIFY with four of its transactions, which wakes every session that listens to anything. BullMQ's own
- * function is made again by its migrations, and replaced after them.
+ * row, and a NOTIFY with four of its transactions, which wakes every session that listens to anything. BullMQ's migrations,
+ * which make its own function, come before.
  */
 const NO_EVENTS = `
 CREATE OR REPLACE FUNCTION publish_event(p_queue text, p_event text, p_data jsonb) RETURNS bigint
 LANGUAGE sql IMMUTABLE AS 'SELECT 0::bigint';
+DELETE FROM event;
 `;
 
 /** Makes BullMQ's own tables, tuned, and the clock beside them. */

@@ -1,9 +1,9 @@
+import { createHash } from "node:crypto";
 import { Pool } from "pg";
 import type { QueryConfig, QueryResult } from "pg";
 
-/** By text: there are a few dozen, BullMQ's and ours. Names are of a process, as its sessions are. */
+/** By text: there are a few dozen, BullMQ's and ours. */
 const names = new Map<string, string>();
-let count = 0;
 
 /**
  * Lets Postgres keep the plans of all statements with parameters that are sent by the pool. BullMQ sends texts, and to
@@ -30,9 +30,13 @@ export function prepareStatements(pool: object): void {
   });
 }
 
+/** The same in all processes: behind a pooler a session may be used by several. */
 function nameOf(text: string): string {
   let name = names.get(text);
-  if (name === undefined) names.set(text, (name = `queue_${++count}`));
+  if (name === undefined) {
+    name = `queue_${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
+    names.set(text, name);
+  }
   return name;
 }
 
