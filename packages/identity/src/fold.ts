@@ -64,5 +64,6 @@ export function changesBetween(
 
 /** Leaves out the side that has no value: the wire omits fields instead of giving `null`. */
 function changeOf(from: FieldValue | undefined, to: FieldValue | undefined): Change {
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  if (from === undefined) return to === undefined ? {} : { to };
+  return to === undefined ? { from } : { from, to };
 }

@@ -22,6 +22,7 @@ export type {
   IdentifierDefinition,
   LinkDefinition,
 } from "./entity-definition.ts";
+export { fieldMap } from "./field-map.ts";
 export { CANDIDATE_STEPS, findIdentifiers } from "./find-identifiers.ts";
 export type { FoundIdentifier } from "./find-identifiers.ts";
 export { changesBetween, createState, fold } from "./fold.ts";

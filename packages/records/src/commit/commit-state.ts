@@ -160,6 +160,8 @@ export class EntityState {
    * now, and it was taken from a record before that was erased, it counts as erased with the record.
    */
   tombstoneOf(teamId: string, identifier: Identifier, clock: number): Tombstone | undefined {
+    // Most commits have none, and each item asks for each of its identifiers several times.
+    if (this.#tombstones.size === 0) return undefined;
     const all = this.#tombstones.get(identifierKey(teamId, identifier));
     if (!all) return undefined;
     const [next] = all.filter((each) => each.clock > clock).toSorted((a, b) => a.clock - b.clock);

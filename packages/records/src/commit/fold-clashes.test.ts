@@ -68,6 +68,9 @@ describe("an item that makes several records one", () => {
       keeping.a,
       keeping.b,
     ]);
+    // What others own stays theirs.
+    expect(created.record.identifiers).toEqual({ email: ["new@example.com"] });
+    expect(keeping.state.entities.contact.ownerOf(TEAM, email("b@example.com"))).toBe(keeping.b);
     const strict = known();
     expect(refuse(strict.state, 3, { ...more, onConflict: "strict" })).toEqual({
       outcome: "rejected",
@@ -79,6 +82,18 @@ describe("an item that makes several records one", () => {
         message: `additionalEmails belongs to ${recordId}.`,
       })),
     });
+  });
+});
+
+test("an id from before a merge names its survivor, whose own names are no clash", () => {
+  const state = emptyState();
+  const { record } = apply(state, 1, { identifiers: [jane] });
+  state.entities.contact.retire(TEAM, "ctc_before", record.recordId);
+  const named: Partial<Upsert> = { recordId: "ctc_before", identifiers: [jane, linkedin("jane")] };
+  expect(apply(state, 2, { ...named, onConflict: "strict" })).toMatchObject({
+    outcome: "updated",
+    fieldRejections: [],
+    record: { recordId: record.recordId },
   });
 });
 

@@ -135,12 +135,9 @@ describe("a record has so many addresses at most", () => {
         .fieldRejections,
     ).toEqual([limit("email")]);
     // The others are another kind, and what it has is no more.
-    expect(
-      apply(state, 4, { ...jane, identifiers: [...jane.identifiers, linkedin("jane")], aliases: many }),
-    ).toMatchObject({
-      fieldRejections: [],
-      changes: { linkedinUrl: { to: expect.any(String) } },
-    });
+    const again = apply(state, 4, { identifiers: [...jane.identifiers, linkedin("jane")], aliases: many });
+    expect(again.fieldRejections).toEqual([]);
+    expect(again.changes).toEqual({ linkedinUrl: { to: expect.any(String) } });
   });
 
   test("a place is kept for a primary one", () => {

@@ -208,6 +208,7 @@ describe("who is one person", () => {
         message: expect.stringMatching(/merge/),
       },
     ]);
+    expect(result.warnings[0]?.message).toMatch(/^linkedinUrl belongs to .*[}]\.$/);
     expect(result.warnings[0]?.message).toContain(
       JSON.stringify({ primaryId: recordIds[0], secondaryIds: [recordIds[1]] }),
     );

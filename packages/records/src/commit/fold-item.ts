@@ -173,16 +173,16 @@ function apply(
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
   };
   const folded = foldConsent(item, fold(record.state, patch));
-  const changed =
-    secondaries.length === 0
-      ? folded.changes
-      : changesBetween(before.state?.fields ?? {}, folded.state.fields);
-  const changes = {
-    ...withoutSameLink(state, definition, item, withDefaultOwner(changed, before.state)),
-    ...(definition.aliases &&
-      attached.aliases.length > 0 && { [definition.aliases.field]: { to: attached.aliases } }),
-  };
   const creating = before.state === undefined;
+  const changes = before.state
+    ? changesTold(state, item, before.state, {
+        changed:
+          secondaries.length === 0
+            ? folded.changes
+            : changesBetween(before.state.fields, folded.state.fields),
+        aliases: attached.aliases,
+      })
+    : {};
   const isChanged = creating || secondaries.length > 0 || Object.keys(changes).length > 0;
   record.state = folded.state;
   if (isChanged) record.updatedClock = Math.max(record.updatedClock, clock);
@@ -204,7 +204,7 @@ function apply(
     ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),
     ...(found.kind === "one" && { matchedBy: found.matchedBy }),
     ...(upsert.namesGiven && !creating && { given: givenBy(definition, upsert) }),
-    changes: creating ? {} : changes,
+    changes,
     warnings,
     fieldRejections: [
       ...(upsert.rejections ?? []),
@@ -223,6 +223,20 @@ function apply(
 /** Gives the names of what was given. A link goes under the name of the field that keeps it. */
 function givenBy({ link }: EntityDefinition, { set, company, consent }: Upsert): string[] {
   return [...Object.keys(set), ...(company && link ? [link.field] : []), ...(consent ? [CONSENT] : [])];
+}
+
+/** Gives what an item changed of a record that was there. */
+function changesTold(
+  state: CommitState,
+  item: Item,
+  before: RecordState,
+  { changed, aliases }: { changed: Record<string, Change>; aliases: string[] },
+): Record<string, Change> {
+  const { definition } = state.entities[item.upsert.entity].tables;
+  return {
+    ...withoutSameLink(state, definition, item, withDefaultOwner(changed, before)),
+    ...(definition.aliases && aliases.length > 0 && { [definition.aliases.field]: { to: aliases } }),
+  };
 }
 
 /** Leaves out a link to the same record under the id that it had before it was merged: that is no change. */
@@ -256,14 +270,11 @@ function resolveLink(
 /**
  * Leaves out an owner who is the creator. A record without a named owner belongs to its creator, so that is no change.
  */
-function withDefaultOwner(
-  changes: Record<string, Change>,
-  before: RecordState | undefined,
-): Record<string, Change> {
+function withDefaultOwner(changes: Record<string, Change>, before: RecordState): Record<string, Change> {
   if (!changes["ownerId"]) return changes;
   const { ownerId, ...others } = changes;
-  const from = ownerId.from ?? before?.origin.createdBy;
-  if (from === undefined || from === ownerId.to) return others;
+  const from = ownerId.from ?? before.origin.createdBy;
+  if (from === ownerId.to) return others;
   return { ...others, ownerId: { ...ownerId, from } };
 }
 

@@ -62,16 +62,20 @@ describe("a link to a company", () => {
 
   test("that is older than the one that stands is told with what the request gave", () => {
     const state = withCompanies();
-    const { record } = apply(state, 9, at("cmp_1"));
-    const late = apply(state, 5, { ...jane, company: { field: "companyDomain", value: "example.com" } });
-    expect(late.fieldRejections).toEqual([
-      {
-        field: "companyDomain",
-        reason: "stale",
-        rejectedValue: "example.com",
-        conflictingRecordId: record.recordId,
-      },
-    ]);
+    const { record } = apply(state, 9, { ...at("cmp_1"), set: { jobTitle: "CEO" } });
+    const late = apply(state, 5, {
+      ...jane,
+      company: { field: "companyDomain", value: "example.com" },
+      set: { jobTitle: "CTO" },
+    });
+    const stale = { reason: "stale", conflictingRecordId: record.recordId };
+    expect(late.fieldRejections).toHaveLength(2);
+    expect(late.fieldRejections).toEqual(
+      expect.arrayContaining([
+        { ...stale, field: "companyDomain", rejectedValue: "example.com" },
+        { ...stale, field: "jobTitle", rejectedValue: "CTO" },
+      ]),
+    );
   });
 
   test("is named where its key sees no more than it gave", () => {

@@ -35,6 +35,7 @@ export function duplicateWarnings(
   reachedId: string,
   left: readonly LeftClash[],
 ): Warning[] {
+  if (left.length === 0) return [];
   const first = new Map(left.toReversed().map((clash) => [clash.recordId, clash]));
   return Array.from(first.values(), ({ field, recordId, because }) => {
     const route = `/api/${words.many}`;

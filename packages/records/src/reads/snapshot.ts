@@ -1,4 +1,5 @@
 import type { FieldValue, RecordSnapshot } from "@onefold/contract";
+import { fieldMap } from "@onefold/identity";
 import type { EntityDefinition, RecordState } from "@onefold/identity";
 import type { LoadedRecord } from "../commit/commit-state.ts";
 
@@ -7,11 +8,12 @@ export type ResolveLink = (linkedId: string) => string | undefined;
 
 /** Gives the record as it stands, in the contract's words. */
 export function snapshotOf(
-  { identifiers: kinds, link }: EntityDefinition,
+  definition: EntityDefinition,
   record: Pick<LoadedRecord, "teamId" | "recordId" | "identifiers" | "updatedClock">,
   state: RecordState,
   resolveLink: ResolveLink,
 ): RecordSnapshot {
+  const { identifiers: kinds, link } = definition;
   const { ownerId, unsubscribed } = state.fields;
   const linkedId = link && state.fields[link.field];
   const companyId = typeof linkedId === "string" ? resolveLink(linkedId) : undefined;
@@ -31,7 +33,7 @@ export function snapshotOf(
   return {
     recordId: record.recordId,
     teamId: record.teamId,
-    fields: ownFields(state.fields, kinds, link),
+    fields: ownFields(definition, state.fields),
     identifiers,
     ownerId: typeof ownerId === "string" ? ownerId : state.origin.createdBy,
     ...(companyId !== undefined && { companyId }),
@@ -44,14 +46,32 @@ export function snapshotOf(
 }
 
 /** Gives the fields that have no place of their own in a snapshot. To copy some is quicker than to delete the others. */
-function ownFields(
-  all: RecordState["fields"],
-  kinds: EntityDefinition["identifiers"],
-  link: EntityDefinition["link"],
-): Record<string, FieldValue> {
-  const taken = new Set(["ownerId", "unsubscribed", link?.field, ...kinds.map(({ field }) => field)]);
-  // An entry stays one whatever its name is; `fields["__proto__"] = …` would not.
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !taken.has(name)));
+function ownFields(definition: EntityDefinition, all: RecordState["fields"]): Record<string, FieldValue> {
+  const elsewhere = fieldsElsewhere(definition);
+  const own = fieldMap<FieldValue>();
+  for (const name of Object.keys(all)) {
+    const value = all[name];
+    if (value !== undefined && !elsewhere.has(name)) own[name] = value;
+  }
+  return own;
+}
+
+const known = new WeakMap<EntityDefinition, ReadonlySet<string>>();
+
+/** Gives the fields that have a place of their own, once for each definition: every item asks. */
+function fieldsElsewhere(definition: EntityDefinition): ReadonlySet<string> {
+  let names = known.get(definition);
+  if (!names) {
+    const { identifiers, link } = definition;
+    names = new Set([
+      "ownerId",
+      "unsubscribed",
+      ...(link ? [link.field] : []),
+      ...identifiers.map(({ field }) => field),
+    ]);
+    known.set(definition, names);
+  }
+  return names;
 }
 
 /** A clock counts microseconds. */

@@ -1,6 +1,6 @@
 import type { ColumnType } from "./row-set.ts";
 import type { FieldValue, StampColumn } from "@onefold/database";
-import { searchKey } from "@onefold/identity";
+import { fieldMap, searchKey } from "@onefold/identity";
 import type { EntityDefinition, RecordState, Stamp } from "@onefold/identity";
 
 /** A row of records as it travels. */
@@ -65,7 +65,12 @@ export function rowOfState(
 
 /** Gives stamps by field, as `RecordRow` has them. */
 export function columnsOfStamps(stamps: RecordState["stamps"]): Record<string, StampColumn> {
-  return Object.fromEntries(Object.entries(stamps).map(([field, stamp]) => [field, columnOfStamp(stamp)]));
+  const columns = fieldMap<StampColumn>();
+  for (const field of Object.keys(stamps)) {
+    const stamp = stamps[field];
+    if (stamp) columns[field] = columnOfStamp(stamp);
+  }
+  return columns;
 }
 
 export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>): RecordState["stamps"] {
