@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { storeAddress } from "../src/options.ts";
 import { openPostgresBackend } from "../src/stores/postgres/open-backend.ts";
 import { prepareStatements } from "../src/stores/postgres/prepare-statements.ts";
-import { schemaOf } from "../src/stores/postgres/sessions.ts";
+import { schemaOf, sessions } from "../src/stores/postgres/sessions.ts";
 import { prepareQueue } from "../src/index.ts";
 import { consume, produce, ref, upsert } from "./support/harness.ts";
 import { startTestPostgres } from "./support/stores.ts";
@@ -40,11 +40,11 @@ test("a chunk's statements are prepared, and it leaves no events", async () => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { connection } = (interactive as unknown as Opened).getBackend();
   // Which of its sessions one gets isn't known: all are asked.
-  const sessions = await Promise.all(
+  const clients = await Promise.all(
     Array.from({ length: connection.pool.options.max }, () => connection.pool.connect()),
   );
-  const all = await Promise.all(sessions.map((session) => session.query<{ statement: string }>(PREPARED)));
-  for (const session of sessions) session.release();
+  const all = await Promise.all(clients.map((client) => client.query<{ statement: string }>(PREPARED)));
+  for (const client of clients) client.release();
   const statements = all.flatMap(({ rows }) => rows.map(({ statement }) => statement));
   expect(statements.filter((each) => each.includes("FROM job WHERE queue = $1 AND id = $2"))).not.toEqual([]);
 
@@ -68,6 +68,24 @@ test("a statement whose table was changed since is prepared anew, and what fails
   expect([await read(), await prepared()]).toEqual([[{ a: 1, b: 2 }], 1]);
   await expect(pool.query("select 1 / $1::int", [0])).rejects.toMatchObject({ code: "22012" });
   expect(await read()).toEqual([{ a: 1, b: 2 }]);
+}, 60_000);
+
+test("what was planned while the queue was empty goes by an index when thousands wait", async () => {
+  await using store = await startTestPostgres();
+  const options = { url: store.url, namespace: "full", durability: "strict" as const };
+  await prepareQueue(options);
+  const address = storeAddress(options);
+  await using pool = disposable(new Pool(sessions(address, { applicationName: "test", max: 1 })));
+  await pool.query(`set search_path to "${schemaOf(address)}"`);
+  await pool.query("vacuum analyze job");
+  await pool.query("prepare get (text, text) as select * from job where queue = $1 and id = $2");
+  for (let times = 0; times < 8; times++) await pool.query("execute get ('interactive', 'c5')");
+  await pool.query(`
+    insert into job (queue, id, seq, name, state, data, opts, priority, delay_ms, max_attempts, added_at_ms)
+    select 'interactive', 'c' || n, nextval('job_seq'), 'chunk', 'waiting', '{}', '{}', 0, 0, 1, 0
+      from generate_series(1, 5000) n`);
+  const { rows } = await pool.query<{ "QUERY PLAN": string }>("explain execute get ('interactive', 'c5')");
+  expect(rows[0]?.["QUERY PLAN"]).toContain("Index Scan");
 }, 60_000);
 
 /** Ends it before its server, also where a test fails. */
