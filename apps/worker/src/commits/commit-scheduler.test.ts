@@ -31,6 +31,10 @@ interface Added {
   readonly links: readonly number[];
 }
 
+// Time passes when a test says so. On a busy machine a pause of a few milliseconds is over before a test has looked.
+beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(() => vi.useRealTimers());
+
 /** Makes a scheduler whose commits end when the test says so. */
 function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
   const commits: RunningCommit[] = [];
@@ -115,6 +119,12 @@ function setUp(settings: Partial<CommitSchedulerOptions<Item>> = {}) {
 
 /** Waits until everything that was settled has had its effect. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets all that rests have rested. */
+async function passPause(): Promise<void> {
+  vi.runOnlyPendingTimers();
+  await turn();
+}
 
 const needsOf = ({ locks, links }: Item) => [...locks, ...links];
 
@@ -283,8 +293,6 @@ test("a small job doesn't wait for a large one, nor a team with one job for one 
 });
 
 describe("interactive items that come while others are committed", () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
-  afterEach(() => vi.useRealTimers());
   const gather = { items: 10, ms: 25 };
   const sizes = (commits: readonly RunningCommit[]) => commits.map(({ items }) => items.length);
 
@@ -400,11 +408,7 @@ test("one that waits for a lock keeps nobody from an idle slot, and is overtaken
 });
 
 test("items that others have go aside, and hold up nobody but who shares a lock with them", async () => {
-  const { commits, running, add, scheduler, settled } = setUp({
-    maxItems: 10,
-    // The pause is longer than the test, so nothing is tried again before the test has looked.
-    heldMs: { first: 1_000, longest: 1_000 },
-  });
+  const { commits, running, add, scheduler, settled } = setUp({ maxItems: 10 });
   const places = () => commits.map(({ items }) => items.map(({ locks }) => locks[0]));
   const [held] = add("interactive", 1, { locks: [1] });
   add("interactive", 1, { locks: [2] });
@@ -416,7 +420,7 @@ test("items that others have go aside, and hold up nobody but who shares a lock 
   expect(places()).toEqual([[1], [2], [3]]);
   commits[1]?.end();
   commits[2]?.end();
-  await until(() => running.size > 0);
+  await passPause();
   expect(commits.at(-1)?.items).toEqual([held]);
   expect([scheduler.failing(), scheduler.longestHeldMs() > 0]).toEqual([0, true]);
   for (; running.size > 0; await turn()) for (const commit of running) commit.end();
@@ -438,7 +442,7 @@ test("a commit that the database refuses keeps no slot, and no bulk from the oth
   const ofOthers = commits.flatMap(({ items }) => items.filter(({ job }) => job === "job_2"));
   expect(ofOthers).toHaveLength(200);
   expect([scheduler.failing(), scheduler.held()]).toEqual([1, 11]);
-  await until(() => running.size > 0);
+  await passPause();
   expect([...running].map(({ items }) => items.length)).toEqual([10]);
   for (; running.size > 0; await turn()) for (const commit of running) commit.end();
   expect(commits.at(-1)?.items).toMatchObject([{ lane: "interactive" }]);
@@ -457,7 +461,13 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
     how: fc.constantFrom("all", "fail", "held", "rest"),
     every: fc.integer({ min: 1, max: 3 }),
   });
-  const steps = fc.array(fc.oneof({ weight: 2, arbitrary: addition }, ending), { maxLength: 60 });
+  const passing = fc.record({ pass: fc.integer({ min: 1, max: 1_000 }) });
+  const steps = fc.array(
+    fc.oneof({ weight: 4, arbitrary: addition }, { weight: 2, arbitrary: ending }, passing),
+    {
+      maxLength: 70,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(Settings, steps, async (settings, all) => {
       const { scheduler, running, settled, add } = setUp(settings);
@@ -478,7 +488,9 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
         commit?.end({ [how]: left });
       };
       for (const step of all) {
-        if ("end" in step) finish([...running][step.end % Math.max(1, running.size)], step.how, step.every);
+        if ("pass" in step) vi.advanceTimersByTime(step.pass);
+        else if ("end" in step)
+          finish([...running][step.end % Math.max(1, running.size)], step.how, step.every);
         else {
           add(step.add, 1, step);
           groups++;
@@ -490,6 +502,7 @@ test("whatever is left, refused or held: nothing is lost, goes twice or overtake
       while (scheduler.held() > 0) {
         for (const commit of running) finish(commit);
         await turn();
+        await passPause();
       }
       expect([settled(), scheduler.failing()]).toEqual([groups, 0]);
       expect(done.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(range(groups));
@@ -520,7 +533,7 @@ test("of those that rested together none overtakes an older one that has to rest
   add("interactive", 1);
   const done: Item[] = [];
   let rests = 0;
-  for (; scheduler.held() > 0; await turn())
+  for (; scheduler.held() > 0; await passPause())
     for (const commit of running) {
       const held = commit.items.filter((item) => item === items[50] && rests === 0);
       rests += held.length;
@@ -545,7 +558,7 @@ test("a contact goes after the company that it names, and keeps none of its own 
   await turn();
   contact("contact 4");
   expect(names()).toHaveLength(2);
-  await until(() => running.size > 1);
+  await passPause();
   for (; scheduler.held() > 0; await turn()) for (const commit of running) commit.end();
   expect(names().slice(2)).toEqual(["company 1", "contact 2,contact 3,contact 4"]);
 });
@@ -569,7 +582,3 @@ test("told to stop, it fails what rests and what follows it", async () => {
   await expect(two).rejects.toThrow("abort");
   expect([commits.length, scheduler.held(), scheduler.failing()]).toEqual([1, 0, 1]);
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await turn();
-}
