@@ -35,6 +35,8 @@ export const TARGETS: readonly Target[] = [
       {
         tests: [
           "packages/records/test/commit/commit-once.test.ts",
+          "packages/records/test/commit/commit-ready.test.ts",
+          "packages/records/test/commit/commit-room.test.ts",
           "packages/records/test/commit/look-ups.test.ts",
           "packages/records/test/commit/trips.test.ts",
           "packages/records/test/admin/deleted-fields.test.ts",

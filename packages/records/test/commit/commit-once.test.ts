@@ -1,13 +1,10 @@
-import type { Applied, Item, Rejected } from "@onefold/contract";
-import { createDatabase } from "@onefold/database";
+import type { Applied, Item, Rejected, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   commitOnce,
   commitItems,
-  commitReady,
   createMember,
   readReceipts,
   readRecord,
@@ -15,7 +12,6 @@ import {
 } from "../../src/index.ts";
 import type { Committed } from "../../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
-import { textOfQuery } from "../support/text-of-query.ts";
 
 const db = await testDatabase({ max: 20 });
 
@@ -355,89 +351,6 @@ test("an owner that changes nothing is no change, one that does has a from", asy
   expect(applied(commit, changed)).toMatchObject({ changes: { ownerId: { from: userId, to: other } } });
 });
 
-describe("poison", () => {
-  test("one item that the database refuses is rejected alone, and says nothing of its value", async () => {
-    const { teamId, item } = await newTeam(db);
-    const good = Array.from({ length: 20 }, (_, i) => item({ identifiers: [email(`p${i}@example.com`)] }));
-    // jsonb can't hold a NUL; the edge refuses it, so only a foreign producer could send one.
-    const bad = item({ identifiers: [email("bad@example.com")], set: { firstName: "a\u0000b" } });
-    const report = await commitItems(db, [...good.slice(0, 7), bad, ...good.slice(7)]);
-    expect(rejected(report, bad)).toMatchObject({ code: "UNPROCESSABLE" });
-    expect(report.outcomes.filter(({ result }) => result.outcome === "created")).toHaveLength(20);
-    expect(await liveContacts(teamId)).toBe(20);
-    const receipts = await readReceipts(db, [bad.ref]);
-    expect(receipts.get(receiptKey(bad.ref))?.result.outcome).toBe("rejected");
-  });
-
-  test("a large commit in which every item is refused is not believed", async () => {
-    const { item } = await newTeam(db);
-    const bad = Array.from({ length: 10 }, (_, i) =>
-      item({ identifiers: [email(`p${i}@example.com`)], set: { a: "\u0000" } }),
-    );
-    await expect(commitItems(db, bad)).rejects.toThrow("all 10 items");
-    expect(
-      (
-        await readReceipts(
-          db,
-          bad.map((one) => one.ref),
-        )
-      ).size,
-    ).toBe(0);
-  });
-
-  test("an error of a statement that carries no values is an outage", async () => {
-    const { item } = await newTeam(db);
-    await using stack = new AsyncDisposableStack();
-    const nowhere = createDatabase({ url: "postgres://127.0.0.1:1/nowhere" });
-    stack.defer(() => nowhere.destroy());
-    await expect(commitItems(nowhere, [item({ identifiers: [email("jane@example.com")] })])).rejects.toThrow(
-      "the database can't commit now",
-    );
-  });
-});
-
-test("a commit ends where searching its receipts for names would take long", async () => {
-  const { item } = await newTeam(db);
-  const people = Array.from({ length: 20 }, (_, i) => ({ identifiers: [email(`p${i}@example.com`)] }));
-  await commitItems(
-    db,
-    people.map((person) => item({ ...person, set: { notes: "now" } })),
-  );
-  const stale = { set: { notes: " @a".repeat(1_600) }, observedAt: 1_000 };
-  const { outcomes, rest } = await commitOnce(
-    db,
-    people.map((person) => item({ ...person, ...stale })),
-  );
-  expect(outcomes.length).toBeLessThan(10);
-  expect(outcomes.length + rest.length).toBe(20);
-  expect((await commitItems(db, rest)).outcomes).toHaveLength(rest.length);
-});
-
-test("a commit whose session Postgres ended is halved: the program was silent for too long", async () => {
-  await using own = await createTestDatabase();
-  await using stack = new AsyncDisposableStack();
-  const hasty = createDatabase({ url: own.url, connectTimeoutMs: 60_000, idleInTransactionMs: 1_000 });
-  stack.defer(() => hasty.destroy());
-  const { teamId, item } = await newTeam(hasty);
-  const sizes: number[] = [];
-  const silent = hasty.withPlugin({
-    transformQuery: ({ node }) => {
-      const text = textOfQuery(node);
-      const size = text.includes("insert into receipts") ? (text.match(/job_\d+/g)?.length ?? 0) : 0;
-      if (size > 0) sizes.push(size);
-      if (size > 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  });
-  const items = Array.from({ length: 4 }, (_, i) => item({ identifiers: [email(`p${i}@example.com`)] }));
-  const { outcomes } = await commitReady(silent, items);
-  expect(outcomes).toHaveLength(4);
-  expect(sizes).toEqual([4, 2, 1, 1, 2, 1, 1]);
-  const { rows } = await sql`select from contacts where team_id = ${teamId}`.execute(hasty);
-  expect(rows).toHaveLength(4);
-});
-
 test("the number of statements doesn't grow with the number of items", async () => {
   const { item } = await newTeam(db);
   const count = async (size: number) => {
@@ -486,4 +399,37 @@ test("what an older write named is refused under the request's own names", async
   expect(result.fieldRejections).toMatchObject([
     { field: "companyDomain", reason: "stale", rejectedValue: "old.example.com" },
   ]);
+});
+
+test("the points of a commit are passed where something is applied, in their order", async () => {
+  const { item } = await newTeam(db);
+  const items = [item({ identifiers: [email("jane@example.com")] })];
+  const passed = async () => {
+    const points: string[] = [];
+    await commitOnce(db, items, { onPoint: (point) => void points.push(point) });
+    return points;
+  };
+  expect(await passed()).toEqual(["before-commit", "after-commit"]);
+  expect(await passed()).toEqual(["before-commit"]);
+});
+
+test("a row that is rejected gives back what it gave, one that is applied doesn't", async () => {
+  const { item } = await newTeam(db);
+  const two = [email("a@example.com"), linkedin("b")];
+  const row = (upsert: Partial<Upsert>) => {
+    const made = item({ onConflict: "strict", ...upsert });
+    return { ...made, ref: { ...made.ref, upload: true as const } };
+  };
+  await commitOnce(
+    db,
+    two.map((identifier) => item({ identifiers: [identifier] })),
+  );
+  const [good, bad] = [row({ identifiers: [email("a@example.com")] }), row({ identifiers: two })];
+  await commitOnce(db, [good, bad]);
+  const receipts = await readReceipts(db, [good.ref, bad.ref]);
+  expect(receipts.get(receiptKey(good.ref))?.result).not.toHaveProperty("input");
+  expect(receipts.get(receiptKey(bad.ref))?.result).toMatchObject({
+    code: "IDENTITY_CONFLICT",
+    input: { email: "a@example.com" },
+  });
 });
