@@ -9,6 +9,8 @@ const shared = {
   pool: "forks",
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // What a test waits for may take long on a busy machine. That it takes too long is what the test itself says.
+  expect: { poll: { timeout: 20_000 } },
   // Files share nothing that changes, and to start a process and load everything for each takes two seconds.
   isolate: false,
 } as const;

@@ -9,6 +9,8 @@ const stack = useStack();
 
 /** Past what a key may have under way and waiting. */
 const DELETIONS = 80;
+/** Those wait for their locks for six seconds. What comes sooner didn't wait for one of them. */
+const SOON_MS = 4_000;
 
 async function withContacts(count: number): Promise<TestTeam> {
   const team = await stack().newTeam();
@@ -59,7 +61,7 @@ test("80 slow deletions of one team leave another's reads, lists and deletions f
   ] as const) {
     const { result, ms } = await timed(team.request(method, path));
     expect(result.status, path).toBe(200);
-    expect(ms, path).toBeLessThan(1_500);
+    expect(ms, path).toBeLessThan(SOON_MS);
   }
   expect((await other.contact({ email: "p2@example.com" })).status).toBe(200);
   release.resolve();

@@ -423,7 +423,7 @@ describe("refusals", () => {
 });
 
 test("an API that stops ends an upload as broken, and the next one takes it on", async () => {
-  await using stack = await startStack({ env: { STOP_MS: "3000" } });
+  await using stack = await startStack({ env: { STOP_MS: "10000" } });
   const team = await stack.newTeam();
   const headers = { ...NDJSON, ...key("k") };
   const body = lines(people(0, 5_000));
@@ -436,7 +436,7 @@ test("an API that stops ends an upload as broken, and the next one takes it on",
   );
   const started = performance.now();
   const [answer] = await Promise.all([upload.answer(), stack.stopApi()]);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(answer).toMatch(/^HTTP\/1\.1 503 .*The service is stopping\. 2\d{3} rows are taken/s);
   expect(await jobsOf(stack, team)).toMatchObject([{ upload: "broken" }]);
   await stack.startApi();

@@ -26,7 +26,7 @@ test("an operation whose process waits for a connection is later than what was d
   const { held, waiting } = await db.transaction().execute(async (trx) => {
     await sql`select from contacts where email = 'held@example.com' for update`.execute(trx);
     const takesTheConnection = call(busy.url, "POST", "held@example.com");
-    await until("it waits for the row", 5_000, async () => {
+    await until("it waits for the row", 20_000, async () => {
       const { rows } = await sql<{ waiting: boolean }>`
         select exists(select from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock') as waiting`.execute(db);

@@ -199,7 +199,7 @@ test("a client that keeps its connection gets every answer while it stops, and i
   const clients = sockets.map(async (socket, index) => {
     // Each client sends until it is told to leave, some at once and some after a while.
     for (;;) {
-      await delay(index * 5);
+      await delay(index * 2);
       const answer = await ask(socket);
       expect(answer).toContain("200 OK");
       if (/^connection: close\r$/im.test(answer)) return;
@@ -210,7 +210,7 @@ test("a client that keeps its connection gets every answer while it stops, and i
   const silent = open(server.url);
   await ask(silent);
   const stopped = server[Symbol.asyncDispose]();
-  await delay(100);
+  await delay(20);
   expect(await ask(idle)).toMatch(/^connection: close\r$/im);
   await Promise.all(clients);
   await stopped;

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../../test/support/cpu-ms.ts";
 import { isBlank, trimBlank, trimInvisible } from "./blank.ts";
 
 const BLANKS = {
@@ -81,13 +82,13 @@ describe("trimInvisible", () => {
     "a body full of %j takes no time",
     (unit) => {
       const body = unit.repeat(256 * 1024);
-      const started = performance.now();
+      const started = cpuMs();
       for (const text of [body, `${body}x`, `x${body}`, `x${body}x`]) {
         isBlank(text);
         trimBlank(text);
         trimInvisible(text);
       }
-      expect(performance.now() - started).toBeLessThan(1_000);
+      expect(cpuMs() - started).toBeLessThan(1_000);
     },
   );
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { consume, onEachStore, produce, ref, upsert } from "./support/harness.ts";
+import { consume, onEachStore, produce, ref, SOON_MS, upsert } from "./support/harness.ts";
 
 onEachStore((store, queue) => {
   test("closing waits for the handlers, and leaves a hung one's chunk to others", async () => {
@@ -25,7 +25,7 @@ onEachStore((store, queue) => {
     await expect.poll(() => hung.rows()).toEqual([1]);
     const start = performance.now();
     await hung.consumer.close(300);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(SOON_MS);
 
     await using next = await consume(options);
     await expect.poll(() => next.rows(), { timeout: 15_000 }).toEqual([1]);

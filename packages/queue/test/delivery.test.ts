@@ -108,7 +108,7 @@ onEachStore((store, queue) => {
     expect(producer.backlog().waitingChunks).toBe(3);
     await using worker = await consume(options);
     await expect.poll(() => worker.rows().length).toBe(3);
-    await expect.poll(() => producer.backlog().waitingChunks, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => producer.backlog().waitingChunks).toBe(0);
     await producer.submit(ref(4), upsert, { wait: false });
   }, 20_000);
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../../../test/support/cpu-ms.ts";
 import { companyDefinition, contactDefinition } from "../definitions.ts";
 import type { EntityDefinition } from "../entity-definition.ts";
 import { compileRules } from "./compile-rules.ts";
@@ -260,9 +261,9 @@ describe("rules of a team", () => {
     );
     const rules = judged(never, never);
     const url = `https://www.linkedin.com/in/${"a".repeat(199)}c`;
-    const started = performance.now();
+    const started = cpuMs();
     for (let times = 0; times < 100; times++) isPlaceholder("linkedin", url, rules);
-    expect((performance.now() - started) / 100).toBeLessThan(10);
+    expect((cpuMs() - started) / 100).toBeLessThan(10);
   });
 
   test("any value of any kind is judged", () => {

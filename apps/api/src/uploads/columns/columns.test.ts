@@ -1,5 +1,6 @@
 import type { CustomField } from "@onefold/records";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../../../../test/support/cpu-ms.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { createKnownFields } from "./known-fields.ts";
 import { columnsAsBefore, mapColumns } from "./map-columns.ts";
@@ -504,9 +505,9 @@ describe("what a header can cost", () => {
 
   test("long headers, and as many columns as there can be, are judged at once", () => {
     const long = many.map((name) => `${name} ${"(a) - b: ".repeat(30)}`);
-    const since = performance.now();
+    const since = cpuMs();
     expect(refusal(long).details).toHaveLength(100);
-    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(cpuMs() - since).toBeLessThan(2_000);
   });
 
   test("maps are looked up among the columns, not compared with each", () => {

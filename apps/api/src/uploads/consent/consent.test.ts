@@ -1,6 +1,7 @@
 import { Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../../../../../test/support/cpu-ms.ts";
 import { consentColumn } from "./consent-column.ts";
 import { readConsent } from "./read-consent.ts";
 
@@ -76,7 +77,7 @@ describe("a header", () => {
   });
 
   test("however long and odd it is, it is judged at once", () => {
-    const since = performance.now();
+    const since = cpuMs();
     for (const part of [
       "unsub",
       "from",
@@ -91,7 +92,7 @@ describe("a header", () => {
       "do not ",
     ])
       for (const times of [299 / part.length, 40_000]) consentColumn(part.repeat(times));
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(cpuMs() - since).toBeLessThan(1_000);
   });
 });
 
