@@ -18,6 +18,8 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "test/fuzz/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/attacks/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/overload/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/bench/growth/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/bench/polling/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/mutation/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
 };
 

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import type { Database } from "@onefold/database";
-import { rowOf } from "./rows.ts";
-import type { Row } from "./rows.ts";
+import type { Mix } from "./mixes.ts";
+import { storedOf } from "./rows.ts";
+
+type Stored = ReturnType<typeof storedOf>;
 
 export interface Posted {
+  readonly mix: Mix;
   readonly teamId: string;
   readonly firstRow: number;
   readonly count: number;
@@ -16,9 +19,11 @@ const BATCH = 5_000;
  * row lead to one record, which has the row's fields.
  * @throws where it isn't so
  */
-export async function checkStored(db: Database, { teamId, firstRow, count }: Posted): Promise<void> {
+export async function checkStored(db: Database, { mix, teamId, firstRow, count }: Posted): Promise<void> {
   // Where a person was posted twice, the later row is what must be there.
-  const people = new Map(Array.from({ length: count }, (_, index) => rowOf(firstRow + index)).map(byEmail));
+  const people = new Map(
+    Array.from({ length: count }, (_, index) => storedOf(mix, firstRow + index)).map(byEmail),
+  );
   const rows = [...people.values()];
   let stored = 0;
   for (let first = 0; first < rows.length; first += BATCH)
@@ -26,11 +31,11 @@ export async function checkStored(db: Database, { teamId, firstRow, count }: Pos
   if (stored < rows.length) throw new Error(`only ${stored} of ${rows.length} people are stored as posted`);
 }
 
-function byEmail(row: Row): [string, Row] {
+function byEmail(row: Stored): [string, Stored] {
   return [row.email, row];
 }
 
-async function countStored(db: Database, teamId: string, rows: readonly Row[]): Promise<number> {
+async function countStored(db: Database, teamId: string, rows: readonly Stored[]): Promise<number> {
   const { rows: counted } = await sql<{ stored: number }>`
     select count(*) as stored
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

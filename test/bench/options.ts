@@ -1,4 +1,7 @@
 import { parseArgs } from "node:util";
+import { MIXES } from "./mixes.ts";
+import type { Mix } from "./mixes.ts";
+import { positive } from "./positive.ts";
 
 const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -10,6 +13,7 @@ type Part = (typeof PARTS)[number];
 export interface Options {
   readonly backends: readonly BackendName[];
   readonly parts: ReadonlySet<Part>;
+  readonly mix: Mix;
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
@@ -17,6 +21,8 @@ export interface Options {
   /** Where the report is written besides, if anywhere. */
   readonly json: string | undefined;
   readonly markdown: string | undefined;
+  /** The folder where it is drawn, if anywhere. */
+  readonly svg: string | undefined;
   /** Where CPU profiles of our API and workers go, if they are to be made. */
   readonly profile: string | undefined;
 }
@@ -35,12 +41,16 @@ Measures Onefold beside what one would write or take instead, on this machine, a
                      f  no queue: the handler writes in one transaction per request
                      g  pg-boss: one job per request, one transaction per job
                      h  graphile-worker: the same
-  --seconds N        length of each measurement (3)
+  --mix NAME         what the requests are about (usual):
+${Object.entries(MIXES)
+  .map(([name, what]) => `                     ${name.padEnd(12)} ${what}\n`)
+  .join("")}  --seconds N        length of each measurement (3)
   --rounds N         the medians are of so many (3)
   --connections N    that post at the same time in a, b, c, g and h (128)
   --workers N        worker processes of Onefold (1)
   --json FILE        write the report as JSON too
   --markdown FILE    write the report as Markdown too
+  --svg DIR          draw requests/s and p50 against connections too (of d and f)
   --profile DIR      write CPU profiles of Onefold's API and workers
   --help
 `;
@@ -53,12 +63,14 @@ export function readOptions(args: readonly string[]): Options | undefined {
     options: {
       backend: { type: "string", default: "both" },
       only: { type: "string", default: PARTS.join(",") },
+      mix: { type: "string", default: "usual" },
       seconds: { type: "string", default: "3" },
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "128" },
       workers: { type: "string", default: "1" },
       json: { type: "string" },
       markdown: { type: "string" },
+      svg: { type: "string" },
       profile: { type: "string" },
       help: { type: "boolean", default: false },
     },
@@ -67,24 +79,25 @@ export function readOptions(args: readonly string[]): Options | undefined {
   return {
     backends: values.backend === "both" ? BACKENDS : [choice("backend", values.backend, BACKENDS)],
     parts: new Set(values.only.split(",").map((part) => choice("only", part.trim(), PARTS))),
+    mix: choice("mix", values.mix, mixNames()),
     seconds: positive("seconds", values.seconds),
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),
     workers: positive("workers", values.workers),
     json: values.json,
     markdown: values.markdown,
+    svg: values.svg,
     profile: values.profile,
   };
+}
+
+function mixNames(): Mix[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript's keys() forgets the names
+  return Object.keys(MIXES) as Mix[];
 }
 
 function choice<Name extends string>(option: string, given: string, known: readonly Name[]): Name {
   const found = known.find((name) => name === given);
   if (found === undefined) throw new Error(`--${option} takes ${known.join(", ")}, not ${given}.`);
   return found;
-}
-
-function positive(option: string, given: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(given))
-    throw new Error(`--${option} takes a whole number from 1, not ${given}.`);
-  return Number(given);
 }

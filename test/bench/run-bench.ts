@@ -27,7 +27,9 @@ export interface BenchRun {
 export async function runBench({ options, signal, log }: BenchRun): Promise<Report> {
   await using owned = new AsyncDisposableStack();
   log("starting the stores");
-  const stores = owned.use(await startStores({ redis: options.backends.includes("redis") }));
+  const stores = owned.use(
+    await startStores({ redis: options.backends.includes("redis"), mix: options.mix }),
+  );
   const load = owned.use(await startLoad({ signal }));
   const figures = createFigures(log);
   const auth = { Authorization: `Basic ${Buffer.from(`:${stores.apiKey}`).toString("base64")}` };

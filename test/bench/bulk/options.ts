@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { BackendName } from "../options.ts";
+import { positive } from "../positive.ts";
 
 const BACKENDS = ["redis", "postgres"] as const;
 const PARTS = ["import", "ceiling", "latency"] as const;
@@ -69,10 +70,4 @@ function choice<Name extends string>(option: string, given: string, known: reado
   const found = known.find((name) => name === given);
   if (found === undefined) throw new Error(`--${option} takes ${known.join(", ")}, not ${given}.`);
   return found;
-}
-
-function positive(option: string, given: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(given))
-    throw new Error(`--${option} takes a whole number from 1, not ${given}.`);
-  return Number(given);
 }

@@ -63,7 +63,7 @@ export async function postSteadily(options: SteadyOptions): Promise<PostSample[]
   async function post(n: number, dueAt: number): Promise<void> {
     // In turns: one that is idle for a minute is closed by the server.
     const sender = idle.shift() ?? (await open());
-    const body = bodyOf(options.firstRow + n);
+    const body = bodyOf("usual", options.firstRow + n);
     await sender.send(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
     samples.push({ dueAt: performance.timeOrigin + dueAt, ms: performance.now() - dueAt });
     idle.push(sender);

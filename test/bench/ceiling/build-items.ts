@@ -1,5 +1,6 @@
-import type { Item } from "@onefold/contract";
+import type { Item, Upsert } from "@onefold/contract";
 import { createJobIds } from "@onefold/identity";
+import type { Mix } from "../mixes.ts";
 import { identifiersOf, rowOf } from "../rows.ts";
 import type { Row } from "../rows.ts";
 
@@ -10,23 +11,34 @@ export interface Author {
 }
 
 /** Rows as a worker would get them from the queue. */
-export function buildItems(author: Author, firstRow: number, count: number): Item[] {
-  return Array.from({ length: count }, (_, index) => itemOf(author, rowOf(firstRow + index)));
+export function buildItems(author: Author, mix: Mix, firstRow: number, count: number): Item[] {
+  return Array.from({ length: count }, (_, index) => itemOf(author, rowOf(mix, firstRow + index)));
 }
 
-export function itemOf({ teamId, userId }: Author, row: Row): Item {
+export function itemOf(author: Author, row: Row): Item {
+  const { companyDomain: value } = row;
+  return newItem(author, {
+    entity: "contact",
+    identifiers: identifiersOf(row),
+    set: { ...row.fields },
+    ...(value !== undefined && { company: { field: "companyDomain", value } }),
+  });
+}
+
+export function companyOf(author: Author, domain: string): Item {
+  const identifiers = [{ kind: "domain" as const, value: domain }];
+  return newItem(author, { entity: "company", identifiers, set: { name: domain } });
+}
+
+function newItem(
+  { teamId, userId }: Author,
+  upsert: Pick<Upsert, "entity" | "identifiers" | "set" | "company">,
+): Item {
   const acceptedAt = Date.now();
   return {
     ref: { teamId, jobId: jobIds.issue(teamId, acceptedAt), row: 0, acceptedAt },
     clock: nextClock(acceptedAt),
-    upsert: {
-      entity: "contact",
-      userId,
-      keyId: "key_bench",
-      onConflict: "prefer",
-      identifiers: identifiersOf(row),
-      set: { ...row.fields },
-    },
+    upsert: { userId, keyId: "key_bench", onConflict: "prefer", ...upsert },
   };
 }
 

@@ -2,11 +2,12 @@ import { createDatabase } from "@onefold/database";
 import type { Item } from "@onefold/contract";
 import { commitOnce } from "@onefold/records";
 import { answerParent } from "../child/answer-parent.ts";
+import type { Mix } from "../mixes.ts";
 import { buildItems } from "./build-items.ts";
 
 /** First what to prepare, then "run" with the same layout, so that several processes start together. */
 export interface CeilingOrder {
-  readonly prepare?: { readonly items: number; readonly firstRow: number };
+  readonly prepare?: { readonly mix: Mix; readonly items: number; readonly firstRow: number };
   readonly run?: { readonly batch: number; readonly connections: number; readonly seconds: number };
 }
 
@@ -21,7 +22,7 @@ const db = createDatabase({ url: DATABASE_URL, max: 4 });
 let items: readonly Item[] = [];
 
 await answerParent(async ({ prepare, run }: CeilingOrder): Promise<CeilingReply> => {
-  if (prepare) items = buildItems({ teamId, userId }, prepare.firstRow, prepare.items);
+  if (prepare) items = buildItems({ teamId, userId }, prepare.mix, prepare.firstRow, prepare.items);
   return run ? await commitAll(run) : { committed: 0, ms: 0 };
 });
 await db.destroy();

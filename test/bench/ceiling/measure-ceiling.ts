@@ -90,7 +90,7 @@ async function start({ stores, signal }: Bench, owned: AsyncDisposableStack): Pr
       const items = Math.ceil((ITEMS_PER_SECOND * seconds) / processes);
       const working = children.slice(0, processes);
       for (const child of working) {
-        await child.ask({ prepare: { items, firstRow: nextRow } });
+        await child.ask({ prepare: { mix: stores.mix, items, firstRow: nextRow } });
         nextRow += items;
       }
       const replies = await Promise.all(

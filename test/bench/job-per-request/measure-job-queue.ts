@@ -65,7 +65,8 @@ async function startProcesses<Settings extends WorkerSettings>(
   const api = owned.use(await start<object, number>("api-process.ts"));
   const worker = owned.use(await start<WorkerOrder<Settings>, void>("worker-process.ts"));
   const db = owned.adopt(createDatabase({ url: databaseUrl, max: 1 }), async (each) => each.destroy());
-  return { target: { port: await api.ask({}), headers: { ...auth, ...ASYNC }, nextRow: 0 }, worker, db };
+  const target = { port: await api.ask({}), headers: { ...auth, ...ASYNC }, mix: stores.mix, nextRow: 0 };
+  return { target, worker, db };
 }
 
 async function findBest<Settings extends WorkerSettings>(
@@ -112,6 +113,6 @@ async function run<Settings extends WorkerSettings>(
   await worker.ask({ settings });
   const last = await untilCommitted(db, { afterClock, count, signal: bench.signal });
   await worker.ask({});
-  await checkStored(db, { ...bench.stores.author, firstRow, count });
+  await checkStored(db, { mix: bench.stores.mix, ...bench.stores.author, firstRow, count });
   return { accepted: perSecond, committed: (count * 1_000) / (last - startedAt) };
 }

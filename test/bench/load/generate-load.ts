@@ -45,7 +45,7 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
     return send;
 
     function send(): void {
-      const body = bodyOf(order.firstRow + sent++);
+      const body = bodyOf(order.mix, order.firstRow + sent++);
       sentAt = performance.now();
       connection.send(`${head}${body.length}\r\n\r\n${body}`);
     }

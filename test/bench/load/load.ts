@@ -1,5 +1,6 @@
 import { startChild } from "../child/start-child.ts";
 import type { Child, ChildOptions } from "../child/start-child.ts";
+import type { Mix } from "../mixes.ts";
 
 /** A closed loop: each connection sends its next request when the answer to the one before is there. */
 export interface LoadOrder {
@@ -10,6 +11,7 @@ export interface LoadOrder {
   readonly seconds: number;
   /** It ends earlier when so many were sent. */
   readonly maxRequests: number;
+  readonly mix: Mix;
   /** The first row of rows.ts to send; each request sends another. */
   readonly firstRow: number;
   /** Any other status ends the run as failed. */

@@ -5,7 +5,7 @@ import type { Load, LoadResult } from "./load.ts";
 import { sendRows } from "./send-rows.ts";
 import type { Target } from "./send-rows.ts";
 
-const CONNECTIONS = [1, 8, 32, 128] as const;
+export const CONNECTIONS = [1, 8, 32, 128] as const;
 const PARTS = ["api", "worker", "postgres", "redis", "wal"] as const;
 
 export interface SyncWay {

@@ -1,9 +1,11 @@
+import type { Mix } from "../mixes.ts";
 import type { Load, LoadResult } from "./load.ts";
 
 /** A server to post rows to. */
 export interface Target {
   readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly mix: Mix;
   /** The first row that it has not been sent yet. */
   nextRow: number;
 }
@@ -24,12 +26,13 @@ export async function sendRows(
   target: Target,
   { connections, seconds, maxRequests = Number.MAX_SAFE_INTEGER, statuses = [202] }: Sending,
 ): Promise<LoadResult> {
-  const { port, headers, nextRow: firstRow } = target;
+  const { port, headers, mix, nextRow: firstRow } = target;
   const path = "/api/contacts";
   const result = await load.ask({
     port,
     path,
     headers,
+    mix,
     firstRow,
     connections,
     seconds,

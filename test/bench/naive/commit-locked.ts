@@ -1,7 +1,6 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
-import { identifiersOf } from "../rows.ts";
 import { applyUpsert } from "../upsert/apply-upsert.ts";
 import type { Applied, Upsert } from "../upsert/upsert.ts";
 
@@ -15,7 +14,7 @@ export async function commitLocked(db: Database, upsert: Upsert): Promise<Applie
 
 /** Sorted, so that two requests which share some don't deadlock. */
 async function lockIdentifiers(trx: Transaction<Tables>, upsert: Upsert): Promise<void> {
-  const keys = identifiersOf(upsert).map(({ kind, value }) => `${upsert.teamId} ${kind} ${value}`);
+  const keys = upsert.identifiers.map(({ kind, value }) => `${upsert.teamId} ${kind} ${value}`);
   await sql`
     select pg_advisory_xact_lock(hash)
       from (select distinct hashtextextended(key, 0) as hash from unnest(${keys}::text[]) as key order by hash)`.execute(

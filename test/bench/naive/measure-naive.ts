@@ -17,7 +17,7 @@ export async function startNaive(bench: Bench): Promise<() => Promise<void>> {
   const script = new URL("./naive-process.ts", import.meta.url);
   const server = owned.use(await startChild<object, number>(script, { signal, env }));
   const db = owned.adopt(createDatabase({ url, max: 1 }), async (each) => each.destroy());
-  const target: Target = { port: await server.ask({}), headers: bench.auth, nextRow: 0 };
+  const target: Target = { port: await server.ask({}), headers: bench.auth, mix: stores.mix, nextRow: 0 };
   await postSync(bench.load, target, 8, WARM_UP_SECONDS);
 
   return async () => {
@@ -26,6 +26,6 @@ export async function startNaive(bench: Bench): Promise<() => Promise<void>> {
     await measureSync(bench, { target, column: "neither", way: "naive" });
     const count = target.nextRow - firstRow;
     await untilCommitted(db, { afterClock, count, signal });
-    await checkStored(db, { ...stores.author, firstRow, count });
+    await checkStored(db, { mix: stores.mix, ...stores.author, firstRow, count });
   };
 }

@@ -62,7 +62,7 @@ export async function measureOverload(setting: Setting): Promise<Overload> {
   const worker = owned.use(await startApp("worker", { env: { ...env, ...SLOW }, signal }));
   const db = owned.adopt(createDatabase({ url: databaseUrl, max: 1 }), async (each) => each.destroy());
   const headers = { Authorization: `Bearer ${stores.apiKey}` };
-  const target = { port: api.port, headers: { ...headers, ...ASYNC }, nextRow: 0 };
+  const target = { port: api.port, headers: { ...headers, ...ASYNC }, mix: stores.mix, nextRow: 0 };
 
   const afterAll = async (afterClock: number, count: number) =>
     await untilCommitted(db, { afterClock, count, signal });
@@ -109,7 +109,7 @@ async function untilAccepted(target: Target, signal: AbortSignal): Promise<numbe
     const answer = await fetch(`http://127.0.0.1:${target.port}/api/contacts`, {
       method: "POST",
       headers: { ...target.headers, "Content-Type": "application/json" },
-      body: bodyOf(target.nextRow++),
+      body: bodyOf(target.mix, target.nextRow++),
       signal,
     });
     await answer.arrayBuffer();

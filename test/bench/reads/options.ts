@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { positive } from "../positive.ts";
 
 export interface ReadsOptions {
   /** Contacts, one database for each. */
@@ -37,10 +38,4 @@ export function readOptions(args: readonly string[]): ReadsOptions | undefined {
   const rows = values.rows.split(",").map((count) => positive("rows", count.trim()));
   if (rows.some((count) => count < 1_000)) throw new Error("--rows takes at least 1000.");
   return { rows, runs: positive("runs", values.runs), plans: values.plans, folder: values.folder };
-}
-
-function positive(option: string, given: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(given))
-    throw new Error(`--${option} takes a whole number from 1, not ${given}.`);
-  return Number(given);
 }

@@ -1,3 +1,5 @@
+import { drawTable } from "../report/draw-table.ts";
+
 /** A read at one number of contacts. */
 export interface Measured {
   readonly name: string;
@@ -30,7 +32,7 @@ export function renderReads(columns: readonly ReadsColumn[], withPlans: boolean)
     ),
   );
   return [
-    ...table([head, ...rows]),
+    ...drawTable([head, ...rows]),
     "",
     ...reads.map(({ name, nodes }) => `${name}: ${[...new Set(nodes)].join(", ")}`),
     ...(withPlans ? reads.flatMap(({ name, plans }) => ["", `## ${name}`, ...plans]) : []),
@@ -42,16 +44,4 @@ export function renderReads(columns: readonly ReadsColumn[], withPlans: boolean)
 
 function time(read: Measured | undefined): string {
   return read === undefined ? "" : read.ms.toFixed(1);
-}
-
-function table(lines: readonly (readonly string[])[]): string[] {
-  const widths = (lines[0] ?? []).map((_, column) =>
-    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  const drawn = lines.map(
-    (line) =>
-      `| ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(" | ")} |`,
-  );
-  const rule = `|${widths.map((width, i) => `${"-".repeat(width + 1)}${i === 0 ? "-" : ":"}`).join("|")}|`;
-  return [drawn[0] ?? "", rule, ...drawn.slice(1)];
 }

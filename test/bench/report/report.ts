@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.ts";
 import type { BackendName } from "../options.ts";
+import { MIXES } from "../mixes.ts";
 import { ROW_SHAPE } from "../rows.ts";
 import { judgeAims } from "./aims.ts";
 import type { JudgedAim } from "./aims.ts";
@@ -23,7 +24,7 @@ export async function createReport({ options, figures, stores }: Bench): Promise
     measuredAt: new Date().toISOString(),
     conditions: [
       ...(await describeMachine(stores)),
-      `Rows: ${ROW_SHAPE}. Same tables, indexes and people for all; fsync on, appendfsync always.`,
+      `Rows: ${ROW_SHAPE}; ${MIXES[stores.mix]}. Same tables, indexes and people for all; fsync on, appendfsync always.`,
       `Load: ${connections} kept connections, one request at a time on each, ${seconds} s; in (d) and (f) as many as they say, ${seconds / 2} s. Everything shares the cores, the load generator too.`,
       "In (b), (g) and (h) one API process and one worker process, at the best of a few settings; in (f) one process with 10 connections.",
       `Onefold: one API process, ${workers} worker process(es). Medians of ${rounds} interleaved rounds (lowest-highest).`,

@@ -2,7 +2,6 @@ import type { Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { newId } from "@onefold/identity";
 import type { Transaction } from "kysely";
-import { identifiersOf } from "../rows.ts";
 import { insertReceipt } from "./insert-receipt.ts";
 import type { Applied, Upsert } from "./upsert.ts";
 
@@ -11,15 +10,14 @@ import type { Applied, Upsert } from "./upsert.ts";
  * and read the record, merge the fields, write it, the identifiers that are new, and the receipt.
  */
 export async function applyUpsert(trx: Transaction<Tables>, upsert: Upsert): Promise<Applied> {
-  const identifiers = identifiersOf(upsert);
+  const { identifiers } = upsert;
   const owners = await findOwners(trx, upsert, identifiers);
   const found = owners[0] && (await lockRecord(trx, upsert, owners[0].record_id));
   const recordId = found?.record_id ?? newId("ctc_");
   const fields = {
     ...found?.fields,
     ...upsert.fields,
-    email: upsert.email,
-    linkedinUrl: upsert.linkedinUrl,
+    ...(await findCompany(trx, upsert)),
   };
   const stamps = {
     ...found?.stamps,
@@ -52,6 +50,18 @@ async function findOwners(trx: Transaction<Tables>, { teamId }: Upsert, identifi
     .where("team_id", "=", teamId)
     .where((where) => where.or(identifiers.map(({ kind, value }) => where.and({ kind, value }))))
     .execute();
+}
+
+async function findCompany(trx: Transaction<Tables>, { teamId, companyDomain }: Upsert) {
+  if (companyDomain === undefined) return {};
+  const owner = await trx
+    .selectFrom("company_identifiers")
+    .select("record_id")
+    .where("team_id", "=", teamId)
+    .where("kind", "=", "domain")
+    .where("value", "=", companyDomain)
+    .executeTakeFirst();
+  return { companyId: owner?.record_id };
 }
 
 async function lockRecord(trx: Transaction<Tables>, { teamId }: Upsert, recordId: string) {

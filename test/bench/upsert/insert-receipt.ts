@@ -5,7 +5,7 @@ import type { Applied, Upsert } from "./upsert.ts";
 /** As wide as ours. */
 export async function insertReceipt(
   trx: Transaction<Tables>,
-  { teamId, userId, jobId, acceptedAt, clock, email, linkedinUrl }: Upsert,
+  { teamId, userId, jobId, acceptedAt, clock, identifiers }: Upsert,
   { outcome, recordId, fields }: Applied,
 ): Promise<void> {
   const millis = Math.floor(clock / 1_000);
@@ -18,7 +18,7 @@ export async function insertReceipt(
       recordId,
       teamId,
       fields,
-      identifiers: { email: [email], linkedin: [linkedinUrl] },
+      identifiers: Object.fromEntries(identifiers.map(({ kind, value }) => [kind, [value]])),
       ownerId: userId,
       source: "api",
       createdAt: millis,

@@ -1,3 +1,5 @@
+import type { Identifier } from "@onefold/contract";
+
 /** One request with all that is needed to write it, and nothing of other requests. */
 export interface Upsert {
   readonly teamId: string;
@@ -5,9 +7,11 @@ export interface Upsert {
   readonly jobId: string;
   readonly acceptedAt: number;
   readonly clock: number;
-  readonly email: string;
-  readonly linkedinUrl: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly identifiers: readonly Identifier[];
+  /** Of the company that it is to be linked to. */
+  readonly companyDomain?: string;
+  /** The identifiers are among them too, by the names of the request. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** What became of it. */
