@@ -1,3 +1,4 @@
+import { Job } from "@onefold/contract";
 import { z } from "zod";
 import { startBulkStores } from "../bulk/stores.ts";
 import type { BackendName } from "../options.ts";
@@ -72,9 +73,6 @@ export async function startDeployment(backend: BackendName, signal: AbortSignal)
 
   async function isDone(path: string): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${port}${path}?wait=5`, { headers, signal });
-    return (
-      z.object({ job: z.object({ status: z.string() }) }).parse(await answer.json()).job.status ===
-      "completed"
-    );
+    return Job.parse(await answer.json()).status === "completed";
   }
 }
