@@ -33,6 +33,10 @@ export const apiVariables = {
     "How many rows of an upload may wait for the workers. Past them its sender waits too.",
     { from: 500, to: 1_000_000, unit: "rows", byDefault: 20_000 },
   ),
+  API_PROCESSES: wholeNumber(
+    "API processes on the one port, for a machine with more cores. Each has its own connections and limits, and `/metrics` tells of all of them.",
+    { from: 1, to: 32, unit: "a number of processes", byDefault: 1 },
+  ),
   MAX_CONNECTIONS: wholeNumber(
     "Connections of clients that an API process takes at once. For one more, one is closed that has nothing under way, or whose request has shown no good key yet; where there is none, it is answered 503. A team has half as many requests under way at most, and past that is answered 429.",
     { from: 1, to: 100_000, unit: "connections", byDefault: 2_000 },

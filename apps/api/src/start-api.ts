@@ -37,6 +37,7 @@ import { createApiProducer } from "./api-producer.ts";
 import { createJobWatcher } from "./jobs/job-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
+import type { MetricsOptions } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
@@ -55,6 +56,8 @@ export interface StartOptions {
   readonly log: Logger;
   /** Ends the wait for a database that isn't there yet. */
   readonly stop?: AbortSignal;
+  /** Set where this is one of several processes: makes what gives the metrics of all of them. */
+  readonly gatherMetrics?: MetricsOptions["gather"];
   /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: ApiPoint) => Promise<void> | void;
   /** Fault tests set this: the time that the machine's clock shows. */
@@ -87,6 +90,7 @@ export async function startApi({
   config,
   log: parent,
   stop,
+  gatherMetrics,
   onPoint,
   wall,
   lateMs,
@@ -129,6 +133,7 @@ export async function startApi({
   const metrics = createMetrics({
     ...producer,
     watermark: async () => (await readWatermark(keysDb))?.passedBefore,
+    gather: gatherMetrics,
   });
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();

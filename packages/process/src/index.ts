@@ -1,7 +1,11 @@
+export { keepRunning } from "./children/keep-running.ts";
+export { watchChild } from "./children/watch-child.ts";
+export type { ChildExit, WatchedChild } from "./children/watch-child.ts";
 export { createLog } from "./create-log.ts";
 export type { Log, LogOptions } from "./create-log.ts";
 export { createProblemReport } from "./report-problems.ts";
 export { READY, runProcess } from "./run-process.ts";
+export type { RunningProcess } from "./run-process.ts";
 export { untilStopped } from "./until-stopped.ts";
 export { serializeError } from "./serialize-error.ts";
 export * from "./settings.ts";

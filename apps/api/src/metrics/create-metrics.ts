@@ -10,6 +10,8 @@ export interface MetricsOptions {
   storeAheadMs(): number;
   /** Reads the watermark from the database, in milliseconds since 1970. It is undefined if no worker has noted it. */
   watermark(): Promise<number | undefined>;
+  /** Set where this is one of several processes: takes its own, and gives what gives those of all as text. */
+  readonly gather?: ((own: Registry) => () => Promise<string>) | undefined;
 }
 
 interface AnsweredRequest {
@@ -43,7 +45,13 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const LOOK_MS = 2_000;
 
 /** Makes metrics in a registry of its own. */
-export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }: MetricsOptions): Metrics {
+export function createMetrics({
+  backlog,
+  bulkBacklog,
+  storeAheadMs,
+  watermark,
+  gather,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -79,6 +87,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
   const passed: Gauge = new Gauge({
     name: "onefold_watermark_timestamp_seconds",
     help: "What was accepted before that time has its receipt, or is lost, as a worker noted last; absent where none has, and where the database can't be asked.",
+    aggregator: "max",
     registers,
     async collect() {
       const before = await inTime(watermark);
@@ -95,6 +104,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
   const ahead: Gauge = new Gauge({
     name: "onefold_queue_clock_ahead_seconds",
     help: "How far the time of the queue's store, or its clocks, are ahead of the database's time.",
+    aggregator: "max",
     registers,
     collect: () => ahead.set(storeAheadMs() / 1_000),
   });
@@ -117,7 +127,7 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
     repeated: () => repeats.inc(),
     rateLimited: () => limited.inc(),
     lost: () => lost.inc(),
-    text: () => registry.metrics(),
+    text: gather ? gather(registry) : () => registry.metrics(),
   };
 
   function gauge(name: string, help: string, read: (backlog: Backlog) => number): void {
@@ -125,6 +135,8 @@ export function createMetrics({ backlog, bulkBacklog, storeAheadMs, watermark }:
       name,
       help,
       labelNames: ["queue"],
+      // All processes look at the same queue.
+      aggregator: "max",
       registers,
       collect() {
         made.set({ queue: "interactive" }, read(backlog()));

@@ -1,21 +1,9 @@
 import { fork } from "node:child_process";
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { READY } from "@onefold/process";
-
-export interface AppExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-/** An app in a process of its own. Disposing of it asks it to stop, and kills it after a deadline. */
-export interface AppProcess extends AsyncDisposable {
-  readonly exited: Promise<AppExit>;
-  /** Says whether it has been at work. */
-  isUp(): boolean;
-}
+import { watchChild } from "@onefold/process";
+import type { WatchedChild } from "@onefold/process";
 
 export interface AppOptions {
   readonly app: "api" | "worker";
@@ -23,9 +11,6 @@ export interface AppOptions {
   /** Kills it at once. */
   readonly force: AbortSignal;
 }
-
-/** Longer than the apps' own deadlines. SIGKILL can cost an answer, never what was accepted. */
-const STOP_MS = 30_000;
 
 /**
  * There is room for what one round of requests leaves behind. So it is freed early instead of being copied to the old
@@ -41,7 +26,7 @@ function compileCache(): Record<string, string> {
 }
 
 /** Starts an app's main.ts with plain node. */
-export function startApp({ app, env, force }: AppOptions): AppProcess {
+export function startApp({ app, env, force }: AppOptions): WatchedChild {
   const child = fork(fileURLToPath(import.meta.resolve(`@onefold/${app}/main`)), [], {
     env: { ...compileCache(), ...env },
     execArgv: EXEC_ARGV,
@@ -51,28 +36,5 @@ export function startApp({ app, env, force }: AppOptions): AppProcess {
     // for.
     detached: true,
   });
-  const { promise: exited, resolve } = Promise.withResolvers<AppExit>();
-  child.once("exit", (code, signal) => resolve({ code, signal }));
-  child.once("error", () => resolve({ code: 1, signal: null }));
-  let isUp = false;
-  child.on("message", (message) => {
-    if (message === READY) isUp = true;
-  });
-  return {
-    exited,
-    isUp: () => isUp,
-    async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
-      // The app would live on as long as it listens to an open channel.
-      if (child.connected) child.disconnect();
-      const over = new AbortController();
-      const late = sleep(STOP_MS, undefined, { signal: AbortSignal.any([over.signal, force]) }).catch(
-        () => {},
-      );
-      const inTime = await Promise.race([exited.then(() => true), late.then(() => false)]);
-      over.abort();
-      if (!inTime) child.kill("SIGKILL");
-      await exited;
-    },
-  };
+  return watchChild(child, { force });
 }

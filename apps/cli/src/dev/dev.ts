@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { createDatabase } from "@onefold/database";
 import { findFreePort, lockFolder, startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
+import { keepRunning } from "@onefold/process";
+import type { ChildExit } from "@onefold/process";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config.ts";
 import { keyFileOf, writeRunning } from "../folder-files.ts";
@@ -9,13 +11,11 @@ import { migrateStores } from "../migrate-stores.ts";
 import { printable } from "../output/printable.ts";
 import type { RoleUrls } from "../prepare-roles.ts";
 import { shownUrl } from "../shown-url.ts";
-import type { AppExit } from "./app-process.ts";
 import { startApp } from "./app-process.ts";
 import { baseUrlOf } from "./base-url.ts";
 import { checkPort } from "./check-port.ts";
 import { embeddedRoles } from "./embedded-roles.ts";
 import { ensureKey } from "./ensure-key.ts";
-import { keepRunning } from "./keep-running.ts";
 import { startScreen } from "./start-screen.ts";
 import { listenForStop, StoppedBySignal } from "./stop-signals.ts";
 import type { StopSignals } from "./stop-signals.ts";
@@ -160,11 +160,11 @@ function describeData({ home, binDir }: EmbeddedPostgres, folder: string): strin
       ];
 }
 
-function sayThatItEnded(name: string, exit: AppExit, pauseMs: number): void {
+function sayThatItEnded(name: string, exit: ChildExit, pauseMs: number): void {
   say(`${name} ended (${describeExit(exit)}); it is started again in ${pauseMs / 1_000} s.`);
 }
 
-function neverUp(name: string, exit: AppExit): CliError {
+function neverUp(name: string, exit: ChildExit): CliError {
   return new CliError(
     `${name} ended before it could work (${describeExit(exit)}), so everything was stopped; why stands above.`,
   );
@@ -174,7 +174,7 @@ function postgresEnded({ logFile }: EmbeddedPostgres): CliError {
   return new CliError(`The embedded Postgres ended, so everything was stopped; its log is ${logFile}.`);
 }
 
-function describeExit({ code, signal }: AppExit): string {
+function describeExit({ code, signal }: ChildExit): string {
   return signal === null ? `exit code ${code}` : signal;
 }
 

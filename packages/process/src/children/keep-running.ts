@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AppExit, AppProcess } from "./app-process.ts";
+import type { ChildExit, WatchedChild } from "./watch-child.ts";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -9,8 +9,10 @@ const RECOVERED_MS = 60_000;
 const MOST_FAILED_STARTS = 5;
 
 export interface KeptRunning extends AsyncDisposable {
+  /** Settles when the process is at work for the first time. */
+  readonly up: Promise<void>;
   /** Settles only if the process doesn't come up, with how its last try ended. */
-  readonly failed: Promise<AppExit>;
+  readonly failed: Promise<ChildExit>;
 }
 
 /**
@@ -18,12 +20,13 @@ export interface KeptRunning extends AsyncDisposable {
  * ends by itself at its very first start and says that it can't work, it isn't started again.
  */
 export function keepRunning(
-  start: () => AppProcess,
-  onEnd: (exit: AppExit, pauseMs: number) => void,
+  start: () => WatchedChild,
+  onEnd: (exit: ChildExit, pauseMs: number) => void,
 ): KeptRunning {
   const stopping = new AbortController();
-  const failed = Promise.withResolvers<AppExit>();
-  let current = start();
+  const failed = Promise.withResolvers<ChildExit>();
+  const up = Promise.withResolvers<void>();
+  let current = startNext();
   const running = run();
 
   async function run(): Promise<void> {
@@ -43,11 +46,18 @@ export function keepRunning(
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-      current = start();
+      current = startNext();
     }
   }
 
+  function startNext(): WatchedChild {
+    const child = start();
+    void child.up.then(() => up.resolve());
+    return child;
+  }
+
   return {
+    up: up.promise,
     failed: failed.promise,
     async [Symbol.asyncDispose]() {
       stopping.abort();
