@@ -1,105 +1,129 @@
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { describe, expect, test } from "vitest";
 import { noteWatermark } from "@onefold/records";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
 import { useStack } from "./support/on-each-backend.ts";
 import { until } from "./support/until.ts";
 
 const stack = useStack();
 
-/** An API of several processes on the stack's stores, beside the stack's own API. */
+type Apis = Awaited<ReturnType<typeof startApis>>;
+
+/** An API of two processes on the stack's stores, beside the stack's own API. */
 async function startApis(more: Record<string, string> = {}) {
   const api = await spawnApp("api", {
     ...stack().env,
-    API_PROCESSES: "3",
+    API_PROCESSES: "2",
     HEALTH_DETAILS: "public",
     ...more,
   });
   await api.waitForOutput(/all API processes are at work/);
   const team = await stack().newTeam();
-  /** Each on a connection of its own, so that the processes have it in turn. */
-  const ask = async (method: string, path: string, body?: object) =>
-    await fetch(`${api.url}${path}`, {
-      method,
-      headers: {
-        Authorization: `Bearer ${team.key}`,
-        "Content-Type": "application/json",
-        Connection: "close",
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-  return { api, ask, children: () => childrenOf(api.pid) };
+  const headers = { Authorization: `Bearer ${team.key}`, "Content-Type": "application/json" };
+  return {
+    api,
+    /** Each on a connection of its own, so that the processes have it in turn. */
+    ask: async (method: string, path: string, body?: object) =>
+      await fetch(`${api.url}${path}`, {
+        method,
+        headers: { ...headers, Connection: "close" },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    children: () => childrenOf(api.pid),
+  };
 }
 
 async function childrenOf(pid: number): Promise<number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const parents = await Promise.all(
-    pids.map(
-      async (each) =>
-        / \(.*\) \S (\d+)/.exec(await readFile(`/proc/${each}/stat`, "utf8").catch(() => ""))?.[1],
-    ),
+    pids.map(async (each) => / \(.*\) \S (\d+)/.exec(await statOf(each))?.[1]),
   );
   return pids.filter((_, at) => parents[at] === String(pid)).map(Number);
 }
 
-describe("several API processes on one port", () => {
-  test("have their connections in turn, are counted as one, and one that dies is started again", async () => {
-    const { api, ask, children } = await startApis();
-    await using _owned = api;
-    const before = await children();
-    expect(before).toHaveLength(3);
+const statOf = (pid: number | string) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+const isGone = async (pid: number) => !/ \(.*\) [^Z]/.test(await statOf(pid));
+
+describe("two API processes on one port", () => {
+  let apis: Apis;
+  beforeAll(async () => {
+    apis = await startApis();
+  });
+  afterAll(async () => {
+    await apis.api[Symbol.asyncDispose]();
+  });
+
+  test("have their connections in turn, and are counted as one", async () => {
+    const { ask, children } = apis;
+    expect(await children()).toHaveLength(2);
     const people = Array.from({ length: 30 }, (_, i) => ({ email: `p${i}@example.com` }));
     const answers = await Promise.all(people.map((person) => ask("POST", "/api/contacts", person)));
     expect(answers.map(({ status }) => status)).toEqual(people.map(() => 201));
-
-    const metrics = async () => await (await ask("GET", "/metrics")).text();
-    const counted = await metrics();
-    expect(counted).toContain('onefold_accepted_items_total{entity="contact"} 30\n');
-    expect(counted).toMatch(/^onefold_queue_waiting_chunks\{queue="bulk"\} 0$/m);
-    // It would be three times as much if those of each process were added.
+    // It would be twice as much if those of each process were added.
     await noteWatermark(stack().db, { passedBefore: 1_795_435_200_000, lookedAt: Date.now() });
-    expect(await metrics()).toContain("onefold_watermark_timestamp_seconds 1795435200\n");
+    for (let scrape = 0; scrape < 4; scrape++) {
+      const counted = await (await ask("GET", "/metrics")).text();
+      expect(counted).toContain('onefold_accepted_items_total{entity="contact"} 30\n');
+      expect(counted).toContain("onefold_watermark_timestamp_seconds 1795435200\n");
+    }
+  });
 
-    process.kill(before[1] ?? 0, "SIGKILL");
+  test("tell that one of them stands still, where it is asked what it counts", async () => {
+    const { ask, children } = apis;
+    const [frozen = 0] = await children();
+    process.kill(frozen, "SIGSTOP");
+    try {
+      // The frozen one gets connections in its turn, and answers none of them.
+      const asked = Array.from({ length: 3 }, () => ask("GET", "/metrics"));
+      for (const each of asked) each.catch(() => {});
+      const refused = await Promise.race(asked);
+      expect(refused.status).toBe(503);
+      expect(await refused.text()).toContain("Not all API processes told in time");
+    } finally {
+      process.kill(frozen, "SIGCONT");
+    }
+    await until("they tell again", 20_000, async () => (await ask("GET", "/metrics")).status === 200);
+  });
+
+  test("are two again after one has died, and tell meanwhile", async () => {
+    const { api, ask, children } = apis;
+    const [first = 0, second = 0] = await children();
+    process.kill(second, "SIGKILL");
     await api.waitForOutput(/an API process ended; it is started again/);
-    await until("three are there again", 30_000, async () => (await children()).length === 3);
-    for (let i = 0; i < 12; i++) expect((await ask("GET", "/livez")).status).toBe(200);
-    await until("all of them count again", 30_000, async () => (await ask("GET", "/metrics")).status === 200);
+    // One that is still starting isn't waited for.
+    for (let i = 0; i < 4; i++) expect((await ask("GET", "/metrics")).status).toBe(200);
+    await until("two are there", 30_000, async () => (await children()).length === 2);
+    expect(await children()).toContain(first);
   });
 
-  test("stop together, and answer what is under way", async () => {
-    const { api, ask, children } = await startApis();
-    const pids = await children();
-    const waiting = Array.from({ length: 12 }, (_, i) =>
-      ask("POST", "/api/contacts", { email: `w${i}@example.com` }),
-    );
-    await Promise.race(waiting);
-    await api.stop(20_000);
-    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(201);
-    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
-  });
-
-  test("leave none behind when the one that started them is killed", async () => {
-    const { api, children } = await startApis();
+  test("end where the one that started them is killed", async () => {
+    const { api, children } = apis;
     const pids = await children();
     await api.kill("SIGKILL");
-    const isGone = (pid: number) =>
-      readFile(`/proc/${pid}/stat`, "utf8").then(
-        (stat) => / Z /.test(stat),
-        () => true,
-      );
     await until("they are gone", 20_000, async () => (await Promise.all(pids.map(isGone))).every(Boolean));
   });
+});
 
-  test("say once that they can't listen", async () => {
-    await using other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const address = other.address();
-    const PORT = typeof address === "object" ? String(address?.port) : "";
-    const error = await startApis({ PORT }).catch((thrown: unknown) => thrown);
-    expect(String(error).match(/is in use by another program/g)).toHaveLength(1);
-    expect(String(error)).toContain("why stands above");
-  });
+test("two API processes stop together, and answer what is under way", async () => {
+  const { api, ask, children } = await startApis();
+  const pids = await children();
+  const waiting = Array.from({ length: 12 }, (_, i) =>
+    ask("POST", "/api/contacts", { email: `w${i}@example.com` }),
+  );
+  await Promise.race(waiting);
+  await api.stop(20_000);
+  for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(201);
+  expect(await Promise.all(pids.map(isGone))).toEqual([true, true]);
+});
+
+test("two API processes that can't listen say so once", async () => {
+  await using other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const PORT = typeof address === "object" ? String(address?.port) : "";
+  const error = await startApis({ PORT }).catch((thrown: unknown) => thrown);
+  expect(String(error).match(/is in use by another program/g)).toHaveLength(1);
+  expect(String(error)).toContain("why stands above");
 });

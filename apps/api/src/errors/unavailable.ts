@@ -68,3 +68,9 @@ export function contended(cause: unknown): ApiError {
   const message = "Other requests are changing the same records. Nothing of this one was done: retry.";
   return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER, cause });
 }
+
+/** The API processes of one port count together, and one of them didn't tell its part in time. */
+export function metricsIncomplete(): ApiError {
+  const message = "Not all API processes told in time what they count: ask again.";
+  return new ApiError("UNAVAILABLE", message, { headers: RETRY_AFTER });
+}

@@ -1,9 +1,10 @@
 import cluster from "node:cluster";
 import { fileURLToPath } from "node:url";
 import { keepRunning, StartError, watchChild } from "@onefold/process";
-import type { ChildExit, RunningProcess } from "@onefold/process";
+import type { ChildExit, RunningProcess, WatchedChild } from "@onefold/process";
 import type { Config } from "../config.ts";
 import { answerGatherers } from "./gather-metrics.ts";
+import type { Teller } from "./gather-metrics.ts";
 
 /**
  * Runs several API processes on one port, on as many cores. Each is a whole API; this one only hands them the
@@ -12,7 +13,8 @@ import { answerGatherers } from "./gather-metrics.ts";
  */
 export async function runProcesses({ config, log, stopped, ready }: RunningProcess<Config>): Promise<void> {
   cluster.setupPrimary({ exec: fileURLToPath(new URL("../main.ts", import.meta.url)), args: [] });
-  answerGatherers();
+  const atWork = new Set<Teller>();
+  answerGatherers(atWork);
   const failures: Promise<never>[] = [];
   const processes: AsyncDisposable[] = [];
   try {
@@ -29,7 +31,6 @@ export async function runProcesses({ config, log, stopped, ready }: RunningProce
 
   /** @returns when it is at work */
   async function keep(): Promise<unknown> {
-    const start = () => watchChild(cluster.fork().process, { keepsChannel: true });
     const kept = keepRunning(start, ({ code, signal }: ChildExit, pauseMs) =>
       log.error({ code, signal, pauseMs }, "an API process ended; it is started again"),
     );
@@ -38,6 +39,15 @@ export async function runProcesses({ config, log, stopped, ready }: RunningProce
     failed.catch(() => {});
     failures.push(failed);
     return await Promise.race([kept.up, failed]);
+  }
+
+  function start(): WatchedChild {
+    const worker = cluster.fork();
+    const child = watchChild(worker.process, { keepsChannel: true });
+    const teller = { worker, exited: child.exited };
+    void child.up.then(() => atWork.add(teller));
+    void child.exited.then(() => atWork.delete(teller));
+    return child;
   }
 
   /** Says whether it came to that before this process was told to stop. */
