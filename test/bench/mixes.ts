@@ -17,10 +17,16 @@ const HOT_PEOPLE = 100;
 export function personOf(mix: Mix, n: number, known: number): number {
   const fresh = known + n;
   if (mix === "new") return fresh;
-  if (mix === "hot") return n % 2 === 0 ? fresh : ((n - 1) / 2) % HOT_PEOPLE;
+  if (mix === "hot") return n % 2 === 0 ? fresh : scattered(n) % HOT_PEOPLE;
   const isFifth = n % 5 === 4;
-  // The factor is prime to the count of the known, so that updates spread over all of them.
-  return isFifth === (mix !== "known") ? (n * 7_919) % known : fresh;
+  if (isFifth !== (mix !== "known")) return fresh;
+  // The factors are prime to the count of the known, so that updates spread over all of them, one after the other.
+  return mix === "known" ? (n * 7_919) % known : (Math.floor(n / 5) * 7_919) % known;
+}
+
+/** A number that looks like chance: rows of one moment are about one person now and then. (Knuth's multiplicative hash) */
+function scattered(n: number): number {
+  return Math.imul(n, 2_654_435_761) >>> 16;
 }
 
 /** Says whether several requests of the load may be about the person at the same time: then nobody knows who is last. */

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { noteWatermark } from "@onefold/records";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { spawnApp } from "../support/spawn-app.ts";
 import { useStack } from "./support/on-each-backend.ts";
@@ -56,11 +57,16 @@ describe("two API processes on one port", () => {
   });
 
   test("have their connections in turn, and are counted as one", async () => {
-    const { ask, children } = apis;
+    const { api, ask, children } = apis;
     expect(await children()).toHaveLength(2);
     const people = Array.from({ length: 30 }, (_, i) => ({ email: `p${i}@example.com` }));
     const answers = await Promise.all(people.map((person) => ask("POST", "/api/contacts", person)));
     expect(answers.map(({ status }) => status)).toEqual(people.map(() => 201));
+    // The log is written a little later.
+    await until("both have answered some", 20_000, async () => {
+      const answered = api.output().matchAll(/"pid":(\d+)[^\n]*"route":"\/api\/contacts"/g);
+      return new Set(Array.from(answered, ([, pid]) => pid)).size === 2;
+    });
     // It would be twice as much if those of each process were added.
     await noteWatermark(stack().db, { passedBefore: 1_795_435_200_000, lookedAt: Date.now() });
     for (let scrape = 0; scrape < 4; scrape++) {
@@ -87,13 +93,16 @@ describe("two API processes on one port", () => {
     await until("they tell again", 20_000, async () => (await ask("GET", "/metrics")).status === 200);
   });
 
-  test("are two again after one has died, and tell meanwhile", async () => {
+  test("are two again after one has died, and count on", async () => {
     const { api, ask, children } = apis;
     const [first = 0, second = 0] = await children();
     process.kill(second, "SIGKILL");
     await api.waitForOutput(/an API process ended; it is started again/);
     // One that is still starting isn't waited for.
-    for (let i = 0; i < 4; i++) expect((await ask("GET", "/metrics")).status).toBe(200);
+    for (let i = 0; i < 4; i++)
+      expect(await (await ask("GET", "/metrics")).text()).toContain(
+        'onefold_accepted_items_total{entity="contact"} 30\n',
+      );
     await until("two are there", 30_000, async () => (await children()).length === 2);
     expect(await children()).toContain(first);
   });
@@ -109,12 +118,25 @@ describe("two API processes on one port", () => {
 test("two API processes stop together, and answer what is under way", async () => {
   const { api, ask, children } = await startApis();
   const pids = await children();
-  const waiting = Array.from({ length: 12 }, (_, i) =>
-    ask("POST", "/api/contacts", { email: `w${i}@example.com` }),
-  );
-  await Promise.race(waiting);
-  await api.stop(20_000);
-  for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(201);
+  const jane = { email: "jane@example.com" };
+  expect((await ask("POST", "/api/contacts", jane)).status).toBe(201);
+  const { db } = stack();
+  const held = await db.startTransaction().execute();
+  let waiting: Promise<Response>[];
+  let stopped: Promise<void>;
+  try {
+    await sql`select from contacts where fields ->> 'email' = ${jane.email} for update`.execute(held);
+    waiting = Array.from({ length: 12 }, () => ask("POST", "/api/contacts", jane));
+    await until("all are accepted", 20_000, async () =>
+      (await (await ask("GET", "/metrics")).text()).includes('accepted_items_total{entity="contact"} 13\n'),
+    );
+    stopped = api.stop(20_000);
+    await api.waitForOutput(/the API processes stop/);
+  } finally {
+    await held.rollback().execute();
+  }
+  for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(200);
+  await stopped;
   expect(await Promise.all(pids.map(isGone))).toEqual([true, true]);
 });
 

@@ -14,7 +14,7 @@ await runProcess(
       config,
       log,
       stop,
-      ...(cluster.isWorker && { gatherMetrics: gatherFromAll }),
+      ...(cluster.isWorker && config.API_PROCESSES > 1 && { gatherMetrics: gatherFromAll }),
     });
     log.info({ url: api.url }, "listening");
     ready();

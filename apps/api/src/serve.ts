@@ -102,6 +102,8 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
     },
   );
   server.maxConnections = connections.max + REFUSED_AT_ONCE;
+  // Else several processes of one port would hand it to each other for ever. (Node's types don't know it yet.)
+  Object.assign(server, { dropMaxConnection: true });
   // Node would answer 417 without a body to any other expectation. HTTP lets it be ignored (RFC 9110, 10.1.1).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));

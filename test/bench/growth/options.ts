@@ -14,7 +14,8 @@ export interface GrowthOptions {
 export const USAGE = `Usage: npm run bench:growth -- [options]
 
 Shows what an upsert costs as the contacts become more: it fills a database for each number of contacts, and commits
-upserts of new and of known people to each in turn, round after round.
+upserts of new and of known people, by e-mail, to each in turn, round after round. (The new ones stay: a small database
+has several times as many contacts at the end.)
 
   --contacts N,N,…  contacts (10000,1000000,10000000; ten million take about 30 GB of disk while it runs)
   --seconds N       length of each measurement (10)

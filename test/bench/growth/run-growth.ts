@@ -53,14 +53,13 @@ export async function runGrowth(bench: GrowthBench): Promise<GrowthColumn[]> {
   // The first round warms up.
   for (let round = 0; round <= options.rounds; round++)
     for (const { column, db, people } of measured)
-      for (const [kind, costs] of [
-        ["new", column.ofNew],
-        ["known", column.ofKnown],
+      for (const [outcome, next, costs] of [
+        ["updated", people.nextKnown, column.ofKnown],
+        ["created", people.nextNew, column.ofNew],
       ] as const) {
         signal.throwIfAborted();
-        const next = kind === "new" ? people.nextNew : people.nextKnown;
-        const cost = await measureUpserts(db, next, options.seconds);
-        log(`${column.contacts} contacts, ${kind} people: ${cost.us.toFixed(0)} us an upsert`);
+        const cost = await measureUpserts(db, { next, outcome, seconds: options.seconds });
+        log(`${column.contacts} contacts, ${outcome}: ${cost.us.toFixed(0)} us an upsert`);
         if (round > 0) costs.push(cost);
       }
   return measured.map(({ column }) => column);

@@ -15,6 +15,8 @@ export async function measurePolls(
   seconds: number,
 ): Promise<number> {
   const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
+  // It may fail before all have begun.
+  finished.catch(() => {});
   using connections = new DisposableStack();
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join("")}\r\n`;

@@ -32,6 +32,8 @@ export async function startDeployment(backend: BackendName, signal: AbortSignal)
     LOG_LEVEL: "info",
     LOG_PRETTY: "0",
     HOST: "127.0.0.1",
+    // Without a worker the sender of an upload would wait past the default.
+    UPLOAD_AHEAD_ROWS: "1000000",
   };
   const { port } = starting.use(await startApp("api", { env, signal }));
   const headers = { Authorization: `Bearer ${team.key}` };

@@ -85,7 +85,7 @@ function niceStep(least: number): number {
 }
 
 function shown(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
 }
 
 function round(value: number): number {

@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import type { Worker } from "node:cluster";
+import type { Logger } from "pino";
 import { AggregatorRegistry } from "prom-client";
 import type { Registry } from "prom-client";
 import { z } from "zod";
@@ -12,55 +13,96 @@ import { metricsIncomplete } from "../errors/unavailable.ts";
 const Asked = z.object({ gather: z.int() });
 const Gathered = z.object({ gathered: z.int(), text: z.string().optional() });
 const ToTell = z.object({ tell: z.int() });
-const Told = z.object({ told: z.int(), metrics: z.array(z.unknown()) });
+/** Without metrics it can't tell them. */
+const Told = z.object({ told: z.int(), metrics: z.array(z.unknown()).optional() });
 
-/** A process that is at work. */
-export interface Teller {
-  readonly worker: Worker;
-  readonly exited: Promise<unknown>;
-}
+/** Metrics as prom-client gives them to another process. */
+type Metrics = readonly unknown[];
 
-/** A process that stands still holds a scrape up for this long. */
-const TELL_MS = 2_500;
+/** A process that stands still holds a scrape up for this long: longer than one may ask the database for its part. */
+const TELL_MS = 4_000;
 
-/** In the primary: gathers what the processes count, whenever one of them asks. */
-export function answerGatherers(tellers: ReadonlySet<Teller>): void {
-  const waiting = new Map<number, (metrics: unknown[]) => void>();
+/**
+ * In the primary: gathers what the processes count, whenever one of them asks. What one counted that has ended stays in
+ * the sum, as far as it was told, so that no counter goes back.
+ * @param atWork those that are asked
+ */
+export function answerGatherers(atWork: ReadonlySet<Worker>, log: Logger): void {
+  const waiting = new Map<number, (metrics: Metrics | undefined) => void>();
+  const lastTold = new Map<number, Metrics>();
+  let ofEnded: Metrics = [];
   let asked = 0;
+  let underWay: Promise<string | undefined> | undefined;
 
   cluster.on("message", (worker, message: unknown) => {
     const told = Told.safeParse(message);
     if (told.success) return waiting.get(told.data.told)?.(told.data.metrics);
     const request = Asked.safeParse(message);
     if (!request.success) return;
-    void gather().then((text) => {
+    underWay ??= gather().finally(() => {
+      underWay = undefined;
+    });
+    void underWay.then((text) => {
       say(worker, { gathered: request.data.gather, ...(text !== undefined && { text }) });
     });
+  });
+  cluster.on("exit", ({ id }) => {
+    const counted = lastTold.get(id)?.filter(isCount) ?? [];
+    lastTold.delete(id);
+    void sum([ofEnded, counted]).then((registry) => (ofEnded = registry), tellError);
   });
 
   /** @returns undefined where one of them doesn't tell */
   async function gather(): Promise<string | undefined> {
-    const all = await Promise.all(Array.from(tellers, ask));
-    if (all.some((each) => each === undefined)) return undefined;
-    // They are as prom-client gave them in the other process.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return await AggregatorRegistry.aggregate(all as object[]).metrics();
+    try {
+      const all = await Promise.all(Array.from(atWork, ask));
+      const told = all.filter((each) => each !== undefined);
+      if (told.length < all.length) return undefined;
+      return await aggregate([ofEnded, ...told]).metrics();
+    } catch (error) {
+      tellError(error);
+      return undefined;
+    }
   }
 
   /** @returns undefined where it doesn't tell in time, and nothing of one that ends meanwhile */
-  async function ask({ worker, exited }: Teller): Promise<unknown[] | undefined> {
-    const { promise, resolve } = Promise.withResolvers<unknown[] | undefined>();
+  async function ask(worker: Worker): Promise<Metrics | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Metrics | undefined>();
     const number = ++asked;
+    const onExit = () => resolve([]);
     waiting.set(number, resolve);
-    void exited.then(() => resolve([]));
+    worker.once("exit", onExit);
     const timer = setTimeout(() => resolve(undefined), TELL_MS);
     say(worker, { tell: number });
     const told = await promise;
     clearTimeout(timer);
+    worker.off("exit", onExit);
     waiting.delete(number);
+    if (told && !worker.isDead()) lastTold.set(worker.id, told);
     return told;
   }
+
+  function tellError(error: unknown): void {
+    log.error({ err: error }, "what the API processes count can't be added up");
+  }
 }
+
+function aggregate(all: readonly Metrics[]): Registry {
+  // They are as prom-client gave them in the other process.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return AggregatorRegistry.aggregate(all as object[]);
+}
+
+async function sum(all: readonly Metrics[]): Promise<Metrics> {
+  return await aggregate(all).getMetricsAsJSON();
+}
+
+/** Says whether it only ever grows. */
+function isCount(metric: unknown): boolean {
+  return typeof metric === "object" && metric !== null && "type" in metric && COUNTS.has(metric.type);
+}
+
+const COUNTS = new Set<unknown>(["counter", "histogram"]);
 
 /** It may have ended by now. */
 function say(worker: Worker, message: z.infer<typeof Gathered> | z.infer<typeof ToTell>): void {
@@ -84,8 +126,8 @@ export function gatherFromAll(own: Registry): () => Promise<string> {
   });
 
   async function tell(number: number): Promise<void> {
-    const metrics = await own.getMetricsAsJSON();
-    if (process.connected) process.send?.({ told: number, metrics }, () => {});
+    const metrics = await own.getMetricsAsJSON().catch(() => undefined);
+    if (process.connected) process.send?.({ told: number, ...(metrics && { metrics }) }, () => {});
   }
 
   return async () => {

@@ -1,10 +1,13 @@
 import cluster from "node:cluster";
+import type { Worker } from "node:cluster";
 import { fileURLToPath } from "node:url";
 import { keepRunning, StartError, watchChild } from "@onefold/process";
 import type { ChildExit, RunningProcess, WatchedChild } from "@onefold/process";
 import type { Config } from "../config.ts";
 import { answerGatherers } from "./gather-metrics.ts";
-import type { Teller } from "./gather-metrics.ts";
+
+/** Beyond the time for requests in flight: for their last answers, and what they work with. */
+const LAST_MS = 5_000;
 
 /**
  * Runs several API processes on one port, on as many cores. Each is a whole API; this one only hands them the
@@ -13,8 +16,8 @@ import type { Teller } from "./gather-metrics.ts";
  */
 export async function runProcesses({ config, log, stopped, ready }: RunningProcess<Config>): Promise<void> {
   cluster.setupPrimary({ exec: fileURLToPath(new URL("../main.ts", import.meta.url)), args: [] });
-  const atWork = new Set<Teller>();
-  answerGatherers(atWork);
+  const atWork = new Set<Worker>();
+  answerGatherers(atWork, log);
   const failures: Promise<never>[] = [];
   const processes: AsyncDisposable[] = [];
   try {
@@ -31,9 +34,12 @@ export async function runProcesses({ config, log, stopped, ready }: RunningProce
 
   /** @returns when it is at work */
   async function keep(): Promise<unknown> {
-    const kept = keepRunning(start, ({ code, signal }: ChildExit, pauseMs) =>
-      log.error({ code, signal, pauseMs }, "an API process ended; it is started again"),
-    );
+    const kept = keepRunning(start, {
+      onEnd: ({ code, signal }, pauseMs) =>
+        log.error({ code, signal, pauseMs }, "an API process ended; it is started again"),
+      // The others work, and what keeps this one from it may pass.
+      keepsTrying: true,
+    });
     processes.push(kept);
     const failed = neverUp(kept.failed);
     failed.catch(() => {});
@@ -43,10 +49,11 @@ export async function runProcesses({ config, log, stopped, ready }: RunningProce
 
   function start(): WatchedChild {
     const worker = cluster.fork();
-    const child = watchChild(worker.process, { keepsChannel: true });
-    const teller = { worker, exited: child.exited };
-    void child.up.then(() => atWork.add(teller));
-    void child.exited.then(() => atWork.delete(teller));
+    // A message to one that has just ended fails. That it has ended is told by its exit.
+    worker.on("error", (error) => log.warn({ err: error }, "an API process can't be reached"));
+    const child = watchChild(worker.process, { keepsChannel: true, stopMs: config.STOP_MS + LAST_MS });
+    void child.up.then(() => atWork.add(worker));
+    void child.exited.then(() => atWork.delete(worker));
     return child;
   }
 

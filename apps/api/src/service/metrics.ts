@@ -13,7 +13,7 @@ export const metricsRoute = defineRoute({
   scopes: HEALTH_SCOPES,
   asksForKey: "required",
   operationId: "metrics",
-  summary: "What this process counts, for Prometheus",
+  summary: "What the API counts, for Prometheus",
   description: "Needs the scope `read` or `admin`; no key at all where `HEALTH_DETAILS` is `public`.",
   request: {},
   answers: {

@@ -73,7 +73,9 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const stores = { api: storesOf(roles.api), worker: storesOf(roles.worker) };
   const keep = (name: string, app: "api" | "worker", more: Env = {}) => {
     const start = () => startApp({ app, env: { ...appEnv, ...stores[app], ...more }, force });
-    const kept = started.use(keepRunning(start, (exit, pauseMs) => sayThatItEnded(name, exit, pauseMs)));
+    const kept = started.use(
+      keepRunning(start, { onEnd: (exit, pauseMs) => sayThatItEnded(name, exit, pauseMs) }),
+    );
     return kept.failed.then((exit) => neverUp(name, exit));
   };
   const failures: Promise<CliError>[] = [];

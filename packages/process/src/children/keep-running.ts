@@ -8,6 +8,13 @@ const RECOVERED_MS = 60_000;
 /** A process that ends so often in a row before it is at work will not come up. */
 const MOST_FAILED_STARTS = 5;
 
+export interface KeepOptions {
+  /** Told of each end by itself, and after which pause it is started again. */
+  readonly onEnd: (exit: ChildExit, pauseMs: number) => void;
+  /** Set where it is started again for ever once it has been at work. */
+  readonly keepsTrying?: boolean;
+}
+
 export interface KeptRunning extends AsyncDisposable {
   /** Settles when the process is at work for the first time. */
   readonly up: Promise<void>;
@@ -21,7 +28,7 @@ export interface KeptRunning extends AsyncDisposable {
  */
 export function keepRunning(
   start: () => WatchedChild,
-  onEnd: (exit: ChildExit, pauseMs: number) => void,
+  { onEnd, keepsTrying = false }: KeepOptions,
 ): KeptRunning {
   const stopping = new AbortController();
   const failed = Promise.withResolvers<ChildExit>();
@@ -39,8 +46,8 @@ export function keepRunning(
       if (stopping.signal.aborted) return;
       wasUp ||= current.isUp();
       failedStarts = current.isUp() ? 0 : failedStarts + 1;
-      if (failedStarts === MOST_FAILED_STARTS || (!wasUp && exit.signal === null))
-        return failed.resolve(exit);
+      const isHopeless = failedStarts === MOST_FAILED_STARTS && !(keepsTrying && wasUp);
+      if (isHopeless || (!wasUp && exit.signal === null)) return failed.resolve(exit);
       if (Date.now() - startedAt > RECOVERED_MS) pauseMs = FIRST_PAUSE_MS;
       onEnd(exit, pauseMs);
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});

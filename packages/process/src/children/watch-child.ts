@@ -21,20 +21,28 @@ export interface WatchOptions {
   readonly force?: AbortSignal | undefined;
   /** Set where it needs its channel to stop in peace, as a process of a cluster does. */
   readonly keepsChannel?: boolean;
+  /** How long it may take to stop, in milliseconds. The default is longer than any app's own deadline. */
+  readonly stopMs?: number;
 }
 
-/** Longer than the apps' own deadlines. SIGKILL can cost an answer, never what was accepted. */
-const STOP_MS = 30_000;
+/**
+ * Longer than the apps' own deadlines (a worker's DRAIN_MS can be set to more). SIGKILL can cost an answer, never what
+ * was accepted.
+ */
+const STOP_MS = 75_000;
 
 /** Watches a process that was just forked and that runs by `runProcess`. */
 export function watchChild(
   child: ChildProcess,
-  { force, keepsChannel = false }: WatchOptions = {},
+  { force, keepsChannel = false, stopMs = STOP_MS }: WatchOptions = {},
 ): WatchedChild {
   const { promise: exited, resolve } = Promise.withResolvers<ChildExit>();
   const { promise: up, resolve: isAtWork } = Promise.withResolvers<void>();
   child.once("exit", (code, signal) => resolve({ code, signal }));
-  child.once("error", () => resolve({ code: 1, signal: null }));
+  // A message that can't be sent is an error too, and no end.
+  child.on("error", () => {
+    if (child.pid === undefined) resolve({ code: 1, signal: null });
+  });
   let isUp = false;
   child.on("message", (message) => {
     if (message !== READY) return;
@@ -51,7 +59,7 @@ export function watchChild(
       if (child.connected && !keepsChannel) child.disconnect();
       const over = new AbortController();
       const signal = force ? AbortSignal.any([over.signal, force]) : over.signal;
-      const late = sleep(STOP_MS, undefined, { signal }).catch(() => {});
+      const late = sleep(stopMs, undefined, { signal }).catch(() => {});
       const inTime = await Promise.race([exited.then(() => true), late.then(() => false)]);
       over.abort();
       if (!inTime) child.kill("SIGKILL");

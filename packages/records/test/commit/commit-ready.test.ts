@@ -235,31 +235,30 @@ describe("an item whose lock somebody has", () => {
       select pg_advisory_xact_lock(${0x666f6c64}::int, hash) from unnest(${locksOf(item)}::int[]) as hash`.execute(
       other,
     );
-    return async () => {
-      await other.rollback().execute();
-    };
+    return { [Symbol.asyncDispose]: () => other.rollback().execute() };
   }
 
   test("is waited for, and the others aren't kept", async () => {
     const [held, free] = await itemsOf(2);
     if (!held || !free) throw new Error("There are two.");
-    const release = await hold(held);
-    const committing = commitItems(db, [held, free]);
-    await vi.waitUntil(() => appliedOf([free]), { timeout: 10_000 });
-    expect(await appliedOf([held])).toBe(0);
-    await release();
+    let committing: ReturnType<typeof commitItems>;
+    {
+      await using _held = await hold(held);
+      committing = commitItems(db, [held, free]);
+      await vi.waitUntil(() => appliedOf([free]), { timeout: 10_000 });
+      expect(await appliedOf([held])).toBe(0);
+    }
     expect(tell([held, free], await committing)).toEqual(created(2));
   });
 
   test("is given up after 30 seconds", async () => {
     const [held, free] = await itemsOf(2);
     if (!held || !free) throw new Error("There are two.");
-    const release = await hold(held);
+    await using _held = await hold(held);
     const committing = errorOf(commitItems(db, [held, free]));
     await vi.waitUntil(() => appliedOf([free]), { timeout: 10_000 });
     vi.advanceTimersByTime(30_001);
     const error = await committing;
-    await release();
     expect(error).toBeInstanceOf(OutageError);
     expect(String(error.cause)).toContain("a lock");
     expect(await appliedOf([held, free])).toBe(1);

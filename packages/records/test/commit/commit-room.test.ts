@@ -46,6 +46,7 @@ test("a commit ends where searching its receipts for names would take long", asy
   // What an older upsert would have set is told in its receipt, and searched.
   const older = itemsOf(team, 20, { notes: " @a".repeat(1_600) }, { observedAt: 1_000 });
   const { outcomes, rest } = await commitOnce(db, older);
+  expect(outcomes.length).toBeGreaterThan(0);
   expect(outcomes.length).toBeLessThan(10);
   expect(outcomes.length + rest.length).toBe(20);
   expect((await commitItems(db, rest)).outcomes).toHaveLength(rest.length);

@@ -9,7 +9,7 @@ import { textOfQuery } from "../support/text-of-query.ts";
 test("a commit whose session Postgres ended is halved: the program was silent for too long", async () => {
   await using own = await createTestDatabase();
   await using stack = new AsyncDisposableStack();
-  const hasty = createDatabase({ url: own.url, connectTimeoutMs: 60_000, idleInTransactionMs: 1_000 });
+  const hasty = createDatabase({ url: own.url, connectTimeoutMs: 60_000, idleInTransactionMs: 2_000 });
   stack.defer(() => hasty.destroy());
   const { teamId, item } = await newTeam(hasty);
   const sizes: number[] = [];
@@ -18,7 +18,7 @@ test("a commit whose session Postgres ended is halved: the program was silent fo
       const text = textOfQuery(node);
       const size = text.includes("insert into receipts") ? (text.match(/job_\d+/g)?.length ?? 0) : 0;
       if (size > 0) sizes.push(size);
-      if (size > 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000);
+      if (size > 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
       return node;
     },
     transformResult: async ({ result }) => result,
