@@ -30,7 +30,7 @@ const TELL_MS = 4_000;
 export function answerGatherers(atWork: ReadonlySet<Worker>, log: Logger): void {
   const waiting = new Map<number, (metrics: Metrics | undefined) => void>();
   const lastTold = new Map<number, Metrics>();
-  let ofEnded: Metrics = [];
+  let ofEnded: Promise<Metrics> = Promise.resolve([]);
   let asked = 0;
   let underWay: Promise<string | undefined> | undefined;
 
@@ -49,7 +49,7 @@ export function answerGatherers(atWork: ReadonlySet<Worker>, log: Logger): void 
   cluster.on("exit", ({ id }) => {
     const counted = lastTold.get(id)?.filter(isCount) ?? [];
     lastTold.delete(id);
-    void sum([ofEnded, counted]).then((registry) => (ofEnded = registry), tellError);
+    ofEnded = ofEnded.then((former) => add(former, counted));
   });
 
   /** @returns undefined where one of them doesn't tell */
@@ -58,7 +58,7 @@ export function answerGatherers(atWork: ReadonlySet<Worker>, log: Logger): void 
       const all = await Promise.all(Array.from(atWork, ask));
       const told = all.filter((each) => each !== undefined);
       if (told.length < all.length) return undefined;
-      return await aggregate([ofEnded, ...told]).metrics();
+      return await aggregate([await ofEnded, ...told]).metrics();
     } catch (error) {
       tellError(error);
       return undefined;
@@ -82,6 +82,15 @@ export function answerGatherers(atWork: ReadonlySet<Worker>, log: Logger): void 
     return told;
   }
 
+  async function add(former: Metrics, counted: Metrics): Promise<Metrics> {
+    try {
+      return await aggregate([former, counted]).getMetricsAsJSON();
+    } catch (error) {
+      tellError(error);
+      return former;
+    }
+  }
+
   function tellError(error: unknown): void {
     log.error({ err: error }, "what the API processes count can't be added up");
   }
@@ -91,10 +100,6 @@ function aggregate(all: readonly Metrics[]): Registry {
   // They are as prom-client gave them in the other process.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return AggregatorRegistry.aggregate(all as object[]);
-}
-
-async function sum(all: readonly Metrics[]): Promise<Metrics> {
-  return await aggregate(all).getMetricsAsJSON();
 }
 
 /** Says whether it only ever grows. */
