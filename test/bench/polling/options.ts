@@ -4,7 +4,7 @@ import { positive } from "../positive.ts";
 
 export interface PollingOptions {
   readonly backend: BackendName;
-  /** How many rows are queued beside the polls. */
+  /** How many items are queued beside the polls. */
   readonly queued: number;
   readonly seconds: number;
   readonly rounds: number;
@@ -12,10 +12,10 @@ export interface PollingOptions {
 
 export const USAGE = `Usage: npm run bench:polling -- [options]
 
-Polls jobs of two deployments in turn: one has nothing to do, the other has a million rows queued and no worker.
+Polls jobs of two deployments in turn: one has nothing to do, the other has a million items queued and no worker.
 
   --backend redis|postgres  where the queues lie (redis)
-  --queued N                rows (1000000)
+  --queued N                items (1000000)
   --seconds N               length of each measurement (3)
   --rounds N                the medians are of so many (5)
   --help

@@ -10,7 +10,7 @@ export function renderPolling(jobs: readonly PolledJob[]): string {
   });
   return [
     "",
-    ...drawTable([["a poll, p50 in ms", "idle", "with the rows queued", "ratio"], ...rows]),
+    ...drawTable([["a poll, p50 in ms", "idle", "with the items queued", "ratio"], ...rows]),
     "",
   ].join("\n");
 }

@@ -20,12 +20,12 @@ export async function runPolling({ options, signal, log }: PollingBench): Promis
   await using owned = new AsyncDisposableStack();
   const idle = owned.use(await startDeployment(options.backend, signal));
   const busy = owned.use(await startDeployment(options.backend, signal));
-  log(`queueing ${options.queued} rows`);
-  const uploads = { idle: await idle.queueRows(1), busy: await busy.queueRows(options.queued) };
+  log(`queueing ${options.queued} items`);
+  await busy.queueItems(options.queued);
   const jobs = [
     { job: "a request that is done", idlePath: idle.donePath, busyPath: busy.donePath },
     { job: "a request that is queued", idlePath: idle.queuedPath, busyPath: busy.queuedPath },
-    { job: "an upload that is queued", idlePath: uploads.idle, busyPath: uploads.busy },
+    { job: "an upload that is queued", idlePath: idle.uploadPath, busyPath: busy.uploadPath },
   ].map((each) => ({ ...each, idle: [] as number[], queued: [] as number[] }));
   // The first round warms up.
   for (let round = 0; round <= options.rounds; round++)
@@ -33,7 +33,7 @@ export async function runPolling({ options, signal, log }: PollingBench): Promis
       signal.throwIfAborted();
       const alone = await measurePolls(idle, idlePath, options.seconds);
       const beside = await measurePolls(busy, busyPath, options.seconds);
-      log(`${job}: ${alone.toFixed(2)} ms idle, ${beside.toFixed(2)} ms with the rows queued`);
+      log(`${job}: ${alone.toFixed(2)} ms idle, ${beside.toFixed(2)} ms with the items queued`);
       if (round === 0) continue;
       measured.idle.push(alone);
       measured.queued.push(beside);

@@ -1,7 +1,11 @@
 import { Job } from "@onefold/contract";
+import { createProducer } from "@onefold/queue";
+import { highestClock } from "@onefold/records";
 import { z } from "zod";
+import { withDatabase } from "../../support/with-database.ts";
 import { startBulkStores } from "../bulk/stores.ts";
 import type { BackendName } from "../options.ts";
+import { buildItems } from "../ceiling/build-items.ts";
 import { startApp } from "../onefold/start-app.ts";
 import { bodyOf } from "../rows.ts";
 
@@ -13,13 +17,15 @@ export interface Deployment extends AsyncDisposable {
   readonly donePath: string;
   /** The path of a single request's job that is queued. */
   readonly queuedPath: string;
-  /** Queues so many rows more, as an upload. It gives the path of its job. */
-  queueRows(count: number): Promise<string>;
+  /** The path of an upload's job that is queued. */
+  readonly uploadPath: string;
+  /** Queues so many single items more, as the API does, but without a request for each. */
+  queueItems(count: number): Promise<void>;
 }
 
 const Accepted = z.object({ job: z.object({ id: z.string(), url: z.string() }) });
-/** A request with more would be too large. */
-const ROWS_PER_UPLOAD = 100_000;
+/** This makes chunks that are full. */
+const AT_ONCE = 5_000;
 
 /** Starts the stores and an API, and a worker until one job is done. */
 export async function startDeployment(backend: BackendName, signal: AbortSignal): Promise<Deployment> {
@@ -32,8 +38,6 @@ export async function startDeployment(backend: BackendName, signal: AbortSignal)
     LOG_LEVEL: "info",
     LOG_PRETTY: "0",
     HOST: "127.0.0.1",
-    // Without a worker the sender of an upload would wait past the default.
-    UPLOAD_AHEAD_ROWS: "1000000",
   };
   const { port } = starting.use(await startApp("api", { env, signal }));
   const headers = { Authorization: `Bearer ${team.key}` };
@@ -45,19 +49,27 @@ export async function startDeployment(backend: BackendName, signal: AbortSignal)
     while (!(await isDone(donePath)));
   }
   const queuedPath = await post("/api/contacts", bodyOf("new", nextRow++), "application/json");
+  const uploadPath = await post("/api/contacts/batch", bodyOf("new", nextRow++), "application/x-ndjson");
   const lifetime = starting.move();
   return {
     port,
     headers,
     donePath,
     queuedPath,
-    async queueRows(count) {
-      let path = "";
-      for (let left = count; left > 0; left -= ROWS_PER_UPLOAD) {
-        const rows = Array.from({ length: Math.min(left, ROWS_PER_UPLOAD) }, () => bodyOf("new", nextRow++));
-        path = await post("/api/contacts/batch", rows.join("\n"), "application/x-ndjson");
+    uploadPath,
+    async queueItems(count) {
+      const floor = await withDatabase(team.databaseUrl, highestClock);
+      await using producer = await createProducer({
+        url: team.queueUrl,
+        namespace: "onefold",
+        durability: "strict",
+        floor,
+      });
+      for (let left = count; left > 0; left -= AT_ONCE) {
+        signal.throwIfAborted();
+        const items = buildItems(team, "new", left, Math.min(left, AT_ONCE));
+        await Promise.all(items.map(({ ref, upsert }) => producer.submit(ref, upsert, { wait: false })));
       }
-      return path;
     },
     [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
   };
