@@ -20,6 +20,8 @@ export interface ApplyOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly waker: Waker;
+  /** Called when no chunk of an upload is at hand any more. */
+  onBulkDone(): void;
   /** When it is aborted, what isn't done is given up. */
   readonly signal: AbortSignal;
   /** Fault tests set this. It is awaited at each point. */
@@ -53,9 +55,11 @@ export function createChunkApplier({
   log,
   metrics,
   waker,
+  onBulkDone,
   signal,
   onPoint,
 }: ApplyOptions): ChunkApplier {
+  let bulkChunks = 0;
   const scheduler = createCommitScheduler<Held>({
     slots: config.WORKER_SLOTS,
     maxItems: config.COMMIT_MAX_ITEMS,
@@ -74,19 +78,29 @@ export function createChunkApplier({
 
   return {
     async apply(chunk) {
-      if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
-      await rejectUnreadable(chunk.unreadable);
-      const { replyTo } = chunk;
-      if (replyTo !== undefined) for (const named of chunk.unreadable) waker.wake(replyTo, replyOf(named));
-      await scheduler.add(
-        chunk.items.map((item) => ({ item, replyTo })),
-        chunk.lane,
-      );
-      await onPoint?.("before-completion", chunk.items);
+      const isBulk = chunk.lane === "bulk";
+      if (isBulk) bulkChunks++;
+      try {
+        await applyChunk(chunk);
+      } finally {
+        if (isBulk && --bulkChunks === 0) onBulkDone();
+      }
     },
     rejectUnreadable,
     scheduler,
   };
+
+  async function applyChunk(chunk: ReceivedChunk): Promise<void> {
+    if (chunk.redelivered) log.info({ chunkId: chunk.chunkId }, "a chunk was delivered again");
+    await rejectUnreadable(chunk.unreadable);
+    const { replyTo } = chunk;
+    if (replyTo !== undefined) for (const named of chunk.unreadable) waker.wake(replyTo, replyOf(named));
+    await scheduler.add(
+      chunk.items.map((item) => ({ item, replyTo })),
+      chunk.lane,
+    );
+    await onPoint?.("before-completion", chunk.items);
+  }
 
   async function commit(entries: readonly Held[]): Promise<Left<Held>> {
     const items = entries.map(({ item }) => item);

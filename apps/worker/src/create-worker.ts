@@ -76,6 +76,8 @@ export async function createWorker({
     log,
     metrics,
     waker,
+    // No chunk comes before the consumer starts, at the end.
+    onBulkDone: () => jobs.rowsDone(),
     signal,
     ...(onPoint && { onPoint }),
   });
@@ -115,7 +117,7 @@ export async function createWorker({
       rejectUnreadable: applier.rejectUnreadable,
     }),
   );
-  owned.use(finishJobs(house, log));
+  const jobs = owned.use(finishJobs(house, log));
   owned.use(finishErasures(house, log, { inputHours: config.REJECTED_INPUT_HOURS }));
 
   const stuck = Promise.withResolvers<Problem>();

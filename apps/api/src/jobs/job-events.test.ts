@@ -1,5 +1,5 @@
 import type { UploadJob } from "@onefold/records";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ApiError } from "../errors/api-error.ts";
 import { jobEvents } from "./job-events.ts";
 import { createJobWatcher } from "./job-watcher.ts";
@@ -31,13 +31,13 @@ const JOB: UploadJob = {
 const READER = { scopes: ["read"] } as const;
 
 /** Sets up a watcher of a job that can be changed between two looks. */
-function setUp() {
+function setUp({ pollMs = 5 } = {}) {
   let now: UploadJob | undefined = JOB;
   let failure: Error | undefined;
   const looks: Promise<UploadJob[]>[] = [];
   const errors: unknown[] = [];
   const watcher = createJobWatcher({
-    pollMs: 5,
+    pollMs,
     onError: (error) => errors.push(error),
     readJobs: (names) => {
       const found = names.flatMap(({ jobId }) => (now ? [{ ...now, jobId }] : []));
@@ -102,6 +102,28 @@ test("many who follow one job cost one look at a time, none after they left", as
   const before = looks.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(looks.length).toBe(before);
+});
+
+test("a new follower is told soon, one that waits for long costs a look now and then, and none puts a look off", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { watcher, looks } = setUp({ pollMs: 500 });
+  await using _owned = watcher;
+  const looksAfter = async (ms: number) => {
+    const before = looks.length;
+    await vi.advanceTimersByTimeAsync(ms);
+    return looks.length - before;
+  };
+  const following = [watcher.follow(JOB, () => {})];
+  expect([await looksAfter(60), await looksAfter(110), await looksAfter(210)]).toEqual([1, 1, 1]);
+  expect(await looksAfter(5_000)).toBe(10);
+  for (let times = 0; times < 10; times++) {
+    following.push(watcher.follow(JOB, () => {}));
+    expect(await looksAfter(10)).toBeLessThanOrEqual(1);
+  }
+  expect(await looksAfter(60)).toBeGreaterThanOrEqual(1);
+  for (const each of following) each[Symbol.dispose]();
+  expect(await looksAfter(5_000)).toBe(0);
 });
 
 test("jobs that are followed at the same time are looked at together, each told of its own", async () => {

@@ -3,7 +3,7 @@ import type { UploadJob } from "@onefold/records";
 export interface JobWatcherOptions {
   /** Reads these jobs. It gives them in any order, and leaves out those that aren't there. */
   readJobs(names: readonly Pick<UploadJob, "teamId" | "jobId">[]): Promise<readonly UploadJob[]>;
-  /** How often the jobs that somebody follows are looked at. Default 500. */
+  /** How often the jobs that somebody follows are looked at, in milliseconds; more often at first. Default 500. */
   readonly pollMs?: number;
   onError(error: unknown): void;
 }
@@ -31,6 +31,8 @@ interface Followed {
 }
 
 const POLL_MS = 500;
+/** The pause before the first look for a new follower. It doubles up to the one above: a short upload is over soon. */
+const FIRST_MS = 50;
 /** The most jobs of one read. */
 const TOGETHER = 500;
 
@@ -40,13 +42,26 @@ const TOGETHER = 500;
  */
 export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   const followed = new Map<string, Followed>();
+  const longestMs = options.pollMs ?? POLL_MS;
   let timer: NodeJS.Timeout | undefined;
+  let dueAt = Infinity;
+  let pauseMs = longestMs;
   let isLooking = false;
   let isFailing = false;
   let isClosed = false;
 
+  /** It waits no longer than it does already. */
+  function lookSoon(): void {
+    const wanted = performance.now() + pauseMs;
+    if (isLooking || wanted >= dueAt) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), pauseMs);
+    dueAt = wanted;
+    pauseMs = Math.min(longestMs, 2 * pauseMs);
+  }
+
   async function look(): Promise<void> {
-    if (isLooking) return;
+    dueAt = Infinity;
     isLooking = true;
     try {
       const names = Array.from(followed.values(), ({ name }) => name);
@@ -59,6 +74,7 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
       isFailing = true;
     } finally {
       isLooking = false;
+      if (followed.size > 0) lookSoon();
     }
   }
 
@@ -82,8 +98,8 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
   function forget(jobId: string, entry: Followed): void {
     if (followed.get(jobId) === entry) followed.delete(jobId);
     if (followed.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
+    clearTimeout(timer);
+    dueAt = Infinity;
   }
 
   function entryFor({ teamId, jobId }: UploadJob): Followed {
@@ -91,7 +107,6 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
     if (existing) return existing;
     const entry = { name: { teamId, jobId }, followers: new Set<Follower>() };
     followed.set(jobId, entry);
-    timer ??= setInterval(() => void look(), options.pollMs ?? POLL_MS);
     return entry;
   }
 
@@ -104,6 +119,8 @@ export function createJobWatcher(options: JobWatcherOptions): JobWatcher {
       const entry = entryFor(job);
       const follower = { tell, state: stateOfJob(job) };
       entry.followers.add(follower);
+      pauseMs = Math.min(longestMs, FIRST_MS);
+      lookSoon();
       return {
         [Symbol.dispose]() {
           entry.followers.delete(follower);

@@ -1,19 +1,32 @@
+/** A task that runs again and again. Disposing of it waits for a run under way. */
+export interface Repeated extends AsyncDisposable {
+  /** Asks for the interval again: the next run begins after that, if it wouldn't begin before anyway. */
+  hurry(): void;
+}
+
 /**
- * Runs a task again and again. The next run begins `intervalMs` after the one before has ended. The first one begins
- * after that time too, or now. Disposing waits for a run under way.
+ * Runs a task again and again. The next run begins an interval after the one before has ended. The first one begins
+ * after an interval too, or now.
+ * @param interval milliseconds, or what gives them each time
  */
 export function every(
-  intervalMs: number,
+  interval: number | (() => number),
   task: () => Promise<void>,
   onError: (error: unknown) => void,
   first: { readonly now?: boolean } = {},
-): AsyncDisposable {
+): Repeated {
+  const intervalMs = typeof interval === "number" ? () => interval : interval;
   let running: Promise<void> | undefined;
-  let timer = first.now ? undefined : setTimeout(run, intervalMs);
+  let timer: NodeJS.Timeout | undefined;
+  let dueAt = Infinity;
   let stopped = false;
   if (first.now) run();
+  else runIn(intervalMs());
 
   return {
+    hurry() {
+      if (timer !== undefined) runIn(intervalMs());
+    },
     async [Symbol.asyncDispose]() {
       stopped = true;
       clearTimeout(timer);
@@ -21,11 +34,19 @@ export function every(
     },
   };
 
+  function runIn(ms: number): void {
+    const wanted = performance.now() + ms;
+    if (stopped || wanted >= dueAt) return;
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+    dueAt = wanted;
+  }
+
   function run(): void {
+    timer = undefined;
+    dueAt = Infinity;
     running = task()
       .catch(onError)
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, intervalMs);
-      });
+      .then(() => runIn(intervalMs()));
   }
 }

@@ -4,17 +4,25 @@ import type { Logger } from "pino";
 import { every } from "./every.ts";
 
 const EVERY_MS = 1_000;
+/** The pauses once the rows at hand are done: an upload is marked as complete a moment before its last row, or after. */
+const SOON_MS = [20, 80, 300];
+
+export interface JobFinisher extends AsyncDisposable {
+  /** Call it when this worker has no rows of uploads at hand any more: their job may be over. */
+  rowsDone(): void;
+}
 
 /**
  * Ends the upload jobs of which every row has its receipt, again and again until disposed of. Any worker may have
  * committed the last row, and may have died right after, so every worker looks. If no job is open, it costs two looks
  * into an index that is empty.
  */
-export function finishJobs(db: Database, log: Logger): AsyncDisposable {
+export function finishJobs(db: Database, log: Logger): JobFinisher {
   let failing = false;
+  let looks = SOON_MS.length;
 
-  return every(
-    EVERY_MS,
+  const looking = every(
+    () => SOON_MS[looks++] ?? EVERY_MS,
     async () => {
       const ended = await endJobs(db);
       if (failing) log.info("upload jobs are ended again");
@@ -27,4 +35,11 @@ export function finishJobs(db: Database, log: Logger): AsyncDisposable {
       failing = true;
     },
   );
+  return {
+    rowsDone() {
+      looks = 0;
+      looking.hurry();
+    },
+    [Symbol.asyncDispose]: () => looking[Symbol.asyncDispose](),
+  };
 }
