@@ -194,7 +194,7 @@ test("under constant interactive pressure bulk gets a tenth, and interactive ite
       fc.integer({ min: 1, max: 200 }),
       fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 20, maxLength: 60 }),
       async (slots, maxItems, arrivals) => {
-        const { commits, add, end, endAll } = setUp({ slots, maxItems });
+        const { commits, add, end } = setUp({ slots, maxItems });
         add("bulk", 20_000);
         add("interactive", maxItems * slots);
         for (const [index, count] of arrivals.entries()) {
@@ -209,7 +209,6 @@ test("under constant interactive pressure bulk gets a tenth, and interactive ite
           const room = Math.floor(maxItems * 0.8) - 1;
           expect(commit.interactive).toBeGreaterThanOrEqual(Math.min(commit.waited.interactive, room));
         }
-        await endAll();
       },
     ),
     { numRuns: 100 },
