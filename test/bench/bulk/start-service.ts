@@ -14,17 +14,22 @@ export interface Service extends AsyncDisposable {
 export async function startService({ stores, options, signal }: BulkBench): Promise<Service> {
   await using starting = new AsyncDisposableStack();
   const team = await stores.createTeam();
-  const env = {
-    DATABASE_URL: team.databaseUrl,
-    QUEUE_URL: team.queueUrl,
-    LOG_LEVEL: "info",
-    LOG_PRETTY: "0",
-    HOST: "127.0.0.1",
-  };
+  const env = envOf(team);
   const api = starting.use(await startApp("api", { env, signal }));
   const workers: RunningApp[] = [];
   for (let i = 0; i < options.workers; i++)
     workers.push(starting.use(await startApp("worker", { env, signal })));
   const lifetime = starting.move();
   return { team, api, workers, [Symbol.asyncDispose]: () => lifetime.disposeAsync() };
+}
+
+/** The settings of the apps for a team's stores. */
+export function envOf({ databaseUrl, queueUrl }: EmptyTeam): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: queueUrl,
+    LOG_LEVEL: "info",
+    LOG_PRETTY: "0",
+    HOST: "127.0.0.1",
+  };
 }

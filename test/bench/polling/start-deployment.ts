@@ -3,6 +3,7 @@ import { createProducer } from "@onefold/queue";
 import { highestClock } from "@onefold/records";
 import { z } from "zod";
 import { withDatabase } from "../../support/with-database.ts";
+import { envOf } from "../bulk/start-service.ts";
 import { startBulkStores } from "../bulk/stores.ts";
 import type { BackendName } from "../options.ts";
 import { buildItems } from "../ceiling/build-items.ts";
@@ -32,13 +33,7 @@ export async function startDeployment(backend: BackendName, signal: AbortSignal)
   await using starting = new AsyncDisposableStack();
   const stores = starting.use(await startBulkStores(backend));
   const team = await stores.createTeam();
-  const env = {
-    DATABASE_URL: team.databaseUrl,
-    QUEUE_URL: team.queueUrl,
-    LOG_LEVEL: "info",
-    LOG_PRETTY: "0",
-    HOST: "127.0.0.1",
-  };
+  const env = envOf(team);
   const { port } = starting.use(await startApp("api", { env, signal }));
   const headers = { Authorization: `Bearer ${team.key}` };
   let nextRow = 0;
