@@ -1,10 +1,13 @@
 import { globSync, readFileSync } from "node:fs";
 import { matchesGlob } from "node:path";
-import { TEST_FILES } from "../vitest.config.ts";
+import { RULES, TEST_FILES } from "../vitest.config.ts";
 
 /**
  * Checks that tests are found where one looks: what declares tests is called `*.test.ts` and is in a place that vitest
  * looks at, and what is no test among tests is in a folder `support`. The programs of `test` have folders of their own.
+ *
+ * And that only tests of rules say what time it is. In a process that runs the others there are an API and a worker of
+ * other files, which would take the machine's clock for wrong.
  */
 const files = globSync("{apps,packages,test,scripts,examples}/**/*.ts", { exclude: ["**/node_modules/**"] });
 const wrong = files.flatMap(problemsOf);
@@ -12,15 +15,21 @@ for (const line of wrong) console.error(line);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
 function problemsOf(file: string): string[] {
-  if (file.endsWith(".test.ts"))
-    return TEST_FILES.some((pattern) => matchesGlob(file, pattern))
-      ? []
-      : [`${file} is where vitest doesn't look (vitest.config.ts)`];
+  if (file.endsWith(".test.ts")) {
+    if (!isOneOf(TEST_FILES, file)) return [`${file} is where vitest doesn't look (vitest.config.ts)`];
+    return !isOneOf(RULES, file) && /\buseFakeTimers\b|\bsetSystemTime\b/.test(readFileSync(file, "utf8"))
+      ? [`${file} sets the time of a process that has an API and a worker too: give the code its time`]
+      : [];
+  }
   const names = namesFromVitest(file);
   if (names.has("test") || names.has("it")) return [`${file} declares tests: call it *.test.ts`];
   const isAmongTests = /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/|mutation\/|prove\/)/.test(file);
   if (isAmongTests && !file.includes("/support/")) return [`${file} is no test: move it to a folder support`];
   return [];
+}
+
+function isOneOf(patterns: readonly string[], file: string): boolean {
+  return patterns.some((pattern) => matchesGlob(file, pattern));
 }
 
 /** What a file imports from vitest by value. */

@@ -1,5 +1,6 @@
 import { createDatabase } from "@onefold/database";
-import { commitItems, createTeam, noteWatermark } from "@onefold/records";
+import { createTeam, noteWatermark } from "@onefold/records";
+import { commitItems } from "../../../packages/records/test/support/commit-items.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase } from "../../../test/support/create-test-database.ts";

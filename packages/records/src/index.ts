@@ -30,7 +30,6 @@ export { updateTeam } from "./admin/update-team.ts";
 export { createPauses } from "./create-pauses.ts";
 export { commitOnce } from "./commit/commit-once.ts";
 export type { CommitOptions, CommitPoint, Committed } from "./commit/commit-once.ts";
-export { commitItems } from "./commit/commit-items.ts";
 export { AllPoisonError, commitReady, OutageError } from "./commit/commit-ready.ts";
 export type { Outcome } from "./commit/fold-commit.ts";
 export { ContentionError } from "./transactions/contention-error.ts";

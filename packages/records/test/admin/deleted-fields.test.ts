@@ -5,7 +5,6 @@ import { testDatabase } from "../../../../test/support/test-database.ts";
 import { until } from "../../../../test/e2e/support/until.ts";
 import {
   commitOnce,
-  commitItems,
   createField,
   deleteField,
   mergeRecords,
@@ -13,6 +12,7 @@ import {
   removeFieldValues,
   undoMerge,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 8 });

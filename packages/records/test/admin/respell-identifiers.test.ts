@@ -2,14 +2,8 @@ import type { Identifier, Item } from "@onefold/contract";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import {
-  commitItems,
-  deleteRecord,
-  mergeRecords,
-  readRecord,
-  respellIdentifiers,
-  undoMerge,
-} from "../../src/index.ts";
+import { deleteRecord, mergeRecords, readRecord, respellIdentifiers, undoMerge } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 
 const db = await testDatabase({ max: 8 });

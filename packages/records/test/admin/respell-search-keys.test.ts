@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { until } from "../../../../test/e2e/support/until.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { UNSEEN } from "../../src/admin/respell-search-keys.ts";
-import { commitItems, respellIdentifiers } from "../../src/index.ts";
+import { respellIdentifiers } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 8 });

@@ -2,14 +2,8 @@ import type { Applied, Item, Rejected, Upsert } from "@onefold/contract";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import {
-  commitOnce,
-  commitItems,
-  createMember,
-  readReceipts,
-  readRecord,
-  receiptKey,
-} from "../../src/index.ts";
+import { commitOnce, createMember, readReceipts, readRecord, receiptKey } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import type { Committed } from "../../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 

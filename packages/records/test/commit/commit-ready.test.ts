@@ -1,17 +1,17 @@
 import type { Item, Upsert } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   AllPoisonError,
-  commitItems,
   commitReady,
   locksOf,
   OutageError,
   readReceipts,
   receiptKey,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import type { Committed } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
 
@@ -224,43 +224,16 @@ test("items that are done already are counted as skipped, in each part", async (
   expect([third.skipped, third.outcomes]).toEqual([6, []]);
 });
 
-describe("an item whose lock somebody has", () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ["performance"] }));
-  afterEach(() => vi.useRealTimers());
-
-  /** Holds the lock until it is told. */
-  async function hold(item: Item) {
-    const other = await db.startTransaction().execute();
-    await sql`
-      select pg_advisory_xact_lock(${0x666f6c64}::int, hash) from unnest(${locksOf(item)}::int[]) as hash`.execute(
-      other,
-    );
-    return { [Symbol.asyncDispose]: () => other.rollback().execute() };
-  }
-
-  test("is waited for, and the others aren't kept", async () => {
-    const [held, free] = await itemsOf(2);
-    if (!held || !free) throw new Error("There are two.");
-    let committing: ReturnType<typeof commitItems>;
-    {
-      await using _held = await hold(held);
-      committing = commitItems(db, [held, free]);
-      await vi.waitUntil(() => appliedOf([free]), { timeout: 10_000 });
-      expect(await appliedOf([held])).toBe(0);
-    }
-    expect(tell([held, free], await committing)).toEqual(created(2));
-  });
-
-  test("is given up after 30 seconds", async () => {
-    const [held, free] = await itemsOf(2);
-    if (!held || !free) throw new Error("There are two.");
-    await using _held = await hold(held);
-    const committing = errorOf(commitItems(db, [held, free]));
-    await vi.waitUntil(() => appliedOf([free]), { timeout: 10_000 });
-    vi.advanceTimersByTime(30_001);
-    const error = await committing;
-    expect(error).toBeInstanceOf(OutageError);
-    expect(String(error.cause)).toContain("a lock");
-    expect(await appliedOf([held, free])).toBe(1);
-  });
+test("an item whose lock somebody has is held, and the others aren't", async () => {
+  const [held, free] = await itemsOf(2);
+  if (!held || !free) throw new Error("There are two.");
+  const other = await db.startTransaction().execute();
+  await sql`
+    select pg_advisory_xact_lock(${0x666f6c64}::int, hash) from unnest(${locksOf(held)}::int[]) as hash`.execute(
+    other,
+  );
+  const committed = await commitReady(db, [held, free]);
+  expect([tell([free], committed), committed.held]).toEqual([created(1), [held]]);
+  await other.rollback().execute();
+  expect(tell([held], await commitReady(db, [held]))).toEqual(created(1));
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems, commitOnce } from "../../src/index.ts";
+import { commitOnce } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
 

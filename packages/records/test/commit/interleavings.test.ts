@@ -5,7 +5,6 @@ import { describe, expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { times } from "../../../../test/support/thorough.ts";
 import {
-  commitItems,
   commitReady,
   deleteRecord,
   mergeRecords,
@@ -15,6 +14,7 @@ import {
   setUnsubscribed,
   undoMerge,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import type { Operation, OperationPoint } from "../../src/index.ts";
 import { dump } from "../support/dump.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";

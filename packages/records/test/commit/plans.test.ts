@@ -2,7 +2,8 @@ import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
-import { commitItems, commitReady, maintainReceipts } from "../../src/index.ts";
+import { commitReady, maintainReceipts } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 /** More often than Postgres makes a plan anew before it keeps one. */

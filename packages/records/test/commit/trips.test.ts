@@ -1,7 +1,8 @@
 import type { Item } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems, commitOnce } from "../../src/index.ts";
+import { commitOnce } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 
 const db = await testDatabase({ max: 2 });

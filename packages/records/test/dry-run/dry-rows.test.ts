@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   cancelJob,
-  commitItems,
   createJob,
   createMember,
   endJobs,
@@ -12,6 +11,7 @@ import {
   readJob,
   takeRows,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { dump } from "../support/dump.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
 

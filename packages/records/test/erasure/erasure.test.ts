@@ -7,7 +7,6 @@ import { until } from "../../../../test/e2e/support/until.ts";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import {
   commitOnce,
-  commitItems,
   continueErasures,
   createJob,
   deleteRecord,
@@ -19,6 +18,7 @@ import {
   removeEmail,
   undoMerge,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import type { Rejection } from "../../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 

@@ -2,7 +2,8 @@ import type { Item } from "@onefold/contract";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitOnce, commitItems, rejectItems, reopenUpload } from "../../src/index.ts";
+import { commitOnce, rejectItems, reopenUpload } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createJobActs, LEASE, sumOf, NONE } from "../support/job-acts.ts";
 
 const db = await testDatabase({ max: 20 });

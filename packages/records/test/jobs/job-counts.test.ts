@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitOnce, commitItems, readResults, rejectItems } from "../../src/index.ts";
+import { commitOnce, readResults, rejectItems } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createJobActs, NONE } from "../support/job-acts.ts";
 
 const db = await testDatabase({ max: 20 });

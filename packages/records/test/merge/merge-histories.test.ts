@@ -3,7 +3,8 @@ import { contradicts } from "@onefold/identity";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitOnce, commitItems, mergeRecords, undoMerge } from "../../src/index.ts";
+import { commitOnce, mergeRecords, undoMerge } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { dump, withoutIds } from "../support/dump.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 

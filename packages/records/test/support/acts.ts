@@ -1,6 +1,7 @@
 import type { Applied, Item, Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
-import { commitItems, mergeRecords, readRecord, undoMerge } from "../../src/index.ts";
+import { mergeRecords, readRecord, undoMerge } from "../../src/index.ts";
+import { commitItems } from "./commit-items.ts";
 import type { MergeOutcome, Once, Operation } from "../../src/index.ts";
 import { email } from "./team.ts";
 import type { Team } from "./team.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { createLook } from "./support/look.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems, commitOnce, endJobs, endUpload, takeRows } from "../../src/index.ts";
+import { commitOnce, endJobs, endUpload, takeRows } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createJobActs, DIGEST } from "../support/job-acts.ts";
 import { createLook } from "./support/look.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitItems, continueErasures, deleteRecord, verify } from "../../src/index.ts";
+import { continueErasures, deleteRecord, verify } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createActs } from "../support/acts.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email, newTeam } from "../support/team.ts";

@@ -3,13 +3,13 @@ import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   claimIdempotencyKey,
-  commitItems,
   deleteRecord,
   markIdempotencyKey,
   noteWatermark,
   setUnsubscribed,
   settleLost,
 } from "../../src/index.ts";
+import { commitItems } from "../support/commit-items.ts";
 import { createActs } from "../support/acts.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email, newTeam } from "../support/team.ts";

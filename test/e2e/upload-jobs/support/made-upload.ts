@@ -1,6 +1,7 @@
 import type { UploadOptions, Entity, Item, Rejected, Upsert } from "@onefold/contract";
 import { createJobIds } from "@onefold/identity";
-import { commitItems, createJob, endJobs, endUpload, rejectItems, takeRows } from "@onefold/records";
+import { createJob, endJobs, endUpload, rejectItems, takeRows } from "@onefold/records";
+import { commitItems } from "../../../../packages/records/test/support/commit-items.ts";
 import { JOB_ID_SECRET } from "../../support/stack.ts";
 import type { Stack, TestTeam } from "../../support/stack.ts";
 

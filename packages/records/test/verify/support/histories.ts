@@ -2,7 +2,6 @@ import type { Item, Upsert } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import * as fc from "fast-check";
 import {
-  commitItems,
   continueErasures,
   deleteRecord,
   mergeRecords,
@@ -11,6 +10,7 @@ import {
   setUnsubscribed,
   undoMerge,
 } from "../../../src/index.ts";
+import { commitItems } from "../../support/commit-items.ts";
 import { email, linkedin, newTeam, salesNav } from "../../support/team.ts";
 import type { Team } from "../../support/team.ts";
 
