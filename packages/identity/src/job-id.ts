@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, randomFillSync, timingSafeEqual } from "node:crypto";
+import { randomFillSync, timingSafeEqual } from "node:crypto";
 import { base62Length, fromBase62, toBase62 } from "./base62.ts";
+import { createHmacSha256 } from "./hmac.ts";
 
 const PREFIX = "job_";
 const TIME_BYTES = 6;
@@ -43,37 +44,20 @@ interface IssuedJobId {
  */
 export function createJobIds(secret: Uint8Array | string): JobIds {
   if (secret.length === 0) throw new RangeError("the secret of the job ids is empty");
-  // A KeyObject is used, as handing over the bytes each time makes the MAC 5 times as slow (11.6 against 2.3 µs).
-  const key = createSecretKey(Buffer.from(secret));
+  const hmac = createHmacSha256(secret);
   const nextRandom = createRandomPool();
 
   /** An id with an owner gets another MAC, so it is no valid id once its owner is cut off. */
   const mac = (signed: Uint8Array, teamId: string, hasOwner: boolean): Buffer =>
     // The parts of fixed length come first, so no two pairs give the same text.
-    createHmac("sha256", key)
-      .update(hasOwner ? "has an owner\n" : "")
-      .update(signed)
-      .update(teamId)
-      .digest()
-      .subarray(0, MAC_BYTES);
+    bytesOf(hmac(hasOwner ? "has an owner\n" : "", signed, teamId), MAC_BYTES);
 
   const ownerOf = (signed: Uint8Array, keyId: string): Buffer =>
-    createHmac("sha256", key)
-      .update("owner\n")
-      .update(signed)
-      .update(keyId)
-      .digest()
-      .subarray(0, OWNER_BYTES);
+    bytesOf(hmac("owner\n", signed, keyId), OWNER_BYTES);
 
   /** Signs an id with its owner. The text differs from that of the other MAC, as its purpose does. */
   const ownedMac = (signed: Uint8Array, owner: Uint8Array, teamId: string): Buffer =>
-    createHmac("sha256", key)
-      .update("owned\n")
-      .update(signed)
-      .update(owner)
-      .update(teamId)
-      .digest()
-      .subarray(0, MAC_BYTES);
+    bytesOf(hmac("owned\n", signed, owner, teamId), MAC_BYTES);
 
   function ownerPart(signed: Uint8Array, teamId: string, keyId: string): string {
     const owner = ownerOf(signed, keyId);
@@ -111,6 +95,10 @@ export function createJobIds(secret: Uint8Array | string): JobIds {
       return owner && { acceptedAt, isOf: (keyId) => timingSafeEqual(owner, ownerOf(signed, keyId)) };
     },
   };
+}
+
+function bytesOf(hex: string, length: number): Buffer {
+  return Buffer.from(hex.slice(0, 2 * length), "hex");
 }
 
 function createRandomPool(): () => Uint8Array {

@@ -48,7 +48,10 @@ export function matchesRule(
   kind: IdentifierKind,
   value: string,
 ): boolean {
-  return exact.has(`${kind} ${value}`) || (globs[kind]?.some((pieces) => fits(pieces, value)) ?? false);
+  return (
+    (exact.size > 0 && exact.has(`${kind} ${value}`)) ||
+    (globs[kind]?.some((pieces) => fits(pieces, value)) ?? false)
+  );
 }
 
 /**

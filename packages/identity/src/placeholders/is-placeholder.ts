@@ -47,9 +47,8 @@ function isNobodysAddress(address: string): boolean {
   const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
   if (isInvalidHost(domain) || isTemplate(local)) return true;
   const word = foldWord(local);
-  const parts = partsOf(local);
   if (STRONG_WORDS.has(word) || NO_REPLY.has(word) || isNegation(word)) return true;
-  if (parts.length > 1 && (parts.every(isStrong) || (isRepeated(parts) && parts.every(isWeak)))) return true;
+  if (hasOnly(local, isStrong) || hasOnly(local, isWeakAgain)) return true;
   if (isExampleHost(domain)) return EXAMPLE_COM.has(domain) && isWeak(word);
   const label = foldWord(domain.split(".", 1)[0] ?? "");
   if ((isWeak(word) || isFiller(word)) && isMailHost(domain)) return true;
@@ -110,12 +109,14 @@ function isNobodysPage(url: string): boolean {
   const [, page, part = ""] = PAGE.exec(url) ?? [];
   if (page === undefined || MEMBER_ID.test(part)) return false;
   const name = readableUrlPart(part) ?? part;
-  const [word, parts] = [foldWord(name), partsOf(name)];
+  const word = foldWord(name);
   const isCompany = page.endsWith("company");
   const isOne = isCompany ? isNoCompany : isNoPerson;
   if (isOne(word) || (isNegation(word) && !isCompany)) return true;
-  if (parts.length < 2) return false;
-  return parts.every(isCompany ? isStrong : isPageWord) || (isRepeated(parts) && parts.every(isOne));
+  return (
+    hasOnly(name, isCompany ? isStrong : isPageWord) ||
+    hasOnly(name, (each, first) => each === first && isOne(each))
+  );
 }
 
 function isNoCompany(word: string): boolean {
@@ -155,8 +156,22 @@ function isNegation(word: string): boolean {
   return NEGATIONS.some((no) => word.startsWith(no) && NEGATED.has(word.slice(no.length)));
 }
 
-function partsOf(name: string): string[] {
-  return name.split(/[-._ ]/).flatMap((part) => foldWord(part) || []);
+/** Whether a name has several words and nothing but such. */
+function hasOnly(name: string, isSuch: (word: string, first: string) => boolean): boolean {
+  let first: string | undefined;
+  let count = 0;
+  for (const part of name.split(/[-._ ]/)) {
+    const word = foldWord(part);
+    if (word === "") continue;
+    first ??= word;
+    if (!isSuch(word, first)) return false;
+    count++;
+  }
+  return count > 1;
+}
+
+function isWeakAgain(word: string, first: string): boolean {
+  return word === first && isWeak(word);
 }
 
 function isRepeated(parts: readonly string[]): boolean {
