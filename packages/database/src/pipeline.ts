@@ -8,6 +8,7 @@ import {
 } from "kysely";
 import type { DatabaseConnection, Dialect, QueryResult } from "kysely";
 import type { Database } from "./create-database.ts";
+import { createPlanAges } from "./plan-ages.ts";
 import type { Tables } from "./tables/index.ts";
 
 /** One session, whose statements are sent one behind the other without waiting for each other's answers. */
@@ -30,9 +31,12 @@ export interface Pipeline {
   idle(): Promise<void>;
 }
 
+/** Of all sessions of this process. */
+const planAges = createPlanAges();
+
 /**
  * Gives a session to `use`, which must leave nothing under way on it. Its statements are prepared once per session: use
- * it for texts that don't change with what they carry.
+ * it for texts that don't change with what they carry. Their plans are made anew from time to time, as the tables grow.
  */
 export async function withPipeline<T>(db: Database, use: (pipeline: Pipeline) => Promise<T>): Promise<T> {
   const executor = db.getExecutor();
@@ -42,6 +46,8 @@ export async function withPipeline<T>(db: Database, use: (pipeline: Pipeline) =>
       provideConnection: <R>(run: (each: DatabaseConnection) => Promise<R>) => run(statements),
     };
     const trx = new Transaction<Tables>({ ...UNUSED, executor: executor.withConnectionProvider(provider) });
+    // Nobody waits for the answer. If it fails, so does what comes behind it.
+    if (planAges.isDue(connection)) send(CompiledQuery.raw("discard plans")).catch(() => {});
     return await use({
       trx,
       sent: statements.sent,
@@ -92,7 +98,9 @@ function createStatements(connection: DatabaseConnection) {
       if (!query.parameters.every(isWritable))
         throw new TypeError("A parameter is none that pg writes as it is.");
       count++;
-      return await send<Row>(query);
+      const result = await send<Row>(query);
+      planAges.noteWritten(Number(result.numAffectedRows ?? 0));
+      return result;
     },
     streamQuery: () => {
       throw new Error("A pipeline streams nothing.");

@@ -8,6 +8,7 @@ import { email, linkedin, newTeam } from "../support/team.ts";
 
 /** More often than Postgres makes a plan anew before it keeps one. */
 const COMMITS = 20;
+const ITEMS = 200;
 
 test("plans that are made while tables are empty read them by their indexes, and are kept", async () => {
   const owned = new AsyncDisposableStack();
@@ -32,6 +33,38 @@ test("plans that are made while tables are empty read them by their indexes, and
      where name ~ '^onefold_'`.execute(db);
   expect(plans[0]?.made).toBe(0);
   expect(plans[0]?.kept).toBeGreaterThan(COMMITS);
+});
+
+test("a plan that was made while a table was empty, and counted so, doesn't outlive its growth", async () => {
+  const owned = new AsyncDisposableStack();
+  onTestFinished(() => owned.disposeAsync());
+  const { url } = owned.use(await createTestDatabase());
+  const db = owned.adopt(createDatabase({ url, max: 1, byIndex: true }), (each) => each.destroy());
+  await maintainReceipts(db, { retentionDays: 30 });
+  // A count anew by autovacuum would have plans made anew too.
+  await sql`alter table contact_identifiers set (autovacuum_enabled = off)`.execute(db);
+  await sql`analyze contact_identifiers`.execute(db);
+  const { item } = await newTeam(db);
+  let count = 0;
+  /** How the session finds the owners of a commit's identifiers. */
+  async function planAfterCommit(): Promise<string> {
+    const emails = Array.from({ length: ITEMS }, () => email(`p${count++}@example.com`));
+    await commitReady(
+      db,
+      emails.map((each) => item({ identifiers: [each] })),
+    );
+    const { rows } = await sql<{ name: string }>`
+      select name from pg_prepared_statements
+       where statement like '%"contact_identifiers" i%i.value = k.value%' and name ~ '^onefold_'`.execute(db);
+    const name = rows[0]?.name ?? "";
+    const plan = await sql<
+      Record<string, string>
+    >`explain execute ${sql.id(name)} (null, null, null)`.execute(db);
+    return plan.rows.flatMap((row) => Object.values(row)).join("\n");
+  }
+  const byKey = "Index Cond: ((team_id = k.team_id) AND (kind = k.kind) AND (value = k.value))";
+  expect(await planAfterCommit()).not.toContain(byKey);
+  await expect.poll(planAfterCommit).toContain(byKey);
 });
 
 test("a commit of two days locks the receipts of these days only, though its plans are for any", async () => {
