@@ -1,8 +1,9 @@
-import type { StampColumn } from "@onefold/database";
 import type { EntityDefinition } from "@onefold/identity";
 import type { Merge, OwnedIdentifier } from "../commit/commit-state.ts";
-import { columnsOfStamps, rowOfState } from "../rows/record-row.ts";
+import { rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
+import { columnsOfStamps } from "../rows/stamp-columns.ts";
+import type { StampColumns } from "../rows/stamp-columns.ts";
 
 /** What an undo restores and compares. It is kept as `merges.detail`. */
 export interface MergeDetail {
@@ -10,7 +11,7 @@ export interface MergeDetail {
   readonly restored: RecordRow;
   /** The survivor right after the merge. */
   readonly merged: {
-    readonly stamps: Record<string, StampColumn>;
+    readonly stamps: StampColumns;
     readonly created_clock: number;
     readonly updated_clock: number;
   };

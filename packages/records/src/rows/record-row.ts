@@ -1,14 +1,16 @@
 import type { ColumnType } from "./row-set.ts";
-import type { FieldValue, StampColumn } from "@onefold/database";
-import { fieldMap, searchKey } from "@onefold/identity";
-import type { EntityDefinition, RecordState, Stamp } from "@onefold/identity";
+import type { FieldValue } from "@onefold/database";
+import { searchKey } from "@onefold/identity";
+import type { EntityDefinition, RecordState } from "@onefold/identity";
+import { columnsOfStamps, stampsOfColumns } from "./stamp-columns.ts";
+import type { StampColumns } from "./stamp-columns.ts";
 
 /** A row of records as it travels. */
 export interface RecordRow {
   team_id: string;
   record_id: string;
   fields: Record<string, FieldValue>;
-  stamps: Record<string, StampColumn>;
+  stamps: StampColumns;
   source: string;
   created_by: string;
   created_clock: number;
@@ -38,7 +40,7 @@ export function recordColumns({ nameColumns }: EntityDefinition): Record<string,
 export function stateOfRow(row: RecordRow): RecordState {
   return {
     fields: row.fields,
-    stamps: stampsOfColumns(row.stamps),
+    stamps: stampsOfColumns(row.stamps, row.fields),
     origin: { clock: row.created_clock, source: row.source, createdBy: row.created_by },
   };
 }
@@ -63,20 +65,6 @@ export function rowOfState(
   };
 }
 
-/** Gives stamps by field, as `RecordRow` has them. */
-export function columnsOfStamps(stamps: RecordState["stamps"]): Record<string, StampColumn> {
-  const columns = fieldMap<StampColumn>();
-  for (const field of Object.keys(stamps)) {
-    const stamp = stamps[field];
-    if (stamp) columns[field] = columnOfStamp(stamp);
-  }
-  return columns;
-}
-
-export function stampsOfColumns(columns: Readonly<Record<string, StampColumn>>): RecordState["stamps"] {
-  return Object.fromEntries(Object.entries(columns).map(([field, column]) => [field, stampOfColumn(column)]));
-}
-
 /** Gives what searches by name compare, by column; none if there is nothing to compare. */
 export function nameKeysOf(
   { nameColumns }: EntityDefinition,
@@ -89,13 +77,4 @@ export function nameKeysOf(
     if (key !== undefined) keys[column] = key;
   }
   return keys;
-}
-
-function stampOfColumn(column: StampColumn): Stamp {
-  if (typeof column === "number") return { effective: column, clock: column };
-  return { effective: column[0], clock: column[1] };
-}
-
-function columnOfStamp(stamp: Stamp): StampColumn {
-  return stamp.effective === stamp.clock ? stamp.clock : [stamp.effective, stamp.clock];
 }

@@ -1,11 +1,13 @@
 import type { IdentifierKind } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { Database, StampColumn } from "@onefold/database";
+import type { RecordState } from "@onefold/identity";
 import { sql } from "kysely";
+import { stampsOfColumns } from "../../src/rows/stamp-columns.ts";
 
 interface DumpedRecord {
   recordId: string;
-  fields: Record<string, unknown>;
-  stamps: Record<string, unknown>;
+  fields: RecordState["fields"];
+  stamps: RecordState["stamps"];
   source: string;
   createdBy: string;
   createdClock: number;
@@ -23,7 +25,8 @@ export async function dump(
   const [records, identifiers] =
     entity === "contact" ? ["contacts", "contact_identifiers"] : ["companies", "company_identifiers"];
   const names = entity === "contact" ? sql`array[name_key, last_name_key]` : sql`array[name_key]`;
-  const { rows } = await sql<DumpedRecord>`
+  type Row = Omit<DumpedRecord, "stamps"> & { stamps: Record<string, StampColumn> };
+  const { rows } = await sql<Row>`
     select record_id as "recordId", fields, stamps, source, created_by as "createdBy",
            created_clock as "createdClock", updated_clock as "updatedClock", ${names} as names,
            (select json_agg(json_build_object('kind', kind, 'value', value, 'clock', clock)
@@ -31,7 +34,8 @@ export async function dump(
               from ${sql.table(identifiers)} i
              where i.team_id = r.team_id and i.record_id = r.record_id) as identifiers
       from ${sql.table(records)} r where team_id = ${teamId} order by record_id`.execute(db);
-  return rows;
+  // The same stamps can be stored in more than one way.
+  return rows.map((row) => ({ ...row, stamps: stampsOfColumns(row.stamps, row.fields) }));
 }
 
 /** The same without ids, which are random, and in an order that doesn't depend on them. */
