@@ -18,6 +18,7 @@ import * as singleJobs from "./2026-11-26-single-jobs.ts";
 import * as uploadDelimiter from "./2026-11-26-upload-delimiter.ts";
 import * as watermark from "./2026-11-26-watermark.ts";
 import * as firstClocks from "./2026-11-27-first-clocks.ts";
+import * as sharedStamps from "./2026-11-27-shared-stamps.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-26-upload-delimiter": uploadDelimiter,
   "2026-11-26-watermark": watermark,
   "2026-11-27-first-clocks": firstClocks,
+  "2026-11-27-shared-stamps": sharedStamps,
 };

@@ -8,7 +8,10 @@ interface RecordTable {
   record_id: string;
   /** The value of every field that has one, with the primary identifiers, the owner and the company link. */
   fields: JSONColumnType<Record<string, FieldValue>>;
-  /** When each field was last written. A cleared field has a stamp and no value. */
+  /**
+   * When each field was last written. A cleared field has a stamp and no value. What is under an empty name is of all
+   * fields that have a value and no stamp of their own.
+   */
   stamps: JSONColumnType<Record<string, StampColumn>>;
   /** `source`, `created_by` and `created_clock` belong to the item with the lowest clock. */
   source: string;

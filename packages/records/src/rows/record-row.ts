@@ -57,7 +57,7 @@ export function rowOfState(
     team_id: teamId,
     record_id: recordId,
     fields: state.fields,
-    stamps: columnsOfStamps(state.stamps),
+    stamps: columnsOfStamps(state.stamps, state.fields),
     source: state.origin.source,
     created_by: state.origin.createdBy,
     created_clock: state.origin.clock,
