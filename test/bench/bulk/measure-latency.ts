@@ -20,6 +20,8 @@ export interface Percentiles {
 export interface Latency {
   readonly idle: Percentiles;
   readonly beside: Percentiles;
+  /** From the end of the import on. */
+  readonly after: Percentiles;
   /** Of the import beside them. */
   readonly rows: number;
   readonly importMs: number;
@@ -29,7 +31,7 @@ export interface Latency {
 const WARM_UP_MS = 5_000;
 const SEED = 3;
 
-/** Single synchronous POSTs at a steady rate, first with nothing else to do, then through a whole import. */
+/** Single synchronous POSTs at a steady rate, first with nothing else to do, then through a whole import, then after it. */
 export async function measureLatency(bench: BulkBench): Promise<Latency> {
   const { options, signal, stores, log } = bench;
   const rows = options.besideRows;
@@ -53,6 +55,9 @@ export async function measureLatency(bench: BulkBench): Promise<Latency> {
       throw error;
     })
     .finally(() => over.abort());
+  await posting;
+  const after = percentilesOf(await post(AbortSignal.timeout(options.seconds * 1_000)));
+  log(`right after it: p99 ${after.p99.toFixed(1)} ms of ${after.samples} POSTs`);
   const { acceptedAt, finishedAt } = await jobSpan(service.team, imported.job);
   // Not those before the first row and after the last, when the command line is all that runs.
   const beside = percentilesOf(
@@ -60,7 +65,7 @@ export async function measureLatency(bench: BulkBench): Promise<Latency> {
   );
   log(`beside the import: p99 ${beside.p99.toFixed(1)} ms of ${beside.samples} POSTs`);
   const problems = await checkImport({ team: service.team, expected, imported, rejects });
-  return { idle, beside, rows, importMs: imported.ms, problems };
+  return { idle, beside, after, rows, importMs: imported.ms, problems };
 
   async function post(until: AbortSignal): Promise<PostSample[]> {
     const samples = await postSteadily({
