@@ -81,7 +81,7 @@ export async function measureLatency(bench: BulkBench): Promise<Latency> {
   }
 }
 
-function percentilesOf(samples: readonly PostSample[]): Percentiles {
+export function percentilesOf(samples: readonly PostSample[]): Percentiles {
   const sorted = samples.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return {
     samples: sorted.length,

@@ -1,7 +1,7 @@
 import { startApp } from "../onefold/start-app.ts";
 import type { RunningApp } from "../onefold/start-app.ts";
-import type { BulkBench } from "./bulk-bench.ts";
-import type { EmptyTeam } from "./stores.ts";
+import type { BulkOptions } from "./options.ts";
+import type { BulkStores, EmptyTeam } from "./stores.ts";
 
 /** Onefold as it is in use, on a database and a queue that have nothing else to do. */
 export interface Service extends AsyncDisposable {
@@ -11,7 +11,15 @@ export interface Service extends AsyncDisposable {
 }
 
 /** Starts new processes on a new database, with their default settings. */
-export async function startService({ stores, options, signal }: BulkBench): Promise<Service> {
+export async function startService({
+  stores,
+  options,
+  signal,
+}: {
+  readonly stores: Pick<BulkStores, "createTeam">;
+  readonly options: Pick<BulkOptions, "workers">;
+  readonly signal: AbortSignal;
+}): Promise<Service> {
   await using starting = new AsyncDisposableStack();
   const team = await stores.createTeam();
   const env = envOf(team);

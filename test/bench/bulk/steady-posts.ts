@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "../load/connect.ts";
 import type { Connection } from "../load/connect.ts";
+import type { Mix } from "../mixes.ts";
 import { bodyOf } from "../rows.ts";
 
 export interface SteadyOptions {
   readonly port: number;
   readonly key: string;
+  readonly mix?: Mix;
   readonly perSecond: number;
   /** The first row of rows.ts to send. */
   readonly firstRow: number;
@@ -63,7 +65,7 @@ export async function postSteadily(options: SteadyOptions): Promise<PostSample[]
   async function post(n: number, dueAt: number): Promise<void> {
     // In turns: one that is idle for a minute is closed by the server.
     const sender = idle.shift() ?? (await open());
-    const body = bodyOf("usual", options.firstRow + n);
+    const body = bodyOf(options.mix ?? "usual", options.firstRow + n);
     await sender.send(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
     samples.push({ dueAt: performance.timeOrigin + dueAt, ms: performance.now() - dueAt });
     idle.push(sender);

@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import type { BackendName } from "../options.ts";
+import { positive } from "../positive.ts";
+
+export interface SteadyBenchOptions {
+  readonly backend: BackendName;
+  readonly minutes: number;
+  readonly perSecond: number;
+}
+
+export const USAGE = `Usage: npm run bench:steady -- [options]
+
+Posts at a steady rate, of which four in five update a known person, and shows what becomes of the answers and of
+Postgres' tables over time: their size, their dead rows, and how many updates left the indexes alone (HOT).
+
+  --backend redis|postgres  where the queue lies (redis)
+  --minutes N               (60)
+  --per-second N            POSTs (150)
+  --help
+`;
+
+/** @returns undefined where help is asked for
+ * @throws where an option is not understood */
+export function readOptions(args: readonly string[]): SteadyBenchOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      backend: { type: "string", default: "redis" },
+      minutes: { type: "string", default: "60" },
+      "per-second": { type: "string", default: "150" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { backend } = values;
+  if (backend !== "redis" && backend !== "postgres")
+    throw new Error(`--backend takes redis or postgres, not ${backend}.`);
+  return {
+    backend,
+    minutes: positive("minutes", values.minutes),
+    perSecond: positive("per-second", values["per-second"]),
+  };
+}
