@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Where tests are, by what they need: `npm run check` says which file has some and isn't found here. */
-export const RULES = ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"];
+const RULES = ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"];
 const SYSTEM = ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"];
 export const TEST_FILES = [...RULES, ...SYSTEM];
 

@@ -18,6 +18,8 @@ export interface Options {
   readonly rounds: number;
   readonly connections: number;
   readonly workers: number;
+  /** Milliseconds between Onefold's workers and Postgres, each way. */
+  readonly postgresDelay: number;
   /** Where the report is written besides, if anywhere. */
   readonly json: string | undefined;
   readonly markdown: string | undefined;
@@ -48,6 +50,7 @@ ${Object.entries(MIXES)
   --rounds N         the medians are of so many (3)
   --connections N    that post at the same time in a, b, c, g and h (128)
   --workers N        worker processes of Onefold (1)
+  --postgres-delay N milliseconds between these and Postgres, each way (none)
   --json FILE        write the report as JSON too
   --markdown FILE    write the report as Markdown too
   --svg DIR          draw requests/s and p50 against connections too (of d and f)
@@ -68,6 +71,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "128" },
       workers: { type: "string", default: "1" },
+      "postgres-delay": { type: "string" },
       json: { type: "string" },
       markdown: { type: "string" },
       svg: { type: "string" },
@@ -76,6 +80,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     },
   });
   if (values.help) return undefined;
+  const delay = values["postgres-delay"];
   return {
     backends: values.backend === "both" ? BACKENDS : [choice("backend", values.backend, BACKENDS)],
     parts: new Set(values.only.split(",").map((part) => choice("only", part.trim(), PARTS))),
@@ -84,6 +89,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),
     workers: positive("workers", values.workers),
+    postgresDelay: delay === undefined ? 0 : positive("postgres-delay", delay),
     json: values.json,
     markdown: values.markdown,
     svg: values.svg,

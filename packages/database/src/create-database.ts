@@ -38,8 +38,8 @@ export interface DatabaseOptions {
   /** How long a query may wait for a connection; 5,000 by default. */
   readonly connectTimeoutMs?: number;
   /**
-   * Whether each table is read by its index: for statements that look up keys, whose plans are kept. One that was made
-   * while a table was empty would read it as a whole until Postgres counts it anew.
+   * Whether each table is read by an index, and generic plans are kept: for statements that look up keys. A plan that was
+   * made while a table was empty would read it as a whole.
    */
   readonly byIndex?: boolean;
   /** The name that `pg_stat_activity` shows. */
@@ -100,7 +100,7 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
 }
 
 /**
- * Plans that are kept from the first use on. Left to itself, Postgres makes one anew each time that a set of rows is
+ * Generic plans from the first use on, which plan-ages.ts has made anew as tables grow. Left to itself, Postgres makes one anew each time that a set of rows is
  * small, as it doesn't count on that: a fifth more CPU for a commit of one item.
  */
 const BY_INDEX = {

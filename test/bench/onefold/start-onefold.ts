@@ -9,6 +9,7 @@ import { queueUrl } from "../queue-url.ts";
 import { readSpent } from "./spent.ts";
 import type { Spent } from "./spent.ts";
 import { startApp } from "./start-app.ts";
+import { throughDelay } from "./through-delay.ts";
 import type { WorkerOrder } from "./worker-process.ts";
 
 export interface Onefold {
@@ -35,9 +36,10 @@ export async function startOnefold(bench: Bench, backend: BackendName): Promise<
   const execArgv = options.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`];
   const api = owned.use(await startApp("api", { env, execArgv, signal }));
   const script = new URL("./worker-process.ts", import.meta.url);
+  const workerEnv = { ...env, DATABASE_URL: await throughDelay(databaseUrl, options.postgresDelay, owned) };
   const workers = await Promise.all(
     Array.from({ length: options.workers }, () =>
-      startChild<WorkerOrder, void>(script, { env, execArgv, signal }),
+      startChild<WorkerOrder, void>(script, { env: workerEnv, execArgv, signal }),
     ),
   );
   for (const worker of workers) owned.use(worker);

@@ -19,7 +19,7 @@ export interface Report {
 }
 
 export async function createReport({ options, figures, stores }: Bench): Promise<Report> {
-  const { backends, rounds, seconds, connections, workers } = options;
+  const { backends, rounds, seconds, connections, workers, postgresDelay } = options;
   return {
     measuredAt: new Date().toISOString(),
     conditions: [
@@ -27,7 +27,7 @@ export async function createReport({ options, figures, stores }: Bench): Promise
       `Rows: ${ROW_SHAPE}; ${MIXES[stores.mix]}. Same tables, indexes and people for all; fsync on, appendfsync always.`,
       `Load: ${connections} kept connections, one request at a time on each, ${seconds} s; in (d) and (f) as many as they say, ${seconds / 2} s. Everything shares the cores, the load generator too.`,
       "In (b), (g) and (h) one API process and one worker process, at the best of a few settings; in (f) one process with 10 connections.",
-      `Onefold: one API process, ${workers} worker process(es). Medians of ${rounds} interleaved rounds (lowest-highest).`,
+      `Onefold: one API process, ${workers} worker process(es)${postgresDelay > 0 ? `, ${postgresDelay} ms from Postgres` : ""}. Medians of ${rounds} interleaved rounds (lowest-highest).`,
     ],
     backends,
     figures: rowsOf(figures, backends),

@@ -34,7 +34,7 @@ export function renderSteady(minutes: readonly Minute[]): string {
         (tables.indexBytes / MB).toFixed(1),
         kilobytes(tables).toFixed(2),
         whole(tables.deadRows),
-        `${((100 * tables.hotUpdates) / tables.updates).toFixed(0)} %`,
+        tables.updates === 0 ? "" : `${((100 * tables.hotUpdates) / tables.updates).toFixed(0)} %`,
         String(tables.vacuums),
       ]),
     ]),

@@ -59,11 +59,13 @@ export async function runSteady({ options, signal, log }: SteadyBench): Promise<
 async function createKnownTeam(create: () => Promise<EmptyTeam>): Promise<EmptyTeam> {
   const team = await create();
   await withDatabase(team.databaseUrl, async (db) => {
-    for (let first = 0; first < KNOWN_PEOPLE; first += BATCH)
-      await commitOnce(
-        db,
-        Array.from({ length: BATCH }, (_, index) => itemOf(team, knownRow("known", first + index))),
+    for (let first = 0; first < KNOWN_PEOPLE; first += BATCH) {
+      const people = Array.from({ length: BATCH }, (_, index) =>
+        itemOf(team, knownRow("known", first + index)),
       );
+      const { outcomes } = await commitOnce(db, people);
+      if (outcomes.length !== BATCH) throw new Error("Not everybody is known before.");
+    }
   });
   return team;
 }

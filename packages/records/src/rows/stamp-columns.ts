@@ -12,7 +12,7 @@ const REST = "";
 
 /**
  * Gives stamps as they are stored. Most fields of a record were written together, so most share one stamp, which is
- * stored once: a third less of a record, and of what its writes log.
+ * stored once: a third less of a record.
  * @param fields the values beside them. Without values each stamp is stored under its field
  */
 export function columnsOfStamps(stamps: Stamps, fields: Fields = {}): StampColumns {

@@ -94,8 +94,7 @@ function judgeLast(record: JudgedRecord, field: string): Verdict | undefined {
   const last = record.lastWrites.get(field);
   const stamp = record.state.stamps[field];
   if (!last || (stamp && stamp.clock > last.clock)) return undefined;
-  // A field of the team's own that was taken out.
-  if (!stamp && !isStandard(record, field)) return undefined;
+  if (!stamp && !isFieldSince(record, field, last.clock)) return undefined;
   const wrong: Wrong = {
     invariant: "notLatest",
     field,
@@ -137,6 +136,11 @@ function isSame(
   if (value === undefined) return isWhole;
   // Another version spelt it otherwise.
   return typeof told === "string" && identifier.canonical(told) === value;
+}
+
+/** Whether what an item of that clock gave is still a field: one of the team's own can have been taken out since. */
+function isFieldSince(record: JudgedRecord, field: string, clock: number): boolean {
+  return isStandard(record, field) || clock > (record.customFields.get(field) ?? Infinity);
 }
 
 function isStandard({ definition }: JudgedRecord, field: string): boolean {

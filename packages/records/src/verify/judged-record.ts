@@ -13,6 +13,8 @@ export interface JudgedRecord {
   readonly ids: ReadonlySet<string>;
   /** It, or what was merged into it, was a part of another for a while: receipts of that time name the other. */
   readonly wasRestored: boolean;
+  /** Those of the team's own, and up to which clock items gave values of a former one of that name. */
+  readonly customFields: ReadonlyMap<string, number>;
   /** By clock: of all that it shows, as far as they are kept. */
   readonly written: Map<number, Written>;
   /** By field: of the items of the time that reached it under its own id. */

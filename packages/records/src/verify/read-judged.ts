@@ -32,6 +32,7 @@ export async function readJudged(
   const loaded = await loadRecords(trx, tables, keys, { lock: false });
   const parts = await readParts(trx, keys);
   const restored = await readRestored(trx, keys);
+  const customFields = await readCustomFields(trx, tables, keys);
   const records = loaded.flatMap(({ teamId, recordId, state, identifiers }): JudgedRecord[] => {
     const name = nameOf({ team_id: teamId, record_id: recordId });
     if (!state) return [];
@@ -44,6 +45,7 @@ export async function readJudged(
         identifiers,
         ids: new Set([recordId, ...(parts.get(name) ?? [])]),
         wasRestored: restored.has(name),
+        customFields: customFields.get(teamId) ?? new Map(),
         written: new Map(),
         lastWrites: new Map(),
         untoldAt: 0,
@@ -65,6 +67,24 @@ async function readParts(
       from ${keyRows(keys)} join retired_records t on t.team_id = k.team_id and t.survivor_id = k.record_id
      group by t.team_id, t.survivor_id`.execute(trx);
   return new Map(rows.map((row) => [nameOf(row), row.ids]));
+}
+
+/** By team, as a record has them. */
+async function readCustomFields(
+  trx: Transaction<Tables>,
+  { definition }: EntityTables,
+  keys: readonly RecordKey[],
+): Promise<Map<string, Map<string, number>>> {
+  const teams = [...new Set(keys.map(({ team_id }) => team_id))];
+  const { rows } = await sql<{ team_id: string; name: string; former: number }>`
+    select f.team_id, f.name, coalesce(d.until_clock, -1) as former
+      from fields f left join deleted_fields d
+        on d.team_id = f.team_id and d.entity = f.entity and d.name = f.name
+     where f.entity = ${definition.entity} and f.team_id = any(${teams}::text[])`.execute(trx);
+  const byTeam = Map.groupBy(rows, (row) => row.team_id);
+  return new Map(
+    [...byTeam].map(([team, of]) => [team, new Map(of.map(({ name, former }) => [name, former]))]),
+  );
 }
 
 /** Those that an undo gave back, or a part of which it did: receipts of the time before name the other. */

@@ -1,7 +1,7 @@
 import type { Item, Upsert } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
   AllPoisonError,
@@ -228,6 +228,9 @@ test("an item whose lock somebody has is held, and the others aren't", async () 
   const [held, free] = await itemsOf(2);
   if (!held || !free) throw new Error("There are two.");
   const other = await db.startTransaction().execute();
+  onTestFinished(
+    async () => void (other.isCommitted || other.isRolledBack || (await other.rollback().execute())),
+  );
   await sql`
     select pg_advisory_xact_lock(${0x666f6c64}::int, hash) from unnest(${locksOf(held)}::int[]) as hash`.execute(
     other,

@@ -36,13 +36,19 @@ test("receipts of a day without a partition are kept, and moved when it gets one
 
 test("a machine that takes now for 40 days later drops nothing, and makes the partitions of today", async () => {
   await using database = await createTestDatabase();
+  const there = createDatabase({ url: database.url, max: 1 });
+  const { item } = await newTeam(there);
+  const one = item({ identifiers: [email("john@example.com")] });
+  await commitOnce(there, [one]);
+  // It is in the default partition, then in that of today.
   const ahead = { DATABASE_URL: database.url, AHEAD_MS: String(40 * DAY_MS) };
   const program = new URL("../support/maintain-ahead.ts", import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(process.execPath, [program], {
-    env: { ...process.env, ...ahead },
-  });
-  expect(JSON.parse(stdout)).toEqual([]);
-  const there = createDatabase({ url: database.url, max: 1 });
+  for (let time = 1; time <= 2; time++) {
+    const env = { ...process.env, ...ahead };
+    const { stdout } = await promisify(execFile)(process.execPath, [program], { env });
+    expect(JSON.parse(stdout)).toEqual([]);
+    expect((await readReceipts(there, [one.ref])).size).toBe(1);
+  }
   const { rows } = await sql<{ name: string }>`
     select to_regclass('receipts_' || to_char(now() at time zone 'utc', 'YYYYMMDD')) as name`.execute(there);
   await there.destroy();

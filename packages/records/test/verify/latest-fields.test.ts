@@ -1,7 +1,14 @@
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { mergeRecords, rejectItems, setUnsubscribed } from "../../src/index.ts";
+import {
+  createField,
+  deleteField,
+  mergeRecords,
+  rejectItems,
+  removeFieldValues,
+  setUnsubscribed,
+} from "../../src/index.ts";
 import { createActs } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
@@ -45,6 +52,38 @@ test("a value that is gone with its stamp; one of a field of the team's own is t
   expect(await wrong(team)).toEqual({});
   await takeOut("jobTitle");
   expect(await wrong(team)).toEqual(notLatest({ recordId, field: "jobTitle" }));
+});
+
+test("a value of a field of the team's own that is gone, as long as the field is there", async () => {
+  const { recordId } = await jane(team);
+  const score = { entity: "contact", name: "score", label: "Score", type: "text" } as const;
+  await createField(db, team.teamId, score);
+  await applied(
+    team.item({
+      identifiers: [email("jane@example.com")],
+      set: { firstName: "J", jobTitle: "CTO", score: "1" },
+    }),
+  );
+  await sql`update contacts set fields = fields - 'score' where record_id = ${recordId}`.execute(db);
+  expect(await wrong(team)).toEqual(notLatest({ recordId, field: "score" }));
+  await deleteField(db, team.teamId, score);
+  expect(await wrong(team)).toEqual({});
+  // What is registered now is another field of that name.
+  const register = () => createField(db, team.teamId, score);
+  await expect
+    .poll(async () => {
+      await removeFieldValues(db);
+      await sql`
+        update deleted_fields set deleted_at = now() - interval '1 minute' where team_id = ${team.teamId}`.execute(
+        db,
+      );
+      return await register().then(
+        () => "registered",
+        (error: Error) => error.message,
+      );
+    })
+    .toBe("registered");
+  expect(await wrong(team)).toEqual({});
 });
 
 test("a write that another transaction wrote over: the row is as it was before it, with its stamps", async () => {
