@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
+import { choice } from "./choice.ts";
 import { MIXES } from "./mixes.ts";
 import type { Mix } from "./mixes.ts";
 import { positive } from "./positive.ts";
 
-const BACKENDS = ["redis", "postgres"] as const;
+export const BACKENDS = ["redis", "postgres"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What is measured: the usage text says what each letter stands for. */
@@ -100,10 +101,4 @@ export function readOptions(args: readonly string[]): Options | undefined {
 function mixNames(): Mix[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript's keys() forgets the names
   return Object.keys(MIXES) as Mix[];
-}
-
-function choice<Name extends string>(option: string, given: string, known: readonly Name[]): Name {
-  const found = known.find((name) => name === given);
-  if (found === undefined) throw new Error(`--${option} takes ${known.join(", ")}, not ${given}.`);
-  return found;
 }

@@ -23,11 +23,12 @@ export function createPlanAges(now = () => performance.now()): PlanAges {
 
   return {
     isDue(session) {
+      const at = now();
       const last = made.get(session);
-      const age = last ? now() - last.at : 0;
-      const rows = last ? written - last.written : 0;
-      const isDue = age >= MOST_MS || (age >= BUSY.ms && rows >= BUSY.rows);
-      if (!last || isDue) made.set(session, { at: now(), written });
+      const age = last ? at - last.at : 0;
+      const isBusy = last !== undefined && written - last.written >= BUSY.rows;
+      const isDue = age >= (isBusy ? BUSY.ms : MOST_MS);
+      if (!last || isDue) made.set(session, { at, written });
       return isDue;
     },
     noteWritten(rows) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { percentile } from "../report/percentile.ts";
+import { percentilesOf } from "../report/percentile.ts";
+import type { Percentiles } from "../report/percentile.ts";
 import type { BulkBench } from "./bulk-bench.ts";
 import { checkImport } from "./check-import.ts";
 import { jobSpan } from "./job-span.ts";
@@ -8,14 +9,6 @@ import { startService } from "./start-service.ts";
 import { postSteadily } from "./steady-posts.ts";
 import type { PostSample } from "./steady-posts.ts";
 import { writeContacts } from "./write-contacts.ts";
-
-export interface Percentiles {
-  readonly samples: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly max: number;
-}
 
 export interface Latency {
   readonly idle: Percentiles;
@@ -79,15 +72,4 @@ export async function measureLatency(bench: BulkBench): Promise<Latency> {
     nextRow += samples.length;
     return samples;
   }
-}
-
-export function percentilesOf(samples: readonly PostSample[]): Percentiles {
-  const sorted = samples.map(({ ms }) => ms).toSorted((a, b) => a - b);
-  return {
-    samples: sorted.length,
-    p50: percentile(sorted, 0.5),
-    p95: percentile(sorted, 0.95),
-    p99: percentile(sorted, 0.99),
-    max: sorted.at(-1) ?? Number.NaN,
-  };
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import { choice } from "../choice.ts";
+import { BACKENDS } from "../options.ts";
 import type { BackendName } from "../options.ts";
 import { positive } from "../positive.ts";
 
-const BACKENDS = ["redis", "postgres"] as const;
 const PARTS = ["import", "ceiling", "latency"] as const;
 type Part = (typeof PARTS)[number];
 
@@ -64,10 +65,4 @@ export function readOptions(args: readonly string[]): BulkOptions | undefined {
     perSecond: positive("per-second", values["per-second"]),
     workers: positive("workers", values.workers),
   };
-}
-
-function choice<Name extends string>(option: string, given: string, known: readonly Name[]): Name {
-  const found = known.find((name) => name === given);
-  if (found === undefined) throw new Error(`--${option} takes ${known.join(", ")}, not ${given}.`);
-  return found;
 }

@@ -1,8 +1,10 @@
 import type { BackendName } from "../options.ts";
 import { drawTable } from "../report/draw-table.ts";
+import { whole } from "../report/whole.ts";
 import type { Ceiling, Ceilings } from "./measure-ceiling.ts";
 import type { MeasuredImport, PeakMemory } from "./measure-import.ts";
-import type { Latency, Percentiles } from "./measure-latency.ts";
+import type { Percentiles } from "../report/percentile.ts";
+import type { Latency } from "./measure-latency.ts";
 
 const MB = 2 ** 20;
 const GROWTH_AIM = 1.1;
@@ -150,8 +152,4 @@ function ratioOf(a: number | undefined, b: number | undefined): string {
 
 function megabytes(bytes: number | undefined): string {
   return bytes === undefined ? "" : whole(bytes / MB);
-}
-
-function whole(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }

@@ -1,4 +1,5 @@
 import { drawTable } from "../report/draw-table.ts";
+import { whole } from "../report/whole.ts";
 import type { Overload } from "./measure-overload.ts";
 
 /** A line for each figure, a column for each store. */
@@ -24,10 +25,6 @@ export function renderOverload(results: readonly Overload[]): string {
     row("all accepted ones applied after", ({ drainedMs }) => seconds(drainedMs)),
     row("committed per second with the flood", ({ committed }) => whole(committed)),
   ]).join("\n");
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }
 
 /** What isn't as promised: nothing, it is hoped. */

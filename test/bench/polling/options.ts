@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { choice } from "../choice.ts";
+import { BACKENDS } from "../options.ts";
 import type { BackendName } from "../options.ts";
 import { positive } from "../positive.ts";
 
@@ -35,11 +37,8 @@ export function readOptions(args: readonly string[]): PollingOptions | undefined
     },
   });
   if (values.help) return undefined;
-  const { backend } = values;
-  if (backend !== "redis" && backend !== "postgres")
-    throw new Error(`--backend takes redis or postgres, not ${backend}.`);
   return {
-    backend,
+    backend: choice("backend", values.backend, BACKENDS),
     queued: positive("queued", values.queued),
     seconds: positive("seconds", values.seconds),
     rounds: positive("rounds", values.rounds),

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { choice } from "../choice.ts";
+import { BACKENDS } from "../options.ts";
 import type { BackendName } from "../options.ts";
 import { positive } from "../positive.ts";
 
@@ -32,11 +34,8 @@ export function readOptions(args: readonly string[]): SteadyBenchOptions | undef
     },
   });
   if (values.help) return undefined;
-  const { backend } = values;
-  if (backend !== "redis" && backend !== "postgres")
-    throw new Error(`--backend takes redis or postgres, not ${backend}.`);
   return {
-    backend,
+    backend: choice("backend", values.backend, BACKENDS),
     minutes: positive("minutes", values.minutes),
     perSecond: positive("per-second", values["per-second"]),
   };

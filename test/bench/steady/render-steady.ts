@@ -1,4 +1,5 @@
 import { drawTable } from "../report/draw-table.ts";
+import { whole } from "../report/whole.ts";
 import type { Minute } from "./run-steady.ts";
 
 const MOST_LINES = 12;
@@ -45,8 +46,4 @@ export function renderSteady(minutes: readonly Minute[]): string {
 /** Of both tables with their indexes. */
 function kilobytes({ tableBytes, indexBytes, contacts }: Minute["tables"]): number {
   return (tableBytes + indexBytes) / 1_024 / contacts;
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }

@@ -1,8 +1,8 @@
 import { createDatabase } from "@onefold/database";
 import { commitOnce } from "@onefold/records";
 import { withDatabase } from "../../support/with-database.ts";
-import { percentilesOf } from "../bulk/measure-latency.ts";
-import type { Percentiles } from "../bulk/measure-latency.ts";
+import { percentilesOf } from "../report/percentile.ts";
+import type { Percentiles } from "../report/percentile.ts";
 import { startService } from "../bulk/start-service.ts";
 import { postSteadily } from "../bulk/steady-posts.ts";
 import { startBulkStores } from "../bulk/stores.ts";

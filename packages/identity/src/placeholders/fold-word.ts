@@ -2,7 +2,6 @@
 export function foldWord(text: string): string {
   if (/^[a-z0-9]*$/.test(text)) return text;
   // Most have nothing else, and all of Unicode takes five times as long.
-  // eslint-disable-next-line no-control-regex
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]/g, "");
   return text
     .normalize("NFKD")
