@@ -113,7 +113,7 @@ async function runApp(app: "api" | "worker", config: Config): Promise<void> {
 const ENVIRONMENT = `
 Environment:
   DATABASE_URL      the Postgres of the records; without it, that of the running "onefold dev"
-  QUEUE_URL         the queue: postgres://, redis:// or rediss://; by default DATABASE_URL
+  QUEUE_URL         the queue: postgres://, redis://, redis+cluster://; by default DATABASE_URL
   API_PROCESSES     API processes on the one port (1)
   WORKER_PROCESSES  workers of "dev" (1)
   PORT, HOST        where the API listens (127.0.0.1:3000)

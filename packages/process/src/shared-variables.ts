@@ -9,12 +9,12 @@ export const storeVariables = {
     "a postgres:// URL",
   ),
   QUEUE_URL: envVariable(
-    "The store of the queue: Postgres, or Redis (tested with 7.0). Without it the queue is in the Postgres of the records.",
+    "The store of the queue: Postgres, or Redis (tested with 7.0), one server, a cluster (`redis+cluster://a:6379,b:6379`) or by Sentinels (`redis+sentinel://a:26379,b:26379/name`). Without it the queue is in the Postgres of the records.",
     z
       .string()
-      .regex(/^(?:postgres(?:ql)?|rediss?):\/\/./)
+      .regex(/^(?:postgres(?:ql)?|rediss?(?:\+cluster|\+sentinel)?):\/\/./)
       .optional(),
-    "a postgres://, redis:// or rediss:// URL",
+    "a postgres://, redis://, redis+cluster:// or redis+sentinel:// URL, or rediss for redis with TLS",
   ),
   QUEUE_NAMESPACE: envVariable(
     "Keeps several deployments apart that share one store of the queue.",

@@ -1,7 +1,7 @@
 import type { Item } from "@onefold/contract";
 import { UnrecoverableError } from "bullmq";
 import { openBackend } from "./stores/store-of.ts";
-import type { ChunkJob } from "./stores/backend.ts";
+import type { ChunkJob, Shard } from "./stores/backend.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import type { Lane } from "./chunk-job.ts";
 import { UnreadableChunkError } from "./chunk-names.ts";
@@ -11,7 +11,7 @@ import type { QueueOptions } from "./options.ts";
 import { unreachableProblem } from "./unreachable-problem.ts";
 import type { Problem } from "@onefold/contract";
 import { quieted } from "./quieted.ts";
-import { oldestWaitingMs } from "./sampler.ts";
+import { oldestOfLane } from "./sampler.ts";
 import { writeReplies } from "./replies.ts";
 import type { Reply } from "./replies.ts";
 import { startLane } from "./start-lane.ts";
@@ -91,9 +91,10 @@ const BULK_CHUNKS = 20;
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
   const onError = quieted(options.onError ?? ((error) => console.error(`queue: ${error.message}`)));
   const backend = await openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError });
-  const start = (lane: Lane, concurrency: number) =>
-    startLane(backend, lane, {
-      concurrency,
+  const start = (shard: Shard, lane: Lane, concurrency: number) =>
+    startLane(backend, shard, lane, {
+      // Chunks go round the shards, so each has its part of them.
+      concurrency: Math.ceil(concurrency / backend.shards.length),
       lockMs: options.lockMs ?? 15_000,
       stalledMs: options.stalledMs ?? 5_000,
       stuckMs: options.stuckMs,
@@ -105,8 +106,10 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
     });
   const lanes: RunningLane[] = [];
   try {
-    lanes.push(await start("interactive", options.concurrency));
-    lanes.push(await start("bulk", options.bulkConcurrency ?? BULK_CHUNKS));
+    for (const shard of backend.shards) {
+      lanes.push(await start(shard, "interactive", options.concurrency));
+      lanes.push(await start(shard, "bulk", options.bulkConcurrency ?? BULK_CHUNKS));
+    }
   } catch (error) {
     await Promise.all(lanes.map((lane) => lane.stop(DISPOSE_MS)));
     await backend[Symbol.asyncDispose]();
@@ -149,7 +152,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
         return [unreachableProblem(backend.shown, error)];
       }
     },
-    oldestChunkAgeMs: (lane) => oldestWaitingMs(backend.queues[lane], options.now ?? Date.now),
+    oldestChunkAgeMs: (lane) => oldestOfLane(backend, lane, options.now ?? Date.now),
     [Symbol.asyncDispose]: () => close(DISPOSE_MS),
   };
 }

@@ -1,4 +1,5 @@
 import type { Backend, ChunkQueue } from "./stores/backend.ts";
+import { ofShards } from "./of-shards.ts";
 import { chunkAgeMs } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";
@@ -110,10 +111,17 @@ interface Waiting {
   oldestMs: number;
 }
 
-async function takeSample({ queues, health, clock }: Backend, now: () => number): Promise<Sample> {
+async function takeSample({ shards, health, clock }: Backend, now: () => number): Promise<Sample> {
+  const countAll = async (lane: Lane): Promise<Waiting> => {
+    const counts = await ofShards(shards, ({ queues }) => countWaiting(queues[lane], now));
+    return {
+      chunks: counts.reduce((sum, { chunks }) => sum + chunks, 0),
+      oldestMs: Math.max(...counts.map(({ oldestMs }) => oldestMs)),
+    };
+  };
   const [interactive, bulk, state, aheadMs] = await Promise.all([
-    countWaiting(queues.interactive, now),
-    countWaiting(queues.bulk, now),
+    countAll("interactive"),
+    countAll("bulk"),
     health(),
     clock.time().then((time) => time - now()),
   ]);
@@ -127,6 +135,16 @@ async function countWaiting(queue: ChunkQueue, now: () => number): Promise<Waiti
     oldestWaitingMs(queue, now),
   ]);
   return { chunks: (counts["waiting"] ?? 0) + (counts["delayed"] ?? 0), oldestMs: oldestMs ?? 0 };
+}
+
+/** Says how long ago the chunk that is next in line in any shard was made; `undefined` if none waits. */
+export async function oldestOfLane(
+  { shards }: Backend,
+  lane: Lane,
+  now: () => number,
+): Promise<number | undefined> {
+  const ages = await ofShards(shards, ({ queues }) => oldestWaitingMs(queues[lane], now));
+  return ages.reduce((oldest, age) => (age === undefined ? oldest : Math.max(oldest ?? 0, age)), undefined);
 }
 
 /** Says how long ago the chunk that is next in line was made; `undefined` if none waits. */

@@ -1,4 +1,4 @@
-import type { Backend, ChunkJob } from "./stores/backend.ts";
+import type { Backend, ChunkJob, Shard } from "./stores/backend.ts";
 import type { Lane, WorkerSettings } from "./chunk-job.ts";
 import type { Problem } from "@onefold/contract";
 import { oldestWaitingMs } from "./sampler.ts";
@@ -15,7 +15,7 @@ interface LaneOptions extends WorkerSettings {
   onError(error: Error): void;
 }
 
-/** One queue's Worker, and its watchdog. */
+/** A Worker on one queue of a shard, and its watchdog. */
 export interface RunningLane {
   problems(): Problem[];
   pause(): Promise<void>;
@@ -24,13 +24,18 @@ export interface RunningLane {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Begins to take chunks from one of the queues. */
-export async function startLane(backend: Backend, lane: Lane, options: LaneOptions): Promise<RunningLane> {
+/** Begins to take chunks from one of a shard's queues. */
+export async function startLane(
+  backend: Backend,
+  shard: Shard,
+  lane: Lane,
+  options: LaneOptions,
+): Promise<RunningLane> {
   const handlers = new Set<Promise<void>>();
   let lastTaken = performance.now();
   let isPaused = options.startPaused;
 
-  const worker = await backend.startWorker(
+  const worker = await shard.startWorker(
     lane,
     (job) => {
       lastTaken = performance.now();
@@ -50,7 +55,7 @@ export async function startLane(backend: Backend, lane: Lane, options: LaneOptio
     patienceMs: options.stuckMs,
     onStuck: options.onStuck,
     idleMs: () => (handlers.size > 0 || isPaused ? 0 : performance.now() - lastTaken),
-    oldestMs: () => oldestWaitingMs(backend.queues[lane], options.now),
+    oldestMs: () => oldestWaitingMs(shard.queues[lane], options.now),
     nudge: () => worker.nudge(),
   });
 

@@ -1,8 +1,9 @@
 import type { ItemRef } from "@onefold/contract";
 import { openBackend } from "./stores/store-of.ts";
-import type { Backend, ChunkJob, ChunkQueue } from "./stores/backend.ts";
+import type { Backend, ChunkJob, ChunkQueue, Shard } from "./stores/backend.ts";
 import { chunkAgeMs, chunkTime } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
+import type { Lane } from "./chunk-job.ts";
 import { UnreadableChunkError } from "./chunk-names.ts";
 import { parseChunk } from "./chunk.ts";
 import type { ParsedChunk, Unreadable } from "./chunk.ts";
@@ -85,19 +86,25 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       oldestAt: undefined,
       lookedAt: now(),
     };
-    for (const lane of LANES) {
-      report.repaired.push(...(await backend.repair(lane)));
-      await sweepQueue(backend.queues[lane], report);
-    }
+    const queues = backend.shards.flatMap((shard) => LANES.map((lane) => ({ shard, lane })));
+    // A shard that can't be reached keeps the others from being swept no longer than it takes to say so. But what is in
+    // the queues can't be told without it, so then nothing is told.
+    const swept = await Promise.allSettled(queues.map((each) => sweepQueue(each, report)));
+    for (const each of swept) if (each.status === "rejected") throw each.reason;
     parked = new Set(report.parked);
     report.lookedAt = now();
-    const oldest = await Promise.all(LANES.map((lane) => backend.oldestChunk(lane, report.parked)));
+    const oldest = await Promise.all(queues.map(({ shard, lane }) => shard.oldestChunk(lane, report.parked)));
     const times = oldest.flatMap((chunkId) => (chunkId === undefined ? [] : [chunkTime(chunkId) ?? 0]));
     if (times.length > 0) report.oldestAt = Math.min(...times);
     return report;
   }
 
-  async function sweepQueue(queue: ChunkQueue, report: SweepReport): Promise<void> {
+  async function sweepQueue(
+    { shard, lane }: { shard: Shard; lane: Lane },
+    report: SweepReport,
+  ): Promise<void> {
+    report.repaired.push(...(await shard.repair(lane)));
+    const queue = shard.queues[lane];
     // Chunks that stay are walked past. When one goes, the rest moves up.
     let staying = 0;
     while (!stop.signal.aborted) {

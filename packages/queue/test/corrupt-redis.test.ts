@@ -28,7 +28,7 @@ describe("a chunk that is corrupt on Redis", () => {
     const add = async (rows: number[]) => {
       const chunkId = newChunkId(Date.now());
       const chunk = buildChunk(rows.map((row) => ({ ref: ref(row), clock: row, upsert })));
-      await backend.queues.interactive.add(chunk.name, chunk.data, chunkJobOptions(chunkId));
+      await backend.shards[0].queues.interactive.add(chunk.name, chunk.data, chunkJobOptions(chunkId));
       return chunkId;
     };
     const broken = await add([1, 2]);

@@ -34,7 +34,7 @@ onEachStore((store, queue) => {
     await expect
       .poll(async () =>
         Object.values(
-          await backend.queues.interactive.getJobCounts("waiting", "active", "completed", "failed"),
+          await backend.shards[0].queues.interactive.getJobCounts("waiting", "active", "completed", "failed"),
         ),
       )
       .toEqual([0, 0, 0, 0]);

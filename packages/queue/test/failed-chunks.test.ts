@@ -31,9 +31,9 @@ onEachStore((_store, queue) => {
       newChunkId(Date.now()),
       newChunkId(Date.now() - 60_000),
     ];
-    await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(good));
-    await backend.queues.interactive.add("chunk", { version: 1 }, chunkJobOptions(nameless));
-    await backend.queues.interactive.add(chunk.name, data, chunkJobOptions(old));
+    await backend.shards[0].queues.interactive.add(chunk.name, data, chunkJobOptions(good));
+    await backend.shards[0].queues.interactive.add("chunk", { version: 1 }, chunkJobOptions(nameless));
+    await backend.shards[0].queues.interactive.add(chunk.name, data, chunkJobOptions(old));
     await using worker = await consume(options, { parkOlderThanMs: 30_000 });
     await expect.poll(() => worker.errors.length).toBe(2);
     expect(worker.received).toEqual([
@@ -46,7 +46,9 @@ onEachStore((_store, queue) => {
       },
     ]);
     await expect
-      .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).toSorted())
+      .poll(async () =>
+        (await backend.shards[0].queues.interactive.getRanges(["failed"], 0, 9, true)).toSorted(),
+      )
       .toEqual([nameless, old].toSorted());
   });
 
@@ -57,11 +59,14 @@ onEachStore((_store, queue) => {
       const chunk = buildChunk(items.map((row) => ({ ref: ref(row), clock: row, upsert })));
       const chunkId = newChunkId(Date.now() - age);
       const data = readable ? chunk.data : { version: 2, bodies: items.map(() => "?") };
-      await backend.queues.interactive.add(chunk.name, data, { ...chunkJobOptions(chunkId), attempts: 1 });
+      await backend.shards[0].queues.interactive.add(chunk.name, data, {
+        ...chunkJobOptions(chunkId),
+        attempts: 1,
+      });
       return chunkId;
     };
     const parked = newChunkId(Date.now());
-    await backend.queues.interactive.add(
+    await backend.shards[0].queues.interactive.add(
       "chunk",
       { nobody: true },
       { ...chunkJobOptions(parked), attempts: 1 },
@@ -73,9 +78,12 @@ onEachStore((_store, queue) => {
     {
       await using worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
       await expect
-        .poll(async () => (await backend.queues.interactive.getRanges(["failed"], 0, 9, true)).length, {
-          timeout: 10_000,
-        })
+        .poll(
+          async () => (await backend.shards[0].queues.interactive.getRanges(["failed"], 0, 9, true)).length,
+          {
+            timeout: 10_000,
+          },
+        )
         .toBe(5);
       expect(worker.errors.length).toBeGreaterThanOrEqual(5);
     }
@@ -121,7 +129,7 @@ onEachStore((_store, queue) => {
     const refs = [{ ...ref(0), clock: 10 }];
     const chunk = { version: 1, wait: "?", refs, bodies: [upsert] };
     for (const lane of ["bulk", "interactive"] as const)
-      await backend.queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId(Date.now())));
+      await backend.shards[0].queues[lane].add("chunk", chunk, chunkJobOptions(newChunkId(Date.now())));
     await using worker = await consume(options);
     await expect.poll(() => worker.received.length).toBe(2);
     const seen = worker.received.map(({ lane, unreadable }) => [lane, unreadable.length]);
@@ -136,10 +144,15 @@ onEachStore((_store, queue) => {
     await using backend = await raw(options);
     const chunkId = newChunkId(Date.now());
     const chunk = buildChunk([{ ref: ref(6), clock: 6, upsert }]);
-    await backend.queues.bulk.add(chunk.name, chunk.data, { ...chunkJobOptions(chunkId), attempts: 1 });
+    await backend.shards[0].queues.bulk.add(chunk.name, chunk.data, {
+      ...chunkJobOptions(chunkId),
+      attempts: 1,
+    });
     {
       await using _worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
-      await expect.poll(() => backend.queues.bulk.getRanges(["failed"], 0, 9, true)).toEqual([chunkId]);
+      await expect
+        .poll(() => backend.shards[0].queues.bulk.getRanges(["failed"], 0, 9, true))
+        .toEqual([chunkId]);
     }
     await using sweeper = createSweeper({
       ...options,
@@ -159,10 +172,12 @@ onEachStore((_store, queue) => {
     const failing = (chunkId: string) => ({ ...chunkJobOptions(chunkId), attempts: 1 });
     const nameless = Array.from({ length: 250 }, () => newChunkId(Date.now()));
     for (const chunkId of nameless)
-      await backend.queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
+      await backend.shards[0].queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
     const hasFailed = async (count: number) =>
       await expect
-        .poll(async () => (await backend.queues.bulk.getJobCounts("failed"))["failed"], { timeout: 20_000 })
+        .poll(async () => (await backend.shards[0].queues.bulk.getJobCounts("failed"))["failed"], {
+          timeout: 20_000,
+        })
         .toBe(count);
     const handle = () => Promise.reject(new Error("no"));
     const behind = newChunkId(Date.now());
@@ -170,7 +185,7 @@ onEachStore((_store, queue) => {
       await using _worker = await consume(options, { handle });
       await hasFailed(250);
       const chunk = buildChunk([{ ref: ref(7), clock: 7, upsert }]);
-      await backend.queues.bulk.add(chunk.name, chunk.data, failing(behind));
+      await backend.shards[0].queues.bulk.add(chunk.name, chunk.data, failing(behind));
       await hasFailed(251);
     }
     const swept = {

@@ -21,7 +21,7 @@ test("a worker whose first connection breaks off is built anew, and takes chunks
   await holder.query("BEGIN; LOCK TABLE onefold_queue.migration IN ACCESS EXCLUSIVE MODE");
 
   const taken = Promise.withResolvers<void>();
-  const starting = backend.startWorker("interactive", async () => taken.resolve(), SETTINGS);
+  const starting = backend.shards[0].startWorker("interactive", async () => taken.resolve(), SETTINGS);
   await expect.poll(() => cutWorkers(other), { timeout: 10_000 }).toBeGreaterThan(0);
   await holder.query("COMMIT");
 
@@ -42,7 +42,7 @@ test.each([["redis"], ["postgres"]])(
     const sockets = () => connectionsTo(Number(new URL(store.url).port));
     const before = await sockets();
     store.freeze();
-    const starting = backend.startWorker("interactive", async () => undefined, SETTINGS);
+    const starting = backend.shards[0].startWorker("interactive", async () => undefined, SETTINGS);
     // This is longer than a ping is waited for.
     await delay(5_500);
     store.thaw();

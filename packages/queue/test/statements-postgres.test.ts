@@ -33,7 +33,7 @@ test("a chunk's statements are prepared, and it leaves no events", async () => {
     commandTimeoutMs: 5_000,
     onError: () => undefined,
   });
-  const { interactive } = backend.queues;
+  const { interactive } = backend.shards[0].queues;
   await interactive.getJob("none");
   await interactive.getJob("none");
   // Ours is the part of BullMQ's queue that is used.

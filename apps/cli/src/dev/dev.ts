@@ -10,6 +10,7 @@ import { keyFileOf, writeRunning } from "../folder-files.ts";
 import { migrateStores } from "../migrate-stores.ts";
 import { printable } from "../output/printable.ts";
 import type { RoleUrls } from "../prepare-roles.ts";
+import { storeAddress } from "@onefold/queue";
 import { shownUrl } from "../shown-url.ts";
 import { startApp } from "./app-process.ts";
 import { baseUrlOf } from "./base-url.ts";
@@ -110,7 +111,7 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
       key: process.stdout.isTTY ? key : undefined,
       keyFile: keyFileOf(config.folder),
       data: postgres === undefined ? [shownUrl(databaseUrl)] : describeData(postgres, config.folder),
-      queue: queueUrl === databaseUrl ? undefined : shownUrl(queueUrl),
+      queue: queueUrl === databaseUrl ? undefined : storeAddress({ url: queueUrl }).shown,
     }),
   );
   started.defer(() => say("Stopping."));

@@ -73,34 +73,31 @@ export interface ChannelListener {
   onDown(error: unknown): void;
 }
 
+/** A chunk as it is added: what BullMQ calls a job. */
+export interface NewChunk {
+  readonly chunkId: string;
+  /** The name of the job: the names of the items. */
+  readonly name: string;
+  readonly data: unknown;
+}
+
 /**
- * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above is one code
- * path.
+ * A part of the queues that is whole by itself: a chunk may go to any, and each has both lanes. On a Redis Cluster there
+ * are several, so that the queues use several servers. Elsewhere there is one.
  */
-export interface Backend extends AsyncDisposable {
-  readonly shown: string;
+export interface Shard {
   /** Each queue has connections of its own, which fail fast. So no single request waits behind a chunk of an upload. */
   readonly queues: Readonly<Record<Lane, ChunkQueue>>;
-  readonly clock: ClockStore;
+  /** Adds a chunk. It resolves when that is as durable as the options ask for. */
+  add(lane: Lane, chunk: NewChunk): Promise<void>;
   /**
    * Adds a single requests' chunk of so many items and issues their clocks, above the floor, in one trip, where the
-   * store can do both in one step.
+   * store can do both in one step. It resolves as `add` does.
    * @returns the first clock
    */
-  addCounted?(
-    chunk: { chunkId: string; name: string; data: unknown },
-    count: number,
-    floor: number,
-  ): Promise<number>;
-  readonly channels: Channels;
-  /** Resolves when the adds of this process to that queue so far are as durable as the options ask for. */
-  confirmAdds(lane: Lane): Promise<void>;
-  health(): Promise<StoreHealth>;
-  /**
-   * Gives the name that the store has for these queues. It is made up if there is none. Once the queues are lost, it is
-   * another one.
-   */
-  identify(): Promise<string>;
+  addCounted?(chunk: NewChunk, count: number, floor: number): Promise<number>;
+  /** Says why nothing is to be added here now, as the last look at the store's health had it. */
+  problem?(): string | undefined;
   /**
    * Gives the id of the oldest chunk anywhere in that queue, whatever its state, except those given. All are looked at
    * in one moment, so that none is missed on its way from state to state.
@@ -114,4 +111,21 @@ export interface Backend extends AsyncDisposable {
     handle: (job: ChunkJob) => Promise<void>,
     settings: WorkerSettings,
   ): Promise<ChunkWorker>;
+}
+
+/**
+ * A store that holds the queues. Everything of Redis or Postgres stands behind it, and what stands above is one code
+ * path.
+ */
+export interface Backend extends AsyncDisposable {
+  readonly shown: string;
+  readonly shards: readonly [Shard, ...Shard[]];
+  readonly clock: ClockStore;
+  readonly channels: Channels;
+  health(): Promise<StoreHealth>;
+  /**
+   * Gives the name that the store has for these queues. It is made up if there is none. Once the queues are lost, it is
+   * another one.
+   */
+  identify(): Promise<string>;
 }

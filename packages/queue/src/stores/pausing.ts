@@ -11,17 +11,26 @@ interface BullWorker {
   };
 }
 
+/** What keeps a connection from being made. */
+export interface Gate {
+  shut(): void;
+  open(): void;
+}
+
 /**
  * Pauses so that nothing is taken from then on. BullMQ's own pause doesn't end the wait for a chunk, and one that comes
  * would still be taken.
+ * @param gate of the connection on which it waits, where BullMQ would connect that again by itself
  */
-export function pausing(worker: BullWorker): Pick<ChunkWorker, "pause" | "resume"> {
+export function pausing(worker: BullWorker, gate?: Gate): Pick<ChunkWorker, "pause" | "resume"> {
   return {
     async pause() {
       await worker.pause(true);
+      gate?.shut();
       await worker.getBackend().disconnectBlocking(false);
     },
     async resume() {
+      gate?.open();
       if (worker.isPaused()) await worker.getBackend().reconnectBlocking();
       await worker.resume();
     },

@@ -12,7 +12,8 @@ import type {
   ReceivedChunk,
   ReplyListener,
 } from "../../src/index.ts";
-import { startTestPostgres, startTestRedis } from "./stores.ts";
+import { times } from "../../../../test/support/thorough.ts";
+import { startTestCluster, startTestPostgres, startTestRedis } from "./stores.ts";
 import type { TestStore } from "./stores.ts";
 
 /** An answer that comes within a short deadline comes by then, on a busy machine too. The default deadline is longer. */
@@ -40,6 +41,7 @@ export function onEachStore(
 ): void {
   describe.each([
     ["redis", () => startTestRedis()],
+    ...times<[string, () => Promise<TestStore>][]>([], [["a Redis Cluster", () => startTestCluster()]]),
     ["postgres", () => startTestPostgres()],
   ])("on %s", (_kind, startStore) => {
     let store: TestStore;

@@ -10,10 +10,11 @@ import type { EmbeddedPostgres } from "@onefold/embedded";
 import { Redis } from "ioredis";
 import { copyCluster } from "../../../../test/support/copy-cluster.ts";
 import { findRedisServer } from "../../../../test/support/find-redis-server.ts";
+import { startRedisCluster } from "../../../../test/support/start-redis-cluster.ts";
 
 /** A real server of the test's own. It can be stopped, frozen and started again on the same data. */
 export interface TestStore extends AsyncDisposable {
-  kind: "redis" | "postgres";
+  kind: "redis" | "postgres" | "cluster";
   url: string;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -58,6 +59,28 @@ export async function startTestRedis(settings: string[] = []): Promise<TestStore
   };
   await store.start();
   return store;
+}
+
+/** Starts a Redis Cluster. All its servers are stopped, frozen and started together. */
+export async function startTestCluster(): Promise<TestStore> {
+  const cluster = await startRedisCluster();
+  const signal = (name: NodeJS.Signals) => {
+    for (const { pid } of cluster.servers) signalAll(pid, name);
+  };
+  return {
+    kind: "cluster",
+    url: cluster.url,
+    async start() {
+      await Promise.all(cluster.servers.map((server) => server.restart()));
+      await cluster.untilWhole();
+    },
+    async stop() {
+      await Promise.all(cluster.servers.map((server) => server.kill("SIGTERM")));
+    },
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
+    [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+  };
 }
 
 export async function startTestPostgres(settings: Record<string, string> = {}): Promise<TestStore> {

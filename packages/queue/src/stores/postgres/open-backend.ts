@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import { createPostgresBackend, withBackend } from "bullmq";
 import type { PostgresQueueBackend } from "bullmq";
 import { Pool } from "pg";
-import type { Backend, ChunkWorker, OpenOptions } from "../backend.ts";
-import { workerOptions } from "../../chunk-job.ts";
+import type { Backend, ChunkWorker, OpenOptions, Shard } from "../backend.ts";
+import { chunkJobOptions, workerOptions } from "../../chunk-job.ts";
 import type { Lane } from "../../chunk-job.ts";
 import { createPostgresChannels } from "./channels.ts";
 import { createPostgresClock } from "./clock.ts";
@@ -71,11 +71,28 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
 
   return {
     shown: address.shown,
-    queues,
+    shards: [
+      {
+        queues,
+        // When a commit has returned, it is as durable as its session asked for.
+        async add(lane, { chunkId, name, data }) {
+          await queues[lane].add(name, data, chunkJobOptions(chunkId));
+        },
+        async oldestChunk(lane, except) {
+          const { rows } = await own.query<{ oldest: string | null }>(
+            `SELECT min(id COLLATE "C") AS oldest FROM "${schema}".job
+              WHERE queue = $1 AND state <> 'completed' AND id ~ '^c[0-9a-z]+$' AND id <> ALL ($2)`,
+            [lane, except],
+          );
+          return rows[0]?.oldest ?? undefined;
+        },
+        // The table's columns have types, so what they hold can always be read.
+        repair: () => Promise.resolve([]),
+        startWorker: (...started) => startWorker(address, options, ...started),
+      },
+    ],
     clock: createPostgresClock(clockPool),
     channels: createPostgresChannels(replyPool, address),
-    // When a commit has returned, it is as durable as its session asked for.
-    confirmAdds: () => Promise.resolve(),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
     async identify() {
       const { rows } = await own.query<{ id: string }>(
@@ -83,18 +100,6 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
       );
       return rows[0]?.id ?? "";
     },
-    async oldestChunk(lane, except) {
-      const { rows } = await own.query<{ oldest: string | null }>(
-        `SELECT min(id COLLATE "C") AS oldest FROM "${schema}".job
-          WHERE queue = $1 AND state <> 'completed' AND id ~ '^c[0-9a-z]+$' AND id <> ALL ($2)`,
-        [lane, except],
-      );
-      return rows[0]?.oldest ?? undefined;
-    },
-    // The table's columns have types, so what they hold can always be read.
-    repair: () => Promise.resolve([]),
-    startWorker: (...started) => startWorker(address, options, ...started),
-
     [Symbol.asyncDispose]: hangUp,
   };
 }
@@ -113,7 +118,7 @@ async function requireSchema(pool: Pool, schema: string): Promise<void> {
 async function startWorker(
   address: StoreAddress,
   options: OpenOptions,
-  ...[lane, handle, settings]: Parameters<Backend["startWorker"]>
+  ...[lane, handle, settings]: Parameters<Shard["startWorker"]>
 ): Promise<ChunkWorker> {
   const workerSettings = {
     ...workerOptions(settings),

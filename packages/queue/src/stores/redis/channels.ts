@@ -2,15 +2,20 @@ import type { Redis } from "ioredis";
 import type { Channels } from "../backend.ts";
 
 /** A receipt can be as large as its record: replies that are larger are read from the database. */
-const MAX_BYTES = 256 * 1024;
+export const REPLY_MAX_BYTES = 256 * 1024;
 const LAST_PAUSE_MS = 1_000;
 const KEEP_ALIVE_MS = 10_000;
 
-/** Channels on Redis' pub/sub, by the name of the namespace. A user of Redis' ACL needs `&<namespace>:replies:*`. */
+/** Names a channel on Redis' pub/sub. A user of Redis' ACL needs `&<namespace>:replies:*`. */
+export function replyChannel(namespace: string, channel: string): string {
+  return `${namespace}:replies:${channel}`;
+}
+
+/** Channels on the pub/sub of one server. */
 export function createRedisChannels(redis: Redis, namespace: string): Channels {
-  const nameOf = (channel: string) => `${namespace}:replies:${channel}`;
+  const nameOf = (channel: string) => replyChannel(namespace, channel);
   return {
-    maxBytes: MAX_BYTES,
+    maxBytes: REPLY_MAX_BYTES,
     async publish(channel, messages) {
       await Promise.all(messages.map((message) => redis.publish(nameOf(channel), message)));
     },

@@ -1,5 +1,6 @@
-import type { Redis, Result } from "ioredis";
+import type { Result } from "ioredis";
 import type { ClockStore } from "../clock-store.ts";
+import type { RedisClient } from "./scripted-redis.ts";
 
 /**
  * Gives the text of Lua that issues clocks and has the first as `first`, a text. Clocks stay below 2^53, so Lua's doubles
@@ -25,7 +26,7 @@ declare module "ioredis" {
 }
 
 /** Issues the deployment's one clock on Redis: `max(last + 1, floor + 1, now in µs)`. */
-export function createRedisClock(redis: Redis, key: string): ClockStore {
+export function createRedisClock(redis: RedisClient, key: string): ClockStore {
   redis.defineCommand("onefoldClocks", { numberOfKeys: 1, lua: ISSUE });
   return {
     issueClocks: async (count, floor) => Number(await redis.onefoldClocks(key, count, floor)),

@@ -1,4 +1,5 @@
-import type { Redis, Result } from "ioredis";
+import type { Result } from "ioredis";
+import type { RedisClient } from "./scripted-redis.ts";
 
 // Ids sort by time. Tens of thousands of them take milliseconds, and their payloads aren't touched.
 const OLDEST = `
@@ -28,7 +29,7 @@ const STATES = ["wait", "paused", "active", "prioritized", "delayed", "failed"];
  * @param base `<prefix>:<queue>`
  */
 export async function oldestOnRedis(
-  redis: Redis,
+  redis: RedisClient,
   base: string,
   except: readonly string[],
 ): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Redis } from "ioredis";
 import type { StoreAddress } from "../../options.ts";
+import { clientOf } from "./server-of.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 
 /** Connects if needed, and pings. It rejects with the reason for which there is no connection. */
@@ -21,7 +22,7 @@ export async function pingUntilReachable(
 }
 
 async function pingAlone(address: StoreAddress): Promise<void> {
-  const redis = new Redis(address.url, { lazyConnect: true, retryStrategy: () => null });
+  const redis = clientOf(Redis, address, { lazyConnect: true, retryStrategy: () => null });
   try {
     await pingRedis(redis);
   } finally {

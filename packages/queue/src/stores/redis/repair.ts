@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
 import { chunkJobOptions } from "../../chunk-job.ts";
+import type { RedisClient } from "./scripted-redis.ts";
 
 /** This many are asked for at once; each answer is small. */
 const PAGE = 500;
@@ -11,7 +11,7 @@ const PAGE = 500;
  * @param base `<prefix>:<queue>`
  * @returns the ids of those jobs
  */
-export async function repairJobs(redis: Redis, base: string): Promise<string[]> {
+export async function repairJobs(redis: RedisClient, base: string): Promise<string[]> {
   const held = await redis.lrange(`${base}:active`, 0, -1);
   const ids = [...held, ...(await redis.zrange(`${base}:failed`, "0", "-1"))];
   const repaired: string[] = [];
@@ -45,12 +45,12 @@ function isReadable(text: unknown): boolean {
   }
 }
 
-async function renew(redis: Redis, key: string, id: string): Promise<void> {
+async function renew(redis: RedisClient, key: string, id: string): Promise<void> {
   const changes = redis.multi().hset(key, "opts", JSON.stringify(chunkJobOptions(id)));
   await changes.hdel(key, "progress", "parent").exec();
 }
 
-async function forget(redis: Redis, base: string, id: string): Promise<void> {
+async function forget(redis: RedisClient, base: string, id: string): Promise<void> {
   const changes = redis.multi().lrem(`${base}:active`, 0, id).zrem(`${base}:failed`, id);
   await changes.del(`${base}:${id}`, `${base}:${id}:lock`).exec();
 }

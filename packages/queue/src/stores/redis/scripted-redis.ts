@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { Cluster, Redis } from "ioredis";
 
 /** A Lua script as a command is defined by it. */
 export interface Script {
@@ -7,29 +7,49 @@ export interface Script {
   readonly numberOfKeys: number;
 }
 
-/** A client that knows the scripts that BullMQ has defined on it, so that a step of ours can be made of one of them. */
-export class ScriptedRedis extends Redis {
-  readonly #scripts = new Map<string, Script>();
+/** The scripts that BullMQ has defined on a client, so that a step of ours can be made of one of them. */
+export class Scripts {
+  readonly #byName = new Map<string, Script>();
 
-  override defineCommand(
-    name: string,
-    definition: { lua: string; numberOfKeys?: number; readOnly?: boolean },
-  ): void {
-    const { lua, numberOfKeys = 0 } = definition;
-    this.#scripts.set(nameOf(name), { command: name, lua, numberOfKeys });
-    super.defineCommand(name, definition);
+  note(command: string, { lua, numberOfKeys = 0 }: { lua: string; numberOfKeys?: number }): void {
+    this.#byName.set(nameOf(command), { command, lua, numberOfKeys });
   }
 
   /**
-   * Gives BullMQ's script by its name, such as `moveToActive`.
+   * Gives BullMQ's script by its name, such as `moveToActive`, or by the name of its command, which has a version.
    * @throws Error where BullMQ has none of that name: it changed, and what is made of the script has to change too
    */
-  scriptOf(name: string): Script {
-    const script = this.#scripts.get(name);
+  of(name: string): Script {
+    const script = this.#byName.get(nameOf(name));
     if (!script) throw new Error(`BullMQ has no script ${name}.`);
     return script;
   }
 }
+
+type Definition = Parameters<Redis["defineCommand"]>[1];
+
+/** A client of one server that knows BullMQ's scripts. */
+export class ScriptedRedis extends Redis {
+  readonly scripts = new Scripts();
+
+  override defineCommand(name: string, definition: Definition): void {
+    this.scripts.note(name, definition);
+    super.defineCommand(name, definition);
+  }
+}
+
+/** A client of a cluster that knows BullMQ's scripts. */
+export class ScriptedCluster extends Cluster {
+  readonly scripts = new Scripts();
+
+  override defineCommand(name: string, definition: Definition): void {
+    this.scripts.note(name, definition);
+    super.defineCommand(name, definition);
+  }
+}
+
+/** Either works on the queues in the same way: what differs is how one gets it, and how adds are confirmed. */
+export type RedisClient = ScriptedRedis | ScriptedCluster;
 
 /** BullMQ names its commands `<script>:<version>`. */
 function nameOf(command: string): string {

@@ -1,6 +1,6 @@
 import type { IRedisClient } from "bullmq";
 import { keyAt, luaFunction } from "./scripted-redis.ts";
-import type { Script, ScriptedRedis } from "./scripted-redis.ts";
+import type { Script, Scripts } from "./scripted-redis.ts";
 
 /**
  * BullMQ's scripts that take a chunk. `moveToDelayed` takes one too, where it puts off another. It isn't among them: the
@@ -12,11 +12,11 @@ const TAKING = ["moveToActive", "moveToFinished"] as const;
  * Takes away the marker that BullMQ leaves with each chunk that is taken, where nothing waits behind it. A worker that
  * waits is woken by a marker; this one would make it look in vain: two commands and a write to the disk for each chunk.
  * @param client of a Worker that is ready
- * @param scripts the client that knows BullMQ's scripts
+ * @param scripts BullMQ's
  */
-export function withoutSpareMarker(client: IRedisClient, scripts: ScriptedRedis): void {
+export function withoutSpareMarker(client: IRedisClient, scripts: Scripts): void {
   for (const name of TAKING) {
-    const script = scripts.scriptOf(name);
+    const script = scripts.of(name);
     client.defineCommand(script.command, { numberOfKeys: script.numberOfKeys, lua: takingLua(script) });
   }
 }

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { StoreAddress } from "../../options.ts";
+import { parseClusterUrl } from "../../redis-urls.ts";
+import { inTime, untilReachable } from "../../until-reachable.ts";
+import { within } from "../../within.ts";
+import type { Backend, OpenOptions } from "../backend.ts";
+import { createRedisClock } from "../redis/clock.ts";
+import { openRedisShard } from "../redis/open-shard.ts";
+import type { RedisShard } from "../redis/open-shard.ts";
+import { ScriptedCluster } from "../redis/scripted-redis.ts";
+import { addConfirmed } from "./add-confirmed.ts";
+import { createClusterChannels } from "./channels.ts";
+import { clusterArguments, pingCluster } from "./connect.ts";
+import type { ClusterArguments } from "./connect.ts";
+import { gatedCluster } from "./gated-cluster.ts";
+import { watchCluster } from "./health.ts";
+import { retriedClock } from "./retried-clock.ts";
+import { shardTags } from "./shard-tags.ts";
+import type { ShardTag } from "./shard-tags.ts";
+
+const GOODBYE_MS = 1_000;
+
+/** Opens the queues on a Redis Cluster: shards in different slots, and the clock in one of its own. */
+export async function openClusterBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
+  const settings = producerSettings(address, options);
+  const clients = { interactive: producerClient(settings, options), bulk: producerClient(settings, options) };
+  const worker = workerClient(address, options);
+  const cluster = clients.interactive;
+  const all = [...Object.values(clients), worker];
+  const hangUp = () => all.forEach((each) => each.disconnect());
+  const tags = shardTags(address.namespace, parseClusterUrl(address.url).shards);
+  const strict = options.durability === "strict";
+  const health = watchCluster(
+    cluster,
+    tags.map(({ slot }) => slot),
+    strict,
+  );
+
+  async function openShard({ prefix, slot }: ShardTag): Promise<RedisShard> {
+    const shard = await openRedisShard({
+      ...options,
+      shown: address.shown,
+      prefix,
+      clients,
+      workerConnection: () => worker,
+    });
+    return {
+      ...shard,
+      add: (lane, chunk) =>
+        addConfirmed({ queue: shard.queues[lane], cluster: clients[lane], slot, replicated: strict }, chunk),
+      problem: () => health.problem(slot),
+    };
+  }
+
+  async function open(): Promise<[RedisShard, ...RedisShard[]]> {
+    for (const each of Object.values(clients))
+      await untilReachable(() => inTime(pingCluster(each, settings)), address, options);
+    await agreeOnShards(cluster, address, tags.length);
+    const [first, ...others] = tags;
+    if (first === undefined) throw new Error("There is no shard.");
+    return [await openShard(first), ...(await Promise.all(others.map(openShard)))];
+  }
+
+  const shards = await open().catch((error: unknown) => {
+    hangUp();
+    throw error;
+  });
+
+  return {
+    shown: address.shown,
+    shards,
+    clock: retriedClock(createRedisClock(cluster, `{${address.namespace}}:clock`), {
+      timeoutMs: options.commandTimeoutMs,
+      onFailed: () => cluster.refreshSlotsCache(),
+    }),
+    channels: createClusterChannels(cluster, address.namespace),
+    health: health.look,
+
+    async identify() {
+      const key = `{${address.namespace}}:id`;
+      await cluster.set(key, randomUUID(), "NX");
+      return (await cluster.get(key)) ?? "";
+    },
+
+    async [Symbol.asyncDispose]() {
+      await Promise.all(shards.flatMap(({ queues }) => Object.values(queues)).map((queue) => queue.close()));
+      const goodbyes = Promise.all(all.map((each) => each.quit()));
+      await within(GOODBYE_MS, goodbyes, () => new Error("no goodbye")).catch(hangUp);
+    },
+  };
+}
+
+/**
+ * The first process notes how many shards there are. One that knew of fewer would leave the chunks of the others where
+ * they are.
+ * @throws Error where the number is another one
+ */
+async function agreeOnShards(
+  cluster: ScriptedCluster,
+  { namespace }: StoreAddress,
+  count: number,
+): Promise<void> {
+  const key = `{${namespace}}:shards`;
+  await cluster.set(key, String(count), "NX");
+  const noted = await cluster.get(key);
+  if (noted === String(count)) return;
+  throw new Error(
+    `The queue has ${noted} shards, but QUEUE_URL says ${count}: set shards=${noted}, in all processes alike.`,
+  );
+}
+
+/** Commands fail fast. A server that is gone is asked for again through the others. */
+function producerSettings(address: StoreAddress, options: OpenOptions): ClusterArguments {
+  const node = {
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: options.commandTimeoutMs,
+    socketTimeout: options.commandTimeoutMs + 1_000,
+    connectTimeout: options.commandTimeoutMs,
+  };
+  return clusterArguments(address, node, { enableOfflineQueue: false });
+}
+
+function producerClient(settings: ClusterArguments, { onError }: OpenOptions): ScriptedCluster {
+  const cluster = new ScriptedCluster(...settings);
+  cluster.on("error", onError);
+  return cluster;
+}
+
+/** Workers' commands wait for their server, and BullMQ insists on `maxRetriesPerRequest: null` for that. */
+function workerClient(address: StoreAddress, options: OpenOptions): ScriptedCluster {
+  const node = {
+    maxRetriesPerRequest: null,
+    // This is longer than the longest blocking read (10 s), so that only a dead connection is cut.
+    socketTimeout: 15_000,
+  };
+  const cluster = gatedCluster(...clusterArguments(address, node, { maxRedirections: 100 }));
+  cluster.on("error", options.onError);
+  return cluster;
+}

@@ -1,0 +1,24 @@
+/** Makes a map of `INFO`, by its lines of `name:value`. */
+export function parseInfo(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split("\r\n").flatMap((line) => {
+      const colon = line.indexOf(":");
+      return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
+    }),
+  );
+}
+
+/**
+ * Counts the replicas that are online. One that is still being sent its first copy confirms nothing, and waiting for it
+ * would refuse every add meanwhile.
+ */
+export function onlineReplicas(info: ReadonlyMap<string, string>): number {
+  return [...info].filter(([name, value]) => /^slave\d+$/.test(name) && value.includes("state=online"))
+    .length;
+}
+
+/** Gives used memory divided by allowed memory, if a limit is set. */
+export function memoryShare(info: ReadonlyMap<string, string>): { memoryShare?: number } {
+  const limit = Number(info.get("maxmemory") ?? 0);
+  return limit > 0 ? { memoryShare: Number(info.get("used_memory") ?? 0) / limit } : {};
+}
