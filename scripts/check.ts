@@ -16,7 +16,7 @@ const checks: Record<string, readonly string[]> = {
   references: ["node", "scripts/check-references.ts"],
   "generated pages": ["node", "scripts/write-pages.ts", "--check"],
   "OpenAPI document": ["node", "scripts/check-openapi.ts"],
-  compose: ["dclint", "--quiet", "docker-compose.yml"],
+  compose: ["dclint", "--quiet", "docker-compose.yml", "docker-compose.cluster.yml"],
   "main files": ["node", "scripts/check-main-files.ts"],
 };
 

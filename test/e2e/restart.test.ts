@@ -21,7 +21,7 @@ describe.concurrent.each(BACKENDS)("queue in %s", (queue) => {
     // It isn't cut off, but answered with the job that goes on.
     const { job } = (await waiting).body;
     await stopped;
-    await stack.redis?.restart();
+    await (stack.redis ?? stack.redisCluster)?.restart();
     await stack.startApi();
 
     expect(await team.readContact("jane@example.com")).toEqual(read);

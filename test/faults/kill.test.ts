@@ -2,62 +2,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import type { TestApp } from "../support/test-app.ts";
-import { finishedJobs, postContact } from "./support/client.ts";
+import { postContact } from "./support/client.ts";
 import { BACKENDS, createCluster } from "./support/cluster.ts";
 import type { Cluster } from "./support/cluster.ts";
 import { times } from "../support/thorough.ts";
+import { expectEachOnce, loggingClient } from "./support/logging-client.ts";
 import { seededRandom } from "./support/seeded-random.ts";
 
 const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
 const POINTS = ["before-commit", "after-commit", "before-completion"] as const;
 /** Of each kind. */
 const KILLS = times(2, 20);
-const ASYNC = { prefer: "respond-async" };
-
-/** What a client knows: what it sent, and which job it was given for it. */
-interface Sent {
-  readonly email: string;
-  readonly jobTitle: string;
-  readonly jobId: string;
-}
-
-/** A client that keeps its own log of what was accepted. */
-function loggingClient(cluster: Cluster, api: TestApp) {
-  const log: Sent[] = [];
-  return {
-    log,
-    async send(person: number): Promise<void> {
-      const email = `person${person}@example.com`;
-      const jobTitle = `Title ${log.length}`;
-      const { status, body } = await postContact(api.url, cluster.key, { email, jobTitle }, ASYNC);
-      expect(status).toBe(202);
-      log.push({ email, jobTitle, jobId: body.job?.id ?? "" });
-    },
-  };
-}
-
-/** Every accepted job has ended well, each person is one record, and each job had one effect. */
-async function expectEachOnce(cluster: Cluster, api: TestApp, log: readonly Sent[]): Promise<void> {
-  const jobs = await finishedJobs(
-    api.url,
-    cluster.key,
-    log.map(({ jobId }) => jobId),
-  );
-  expect(jobs.filter((job) => job.status !== "completed")).toEqual([]);
-  const receipts = await cluster.db.selectFrom("receipts").select(["job_id", "result"]).execute();
-  expect(receipts.map((receipt) => receipt.job_id).toSorted()).toEqual(
-    log.map(({ jobId }) => jobId).toSorted(),
-  );
-  const people = new Set(log.map(({ email }) => email));
-  const records = await cluster.db.selectFrom("contacts").select(["email", "fields"]).execute();
-  expect(new Set(records.map((record) => record.email))).toEqual(people);
-  expect(records).toHaveLength(people.size);
-  // Of the jobs that created: as many as there are people, so that none was created twice and merged.
-  expect(jobs.filter((job) => job.httpStatus === 201)).toHaveLength(people.size);
-  const last = new Map(log.map(({ email, jobTitle }) => [email, jobTitle]));
-  for (const { email, fields } of records) expect(fields["jobTitle"]).toBe(last.get(email ?? ""));
-}
 
 describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
   test(`${KILLS} workers killed at each point of the write path lose nothing and apply nothing twice`, async () => {
@@ -134,9 +89,17 @@ describe.each(BACKENDS)("G1 and G2 on %s", (backend) => {
 /** Settles when a chunk lies in the queue: seen from outside, in the store itself. */
 async function untilQueued(cluster: Cluster): Promise<void> {
   for (;;) {
-    const waiting = cluster.redis ? await chunksInRedis(cluster.redis.url) : await chunksInPostgres(cluster);
-    if (waiting > 0) return;
+    if ((await chunksIn(cluster)) > 0) return;
   }
+}
+
+async function chunksIn(cluster: Cluster): Promise<number> {
+  if (cluster.redisCluster) {
+    const { servers } = cluster.redisCluster;
+    const keys = await Promise.all(servers.map(({ ask }) => ask((redis) => redis.keys("{onefold:*:wait"))));
+    return keys.flat().length;
+  }
+  return cluster.redis ? chunksInRedis(cluster.redis.url) : chunksInPostgres(cluster);
 }
 
 async function chunksInPostgres({ db }: Cluster): Promise<number> {

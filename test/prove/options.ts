@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { BACKENDS } from "./deployment/options.ts";
 import type { BackendName } from "./deployment/options.ts";
 import { FAULTS } from "./faults/faults.ts";
 import type { OnConflict } from "./history/write.ts";
@@ -34,7 +35,7 @@ Prints one table. Ends with 1 where anything was wrong.
 
   --hours N          how long, again and again with all faults; fractions are fine. Without it and --rounds it is the
                      short form of 3 minutes at most: some faults with a seed that is always the same, some with a fresh one
-  --backend redis|postgres|both  where the queue lies (both)
+  --backend redis|postgres|redis-cluster|all  where the queue lies (all)
   --fault NAME       only this one, by a part of its name; can be given several times
   --rounds N         rounds of each fault on each store, however long it takes
   --round-seconds N  of load in a round (4)
@@ -60,7 +61,7 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
     args: [...args],
     options: {
       hours: { type: "string" },
-      backend: { type: "string", default: "both" },
+      backend: { type: "string", default: "all" },
       fault: { type: "string", multiple: true, default: [] },
       rounds: { type: "string" },
       "round-seconds": { type: "string", default: "4" },
@@ -97,9 +98,10 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
 }
 
 function backendsOf(given: string): readonly BackendName[] {
-  if (given === "both") return ["redis", "postgres"];
-  if (given === "redis" || given === "postgres") return [given];
-  throw new Error(`--backend takes redis, postgres or both, not ${given}.`);
+  if (given === "all") return BACKENDS;
+  const backends = BACKENDS.filter((backend) => backend === given);
+  if (backends.length === 0) throw new Error(`--backend takes ${BACKENDS.join(", ")} or all, not ${given}.`);
+  return backends;
 }
 
 function chosen(parts: readonly string[]): readonly Fault[] {

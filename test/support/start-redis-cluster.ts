@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { findFreePort } from "@onefold/embedded";
+import calculateSlot from "cluster-key-slot";
 import { Redis } from "ioredis";
 import { startRedis } from "./start-redis.ts";
 import type { TestRedis } from "./start-redis.ts";
@@ -28,18 +29,32 @@ export interface TestRedisCluster extends AsyncDisposable {
   readonly servers: readonly ClusterServer[];
   /** Gives the server that has the slot now, as the first that answers tells it. */
   primaryOf(slot: number): Promise<ClusterServer>;
+  /** Gives the slots that have keys. */
+  usedSlots(): Promise<number[]>;
   /** Moves a slot with its keys to another primary, key by key. */
   moveSlot(slot: number, to: ClusterServer): Promise<void>;
+  /** Lets go on what stands still, starts what is down, and waits until it is whole. */
+  heal(): Promise<void>;
+  /** Starts all servers again, on the same ports and data. */
+  restart(): Promise<void>;
   /** Resolves when every slot has a primary, and every primary a replica that is online. */
   untilWhole(): Promise<void>;
 }
 
-/** Starts three primaries and a replica of each, on free ports. */
-export async function startRedisCluster(): Promise<TestRedisCluster> {
+export interface RedisClusterOptions {
+  /** Where its servers' folders are made: among the temporary ones by default. */
+  readonly parent?: string;
+  /** Finds a port for each server, and one for its bus; a free one by default. */
+  findPort?(): Promise<number>;
+}
+
+/** Starts three primaries and a replica of each. */
+export async function startRedisCluster(options: RedisClusterOptions = {}): Promise<TestRedisCluster> {
   const starting = new AsyncDisposableStack();
   try {
     const servers: ClusterServer[] = [];
-    for (let index = 0; index < 2 * PRIMARIES; index++) servers.push(starting.use(await startServer()));
+    for (let index = 0; index < 2 * PRIMARIES; index++)
+      servers.push(starting.use(await startServer(options)));
     await join(servers);
     const cluster = makeCluster(servers);
     await cluster.untilWhole();
@@ -51,9 +66,11 @@ export async function startRedisCluster(): Promise<TestRedisCluster> {
   }
 }
 
-async function startServer(): Promise<ClusterServer> {
-  const busPort = await findFreePort();
+async function startServer({ parent, findPort = findFreePort }: RedisClusterOptions): Promise<ClusterServer> {
+  const busPort = await findPort();
   const redis = await startRedis({
+    ...(parent !== undefined && { parent }),
+    port: await findPort(),
     settings: {
       "cluster-enabled": "yes",
       "cluster-port": String(busPort),
@@ -116,8 +133,13 @@ function makeCluster(servers: readonly ClusterServer[]): Omit<TestRedisCluster, 
       .join(",")}`,
     servers,
     primaryOf,
+    async usedSlots() {
+      const keys = await Promise.all(servers.filter(isUp).map(({ ask }) => ask((redis) => redis.keys("*"))));
+      return [...new Set(keys.flat().map(calculateSlot))];
+    },
     async moveSlot(slot, to) {
       const from = await primaryOf(slot);
+      if (from === to) return;
       await to.ask((redis) => redis.cluster("SETSLOT", slot, "IMPORTING", from.id));
       await from.ask((redis) => redis.cluster("SETSLOT", slot, "MIGRATING", to.id));
       await from.ask(async (redis) => {
@@ -130,17 +152,29 @@ function makeCluster(servers: readonly ClusterServer[]): Omit<TestRedisCluster, 
       for (const server of [to, from, ...servers.filter(isUp)])
         await server.ask((redis) => redis.cluster("SETSLOT", slot, "NODE", to.id)).catch(() => undefined);
     },
-    untilWhole: () =>
-      until("the cluster is whole", async () => {
-        const states = await Promise.all(servers.filter(isUp).map(stateOf));
-        const primaries = states.filter(({ role }) => role === "master");
-        return (
-          states.every(({ isOk }) => isOk) &&
-          primaries.length === PRIMARIES &&
-          primaries.every(({ online }) => online > 0)
-        );
-      }),
+    async heal() {
+      for (const { pid } of servers.filter(isUp)) process.kill(Number(pid), "SIGCONT");
+      await Promise.all(servers.filter((server) => !isUp(server)).map((server) => server.restart()));
+      await untilWhole();
+    },
+    async restart() {
+      await Promise.all(servers.map((server) => server.restart()));
+      await untilWhole();
+    },
+    untilWhole,
   };
+
+  function untilWhole(): Promise<void> {
+    return until("the cluster is whole", async () => {
+      const states = await Promise.all(servers.filter(isUp).map(stateOf));
+      const primaries = states.filter(({ role }) => role === "master");
+      return (
+        states.every(({ isOk }) => isOk) &&
+        primaries.length === PRIMARIES &&
+        primaries.every(({ online }) => online > 0)
+      );
+    });
+  }
 }
 
 async function ownerOf(server: ClusterServer, slot: number): Promise<string | undefined> {

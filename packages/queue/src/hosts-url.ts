@@ -16,7 +16,7 @@ export interface Host {
   readonly port: number;
 }
 
-const PARTS = /^([a-z][a-z0-9+]*:)\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/i;
+const PARTS = /^([a-z][a-z0-9+]*:)\/\/(?:([^@/?#]*)@)?([^@/?#]+)(?:\/([^@?#]*))?(?:\?([^@#]*))?$/i;
 
 /**
  * Reads such a URL: the standard's `URL` takes one host alone. User and password are percent-encoded, as there.
@@ -34,7 +34,8 @@ export function parseHostsUrl(text: string, defaultPort: number): HostsUrl | und
     ...(password !== "" && { password }),
     hosts,
     path,
-    params: new URLSearchParams(query),
+    // A form's space would spoil a password.
+    params: new URLSearchParams(query.replaceAll("+", "%2B")),
   };
 }
 

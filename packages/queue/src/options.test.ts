@@ -39,8 +39,11 @@ test.each([
   ["redis+cluster://u:secret@a:1/2", "names a database"],
   ["redis+cluster://u:secret@a?shards=65", "from 1 to 64"],
   ["redis+cluster://u:secret@a?shards=0", "from 1 to 64"],
-  ["redis+cluster://u:secret@a?chards=4", "chards, which isn't known"],
+  ["redis+cluster://u:secret@a?chards=4", "it takes shards"],
   ["redis+sentinel://u:secret@a:1", "with the primary's name"],
+  ["redis+sentinel://u:12/secret@a:1/main", "must look like redis+sentinel://"],
+  ["redis+cluster://u:12?secret@a:1", "must look like redis+cluster://"],
+  ["redis+sentinel://a/main?sentinelPassword=p&secret", "it takes sentinelUsername and sentinelPassword"],
 ])("%s: one sentence that hides the password", (url, words) => {
   expect(() => storeAddress({ url })).toThrow(words);
   expect(() => storeAddress({ url })).not.toThrow("secret");

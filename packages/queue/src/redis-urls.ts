@@ -59,7 +59,8 @@ function isTls({ protocol }: HostsUrl): boolean {
   return protocol.startsWith("rediss");
 }
 
+/** What isn't known may be a part of a password that isn't encoded, so it isn't shown. */
 function refuseOthers({ params }: HostsUrl, known: readonly string[]): void {
-  const other = [...params.keys()].find((name) => !known.includes(name));
-  if (other !== undefined) throw new Error(`The queue's URL has the parameter ${other}, which isn't known.`);
+  if ([...params.keys()].every((name) => known.includes(name))) return;
+  throw new Error(`The queue's URL has a parameter that isn't known: it takes ${known.join(" and ")}.`);
 }

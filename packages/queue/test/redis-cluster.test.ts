@@ -129,6 +129,7 @@ test("the slot of a shard moves with its chunks under load", async () => {
         await cluster.primaryOf(slot < 8_000 ? 16_000 : 0),
       ];
       await cluster.moveSlot(slot, another);
+      expect((await cluster.primaryOf(slot)).id).toBe(another.id);
       await more(50);
       await cluster.moveSlot(slot, from);
     }

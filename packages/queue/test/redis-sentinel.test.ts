@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "@onefold/embedded";
+import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { REDIS_FOLDER_PREFIX } from "../../../test/support/clear-redis-leftovers.ts";
 import { findRedisServer } from "../../../test/support/find-redis-server.ts";
@@ -12,8 +13,14 @@ import type { TestRedis } from "../../../test/support/start-redis.ts";
 import { prepareQueue } from "../src/index.ts";
 import { attempt, consume, produce } from "./support/harness.ts";
 
+interface Sentinel extends AsyncDisposable {
+  readonly url: string;
+  /** Gives how many replicas of the primary it knows. */
+  replicas(): Promise<number>;
+}
+
 /** Starts a Sentinel that alone decides that its primary is gone. */
-async function startSentinel(primary: TestRedis): Promise<AsyncDisposable & { url: string }> {
+async function startSentinel(primary: TestRedis): Promise<Sentinel> {
   const redis = findRedisServer();
   if (redis === undefined) throw new Error("redis-server is missing: run npm test, which installs it");
   const folder = await mkdtemp(join(tmpdir(), REDIS_FOLDER_PREFIX));
@@ -36,6 +43,15 @@ async function startSentinel(primary: TestRedis): Promise<AsyncDisposable & { ur
   });
   return {
     url: `redis+sentinel://127.0.0.1:${port}/main`,
+    async replicas() {
+      const client = new Redis(port, "127.0.0.1");
+      try {
+        const known = await client.call("SENTINEL", "REPLICAS", "main");
+        return Array.isArray(known) ? known.length : 0;
+      } finally {
+        client.disconnect();
+      }
+    },
     async [Symbol.asyncDispose]() {
       const exit = once(server, "exit");
       server.kill("SIGTERM");
@@ -56,6 +72,7 @@ test("by Sentinels: a replica takes the place of a primary that is killed, with 
   await using producer = await produce(queue);
   // Until a replica is online, nothing is taken.
   await expect.poll(() => attempt(producer, 1), { timeout: 20_000 }).toBe("added");
+  await expect.poll(() => sentinel.replicas(), { timeout: 20_000 }).toBe(2);
   await primary.kill();
   await expect.poll(() => attempt(producer, 2), { timeout: 30_000 }).toBe("added");
   await using worker = await consume(queue);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { BACKENDS, startStack } from "./stack.ts";
 import type { Stack, StackOptions } from "./stack.ts";
 
-/** Runs the tests with the queue in Postgres, then in Redis; `stack()` is there once a test runs. */
+/** Runs the tests with the queue in each store; `stack()` is there once a test runs. */
 export function onEachBackend(define: (stack: () => Stack) => void, options: StackOptions = {}): void {
   describe.each(BACKENDS)("queue in %s", (queue) => {
     define(useStack({ ...options, queue }));

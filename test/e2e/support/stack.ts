@@ -9,15 +9,23 @@ import { startApp } from "../../support/start-app.ts";
 import type { TestApp } from "../../support/test-app.ts";
 import { prepareTestRoles, testRoles } from "./test-roles.ts";
 import type { TestRoles } from "./test-roles.ts";
+import { startRedisCluster } from "../../support/start-redis-cluster.ts";
+import type { TestRedisCluster } from "../../support/start-redis-cluster.ts";
 import { startRedis } from "../../support/start-redis.ts";
 import type { TestRedis } from "../../support/start-redis.ts";
+import { times } from "../../support/thorough.ts";
 import { createClient } from "./client.ts";
 import type { Client } from "./client.ts";
 import { createConformance } from "./conformance.ts";
 import type { Conformance } from "./conformance.ts";
 
-export const BACKENDS = ["postgres", "redis"] as const;
-type BackendName = (typeof BACKENDS)[number];
+type BackendName = "postgres" | "redis" | "redis-cluster";
+
+/** The stores of the queue that tests run on. redis-cluster.test.ts has the cluster in a short run. */
+export const BACKENDS = times<readonly BackendName[]>(
+  ["postgres", "redis"],
+  ["postgres", "redis", "redis-cluster"],
+);
 
 export interface StackOptions {
   /** Where the queue is; in Postgres by default. */
@@ -44,10 +52,11 @@ export interface TestTeam extends Client {
   readonly key: string;
 }
 
-/** An API, a worker, and what they need: a database of their own, and a Redis where it is the queue. */
+/** An API, a worker, and what they need: a database of their own, and a Redis or a cluster where that is the queue. */
 export interface Stack extends AsyncDisposable {
   readonly db: Database;
   readonly redis: TestRedis | undefined;
+  readonly redisCluster: TestRedisCluster | undefined;
   /** Of the roles, where they have their own. */
   readonly urls: TestRoles | undefined;
   readonly conformance: Conformance;
@@ -85,16 +94,18 @@ export async function startStack({
 }: StackOptions = {}): Promise<Stack> {
   await using starting = new AsyncDisposableStack();
   const redis = queue === "redis" ? starting.use(await startRedis()) : undefined;
+  const redisCluster = queue === "redis-cluster" ? starting.use(await startRedisCluster()) : undefined;
+  const queueUrl = (redis ?? redisCluster)?.url;
   const database = starting.use(await createTestDatabase());
   const db = starting.adopt(createDatabase({ url: database.url, max: 2 }), (each) => each.destroy());
   const env = {
     DATABASE_URL: database.url,
     JOB_ID_SECRET,
-    ...(redis && { QUEUE_URL: redis.url }),
+    ...(queueUrl !== undefined && { QUEUE_URL: queueUrl }),
     ...more,
   };
   const urls = roles ? testRoles(database.url) : undefined;
-  if (urls) await prepareTestRoles(urls, redis?.url);
+  if (urls) await prepareTestRoles(urls, queueUrl);
   const apps = new Map<"api" | "worker", TestApp>();
   const started: TestApp[] = [];
   let apiProcess: SpawnedApp | undefined;
@@ -134,6 +145,7 @@ export async function startStack({
   return {
     db,
     redis,
+    redisCluster,
     env,
     urls,
     conformance,

@@ -6,16 +6,21 @@ import { spawnApp } from "../../support/spawn-app.ts";
 import type { SpawnedApp } from "../../support/spawn-app.ts";
 import { startApp } from "../../support/start-app.ts";
 import type { TestApp } from "../../support/test-app.ts";
+import { startRedisCluster } from "../../support/start-redis-cluster.ts";
+import type { TestRedisCluster } from "../../support/start-redis-cluster.ts";
 import { startRedis } from "../../support/start-redis.ts";
 import { times } from "../../support/thorough.ts";
 import type { TestRedis } from "../../support/start-redis.ts";
 
-export const BACKENDS = ["redis", "postgres"] as const;
-export type BackendName = (typeof BACKENDS)[number];
+export type BackendName = "redis" | "postgres" | "redis-cluster";
+const ALL: readonly BackendName[] = ["redis", "postgres", "redis-cluster"];
 
-/** For what rests on Postgres' locks and clocks, whatever holds the queue: one of the two in a short run. */
+/** Where the queue is: the cluster is left to redis-cluster.test.ts in a short run. */
+export const BACKENDS = times<readonly BackendName[]>(["redis", "postgres"], ALL);
+
+/** For what rests on Postgres' locks and clocks, whatever holds the queue: one of them in a short run. */
 export function mostly(backend: BackendName): readonly BackendName[] {
-  return times<readonly BackendName[]>([backend], BACKENDS);
+  return times<readonly BackendName[]>([backend], ALL);
 }
 
 /** A whole deployment on this machine: a database, a queue, a team with a key, and APIs and workers at will. */
@@ -26,6 +31,7 @@ export interface Cluster extends AsyncDisposable {
   readonly teamId: string;
   readonly key: string;
   readonly redis: TestRedis | undefined;
+  readonly redisCluster: TestRedisCluster | undefined;
   /** Within the test's own process: for those that nothing happens to. */
   startApi(env?: Record<string, string>): Promise<TestApp>;
   startWorker(env?: Record<string, string>): Promise<TestApp>;
@@ -48,6 +54,7 @@ export async function createCluster(backend: BackendName, options: ClusterOption
   await using stack = new AsyncDisposableStack();
   const url = options.databaseUrl ?? stack.use(await createTestDatabase()).url;
   const redis = backend === "redis" ? stack.use(await startRedis()) : undefined;
+  const redisCluster = backend === "redis-cluster" ? stack.use(await startRedisCluster()) : undefined;
   const db = createDatabase({ url, max: 4 });
   stack.defer(() => db.destroy());
   const { teamId, userId } = await createTeam(db, {
@@ -58,7 +65,7 @@ export async function createCluster(backend: BackendName, options: ClusterOption
   const { key } = await createKey(db, { teamId, userId, name: "test" });
   const env = {
     DATABASE_URL: url,
-    QUEUE_URL: redis?.url ?? url,
+    QUEUE_URL: (redis ?? redisCluster)?.url ?? url,
     CHUNK_LOCK_MS: String(LOCK_MS),
     WAIT_MS: "30000",
   };
@@ -81,6 +88,7 @@ export async function createCluster(backend: BackendName, options: ClusterOption
     teamId,
     key,
     redis,
+    redisCluster,
     startApi: async (more = {}) => own(await startApp("api", { ...env, ...more })),
     startWorker: async (more = {}) => own(await startApp("worker", { ...env, ...more })),
     spawnApi: async (more = {}, script) =>

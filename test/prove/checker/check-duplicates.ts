@@ -77,19 +77,28 @@ function checkFound({ calls, told, found, resolved }: Evidence, timeline: Timeli
   });
 }
 
-function isStale({ refused }: AppliedWrite, name: string): boolean {
-  return refused.some(({ reason, value }) => reason === "stale" && value === name);
+/** Of a refused value that was erased since, only its field is told. */
+function isStale({ write, refused }: AppliedWrite, name: string): boolean {
+  const fields = fieldsOf(write, name);
+  return refused.some(
+    ({ reason, field, value }) =>
+      reason === "stale" && (value === name || (value === undefined && fields.includes(field))),
+  );
 }
 
-/** Whether a write brought the name to its record. Of a refused value that was erased since only its field is told. */
+/** Whether a write brought the name to its record. */
 function isGiven({ write, refused }: AppliedWrite, name: string): boolean {
-  const { additionalEmails = [], ...main } = write.names;
-  const fields = [
-    ...Object.entries(main).flatMap(([field, value]) => (value === name ? [field] : [])),
-    ...(additionalEmails.includes(name) ? ["additionalEmails"] : []),
-  ];
-  return fields.some(
+  return fieldsOf(write, name).some(
     (field) =>
       !refused.some((each) => each.field === field && (each.value === undefined || each.value === name)),
   );
+}
+
+/** The fields by which a write names somebody so. */
+function fieldsOf({ names }: AppliedWrite["write"], name: string): string[] {
+  const { additionalEmails = [], ...main } = names;
+  return [
+    ...Object.entries(main).flatMap(([field, value]) => (value === name ? [field] : [])),
+    ...(additionalEmails.includes(name) ? ["additionalEmails"] : []),
+  ];
 }

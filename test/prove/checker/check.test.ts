@@ -100,6 +100,19 @@ describe("what no client can tell isn't wrong", () => {
   );
 });
 
+test.each([undefined, "https://www.linkedin.com/sales/lead/ACwAA1"])(
+  "a name that an older write brought to somebody who has a newer one still finds him: told as %s",
+  (value) => {
+    const name = "https://www.linkedin.com/sales/lead/ACwAA1";
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10, {
+      names: { email: "a@example.com", linkedinUrlSalesNav: name },
+      refused: [{ field: "linkedinUrlSalesNav", reason: "stale", value, conflictingId: "ctc_a" }],
+    });
+    expect(kinds(story, { found: new Map([[name, "ctc_a"]]) })).toEqual([]);
+  },
+);
+
 test.each([true, false])(
   "whether a row that opts out was applied before an undo or after it: %s",
   (isBefore) => {

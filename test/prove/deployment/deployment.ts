@@ -54,7 +54,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   const previousSources = options.previous ? join(folder, "previous") : undefined;
   if (previousSources !== undefined) await writePreviousSources(previousSources);
   const stores = await startStores(options, folder, previousSources, starting);
-  const { postgres, redis, smallDisk } = stores;
+  const { postgres, redis, redisCluster, smallDisk } = stores;
   const ports = {
     apis: await findPorts(options.apis ?? 2),
     workers: await findPorts(options.workers ?? 2),
@@ -64,7 +64,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
       apis: ports.apis,
       workers: ports.workers.length,
       records: postgres.port,
-      queue: redis?.port ?? postgres.port,
+      queue: redisCluster ? undefined : (redis ?? postgres).port,
     },
     starting,
   );
@@ -81,7 +81,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
         env: {
           ...ENV,
           DATABASE_URL: through(postgres.url, records),
-          QUEUE_URL: through(redis?.url ?? postgres.url, queue),
+          QUEUE_URL: redisCluster?.url ?? through((redis ?? postgres).url, queue),
           ...options.env,
         },
         hasClock: options.clocks ?? false,
@@ -103,6 +103,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
       sendSignal(store?.pid, "SIGCONT");
       await store?.start();
     }
+    await redisCluster?.heal();
     for (const app of apps) {
       app.thaw();
       app.setClock(0);

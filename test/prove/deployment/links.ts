@@ -16,7 +16,8 @@ export interface Links {
 export interface LinkTargets {
   readonly apis: readonly number[];
   readonly records: number;
-  readonly queue: number;
+  /** Undefined for a cluster: its servers send clients to each other by their own ports. */
+  readonly queue: number | undefined;
   /** How many. */
   readonly workers: number;
 }
@@ -25,8 +26,10 @@ export interface LinkTargets {
 export async function startLinks(targets: LinkTargets, owned: AsyncDisposableStack): Promise<Links> {
   const { apis, workers, records, queue } = targets;
   const start = async (name: string, port: number) => owned.use(await startProxy(name, port));
-  const each = (count: number, name: (nth: number) => string, port: number) =>
-    Promise.all(Array.from({ length: count }, (_, index) => start(name(index + 1), port)));
+  const each = async (count: number, name: (nth: number) => string, port: number | undefined) =>
+    port === undefined
+      ? []
+      : Promise.all(Array.from({ length: count }, (_, index) => start(name(index + 1), port)));
   const kinds = {
     clientToApi: await Promise.all(apis.map((port, index) => start(`client to API ${index + 1}`, port))),
     apiToRecords: await each(apis.length, (nth) => `API ${nth} to records`, records),

@@ -1,4 +1,4 @@
-export const BACKENDS = ["redis", "postgres"] as const;
+export const BACKENDS = ["redis", "postgres", "redis-cluster"] as const;
 /** Where the queue is. */
 export type BackendName = (typeof BACKENDS)[number];
 

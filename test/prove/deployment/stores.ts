@@ -5,6 +5,8 @@ import { promisify } from "node:util";
 import { migrate } from "@onefold/database";
 import { prepareQueue } from "@onefold/queue";
 import { prepareRateLimits } from "@onefold/rate-limits";
+import { startRedisCluster } from "../../support/start-redis-cluster.ts";
+import type { TestRedisCluster } from "../../support/start-redis-cluster.ts";
 import { withDatabase } from "../../support/with-database.ts";
 import { QUEUE_FOLDER, RECORDS_FOLDER } from "./clear-leftovers.ts";
 import type { DeploymentOptions } from "./options.ts";
@@ -12,6 +14,7 @@ import { startPostgresServer } from "./postgres-server.ts";
 import type { PostgresServer } from "./postgres-server.ts";
 import { startRedisServer } from "./redis-server.ts";
 import type { RedisServer } from "./redis-server.ts";
+import { findStablePort } from "./stable-port.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 import type { SmallDisk } from "./small-disk.ts";
 
@@ -20,8 +23,10 @@ const run = promisify(execFile);
 /** Where the records and the queue are. */
 export interface Stores {
   readonly postgres: PostgresServer;
-  /** Undefined where the queue is in Postgres. */
+  /** Where the queue is on one Redis. */
   readonly redis: RedisServer | undefined;
+  /** Where the queue is on a cluster. */
+  readonly redisCluster: TestRedisCluster | undefined;
   /** Where the options have one. */
   readonly smallDisk: SmallDisk | undefined;
   /** Brings the schemas of both to the newest, as `migrate` does; nothing where they are. */
@@ -56,15 +61,19 @@ export async function startStores(
       }),
     );
   const redis = options.backend === "redis" ? await startRedis() : undefined;
-  const stores = { postgres, redis, smallDisk, migrate: () => prepare(postgres.url, redis?.url) };
+  const redisCluster =
+    options.backend === "redis-cluster"
+      ? owned.use(await startRedisCluster({ parent: folders.queue, findPort: findStablePort }))
+      : undefined;
+  const queueUrl = (redis ?? redisCluster ?? postgres).url;
+  const stores = { postgres, redis, redisCluster, smallDisk, migrate: () => prepare(postgres.url, queueUrl) };
   if (previousSources === undefined) await stores.migrate();
-  else await migrateBy(previousSources, postgres.url, redis?.url ?? postgres.url);
+  else await migrateBy(previousSources, postgres.url, queueUrl);
   return stores;
 }
 
-async function prepare(postgresUrl: string, redisUrl: string | undefined): Promise<void> {
+async function prepare(postgresUrl: string, url: string): Promise<void> {
   await withDatabase(postgresUrl, migrate);
-  const url = redisUrl ?? postgresUrl;
   await prepareQueue({ url, durability: "strict" });
   await prepareRateLimits({ url, namespace: "onefold" });
 }

@@ -9,6 +9,7 @@ import { lockFaults } from "./hold-locks.ts";
 import { killFaults } from "./kill.ts";
 import { serverKillFaults } from "./kill-servers.ts";
 import { networkFaults } from "./network.ts";
+import { redisClusterFaults } from "./redis-cluster.ts";
 import { redisDataFaults } from "./redis-data.ts";
 import { redisSettingFaults } from "./redis-settings.ts";
 import { restartFaults } from "./restarts.ts";
@@ -27,6 +28,7 @@ export const FAULTS: readonly Fault[] = [
   ...lockFaults,
   ...redisSettingFaults,
   ...redisDataFaults,
+  ...redisClusterFaults,
   ...diskFaults,
   ...restartFaults,
   ...clockFaults,

@@ -104,8 +104,10 @@ async function happens(proxy: Proxy, event: Promise<void>, signal: AbortSignal):
 
 /** One process' way to one other part, or that of all processes of its kind. */
 function chooseWays(links: Links, random: Random): readonly Proxy[] {
+  const { clientToApi, apiToRecords, apiToQueue, workerToRecords, workerToQueue } = links;
+  const kinds = [clientToApi, apiToRecords, apiToQueue, workerToRecords, workerToQueue];
   const kind = choose(
-    [links.clientToApi, links.apiToRecords, links.apiToQueue, links.workerToRecords, links.workerToQueue],
+    kinds.filter(({ length }) => length > 0),
     random,
   );
   return random.chance(0.5) ? kind : [choose(kind, random)];

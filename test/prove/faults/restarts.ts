@@ -26,7 +26,8 @@ export const restartFaults: readonly Fault[] = [
   },
   {
     name: "a deploy over the previous schema",
-    backends: BACKENDS,
+    // The sources of before know no cluster.
+    backends: ["redis", "postgres"],
     setup: { previous: true },
     // A migration locks whole tables, in an order of its own, beside those who work.
     allows: { deadlocks: true },

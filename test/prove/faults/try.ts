@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { BACKENDS } from "../deployment/options.ts";
 import { startDeployment } from "../deployment/deployment.ts";
 import { createRandom } from "../random.ts";
 import { FAULTS } from "./faults.ts";
@@ -13,7 +14,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const backend = values.backend === "postgres" ? "postgres" : "redis";
+const backend = BACKENDS.find((each) => each === values.backend) ?? "redis";
 const faults = FAULTS.filter(
   ({ name, backends }) =>
     backends.includes(backend) &&

@@ -34,7 +34,12 @@ export async function addConfirmed(
   { chunkId, name, data }: NewChunk,
 ): Promise<void> {
   const primary = primaryOf(cluster, slot);
-  if (primary === undefined) throw notAdded();
+  // A connection that isn't up would keep the add and send it later, when its caller has long been told that it failed.
+  if (primary?.status === "wait") await primary.connect().catch(() => undefined);
+  if (primary?.status !== "ready") {
+    cluster.refreshSlotsCache();
+    throw notAdded();
+  }
   const job = new TolerantJob(queue, name, data, chunkJobOptions(chunkId), chunkId);
   const runCommand = (command: string, given: (string | number)[]) => run(cluster, primary, command, given);
   try {

@@ -42,7 +42,8 @@ export function clusterArguments(
       retryDelayOnClusterDown: RETRY_MS,
       retryDelayOnTryAgain: RETRY_MS,
       slotsRefreshTimeout: 500,
-      slotsRefreshInterval: 2_000,
+      // ioredis' own interval goes on for ever where a client is closed while it refreshes.
+      slotsRefreshInterval: 0,
       ...options,
       lazyConnect: true,
       redisOptions,

@@ -29,7 +29,13 @@ export function gatedCluster(...[nodes, options]: ClusterArguments): ScriptedClu
       return connect();
     },
     disconnect(reconnect?: boolean) {
-      if (!isShut || !GOING.includes(cluster.status)) disconnect(reconnect);
+      if (isShut && GOING.includes(cluster.status)) return;
+      const hasNodes = cluster.nodes().length > 0;
+      disconnect(reconnect);
+      // Without a server to take leave of, ioredis never says that all has ended.
+      if (reconnect === true || hasNodes || cluster.status !== "disconnecting") return;
+      cluster.status = "end";
+      process.nextTick(() => cluster.emit("end"));
     },
     /** BullMQ makes the client of each Worker so. */
     duplicate: (others: ClusterArguments[0] | undefined, more: Partial<ClusterArguments[1]>) =>

@@ -4,7 +4,7 @@ import { parseClusterUrl } from "../../redis-urls.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
 import { within } from "../../within.ts";
 import type { Backend, OpenOptions } from "../backend.ts";
-import { createRedisClock } from "../redis/clock.ts";
+import { createRedisClock, timeOf } from "../redis/clock.ts";
 import { openRedisShard } from "../redis/open-shard.ts";
 import type { RedisShard } from "../redis/open-shard.ts";
 import { ScriptedCluster } from "../redis/scripted-redis.ts";
@@ -19,14 +19,18 @@ import { shardTags } from "./shard-tags.ts";
 import type { ShardTag } from "./shard-tags.ts";
 
 const GOODBYE_MS = 1_000;
+const REFRESH_MS = 2_000;
 
 /** Opens the queues on a Redis Cluster: shards in different slots, and the clock in one of its own. */
 export async function openClusterBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
   const settings = producerSettings(address, options);
   const clients = { interactive: producerClient(settings, options), bulk: producerClient(settings, options) };
   const worker = workerClient(address, options);
-  const cluster = clients.interactive;
-  const all = [...Object.values(clients), worker];
+  // WAIT holds up whatever comes behind it on its connection. So clocks and looks have their own.
+  const cluster = producerClient(settings, options);
+  const producers = [cluster, ...Object.values(clients)];
+  const all = [...producers, worker];
+  const refreshing = setInterval(() => refreshSlots(all), REFRESH_MS).unref();
   const hangUp = () => all.forEach((each) => each.disconnect());
   const tags = shardTags(address.namespace, parseClusterUrl(address.url).shards);
   const strict = options.durability === "strict";
@@ -35,6 +39,8 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
     tags.map(({ slot }) => slot),
     strict,
   );
+
+  const clock = createRedisClock(cluster, `{${address.namespace}}:clock`);
 
   async function openShard({ prefix, slot }: ShardTag): Promise<RedisShard> {
     const shard = await openRedisShard({
@@ -53,15 +59,24 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   }
 
   async function open(): Promise<[RedisShard, ...RedisShard[]]> {
-    for (const each of Object.values(clients))
+    for (const each of producers)
       await untilReachable(() => inTime(pingCluster(each, settings)), address, options);
-    await agreeOnShards(cluster, address, tags.length);
+    const noted = await untilReachable(
+      () => inTime(noteShards(cluster, address, tags.length)),
+      address,
+      options,
+    );
+    if (noted !== tags.length)
+      throw new Error(
+        `The queue has ${noted} shards, but QUEUE_URL says ${tags.length}: set shards=${noted}, in all processes alike.`,
+      );
     const [first, ...others] = tags;
     if (first === undefined) throw new Error("There is no shard.");
     return [await openShard(first), ...(await Promise.all(others.map(openShard)))];
   }
 
   const shards = await open().catch((error: unknown) => {
+    clearInterval(refreshing);
     hangUp();
     throw error;
   });
@@ -69,10 +84,14 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   return {
     shown: address.shown,
     shards,
-    clock: retriedClock(createRedisClock(cluster, `{${address.namespace}}:clock`), {
-      timeoutMs: options.commandTimeoutMs,
-      onFailed: () => cluster.refreshSlotsCache(),
-    }),
+    clock: {
+      ...retriedClock(clock, {
+        timeoutMs: options.commandTimeoutMs,
+        onFailed: () => cluster.refreshSlotsCache(),
+      }),
+      // One that stands still must not keep the others from telling it.
+      time: () => Promise.any(cluster.nodes("master").map(timeOf)),
+    },
     channels: createClusterChannels(cluster, address.namespace),
     health: health.look,
 
@@ -83,6 +102,7 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
     },
 
     async [Symbol.asyncDispose]() {
+      clearInterval(refreshing);
       await Promise.all(shards.flatMap(({ queues }) => Object.values(queues)).map((queue) => queue.close()));
       const goodbyes = Promise.all(all.map((each) => each.quit()));
       await within(GOODBYE_MS, goodbyes, () => new Error("no goodbye")).catch(hangUp);
@@ -90,23 +110,23 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   };
 }
 
+/** Learns in time who has the slots of a server that says nothing any more. Clients ask by themselves after an error. */
+function refreshSlots(clients: readonly ScriptedCluster[]): void {
+  for (const client of clients) if (client.status === "ready") client.refreshSlotsCache();
+}
+
 /**
- * The first process notes how many shards there are. One that knew of fewer would leave the chunks of the others where
- * they are.
- * @throws Error where the number is another one
+ * Notes how many shards there are, if no process has yet, and gives the number that is noted. A process that knew of fewer
+ * would leave the chunks of the others where they are.
  */
-async function agreeOnShards(
+async function noteShards(
   cluster: ScriptedCluster,
   { namespace }: StoreAddress,
   count: number,
-): Promise<void> {
+): Promise<number> {
   const key = `{${namespace}}:shards`;
   await cluster.set(key, String(count), "NX");
-  const noted = await cluster.get(key);
-  if (noted === String(count)) return;
-  throw new Error(
-    `The queue has ${noted} shards, but QUEUE_URL says ${count}: set shards=${noted}, in all processes alike.`,
-  );
+  return Number(await cluster.get(key));
 }
 
 /** Commands fail fast. A server that is gone is asked for again through the others. */

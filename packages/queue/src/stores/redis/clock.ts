@@ -31,9 +31,12 @@ export function createRedisClock(redis: RedisClient, key: string): ClockStore {
   return {
     issueClocks: async (count, floor) => Number(await redis.onefoldClocks(key, count, floor)),
     lastClock: async () => Number((await redis.get(key)) ?? 0),
-    async time() {
-      const [seconds, microseconds] = await redis.time();
-      return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
-    },
+    time: () => timeOf(redis),
   };
+}
+
+/** Gives the server's time in milliseconds since 1970. */
+export async function timeOf(redis: Pick<RedisClient, "time">): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1_000 + Number(microseconds) / 1_000;
 }
