@@ -8,6 +8,8 @@ export interface SteadyBenchOptions {
   readonly backend: BackendName;
   readonly minutes: number;
   readonly perSecond: number;
+  /** So many receipts of a day past their retention are dropped amid the last minute; 0 for none. */
+  readonly oldReceipts: number;
 }
 
 export const USAGE = `Usage: npm run bench:steady -- [options]
@@ -18,6 +20,7 @@ Postgres' tables over time: their size, their dead rows, and how many updates le
   --backend redis|postgres  where the queue lies (redis)
   --minutes N               (60)
   --per-second N            POSTs (150)
+  --old-receipts N          drops a day of so many receipts amid the last minute (0)
   --help
 `;
 
@@ -30,6 +33,7 @@ export function readOptions(args: readonly string[]): SteadyBenchOptions | undef
       backend: { type: "string", default: "redis" },
       minutes: { type: "string", default: "60" },
       "per-second": { type: "string", default: "150" },
+      "old-receipts": { type: "string", default: "0" },
       help: { type: "boolean", default: false },
     },
   });
@@ -38,5 +42,6 @@ export function readOptions(args: readonly string[]): SteadyBenchOptions | undef
     backend: choice("backend", values.backend, BACKENDS),
     minutes: positive("minutes", values.minutes),
     perSecond: positive("per-second", values["per-second"]),
+    oldReceipts: values["old-receipts"] === "0" ? 0 : positive("old-receipts", values["old-receipts"]),
   };
 }

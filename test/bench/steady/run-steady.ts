@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createDatabase } from "@onefold/database";
 import { commitOnce } from "@onefold/records";
 import { withDatabase } from "../../support/with-database.ts";
@@ -11,6 +12,7 @@ import { itemOf } from "../ceiling/build-items.ts";
 import { KNOWN_PEOPLE, knownRow } from "../rows.ts";
 import { measureTables } from "./measure-tables.ts";
 import type { TableState } from "./measure-tables.ts";
+import { dropOldDay, fillOldDay } from "./old-receipts.ts";
 import type { SteadyBenchOptions } from "./options.ts";
 
 export interface SteadyBench {
@@ -42,11 +44,19 @@ export async function runSteady({ options, signal, log }: SteadyBench): Promise<
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(createDatabase({ url: team.databaseUrl, max: 1 }), (each) => each.destroy());
   const minutes: Minute[] = [];
+  if (options.oldReceipts > 0) await fillOldDay(db, options.oldReceipts);
   let firstRow = 0;
   for (let minute = 1; minute <= options.minutes; minute++) {
     const until = AbortSignal.timeout(MINUTE_MS);
     const target = { port: api.port, key: team.key, mix: "known" as const, perSecond, firstRow };
-    const samples = await postSteadily({ ...target, until, signal });
+    const [samples, droppedMs] = await Promise.all([
+      postSteadily({ ...target, until, signal }),
+      options.oldReceipts > 0 && minute === options.minutes
+        ? delay(MINUTE_MS / 2, undefined, { signal }).then(() => dropOldDay(db))
+        : undefined,
+    ]);
+    if (droppedMs !== undefined)
+      log(`a day of ${options.oldReceipts} receipts was dropped in ${droppedMs.toFixed(0)} ms`);
     firstRow += samples.length;
     const answers = percentilesOf(samples);
     minutes.push({ minute, answers, tables: await measureTables(db) });

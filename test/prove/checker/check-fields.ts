@@ -15,12 +15,13 @@ const ORDERS = EITHER.flatMap((upsertsMergeLast) =>
 );
 
 /** Each field is the latest acknowledged write by clock. */
-export function checkFields({ records, told }: Evidence, timeline: Timeline): Finding[] {
+export function checkFields(evidence: Evidence, timeline: Timeline): Finding[] {
+  const { records, told, resolved } = evidence;
   const values = ORDERS.map((order) => valuesIn(timeline, order));
   const erased = told.flatMap(({ kind, write }) => (kind === "erased" ? [write] : []));
   return records.flatMap((record) => [
     ...FIELDS.flatMap((field) =>
-      isOfErased(erased, timeline, record, field) ? [] : checkField(values, record, field),
+      isOfErased({ erased, resolved }, timeline, record, field) ? [] : checkField(values, record, field),
     ),
     ...checkConsent(timeline, values, record),
   ]);
@@ -37,8 +38,8 @@ function checkField(values: readonly Values[], { id, fields }: RecordRead, field
  * left its value here.
  */
 function isOfErased(
-  erased: readonly Write[],
-  { writes }: Timeline,
+  { erased, resolved }: { erased: readonly Write[]; resolved: Evidence["resolved"] },
+  { writes, merges }: Timeline,
   { id, fields }: RecordRead,
   field: string,
 ): boolean {
@@ -46,6 +47,14 @@ function isOfErased(
     ({ set, clear }) => set[field] === fields[field] && (field in set || clear.includes(field)),
   );
   if (given.length === 0) return false;
+  // By which names the other part was known then, nobody is told either.
+  const wasOneWithErased = merges.some(
+    ({ survivorId, secondaryIds, undoneAt }) =>
+      survivorId === id &&
+      undoneAt !== undefined &&
+      secondaryIds.some((part) => resolved.get(part) === undefined),
+  );
+  if (wasOneWithErased) return true;
   const known = new Set(
     writes.filter(({ recordId }) => recordId === id).flatMap(({ write }) => identifiersOf(write.names)),
   );

@@ -229,6 +229,27 @@ test.each(["erased", "unknown"] as const)("a field that an %s write may have emp
   expect(findings.includes("wrong field")).toBe(kind !== "erased");
 });
 
+test.each([true, false])(
+  "a value that came by a name of a part that was deleted after an undo: deleted %s",
+  (isDeleted) => {
+    const story = createStory({ ctc_a: "f one" });
+    story.write("one", "ctc_a", 10, { names: { email: "one@example.com" } });
+    merge(story, 30, "ctc_a", "ctc_b");
+    const names = { email: "two@example.com" };
+    const { write, call, job } = story.write("two", "ctc_a", 40, { names, set: { jobTitle: "x" } });
+    const told = story.evidence.told.filter((each) => each.write !== write);
+    recordOf(story, "ctc_a").history = recordOf(story, "ctc_a").history.slice(1);
+    recordOf(story, "ctc_a").fields = { firstName: "f one", jobTitle: "x" };
+    const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+    story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+    story.entry("ctc_a", { action: "undo-merge", clock: 50 });
+    story.call({ kind: "delete", name: "two@example.com" }, { status: 200, body: {} });
+    resolve(story, "ctc_b", isDeleted ? undefined : "ctc_b");
+    const findings = kinds(story, { told: [...told, { write, call, job, kind: "erased" }] });
+    expect(findings.includes("wrong field")).toBe(!isDeleted);
+  },
+);
+
 describe("what is wrong is found", () => {
   test("a value that isn't the latest", () => {
     const story = createStory({ ctc_a: "f one" });
