@@ -1,11 +1,12 @@
 import type { Store } from "../store.ts";
-import { pingUntilReachable } from "./ping.ts";
+import { inTime, untilReachable } from "../../until-reachable.ts";
+import { pingAlone } from "./ping.ts";
 import { openClusterBackend } from "./open-backend.ts";
 
 export const redisClusterStore: Store = {
   openBackend: openClusterBackend,
   // The cluster only has to be there.
-  prepareQueues: pingUntilReachable,
+  prepareQueues: (address, wait) => untilReachable(() => inTime(pingAlone(address)), address, wait),
   openRateLimits: async (...opened) => (await import("./rate-limits.ts")).openClusterRateLimits(...opened),
   prepareRateLimits: () => Promise.resolve(),
 };

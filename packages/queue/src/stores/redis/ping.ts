@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { Redis } from "ioredis";
 import type { StoreAddress } from "../../options.ts";
 import { clientOf } from "./server-of.ts";
-import { inTime, untilReachable } from "../../until-reachable.ts";
 
 /** Connects if needed, and pings. It rejects with the reason for which there is no connection. */
 export async function pingRedis(redis: Redis): Promise<void> {
@@ -13,15 +12,8 @@ export async function pingRedis(redis: Redis): Promise<void> {
   await redis.ping();
 }
 
-/** Pings on a connection of its own until it succeeds. */
-export async function pingUntilReachable(
-  address: StoreAddress,
-  wait: { startTimeoutMs: number },
-): Promise<void> {
-  await untilReachable(() => inTime(pingAlone(address)), address, wait);
-}
-
-async function pingAlone(address: StoreAddress): Promise<void> {
+/** Pings on a connection of its own. */
+export async function pingAlone(address: StoreAddress): Promise<void> {
   const redis = clientOf(Redis, address, { lazyConnect: true, retryStrategy: () => null });
   try {
     await pingRedis(redis);

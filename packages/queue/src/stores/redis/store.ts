@@ -1,11 +1,12 @@
 import type { Store } from "../store.ts";
 import { openRedisBackend } from "./open-backend.ts";
-import { pingUntilReachable } from "./ping.ts";
+import { inTime, untilReachable } from "../../until-reachable.ts";
+import { pingAlone } from "./ping.ts";
 
 export const redisStore: Store = {
   openBackend: openRedisBackend,
   // Redis only has to be there.
-  prepareQueues: pingUntilReachable,
+  prepareQueues: (address, wait) => untilReachable(() => inTime(pingAlone(address)), address, wait),
   openRateLimits: async (...opened) => (await import("./rate-limits.ts")).openRedisRateLimits(...opened),
   prepareRateLimits: () => Promise.resolve(),
 };
