@@ -78,8 +78,10 @@ describe("a role may do nothing else", () => {
       await expect(sql`select from contacts`.execute(foreign.db)).rejects.toMatchObject({ code: "42501" });
     }
     await using api = open(urls.api);
-    for (const call of ["create_receipts_day('2020-01-01')", "drop_receipts_day('2020-01-01')"])
-      await expect(sql.raw(`select ${call}`).execute(api.db)).rejects.toMatchObject({ code: "42501" });
+    for (const name of ["create_receipts_day", "detach_receipts_day", "drop_receipts_day"])
+      await expect(sql`select ${sql.ref(name)}('2020-01-01')`.execute(api.db)).rejects.toMatchObject({
+        code: "42501",
+      });
     await using worker = open(urls.worker);
     for (const table of ["teams", "users", "api_keys"])
       await expect(sql.raw(`delete from ${table}`).execute(worker.db)).rejects.toMatchObject({

@@ -15,8 +15,6 @@ export async function fillOldDay(db: Database, count: number): Promise<void> {
     insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
     select team_id, ${day}::date, 'job_old' || n, 0, n, record_id, key_id, result
       from (select * from receipts limit 1) receipt, generate_series(1, ${count}::int) n`.execute(db);
-  // As of a day that was filled long ago. Else autovacuum would be at it, and have the lock that a drop needs.
-  await sql`vacuum (analyze) ${sql.table(`receipts_${day.replaceAll("-", "")}`)}`.execute(db);
 }
 
 /**

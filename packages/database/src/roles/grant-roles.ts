@@ -43,7 +43,7 @@ export async function grantRoles(db: Database, { api, worker, schema }: GrantOpt
         await sql`revoke insert, update, delete on ${sql.id(schema, table.name)} from ${role}`.execute(trx);
     }
     if (tables.some((table) => table.name === "receipts") && roles.some(({ name }) => name === worker))
-      for (const name of ["create_receipts_day", "drop_receipts_day"])
+      for (const name of ["create_receipts_day", "detach_receipts_day", "drop_receipts_day"])
         await sql`grant execute on function ${sql.id(schema, name)}(date) to ${sql.id(worker)}`.execute(trx);
   });
 }

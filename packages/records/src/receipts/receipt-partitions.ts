@@ -17,32 +17,72 @@ export interface ReceiptMaintenance {
 
 /**
  * Makes the partitions of the next days. It drops those past the retention, with the tombstones, merges and jobs of
- * their time. It can run from every worker at once, and again at any time: the second one waits, and finds it done.
+ * their time. It can run from every worker at once, and again at any time: the second one waits, and finds it done. If
+ * it ends halfway, the next one goes on with what is left.
  * @returns the partitions that it dropped
  * @throws ContentionError where somebody, such as a backup, has a lock for seconds that it needs: try again later
  */
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
-  // A wait for a lock on a whole table keeps everybody else from it. So it waits only for a moment, and then tries
-  // again.
-  const transaction = () => db.transaction().setIsolationLevel("read committed");
-  return retryContention(() => transaction().execute((trx) => maintain(trx, options)));
+  const oldestDay = await inTurn(db, (trx) => makeDays(trx, options));
+  const oldest = partitionName(oldestDay);
+  const isExpired = (name: string) => DAY_PARTITION.test(name) && name < oldest;
+  // Nobody can read or write a receipt while a day leaves them. That takes a moment, and its files are removed later:
+  // of a million receipts that takes a second.
+  await oneByOne(db, { list: attached, isExpired, call: "detach_receipts_day" });
+  await inTurn(db, (trx) => deleteOfTime(trx, oldestDay));
+  return oneByOne(db, { list: detached, isExpired, call: "drop_receipts_day" });
 }
 
-async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): Promise<string[]> {
-  await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(trx);
-  await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
+interface Step {
+  readonly list: (db: Database) => Promise<string[]>;
+  readonly isExpired: (name: string) => boolean;
+  readonly call: string;
+}
+
+/** Each in a transaction of its own, and looked up there: another process may have been faster. */
+async function oneByOne(db: Database, { list, isExpired, call }: Step): Promise<string[]> {
+  const done: string[] = [];
+  for (;;) {
+    const name = await inTurn(db, async (trx) => {
+      const next = (await list(trx)).find(isExpired);
+      // Postgres reads a day without signs between its parts.
+      if (next) await sql`select ${sql.ref(call)}(${next.slice(-8)}::date)`.execute(trx);
+      return next;
+    });
+    if (name === undefined) return done;
+    done.push(name);
+  }
+}
+
+/** In a transaction that no other process's maintenance runs beside. */
+async function inTurn<T>(db: Database, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  const transaction = () => db.transaction().setIsolationLevel("read committed");
+  return retryContention(() =>
+    transaction().execute(async (trx) => {
+      // A wait for a lock on a whole table keeps everybody else from it. So it waits only for a moment, and then tries
+      // again.
+      await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(trx);
+      await sql`select pg_advisory_xact_lock(${MAINTENANCE_LOCK}::int, 0)`.execute(trx);
+      return act(trx);
+    }),
+  );
+}
+
+/** @returns the oldest day that is kept */
+async function makeDays(trx: Transaction<Tables>, options: ReceiptMaintenance): Promise<string> {
   const now = options.now ?? (await databaseTime(trx));
-  const existing = await partitions(trx);
+  const existing = await attached(trx);
   for (let day = -DAYS_BACK; day <= DAYS_AHEAD; day++) {
     const from = receiptDay(now + day * DAY_MS);
-    const name = partitionName(from);
-    if (!existing.includes(name)) await sql`select create_receipts_day(${from}::date)`.execute(trx);
+    if (!existing.includes(partitionName(from)))
+      await sql`select create_receipts_day(${from}::date)`.execute(trx);
   }
-  const oldestDay = receiptDay(now - options.retentionDays * DAY_MS);
+  return receiptDay(now - options.retentionDays * DAY_MS);
+}
+
+/** What is needed only as long as an item of that time can be delivered, or its receipt can be read. */
+async function deleteOfTime(trx: Transaction<Tables>, oldestDay: string): Promise<void> {
   await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
-  const oldest = partitionName(oldestDay);
-  const expired = existing.filter((name) => DAY_PARTITION.test(name) && name < oldest);
-  // These are needed only as long as an item of that time can be delivered, or its receipt can be read.
   const oldestClock = Date.parse(oldestDay) * 1_000;
   await sql`
     delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(
@@ -60,9 +100,6 @@ async function maintain(trx: Transaction<Tables>, options: ReceiptMaintenance): 
     .where("finished_at", "is not", null)
     .where("accepted_at", "<", new Date(oldestDay))
     .execute();
-  // This comes last: from here to the end of the transaction nobody can write a receipt.
-  for (const name of expired) await sql`select drop_receipts_day(${name.slice(-8)}::date)`.execute(trx);
-  return expired;
 }
 
 async function databaseTime(trx: Transaction<Tables>): Promise<number> {
@@ -79,10 +116,19 @@ function partitionName(day: string): string {
   return `receipts_${day.replaceAll("-", "")}`;
 }
 
-async function partitions(db: Database): Promise<string[]> {
+async function attached(db: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select c.relname as name
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'receipts'::regclass`.execute(db);
+  return rows.map((row) => row.name);
+}
+
+/** Days that are no part of the receipts any more, and are still to be dropped. */
+async function detached(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_class
+     where relnamespace = (select relnamespace from pg_class where oid = 'receipts'::regclass)
+       and relname like 'receipts\\_%' and relkind = 'r' and not relispartition`.execute(db);
   return rows.map((row) => row.name);
 }

@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { createDatabase } from "@onefold/database";
+import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import type { RawBuilder } from "kysely";
+import { expect, test, vi } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
+import { startPostgres } from "../../../../test/support/start-postgres.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { commitOnce, maintainReceipts, readReceipts } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
@@ -54,6 +57,62 @@ test("a machine that takes now for 40 days later drops nothing, and makes the pa
   await there.destroy();
   expect(rows[0]?.name).not.toBeNull();
 });
+
+test("a day that is dropped keeps nobody from the receipts, and one left half dropped is dropped later", async () => {
+  await using database = await createTestDatabase();
+  const there = createDatabase({ url: database.url, max: 3 });
+  const { item } = await newTeam(there);
+  await sql`select create_receipts_day(${OLD}::date)`.execute(there);
+  // As a worker does that is killed right after it.
+  await sql`select detach_receipts_day(${OLD}::date)`.execute(there);
+  let maintained: Promise<string[]> | undefined;
+  await there.transaction().execute(async (reader) => {
+    await sql`select from ${sql.table(OLD_DAY)}`.execute(reader);
+    maintained = maintainReceipts(there, { retentionDays: 30 });
+    await until(there, sql`select from pg_locks where not granted and relation = ${OLD_DAY}::regclass`);
+    const one = item({ identifiers: [email("jim@example.com")] });
+    await commitOnce(there, [one]);
+    expect((await readReceipts(there, [one.ref])).size).toBe(1);
+  });
+  expect(await maintained).toEqual([OLD_DAY]);
+  expect(await maintainReceipts(there, { retentionDays: 30 })).toEqual([]);
+  const { rows } = await sql`select where to_regclass(${OLD_DAY}) is null`.execute(there);
+  await there.destroy();
+  expect(rows).toHaveLength(1);
+});
+
+test("autovacuum of a day that is past the retention doesn't keep it", async () => {
+  await using postgres = await startPostgres();
+  const there = createDatabase({ url: await postgres.createDatabase(), max: 3 });
+  await sql`select create_receipts_day(${OLD}::date)`.execute(there);
+  const { item } = await newTeam(there);
+  await commitOnce(there, [item({ identifiers: [email("joe@example.com")] })]);
+  await sql`
+    insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, result)
+    select team_id, ${OLD}::date, 'job_old' || n, 0, n, record_id, key_id, result
+      from (select * from receipts limit 1) receipt, generate_series(1, 2000) n`.execute(there);
+  // It comes within a second, and rests after each page.
+  await sql`
+    alter table ${sql.table(OLD_DAY)} set (autovacuum_vacuum_insert_threshold = 1,
+      autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1)`.execute(
+    there,
+  );
+  await sql`alter system set autovacuum_naptime = 1`.execute(there);
+  await sql`select pg_reload_conf()`.execute(there);
+  await until(there, sql`select from pg_stat_progress_vacuum where relid = ${OLD_DAY}::regclass`);
+  const dropped = await maintainReceipts(there, { retentionDays: 30 });
+  await there.destroy();
+  expect(dropped).toEqual([OLD_DAY]);
+});
+
+const OLD = new Date(Date.now() - 40 * DAY_MS).toISOString().slice(0, 10);
+const OLD_DAY = `receipts_${OLD.replaceAll("-", "")}`;
+
+async function until(there: Database, seen: RawBuilder<unknown>): Promise<void> {
+  await vi.waitFor(async () => expect((await seen.execute(there)).rows).not.toEqual([]), {
+    timeout: 60_000,
+  });
+}
 
 function yesterdayOf(time: number): string {
   return new Date(time - DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");
