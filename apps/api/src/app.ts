@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { authenticate } from "./auth/authenticate.ts";
 import { scopesOf } from "./auth/require-scope.ts";
+import { getClusterRoute } from "./cluster/get.ts";
 import { deleteCompanyRoute } from "./companies/delete.ts";
 import { deleteContactRoute } from "./contacts/delete.ts";
 import { getSubscriptionRoute } from "./contacts/get-subscription.ts";
@@ -115,6 +116,8 @@ export const ROUTES: readonly Route[] = [
   followJobRoute,
   cancelJobRoute,
   retryJobRoute,
+
+  getClusterRoute,
 ];
 
 /** Builds the API: the middlewares that every request passes, then the routes. */

@@ -1,3 +1,4 @@
+import type { Cluster } from "@onefold/contract";
 import type { Database, DatabaseClock } from "@onefold/database";
 import type { JobIds } from "@onefold/identity";
 import type { Connections } from "./connections.ts";
@@ -43,6 +44,8 @@ export interface Services {
   readonly metrics: Metrics;
   readonly readiness: Readiness;
   readonly workers: Workers;
+  /** Looks at the whole deployment. What it gives is a second old at most. */
+  readonly cluster: () => Promise<Cluster>;
   /** Who is told the names and numbers of `/readyz` and `/metrics`: keys that may read, or everybody. */
   readonly healthDetails: "key" | "public";
   readonly log: Logger;

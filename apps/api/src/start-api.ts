@@ -11,7 +11,7 @@ import {
 } from "@onefold/database";
 import type { Database, DatabaseClock, DatabaseOptions } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
-import { createProblemReport, StartError, waitForDatabase } from "@onefold/process";
+import { createProblemReport, StartError, VERSION, waitForDatabase } from "@onefold/process";
 import { createProducer } from "@onefold/queue";
 import { createRateLimits } from "@onefold/rate-limits";
 import type { RateLimits } from "@onefold/rate-limits";
@@ -29,6 +29,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createClientAddress } from "./auth/client-address.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
+import { createClusterLook } from "./cluster/look-at-cluster.ts";
 import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
@@ -121,6 +122,7 @@ export async function startApi({
     startPresence(keysDb, {
       app: "api",
       queueId: producer.queueId,
+      report: () => ({ version: VERSION, clockAheadMs: clock.aheadMs() }),
       onError: (error) => log.warn({ err: error }, "the workers can't be looked for now; tried again"),
     }),
   );
@@ -172,6 +174,7 @@ export async function startApi({
       createProblemReport(log),
     ),
     workers,
+    cluster: createClusterLook({ db, producer, now: clock.now }),
     healthDetails: config.HEALTH_DETAILS,
     limits: {
       waitMs: config.WAIT_MS,

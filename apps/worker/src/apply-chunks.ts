@@ -34,7 +34,7 @@ export interface ChunkApplier {
   apply(chunk: ReceivedChunk): Promise<void>;
   /** Gives receipts to items whose copy in the queue can't be read. */
   rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void>;
-  readonly scheduler: Pick<CommitScheduler<unknown>, "failing" | "longestHeldMs">;
+  readonly scheduler: Pick<CommitScheduler<unknown>, "busy" | "failing" | "longestHeldMs">;
 }
 
 interface UnreadableItem {

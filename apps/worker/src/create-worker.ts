@@ -1,6 +1,6 @@
 import type { Item, Problem } from "@onefold/contract";
 import { startDatabaseClock, startPresence } from "@onefold/database";
-import { createProblemReport, waitForDatabase } from "@onefold/process";
+import { createProblemReport, VERSION, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
 import { ContentionError, DAY_MS, findKey } from "@onefold/records";
 import type { Logger } from "pino";
@@ -65,6 +65,8 @@ export async function createWorker({
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
   const waker = createWaker({ reply: (...replies) => consumer.reply(...replies) });
   const metrics = createMetrics({
+    busySlots: () => applier.scheduler.busy(),
+    slots: config.WORKER_SLOTS,
     failingCommits: () => applier.scheduler.failing(),
     oldestChunkAgeMs: (lane) => consumer.oldestChunkAgeMs(lane),
   });
@@ -144,6 +146,12 @@ export async function createWorker({
     startPresence(house, {
       app: "worker",
       queueId: consumer.queueId,
+      report: () => ({
+        version: VERSION,
+        clockAheadMs: time.aheadMs(),
+        chunks: { interactive: consumer.taken("interactive"), bulk: consumer.taken("bulk") },
+        commits: { busy: applier.scheduler.busy(), of: config.WORKER_SLOTS },
+      }),
       onError: (error) =>
         log.warn({ err: error }, "the API can't be told that this worker runs; tried again"),
     }),

@@ -1,3 +1,5 @@
+export { Cluster, ProcessReport } from "./cluster.ts";
+export type { ClusterProcess, ClusterReplica, ClusterShard, LaneState } from "./cluster.ts";
 export { Entity, Identifier, IdentifierKind } from "./entity.ts";
 export {
   ERROR_MEANINGS,

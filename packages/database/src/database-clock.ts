@@ -9,6 +9,8 @@ import type { Database } from "./create-database.ts";
 export interface DatabaseClock extends AsyncDisposable {
   /** Gives milliseconds since 1970: what the database said a few seconds ago, and counted on since. It asks nobody. */
   now(): number;
+  /** Gives how far the clock of this machine is ahead of the database's, in milliseconds. It asks nobody. */
+  aheadMs(): number;
   /** Says why this process should take and accept nothing: its own clock differs. It asks nobody. */
   problem(): Problem | undefined;
   /** Gives the same as a list, for `/readyz`. */
@@ -50,8 +52,12 @@ export async function startDatabaseClock(
     return Math.round(performance.now() + offset);
   }
 
+  function aheadMs(): number {
+    return Math.round(wall() - now());
+  }
+
   function problem(): Problem | undefined {
-    const apart = Math.round((wall() - now()) / 1_000);
+    const apart = Math.round(aheadMs() / 1_000);
     if (Math.abs(apart) * 1_000 <= MOST_APART_MS) return undefined;
     return {
       what: `this machine's clock is ${Math.abs(apart)} s ${apart > 0 ? "ahead of" : "behind"} the database's; nothing is taken or accepted meanwhile`,
@@ -89,6 +95,7 @@ export async function startDatabaseClock(
 
   return {
     now,
+    aheadMs,
     problem,
     problems() {
       const found = problem();

@@ -16,6 +16,8 @@ export { createSharedPool } from "./shared-pool.ts";
 export type { SharedPool } from "./shared-pool.ts";
 export { withPipeline } from "./pipeline.ts";
 export type { Pipeline } from "./pipeline.ts";
+export { listProcesses } from "./list-processes.ts";
+export { listReplicas } from "./list-replicas.ts";
 export { purgeProcesses, SILENT_MS, startPresence } from "./presence.ts";
 export type { Presence } from "./presence.ts";
 export { workerSessionName } from "./worker-session-name.ts";

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { ProcessReport } from "@onefold/contract";
 import { sql } from "kysely";
 import type { Database } from "./create-database.ts";
 
@@ -8,6 +10,8 @@ export interface PresenceOptions {
   readonly app: App;
   /** Gives the name of the queue that this process uses. */
   queueId(): Promise<string>;
+  /** Gives what this process says of itself now. */
+  report(): Omit<ProcessReport, "name" | "startedAt">;
   onError(error: unknown): void;
 }
 
@@ -35,8 +39,10 @@ interface Seen {
 }
 
 /** Begins to announce this process. If the database is away, it is announced later. */
-export function startPresence(db: Database, { app, queueId, onError }: PresenceOptions): Presence {
+export function startPresence(db: Database, { app, queueId, report, onError }: PresenceOptions): Presence {
   const processId = randomUUID();
+  const name = `${hostname()}:${process.pid}`;
+  const startedAt = new Date().toISOString();
   /** When a process with the same queue ran last, as this process has seen it. */
   let lastSeenAt = -Infinity;
   let lookedAt = performance.now();
@@ -61,10 +67,13 @@ export function startPresence(db: Database, { app, queueId, onError }: PresenceO
   async function announce(): Promise<void> {
     try {
       const id = await queueId();
+      const told = JSON.stringify({ ...report(), name, startedAt } satisfies ProcessReport);
       await sql`
-        insert into processes (process_id, app, queue_id) values (${processId}, ${app}, ${id})
+        insert into processes (process_id, app, queue_id, report) values (${processId}, ${app}, ${id}, ${told})
             on conflict (process_id) do update
-           set queue_id = excluded.queue_id, seen_at = clock_timestamp()`.execute(db);
+           set queue_id = excluded.queue_id, report = excluded.report, seen_at = clock_timestamp()`.execute(
+        db,
+      );
       const { rows } = await sql<Seen>`
         with others as (
           select queue_id = ${id} as is_same,

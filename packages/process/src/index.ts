@@ -10,4 +10,5 @@ export { untilStopped } from "./until-stopped.ts";
 export { serializeError } from "./serialize-error.ts";
 export * from "./settings.ts";
 export { StartError } from "./start-error.ts";
+export { VERSION } from "./version.ts";
 export { waitForDatabase } from "./wait-for-database.ts";

@@ -74,6 +74,8 @@ export interface Consumer extends AsyncDisposable {
    * is only slow.
    */
   reply(replyTo: string, replies: readonly Reply[]): Promise<void>;
+  /** How many chunks of a lane this process handles, of how many at once, over all shards. */
+  taken(lane: Lane): { busy: number; of: number };
   /** Says how long ago the next chunk in line was made, in milliseconds; `undefined` if none waits. */
   oldestChunkAgeMs(lane: Lane): Promise<number | undefined>;
 }
@@ -151,6 +153,11 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
       } catch (error) {
         return [unreachableProblem(backend.shown, error)];
       }
+    },
+    taken(asked) {
+      const taken = lanes.filter(({ lane }) => lane === asked).map((each) => each.taken());
+      const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+      return { busy: sum(taken.map(({ busy }) => busy)), of: sum(taken.map(({ of }) => of)) };
     },
     oldestChunkAgeMs: (lane) => oldestOfLane(backend, lane, options.now ?? Date.now),
     [Symbol.asyncDispose]: () => close(DISPOSE_MS),

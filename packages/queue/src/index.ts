@@ -3,6 +3,7 @@ export type { Lane } from "./chunk-job.ts";
 export { createConsumer } from "./consumer.ts";
 export type { Consumer, ConsumerOptions, ReceivedChunk } from "./consumer.ts";
 export type { Unreadable } from "./chunk.ts";
+export type { QueueState } from "./look-at-shards.ts";
 export { storeAddress } from "./options.ts";
 export type { QueueAddress, QueueOptions, StoreAddress } from "./options.ts";
 export { prepareQueue } from "./prepare-queue.ts";

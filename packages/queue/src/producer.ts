@@ -11,6 +11,8 @@ import { buildChunk } from "./chunk.ts";
 import { createCoalescer } from "./coalescer.ts";
 import { jsonSize } from "./json-size.ts";
 import type { QueueOptions } from "./options.ts";
+import { lookAtShards } from "./look-at-shards.ts";
+import type { QueueState } from "./look-at-shards.ts";
 import { unreachableProblem } from "./unreachable-problem.ts";
 import type { Problem } from "@onefold/contract";
 import { QueueUnavailableError } from "./queue-unavailable-error.ts";
@@ -90,6 +92,8 @@ export interface Producer extends AsyncDisposable {
   queueId(): Promise<string>;
   /** Says what keeps this process from being ready. */
   problems(): Promise<Problem[]>;
+  /** Looks at each shard now. It never rejects. */
+  look(): Promise<QueueState>;
 }
 
 interface ClockOptions {
@@ -189,6 +193,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     storeAheadMs: () => Math.max(sampler.aheadMs(), adder.highestClock() / 1_000 - now()),
     queueId: () => backend.identify(),
     problems: () => producerProblems(backend, sampler),
+    look: () => lookAtShards(backend, now),
     async [Symbol.asyncDispose]() {
       closing = true;
       sampler.stop();

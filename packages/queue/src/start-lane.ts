@@ -18,6 +18,9 @@ interface LaneOptions extends WorkerSettings {
 /** A Worker on one queue of a shard, and its watchdog. */
 export interface RunningLane {
   problems(): Problem[];
+  readonly lane: Lane;
+  /** How many chunks are being handled, of how many at once. */
+  taken(): { busy: number; of: number };
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Stops within about that time, whatever the store does. */
@@ -63,6 +66,8 @@ export async function startLane(
 
   return {
     problems: () => watchdog.problems(),
+    lane,
+    taken: () => ({ busy: handlers.size, of: options.concurrency }),
     async pause() {
       isPaused = true;
       await worker.pause();

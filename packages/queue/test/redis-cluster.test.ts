@@ -173,6 +173,26 @@ const submit = (producer: Producer) =>
     (error: unknown) => error,
   );
 
+test("each shard and each replica is told of, also while a server is gone", async () => {
+  await using producer = await produce(queue);
+  const { store, shards, replicas, problems } = await producer.look();
+  expect({ store, problems }).toEqual({ store: "redis-cluster", problems: [] });
+  const idle = { waiting: 0, active: 0, failed: 0 };
+  expect(shards).toEqual(
+    Array.from({ length: SHARDS }, (_, shard) => ({ shard, lanes: { interactive: idle, bulk: idle } })),
+  );
+  expect(new Set(replicas.map(({ primary }) => primary)).size).toBe(3);
+  for (const each of replicas) expect(each).toMatchObject({ of: "queue", state: "online" });
+
+  const [gone] = await replicasOf(cluster);
+  await gone?.kill();
+  await expect.poll(async () => (await producer.look()).replicas.length, { timeout: 20_000 }).toBe(2);
+  await gone?.restart();
+  await expect
+    .poll(async () => (await producer.look()).replicas.map(({ state }) => state), { timeout: 30_000 })
+    .toEqual(["online", "online", "online"]);
+});
+
 test("a process that knows of another number of shards doesn't start", async () => {
   await using _ = await produce(queue);
   await expect(produce({ ...queue, url: `${queue.url}?shards=4` })).rejects.toThrow("set shards=8");

@@ -9,6 +9,7 @@ const stack = useSharedStack();
 /** The routes by which a team sees to itself: keys, members, fields. */
 const ROUTES = [
   ["GET", "/api/keys"],
+  ["GET", "/api/cluster"],
   ["POST", "/api/keys"],
   ["DELETE", `/api/keys/${NO_KEY}`],
   ["POST", `/api/keys/${NO_KEY}/rotate`],

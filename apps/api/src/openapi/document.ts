@@ -7,6 +7,7 @@ import {
   Warning,
   WarningCode,
 } from "@onefold/contract";
+import { VERSION } from "@onefold/process";
 import { createDocument } from "zod-openapi";
 import type { Route } from "../route.ts";
 import { describeCodes } from "./describe-codes.ts";
@@ -23,7 +24,7 @@ export function openapiDocument(routes: readonly Route[]): Document {
     openapi: "3.1.1",
     info: {
       title: "Onefold",
-      version: "0.1.0",
+      version: VERSION,
       description: "Post contacts as fast as you like; each person ends up as exactly one record.",
       license: { name: "MIT", identifier: "MIT" },
       contact: { name: "Whoever runs this server" },

@@ -44,6 +44,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/jobs"],
   },
   {
+    name: "Cluster",
+    description: "The deployment as a whole, for whoever runs it.",
+    paths: ["/api/cluster"],
+  },
+  {
     name: "Service",
     description: "The process itself: no API key is asked for.",
     paths: ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs"],

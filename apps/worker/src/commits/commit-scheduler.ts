@@ -17,6 +17,8 @@ export interface CommitScheduler<Item> {
   add(items: readonly Item[], lane: Lane): Promise<void>;
   /** How many items wait or are being committed. */
   held(): number;
+  /** How many slots are committing; one more than there are where single requests have the extra one. */
+  busy(): number;
   /** How many commits failed and haven't got through yet. */
   failing(): number;
   /** How many milliseconds the longest kept item has waited for others; 0 if there is none. */
@@ -138,6 +140,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       resting.size() +
       again.reduce((sum, { entries }) => sum + entries.length, 0) +
       committing,
+    busy: () => busySlots,
     failing: () => failed.size,
     longestHeldMs() {
       for (const { heldSince = 0 } of kept) return performance.now() - heldSince;

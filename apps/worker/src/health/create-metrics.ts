@@ -3,6 +3,10 @@ import type { Lane } from "@onefold/queue";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
+  /** How many slots are committing. */
+  busySlots(): number;
+  /** How many slots there are. */
+  readonly slots: number;
   /** How many commits failed and are tried again. */
   failingCommits(): number;
   /**
@@ -46,7 +50,12 @@ const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 const LOOK_MS = 2_000;
 
 /** Makes metrics in a registry of its own. */
-export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptions): Metrics {
+export function createMetrics({
+  busySlots,
+  slots,
+  failingCommits,
+  oldestChunkAgeMs,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -92,6 +101,17 @@ export function createMetrics({ failingCommits, oldestChunkAgeMs }: MetricsOptio
     buckets: SECONDS,
     registers,
   });
+  const busy: Gauge = new Gauge({
+    name: "onefold_commit_slots_busy",
+    help: "Slots that are committing now, of onefold_commit_slots; one more while a single request has the extra one.",
+    registers,
+    collect: () => busy.set(busySlots()),
+  });
+  new Gauge({
+    name: "onefold_commit_slots",
+    help: "Slots of this worker that can commit at once (WORKER_SLOTS).",
+    registers,
+  }).set(slots);
   const held: Gauge = new Gauge({
     name: "onefold_held_batches",
     help: "Commits that can't be committed because the database is away; they are tried again.",

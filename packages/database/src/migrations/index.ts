@@ -20,6 +20,7 @@ import * as watermark from "./2026-11-26-watermark.ts";
 import * as firstClocks from "./2026-11-27-first-clocks.ts";
 import * as sharedStamps from "./2026-11-27-shared-stamps.ts";
 import * as detachedDays from "./2026-11-28-detached-days.ts";
+import * as processReports from "./2026-11-28-process-reports.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-27-first-clocks": firstClocks,
   "2026-11-27-shared-stamps": sharedStamps,
   "2026-11-28-detached-days": detachedDays,
+  "2026-11-28-process-reports": processReports,
 };

@@ -1,8 +1,8 @@
 import type { JobType, JobsOptions } from "bullmq";
 import type { Lane, WorkerSettings } from "../chunk-job.ts";
 import type { ClockStore } from "./clock-store.ts";
-import type { QueueOptions } from "../options.ts";
-import type { Problem } from "@onefold/contract";
+import type { QueueOptions, StoreAddress } from "../options.ts";
+import type { ClusterReplica, Problem } from "@onefold/contract";
 
 export interface OpenOptions extends QueueOptions {
   /** No single command takes longer: producers fail fast. */
@@ -118,11 +118,14 @@ export interface Shard {
  * path.
  */
 export interface Backend extends AsyncDisposable {
+  readonly kind: StoreAddress["kind"];
   readonly shown: string;
   readonly shards: readonly [Shard, ...Shard[]];
   readonly clock: ClockStore;
   readonly channels: Channels;
   health(): Promise<StoreHealth>;
+  /** Lists the replicas of the store's servers, where the records' database doesn't tell of them. */
+  replicas(): Promise<ClusterReplica[]>;
   /**
    * Gives the name that the store has for these queues. It is made up if there is none. Once the queues are lost, it is
    * another one.

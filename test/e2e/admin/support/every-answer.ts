@@ -15,6 +15,7 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
   const field = { entity: "contact", name: "score", type: "number" };
   for (const [method, path, body, status, others = []] of [
     ["GET", "/api/keys", undefined, 200],
+    ["GET", "/api/cluster", undefined, 200],
     ["POST", "/api/keys", { name: "form", scopes: ["read"] }, 201],
     ["POST", `/api/keys/${keyId}/rotate`, {}, 200, [[404, `/api/keys/${NO_KEY}/rotate`, {}]]],
     ["DELETE", `/api/keys/${keyId}`, undefined, 200, [[404, `/api/keys/${NO_KEY}`]]],

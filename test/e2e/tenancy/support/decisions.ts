@@ -238,6 +238,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   ],
   "GET /api/users/{id}": [{ by: "id", status: 404, ask: ({ user }) => ({ path: `/api/users/${user}` }) }],
 
+  "GET /api/cluster": NO_TEAM,
   "GET /api/keys": OWN,
   "POST /api/keys": [
     {

@@ -70,6 +70,7 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
   });
 
   return {
+    kind: address.kind,
     shown: address.shown,
     shards: [
       {
@@ -94,6 +95,9 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     clock: createPostgresClock(clockPool),
     channels: createPostgresChannels(replyPool, address),
     health: async () => ({ problems: options.durability === "strict" ? await postgresDurability(own) : [] }),
+    // Those of the records' database are told with it. A queue on a Postgres of its own is not looked at.
+    replicas: () => Promise.resolve([]),
+
     async identify() {
       const { rows } = await own.query<{ id: string }>(
         `SELECT store_id AS id FROM "${schema}".onefold_clock`,

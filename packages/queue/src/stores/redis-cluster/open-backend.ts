@@ -5,6 +5,7 @@ import { inTime, untilReachable } from "../../until-reachable.ts";
 import { within } from "../../within.ts";
 import type { Backend, OpenOptions } from "../backend.ts";
 import { createRedisClock, timeOf } from "../redis/clock.ts";
+import { listReplicas } from "./list-replicas.ts";
 import { openRedisShard } from "../redis/open-shard.ts";
 import type { RedisShard } from "../redis/open-shard.ts";
 import { ScriptedCluster } from "../redis/scripted-redis.ts";
@@ -82,6 +83,7 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   });
 
   return {
+    kind: address.kind,
     shown: address.shown,
     shards,
     clock: {
@@ -94,6 +96,7 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
     },
     channels: createClusterChannels(cluster, address.namespace),
     health: health.look,
+    replicas: () => listReplicas(cluster),
 
     async identify() {
       const key = `{${address.namespace}}:id`;

@@ -1,3 +1,5 @@
+import type { ClusterReplica } from "@onefold/contract";
+
 /** Makes a map of `INFO`, by its lines of `name:value`. */
 export function parseInfo(text: string): ReadonlyMap<string, string> {
   return new Map(
@@ -15,6 +17,29 @@ export function parseInfo(text: string): ReadonlyMap<string, string> {
 export function onlineReplicas(info: ReadonlyMap<string, string>): number {
   return [...info].filter(([name, value]) => /^slave\d+$/.test(name) && value.includes("state=online"))
     .length;
+}
+
+/** Lists what a server says of its replicas. */
+export function replicasOf(info: ReadonlyMap<string, string>, primary: string): ClusterReplica[] {
+  const written = Number(info.get("master_repl_offset"));
+  return [...info].flatMap(([name, value]) => {
+    if (!/^slave\d+$/.test(name)) return [];
+    const of = new Map(
+      value.split(",").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
+    );
+    const lag = Number(of.get("lag"));
+    return [
+      {
+        of: "queue",
+        primary,
+        name: `${of.get("ip")}:${of.get("port")}`,
+        state: of.get("state") ?? "unknown",
+        lagBytes: Math.max(0, written - Number(of.get("offset"))) || 0,
+        // A replica that has never confirmed anything has -1.
+        ...(lag >= 0 && { lagMs: lag * 1_000 }),
+      } satisfies ClusterReplica,
+    ];
+  });
 }
 
 /** Gives used memory divided by allowed memory, if a limit is set. */

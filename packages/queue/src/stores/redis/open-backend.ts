@@ -9,7 +9,7 @@ import { createAddCounted } from "./add-counted.ts";
 import { createRedisChannels } from "./channels.ts";
 import { createRedisClock } from "./clock.ts";
 import { redisDurability } from "./durability.ts";
-import { memoryShare, onlineReplicas, parseInfo } from "./info.ts";
+import { memoryShare, onlineReplicas, parseInfo, replicasOf } from "./info.ts";
 import { openRedisShard } from "./open-shard.ts";
 import { pingRedis } from "./ping.ts";
 import { ScriptedRedis } from "./scripted-redis.ts";
@@ -66,6 +66,7 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
   }
 
   return {
+    kind: address.kind,
     shown: address.shown,
     shards: [
       {
@@ -87,6 +88,10 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
       if (needsReplica && replicas === 0) problems.push(NO_REPLICA);
       const health: StoreHealth = { problems, ...memoryShare(info) };
       return health;
+    },
+
+    async replicas() {
+      return replicasOf(parseInfo(await redis.info("replication")), address.shown);
     },
 
     async identify() {

@@ -1,0 +1,74 @@
+import { Cluster } from "@onefold/contract";
+import { VERSION } from "@onefold/process";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import type { Client } from "./support/client.ts";
+import { ASYNC } from "./support/client.ts";
+import { onEachBackend } from "./support/on-each-backend.ts";
+
+const look = async (team: Client) => Cluster.parse((await team.get("/api/cluster")).body);
+
+/** Of the process with that app, as its next report has it. */
+function process(team: Client, app: "api" | "worker") {
+  return expect.poll(
+    async () => (await look(team)).processes.find((each) => each.app === app && !each.isSilent),
+    { timeout: 20_000 },
+  );
+}
+
+onEachBackend(
+  (stack) => {
+    test("it tells of its processes, of what waits in its queue, and of who is silent", async () => {
+      const team = await stack().newTeam();
+      await process(team, "api").toMatchObject({ version: VERSION, usesThisQueue: true });
+      expect((await look(team)).processes.filter(({ app }) => app === "worker")).toEqual([]);
+
+      await team.post("/api/contacts", { email: "jane@example.com" }, { headers: ASYNC });
+      const { queue, problems } = await lookAnew(team);
+      expect(problems).toEqual([]);
+      const waiting = queue.shards.map(({ lanes }) => lanes?.interactive.waiting ?? NaN);
+      expect(waiting.reduce((sum, count) => sum + count, 0)).toBe(1);
+      const oldest = queue.shards.flatMap(({ lanes }) => lanes?.interactive.oldestMs ?? []);
+      expect(oldest).toHaveLength(1);
+
+      await stack().startWorker();
+      await process(team, "worker").toMatchObject({
+        version: VERSION,
+        usesThisQueue: true,
+        chunks: { interactive: { busy: 0 }, bulk: { busy: 0 } },
+        commits: { busy: 0, of: 3 },
+      });
+      const { processes } = await look(team);
+      for (const each of processes) expect(Math.abs(each.clockAheadMs ?? NaN)).toBeLessThan(5_000);
+      await expect
+        .poll(async () =>
+          (await look(team)).queue.shards.every(({ lanes }) => lanes?.interactive.waiting === 0),
+        )
+        .toBe(true);
+
+      // One of a version before says nothing of itself, and one that was killed doesn't say that it ends.
+      await sql`
+      insert into processes (process_id, app, queue_id, seen_at) values
+        ('before', 'worker', (select queue_id from processes limit 1), now()),
+        ('killed', 'worker', 'another', now() - interval '30 seconds')`.execute(stack().db);
+      const told = new Map((await lookAnew(team)).processes.map((each) => [each.name, each]));
+      expect(told.get("before")).toMatchObject({ isSilent: false, usesThisQueue: true });
+      expect(told.get("killed")).toMatchObject({ isSilent: true, usesThisQueue: false });
+      await stack().stopWorker();
+      const left = (await lookAnew(team)).processes.map(({ app, name }) => (app === "worker" ? name : app));
+      expect(left).toEqual(["api", "before", "killed"]);
+    });
+  },
+  { worker: false },
+);
+
+/** An answer is kept for a second. */
+async function lookAnew(team: Client): Promise<Cluster> {
+  const { at } = await look(team);
+  let last: Cluster | undefined;
+  await expect
+    .poll(async () => (last = await look(team)).at, { interval: 100, timeout: 10_000 })
+    .not.toBe(at);
+  if (last === undefined) throw new Error("It was never looked at.");
+  return last;
+}
