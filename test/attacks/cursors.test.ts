@@ -24,6 +24,7 @@ const NOT_OF_THE_LIST = new Set([
   "limit",
   "cursor",
   "offset",
+  "atLeast",
   "format",
   "excel",
   "fromRow",

@@ -51,6 +51,18 @@ export const apiVariables = {
     "Its connections for what can take long: lists, exports, deletions, merges. A team has half of them at most, and past its share is answered 429.",
     { from: 2, to: 100, unit: "connections", byDefault: 8 },
   ),
+  DATABASE_READ_URL: envVariable(
+    "A streaming standby of the Postgres of the records, which answers lists, searches, exports and histories. Without it, or while it is away or too far behind, the primary does.",
+    z
+      .string()
+      .regex(/^postgres(?:ql)?:\/\/./)
+      .optional(),
+    "a postgres:// URL",
+  ),
+  DATABASE_READ_MAX_LAG_MS: wholeNumber(
+    "How far the standby may be behind to be read from. It is looked at each second, so one that follows at once counts as up to 1.5 s behind.",
+    { from: 3_000, to: 3_600_000, unit: "milliseconds", byDefault: 10_000 },
+  ),
   TRUSTED_PROXIES: trustedProxiesVariable,
   RATE_LIMIT: rateLimitVariable,
   STOP_MS: wholeNumber("How long requests in flight may take after the signal to stop.", {

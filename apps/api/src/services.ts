@@ -14,6 +14,7 @@ import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
 import type { Workers } from "./workers.ts";
 import type { Bodies } from "./request/bodies.ts";
+import type { Reads } from "./reads/reads.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { Cursors } from "./request/cursor.ts";
 import type { SlowDatabase } from "./slow/slow-database.ts";
@@ -28,6 +29,8 @@ export interface Services {
   readonly clock: DatabaseClock;
   /** The database for what can take long. */
   readonly slow: SlowDatabase;
+  /** The database for what a read replica may answer. */
+  readonly reads: Reads;
   readonly producer: ApiProducer;
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of upload jobs. */

@@ -40,6 +40,8 @@ import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import type { MetricsOptions } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness.ts";
+import { createReads } from "./reads/reads.ts";
+import { startReplica } from "./reads/start-replica.ts";
 import { createReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import type { ReceiptWatcher } from "./receipts/receipt-watcher.ts";
 import { createCursors } from "./request/cursor.ts";
@@ -126,6 +128,19 @@ export async function startApi({
       onError: (error) => log.warn({ err: error }, "the workers can't be looked for now; tried again"),
     }),
   );
+  const replica =
+    config.DATABASE_READ_URL === undefined
+      ? undefined
+      : owned.use(
+          startReplica({
+            connections: { ...options, url: config.DATABASE_READ_URL },
+            max: { quick: config.DATABASE_POOL, slow: slowMax },
+            maxLagMs: config.DATABASE_READ_MAX_LAG_MS,
+            primary: keysDb,
+            processId: presence.processId,
+            log,
+          }),
+        );
   const startedAt = performance.now();
   const workers = createWorkers({
     presence,
@@ -135,15 +150,18 @@ export async function startApi({
   const metrics = createMetrics({
     ...producer,
     watermark: async () => (await readWatermark(keysDb))?.passedBefore,
+    replicaLagSeconds: replica?.lagSeconds,
     gather: gatherMetrics,
   });
   const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
+  const slow = createSlowDatabase(slowPool, createShares(shareLimits(slowMax)));
   const services: Services = {
     db,
     clock,
-    slow: createSlowDatabase(slowPool, createShares(shareLimits(slowMax))),
+    slow,
+    reads: createReads({ db, slow, replica, metrics }),
     producer: createApiProducer(producer, { workers, metrics, clock, lateMs }),
     watcher,
     jobs,

@@ -56,9 +56,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(options) }) });
 }
 
-/** Makes the pool by itself. `end()` it when done. */
-export function createPool(options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool(poolConfig(options));
+/**
+ * Makes the pool by itself. `end()` it when done.
+ * @param onSocket is given the socket of each connection, before it connects
+ */
+export function createPool(options: DatabaseOptions, onSocket?: (socket: Socket) => void): pg.Pool {
+  const pool = new pg.Pool(poolConfig(options, onSocket));
   pool.on("error", (error) => options.onError?.(error));
   // pg-pool listens to a client only while it is idle. Without this listener, a client that breaks in use would end the
   // process. What ran on it rejects by itself.
@@ -66,7 +69,7 @@ export function createPool(options: DatabaseOptions): pg.Pool {
   return pool;
 }
 
-function poolConfig(options: DatabaseOptions): pg.PoolConfig {
+function poolConfig(options: DatabaseOptions, onSocket?: (socket: Socket) => void): pg.PoolConfig {
   const limit = options.statementTimeoutMs;
   const { url, settings } = splitOptions(options.url);
   return {
@@ -79,7 +82,11 @@ function poolConfig(options: DatabaseOptions): pg.PoolConfig {
     application_name: options.applicationName ?? "onefold",
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     keepAlive: true,
-    stream: () => cutAfterSilence(limit === undefined ? 0 : limit + SILENCE_MS),
+    stream: () => {
+      const socket = cutAfterSilence(limit === undefined ? 0 : limit + SILENCE_MS);
+      onSocket?.(socket);
+      return socket;
+    },
     types: { getTypeParser },
     options: [
       settings,

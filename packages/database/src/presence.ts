@@ -17,6 +17,8 @@ export interface PresenceOptions {
 
 /** Announces again and again that this process runs, and knows when those of the other app last did so. */
 export interface Presence extends AsyncDisposable {
+  /** Names this process in the table `processes`. */
+  readonly processId: string;
   /** How long ago a process with the same queue was seen, even if it has ended since. Infinite if none was. */
   silentMs(): number;
   /**
@@ -53,6 +55,7 @@ export function startPresence(db: Database, { app, queueId, report, onError }: P
   let running = announce();
 
   return {
+    processId,
     // The time counts up to the last look, so nobody is missed while the database is away.
     silentMs: () => lookedAt - lastSeenAt,
     isApart: () => apart >= APART_LOOKS,

@@ -1,4 +1,5 @@
 import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
+import type { Socket } from "node:net";
 import type pg from "pg";
 import { createPool } from "./create-database.ts";
 import type { Database, DatabaseOptions } from "./create-database.ts";
@@ -11,10 +12,16 @@ type Enter = () => Promise<() => void>;
 export interface SharedPool extends AsyncDisposable {
   /** Makes a database that takes a connection only after `enter`. It is light, and needn't be destroyed. */
   database(enter: Enter): Database;
+  /** Breaks all connections off, for a server that may have gone silent. What is under way on them fails at once. */
+  cut(): void;
 }
 
 export function createSharedPool(options: DatabaseOptions): SharedPool {
-  const pool = createPool(options);
+  const sockets = new Set<Socket>();
+  const pool = createPool(options, (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   return {
     database: (enter) =>
       new Kysely<Tables>({
@@ -25,6 +32,10 @@ export function createSharedPool(options: DatabaseOptions): SharedPool {
           createQueryCompiler: () => new PostgresQueryCompiler(),
         },
       }),
+    cut() {
+      const error = Object.assign(new Error("the connection was broken off"), { code: "ECONNABORTED" });
+      for (const socket of sockets) socket.destroy(error);
+    },
     [Symbol.asyncDispose]: () => pool.end(),
   };
 }

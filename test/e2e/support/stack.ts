@@ -30,6 +30,8 @@ export const BACKENDS = times<readonly BackendName[]>(
 export interface StackOptions {
   /** Where the queue is; in Postgres by default. */
   readonly queue?: BackendName;
+  /** A migrated database of the test's own, a superuser's URL; by default a new one of the run's Postgres. */
+  readonly databaseUrl?: string;
   /** Whether a worker runs from the start; true by default. */
   readonly worker?: boolean;
   /** Whether migrations, the API and the workers have roles of their own; else one superuser's for all. */
@@ -86,6 +88,7 @@ export const JOB_ID_SECRET = "the secret of the job ids in the tests";
 
 export async function startStack({
   queue,
+  databaseUrl,
   worker = true,
   roles = false,
   processes = false,
@@ -96,7 +99,8 @@ export async function startStack({
   const redis = queue === "redis" ? starting.use(await startRedis()) : undefined;
   const redisCluster = queue === "redis-cluster" ? starting.use(await startRedisCluster()) : undefined;
   const queueUrl = (redis ?? redisCluster)?.url;
-  const database = starting.use(await createTestDatabase());
+  const database =
+    databaseUrl === undefined ? starting.use(await createTestDatabase()) : { url: databaseUrl };
   const db = starting.adopt(createDatabase({ url: database.url, max: 2 }), (each) => each.destroy());
   const env = {
     DATABASE_URL: database.url,

@@ -10,6 +10,8 @@ export interface MetricsOptions {
   storeAheadMs(): number;
   /** Reads the watermark from the database, in milliseconds since 1970. It is undefined if no worker has noted it. */
   watermark(): Promise<number | undefined>;
+  /** Set where there is a read replica: how far it is behind at most, in seconds; undefined if that isn't known. */
+  readonly replicaLagSeconds?: (() => number | undefined) | undefined;
   /** Set where this is one of several processes: takes its own, and gives what gives those of all as text. */
   readonly gather?: ((own: Registry) => () => Promise<string>) | undefined;
 }
@@ -31,6 +33,8 @@ export interface Metrics {
   rateLimited(): void;
   /** Counts an accepted item that the queue has lost. */
   lost(): void;
+  /** Counts a read that a read replica may answer. */
+  readBy(server: "replica" | "primary"): void;
   /** Gives the metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -50,6 +54,7 @@ export function createMetrics({
   bulkBacklog,
   storeAheadMs,
   watermark,
+  replicaLagSeconds,
   gather,
 }: MetricsOptions): Metrics {
   const registry = new Registry();
@@ -109,6 +114,7 @@ export function createMetrics({
     collect: () => ahead.set(storeAheadMs() / 1_000),
   });
 
+  const replica = replicaLagSeconds && replicaMetrics(registers, replicaLagSeconds);
   const acceptedOf = forEachEntity((entity) => accepted.labels({ entity }));
   // Each series keeps its observer, so the cost of finding it is paid once.
   const answersOf = new Map<string, { observe(seconds: number): void }>();
@@ -127,6 +133,7 @@ export function createMetrics({
     repeated: () => repeats.inc(),
     rateLimited: () => limited.inc(),
     lost: () => lost.inc(),
+    readBy: (server) => replica?.inc({ server }),
     text: gather ? gather(registry) : () => registry.metrics(),
   };
 
@@ -144,6 +151,27 @@ export function createMetrics({
       },
     });
   }
+}
+
+/** Makes those of a read replica, and gives the counter of reads. */
+function replicaMetrics(registers: Registry[], lagSeconds: () => number | undefined): Counter<"server"> {
+  const lag: Gauge = new Gauge({
+    name: "onefold_read_replica_lag_seconds",
+    help: "How far the read replica is behind at most. It is looked at each second, so up to 1.5 is none. Absent where it has shown nothing yet.",
+    aggregator: "max",
+    registers,
+    collect() {
+      const seconds = lagSeconds();
+      if (seconds === undefined) lag.remove();
+      else lag.set(seconds);
+    },
+  });
+  return new Counter({
+    name: "onefold_replica_reads_total",
+    help: "Reads that the read replica may answer, by the server that did.",
+    labelNames: ["server"],
+    registers,
+  });
 }
 
 /** Gives undefined if the look doesn't answer in time. */

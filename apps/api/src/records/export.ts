@@ -13,6 +13,7 @@ import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
+import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { defineRoute } from "../route.ts";
@@ -44,7 +45,7 @@ const FILES = {
 
 export function exportRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
-  const query = { format: FORMAT, ...SELECTION_QUERY[entity] };
+  const query = { format: FORMAT, ...SELECTION_QUERY[entity], ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",
     path: `/api/${many}/export`,
@@ -67,7 +68,7 @@ export function exportRoute(entity: Entity): Route {
         name: `${many}-${day}`,
         format,
         writer: () => writer(services, teamId, entity, format),
-        pages: exportPages(services.slow.of(c), teamId, entity, selection),
+        pages: exportPages(services.reads.of(c, "export"), teamId, entity, selection),
       });
     },
   });

@@ -7,17 +7,20 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { SAMPLE, SAMPLE_CLOCK, SAMPLE_LINK, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 import { presentHistoryEntry } from "../present/history.ts";
+import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { CONTENT_LOCATION, contentLocation } from "../request/content-location.ts";
 import { readPaging, RECORD_PAGES } from "../request/paging.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
+import { readStays, Stays, writeStays } from "../request/stays.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import { recordParameter } from "./words.ts";
 
-/** The clock of the last entry of the page before. */
-const HistoryPosition = z.tuple([z.int().nonnegative()]);
+/** The clock of the last entry of the page before, and where that page was read. */
+const HistoryPosition = z.tuple([z.int().nonnegative()], Stays);
+const QUERY = { ...RECORD_PAGES, ...AT_LEAST_QUERY };
 
 const HISTORIES = { contact: history(SAMPLE.contactId), company: history(SAMPLE.companyId) };
 
@@ -56,26 +59,34 @@ export function getHistoryRoute(entity: Entity): Route {
     summary: `Read what happened to a ${one}`,
     description:
       "Newest first, as long as results of jobs are kept; with what happened to records that were merged into it.",
-    request: { params: recordParameter(entity), query: RECORD_PAGES },
+    request: { params: recordParameter(entity), query: QUERY },
     answers: { 200: answer("A page of it.", HISTORIES[entity], CONTENT_LOCATION) },
     errors: ["INVALID_REQUEST", "NOT_FOUND"],
-    async handle(c, { db, cursors }) {
-      knownQuery(c, RECORD_PAGES);
+    async handle(c, { reads, cursors }) {
+      knownQuery(c, QUERY);
       const { limit, cursor } = readPaging(c);
       const { teamId } = c.get("key");
       const name = recordNameOf(entity, c.req.param(parameter));
-      const record = name && (await reading(() => resolveRecord(db, teamId, entity, name)));
+      const record =
+        name &&
+        (await reading(() => reads.of(c, "record").read((db) => resolveRecord(db, teamId, entity, name))));
       if (!record) throw notFound(entity);
       const { recordId, allIds } = record;
       const asked = { teamId, history: recordId };
       const position = cursor === undefined ? undefined : cursors.read(asked, cursor, HistoryPosition);
+      const [after, ...stays] = position ?? [];
+      const reader = reads.of(c, "history", readStays(stays));
       const { entries, next } = await reading(() =>
-        readHistory(db, teamId, allIds, { limit, ...(position && { after: position[0] }) }),
+        reader.read((db) =>
+          readHistory(db, teamId, allIds, { limit, ...(after !== undefined && { after }) }),
+        ),
       );
       const body: History = {
         data: entries.flatMap(presentHistoryEntry),
         limit,
-        ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
+        ...(next !== undefined && {
+          nextCursor: cursors.write(asked, [next, ...writeStays(reader.stays())]),
+        }),
       };
       return reply(c, 200, body, contentLocation(name, recordId, `/api/${many}/${recordId}/history`));
     },

@@ -27,10 +27,12 @@ export function getRoute(entity: Entity): Route {
     request: { params: recordParameter(entity) },
     answers: { 200: answer(`The ${one}.`, RECORDS[entity], CONTENT_LOCATION) },
     errors: ["404"],
-    async handle(c, { db }) {
+    async handle(c, { reads }) {
       const { teamId } = c.get("key");
       const name = recordNameOf(entity, c.req.param(parameter));
-      const record = name && (await reading(() => readRecord(db, teamId, entity, name)));
+      const record =
+        name &&
+        (await reading(() => reads.of(c, "record").read((db) => readRecord(db, teamId, entity, name))));
       if (!record) throw notFound(entity);
       const { recordId } = record;
       const headers = contentLocation(name, recordId, `/api/${many}/${recordId}`);

@@ -11,6 +11,7 @@ import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
+import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
 import type { Selection } from "../request/list-filter.ts";
 import { readListCursor, writeListCursor } from "../request/list-position.ts";
@@ -34,7 +35,7 @@ export function listRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
   const selection = SELECTION_QUERY[entity];
   const search = selection.search.meta({ param: { example: SEARCHED[entity] } });
-  const query = { ...selection, search, ...PAGES };
+  const query = { ...selection, search, ...PAGES, ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",
     path: `/api/${many}`,
@@ -68,23 +69,25 @@ export function listRoute(entity: Entity): Route {
  */
 async function namedRecords(
   c: AppContext,
-  { db }: Services,
+  { reads }: Services,
   entity: Entity,
   names: readonly RecordName[],
 ): Promise<RecordSnapshot[]> {
   const { teamId } = c.get("key");
-  const ids = await findRecordIds(db, teamId, entity, names);
-  const { records, through } = await readSnapshots(db, teamId, entity, ids);
-  if (through === ids.length) return records;
-  throw new ApiError(
-    "INVALID_REQUEST",
-    `These records are too large for one answer: ask for ${through} of them at a time, or export them.`,
-  );
+  return await reads.of(c, "named").read(async (db) => {
+    const ids = await findRecordIds(db, teamId, entity, names);
+    const { records, through } = await readSnapshots(db, teamId, entity, ids);
+    if (through === ids.length) return records;
+    throw new ApiError(
+      "INVALID_REQUEST",
+      `These records are too large for one answer: ask for ${through} of them at a time, or export them.`,
+    );
+  });
 }
 
 async function listPage(
   c: AppContext,
-  { slow, cursors }: Services,
+  { reads, cursors }: Services,
   entity: Entity,
   { filter }: Extract<Selection, { kind: "filter" }>,
 ): Promise<Response> {
@@ -92,22 +95,28 @@ async function listPage(
   const { limit, cursor } = paging;
   const skipped = readOffset(c, filter.kind, paging);
   const { teamId } = c.get("key");
-  const db = slow.of(c);
   const list = { teamId, entity, filter };
   const start = cursor === undefined ? undefined : readListCursor(cursors, list, cursor);
+  const reader = reads.of(c, "list", start?.stays);
   const [page, { total, isEstimate }] = await reading(() =>
-    Promise.all([
-      listRecords(db, teamId, entity, {
-        filter,
-        limit,
-        offset: skipped,
-        ...(start && { after: start.after }),
-      }),
-      countRecords(db, teamId, entity, filter),
-    ]),
+    reader.read((db) =>
+      Promise.all([
+        listRecords(db, teamId, entity, {
+          filter,
+          limit,
+          offset: skipped,
+          ...(start && { after: start.after }),
+        }),
+        countRecords(db, teamId, entity, filter),
+      ]),
+    ),
   );
   const offset = start?.offset ?? skipped;
-  const next = page.next && { after: page.next, offset: offset + page.records.length };
+  const next = page.next && {
+    after: page.next,
+    offset: offset + page.records.length,
+    stays: reader.stays(),
+  };
   return reply(c, 200, {
     data: page.records.map((record) => presentRecord(entity, record)),
     total,

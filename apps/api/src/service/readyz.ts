@@ -18,7 +18,7 @@ export const readyzRoute = defineRoute({
   summary: "Whether requests should be sent here",
   description:
     "With a key that has the scope `read` or `admin` it says what to mend if not. Where no worker is seen, it is ready " +
-    "all the same, since what is accepted is kept: `warnings` say so.",
+    "all the same, since what is accepted is kept, and where a read replica isn't read from: `warnings` say so.",
   request: {},
   answers: {
     200: answer("Ready.", json(Readiness, { status: "ready", problems: [] })),
@@ -39,12 +39,12 @@ export const readyzRoute = defineRoute({
   async handle(c, services) {
     const problems = (await services.readiness.problems()).map(({ what, fix }) => ({ what, fix }));
     const isReady = problems.length === 0;
-    const warnings = services.workers.warnings();
+    const warnings = [...services.workers.warnings(), ...services.reads.warnings()];
     const body: Readiness = {
       status: isReady ? "ready" : "not ready",
       ...((await mayReadHealth(c, services)) && {
         problems,
-        ...(warnings.length > 0 && { warnings: [...warnings] }),
+        ...(warnings.length > 0 && { warnings }),
       }),
     };
     return reply(c, isReady ? 200 : 503, body);

@@ -21,6 +21,7 @@ import * as firstClocks from "./2026-11-27-first-clocks.ts";
 import * as sharedStamps from "./2026-11-27-shared-stamps.ts";
 import * as detachedDays from "./2026-11-28-detached-days.ts";
 import * as processReports from "./2026-11-28-process-reports.ts";
+import * as replicaBeats from "./2026-11-28-replica-beats.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-27-shared-stamps": sharedStamps,
   "2026-11-28-detached-days": detachedDays,
   "2026-11-28-process-reports": processReports,
+  "2026-11-28-replica-beats": replicaBeats,
 };

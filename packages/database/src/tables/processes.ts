@@ -8,4 +8,8 @@ export interface ProcessTable {
   queue_id: string;
   /** When it last announced itself. */
   seen_at: Generated<Date>;
+  /** What it says of itself, as `ProcessReport`; null where it is of a version before. */
+  report: unknown;
+  /** When it sent its last beat, by its own monotonic clock; null where it watches no read replica. */
+  beat_ms: number | null;
 }

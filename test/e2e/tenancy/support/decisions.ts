@@ -26,6 +26,7 @@ export type Decision = string | readonly Case[];
 export const NAME_NOTHING = new Set([
   "limit",
   "offset",
+  "atLeast",
   "format",
   "Accept",
   "version",
