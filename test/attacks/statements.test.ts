@@ -5,6 +5,10 @@ import { namesOf } from "../e2e/tenancy/support/names.ts";
 import { logStatements, teamTables } from "../e2e/tenancy/support/statement-log.ts";
 import type { LoggedStatement } from "../e2e/tenancy/support/statement-log.ts";
 import { BY_RIGHT } from "./support/by-right.ts";
+import type { OfAllTeams } from "./support/by-right.ts";
+import { createDistributedForms } from "./support/distributed-forms.ts";
+import type { DistributedForms } from "./support/distributed-forms.ts";
+import { LATERAL, NOT_ROUTED } from "./support/not-routed.ts";
 import { statementsInSources } from "./support/sql-in-source.ts";
 import { createUnboundScans } from "./support/unbound-scans.ts";
 import type { UnboundScans } from "./support/unbound-scans.ts";
@@ -14,17 +18,25 @@ import { wideRun } from "./support/wide-run.ts";
  * No statement forgets whose rows it may touch: all that the API, the worker and the command line send to the database
  * while they do whatever they can do. They have roles of their own, by which the log tells them from the test.
  */
-const stack = useStack({ queue: "redis", roles: true, worker: false });
+const stack = useStack({
+  queue: "redis",
+  roles: true,
+  worker: false,
+  // So that each of its transactions is of one team, which the tests below hold to it.
+  env: { DATABASE_DISTRIBUTED: "1" },
+});
 
 let bystander: TestTeam;
 let logged: readonly LoggedStatement[];
 let unbound: UnboundScans;
+let forms: DistributedForms;
 
 beforeAll(async () => {
   const { db, urls } = stack();
   const roles = [urls?.api, urls?.worker].map((url = "") => new URL(url).username);
   const log = await logStatements(db, roles);
   unbound = await createUnboundScans(db);
+  forms = await createDistributedForms(db, unbound);
   // Somebody has all that there is, and asks for nothing.
   await stack().startWorker();
   bystander = await stack().newTeam();
@@ -87,6 +99,66 @@ test("all statements that the sources have were among them", async () => {
       !texts.some((each) => each.includes(part)),
   );
   expect(unseen.map(({ file, part }) => `${file}: ${part}`)).toEqual([]);
+});
+
+describe("distributed by team", () => {
+  const texts = () => [...new Set(logged.map(({ text }) => text))];
+  const isOf = (list: readonly OfAllTeams[], text: string) => list.some(({ begins }) => begins.test(text));
+
+  test("each names its team by a parameter, but for a few that are known; and none that doesn't locks rows", async () => {
+    const unrouted: string[] = [];
+    for (const text of texts()) if ((await forms.unrouted(text)).length > 0) unrouted.push(text);
+    expect(unrouted.filter((text) => !isOf(NOT_ROUTED, text))).toEqual([]);
+    expect(unrouted.filter((text) => text.includes(" for update"))).toEqual([]);
+    for (const { begins, why } of NOT_ROUTED)
+      expect(
+        unrouted.some((text) => begins.test(text)),
+        why,
+      ).toBe(true);
+  });
+
+  test("none that writes calls what isn't immutable where such an engine refuses that", () => {
+    expect(texts().filter((text) => forms.mutable(text).length > 0)).toEqual([]);
+  });
+
+  test("none joins the rows that came with it to a look-up of each, but for a few that are known", () => {
+    const lateral = texts().filter((text) => forms.isLateral(text));
+    expect(lateral.filter((text) => !isOf(LATERAL, text))).toEqual([]);
+    for (const { begins, why } of LATERAL)
+      expect(
+        lateral.some((text) => begins.test(text)),
+        why,
+      ).toBe(true);
+  });
+
+  test.each([
+    "select * from contacts where team_id = any($1)",
+    "select * from contacts r where (r.team_id, r.record_id) in (select * from unnest($1::text[], $2::text[])) for update",
+    "select r.* from receipts r join unnest($1::text[]) as k(team_id) on r.team_id = k.team_id",
+    "select * from jobs j where j.team_id = $1 and exists (select from contacts c where c.team_id = j.job_id)",
+  ])("one that doesn't name it is found: %s", async (statement) => {
+    expect(await forms.unrouted(statement)).not.toEqual([]);
+  });
+
+  test.each([
+    "update jobs set lease_until = case when upload = $1 then now() end where team_id = $2",
+    "insert into jobs (team_id) values ($1) on conflict (team_id, job_id) do update set finished_at = now()",
+    "insert into jobs (team_id) values ($1) on conflict (team_id, job_id) do update set status = $2 where jobs.accepted_at < excluded.accepted_at - make_interval(days => $3)",
+    "update api_keys set revoked_at = coalesce(revoked_at, now()) where team_id = $1",
+    "update jobs set finished_at = clock_timestamp() where team_id = $1",
+    "delete from jobs where team_id = $1 and lease_until < clock_timestamp()",
+    "update receipts r set result = json_build_object('code', r.result ->> 'code') where r.team_id = $1",
+    "update jobs set status = $1 where team_id = $2 returning now()",
+  ])("one that calls it is found: %s", (statement) => {
+    expect(forms.mutable(statement)).not.toEqual([]);
+  });
+
+  test.each([
+    "select case when lease_until < now() then 1 end from jobs where team_id = $1 for update",
+    "update jobs set finished_at = now(), status = coalesce(status, $1) where team_id = $2 and lease_until < statement_timestamp() - make_interval(hours => $3)",
+  ])("and one that may is not: %s", (statement) => {
+    expect(forms.mutable(statement)).toEqual([]);
+  });
 });
 
 describe("a statement that forgets it is found", () => {

@@ -228,7 +228,9 @@ test("its records are folded, linked, written, read and found", async () => {
   ]);
 
   const { rows } = await sql<ReadRow & { title_key: string }>`
-    select ${readColumns(tables)}, r.title_key from deals r order by r.created_clock`.execute(db);
+    select ${readColumns(tables, team.teamId)}, r.title_key from deals r order by r.created_clock`.execute(
+    db,
+  );
   const { rows: companies } = await sql<{ record_id: string }>`select record_id from companies`.execute(db);
   expect(rows.map(({ title_key }) => title_key)).toEqual(["ete new", "other"]);
   const [row] = rows;

@@ -1,7 +1,7 @@
-import type { Item, ItemRef } from "@onefold/contract";
+import type { Item, ItemRef, Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import type { ReceivedChunk, Reply } from "@onefold/queue";
-import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems } from "@onefold/records";
+import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems, teamOfPlace } from "@onefold/records";
 import type { CommitPoint, Outcome } from "@onefold/records";
 import type { Logger } from "pino";
 import { createCommitScheduler } from "./commits/commit-scheduler.ts";
@@ -68,6 +68,7 @@ export function createChunkApplier({
     linkLocksOf: ({ item }) => linkLocksOf(item),
     teamOf: ({ item }) => item.ref.teamId,
     jobOf: ({ item }) => item.ref.jobId,
+    ...(config.DATABASE_DISTRIBUTED === "1" && { apartOf: ({ item }) => teamOfPlace(item) }),
     commit,
     signal,
     onFailure: (error, waitMs) =>
@@ -140,22 +141,20 @@ export function createChunkApplier({
       { items: unreadable.map(({ ref }) => receiptKey(ref)) },
       "items can't be read and are rejected",
     );
-    await rejectItems(
-      db,
-      unreadable.map(({ ref, clock }) => ({
-        ref,
-        clock,
-        result: {
-          outcome: "rejected",
-          code: "UNREADABLE",
-          message:
-            "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
-        },
-      })),
-    );
+    for (const ofTeam of Map.groupBy(unreadable, ({ ref }) => ref.teamId).values())
+      await rejectItems(
+        db,
+        ofTeam.map(({ ref, clock }) => ({ ref, clock, result: UNREADABLE })),
+      );
     metrics.unreadable(unreadable.length);
   }
 }
+
+const UNREADABLE: Rejected = {
+  outcome: "rejected",
+  code: "UNREADABLE",
+  message: "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
+};
 
 function replyOf({ ref, clock }: UnreadableItem, result?: string): Reply {
   return { jobId: ref.jobId, row: ref.row, clock, result };

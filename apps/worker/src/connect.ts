@@ -19,7 +19,8 @@ export function connectForCommits(config: Config, log: Logger): Database {
   return open(config, log, {
     max: config.WORKER_SLOTS + 2,
     transactionTimeoutMs: TRANSACTION_MS,
-    byIndex: true,
+    // A distributed engine plans for one team's machine, so it has to know the team: it can't keep a plan for any.
+    byIndex: config.DATABASE_DISTRIBUTED === "0",
   });
 }
 

@@ -34,6 +34,11 @@ export const storeVariables = {
 /** The API and the workers read these. */
 export const sharedVariables = {
   ...storeVariables,
+  DATABASE_DISTRIBUTED: envVariable(
+    "Whether the records' tables are distributed by team over several machines (docs/distributed.md). With 1, no transaction and no look-up is about more than one team.",
+    z.enum(["0", "1"]).default("0"),
+    "0 or 1",
+  ),
   RECEIPT_RETENTION_DAYS: wholeNumber(
     "How long receipts are kept: so long a job can be polled, and a record's history goes back.",
     { from: 1, to: 3_650, unit: "days", byDefault: 30 },

@@ -47,6 +47,7 @@ export { linkLocksOf, locksOf } from "./commit/lock-identifiers.ts";
 export { continueErasures } from "./erasure/continue-erasures.ts";
 export { expireInputs } from "./erasure/expire-inputs.ts";
 export { previewUpsert } from "./dry-run/preview-upsert.ts";
+export { teamOfPlace } from "./dry-run/place-of.ts";
 export { findApplied, readReceipts } from "./receipts/read-receipts.ts";
 export type { Receipt, StoredReceipt } from "./receipts/read-receipts.ts";
 export { readRecord } from "./reads/read-record.ts";

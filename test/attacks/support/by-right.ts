@@ -1,5 +1,5 @@
 /** A statement that is rightly held to no team, and why. */
-interface OfAllTeams {
+export interface OfAllTeams {
   readonly begins: RegExp;
   readonly why: string;
 }
@@ -19,7 +19,7 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     why: "Clocks are the whole deployment's: a process starts above the highest.",
   },
   {
-    begins: /^update jobs j set upload = 'broken', .* lease_until < now\(\) for update skip locked\)$/,
+    begins: /^select team_id, job_id, entity from jobs where status is null and upload = 'open' /,
     why: "Uploads whose process is gone.",
   },
   {
@@ -27,11 +27,11 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     why: "Jobs of which every row has its receipt.",
   },
   {
-    begins: /^select team_id, job_id, record_ids, .* from erasures where position is not null /,
+    begins: /^select team_id, job_id from erasures where \(position is not null /,
     why: "Erasures that aren't through.",
   },
   {
-    begins: /^select team_id, entity, name, position, changed from deleted_fields where removed_at is null /,
+    begins: /^select team_id, entity, name from deleted_fields where removed_at is null /,
     why: "Deleted fields whose values aren't gone yet.",
   },
   {
@@ -57,5 +57,8 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     begins: /^delete from "jobs" where "finished_at" is not null and "accepted_at" < \$1$/,
     why: "Past the retention.",
   },
-  { begins: /^delete from idempotency_keys where .* created_at < now\(\) /, why: "Past the retention." },
+  {
+    begins: /^select team_id, route, key_hash from idempotency_keys where created_at < now\(\) /,
+    why: "Past the retention.",
+  },
 ];

@@ -4,8 +4,11 @@ import { teamTables } from "../../e2e/tenancy/support/statement-log.ts";
 
 /** Finds where a statement reads or changes rows of a table of teams whosever they are. */
 export interface UnboundScans {
-  /** The tables, each by the name that it has in the statement. */
-  in(statement: string): Promise<string[]>;
+  /**
+   * The tables, each by the name that it has in the statement.
+   * @param options `byParameter`: each has to be compared with one parameter, whatever else it is compared with
+   */
+  in(statement: string, options?: { readonly byParameter: boolean }): Promise<string[]>;
 }
 
 /** A node of a plan, as EXPLAIN prints it. */
@@ -41,7 +44,7 @@ export async function createUnboundScans(db: Database): Promise<UnboundScans> {
   const parents = new Map(rows.map(({ name, parent }) => [name, parent]));
 
   return {
-    async in(statement) {
+    async in(statement, { byParameter } = { byParameter: false }) {
       const nodes = flatten(await planOf(db, statement));
       const scans = new Map<string, string>();
       for (const { "Node Type": type, "Relation Name": relation = "", Alias: alias = relation } of nodes) {
@@ -50,7 +53,7 @@ export async function createUnboundScans(db: Database): Promise<UnboundScans> {
         // The partitions of one table are `r_1`, `r_2`; what joins them names the first.
         scans.set(parents.has(relation) ? alias.replace(/_\d+$/, "") : alias, table);
       }
-      const bound = boundOf(nodes.flatMap(conditionsOf), scans);
+      const bound = boundOf(nodes.flatMap(conditionsOf), scans, byParameter);
       return [...scans]
         .filter(([alias]) => !bound.has(alias))
         .map(([alias, table]) => `${table} as ${alias}`);
@@ -95,11 +98,18 @@ function conjunctsOf(condition: string): string[] {
   return parts;
 }
 
-/** The aliases that are held to a team, also by way of others that are. */
-function boundOf(conditions: readonly string[], scans: ReadonlyMap<string, string>): Set<string> {
+const IS_PARAMETER = /^\$\d+(?:::text)?$/;
+
+/** The aliases that are held to a team, also by way of others that are; or those that are by a parameter. */
+function boundOf(
+  conditions: readonly string[],
+  scans: ReadonlyMap<string, string>,
+  byParameter: boolean,
+): Set<string> {
   const bound = new Set<string>();
   const links: [string, string][] = [];
   const note = (alias: string, other: string) => {
+    if (byParameter && !IS_PARAMETER.test(other)) return;
     const of = /^"?(\w+)"?\.team_id\b/.exec(other)?.[1];
     const linked = of === undefined ? undefined : nameIn(scans, of);
     if (linked === undefined) bound.add(nameIn(scans, alias) ?? alias);

@@ -188,9 +188,19 @@ async function byTime(stack: Stack, team: TestTeam): Promise<void> {
   await sql`update jobs set accepted_at = now() - interval '40 days' where job_id = ${made.id}`.execute(
     stack.db,
   );
-  await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId} and job_id = ${made.id}`.execute(
+  await sql`update idempotency_keys set created_at = now() - interval '9 days' where team_id = ${team.teamId}`.execute(
     stack.db,
   );
+  const silent = await makeUpload(stack, team);
+  await sql`update jobs set lease_until = now() - interval '1 hour' where job_id = ${silent.id}`.execute(
+    stack.db,
+  );
+  await until("the silent upload is given up", 20_000, async () => {
+    const { rows } = await sql`select from jobs where job_id = ${silent.id} and upload = 'broken'`.execute(
+      stack.db,
+    );
+    return rows.length === 1;
+  });
   // An erasure in the middle of its round: most are through before a worker comes to them.
   await sql`
     insert into erasures (team_id, job_id, record_ids, ranges, names, position, changed)

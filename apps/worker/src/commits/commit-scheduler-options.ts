@@ -15,6 +15,11 @@ export interface CommitSchedulerOptions<Item> {
   /** Bulk goes round the teams, and within a team round its jobs. */
   teamOf(item: Item): string;
   jobOf(item: Item): string;
+  /**
+   * If given, items of which this differs aren't committed together. Such items never have a lock in common. A slot
+   * commits them one after the other, and what fails is tried again by itself.
+   */
+  apartOf?: ((item: Item) => string) | undefined;
   /** Commits the items that it can, and gives the others back. */
   commit(items: readonly Item[]): Promise<Left<Item>>;
   /** Ends all rests. What isn't done then fails. */

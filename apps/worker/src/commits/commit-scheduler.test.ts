@@ -562,6 +562,53 @@ test("a contact goes after the company that it names, and keeps none of its own 
   expect(names().slice(2)).toEqual(["company 1", "contact 2,contact 3,contact 4"]);
 });
 
+describe("items that are kept apart", () => {
+  const teamsIn = (commit: RunningCommit | undefined) => [...new Set(commit?.items.map(({ team }) => team))];
+
+  test("are committed one team after the other, in one slot", async () => {
+    const { commits, running, add, end, settled } = setUp({ slots: 1, apartOf: ({ team }) => team });
+    add("interactive", 1, { team: "first" });
+    for (const team of ["a", "b", "a", "c"]) add("interactive", 1, { team });
+    await end();
+    for (const team of ["a", "b", "c"]) {
+      expect(running.size).toBe(1);
+      expect(teamsIn(commits.at(-1))).toEqual([team]);
+      await end();
+    }
+    expect(commits.map(({ items }) => items.length)).toEqual([1, 2, 1, 1]);
+    expect(settled()).toBe(5);
+  });
+
+  test("don't fail with each other: what fails is tried again by itself", async () => {
+    const { commits, running, add, end, settled, scheduler } = setUp({
+      slots: 1,
+      apartOf: ({ team }) => team,
+    });
+    add("interactive", 1, { team: "first" });
+    for (const team of ["a", "b", "c"]) add("interactive", 2, { team });
+    await end();
+    commits.at(-1)?.fail();
+    await turn();
+    expect(teamsIn(commits.at(-1))).toEqual(["b"]);
+    await end();
+    await end();
+    expect([settled(), running.size, scheduler.failing(), scheduler.held()]).toEqual([3, 0, 1, 2]);
+    // What comes for that team and shares a lock waits for it, and nothing else does.
+    const [failed] = commits[1]?.items ?? [];
+    add("interactive", 1, { team: "a", locks: failed?.locks ?? [] });
+    add("interactive", 1, { team: "d" });
+    await turn();
+    expect(teamsIn(commits.at(-1))).toEqual(["d"]);
+    await end();
+    vi.advanceTimersByTime(10_000);
+    await turn();
+    expect(commits.at(-1)?.items).toEqual(commits[1]?.items);
+    await end();
+    await end();
+    expect([settled(), scheduler.failing(), scheduler.held()]).toEqual([6, 0, 0]);
+  });
+});
+
 test("told to stop, it fails what rests and what follows it", async () => {
   const { commits, scheduler, stop } = setUp();
   const item = (place: number) => ({

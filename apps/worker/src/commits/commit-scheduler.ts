@@ -196,8 +196,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   async function runSlot(commit: Commit<Item>): Promise<void> {
     const { entries, filled, failures } = commit;
     committing += entries.length;
-    const locks = new Set(entries.flatMap((entry) => entry.locks));
-    for (const lock of locks) lockedNow.add(lock);
+    for (const lock of locksIn(entries)) lockedNow.add(lock);
     busySlots++;
     if (filled) filledSlots++;
     if (failures > 0) failingSlots++;
@@ -207,22 +206,38 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       lightCommits++;
       lightStartedAt = startedAt;
     }
-    let end: () => void;
-    try {
-      const left = await options.commit(entries.map((entry) => entry.item));
-      end = () => endCommit(commit, left);
-    } catch (error) {
-      end = () => failCommit(commit, error);
-    }
+    for (const part of partsOf(commit)) await runPart(part);
     if (isLight) lightCommits--;
-    committing -= entries.length;
-    for (const lock of locks) lockedNow.delete(lock);
     busySlots--;
     if (filled) filledSlots--;
     if (failures > 0) failingSlots--;
     if (filled && !shares.isCalm()) void restSlot(performance.now() - startedAt);
-    end();
     openSlots();
+  }
+
+  /** Gives the commits that a slot makes of one. What has failed is such a part already, and stays the same. */
+  function partsOf(commit: Commit<Item>): Commit<Item>[] {
+    const { apartOf } = options;
+    if (!apartOf || commit.failures > 0) return [commit];
+    const parts = Map.groupBy(commit.entries, ({ item }) => apartOf(item));
+    return Array.from(parts.values(), (entries) => ({ ...commit, entries }));
+  }
+
+  async function runPart(part: Commit<Item>): Promise<void> {
+    let end: () => void;
+    try {
+      const left = await options.commit(part.entries.map(({ item }) => item));
+      end = () => endCommit(part, left);
+    } catch (error) {
+      end = () => failCommit(part, error);
+    }
+    committing -= part.entries.length;
+    for (const lock of locksIn(part.entries)) lockedNow.delete(lock);
+    end();
+  }
+
+  function locksIn(entries: readonly Entry<Item>[]): Set<number> {
+    return new Set(entries.flatMap(({ locks }) => locks));
   }
 
   function endCommit({ entries, failures }: Commit<Item>, left: Left<Item>): void {

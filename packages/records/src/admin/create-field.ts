@@ -75,7 +75,7 @@ async function insertField(
   await sql`
     update deleted_fields
        set until_clock = greatest(
-             ${await highestClock(trx)}, floor(extract(epoch from clock_timestamp()) * 1000000)::bigint)
+             ${await highestClock(trx)}, floor(extract(epoch from statement_timestamp()) * 1000000)::bigint)
      where ${itsName}`.execute(trx);
   return { isNameFree: true, isCreated: numAffectedRows === 1n };
 }

@@ -5,6 +5,7 @@ import { tablesOf } from "../rows/entity-tables.ts";
 import type { Entity } from "@onefold/contract";
 import type { MergeDetail } from "../merge/merge-detail.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
+import { takeFirst } from "../transactions/take-first.ts";
 import type { Step } from "../transactions/in-rounds.ts";
 
 /** How many records, or merges, one transaction looks at. */
@@ -30,20 +31,24 @@ interface OpenField {
 }
 
 async function goOn(trx: Transaction<Tables>): Promise<Step> {
-  const { rows } = await sql<OpenField>`
-    select team_id, entity, name, position, changed from deleted_fields
-     where removed_at is null and (position is not null or since < pg_snapshot_xmin(pg_current_snapshot()))
-     order by position is not null, deleted_at limit 1 for update skip locked`.execute(trx);
-  const [field] = rows;
+  const field = await takeFirst<OpenField>(trx, (isOpen, limit) => ({
+    keys: sql`
+      select team_id, entity, name from deleted_fields
+       where removed_at is null and ${isOpen} order by position is not null, deleted_at ${limit}`,
+    take: ({ team_id, entity, name }) => sql`
+      select team_id, entity, name, position, changed from deleted_fields
+       where team_id = ${team_id} and entity = ${entity} and name = ${name}
+         and removed_at is null and ${isOpen} for update skip locked`,
+  }));
   if (!field) return "nothing";
   const { changed, next } = await removeSome(trx, field);
   const changedBefore = field.position !== null && field.changed;
   const isThrough = next === undefined && !changed && !changedBefore;
   await sql`
     update deleted_fields
-       set position = ${next ?? null}, changed = ${next !== undefined && (changed || changedBefore)},
-           since = case when ${changed} then pg_current_xact_id() else since end,
-           removed_at = case when ${isThrough} then clock_timestamp() end
+       set position = ${next ?? null}, changed = ${next !== undefined && (changed || changedBefore)}
+           ${changed ? sql`, since = pg_current_xact_id()` : sql``}
+           ${isThrough ? sql`, removed_at = statement_timestamp()` : sql``}
      where team_id = ${field.team_id} and entity = ${field.entity} and name = ${field.name}`.execute(trx);
   return isThrough ? "last" : "part";
 }

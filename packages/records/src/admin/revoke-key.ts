@@ -28,7 +28,7 @@ export async function revokeKeyById(
 ): Promise<ListedKey | undefined> {
   const row = await db
     .updateTable("api_keys")
-    .set({ revoked_at: sql<Date>`coalesce(revoked_at, now())` })
+    .set({ revoked_at: sql<Date>`least(revoked_at, now())` })
     .where("team_id", "=", teamId)
     .where("key_id", "=", keyId)
     .returning(KEY_COLUMNS)

@@ -40,7 +40,7 @@ export async function rotateKey(
       .forUpdate()
       .executeTakeFirst();
     if (!current) return undefined;
-    const until = sql<Date>`clock_timestamp() + make_interval(hours => ${overlapHours})`;
+    const until = sql<Date>`statement_timestamp() + make_interval(hours => ${overlapHours})`;
     await endEarlier(trx, { teamId, keyId }, until);
     await trx
       .insertInto("rotated_secrets")

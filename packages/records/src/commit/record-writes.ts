@@ -6,6 +6,7 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import type { FoldedCommit } from "./fold-commit.ts";
 import type { Statement } from "../transactions/statement.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { sameTeam } from "../rows/same-team.ts";
 import { recordColumns, rowOfState } from "../rows/record-row.ts";
 import type { RecordRow } from "../rows/record-row.ts";
 import { mergeWrites } from "../merge/merge-writes.ts";
@@ -61,7 +62,7 @@ export function recordUpdates(tables: EntityTables, rows: readonly RecordRow[]):
     sql`
       update ${sql.table(tables.records)} r set ${assignments}
         from ${writtenRows(tables, rows)}
-       where r.team_id = n.team_id and r.record_id = n.record_id`,
+       where ${sameTeam("r", "n", rows)} and r.record_id = n.record_id`,
   ];
 }
 

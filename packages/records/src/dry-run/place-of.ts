@@ -59,6 +59,14 @@ export interface LockScope {
 }
 
 /**
+ * Gives the team in which an item is applied: its own, or that of the copies of its dry run. The rows of records that
+ * its commit touches are of no other.
+ */
+export function teamOfPlace(item: Item): string {
+  return lockScopeOf(item).teamId;
+}
+
+/**
  * Gives the scope of an item's locks. All commits of a dry run share a lock, so that each sees the copies of the
  * others.
  */

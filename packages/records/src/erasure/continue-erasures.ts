@@ -5,6 +5,7 @@ import { z } from "zod";
 import { dropCopies } from "../dry-run/drop-shadow.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
+import { takeFirst } from "../transactions/take-first.ts";
 import type { Step } from "../transactions/in-rounds.ts";
 import { stripReceipts } from "./strip-receipts.ts";
 import type { Position } from "./strip-receipts.ts";
@@ -42,8 +43,8 @@ async function goOn(trx: Transaction<Tables>): Promise<Step> {
   await sql`
     update erasures
        set position = ${next ? JSON.stringify(next) : null}::json,
-           changed = ${next !== undefined && (hasChanged || changedBefore)},
-           since = case when ${hasChanged} then pg_current_xact_id() else since end
+           changed = ${next !== undefined && (hasChanged || changedBefore)}
+           ${hasChanged ? sql`, since = pg_current_xact_id()` : sql``}
      where ${its}`.execute(trx);
   return "part";
 }
@@ -55,22 +56,27 @@ interface OpenErasure {
   readonly changedBefore: boolean;
 }
 
+interface ErasureRow {
+  team_id: string;
+  job_id: string;
+  record_ids: string[];
+  ranges: unknown;
+  names: string[];
+  position: unknown;
+  changed: boolean;
+}
+
 /** Takes an open erasure. One that begins a round goes before one in the middle of a long round. */
 async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefined> {
-  const { rows } = await sql<{
-    team_id: string;
-    job_id: string;
-    record_ids: string[];
-    ranges: unknown;
-    names: string[];
-    position: unknown;
-    changed: boolean;
-  }>`
-    select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed
-      from erasures
-     where position is not null or since < pg_snapshot_xmin(pg_current_snapshot())
-     order by position is not null, created_at limit 1 for update skip locked`.execute(trx);
-  const [row] = rows;
+  const row = await takeFirst<ErasureRow>(trx, (isOpen, limit) => ({
+    keys: sql`
+      select team_id, job_id from erasures
+       where ${isOpen} order by position is not null, created_at ${limit}`,
+    take: ({ team_id, job_id }) => sql`
+      select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed
+        from erasures
+       where team_id = ${team_id} and job_id = ${job_id} and ${isOpen} for update skip locked`,
+  }));
   if (!row) return undefined;
   const erasure: Erasure = {
     teamId: row.team_id,

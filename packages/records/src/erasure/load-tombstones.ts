@@ -6,6 +6,7 @@ import type { Tombstone } from "../commit/commit-state.ts";
 import type { EntityDefinition } from "@onefold/identity";
 import { identifiersGiven } from "../commit/upsert-names.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { ofTeams, teamOfKey } from "../rows/same-team.ts";
 import type { TeamIdentifier } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
@@ -48,10 +49,12 @@ export async function loadTombstones(
   }));
   const { rows } = await sql<TombstoneRow>`
     select distinct encode(t.hash, 'hex') as hash, t.clock, t.record_id, t.erased_clock
-      from tombstones t
-      join ${rowSet("k", { team_id: "id", kind: "id", hash: "text" }, keys)}
-        on t.team_id = k.team_id and t.kind = k.kind and t.hash = decode(k.hash, 'hex')
-     where t.entity = ${entity} and greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
+      from ${rowSet("k", { team_id: "id", kind: "id", hash: "text" }, keys)} cross join lateral (
+           select * from tombstones t
+            where t.team_id = ${teamOfKey("k", keys)} and t.entity = ${entity} and t.kind = k.kind
+              and t.hash = decode(k.hash, 'hex')
+           offset 0) t
+     where greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
   const byHash = Map.groupBy(rows, (row) => row.hash);
   return Array.from(asked.values()).flatMap(({ teamId, identifier, hash }) =>
     (byHash.get(hash) ?? []).map(({ clock, record_id, erased_clock }) => ({
@@ -79,10 +82,10 @@ async function hasNewer(
   items: readonly Item[],
   { oldest, homeOf }: { readonly oldest: number; readonly homeOf: (teamId: string) => string },
 ): Promise<boolean> {
-  const teamIds = [...new Set(items.map(({ ref }) => homeOf(ref.teamId)))];
+  const ofHomes = ofTeams(items.map(({ ref }) => homeOf(ref.teamId)));
   const { rows } = await sql<{ found: boolean }>`
     select exists(
       select from tombstones
-       where clock > ${oldest} and team_id = any(${teamIds}) and entity = ${entity}) as found`.execute(trx);
+       where clock > ${oldest} and ${ofHomes} and entity = ${entity}) as found`.execute(trx);
   return rows[0]?.found === true;
 }

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { ofTeams, teamOfKey } from "../rows/same-team.ts";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 import { withoutValue } from "./search-result.ts";
@@ -84,16 +85,19 @@ function asked({ receipt, quoted = [] }: { receipt: NewReceipt; quoted: readonly
 async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<Map<string, number>> {
   if (names.length === 0) return new Map();
   const oldest = names.reduce((lowest, { clock }) => Math.min(lowest, clock), Infinity);
-  const teamIds = [...new Set(names.map(({ team_id }) => team_id))];
   const newer = await sql`
-    select from tombstones where clock > ${oldest} and team_id = any(${teamIds}) limit 1`.execute(db);
+    select from tombstones where clock > ${oldest} and ${ofTeams(names.map(({ team_id }) => team_id))} limit 1`.execute(
+    db,
+  );
   if (newer.rows.length === 0) return new Map();
   const columns = { team_id: "id", entity: "id", kind: "id", hash: "text" } as const;
   const { rows } = await sql<{ hash: string; clock: number }>`
     select k.hash, max(greatest(t.clock, t.erased_clock)) as clock
-      from ${rowSet("k", columns, names)}
-      join tombstones t on t.team_id = k.team_id and t.entity = k.entity and t.kind = k.kind
-       and t.hash = decode(k.hash, 'hex')
+      from ${rowSet("k", columns, names)} cross join lateral (
+           select * from tombstones t
+            where t.team_id = ${teamOfKey("k", names)} and t.entity = k.entity and t.kind = k.kind
+              and t.hash = decode(k.hash, 'hex')
+           offset 0) t
      where t.record_id is null
      group by k.hash`.execute(db);
   return new Map(rows.map(({ hash, clock }) => [hash, clock]));

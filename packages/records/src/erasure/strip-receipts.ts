@@ -52,6 +52,11 @@ interface ReceiptKey {
   readonly row: number;
 }
 
+/** With the `fieldRejections` that it may keep, as JSON. */
+interface NamingReceipt extends ReceiptKey {
+  readonly rejections: string;
+}
+
 async function ownReceipts(
   trx: Transaction<Tables>,
   teamId: string,
@@ -71,9 +76,12 @@ async function receiptsNaming(
   trx: Transaction<Tables>,
   { teamId, names }: Erasure,
   limit: number,
-): Promise<ReceiptKey[]> {
-  const { rows } = await sql<ReceiptKey>`
-    select r.day::text, r.job_id, r."row" from receipts r
+): Promise<NamingReceipt[]> {
+  const { rows } = await sql<NamingReceipt>`
+    select r.day::text, r.job_id, r."row", (
+             select coalesce(jsonb_agg(f - 'rejectedValue'), '[]')
+               from jsonb_array_elements(r.result::jsonb -> 'fieldRejections') as f)::text as rejections
+      from receipts r
      where r.team_id = ${teamId} and r.names && ${names}::bigint[] limit ${limit}`.execute(trx);
   return rows;
 }
@@ -82,21 +90,25 @@ async function receiptsNaming(
 async function update(
   trx: Transaction<Tables>,
   teamId: string,
-  keys: readonly ReceiptKey[],
+  keys: readonly (ReceiptKey & Partial<NamingReceipt>)[],
   assignments: RawBuilder<unknown>,
 ): Promise<void> {
   if (keys.length === 0) return;
-  const rows = keys.map(({ day, job_id, row }) => ({ day, job_id, row }));
+  const columns = { day: "date", job_id: "id", row: "integer", rejections: "jsonb" } as const;
   await sql`
     update receipts r set ${assignments}
-      from ${rowSet("k", { day: "date", job_id: "id", row: "integer" }, rows)}
+      from ${rowSet("k", columns, keys)}
      where r.team_id = ${teamId} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-       and r.day = any(${[...new Set(rows.map(({ day }) => day))]}::date[])`.execute(trx);
+       and r.day = any(${[...new Set(keys.map(({ day }) => day))]}::date[])`.execute(trx);
 }
 
-/** Jobs still say that they ended, and how. Nothing else of them is kept. */
-const STRIPPED = sql`json_strip_nulls(json_build_object(
-  'outcome', 'erased', 'applied', r.result ->> 'outcome', 'action', r.result ->> 'action'))`;
+/**
+ * Jobs still say that they ended, and how. Nothing else of them is kept. An engine that distributes the tables lets an
+ * update call only what is immutable, which `json_build_object` isn't.
+ */
+const STRIPPED = sql`jsonb_strip_nulls(jsonb_set(jsonb_set('{"outcome":"erased"}',
+  '{applied}', coalesce(r.result::jsonb -> 'outcome', 'null')),
+  '{action}', coalesce(r.result::jsonb -> 'action', 'null')))::json`;
 
 /**
  * A row that named the record keeps that it was rejected, and one of a dry run what it would have come to. A receipt of
@@ -109,15 +121,14 @@ function withoutNamed({ names }: Erasure): RawBuilder<unknown> {
     result = case
       when ${isRejected} then ${droppedInput("erased")}
       when ${isDry} then ${STRIPPED}
-      else jsonb_set(r.result::jsonb, '{fieldRejections}', (
-             select coalesce(jsonb_agg(f - 'rejectedValue'), '[]')
-               from jsonb_array_elements(r.result::jsonb -> 'fieldRejections') as f))::json end,
+      else jsonb_set(r.result::jsonb, '{fieldRejections}', k.rejections, false)::json end,
     names = case when ${isRejected} or ${isDry} then null else nullif(array(
              select unnest(r.names) except select unnest(${names}::bigint[])), '{}') end`;
 }
 
 /** Does in SQL what `dropInput` does. */
 export function droppedInput(why: "erased" | "expired"): RawBuilder<unknown> {
-  return sql`json_build_object(
-    'outcome', 'rejected', 'code', r.result ->> 'code', 'message', ${DROPPED[why]}::text, 'inputDropped', ${why}::text)`;
+  const dropped = { outcome: "rejected", message: DROPPED[why], inputDropped: why };
+  return sql`
+    jsonb_set(${JSON.stringify(dropped)}::jsonb, '{code}', coalesce(r.result::jsonb -> 'code', 'null'))::json`;
 }

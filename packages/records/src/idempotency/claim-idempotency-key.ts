@@ -39,8 +39,15 @@ async function insert(
       conflict
         .columns(["team_id", "route", "key_hash"])
         // One that housekeeping has yet to delete.
-        .doUpdateSet({ ...values, first_clock: null, added: false, created_at: sql<Date>`now()` })
-        .where("idempotency_keys.created_at", "<", sql<Date>`now() - make_interval(days => ${maxAgeDays})`),
+        .doUpdateSet((row) => ({
+          ...values,
+          first_clock: null,
+          added: false,
+          created_at: row.ref("excluded.created_at"),
+        }))
+        .where(
+          sql<boolean>`excluded.created_at - idempotency_keys.created_at > make_interval(days => ${maxAgeDays})`,
+        ),
     )
     .returning("job_id")
     .executeTakeFirst();

@@ -1,5 +1,5 @@
 import { ENTITIES, forEachEntity } from "@onefold/contract";
-import type { JobCounts, JobStatus } from "@onefold/contract";
+import type { Entity, JobCounts, JobStatus } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -48,18 +48,27 @@ const RESUMABLE_HOURS = 24;
 
 /** Gives up open uploads whose process is gone. One with an Idempotency-Key can be sent again, to any process. */
 async function giveUpSilent(db: Database): Promise<void> {
-  await sql`
-    update jobs j
-       set upload = 'broken', upload_problem = coalesce(upload_problem, ${SILENT}),
-           lease_until = case when exists (
-                   select from idempotency_keys k
-                    where k.team_id = j.team_id and k.job_id = j.job_id
-                      and k.route = ${JSON.stringify(ROUTES)}::jsonb ->> j.entity)
-                 then now() + make_interval(hours => ${RESUMABLE_HOURS}) else j.lease_until end
-     where (j.team_id, j.job_id) in (
-             select team_id, job_id from jobs
-              where status is null and upload = 'open' and lease_until < now()
-                for update skip locked)`.execute(db);
+  const { rows } = await sql<{ team_id: string; job_id: string; entity: Entity }>`
+    select team_id, job_id, entity from jobs
+     where status is null and upload = 'open' and lease_until < now()`.execute(db);
+  for (const { team_id: teamId, job_id: jobId, entity } of rows) {
+    const resumable = await sql`
+      select from idempotency_keys
+       where team_id = ${teamId} and route = ${ROUTES[entity]} and job_id = ${jobId} limit 1`.execute(db);
+    const lease =
+      resumable.rows.length > 0
+        ? sql`, lease_until = now() + make_interval(hours => ${RESUMABLE_HOURS})`
+        : sql``;
+    // Its upload may go on right now: it is left then, or as soon as it has noted so.
+    await sql`
+      update jobs
+         set upload = 'broken', upload_problem = coalesce(upload_problem, ${SILENT}) ${lease}
+       where team_id = ${teamId} and job_id = (
+               select job_id from jobs
+                where team_id = ${teamId} and job_id = ${jobId}
+                  and status is null and upload = 'open' and lease_until < now()
+                  for update skip locked)`.execute(db);
+  }
 }
 
 /** The routes under which their keys are kept. With them a key is found without a look at all keys of the team. */
@@ -183,7 +192,7 @@ async function close(
       status,
       counts: JSON.stringify(counts),
       notes: notesColumn(job.notes),
-      finished_at: sql<Date>`clock_timestamp()`,
+      finished_at: sql<Date>`statement_timestamp()`,
       upload,
       upload_problem: uploadProblem ?? null,
     })

@@ -22,13 +22,16 @@ export function addNotes(notes: CountedNotes, row: number, result: ItemResult): 
   }
 }
 
-/** Sums up what the commits of a job have counted, as one column; null if there is nothing. */
-export function sumOfNotes(job: string): RawBuilder<unknown> {
+/**
+ * Sums up what the commits of a job have counted, as one column; null if there is nothing.
+ * @param job the alias of the job's row, whose team is `team`
+ */
+export function sumOfNotes(job: string, team: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select jsonb_object_agg(n.code, jsonb_build_object('rows', n.rows, 'firstRow', n.first_row)) from (
       select e.key as code, sum((e.value ->> 'rows')::int) as rows, min((e.value ->> 'firstRow')::int) as first_row
         from job_counts c cross join lateral jsonb_each(c.notes) e
-       where c.team_id = ${sql.ref(job)}.team_id and c.job_id = ${sql.ref(job)}.job_id and c.notes is not null
+       where c.team_id = ${team} and c.job_id = ${sql.ref(job)}.job_id and c.notes is not null
        group by e.key) n)`;
 }
 

@@ -3,6 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder, Transaction } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
+import { sameTeam } from "../rows/same-team.ts";
 import { hashKey32 } from "../commit/lock-identifiers.ts";
 
 /** This is "fojo". It stands beside the classes of the identifiers and of housekeeping. */
@@ -30,7 +31,7 @@ export async function shareJobs(trx: Transaction<Tables>, refs: readonly ItemRef
        where not pg_try_advisory_xact_lock_shared(${JOB_LOCK_CLASS}::int, hash)`.execute(trx),
     sql<{ job_id: string }>`
       select j.job_id from jobs j join ${rowSet("k", { team_id: "id", job_id: "id" }, keys)}
-          on j.team_id = k.team_id and j.job_id = k.job_id
+          on ${sameTeam("j", "k", keys)} and j.job_id = k.job_id
        where j.status is not null`.execute(trx),
   ]);
   const held = new Set(missed.rows.map(({ hash }) => hash));

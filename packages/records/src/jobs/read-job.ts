@@ -1,10 +1,11 @@
 import { UploadOptions, Entity, JobCounts, JobStatus, UploadStatus } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import { notesOf, sumOfNotes } from "./job-notes.ts";
 import { PlannedRows } from "./upload-job.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { sameTeam, teamOfKey } from "../rows/same-team.ts";
 import type { JobName, UploadJob } from "./upload-job.ts";
 
 interface JobRow {
@@ -40,7 +41,7 @@ export async function readJob(
   jobId: string,
 ): Promise<UploadJob | undefined> {
   const { rows } = await sql<JobRow>`
-    select ${JOB_COLUMNS} where j.team_id = ${teamId} and j.job_id = ${jobId}`.execute(db);
+    select ${jobColumns(sql`${teamId}`)} where j.team_id = ${teamId} and j.job_id = ${jobId}`.execute(db);
   return rows[0] && jobOfRow(rows[0]);
 }
 
@@ -51,9 +52,9 @@ export async function readJobs(
 ): Promise<UploadJob[]> {
   const keys = names.map(({ teamId, jobId }) => ({ team_id: teamId, job_id: jobId }));
   const { rows } = await sql<JobRow>`
-    select ${JOB_COLUMNS}
+    select ${jobColumns(teamOfKey("j", keys))}
       join ${rowSet("k", { team_id: "id", job_id: "id" }, keys)}
-        on j.team_id = k.team_id and j.job_id = k.job_id`.execute(db);
+        on ${sameTeam("j", "k", keys)} and j.job_id = k.job_id`.execute(db);
   return rows.map(jobOfRow);
 }
 
@@ -75,7 +76,7 @@ export async function listJobs(
   { limit, before, status, since, keyId }: JobPage,
 ): Promise<UploadJob[]> {
   const { rows } = await sql<JobRow>`
-    select ${JOB_COLUMNS}
+    select ${jobColumns(sql`${teamId}`)}
      where j.team_id = ${teamId} ${before === undefined ? sql`` : sql`and j.job_id < ${before}`}
            ${since === undefined ? sql`` : sql`and j.accepted_at >= ${new Date(since)}`} ${hasStatus(status)}
            ${keyId === undefined ? sql`` : sql`and j.key_id = ${keyId}`}
@@ -96,16 +97,16 @@ function hasStatus(status: JobStatus | undefined) {
  * The columns have what the job's commits have counted so far. That is a few rows for each thousand: receipts aren't
  * counted.
  */
-const JOB_COLUMNS = sql`
+const jobColumns = (team: RawBuilder<unknown>) => sql`
   j.team_id, j.job_id, j.entity, j.user_id, j.key_id, j.options, j.retry_of, j.accepted_at, j.upload,
   j.rows_taken, j.rows_digest, j.rows_planned, j.upload_problem, j.status, j.counts, j.finished_at,
   c.created, c.updated, c.unmodified, c.rejected, c.conflicts, c.lost,
-  coalesce(j.notes, ${sumOfNotes("j")}) as notes
+  coalesce(j.notes, ${sumOfNotes("j", team)}) as notes
   from jobs j cross join lateral (
     select coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated,
            coalesce(sum(unmodified), 0)::int as unmodified, coalesce(sum(rejected), 0)::int as rejected,
            coalesce(sum(conflicts), 0)::int as conflicts, coalesce(sum(lost), 0)::int as lost
-      from job_counts c where c.team_id = j.team_id and c.job_id = j.job_id) c`;
+      from job_counts c where c.team_id = ${team} and c.job_id = j.job_id) c`;
 
 function jobOfRow(row: JobRow): UploadJob {
   const counts = row.counts === null ? countsSoFar(row) : JobCounts.parse(row.counts);

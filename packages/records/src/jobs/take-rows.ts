@@ -114,7 +114,7 @@ export async function reopenUpload(
     })
     .where("team_id", "=", teamId)
     .where("job_id", "=", jobId)
-    .where(sql<boolean>`(upload = 'open' or (upload = 'broken' and lease_until > clock_timestamp()))`)
+    .where(sql<boolean>`(upload = 'open' or (upload = 'broken' and lease_until > statement_timestamp()))`)
     .where("status", "is", null)
     .returning("job_id")
     .executeTakeFirst();

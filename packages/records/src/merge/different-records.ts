@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { RecordKey } from "../rows/load-records.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { sameTeam } from "../rows/same-team.ts";
 
 /** Two live records of a team that are known to be different. */
 export interface DifferentPair {
@@ -25,10 +26,10 @@ export async function loadDifferent(
            select team_id, record_id as name, record_id from live
            union all
            select r.team_id, r.record_id, r.survivor_id
-             from live l join retired_records r on r.team_id = l.team_id and r.survivor_id = l.record_id)
+             from live l join retired_records r on ${sameTeam("r", "l", records)} and r.survivor_id = l.record_id)
     select distinct d.team_id, a.record_id as a, b.record_id as b
       from names a
-      join different_records d on d.team_id = a.team_id and d.low_id = a.name
+      join different_records d on ${sameTeam("d", "a", records)} and d.low_id = a.name
       join names b on b.team_id = d.team_id and b.name = d.high_id
      where a.record_id <> b.record_id`.execute(db);
   return rows.map(({ team_id, a, b }) => ({ teamId: team_id, ids: [a, b] }));

@@ -4,6 +4,7 @@ import type { Merge } from "../commit/commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { Statement } from "../transactions/statement.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { sameTeam } from "../rows/same-team.ts";
 import { detailOf } from "./merge-detail.ts";
 
 /**
@@ -29,14 +30,14 @@ export function mergeWrites(tables: EntityTables, merges: readonly Merge[]): Sta
   return [
     sql`
       delete from ${sql.table(tables.records)} r using ${rows}
-       where r.team_id = n.team_id and r.record_id = n.record_id`,
+       where ${sameTeam("r", "n", retired)} and r.record_id = n.record_id`,
     sql`
       update ${sql.table(tables.identifiers)} i set record_id = n.survivor_id from ${rows}
-       where i.team_id = n.team_id and i.record_id = n.record_id`,
+       where ${sameTeam("i", "n", retired)} and i.record_id = n.record_id`,
     // These ids had been merged into one of them before.
     sql`
       update retired_records t set survivor_id = n.survivor_id from ${rows}
-       where t.team_id = n.team_id and t.survivor_id = n.record_id`,
+       where ${sameTeam("t", "n", retired)} and t.survivor_id = n.record_id`,
     sql`
       insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
       select team_id, record_id, parent_id, survivor_id, clock from ${rows}`,

@@ -129,7 +129,7 @@ async function keepUse(
     .onConflict((conflict) =>
       conflict
         .columns(["team_id", "route", "key_hash"])
-        .doUpdateSet({ ...use, created_at: sql<Date>`now()` }),
+        .doUpdateSet((row) => ({ ...use, created_at: row.ref("excluded.created_at") })),
     )
     .execute();
 }

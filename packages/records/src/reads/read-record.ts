@@ -31,31 +31,31 @@ export async function readRecord(
 ): Promise<RecordSnapshot | undefined> {
   const tables = tablesOf(entity);
   const { rows } = await sql<ReadRow>`
-    select ${readColumns(tables)}
+    select ${readColumns(tables, teamId)}
       from ${sql.table(tables.records)} r
      where r.team_id = ${teamId} and r.record_id = ${recordIdOf(tables, teamId, name)}`.execute(db);
   return rows[0] && snapshotOfRow(tables, rows[0]);
 }
 
-/** The columns of `ReadRow`, from a table of records that is called `r`. */
-export function readColumns(tables: EntityTables) {
+/** The columns of `ReadRow`, from a table of records that is called `r`. Each look at another table names the team. */
+export function readColumns(tables: EntityTables, teamId: string) {
   return sql`
     r.team_id, r.record_id, r.fields, r.stamps, r.source, r.created_by, r.created_clock, r.updated_clock,
     (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value, 'clock', i.clock)), '[]')
        from ${sql.table(tables.identifiers)} i
-      where i.team_id = r.team_id and i.record_id = r.record_id) as identifiers,
-    ${shownLink(tables)} as company_id`;
+      where i.team_id = ${teamId} and i.record_id = r.record_id) as identifiers,
+    ${shownLink(tables, teamId)} as company_id`;
 }
 
 /** Selects the link that is shown: of a merged record its survivor, of a deleted one nothing. */
-function shownLink({ definition: { link } }: EntityTables): RawBuilder<unknown> {
+function shownLink({ definition: { link } }: EntityTables, teamId: string): RawBuilder<unknown> {
   if (!link) return sql`null`;
   const column = sql.ref(`r.${link.column}`);
   return sql`
     case when ${column} is null then null
          else (select case when count(*) = 0 then ${column} else max(t.survivor_id) end
                  from retired_records t
-                where t.team_id = r.team_id and t.record_id = ${column}) end`;
+                where t.team_id = ${teamId} and t.record_id = ${column}) end`;
 }
 
 export function snapshotOfRow({ definition }: EntityTables, row: ReadRow): RecordSnapshot {

@@ -49,7 +49,7 @@ export async function readSnapshots(
 function joinSnapshots(tables: EntityTables, teamId: string): RawBuilder<unknown> {
   return sql`
     cross join lateral (
-      select ${readColumns(tables)}
+      select ${readColumns(tables, teamId)}
         from ${sql.table(tables.records)} r
        where r.team_id = ${teamId} and r.record_id = n.record_id
       offset 0) s`;

@@ -26,7 +26,7 @@ export async function resolveRecord(
   const { rows } = await sql<{ record_id: string; retired: string[] }>`
     select r.record_id,
            array(select t.record_id from retired_records t
-                  where t.team_id = r.team_id and t.survivor_id = r.record_id order by t.record_id) as retired
+                  where t.team_id = ${teamId} and t.survivor_id = r.record_id order by t.record_id) as retired
       from ${sql.table(tables.records)} r
      where r.team_id = ${teamId} and r.record_id = ${recordIdOf(tables, teamId, name)}`.execute(db);
   const [row] = rows;

@@ -4,6 +4,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
+import { teamOfKey } from "../rows/same-team.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
 /** What a receipt says. */
@@ -39,9 +40,7 @@ export async function readReceipts(
   if (refs.length === 0) return found;
   const { rows } = await sql<ReceiptRow>`
     select r.job_id, r."row", r.clock, r.result, r.finished_at
-      from receipts r join ${receiptKeys(refs)}
-        on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-     where ${isDayOf(refs)}`.execute(db);
+      from ${receiptsAt(refs)}`.execute(db);
   const byKey = new Map(refs.map((ref) => [receiptKey(ref), ref]));
   for (const row of rows) {
     const key = receiptKey({ jobId: row.job_id, row: row.row });
@@ -64,20 +63,24 @@ export async function findApplied(db: Kysely<Tables>, refs: readonly ItemRef[]):
   if (refs.length === 0) return new Set();
   const { rows } = await sql<{ job_id: string; row: number }>`
     select r.job_id, r."row"
-      from receipts r join ${receiptKeys(refs)}
-        on r.team_id = k.team_id and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-     where ${isDayOf(refs)}`.execute(db);
+      from ${receiptsAt(refs)}`.execute(db);
   return new Set(rows.map((row) => receiptKey({ jobId: row.job_id, row: row.row })));
 }
 
-function receiptKeys(refs: readonly ItemRef[]) {
+/** Selects the receipts `r` of these items. */
+function receiptsAt(refs: readonly ItemRef[]): RawBuilder<unknown> {
   const keys = refs.map((ref) => ({
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
     job_id: ref.jobId,
     row: ref.row,
   }));
-  return rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys);
+  return sql`
+    ${rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys)} cross join lateral (
+      select * from receipts r
+       where r.team_id = ${teamOfKey("k", keys)} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+         and ${isDayOf(refs)}
+      offset 0) r`;
 }
 
 /** Around midnight there are two, and three after a pause. */

@@ -5,6 +5,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import type { LoadedRecord, OwnedIdentifier } from "../commit/commit-state.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { rowSet } from "./row-set.ts";
+import { sameTeam, teamOfKey } from "./same-team.ts";
 import { stateOfRow } from "./record-row.ts";
 import type { RecordRow } from "./record-row.ts";
 
@@ -32,8 +33,8 @@ export async function loadRecords(
   if (keys.length === 0) return [];
   const { rows } = await sql<RecordRow>`
     select ${COLUMNS}
-      from ${sql.table(tables.records)} r
-     where (r.team_id, r.record_id) in (select k.team_id, k.record_id from ${keyRows(keys)})
+      from ${sql.table(tables.records)} r join ${keyRows(keys)}
+        on ${sameTeam("r", "k", keys)} and r.record_id = k.record_id
      order by r.team_id, r.record_id
        ${lock ? sql`for update of r` : sql``}`.execute(db);
   return withIdentifiers(rows, await loadIdentifiers(db, tables, rows));
@@ -67,7 +68,7 @@ export async function loadFreeRecords(
       select ${COLUMNS}, k.always, k.place,
              ${sizeOf("fields")} + ${sizeOf("stamps")} as size
         from ${rowSet("k", columns, places)} join ${sql.table(tables.records)} r
-          on r.team_id = k.team_id and r.record_id = k.record_id
+          on ${sameTeam("r", "k", keys)} and r.record_id = k.record_id
          for update of r skip locked),
     measured as (
       select *, always or sum(size) over (order by place) <= ${maxBytes} as is_read from locked)
@@ -116,8 +117,8 @@ export async function findThere(
   if (keys.length === 0) return [];
   const { rows } = await sql<RecordKey>`
     select r.team_id, r.record_id
-      from ${sql.table(tables.records)} r
-     where (r.team_id, r.record_id) in (select k.team_id, k.record_id from ${keyRows(keys)})`.execute(db);
+      from ${sql.table(tables.records)} r join ${keyRows(keys)}
+        on ${sameTeam("r", "k", keys)} and r.record_id = k.record_id`.execute(db);
   return rows;
 }
 
@@ -147,7 +148,7 @@ async function loadIdentifiers(
     select i.team_id, i.record_id, i.kind, i.value, i.clock
       from ${sql.table(tables.identifiers)} i
       join ${keyRows(keys)}
-        on i.team_id = k.team_id and i.record_id = k.record_id`.execute(db);
+        on ${sameTeam("i", "k", keys)} and i.record_id = k.record_id`.execute(db);
   rows.sort((a, b) => a.clock - b.clock || (a.value < b.value ? -1 : 1));
   for (const { team_id, record_id, ...identifier } of rows) {
     const key = nameOf({ team_id, record_id });
@@ -174,9 +175,10 @@ export async function findOwners(
   const keys = identifiers.map(({ teamId, kind, value }) => ({ team_id: teamId, kind, value }));
   const { rows } = await sql<RecordKey & { kind: IdentifierKind; value: string }>`
     select distinct i.team_id, i.kind, i.value, i.record_id
-      from ${sql.table(tables.identifiers)} i
-      join ${rowSet("k", { team_id: "id", kind: "id", value: "id" }, keys)}
-        on i.team_id = k.team_id and i.kind = k.kind and i.value = k.value`.execute(db);
+      from ${rowSet("k", { team_id: "id", kind: "id", value: "id" }, keys)} cross join lateral (
+           select * from ${sql.table(tables.identifiers)} i
+            where i.team_id = ${teamOfKey("k", keys)} and i.kind = k.kind and i.value = k.value
+           offset 0) i`.execute(db);
   return rows.map(({ team_id, record_id, kind, value }) => ({
     teamId: team_id,
     recordId: record_id,
@@ -192,6 +194,6 @@ export async function findRetired(db: Kysely<Tables>, keys: readonly RecordKey[]
     select distinct t.team_id, t.record_id, t.survivor_id
       from retired_records t
       join ${keyRows(keys)}
-        on t.team_id = k.team_id and t.record_id = k.record_id`.execute(db);
+        on ${sameTeam("t", "k", keys)} and t.record_id = k.record_id`.execute(db);
   return rows;
 }

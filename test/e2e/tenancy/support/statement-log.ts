@@ -28,14 +28,14 @@ const BY_TIME = [
   // Noted beside the answer, before it or after.
   /^update "idempotency_keys" set "added"/,
   // Every worker ends jobs once a second.
-  /^update jobs j set upload = 'broken'/,
+  /^select team_id, job_id, entity from jobs where status is null/,
   /^select j\.team_id, j\.job_id from jobs j where j\.status is null/,
   /^select (case when status is not null|from jobs where|j\.team_id, j\.job_id, j\.entity)/,
   /^select count\(\*\)::int as count from receipts/,
   /^(update "jobs" set "status"|delete from "job_counts")/,
   // Workers look again and again for erasures and deleted fields that aren't through, for inputs that expire, and for
   // rows that the queue has lost.
-  /^select .* from (erasures|deleted_fields) where (position|removed_at)/,
+  /^select .* from (erasures|deleted_fields) where (\(position|removed_at)/,
   /^select r\.team_id, r\.day::text, r\.job_id, r\."row" from receipts r where r\.names/,
   /^select j\.team_id, j\.job_id, j\.accepted_at, b\.below/,
   /^update jobs set checked_rows/,
