@@ -20,6 +20,7 @@ import {
   findKeys,
   highestClock,
   listFields,
+  nameTeams,
   readIdentityRules,
   readJobs,
   readReceipts,
@@ -100,6 +101,7 @@ export async function startApi({
   lateMs,
 }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
+  if (config.DATABASE_DISTRIBUTED === "1") nameTeams();
   await using owned = new AsyncDisposableStack();
   const options = connection(config, log);
   const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());

@@ -2,7 +2,7 @@ import type { Item, Problem } from "@onefold/contract";
 import { startDatabaseClock, startPresence } from "@onefold/database";
 import { createProblemReport, VERSION, waitForDatabase } from "@onefold/process";
 import { createConsumer } from "@onefold/queue";
-import { ContentionError, DAY_MS, findKey } from "@onefold/records";
+import { ContentionError, DAY_MS, findKey, nameTeams } from "@onefold/records";
 import type { Logger } from "pino";
 import { createChunkApplier } from "./apply-chunks.ts";
 import type { WorkerPoint } from "./apply-chunks.ts";
@@ -59,6 +59,7 @@ export async function createWorker({
   looks = LOOKS,
   onPoint,
 }: WorkerOptions): Promise<RunningWorker> {
+  if (config.DATABASE_DISTRIBUTED === "1") nameTeams();
   // These are disposed of from the last to the first, also if a later step of the start fails.
   await using owned = new AsyncDisposableStack();
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());

@@ -108,3 +108,4 @@ export { readInputNames, readResults } from "./jobs/read-results.ts";
 export type { ResultPage, ResultsRequest, RowResult } from "./jobs/read-results.ts";
 export { endUpload, planRows, reopenUpload, takeRows } from "./jobs/take-rows.ts";
 export type { TakenRows } from "./jobs/take-rows.ts";
+export { nameTeams } from "./rows/same-team.ts";

@@ -3,7 +3,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
-import { teamOfKey } from "../rows/same-team.ts";
+import { lookUp, teamOfKey } from "../rows/same-team.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 
 /** Says whether a custom field that an item of that clock gives was taken out since the item was accepted. */
@@ -33,10 +33,12 @@ export async function loadDeletedFields(
   const keys = [...names.values()];
   const { rows } = await sql<{ team_id: string; entity: Entity; name: string; until_clock: number | null }>`
     select d.team_id, d.entity, d.name, d.until_clock
-      from ${rowSet("k", { team_id: "id", entity: "id", name: "id" }, keys)} cross join lateral (
-           select * from deleted_fields d
-            where d.team_id = ${teamOfKey("k", keys)} and d.entity = k.entity and d.name = k.name
-           offset 0) d`.execute(trx);
+      from ${lookUp({
+        keys: rowSet("k", { team_id: "id", entity: "id", name: "id" }, keys),
+        table: "deleted_fields",
+        as: "d",
+        on: sql`d.team_id = ${teamOfKey("k", keys)} and d.entity = k.entity and d.name = k.name`,
+      })}`.execute(trx);
   const untilOf = new Map(
     rows.map((row) => [keyOf(row.team_id, row.entity, row.name), row.until_clock ?? Infinity]),
   );

@@ -6,7 +6,7 @@ import type { Tombstone } from "../commit/commit-state.ts";
 import type { EntityDefinition } from "@onefold/identity";
 import { identifiersGiven } from "../commit/upsert-names.ts";
 import { rowSet } from "../rows/row-set.ts";
-import { ofTeams, teamOfKey } from "../rows/same-team.ts";
+import { lookUp, ofTeams, teamOfKey } from "../rows/same-team.ts";
 import type { TeamIdentifier } from "../rows/load-records.ts";
 import { readIdentifierHash } from "./value-hash.ts";
 
@@ -49,11 +49,14 @@ export async function loadTombstones(
   }));
   const { rows } = await sql<TombstoneRow>`
     select distinct encode(t.hash, 'hex') as hash, t.clock, t.record_id, t.erased_clock
-      from ${rowSet("k", { team_id: "id", kind: "id", hash: "text" }, keys)} cross join lateral (
-           select * from tombstones t
-            where t.team_id = ${teamOfKey("k", keys)} and t.entity = ${entity} and t.kind = k.kind
-              and t.hash = decode(k.hash, 'hex')
-           offset 0) t
+      from ${lookUp({
+        keys: rowSet("k", { team_id: "id", kind: "id", hash: "text" }, keys),
+        table: "tombstones",
+        as: "t",
+        on: sql`
+          t.team_id = ${teamOfKey("k", keys)} and t.entity = ${entity} and t.kind = k.kind
+          and t.hash = decode(k.hash, 'hex')`,
+      })}
      where greatest(t.clock, t.erased_clock) > ${oldest}`.execute(trx);
   const byHash = Map.groupBy(rows, (row) => row.hash);
   return Array.from(asked.values()).flatMap(({ teamId, identifier, hash }) =>

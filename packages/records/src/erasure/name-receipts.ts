@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { rowSet } from "../rows/row-set.ts";
-import { ofTeams, teamOfKey } from "../rows/same-team.ts";
+import { lookUp, ofTeams, teamOfKey } from "../rows/same-team.ts";
 import { readIdentifierHash, shortHash } from "./value-hash.ts";
 import { dropInput } from "./drop-input.ts";
 import { withoutValue } from "./search-result.ts";
@@ -93,11 +93,14 @@ async function findErased(db: Kysely<Tables>, names: readonly Asked[]): Promise<
   const columns = { team_id: "id", entity: "id", kind: "id", hash: "text" } as const;
   const { rows } = await sql<{ hash: string; clock: number }>`
     select k.hash, max(greatest(t.clock, t.erased_clock)) as clock
-      from ${rowSet("k", columns, names)} cross join lateral (
-           select * from tombstones t
-            where t.team_id = ${teamOfKey("k", names)} and t.entity = k.entity and t.kind = k.kind
-              and t.hash = decode(k.hash, 'hex')
-           offset 0) t
+      from ${lookUp({
+        keys: rowSet("k", columns, names),
+        table: "tombstones",
+        as: "t",
+        on: sql`
+          t.team_id = ${teamOfKey("k", names)} and t.entity = k.entity and t.kind = k.kind
+          and t.hash = decode(k.hash, 'hex')`,
+      })}
      where t.record_id is null
      group by k.hash`.execute(db);
   return new Map(rows.map(({ hash, clock }) => [hash, clock]));

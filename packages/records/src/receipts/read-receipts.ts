@@ -4,7 +4,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
-import { teamOfKey } from "../rows/same-team.ts";
+import { lookUp, teamOfKey } from "../rows/same-team.ts";
 import { receiptDay, receiptKey } from "./receipt-key.ts";
 
 /** What a receipt says. */
@@ -75,12 +75,14 @@ function receiptsAt(refs: readonly ItemRef[]): RawBuilder<unknown> {
     job_id: ref.jobId,
     row: ref.row,
   }));
-  return sql`
-    ${rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys)} cross join lateral (
-      select * from receipts r
-       where r.team_id = ${teamOfKey("k", keys)} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
-         and ${isDayOf(refs)}
-      offset 0) r`;
+  return lookUp({
+    keys: rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys),
+    table: "receipts",
+    as: "r",
+    on: sql`
+      r.team_id = ${teamOfKey("k", keys)} and r.day = k.day and r.job_id = k.job_id and r."row" = k."row"
+      and ${isDayOf(refs)}`,
+  });
 }
 
 /** Around midnight there are two, and three after a pause. */

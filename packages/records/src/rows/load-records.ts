@@ -5,7 +5,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import type { LoadedRecord, OwnedIdentifier } from "../commit/commit-state.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { rowSet } from "./row-set.ts";
-import { sameTeam, teamOfKey } from "./same-team.ts";
+import { lookUp, sameTeam, teamOfKey } from "./same-team.ts";
 import { stateOfRow } from "./record-row.ts";
 import type { RecordRow } from "./record-row.ts";
 
@@ -175,10 +175,12 @@ export async function findOwners(
   const keys = identifiers.map(({ teamId, kind, value }) => ({ team_id: teamId, kind, value }));
   const { rows } = await sql<RecordKey & { kind: IdentifierKind; value: string }>`
     select distinct i.team_id, i.kind, i.value, i.record_id
-      from ${rowSet("k", { team_id: "id", kind: "id", value: "id" }, keys)} cross join lateral (
-           select * from ${sql.table(tables.identifiers)} i
-            where i.team_id = ${teamOfKey("k", keys)} and i.kind = k.kind and i.value = k.value
-           offset 0) i`.execute(db);
+      from ${lookUp({
+        keys: rowSet("k", { team_id: "id", kind: "id", value: "id" }, keys),
+        table: tables.identifiers,
+        as: "i",
+        on: sql`i.team_id = ${teamOfKey("k", keys)} and i.kind = k.kind and i.value = k.value`,
+      })}`.execute(db);
   return rows.map(({ team_id, record_id, kind, value }) => ({
     teamId: team_id,
     recordId: record_id,
