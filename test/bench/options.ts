@@ -5,7 +5,9 @@ import type { Mix } from "./mixes.ts";
 import { positive } from "./positive.ts";
 
 export const BACKENDS = ["redis", "postgres"] as const;
-export type BackendName = (typeof BACKENDS)[number];
+/** Onefold alone is measured on a cluster too: what one would write instead has no queue that goes over several servers. */
+const QUEUES = [...BACKENDS, "redis-cluster"] as const;
+export type BackendName = (typeof QUEUES)[number];
 
 /** What is measured: the usage text says what each letter stands for. */
 const PARTS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
@@ -34,7 +36,7 @@ export const USAGE = `Usage: npm run bench -- [options]
 
 Measures Onefold beside what one would write or take instead, on this machine, and prints one table.
 
-  --backend redis|postgres|both  where the queue lies (both)
+  --backend a,b,...  where the queue lies: redis, postgres, redis-cluster (redis,postgres)
   --only a,b,c,...   parts to measure (all):
                      a  a bare Hono handler that parses the JSON and answers 202
                      b  the textbook way: one BullMQ job per request, one transaction per job
@@ -65,7 +67,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      backend: { type: "string", default: "both" },
+      backend: { type: "string", default: BACKENDS.join(",") },
       only: { type: "string", default: PARTS.join(",") },
       mix: { type: "string", default: "usual" },
       seconds: { type: "string", default: "3" },
@@ -83,7 +85,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   if (values.help) return undefined;
   const delay = values["postgres-delay"];
   return {
-    backends: values.backend === "both" ? BACKENDS : [choice("backend", values.backend, BACKENDS)],
+    backends: values.backend.split(",").map((each) => choice("backend", each.trim(), QUEUES)),
     parts: new Set(values.only.split(",").map((part) => choice("only", part.trim(), PARTS))),
     mix: choice("mix", values.mix, mixNames()),
     seconds: positive("seconds", values.seconds),

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { commitOnce, createField, createKey, createTeam, maintainReceipts } from "@onefold/records";
 import type { Database } from "@onefold/database";
 import { startPostgres } from "../support/start-postgres.ts";
+import { startRedisCluster } from "../support/start-redis-cluster.ts";
 import { startRedis } from "../support/start-redis.ts";
 import { withDatabase } from "../support/with-database.ts";
 import { companyOf, itemOf } from "./ceiling/build-items.ts";
 import type { Author } from "./ceiling/build-items.ts";
 import type { Mix } from "./mixes.ts";
+import type { BackendName } from "./options.ts";
 import { COMPANIES, CUSTOM_FIELDS, domainOf, KNOWN_PEOPLE, knownRow } from "./rows.ts";
 
 export interface Stores extends AsyncDisposable {
@@ -19,6 +21,7 @@ export interface Stores extends AsyncDisposable {
   readonly apiKey: string;
   /** Only where it was asked for. */
   readonly redisUrl: string | undefined;
+  readonly redisClusterUrl: string | undefined;
   /** Of the server, for what concerns no single database. */
   readonly postgresUrl: string;
   /** Where the stores' own folders lie. */
@@ -29,17 +32,21 @@ export interface Stores extends AsyncDisposable {
 
 /** Postgres with fsync, and Redis that writes each command to disk, in temporary folders and on free ports. */
 export async function startStores({
-  redis,
+  backends,
   mix = "usual",
 }: {
-  readonly redis: boolean;
+  readonly backends: readonly BackendName[];
   readonly mix?: Mix;
 }): Promise<Stores> {
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "onefold-bench-"));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
   const postgres = starting.use(await startPostgres());
-  const redisServer = redis ? starting.use(await startRedis({ appendfsync: "always" })) : undefined;
+  const always = { appendfsync: "always" } as const;
+  const redis = backends.includes("redis") ? starting.use(await startRedis(always)) : undefined;
+  const cluster = backends.includes("redis-cluster")
+    ? starting.use(await startRedisCluster(always))
+    : undefined;
   const seededUrl = await postgres.createDatabase();
   const seeded = await withDatabase(seededUrl, (db) => seed(db, mix));
   const lifetime = starting.move();
@@ -49,7 +56,8 @@ export async function startStores({
     mix,
     folder,
     postgresUrl: postgres.url,
-    redisUrl: redisServer?.url,
+    redisUrl: redis?.url,
+    redisClusterUrl: cluster?.url,
     async createDatabase() {
       const url = new URL(seededUrl);
       const template = url.pathname.slice(1);

@@ -3,7 +3,7 @@ import { findFreePort } from "@onefold/embedded";
 import calculateSlot from "cluster-key-slot";
 import { Redis } from "ioredis";
 import { startRedis } from "./start-redis.ts";
-import type { TestRedis } from "./start-redis.ts";
+import type { RedisOptions, TestRedis } from "./start-redis.ts";
 
 /** A Redis Cluster has as many slots. */
 const SLOTS = 16_384;
@@ -41,7 +41,7 @@ export interface TestRedisCluster extends AsyncDisposable {
   untilWhole(): Promise<void>;
 }
 
-export interface RedisClusterOptions {
+export interface RedisClusterOptions extends Pick<RedisOptions, "appendfsync"> {
   /** Where its servers' folders are made: among the temporary ones by default. */
   readonly parent?: string;
   /** Finds a port for each server, and one for its bus; a free one by default. */
@@ -66,10 +66,15 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
   }
 }
 
-async function startServer({ parent, findPort = findFreePort }: RedisClusterOptions): Promise<ClusterServer> {
+async function startServer({
+  parent,
+  appendfsync,
+  findPort = findFreePort,
+}: RedisClusterOptions): Promise<ClusterServer> {
   const busPort = await findPort();
   const redis = await startRedis({
     ...(parent !== undefined && { parent }),
+    ...(appendfsync !== undefined && { appendfsync }),
     port: await findPort(),
     settings: {
       "cluster-enabled": "yes",

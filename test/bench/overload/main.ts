@@ -12,7 +12,7 @@ await runMain({
   readOptions,
   run: async (options, signal, log) => {
     await using owned = new AsyncDisposableStack();
-    const stores = owned.use(await startStores({ redis: options.backends.includes("redis") }));
+    const stores = owned.use(await startStores({ backends: options.backends }));
     const load = owned.use(await startLoad({ signal }));
     const results: Overload[] = [];
     for (const backend of options.backends)
