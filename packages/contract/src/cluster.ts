@@ -28,7 +28,10 @@ const ClusterProcess = ProcessReport.partial().extend({
   isSilent: z.boolean().meta({
     description: "It hasn't been seen for 20 seconds: it was killed, stands still, or is cut off.",
   }),
-  usesThisQueue: z.boolean().meta({ description: "False where its QUEUE_URL or QUEUE_NAMESPACE differs." }),
+  usesThisQueue: z.boolean().optional().meta({
+    description:
+      "False where its QUEUE_URL or QUEUE_NAMESPACE differs; absent while the queue can't be asked.",
+  }),
 });
 export type ClusterProcess = z.infer<typeof ClusterProcess>;
 

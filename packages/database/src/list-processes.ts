@@ -18,9 +18,9 @@ const MOST = 1_000;
 
 /**
  * Lists the API processes and workers of the deployment, as each has told of itself last, by app and name.
- * @param queueId the queue that the caller uses
+ * @param queueId the queue that the caller uses; undefined while it can't be asked
  */
-export async function listProcesses(db: Database, queueId: string): Promise<ClusterProcess[]> {
+export async function listProcesses(db: Database, queueId: string | undefined): Promise<ClusterProcess[]> {
   const { rows } = await sql<Row>`
     select process_id, app, queue_id, seen_at, report,
            (extract(epoch from clock_timestamp() - seen_at) * 1000)::float8 as silent_ms
@@ -30,7 +30,10 @@ export async function listProcesses(db: Database, queueId: string): Promise<Clus
     .toSorted((a, b) => a.app.localeCompare(b.app) || a.name.localeCompare(b.name));
 }
 
-function processOf({ process_id, app, queue_id, seen_at, silent_ms, report }: Row, queueId: string) {
+function processOf(
+  { process_id, app, queue_id, seen_at, silent_ms, report }: Row,
+  queueId: string | undefined,
+): ClusterProcess {
   // One of a version before says nothing of itself, and one of a version after perhaps other things.
   const { data: told } = ProcessReport.partial().safeParse(report ?? {});
   return {
@@ -39,6 +42,6 @@ function processOf({ process_id, app, queue_id, seen_at, silent_ms, report }: Ro
     name: told?.name ?? process_id,
     seenAt: seen_at.toISOString(),
     isSilent: silent_ms > SILENT_MS,
-    usesThisQueue: queue_id === queueId,
+    ...(queueId !== undefined && { usesThisQueue: queue_id === queueId }),
   };
 }

@@ -16,7 +16,8 @@ interface Row {
 export async function listReplicas(db: Database): Promise<ClusterReplica[]> {
   const { rows } = await sql<Row>`
     select coalesce(nullif(application_name, ''), host(client_addr), 'standby') as name, state,
-           greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn))::float8 as lag_bytes,
+           case when replay_lsn is not null
+                then greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)) end::float8 as lag_bytes,
            (extract(epoch from replay_lag) * 1000)::float8 as lag_ms
       from pg_stat_replication order by 1`.execute(db);
   return rows.map(({ name, state, lag_bytes, lag_ms }) => ({

@@ -52,6 +52,8 @@ export function startPresence(db: Database, { app, queueId, report, onError }: P
   let apart = 0;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
+  /** The queue's name, as it was told last. */
+  let id: string | undefined;
   let running = announce();
 
   return {
@@ -69,7 +71,12 @@ export function startPresence(db: Database, { app, queueId, report, onError }: P
 
   async function announce(): Promise<void> {
     try {
-      const id = await queueId();
+      // While the queue is away, the process is there all the same.
+      id = await queueId().catch((error: unknown) => {
+        onError(error);
+        return id;
+      });
+      if (id === undefined) throw new Error("the queue has told no name yet");
       const told = JSON.stringify({ ...report(), name, startedAt } satisfies ProcessReport);
       await sql`
         insert into processes (process_id, app, queue_id, report) values (${processId}, ${app}, ${id}, ${told})

@@ -5,6 +5,7 @@ import type { Producer } from "@onefold/queue";
 
 /** However often it is asked, the stores are looked at once in this time. */
 const KEEP_MS = 1_000;
+const QUEUE_MS = 1_500;
 
 interface Looked {
   readonly db: Database;
@@ -34,11 +35,7 @@ export function createClusterLook(looked: Looked): () => Promise<Cluster> {
 async function look({ db, producer, now }: Looked): Promise<Cluster> {
   const [queue, processes, records] = await Promise.all([
     producer.look(),
-    // Without its queue a process can't say who uses the same.
-    producer.queueId().then(
-      (queueId) => listProcesses(db, queueId),
-      () => listProcesses(db, ""),
-    ),
+    idInTime(producer).then((queueId) => listProcesses(db, queueId)),
     replicasOfRecords(db),
   ]);
   return {
@@ -48,6 +45,19 @@ async function look({ db, producer, now }: Looked): Promise<Cluster> {
     replicas: [...records.replicas, ...queue.replicas],
     problems: [...records.problems, ...queue.problems],
   };
+}
+
+/** Without its queue a process can't say who uses the same. */
+async function idInTime({ queueId }: Looked["producer"]): Promise<string | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), QUEUE_MS);
+  try {
+    return await Promise.race([queueId(), late.promise]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function replicasOfRecords(

@@ -61,10 +61,11 @@ function rowOfReplica({ of, primary, name, state, lagBytes, lagMs }: ClusterRepl
 function wrongWith(processes: readonly ClusterProcess[]): string[] {
   const lines: string[] = [];
   const running = processes.filter(({ isSilent }) => !isSilent);
-  if (!running.some(({ app, usesThisQueue }) => app === "worker" && usesThisQueue))
+  if (!running.some(({ app, usesThisQueue }) => app === "worker" && usesThisQueue !== false))
     lines.push("No worker takes from this queue: what is accepted waits. Start one (onefold worker).");
   for (const { app, name, usesThisQueue } of running)
-    if (!usesThisQueue) lines.push(`${app} ${name} uses another queue: give all the same QUEUE_URL.`);
+    if (usesThisQueue === false)
+      lines.push(`${app} ${name} uses another queue: give all the same QUEUE_URL.`);
   for (const { app, name } of processes.filter(({ isSilent }) => isSilent))
     lines.push(`${app} ${name} is silent: it was killed, stands still, or is cut off.`);
   const versions = new Set(running.map(({ version }) => version ?? "an earlier one"));

@@ -206,7 +206,8 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
       lightCommits++;
       lightStartedAt = startedAt;
     }
-    for (const part of partsOf(commit)) await runPart(part);
+    const parts = partsOf(commit);
+    for (const [index, part] of parts.entries()) await runPart(part, parts.slice(index + 1));
     if (isLight) lightCommits--;
     busySlots--;
     if (filled) filledSlots--;
@@ -223,16 +224,19 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
     return Array.from(parts.values(), (entries) => ({ ...commit, entries }));
   }
 
-  async function runPart(part: Commit<Item>): Promise<void> {
+  /** @param later the parts that come after it: two locks may be the same, as they are hashes */
+  async function runPart(part: Commit<Item>, later: readonly Commit<Item>[]): Promise<void> {
     let end: () => void;
     try {
+      if (later.length > 0) options.signal.throwIfAborted();
       const left = await options.commit(part.entries.map(({ item }) => item));
       end = () => endCommit(part, left);
     } catch (error) {
       end = () => failCommit(part, error);
     }
     committing -= part.entries.length;
-    for (const lock of locksIn(part.entries)) lockedNow.delete(lock);
+    const stillLocked = locksIn(later.flatMap(({ entries }) => entries));
+    for (const lock of locksIn(part.entries)) if (!stillLocked.has(lock)) lockedNow.delete(lock);
     end();
   }
 

@@ -21,6 +21,15 @@ export async function up(db: Kysely<Tables>): Promise<void> {
       execute format('lock table %I in share update exclusive mode', partition);
       perform set_config('lock_timeout', patience, true);
       execute format('alter table receipts detach partition %I', partition);
+      execute format('comment on table %I is %L', partition, 'to be dropped');
+    end $$`.execute(db);
+  // Autovacuum may be there again, where the one that detached it was killed. Nobody else waits for this lock.
+  await sql`
+    create or replace function drop_receipts_day(which date) returns void
+    language plpgsql security definer set search_path = public, pg_temp as $$
+    begin
+      perform set_config('lock_timeout', '3s', true);
+      execute format('drop table %I', 'receipts_' || to_char(which, 'YYYYMMDD'));
     end $$`.execute(db);
   await sql`revoke execute on function detach_receipts_day(date) from public`.execute(db);
 }

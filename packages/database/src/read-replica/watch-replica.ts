@@ -33,6 +33,8 @@ const EVERY_MS = 1_000;
 const LOOK_AFTER_MS = 200;
 /** A replica that takes longer to say how it is isn't read from. */
 const PATIENCE_MS = 1_000;
+/** So many looks in a row: a busy server may miss one, and what is under way there is nearly done. */
+const ABSENCES = 2;
 
 /** Begins to watch. Nothing is read from the replica before it has shown a beat. */
 export function watchReplica({
@@ -47,6 +49,8 @@ export function watchReplica({
   const stopping = new AbortController();
   let known: Identity | undefined;
   let sight: Sight | undefined;
+  /** How many looks in a row it didn't answer. */
+  let absences = 0;
   let beatenAt = startedAt;
   /** The latest beat that the replica has shown. */
   let shownMs = -Infinity;
@@ -92,7 +96,8 @@ export function watchReplica({
     const found = await inTime(lookAt(replica, processId, known));
     sight = found.sight;
     if (found.beatMs !== undefined) shownMs = Math.max(shownMs, found.beatMs);
-    if (sight.kind === "absent") onAbsent();
+    absences = sight.kind === "absent" ? absences + 1 : 0;
+    if (absences === ABSENCES) onAbsent();
   }
 
   function tellChange(): void {

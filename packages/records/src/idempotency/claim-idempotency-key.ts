@@ -46,7 +46,7 @@ async function insert(
           created_at: row.ref("excluded.created_at"),
         }))
         .where(
-          sql<boolean>`excluded.created_at - idempotency_keys.created_at > make_interval(days => ${maxAgeDays})`,
+          sql<boolean>`excluded.created_at - idempotency_keys.created_at > make_interval(hours => ${maxAgeDays * 24})`,
         ),
     )
     .returning("job_id")

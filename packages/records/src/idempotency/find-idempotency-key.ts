@@ -15,6 +15,6 @@ export async function findIdempotencyKey(
     .where("team_id", "=", teamId)
     .where("route", "=", route)
     .where("key_hash", "=", keyHash)
-    .where("created_at", ">=", sql<Date>`now() - make_interval(days => ${maxAgeDays})`)
+    .where("created_at", ">=", sql<Date>`now() - make_interval(hours => ${maxAgeDays * 24})`)
     .executeTakeFirst();
 }

@@ -83,7 +83,7 @@ async function findUse(
     .where("team_id", "=", ref.teamId)
     .where("route", "=", ROUTE)
     .where("key_hash", "=", keyHash)
-    .where("created_at", ">=", sql<Date>`now() - make_interval(days => ${maxAgeDays})`)
+    .where("created_at", ">=", sql<Date>`now() - make_interval(hours => ${maxAgeDays * 24})`)
     .executeTakeFirst();
 }
 

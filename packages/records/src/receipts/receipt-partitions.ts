@@ -25,29 +25,32 @@ export interface ReceiptMaintenance {
 export async function maintainReceipts(db: Database, options: ReceiptMaintenance): Promise<string[]> {
   const oldestDay = await inTurn(db, (trx) => makeDays(trx, options));
   const oldest = partitionName(oldestDay);
-  const isExpired = (name: string) => DAY_PARTITION.test(name) && name < oldest;
   // Nobody can read or write a receipt while a day leaves them. That takes a moment, and its files are removed later:
-  // of a million receipts that takes a second.
-  await oneByOne(db, { list: attached, isExpired, call: "detach_receipts_day" });
+  // of a million receipts that takes a second. The oldest goes first: the days that are there say from when on receipts
+  // are kept (settle-lost.ts).
+  await oneByOne(db, {
+    next: async (trx) => (await attached(trx)).find((name) => DAY_PARTITION.test(name) && name < oldest),
+    call: "detach_receipts_day",
+  });
+  const dropped = await oneByOne(db, { next: firstDetached, call: "drop_receipts_day" });
   await inTurn(db, (trx) => deleteOfTime(trx, oldestDay));
-  return oneByOne(db, { list: detached, isExpired, call: "drop_receipts_day" });
+  return dropped;
 }
 
 interface Step {
-  readonly list: (db: Database) => Promise<string[]>;
-  readonly isExpired: (name: string) => boolean;
+  readonly next: (trx: Transaction<Tables>) => Promise<string | undefined>;
   readonly call: string;
 }
 
 /** Each in a transaction of its own, and looked up there: another process may have been faster. */
-async function oneByOne(db: Database, { list, isExpired, call }: Step): Promise<string[]> {
+async function oneByOne(db: Database, { next, call }: Step): Promise<string[]> {
   const done: string[] = [];
   for (;;) {
     const name = await inTurn(db, async (trx) => {
-      const next = (await list(trx)).find(isExpired);
+      const found = await next(trx);
       // Postgres reads a day without signs between its parts.
-      if (next) await sql`select ${sql.ref(call)}(${next.slice(-8)}::date)`.execute(trx);
-      return next;
+      if (found) await sql`select ${sql.ref(call)}(${found.slice(-8)}::date)`.execute(trx);
+      return found;
     });
     if (name === undefined) return done;
     done.push(name);
@@ -116,19 +119,22 @@ function partitionName(day: string): string {
   return `receipts_${day.replaceAll("-", "")}`;
 }
 
+/** The oldest first. */
 async function attached(db: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select c.relname as name
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where i.inhparent = 'receipts'::regclass`.execute(db);
+     where i.inhparent = 'receipts'::regclass order by c.relname`.execute(db);
   return rows.map((row) => row.name);
 }
 
-/** Days that are no part of the receipts any more, and are still to be dropped. */
-async function detached(db: Database): Promise<string[]> {
+/** Gives a day that `detach_receipts_day` has marked. What somebody keeps under such a name isn't. */
+async function firstDetached(db: Database): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class
      where relnamespace = (select relnamespace from pg_class where oid = 'receipts'::regclass)
-       and relname like 'receipts\\_%' and relkind = 'r' and not relispartition`.execute(db);
-  return rows.map((row) => row.name);
+       and relname ~ '^receipts_\\d{8}$' and relkind = 'r' and not relispartition
+       and obj_description(oid, 'pg_class') = 'to be dropped'
+     order by relname limit 1`.execute(db);
+  return rows[0]?.name;
 }

@@ -8,7 +8,7 @@ import { expect, test, vi } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
 import { startPostgres } from "../../../../test/support/start-postgres.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitOnce, maintainReceipts, readReceipts } from "../../src/index.ts";
+import { commitOnce, ContentionError, maintainReceipts, readReceipts } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
 
 const db = await testDatabase();
@@ -81,6 +81,26 @@ test("a day that is dropped keeps nobody from the receipts, and one left half dr
   expect(rows).toHaveLength(1);
 });
 
+test("the oldest day goes first, whoever keeps it, and a table that somebody keeps under a day's name stays", async () => {
+  await using database = await createTestDatabase();
+  const there = createDatabase({ url: database.url, max: 3 });
+  // The younger one is made first, as Postgres would list it.
+  for (const day of [OLD, OLDER]) await sql`select create_receipts_day(${day}::date)`.execute(there);
+  await sql`create table receipts_20200101 (kept int)`.execute(there);
+  await there.transaction().execute(async (reader) => {
+    await sql`select from ${sql.table(partitionOf(OLDER))}`.execute(reader);
+    await expect(maintainReceipts(there, { retentionDays: 30 })).rejects.toThrow(ContentionError);
+  });
+  const { rows } = await sql`
+    select from pg_inherits where inhrelid = ${OLD_DAY}::regclass`.execute(there);
+  const dropped = await maintainReceipts(there, { retentionDays: 30 });
+  const kept = await sql`select from receipts_20200101`.execute(there);
+  await there.destroy();
+  expect(rows).toHaveLength(1);
+  expect(dropped).toEqual([partitionOf(OLDER), OLD_DAY]);
+  expect(kept.rows).toEqual([]);
+});
+
 test("autovacuum of a day that is past the retention doesn't keep it", async () => {
   await using postgres = await startPostgres();
   const there = createDatabase({ url: await postgres.createDatabase(), max: 3 });
@@ -106,7 +126,9 @@ test("autovacuum of a day that is past the retention doesn't keep it", async () 
 });
 
 const OLD = new Date(Date.now() - 40 * DAY_MS).toISOString().slice(0, 10);
-const OLD_DAY = `receipts_${OLD.replaceAll("-", "")}`;
+const OLDER = new Date(Date.now() - 41 * DAY_MS).toISOString().slice(0, 10);
+const partitionOf = (day: string) => `receipts_${day.replaceAll("-", "")}`;
+const OLD_DAY = partitionOf(OLD);
 
 async function until(there: Database, seen: RawBuilder<unknown>): Promise<void> {
   await vi.waitFor(async () => expect((await seen.execute(there)).rows).not.toEqual([]), {

@@ -28,13 +28,14 @@ export function replicasOf(info: ReadonlyMap<string, string>, primary: string): 
       value.split(",").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
     );
     const lag = Number(of.get("lag"));
+    const behind = written - Number(of.get("offset"));
     return [
       {
         of: "queue",
         primary,
         name: `${of.get("ip")}:${of.get("port")}`,
         state: of.get("state") ?? "unknown",
-        lagBytes: Math.max(0, written - Number(of.get("offset"))) || 0,
+        ...(Number.isFinite(behind) && { lagBytes: Math.max(0, behind) }),
         // A replica that has never confirmed anything has -1.
         ...(lag >= 0 && { lagMs: lag * 1_000 }),
       } satisfies ClusterReplica,
