@@ -21,9 +21,9 @@ const files = globSync(
 const start = String.raw`(?<![\w./@:-])`;
 const anchor = String.raw`(?:#([\w-]+))?`;
 const name = String.raw`\.?[\w-]+(?:\.[\w-]+)*`;
-/** `docs/errors.md`, `packages/records/src`, and of a package its own `test`. */
+/** `docs/errors.md`, `packages/records/src`, and of a package its own `test`. `apps/v1` is Kubernetes' API of Deployments. */
 const path = new RegExp(
-  `${start}((?:apps|packages|test|docs|scripts|examples|\\.ci)/${name}(?:/${name})*)${anchor}`,
+  `${start}(?!apps/v1\\b)((?:apps|packages|test|docs|scripts|examples|\\.ci)/${name}(?:/${name})*)${anchor}`,
   "g",
 );
 /** `errors.md`: a page beside the file that names it, at the root, or in `docs`. */

@@ -34,7 +34,7 @@ function problemsOf(file: string): string[] {
 
 /** Beside the rules' tests, which are among the sources. The programs of `test` have processes of their own. */
 function isAmongTests(file: string): boolean {
-  return /^(?:\w+\/[\w-]+\/)?test\/(?!bench\/|fuzz\/|mutation\/|prove\/)/.test(file);
+  return /^(?:\w+\/[\w-]+\/)?test\/(?!autoscale\/|bench\/|fuzz\/|mutation\/|prove\/)/.test(file);
 }
 
 function isOneOf(patterns: readonly string[], file: string): boolean {
