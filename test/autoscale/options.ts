@@ -20,7 +20,7 @@ a table. Ends with 1 where an item was lost or applied twice, or the backlog was
   --seconds N      of each phase with the low load; the high one has twice as many (30)
   --low N          items per second (40)
   --high N         items per second (480)
-  --max-workers N  (8)
+  --max-workers N  (6)
   --help
 `;
 
@@ -33,7 +33,7 @@ export function readOptions(args: readonly string[]): SimulationOptions | undefi
       seconds: { type: "string", default: "30" },
       low: { type: "string", default: "40" },
       high: { type: "string", default: "480" },
-      "max-workers": { type: "string", default: "8" },
+      "max-workers": { type: "string", default: "6" },
       help: { type: "boolean", default: false },
     },
   });

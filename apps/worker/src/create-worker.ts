@@ -97,14 +97,14 @@ export async function createWorker({
     onError: (error: Error) => log.warn({ err: error }, "the queue reported an error"),
   };
 
-  await keepHouse(house, config, { log, metrics }).catch((error: unknown) => {
+  await keepHouse(house, config, { log, metrics, signal: stop }).catch((error: unknown) => {
     if (!(error instanceof ContentionError)) throw error;
     log.warn({ err: error }, "housekeeping has to wait; what it does is done for days ahead");
   });
   owned.use(
     every(
       HOUSEKEEPING_MS,
-      () => keepHouse(house, config, { log, metrics }),
+      (stopping) => keepHouse(house, config, { log, metrics, signal: stopping }),
       (error) => log.warn({ err: error }, "housekeeping failed"),
     ),
   );

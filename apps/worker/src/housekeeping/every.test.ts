@@ -72,4 +72,19 @@ describe("a repeated task", () => {
     expect([runs, errors.length]).toEqual([3, 1]);
     await repeated[Symbol.asyncDispose]();
   });
+
+  test("that is under way is told to stop when it is disposed of, and waited for", async () => {
+    const ends: string[] = [];
+    const repeated = every(
+      10,
+      async (stop) => {
+        await new Promise((resolve) => stop.addEventListener("abort", resolve));
+        ends.push("run");
+      },
+      unexpected,
+      { now: true },
+    );
+    await repeated[Symbol.asyncDispose]();
+    expect(ends).toEqual(["run"]);
+  });
 });

@@ -1,4 +1,4 @@
-/** A task that runs again and again. Disposing of it waits for a run under way. */
+/** A task that runs again and again. Disposing of it tells a run under way to stop, and waits for it. */
 export interface Repeated extends AsyncDisposable {
   /** Asks for the interval again: the next run begins after that, if it wouldn't begin before anyway. */
   hurry(): void;
@@ -7,11 +7,12 @@ export interface Repeated extends AsyncDisposable {
 /**
  * Runs a task again and again. The next run begins an interval after the one before has ended. The first one begins
  * after an interval too, or now.
+ * @param task is given what is aborted when it should stop
  * @param interval milliseconds, or what gives them each time
  */
 export function every(
   interval: number | (() => number),
-  task: () => Promise<void>,
+  task: (stop: AbortSignal) => Promise<void>,
   onError: (error: unknown) => void,
   first: { readonly now?: boolean } = {},
 ): Repeated {
@@ -19,7 +20,7 @@ export function every(
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Infinity;
-  let stopped = false;
+  const stopping = new AbortController();
   if (first.now) run();
   else runIn(intervalMs());
 
@@ -28,7 +29,7 @@ export function every(
       if (timer !== undefined) runIn(intervalMs());
     },
     async [Symbol.asyncDispose]() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await running;
     },
@@ -36,7 +37,7 @@ export function every(
 
   function runIn(ms: number): void {
     const wanted = performance.now() + ms;
-    if (stopped || wanted >= dueAt) return;
+    if (stopping.signal.aborted || wanted >= dueAt) return;
     clearTimeout(timer);
     timer = setTimeout(run, ms);
     dueAt = wanted;
@@ -45,7 +46,7 @@ export function every(
   function run(): void {
     timer = undefined;
     dueAt = Infinity;
-    running = task()
+    running = task(stopping.signal)
       .catch(onError)
       .then(() => runIn(intervalMs()));
   }

@@ -21,13 +21,13 @@ export function finishErasures(
 
   return every(
     EVERY_MS,
-    async () => {
-      const finished = await continueErasures(db);
+    async (signal) => {
+      const finished = await continueErasures(db, { signal });
       if (finished > 0) log.debug({ finished }, "erasures are through");
-      const removed = await removeFieldValues(db);
+      const removed = await removeFieldValues(db, { signal });
       if (removed > 0) log.info({ removed }, "the values of deleted fields are gone");
       if (performance.now() - expiredAt >= EXPIRE_EVERY_MS) {
-        const expired = await expireInputs(db, { hours: options.inputHours });
+        const expired = await expireInputs(db, { hours: options.inputHours, signal });
         expiredAt = performance.now();
         if (expired > 0) log.info({ expired }, "inputs of rejected rows that name nobody were dropped");
       }

@@ -23,8 +23,8 @@ export function finishJobs(db: Database, log: Logger): JobFinisher {
 
   const looking = every(
     () => SOON_MS[looks++] ?? EVERY_MS,
-    async () => {
-      const ended = await endJobs(db);
+    async (signal) => {
+      const ended = await endJobs(db, { signal });
       if (failing) log.info("upload jobs are ended again");
       failing = false;
       if (ended.length > 0) log.debug({ jobs: ended.length }, "upload jobs ended");

@@ -16,21 +16,29 @@ export async function keepHouse(
     RECEIPT_RETENTION_DAYS: retentionDays,
     IDEMPOTENCY_RETENTION_HOURS: retentionHours,
   }: Pick<Config, "RECEIPT_RETENTION_DAYS" | "IDEMPOTENCY_RETENTION_HOURS">,
-  { log, metrics }: { readonly log: Logger; readonly metrics: Pick<Metrics, "lost"> },
+  {
+    log,
+    metrics,
+    signal,
+  }: {
+    readonly log: Logger;
+    readonly metrics: Pick<Metrics, "lost">;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<void> {
   const upkeep = [
     () => purgeProcesses(db),
     async () => {
-      const { ended, lost } = await endExpiredJobs(db, { retentionDays });
+      const { ended, lost } = await endExpiredJobs(db, { retentionDays, signal });
       if (ended > 0) log.error({ ended, lost }, "upload jobs that never ended are past the retention");
       metrics.lost(lost);
     },
     async () => {
-      const dropped = await maintainReceipts(db, { retentionDays });
+      const dropped = await maintainReceipts(db, { retentionDays, signal });
       if (dropped.length > 0) log.info({ dropped }, "receipts past their retention were dropped");
     },
     async () => {
-      const purged = await purgeIdempotencyKeys(db, { retentionHours });
+      const purged = await purgeIdempotencyKeys(db, { retentionHours, signal });
       if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
     },
   ];

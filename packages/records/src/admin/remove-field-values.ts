@@ -5,6 +5,7 @@ import { tablesOf } from "../rows/entity-tables.ts";
 import type { Entity } from "@onefold/contract";
 import type { MergeDetail } from "../merge/merge-detail.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import { takeFirst } from "../transactions/take-first.ts";
 import type { Step } from "../transactions/in-rounds.ts";
 
@@ -18,8 +19,8 @@ const MERGES_AT_ONCE = 100;
  * does this again and again. If no field is open, it costs a look into an empty index.
  * @returns how many fields it finished
  */
-export async function removeFieldValues(db: Database): Promise<number> {
-  return await inRounds(db, goOn);
+export async function removeFieldValues(db: Database, stoppable: Stoppable = {}): Promise<number> {
+  return await inRounds(db, goOn, stoppable);
 }
 
 interface OpenField {

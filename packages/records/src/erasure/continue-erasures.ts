@@ -1,10 +1,11 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Transaction } from "kysely";
+import type { Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import { dropCopies } from "../dry-run/drop-shadow.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import { takeFirst } from "../transactions/take-first.ts";
 import type { Step } from "../transactions/in-rounds.ts";
 import { stripReceipts } from "./strip-receipts.ts";
@@ -19,8 +20,8 @@ const STRIPPED_AT_ONCE = 1_000;
  * from. Every worker does this again and again. If no erasure is open, it costs a look into an empty table.
  * @returns how many it finished
  */
-export async function continueErasures(db: Database): Promise<number> {
-  return await inRounds(db, goOn);
+export async function continueErasures(db: Database, stoppable: Stoppable = {}): Promise<number> {
+  return await inRounds(db, goOn, stoppable);
 }
 
 async function goOn(trx: Transaction<Tables>): Promise<Step> {
@@ -56,15 +57,7 @@ interface OpenErasure {
   readonly changedBefore: boolean;
 }
 
-interface ErasureRow {
-  team_id: string;
-  job_id: string;
-  record_ids: string[];
-  ranges: unknown;
-  names: string[];
-  position: unknown;
-  changed: boolean;
-}
+type ErasureRow = Omit<Selectable<Tables["erasures"]>, "since" | "created_at">;
 
 /** Takes an open erasure. One that begins a round goes before one in the middle of a long round. */
 async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefined> {

@@ -2,6 +2,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
 import { sameTeam } from "../rows/same-team.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import { droppedInput } from "./strip-receipts.ts";
 
 const EXPIRED_AT_ONCE = 1_000;
@@ -13,9 +14,13 @@ const STEPS = 100;
  * for a short time only. It drops the oldest first, and a limited number of them in each statement.
  * @returns how many
  */
-export async function expireInputs(db: Database, { hours }: { readonly hours: number }): Promise<number> {
+export async function expireInputs(
+  db: Database,
+  { hours, signal }: { readonly hours: number } & Stoppable,
+): Promise<number> {
   let expired = 0;
   for (let step = 0; step < STEPS; step++) {
+    if (signal?.aborted) break;
     const { rows } = await sql<Expired>`
       select r.team_id, r.day::text, r.job_id, r."row" from receipts r
        where r.names = '{}' and r.record_id is null and r.finished_at < now() - make_interval(hours => ${hours})

@@ -1,8 +1,9 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import { rowSet } from "../rows/row-set.ts";
 
-export interface IdempotencyPurge {
+export interface IdempotencyPurge extends Stoppable {
   readonly retentionHours: number;
   /** Rows of one statement at most, so that none of them takes long. */
   readonly maxRows?: number;
@@ -14,7 +15,7 @@ export interface IdempotencyPurge {
  */
 export async function purgeIdempotencyKeys(
   db: Database,
-  { retentionHours, maxRows = 5_000 }: IdempotencyPurge,
+  { retentionHours, maxRows = 5_000, signal }: IdempotencyPurge,
 ): Promise<number> {
   for (let deleted = 0; ;) {
     const { rows } = await sql<Due>`
@@ -26,7 +27,7 @@ export async function purgeIdempotencyKeys(
       count += await purgeTeam(db, teamId, due, retentionHours);
     deleted += count;
     // The others are at work on these.
-    if (rows.length < maxRows || count === 0) return deleted;
+    if (rows.length < maxRows || count === 0 || signal?.aborted) return deleted;
   }
 }
 

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { dropShadow } from "../dry-run/drop-shadow.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import type { UploadJob } from "./upload-job.ts";
 import { notesColumn } from "./job-notes.ts";
 import { holdJob, tryHoldJob } from "./lock-jobs.ts";
@@ -15,8 +16,8 @@ import { readJob } from "./read-job.ts";
  * again and again, so a job ends even if the process that committed its last row dies right after.
  * @returns the jobs that it ended
  */
-export async function endJobs(db: Database): Promise<UploadJob[]> {
-  await giveUpSilent(db);
+export async function endJobs(db: Database, { signal }: Stoppable = {}): Promise<UploadJob[]> {
+  await giveUpSilent(db, { signal });
   // These can have ended. An upload that broke off may be sent again until its lease is over.
   const { rows } = await sql<{ team_id: string; job_id: string }>`
     select j.team_id, j.job_id from jobs j
@@ -29,6 +30,7 @@ export async function endJobs(db: Database): Promise<UploadJob[]> {
   const ended: UploadJob[] = [];
   const failures: unknown[] = [];
   for (const { team_id, job_id } of rows) {
+    if (signal?.aborted) break;
     try {
       const transaction = db.transaction().setIsolationLevel("read committed");
       const job = await transaction.execute((trx) => endJob(trx, team_id, job_id));
@@ -47,11 +49,12 @@ const SILENT = "The upload fell silent.";
 const RESUMABLE_HOURS = 24;
 
 /** Gives up open uploads whose process is gone. One with an Idempotency-Key can be sent again, to any process. */
-async function giveUpSilent(db: Database): Promise<void> {
+async function giveUpSilent(db: Database, { signal }: Stoppable): Promise<void> {
   const { rows } = await sql<{ team_id: string; job_id: string; entity: Entity }>`
     select team_id, job_id, entity from jobs
      where status is null and upload = 'open' and lease_until < now()`.execute(db);
   for (const { team_id: teamId, job_id: jobId, entity } of rows) {
+    if (signal?.aborted) break;
     const resumable = await sql`
       select from idempotency_keys
        where team_id = ${teamId} and route = ${ROUTES[entity]} and job_id = ${jobId} limit 1`.execute(db);
@@ -120,7 +123,7 @@ function statusOf(job: UploadJob, { total, rejected, lost }: JobCounts): JobStat
  */
 export async function endExpiredJobs(
   db: Database,
-  { retentionDays }: { readonly retentionDays: number },
+  { retentionDays, signal }: { readonly retentionDays: number } & Stoppable,
 ): Promise<{ readonly ended: number; readonly lost: number }> {
   const { rows } = await sql<{ team_id: string; job_id: string }>`
     select team_id, job_id from jobs
@@ -129,6 +132,7 @@ export async function endExpiredJobs(
   const transaction = db.transaction().setIsolationLevel("read committed");
   const pending: number[] = [];
   for (const { team_id, job_id } of rows) {
+    if (signal?.aborted) break;
     const left = await transaction.execute((trx) => endExpired(trx, team_id, job_id));
     if (left !== undefined) pending.push(left);
   }

@@ -2,6 +2,7 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { DAY_MS, receiptDay } from "./receipt-key.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import { retryContention } from "../transactions/retry-contention.ts";
 
 /** An item can be accepted just before midnight and applied after it, so yesterday's is made too. */
@@ -9,7 +10,7 @@ const DAYS_BACK = 1;
 const DAYS_AHEAD = 7;
 const LOCK_TIMEOUT_MS = 500;
 
-export interface ReceiptMaintenance {
+export interface ReceiptMaintenance extends Stoppable {
   readonly retentionDays: number;
   /** Milliseconds since 1970. The default is the database's own time, whatever this machine's clock says. */
   readonly now?: number;
@@ -31,19 +32,25 @@ export async function maintainReceipts(db: Database, options: ReceiptMaintenance
   await oneByOne(db, {
     next: async (trx) => (await attached(trx)).find((name) => DAY_PARTITION.test(name) && name < oldest),
     call: "detach_receipts_day",
+    signal: options.signal,
   });
-  const dropped = await oneByOne(db, { next: firstDetached, call: "drop_receipts_day" });
-  await inTurn(db, (trx) => deleteOfTime(trx, oldestDay));
+  const dropped = await oneByOne(db, {
+    next: firstDetached,
+    call: "drop_receipts_day",
+    signal: options.signal,
+  });
+  // What is of a time goes after its receipts.
+  if (!options.signal?.aborted) await inTurn(db, (trx) => deleteOfTime(trx, oldestDay));
   return dropped;
 }
 
-interface Step {
+interface Step extends Stoppable {
   readonly next: (trx: Transaction<Tables>) => Promise<string | undefined>;
   readonly call: string;
 }
 
 /** Each in a transaction of its own, and looked up there: another process may have been faster. */
-async function oneByOne(db: Database, { next, call }: Step): Promise<string[]> {
+async function oneByOne(db: Database, { next, call, signal }: Step): Promise<string[]> {
   const done: string[] = [];
   for (;;) {
     const name = await inTurn(db, async (trx) => {
@@ -52,8 +59,8 @@ async function oneByOne(db: Database, { next, call }: Step): Promise<string[]> {
       if (found) await sql`select ${sql.ref(call)}(${found.slice(-8)}::date)`.execute(trx);
       return found;
     });
-    if (name === undefined) return done;
-    done.push(name);
+    if (name !== undefined) done.push(name);
+    if (name === undefined || signal?.aborted) return done;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
+import type { Stoppable } from "./stoppable.ts";
 
 /** The most transactions of one call, so that its caller can stop between. */
 const STEPS = 100;
@@ -16,10 +17,12 @@ export type Step = "nothing" | "part" | "last";
 export async function inRounds(
   db: Database,
   goOn: (trx: Transaction<Tables>) => Promise<Step>,
+  { signal }: Stoppable,
 ): Promise<number> {
   const transaction = db.transaction().setIsolationLevel("read committed");
   let finished = 0;
   for (let count = 0; count < STEPS; count++) {
+    if (signal?.aborted) break;
     const step = await transaction.execute(goOn);
     if (step === "nothing") break;
     if (step === "last") finished++;
