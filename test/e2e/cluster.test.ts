@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Client } from "./support/client.ts";
 import { ASYNC } from "./support/client.ts";
 import { onEachBackend } from "./support/on-each-backend.ts";
+import { startStack } from "./support/stack.ts";
 
 const look = async (team: Client) => Cluster.parse((await team.get("/api/cluster")).body);
 
@@ -61,6 +62,27 @@ onEachBackend(
   },
   { worker: false },
 );
+
+test("while the queue is away, its shard says so, and nobody is accused", async () => {
+  await using stack = await startStack({ queue: "redis", failures: true });
+  const team = await stack.newTeam();
+  await process(team, "worker").toMatchObject({ usesThisQueue: true });
+  await stack.redis?.kill();
+  const { seenAt } = (await lookAnew(team)).processes.find(({ app }) => app === "worker") ?? {};
+  const { queue, processes, problems } = await lookAnew(team);
+  expect(queue.shards).toEqual([{ shard: 0, problem: expect.any(String) }]);
+  expect(problems).toHaveLength(1);
+  expect(processes.map(({ usesThisQueue, isSilent }) => ({ usesThisQueue, isSilent }))).toEqual([
+    { isSilent: false },
+    { isSilent: false },
+  ]);
+  // It goes on to announce itself.
+  await expect
+    .poll(async () => (await look(team)).processes.find(({ app }) => app === "worker")?.seenAt, {
+      timeout: 40_000,
+    })
+    .not.toBe(seenAt);
+});
 
 /** An answer is kept for a second. */
 async function lookAnew(team: Client): Promise<Cluster> {

@@ -1,4 +1,5 @@
-import { Readiness } from "@onefold/contract";
+import { Cluster, Readiness } from "@onefold/contract";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { startApp } from "../support/start-app.ts";
 import { startReplicatedPostgres } from "../support/start-replicated-postgres.ts";
@@ -170,7 +171,7 @@ test.each(["x", "-1", "1.5", "99999999999999999", "1&atLeast=2"])(
 
 test("a replica that is too far behind isn't read, with a warning, until it has caught up; the log says so once", async () => {
   const owner = await stack.newTeam();
-  await using api = await startReadingApi(owner, { DATABASE_READ_MAX_LAG_MS: "3000" });
+  await using api = await startReadingApi(owner);
   const { team } = api;
   await api.untilReplica();
   expect(await api.lagSeconds()).toBeLessThan(3);
@@ -343,6 +344,36 @@ test.each([
   expect(await shown(api.team, "p1@example.com")).toEqual(ALL);
   expect((await api.reads()).replica).toBe(0);
   expect(api.output()).not.toContain(url.password);
+});
+
+test("the cluster names the standby, and tells no lag that the API's role may not see", async () => {
+  await using api = await startReadingApi(await stack.newTeam());
+  const standbys = async () => Cluster.parse((await api.team.get("/api/cluster")).body).replicas;
+  expect(await standbys()).toEqual([{ of: "records", name: expect.any(String), state: "unknown" }]);
+  const role = sql.id(new URL(stack.urls?.api ?? "").username);
+  await sql`grant pg_read_all_stats to ${role}`.execute(stack.db);
+  try {
+    await expect
+      .poll(standbys, { timeout: NOTICED_MS })
+      .toMatchObject([{ state: "streaming", lagBytes: expect.any(Number) }]);
+  } finally {
+    await sql`revoke pg_read_all_stats from ${role}`.execute(stack.db);
+  }
+});
+
+test("where the API's role may not ask the servers who they are, lists come from the primary, and the warning says why", async () => {
+  const team = await stack.newTeam();
+  await sql`revoke execute on function pg_control_system() from public`.execute(stack.db);
+  try {
+    await using api = await startReadingApi(team, { DATABASE_READ_MAX_LAG_MS: "3000" });
+    await expect
+      .poll(async () => (await api.warnings())[0]?.what, { timeout: NOTICED_MS })
+      .toMatch(/permission denied for function pg_control_system/);
+    expect((await api.team.get("/api/contacts")).status).toBe(200);
+    expect((await api.reads()).replica).toBe(0);
+  } finally {
+    await sql`grant execute on function pg_control_system() to public`.execute(stack.db);
+  }
 });
 
 test("a standby that is promoted isn't read any more", async () => {

@@ -40,7 +40,6 @@ import { createJobWatcher } from "./jobs/job-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import type { MetricsOptions } from "./metrics/create-metrics.ts";
-import { perTeam } from "./per-team.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReads } from "./reads/reads.ts";
 import { startReplica } from "./reads/start-replica.ts";
@@ -121,7 +120,7 @@ export async function startApi({
     }),
   );
 
-  const watcher = owned.use(watchReceipts(db, config, log));
+  const watcher = owned.use(watchReceipts(db, log));
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
   const presence = owned.use(
     startPresence(keysDb, {
@@ -156,7 +155,7 @@ export async function startApi({
     replicaLagSeconds: replica?.lagSeconds,
     gather: gatherMetrics,
   });
-  const jobs = owned.use(watchJobs(db, config, log));
+  const jobs = owned.use(watchJobs(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
   const slow = createSlowDatabase(slowPool, createShares(shareLimits(slowMax)));
@@ -240,18 +239,17 @@ function connection(config: Config, log: Logger): Omit<DatabaseOptions, "max"> {
   };
 }
 
-function watchReceipts(db: Database, config: Config, log: Logger): ReceiptWatcher {
+function watchReceipts(db: Database, log: Logger): ReceiptWatcher {
   return createReceiptWatcher({
-    readReceipts: async (refs) =>
-      new Map((await perTeam(config, refs, (some) => readReceipts(db, some))).flatMap((found) => [...found])),
+    readReceipts: (refs) => readReceipts(db, refs),
     onError: (error) =>
       log.warn({ err: error }, "receipts can't be read, or replies not be heard; waiters poll"),
   });
 }
 
-function watchJobs(db: Database, config: Config, log: Logger): JobWatcher {
+function watchJobs(db: Database, log: Logger): JobWatcher {
   return createJobWatcher({
-    readJobs: async (names) => (await perTeam(config, names, (some) => readJobs(db, some))).flat(),
+    readJobs: (names) => readJobs(db, names),
     onError: (error) => log.warn({ err: error }, "jobs that are followed can't be read; asked again"),
   });
 }

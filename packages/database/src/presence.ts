@@ -73,10 +73,10 @@ export function startPresence(db: Database, { app, queueId, report, onError }: P
     try {
       // While the queue is away, the process is there all the same.
       id = await queueId().catch((error: unknown) => {
+        if (id === undefined) throw error;
         onError(error);
         return id;
       });
-      if (id === undefined) throw new Error("the queue has told no name yet");
       const told = JSON.stringify({ ...report(), name, startedAt } satisfies ProcessReport);
       await sql`
         insert into processes (process_id, app, queue_id, report) values (${processId}, ${app}, ${id}, ${told})

@@ -2,6 +2,7 @@ import type { Cluster, ClusterReplica } from "@onefold/contract";
 import { listProcesses, listReplicas } from "@onefold/database";
 import type { Database } from "@onefold/database";
 import type { Producer } from "@onefold/queue";
+import { inTime } from "../in-time.ts";
 
 /** However often it is asked, the stores are looked at once in this time. */
 const KEEP_MS = 1_000;
@@ -35,7 +36,8 @@ export function createClusterLook(looked: Looked): () => Promise<Cluster> {
 async function look({ db, producer, now }: Looked): Promise<Cluster> {
   const [queue, processes, records] = await Promise.all([
     producer.look(),
-    idInTime(producer).then((queueId) => listProcesses(db, queueId)),
+    // Without its queue a process can't say who uses the same.
+    inTime(QUEUE_MS, producer.queueId).then((queueId) => listProcesses(db, queueId)),
     replicasOfRecords(db),
   ]);
   return {
@@ -45,19 +47,6 @@ async function look({ db, producer, now }: Looked): Promise<Cluster> {
     replicas: [...records.replicas, ...queue.replicas],
     problems: [...records.problems, ...queue.problems],
   };
-}
-
-/** Without its queue a process can't say who uses the same. */
-async function idInTime({ queueId }: Looked["producer"]): Promise<string | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), QUEUE_MS);
-  try {
-    return await Promise.race([queueId(), late.promise]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function replicasOfRecords(

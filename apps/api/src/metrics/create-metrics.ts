@@ -1,6 +1,7 @@
 import { forEachEntity } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
 import type { Backlog } from "@onefold/queue";
+import { inTime } from "../in-time.ts";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
@@ -95,7 +96,7 @@ export function createMetrics({
     aggregator: "max",
     registers,
     async collect() {
-      const before = await inTime(watermark);
+      const before = await inTime(LOOK_MS, watermark);
       if (before === undefined) passed.remove();
       else passed.set(before / 1_000);
     },
@@ -172,17 +173,4 @@ function replicaMetrics(registers: Registry[], lagSeconds: () => number | undefi
     labelNames: ["server"],
     registers,
   });
-}
-
-/** Gives undefined if the look doesn't answer in time. */
-async function inTime<T>(look: () => Promise<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), LOOK_MS);
-  try {
-    return await Promise.race([look(), late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -579,6 +579,37 @@ describe("items that are kept apart", () => {
     expect(settled()).toBe(5);
   });
 
+  test("keep a lock that a later one has as well, as locks are hashes", async () => {
+    const { commits, add, end } = setUp({ apartOf: ({ team }) => team });
+    for (const team of ["first", "second"]) add("interactive", 1, { team });
+    for (const team of ["a", "b"]) add("interactive", 1, { team, locks: [7] });
+    commits[0]?.end();
+    await turn();
+    commits[1]?.end();
+    await turn();
+    commits[2]?.end();
+    await turn();
+    // The part of team b is under way, another slot is free, and this came after both.
+    add("interactive", 1, { team: "b", job: "late", locks: [7] });
+    await turn();
+    expect(commits.map(teamsIn)).toEqual([["first"], ["second"], ["a"], ["b"]]);
+    await end();
+    expect(commits.at(-1)?.items.map(({ job }) => job)).toEqual(["late"]);
+  });
+
+  test("aren't begun once it is told to stop", async () => {
+    const { commits, scheduler, add, end, stop } = setUp({ slots: 1, apartOf: ({ team }) => team });
+    add("interactive", 1, { team: "first" });
+    const item = { lane: "interactive", job: "job", locks: [], links: [], place: 0 } as const;
+    const added = ["a", "b", "c"].map((team) => scheduler.add([{ ...item, team }], "interactive"));
+    const settled = Promise.allSettled(added);
+    await end();
+    stop();
+    await end();
+    expect((await settled).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    expect(commits).toHaveLength(2);
+  });
+
   test("don't fail with each other: what fails is tried again by itself", async () => {
     const { commits, running, add, end, settled, scheduler } = setUp({
       slots: 1,

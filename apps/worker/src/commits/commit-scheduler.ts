@@ -228,7 +228,7 @@ export function createCommitScheduler<Item>(options: CommitSchedulerOptions<Item
   async function runPart(part: Commit<Item>, later: readonly Commit<Item>[]): Promise<void> {
     let end: () => void;
     try {
-      if (later.length > 0) options.signal.throwIfAborted();
+      if (options.apartOf) options.signal.throwIfAborted();
       const left = await options.commit(part.entries.map(({ item }) => item));
       end = () => endCommit(part, left);
     } catch (error) {

@@ -97,7 +97,7 @@ export function watchReplica({
     sight = found.sight;
     if (found.beatMs !== undefined) shownMs = Math.max(shownMs, found.beatMs);
     absences = sight.kind === "absent" ? absences + 1 : 0;
-    if (absences === ABSENCES) onAbsent();
+    if (absences >= ABSENCES) onAbsent();
   }
 
   function tellChange(): void {

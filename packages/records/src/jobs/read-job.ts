@@ -5,7 +5,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import { notesOf, sumOfNotes } from "./job-notes.ts";
 import { PlannedRows } from "./upload-job.ts";
 import { rowSet } from "../rows/row-set.ts";
-import { sameTeam, teamOfKey } from "../rows/same-team.ts";
+import { perTeam, sameTeam, teamOfKey } from "../rows/same-team.ts";
 import type { JobName, UploadJob } from "./upload-job.ts";
 
 interface JobRow {
@@ -47,6 +47,15 @@ export async function readJob(
 
 /** Reads several jobs, of any teams. */
 export async function readJobs(
+  db: Kysely<Tables>,
+  names: readonly Pick<JobName, "teamId" | "jobId">[],
+): Promise<UploadJob[]> {
+  const read: UploadJob[] = [];
+  for (const some of perTeam(names)) read.push(...(await readSome(db, some)));
+  return read;
+}
+
+async function readSome(
   db: Kysely<Tables>,
   names: readonly Pick<JobName, "teamId" | "jobId">[],
 ): Promise<UploadJob[]> {

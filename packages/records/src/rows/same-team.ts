@@ -63,6 +63,16 @@ export function ofTeams(teamIds: Iterable<string>): RawBuilder<unknown> {
   return isRouted && all.length === 1 ? sql`team_id = ${all[0]}` : sql`team_id = any(${all})`;
 }
 
+/**
+ * Divides what a look-up is about by its team where statements name theirs: each then goes to one machine. Elsewhere it
+ * stays whole.
+ */
+export function perTeam<Name extends { readonly teamId: string }>(
+  names: readonly Name[],
+): (readonly Name[])[] {
+  return isRouted ? [...Map.groupBy(names, ({ teamId }) => teamId).values()] : [names];
+}
+
 /** Gives the team of all keys, or undefined if there are several, or if statements needn't name it. */
 function onlyTeam(keys: readonly OfTeam[]): string | undefined {
   const teamId = keys[0]?.team_id;

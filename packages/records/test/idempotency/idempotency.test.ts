@@ -138,3 +138,21 @@ test("a key that is given to another job is kept as long as a new one", async ()
   const anew = { jobId: "job_new", clock: 10, firstClock: 10 };
   expect(await findIdempotencyKey(db, name, OPTIONS)).toMatchObject(anew);
 });
+
+test("a key is as old where it is claimed as where it is looked for, also across a change of the clocks", async () => {
+  // Within a year some of these ages reach over one.
+  const ages = Array.from({ length: 12 }, (_, month) => 15 + 30 * month);
+  await db.connection().execute(async (session) => {
+    await sql`set time zone 'Europe/Berlin'`.execute(session);
+    for (const days of ages)
+      for (const minutes of [-30, 30]) {
+        const name = nameOf(`clocks ${days} ${minutes}`);
+        await claimIdempotencyKey(session, name, claimOf("job_1"), { maxAgeDays: days });
+        await age(name, `${days * 24 * 60 + minutes} minutes`);
+        const found = await findIdempotencyKey(session, name, { maxAgeDays: days });
+        const { jobId } = await claimIdempotencyKey(session, name, claimOf("job_2"), { maxAgeDays: days });
+        expect([found?.jobId, jobId]).toEqual(minutes < 0 ? ["job_1", "job_1"] : [undefined, "job_2"]);
+      }
+    await sql`reset time zone`.execute(session);
+  });
+});
