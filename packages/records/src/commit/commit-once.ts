@@ -9,7 +9,7 @@ import type { Outcome } from "./fold-commit.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
-import { loadCommit } from "./load-commit.ts";
+import { loadCommit, reachedIn } from "./load-commit.ts";
 import { lookUp } from "./look-up.ts";
 import type { LookedUp } from "./look-up.ts";
 import { recordWrites } from "./record-writes.ts";
@@ -21,8 +21,8 @@ import { placeOf } from "../dry-run/place-of.ts";
 import type { Place } from "../dry-run/place-of.ts";
 import { receiptWrites } from "../receipts/write-receipts.ts";
 import { allEntities } from "../rows/entity-tables.ts";
-import { splitInOrder } from "./split-in-order.ts";
-import type { Left } from "./split-in-order.ts";
+import { keepMore, splitInOrder } from "./split-in-order.ts";
+import type { Kept, Left } from "./split-in-order.ts";
 import { transact } from "../transactions/transact.ts";
 import type { Work } from "../transactions/transact.ts";
 import { ValueError } from "../transactions/value-error.ts";
@@ -42,6 +42,11 @@ export interface Committed extends Left {
   readonly outcomes: readonly Outcome[];
   /** How many items were skipped: they had a receipt already, or their job has ended. */
   readonly skipped: number;
+}
+
+/** What one transaction committed, and what the items that it left keep from those that come after them. */
+export interface CommittedOnce extends Committed {
+  readonly kept: Kept;
 }
 
 /**
@@ -69,6 +74,7 @@ const MAX_STEPS = 4 * 1024 * 1024;
  * those that must not overtake it, while all others are applied.
  *
  * The number of statements is constant, whatever the number of items. An item given twice counts once.
+ * @param keptBefore what older items keep from these that were left before
  * @throws ValueError where a statement with the items' values failed, else what Postgres threw. Then nothing was
  * applied, or, if the commit itself broke off, perhaps all of it: do it again
  */
@@ -76,11 +82,12 @@ export async function commitOnce(
   db: Database,
   items: readonly Item[],
   options: CommitOptions = {},
-): Promise<Committed> {
+  keptBefore: Kept = [],
+): Promise<CommittedOnce> {
   const unique = withoutRepeats(items);
   const place = placeOf(unique);
   const { onPoint, maxBytes = MAX_BYTES } = options;
-  const committed = await transact<Omit<Committed, "skipped">>(db, async (trx) => {
+  const committed = await transact<Applied>(db, async (trx) => {
     const refs = unique.map((item) => item.ref);
     // All of these are sent together, the locks first.
     const [jobs, missed, applied, found] = await Promise.all([
@@ -91,12 +98,17 @@ export async function commitOnce(
     ]);
     const isHeld = (item: Item) =>
       jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
-    if (unique.every(isHeld)) return { result: { outcomes: [], held: unique, rest: [] }, writes: [] };
     const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
-    const { ready, held } = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined));
-    const { result, writes } = await ValueError.from(() => applyFree(trx, place, ready, found, maxBytes));
+    const isSomeKept = missed.size + jobs.held.size + keptBefore.length > 0;
+    const split = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined), {
+      kept: keptBefore,
+      reached: found && isSomeKept ? reachedIn(found, due) : undefined,
+    });
+    const { result, writes } = await ValueError.from(() => applyFree(trx, place, split, found, maxBytes));
+    const held = [...split.held, ...result.held];
+    const rest = [...split.rest, ...result.rest];
     return {
-      result: { ...result, held: [...held, ...result.held] },
+      result: { ...result, held, rest },
       writes,
       ...(onPoint && { beforeCommit: () => onPoint("before-commit") }),
     };
@@ -107,21 +119,25 @@ export async function commitOnce(
   return { ...committed, skipped: done.length - committed.outcomes.length };
 }
 
+type Applied = Omit<CommittedOnce, "skipped">;
+
 /** Applies the items whose locks are held and that have no receipt. */
 async function applyFree(
   trx: Transaction<Tables>,
   place: Place,
-  free: readonly Item[],
+  { ready: free, kept: keptBefore }: ReturnType<typeof splitInOrder>,
   lookedUp: LookedUp | undefined,
   maxBytes: number,
-): Promise<Work<Omit<Committed, "skipped">>> {
-  if (free.length === 0) return { result: { outcomes: [], held: [], rest: [] }, writes: [] };
+): Promise<Work<Applied>> {
+  if (free.length === 0)
+    return { result: { outcomes: [], held: [], rest: [], kept: keptBefore }, writes: [] };
   if (place.isDry) await copyToShadow(trx, free);
   const items = free.map(place.there);
   const found = lookedUp ?? (await lookUpIn(trx, place, items));
-  const { state, ready, held, rest } = await loadCommit(trx, items, found, {
+  const { state, ready, held, rest, kept, reached } = await loadCommit(trx, items, found, {
     maxBytes,
     homeOf: place.homeOf,
+    kept: keptBefore,
   });
   const told: Outcome[] = [];
   const receipts: NewReceipt[] = [];
@@ -138,11 +154,16 @@ async function applyFree(
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
-  const { kept, writes } = await receiptWrites(trx, receipts);
-  const outcomes = told.map((outcome, at) => ({ ...outcome, json: kept[at]?.json }));
+  const receiptsWritten = await receiptWrites(trx, receipts);
+  const outcomes = told.map((outcome, at) => ({ ...outcome, json: receiptsWritten.kept[at]?.json }));
   return {
-    result: { outcomes, held: held.map(place.own), rest: [...folded.rest, ...rest].map(place.own) },
-    writes: [...recordWrites(folded), ...writes],
+    result: {
+      outcomes,
+      held: held.map(place.own),
+      rest: [...folded.rest, ...rest].map(place.own),
+      kept: keepMore(kept, "rest", folded.rest, reached),
+    },
+    writes: [...recordWrites(folded), ...receiptsWritten.writes],
   };
 }
 

@@ -6,9 +6,10 @@ import { commitOnce } from "./commit-once.ts";
 import type { CommitOptions, Committed } from "./commit-once.ts";
 import type { Outcome } from "./fold-commit.ts";
 import { inputOf } from "../jobs/input-of.ts";
+import { keepMore } from "./split-in-order.ts";
+import type { Kept } from "./split-in-order.ts";
 import { rejectItems } from "../receipts/reject-items.ts";
 import type { Rejection } from "../receipts/reject-items.ts";
-import { splitInOrder } from "./split-in-order.ts";
 
 /** Thrown when nothing is wrong with the items, but the database can't take them now. Wait, and try again. */
 export class OutageError extends Error {
@@ -38,6 +39,8 @@ export async function commitReady(
   options: CommitOptions = {},
 ): Promise<Committed> {
   const poison: { item: Item; cause: unknown }[] = [];
+  // What was left of a part keeps its followers in the parts after it. So parts go by clock.
+  let kept: Kept = [];
   const report = { outcomes: [] as Outcome[], skipped: 0, held: [] as Item[], rest: [] as Item[] };
   await commitHalving(items);
   if (poison.length >= SUSPICIOUS && poison.length === items.length)
@@ -45,34 +48,32 @@ export async function commitReady(
   await rejectPoison();
   return report;
 
-  /** Commits a part. What was left of the parts before it keeps its followers, so parts go by clock. */
-  async function commitFollowing(part: readonly Item[]): Promise<void> {
-    const { ready, held, rest } = splitInOrder(part, () => undefined, report);
-    report.held.push(...held);
-    report.rest.push(...rest);
-    if (ready.length > 0) await commitHalving(ready);
+  function hold(part: readonly Item[]): void {
+    report.held.push(...part);
+    kept = keepMore(kept, "held", part);
   }
 
   async function commitHalving(part: readonly Item[], tries = TRIES): Promise<void> {
     try {
-      const { outcomes, skipped, held, rest } = await commitOnce(db, part, options);
-      report.outcomes.push(...outcomes);
-      report.skipped += skipped;
-      report.held.push(...held);
-      report.rest.push(...rest);
+      const committed = await commitOnce(db, part, options, kept);
+      report.outcomes.push(...committed.outcomes);
+      report.skipped += committed.skipped;
+      report.held.push(...committed.held);
+      report.rest.push(...committed.rest);
+      kept = committed.kept;
     } catch (error) {
       const kind = classifyError(error);
       const [only] = part;
       if (kind === "poison" && part.length === 1 && only) poison.push({ item: only, cause: error });
       else if (kind === "contention" && tries > 1) await commitAgain(part, tries - 1);
       // A lock on a whole table keeps all of them. In halves, each half would wait as long again.
-      else if (kind === "blocked" || (kind === "contention" && part.length === 1)) report.held.push(...part);
+      else if (kind === "blocked" || (kind === "contention" && part.length === 1)) hold(part);
       else if (kind === "outage" || part.length === 1) throw new OutageError(error);
       else {
         const middle = Math.ceil(part.length / 2);
         const inOrder = part.toSorted((a, b) => a.clock - b.clock);
-        await commitFollowing(inOrder.slice(0, middle));
-        await commitFollowing(inOrder.slice(middle));
+        await commitHalving(inOrder.slice(0, middle));
+        await commitHalving(inOrder.slice(middle));
       }
     }
   }
@@ -91,7 +92,7 @@ export async function commitReady(
     } catch (error) {
       const kind = classifyError(error);
       if (kind !== "contention" && kind !== "blocked") throw new OutageError(error);
-      report.held.push(...rejected.map(({ item }) => item));
+      hold(rejected.map(({ item }) => item));
     }
   }
 }

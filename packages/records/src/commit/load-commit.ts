@@ -14,7 +14,7 @@ import type { CommitState } from "./commit-state.ts";
 import { identifiersOf, itemsOf, lookUp, namedBy, removedFromBy } from "./look-up.ts";
 import type { LookedUp, LookedUpOfEntity } from "./look-up.ts";
 import { splitInOrder } from "./split-in-order.ts";
-import type { Left } from "./split-in-order.ts";
+import type { Kept, Left, NamesReached } from "./split-in-order.ts";
 
 /**
  * What was loaded. `held` items reach a record that another transaction has locked. `rest` items reach a record for
@@ -24,6 +24,8 @@ export interface LoadedCommit extends Left {
   readonly state: CommitState;
   /** The items of which everything that they touch was locked and read, by clock. */
   readonly ready: readonly Item[];
+  readonly kept: Kept;
+  readonly reached: NamesReached;
 }
 
 export interface LoadOptions {
@@ -31,6 +33,8 @@ export interface LoadOptions {
   readonly maxBytes: number;
   /** Gives the team whose pairs of different records count for a team's records. */
   homeOf(teamId: string): string;
+  /** What older items keep from these that were left before. */
+  readonly kept?: Kept;
   /** The default is all entities. A test has one more. */
   readonly entities?: readonly EntityTables[];
 }
@@ -56,13 +60,32 @@ export async function loadCommit(
     return free;
   };
   const state = await loadState(trx, inOrder, found, load, options);
-  if (missed.held.size + missed.unread.size === 0) return { state, ready: inOrder, held: [], rest: [] };
-  const split = splitInOrder(inOrder, (item) => {
-    const names = reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
+  const { kept = [] } = options;
+  const reached: NamesReached = (item) => reachedBy(state.entities[item.upsert.entity], item).map(nameOf);
+  if (missed.held.size + missed.unread.size === 0)
+    return { state, ready: inOrder, held: [], rest: [], kept, reached };
+  const why = (item: Item): keyof Left | undefined => {
+    const names = reached(item);
     if (names.some((name) => missed.held.has(name))) return "held";
     return names.some((name) => missed.unread.has(name)) ? "rest" : undefined;
-  });
-  return { state, ...split };
+  };
+  return { state, reached, ...splitInOrder(inOrder, why, { kept, reached }) };
+}
+
+/** Says which records items reach by what was looked up for them, before anything of it is locked. */
+export function reachedIn(found: LookedUp, items: readonly Item[]): NamesReached {
+  const states = new Map(
+    allEntities.map((tables) => {
+      const state = new EntityState(tables);
+      const { entity } = tables.definition;
+      noteLookedUp(state, itemsOf(tables, items), found.entities[entity]);
+      return [entity, state];
+    }),
+  );
+  return (item) => {
+    const state = states.get(item.upsert.entity);
+    return state ? reachedBy(state, item).map(nameOf) : [];
+  };
 }
 
 /** Reads the same without locks, in a transaction that sees one state of everything. */

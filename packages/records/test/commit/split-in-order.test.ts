@@ -112,6 +112,22 @@ test.each<[string, Kept, CommitOptions]>([
   ]);
 });
 
+test("who reaches the same record by another name waits too: else two people would become one", async () => {
+  const team = await newTeam(db);
+  const { item } = team;
+  await commitOnce(db, [item({ identifiers: [linkedin("a")] })]);
+  await commitOnce(db, [item({ identifiers: [jane, salesNav("ACwAAa")] })]);
+  const items = [
+    item({ identifiers: [linkedin("b"), salesNav("ACwAAa")] }),
+    item({ identifiers: [jane, linkedin("a")], onConflict: "merge" }),
+    item({ identifiers: [linkedin("a")], set: { lastName: "D" } }),
+  ];
+  expect(await commitTwice(team, { locks: [linkedin("b")] }, items)).toEqual([
+    [],
+    ["0 updated", "1 unmodified,duplicate,POSSIBLE_DUPLICATE", "2 updated"],
+  ]);
+});
+
 test("a contact waits behind the company that it names, not the other way round", async () => {
   const team = await newTeam(db);
   const { item } = team;
@@ -129,6 +145,23 @@ test("a contact waits behind the company that it names, not the other way round"
     item({ entity: "company", identifiers: [domain], set: { name: "Acme" } }),
   ];
   expect(await commitTwice(team, { locks: [jane] }, more)).toEqual([["1 updated"], ["0 created"]]);
+});
+
+test("so it does in the parts of a commit that is halved", async () => {
+  const team = await newTeam(db);
+  const { item } = team;
+  await commitOnce(db, [item({ identifiers: [linkedin("a")] })]);
+  await commitOnce(db, [item({ identifiers: [jane, salesNav("ACwAAa")] })]);
+  const items = [
+    item({ identifiers: [linkedin("b"), salesNav("ACwAAa")] }),
+    item({ identifiers: [email("bad@example.com")], set: { firstName: "a\u0000b" } }),
+    item({ identifiers: [jane, linkedin("a")], onConflict: "merge" }),
+    item({ identifiers: [email("jo@example.com")] }),
+  ];
+  expect(await commitTwice(team, { locks: [linkedin("b")] }, items)).toEqual([
+    ["3 created", "1 UNPROCESSABLE"],
+    ["0 updated", "2 unmodified,duplicate,POSSIBLE_DUPLICATE"],
+  ]);
 });
 
 test("a commit that is halved for a value that the database refuses keeps the order across its parts", async () => {
