@@ -23,6 +23,8 @@ export interface Options {
   readonly seeds: readonly number[];
   /** So many cases of each part, chosen by its seed; all of them where it isn't given. */
   readonly sample: number | undefined;
+  /** The commit that a deploy comes from; the one before the newest migration where it isn't given. */
+  readonly previousCommit: string | undefined;
   /** A folder for the histories of rounds in which something was wrong. */
   readonly out: string | undefined;
 }
@@ -44,6 +46,7 @@ Prints one table. Ends with 1 where anything was wrong.
   --settle-seconds N  within which all has to end that was accepted, after the faults (100)
   --fail-fast        end with the first round in which something is wrong
   --seed N           the first round's seed: the same clients ask for the same and the same faults come (by the time)
+  --previous COMMIT  that "a deploy over the previous schema" comes from (the one before the newest migration)
   --out DIR          where histories of rounds go in which something was wrong (prove-failures)
   --list             lists the faults
   --help
@@ -72,6 +75,7 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
       "settle-seconds": { type: "string", default: "100" },
       "fail-fast": { type: "boolean", default: false },
       seed: { type: "string" },
+      previous: { type: "string" },
       out: { type: "string", default: "prove-failures" },
       list: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -95,6 +99,7 @@ export function readOptions(args: readonly string[]): Options | "help" | "list" 
     failFast: values["fail-fast"],
     seeds: isShort ? [FIXED_SEED, seed] : [seed],
     sample: isShort ? SHORT_SAMPLE : undefined,
+    previousCommit: values.previous,
     out: values.out,
   };
 }

@@ -33,7 +33,7 @@ export async function runProve(
   const startedAt = performance.now();
   const rounds: Round[] = [];
   const possible = await possibleOf(casesOf(options), log);
-  await using current = currentDeployment();
+  await using current = currentDeployment(options);
   for (const [part, first] of options.seeds.entries()) {
     let seed = first;
     // Each part has its share of the time.
@@ -100,7 +100,7 @@ function setupOf({ fault, backend }: Case): string {
 }
 
 /** The deployment that runs: kept while the next round asks for one like it. */
-function currentDeployment() {
+function currentDeployment({ previousCommit }: Options) {
   let running: { readonly setup: string; readonly deployment: Deployment } | undefined;
   const end = async () => {
     const ending = running;
@@ -111,7 +111,11 @@ function currentDeployment() {
     async of(each: Case): Promise<Deployment> {
       if (running?.setup !== setupOf(each)) {
         await end();
-        const deployment = await startDeployment({ backend: each.backend, ...each.fault.setup });
+        const deployment = await startDeployment({
+          backend: each.backend,
+          previousCommit,
+          ...each.fault.setup,
+        });
         running = { setup: setupOf(each), deployment };
       }
       return running.deployment;

@@ -97,7 +97,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     ...checkCoverage(evidence),
     ...(await checkTables(deployment.databaseUrl, team.teamId)),
     ...(await verifyTeam(databaseUrl, team.teamId)),
-    ...(fault.allows?.deadlocks ? [] : checkDeadlocks(deadlocksBefore, await countDeadlocks(databaseUrl))),
+    ...(fault.allows?.deadlocks
+      ? []
+      : checkDeadlocks(deadlocksBefore, await countDeadlocks(databaseUrl), deployment.postgres.log())),
   ];
   for (const finding of findings) history.note({ event: "finding", ...finding });
   return {
@@ -129,15 +131,12 @@ async function untilApplied(url: string, apiKey: string, withinMs: number): Prom
 }
 
 /** They are tried again, so nobody hears of them: but each costs a second, and shows an order that isn't kept. */
-function checkDeadlocks(before: number, after: number): Finding[] {
-  return after > before
-    ? [
-        {
-          kind: "unexplained",
-          message: `Postgres ended ${after - before} statements that waited in a circle.`,
-        },
-      ]
-    : [];
+function checkDeadlocks(before: number, after: number, log: string): Finding[] {
+  if (after <= before) return [];
+  // Which they were, only Postgres' log tells: each line of it until the statement that was ended.
+  const circles = log.match(/^[^\n]*ERROR: {2}deadlock detected[^]*?STATEMENT:[^\n]*$/gm) ?? [];
+  const message = `Postgres ended ${after - before} statements that waited in a circle.`;
+  return [{ kind: "unexplained", message: [message, ...circles.slice(before - after)].join("\n") }];
 }
 
 /** A round in which next to nothing was applied shows nothing. */

@@ -167,6 +167,22 @@ test("without a replica nothing is taken, and then it is taken again", async () 
   await expect.poll(() => submit(producer), { timeout: 20_000 }).toBe("added");
 }, 90_000);
 
+test("that the clock has no server is told, though the shards have theirs", async () => {
+  const relaxed: TestQueue = { ...queue, durability: "relaxed" };
+  await using producer = await produce(relaxed);
+  const servers = [await cluster.primaryOf(clockSlot()), ...(await replicasOf(cluster))];
+  for (const { pid } of servers) process.kill(pid ?? 0, "SIGSTOP");
+  try {
+    await expect
+      .poll(() => producer.problems(), { timeout: 20_000 })
+      .toMatchObject([{ what: expect.stringContaining("No request gets its place") }]);
+  } finally {
+    for (const { pid } of servers) process.kill(pid ?? 0, "SIGCONT");
+    await cluster.untilWhole();
+  }
+  await expect.poll(() => producer.problems(), { timeout: 20_000 }).toEqual([]);
+}, 60_000);
+
 const submit = (producer: Producer) =>
   producer.submit(ref(1), upsert, { wait: false }).then(
     () => "added",

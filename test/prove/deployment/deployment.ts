@@ -52,7 +52,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Deplo
   await using starting = new AsyncDisposableStack();
   const folder = await makeFolder(starting);
   const previousSources = options.previous ? join(folder, "previous") : undefined;
-  if (previousSources !== undefined) await writePreviousSources(previousSources);
+  if (previousSources !== undefined) await writePreviousSources(previousSources, options.previousCommit);
   const stores = await startStores(options, folder, previousSources, starting);
   const { postgres, redis, redisCluster, smallDisk } = stores;
   const ports = {

@@ -16,6 +16,8 @@ export interface DeploymentOptions {
   readonly smallDisk?: { readonly of: "records" | "queue"; readonly megabytes: number };
   /** Whether it begins with the schema before the newest migration, and with processes of that time. */
   readonly previous?: boolean;
+  /** The commit of those; the one before the newest migration by default. */
+  readonly previousCommit?: string | undefined;
   readonly postgresSettings?: Readonly<Record<string, string>>;
   readonly redisSettings?: Readonly<Record<string, string>>;
 }

@@ -26,8 +26,7 @@ export const restartFaults: readonly Fault[] = [
   },
   {
     name: "a deploy over the previous schema",
-    // The sources of before know no cluster.
-    backends: ["redis", "postgres"],
+    backends: BACKENDS,
     setup: { previous: true },
     // A migration locks whole tables, in an order of its own, beside those who work.
     allows: { deadlocks: true },
@@ -36,7 +35,12 @@ export const restartFaults: readonly Fault[] = [
       const { workers, apis, previousSources, migrate } = deployment;
       if (previousSources === undefined) return 0;
       const isFirst = [...workers, ...apis].every(({ sources }) => sources === previousSources);
-      const some = isFirst ? [...workers, ...apis] : [choose(workers, random), choose(apis, random)];
+      // New workers beside APIs of before, or the other way round.
+      const kinds = random.pick([
+        [workers, apis],
+        [apis, workers],
+      ]);
+      const some = isFirst ? kinds.flat() : kinds.map((processes) => choose(processes, random));
       if (isFirst) await migrate();
       // What has been deployed before is taken back for a while, as after a deploy that somebody regrets.
       else await deploy(some, previousSources, signal);

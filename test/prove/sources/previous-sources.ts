@@ -9,18 +9,21 @@ const MIGRATIONS = "packages/database/src/migrations";
 /** Why the sources of the previous schema can't be had here, if so. */
 export async function whyNoPreviousSources(): Promise<string | undefined> {
   try {
-    await previousCommit();
+    await commitBeforeMigration();
     return undefined;
   } catch {
     return "the sources before the newest migration are in git's history, which isn't here";
   }
 }
 
-/** Puts the sources of before the newest migration into a folder that isn't there yet; they can be run from it. */
-export async function writePreviousSources(folder: string): Promise<void> {
+/**
+ * Puts the sources of a commit into a folder that isn't there yet; they can be run from it.
+ * @param previous the one before the newest migration by default
+ */
+export async function writePreviousSources(folder: string, previous?: string): Promise<void> {
   await mkdir(folder);
   const archive = `${folder}.tar`;
-  const commit = await previousCommit();
+  const commit = previous ?? (await commitBeforeMigration());
   await run("git", ["archive", "--output", archive, commit, "apps", "packages", "package.json"], {
     cwd: ROOT,
   });
@@ -28,8 +31,10 @@ export async function writePreviousSources(folder: string): Promise<void> {
   await linkModules(folder);
 }
 
-async function previousCommit(): Promise<string> {
-  const { stdout } = await run("git", ["log", "-1", "--format=%H", "--", MIGRATIONS], { cwd: ROOT });
+async function commitBeforeMigration(): Promise<string> {
+  const { stdout } = await run("git", ["log", "-1", "--diff-filter=A", "--format=%H", "--", MIGRATIONS], {
+    cwd: ROOT,
+  });
   const newest = stdout.trim();
   if (newest === "") throw new Error("There is no commit with a migration.");
   const before = await run("git", ["rev-parse", "--verify", `${newest}^`], { cwd: ROOT });

@@ -27,19 +27,30 @@ interface NodeHealth {
   readonly silence?: Error;
 }
 
+export interface Watched {
+  /** Of the shards. */
+  readonly slots: readonly number[];
+  readonly clockSlot: number;
+  /** Whether a replica has to have each chunk. */
+  readonly strict: boolean;
+}
+
 /**
- * Looks after the servers that have the shards. One without a replica, out of memory, or that doesn't answer is passed
- * over, and it is a problem of the queue only where all are so.
- * @param strict whether a replica has to have each chunk
+ * Looks after the servers that have the shards and the clock. A shard's server without a replica, out of memory, or that
+ * doesn't answer is passed over, and it is a problem of the queue only where all are so. Nothing stands in for the
+ * clock's: where it doesn't answer, no request can be accepted.
  */
-export function watchCluster(cluster: Cluster, slots: readonly number[], strict: boolean): ClusterHealth {
+export function watchCluster(cluster: Cluster, { slots, clockSlot, strict }: Watched): ClusterHealth {
   let problems: ReadonlyMap<number, string> = new Map();
 
   async function look(): Promise<StoreHealth> {
     const nodes = new Map<Redis | undefined, NodeHealth>();
     const primaries = slots.map((slot) => primaryOf(cluster, slot));
+    const clockPrimary = primaryOf(cluster, clockSlot);
     await Promise.all(
-      [...new Set(primaries)].map(async (node) => nodes.set(node, await lookAt(node, strict))),
+      [...new Set([...primaries, clockPrimary])].map(async (node) =>
+        nodes.set(node, await lookAt(node, strict)),
+      ),
     );
     const bySlot = slots.map((slot, index) => [slot, nodes.get(primaries[index])] as const);
     problems = new Map(
@@ -52,7 +63,11 @@ export function watchCluster(cluster: Cluster, slots: readonly number[], strict:
     if (first?.silence && healths.every(({ silence }) => silence !== undefined)) throw first.silence;
     const shares = healths.flatMap((each) => each.memoryShare ?? []);
     return {
-      problems: [...durabilityOf(healths), ...(problems.size === slots.length ? whole(problems) : [])],
+      problems: [
+        ...durabilityOf(healths),
+        ...(problems.size === slots.length ? whole(problems) : []),
+        ...clockProblems(nodes.get(clockPrimary)),
+      ],
       // Chunks go to those that have room.
       ...(shares.length > 0 && { memoryShare: Math.min(...shares) }),
     };
@@ -94,6 +109,16 @@ function problemOf(node: Redis, info: ReadonlyMap<string, string>, strict: boole
 function durabilityOf(healths: readonly NodeHealth[]): Problem[] {
   return [
     ...new Map(healths.flatMap(({ durability }) => durability).map((each) => [each.what, each])).values(),
+  ];
+}
+
+function clockProblems(health: NodeHealth | undefined): Problem[] {
+  if (health?.silence === undefined) return [];
+  return [
+    {
+      what: `No request gets its place in the order: ${health.silence.message}.`,
+      fix: "Start that server, or let a replica of it take over.",
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import calculateSlot from "cluster-key-slot";
 import type { StoreAddress } from "../../options.ts";
 import { parseClusterUrl } from "../../redis-urls.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
@@ -35,13 +36,14 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   const hangUp = () => all.forEach((each) => each.disconnect());
   const tags = shardTags(address.namespace, parseClusterUrl(address.url).shards);
   const strict = options.durability === "strict";
-  const health = watchCluster(
-    cluster,
-    tags.map(({ slot }) => slot),
+  const clockKey = `{${address.namespace}}:clock`;
+  const health = watchCluster(cluster, {
+    slots: tags.map(({ slot }) => slot),
+    clockSlot: calculateSlot(clockKey),
     strict,
-  );
+  });
 
-  const clock = createRedisClock(cluster, `{${address.namespace}}:clock`);
+  const clock = createRedisClock(cluster, clockKey);
 
   async function openShard({ prefix, slot }: ShardTag): Promise<RedisShard> {
     const shard = await openRedisShard({
