@@ -29,7 +29,8 @@ an example of each, at \`/docs\`.
 
 A request that reaches no route is answered alike: one that isn't HTTP, whose head is past 16 KiB, that takes too long to
 arrive or whose address can't be read, by 400, 408, 413 or 431 with \`INVALID_REQUEST\`; one past the connections that
-the server takes, or whose key can't be looked up now, by 503; and a path or a method that isn't there by 404 or 405.
+the server takes, or whose key can't be looked up now, by 503; and a path or a method that isn't there by 404, by 405, or by 501
+where lemlist has it.
 
 ${statuses.map(errorsOf).join("\n\n")}
 

@@ -56,26 +56,26 @@ describe("what there is", () => {
 
 /**
  * Left out for now: hooks come with the events that they are told of. Campaigns, leads, senders and credits
- * are no part of what this service does. The SDK is told so by a 404 in JSON, and ends in a refusal of its own, not in
- * a JSON syntax error.
+ * are no part of what this service does. The SDK is told so by a 404 or 501 in JSON, and ends in a refusal of its own,
+ * not in a JSON syntax error.
  */
 describe("what there isn't (yet)", () => {
   const targetUrl = "https://example.com/hook";
   test.each([
-    ["getWebhooks", "GET", "/hooks", (api: LemListAPI) => api.getWebhooks()],
-    ["createWebhook", "POST", "/hooks", (api: LemListAPI) => api.createWebhook({ targetUrl })],
-    ["getTeamSenders", "GET", "/team/senders", (api: LemListAPI) => api.getTeamSenders()],
-    ["getTeamCredits", "GET", "/team/credits", (api: LemListAPI) => api.getTeamCredits()],
-    ["getCampaign", "GET", "/campaigns/cam_1", (api: LemListAPI) => api.getCampaign("cam_1")],
-    ["getCampaigns", "GET", "/campaigns", (api: LemListAPI) => api.getCampaigns()],
-    ["getLead", "GET", "/leads", (api: LemListAPI) => api.getLead({ email: "jane@example.com" })],
-    ["pauseLead", "POST", "/leads/pause/lea_1", (api: LemListAPI) => api.pauseLead("lea_1")],
+    ["getWebhooks", 404, "GET", "/hooks", (api: LemListAPI) => api.getWebhooks()],
+    ["createWebhook", 404, "POST", "/hooks", (api: LemListAPI) => api.createWebhook({ targetUrl })],
+    ["getTeamSenders", 501, "GET", "/team/senders", (api: LemListAPI) => api.getTeamSenders()],
+    ["getTeamCredits", 501, "GET", "/team/credits", (api: LemListAPI) => api.getTeamCredits()],
+    ["getCampaign", 501, "GET", "/campaigns/cam_1", (api: LemListAPI) => api.getCampaign("cam_1")],
+    ["getCampaigns", 404, "GET", "/campaigns", (api: LemListAPI) => api.getCampaigns()],
+    ["getLead", 501, "GET", "/leads", (api: LemListAPI) => api.getLead({ email: "jane@example.com" })],
+    ["pauseLead", 501, "POST", "/leads/pause/lea_1", (api: LemListAPI) => api.pauseLead("lea_1")],
   ] as const)(
-    "%s: a 404, which the SDK reports as an answer that isn't its own",
-    async (_, method, path, call) => {
+    "%s: a %i, which the SDK reports as an answer that isn't its own",
+    async (_, status, method, path, call) => {
       const { team, api } = await newClient();
       const answer = await team.request(method, `/api${path}`);
-      expect(answer.status).toBe(404);
+      expect(answer.status).toBe(status);
       expect(await call(api)).toMatchObject({
         success: false,
         data: undefined,

@@ -1,6 +1,8 @@
 import { CreateKeyAnswer } from "@onefold/contract";
 import { expect, describe, test } from "vitest";
+import { OTHER_ROUTES } from "../../apps/api/src/lemlist/other-routes.ts";
 import { basic, refused } from "../e2e/support/client.ts";
+import type { Client } from "../e2e/support/client.ts";
 import type { Answer } from "../e2e/support/conformance.ts";
 import { useStack } from "../e2e/support/on-each-backend.ts";
 import { newWorld, send, tryCase, PROFILE } from "./support/cases.ts";
@@ -54,6 +56,31 @@ describe("authentication", () => {
     refused(answer, 401, "UNAUTHORIZED");
     expect(answer.headers.get("www-authenticate")).toMatch(/^Basic/);
     expect(answer.body).toEqual((await ask()).body);
+  });
+});
+
+describe("what is lemlist's alone", () => {
+  const routes = Object.values(OTHER_ROUTES).flat();
+  const ask = (client: Client, route: string) => {
+    const [method = "", path = ""] = route.split(" ");
+    return client.request(method, `/api${path.replaceAll(/:\w+/g, "any")}`);
+  };
+
+  test("each of its routes: 501, in its error's shape, for every key that is one", async () => {
+    const team = await stack().newTeam();
+    const made = await team.post("/api/keys", { name: "least", scopes: ["ingest"] });
+    const least = stack().clientWith(CreateKeyAnswer.parse(made.body).data.key);
+    for (const route of routes) {
+      const { message } = refused(await ask(least, route), 501, "NOT_SUPPORTED");
+      expect(message, route).toMatch(
+        /^\S.* are no part of this service\. Onefold keeps contacts and companies/,
+      );
+    }
+  });
+
+  test("without a key: 401", async () => {
+    for (const route of ["GET /campaigns/any", "GET /team/credits", "POST /enrich"])
+      refused(await ask(stack().anyone, route), 401, "UNAUTHORIZED");
   });
 });
 

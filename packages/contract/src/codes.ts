@@ -56,6 +56,7 @@ export const ErrorCode = z.enum([
   "RATE_LIMITED",
   // 5xx
   "INTERNAL_ERROR",
+  "NOT_SUPPORTED",
   "LOST",
   "UNAVAILABLE",
 ]);
@@ -378,6 +379,13 @@ export const ERROR_MEANINGS = {
     meaning: "Something went wrong in the service; the answer tells the request's id, the log the rest.",
     fix: "Retry later, and give the operator the request's id.",
     message: "Something went wrong here. Request id: 5f0c2f3a-6d5e-4c58-9f3b-0d1f5b1f7c11",
+  },
+  NOT_SUPPORTED: {
+    meaning: "The route is lemlist's, and about what this service has nothing of, such as campaigns.",
+    fix: "Nothing: leave that out of the client, or send it to lemlist. docs/lemlist.md lists these routes.",
+    message:
+      "Campaigns are no part of this service. Onefold keeps contacts and companies, each once, and answers lemlist's " +
+      "routes for them; /docs lists all that it has.",
   },
   LOST: {
     meaning:

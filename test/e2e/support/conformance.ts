@@ -58,7 +58,7 @@ export function createConformance(json: unknown): Conformance {
   /** Of a route that isn't there, or not with this method, nobody documents the answer: it is an error like others. */
   function checkNoRoute(what: string, hasPath: boolean, { status, headers, body }: Answer): void {
     requireType(what, headers, ["application/json"]);
-    const expected = hasPath ? [405, 401, 429] : [404, 401, 429];
+    const expected = [hasPath ? 405 : 404, 501, 401, 429];
     if (!expected.includes(status)) throw new Error(`${what} is not documented: ${JSON.stringify(body)}`);
     if (status === 405 && !headers.has("allow")) throw new Error(`${what} doesn't say what is allowed`);
     checkBody(what, "/components/schemas/Error", body);

@@ -23,10 +23,10 @@ interface Means {
 }
 
 /**
- * Of what reaches no route: its path isn't there, its key is wrong or its user blocked, its sender sent too many, or its
+ * Of what reaches no route: its path isn't there, or is lemlist's alone, its key is wrong or its user blocked, its sender sent too many, or its
  * key can't be looked up.
  */
-const NO_ROUTE = new Set([401, 403, 404, 405, 429, 503]);
+const NO_ROUTE = new Set([401, 403, 404, 405, 429, 501, 503]);
 /** Of what is no HTTP, or too much of it: whichever route it was for. */
 const NO_HTTP = new Set([400, 408, 413, 431]);
 
@@ -40,7 +40,7 @@ export function createJudge({ schemas, findSecrets }: Means): JudgeAnswer {
     const { status } = answer;
     const problems: string[] = [];
     if (!mayAnswer(question, answer)) problems.push(`status ${status} isn't declared`);
-    if (status >= 500 && status !== 503) problems.push(`status ${status}`);
+    if (status >= 500 && ![501, 503].includes(status)) problems.push(`status ${status}`);
     problems.push(...headerProblems(question, answer));
     if (method === "HEAD" || status === 304) return problems;
     const text = answer.body.toString("utf8");

@@ -1,5 +1,6 @@
 import type { ErrorHandler, Hono, NotFoundHandler } from "hono";
 import type { Logger } from "pino";
+import { notSupported } from "../lemlist/not-supported.ts";
 import type { AppEnv } from "../request/app-env.ts";
 import { reply } from "../request/reply.ts";
 import { ApiError } from "./api-error.ts";
@@ -26,9 +27,14 @@ export function answerErrors(log: Logger): ErrorHandler<AppEnv> {
   };
 }
 
-/** Answers 405 with `Allow` if the path exists with other methods, else 404. */
+/**
+ * Answers 501 for a route of lemlist's that this service hasn't, 405 with `Allow` if the path exists with other methods,
+ * else 404.
+ */
 export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
   return (c) => {
+    const isOthers = notSupported(c.req.method, c.req.path);
+    if (isOthers !== undefined) return reply(c, 501, errorBody("NOT_SUPPORTED", isOthers));
     const allowed = allowedMethods(app, c.req.path);
     if (allowed.length === 0) return reply(c, 404, errorBody("NOT_FOUND", noRoute(app, c.req.path)));
     const allow = allowed.join(", ");

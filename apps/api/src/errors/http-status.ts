@@ -48,6 +48,7 @@ const STATUS = {
   IDEMPOTENCY_KEY_REUSED: 422,
   RATE_LIMITED: 429,
   INTERNAL_ERROR: 500,
+  NOT_SUPPORTED: 501,
   LOST: 503,
   UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>;

@@ -33,6 +33,7 @@ const ERRORS = {
   422: "The request could be read, but not be done.",
   429: "A limit of the API key or its team is reached.",
   500: "Something went wrong here.",
+  501: "The route is lemlist's, and no part of this service.",
   503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
 } as const satisfies Record<ErrorStatus, string>;
 

@@ -14,7 +14,7 @@ export function requestLog(log: Logger): MiddlewareHandler<AppEnv> {
     const started = performance.now();
     c.set("requestId", requestId(c.req.header("x-request-id")));
     await next();
-    const level = c.res.status >= 500 ? "warn" : PROBES.has(c.req.path) ? "debug" : "info";
+    const level = isFault(c.res.status) ? "warn" : PROBES.has(c.req.path) ? "debug" : "info";
     if (!log.isLevelEnabled(level)) return;
     const line = {
       method: c.req.method,
@@ -27,6 +27,11 @@ export function requestLog(log: Logger): MiddlewareHandler<AppEnv> {
     };
     log[level](line, "request");
   };
+}
+
+/** A 501 is the client's: it asked for a part of lemlist that isn't here. */
+function isFault(status: number): boolean {
+  return status >= 500 && status !== 501;
 }
 
 const PROBES = new Set(["/livez", "/readyz", "/metrics"]);
