@@ -62,11 +62,11 @@ describe("GET /api/fields", () => {
 
     const { contact = [], company = [] } = await readFields(team);
     const own = (fields: typeof contact, source: string) => fields.filter((field) => field.source === source);
-    expect(own(contact, "standard").map(({ name }) => name)).toEqual(
-      ENTITIES.contact.fields.map(({ field }) => field),
+    expect(own(contact, "default").map(({ name }) => name)).toEqual(
+      [...ENTITIES.contact.identifiers, ...ENTITIES.contact.fields].map(({ field }) => field),
     );
-    expect(own(company, "standard").map(({ name }) => name)).toEqual(
-      ENTITIES.company.fields.map(({ field }) => field),
+    expect(own(company, "default").map(({ name }) => name)).toEqual(
+      [...ENTITIES.company.identifiers, ...ENTITIES.company.fields].map(({ field }) => field),
     );
     expect(own(contact, "custom")).toEqual([
       { name: "score", label: "Score", type: "number", source: "custom" },
@@ -78,9 +78,9 @@ describe("GET /api/fields", () => {
       name: "jobTitle",
       label: "Job title",
       type: "text",
-      source: "standard",
+      source: "default",
     });
-    expect(contact).toContainEqual({ name: "phone", label: "Phone", type: "phone", source: "standard" });
+    expect(contact).toContainEqual({ name: "phone", label: "Phone", type: "phone", source: "default" });
 
     expect(await readFields(team, "?entity=contact")).toEqual({ contact });
     expect(await readFields(team, "?entity=company")).toEqual({ company });

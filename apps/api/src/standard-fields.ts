@@ -6,17 +6,18 @@ import {
   UpsertCompanyAnswer,
   UpsertContactAnswer,
 } from "@onefold/contract";
-import type { Entity, Field } from "@onefold/contract";
+import type { DeclaredEntity, Entity, Field } from "@onefold/contract";
 
-/** The fields that every team has, as `GET /api/fields` lists them. */
-export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = forEachEntity((entity) =>
-  ENTITIES[entity].fields.map(({ field, label = labelOf(field), type = "text" }) => ({
-    name: field,
-    label,
-    type,
-    source: "standard",
-  })),
-);
+/** The fields that every team has, as `GET /api/fields` lists them: the identifiers, then the others. */
+export const STANDARD_FIELDS: Readonly<Record<Entity, readonly Field[]>> = forEachEntity((entity) => {
+  const { identifiers, fields }: DeclaredEntity = ENTITIES[entity];
+  return [...identifiers, ...fields].map((part) => ({
+    name: part.field,
+    label: part.label ?? labelOf(part.field),
+    type: "type" in part && part.type !== undefined ? part.type : "text",
+    source: "default",
+  }));
+});
 
 /** The names at the top of answers. */
 const ANSWERED = {

@@ -10,9 +10,16 @@ export const FieldType = z
   .meta({ id: "FieldType" });
 export type FieldType = z.infer<typeof FieldType>;
 
+/** Where a field comes from, in lemlist's words: every team has it, or the team registered it. */
+const FieldSource = z.enum(["default", "custom"]);
+
+/** What `?source=` of `GET /api/fields` takes: lemlist's list, of which no field here is synced with a CRM. */
+export const AskedFieldSource = z.enum([...FieldSource.options, "crm_synced"]);
+export type AskedFieldSource = z.infer<typeof AskedFieldSource>;
+
 /** A field that a record can have: one of ours, or one that the team registered. */
 export const Field = z
-  .object({ name: z.string(), label: z.string(), type: FieldType, source: z.enum(["standard", "custom"]) })
+  .object({ name: z.string(), label: z.string(), type: FieldType, source: FieldSource })
   .meta({ id: "Field" });
 export type Field = z.infer<typeof Field>;
 

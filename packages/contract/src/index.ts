@@ -78,6 +78,7 @@ export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";
 export { ContactEmailAnswer } from "./contact-email.ts";
 export { Subscription, SubscriptionUpdated } from "./subscription.ts";
 export {
+  AskedFieldSource,
   CreateFieldAnswer,
   CreateFieldRequest,
   DeleteFieldAnswer,

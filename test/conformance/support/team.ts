@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Case } from "./cases.ts";
-import { code, idOf, TIME } from "./cases.ts";
+import { code, COMPANY_TEXTS, CUSTOM, idOf, TIME } from "./cases.ts";
 
 const TEXT_FIELDS = { contact: "jobTitle", company: "industry" } as const;
 
@@ -51,11 +51,15 @@ const fields: readonly Case[] = [
       success: true,
       data: {
         contact: expect.arrayContaining([
-          { name: "firstName", label: expect.any(String), type: "text", source: expect.any(String) },
-          { name: "my number", label: "my number", type: "number", source: expect.any(String) },
+          { name: "email", label: "Email", type: "text", source: "default" },
+          { name: "linkedinUrl", label: "LinkedIn URL", type: "text", source: "default" },
+          { name: "firstName", label: "First name", type: "text", source: "default" },
+          { name: "my number", label: "my number", type: "number", source: "custom" },
         ]),
         company: expect.arrayContaining([
-          { name: "industry", label: expect.any(String), type: "text", source: expect.any(String) },
+          { name: "domain", label: "Domain", type: "text", source: "default" },
+          { name: "linkedinUrl", label: "LinkedIn URL", type: "text", source: "default" },
+          { name: "industry", label: "Industry", type: "text", source: "default" },
         ]),
       },
     },
@@ -70,6 +74,36 @@ const fields: readonly Case[] = [
     },
     [entity === "contact" ? "data.company" : "data.contact"],
   ]),
+  [
+    "source=custom: the team's own alone",
+    ["GET /api/fields?source=custom&entity=company"],
+    200,
+    {
+      data: {
+        company: CUSTOM.map(([type]) => ({ name: `my ${type}`, type, source: "custom" })).toSorted(byName),
+      },
+    },
+    ["data.contact"],
+  ],
+  [
+    "source=default: every team's alone",
+    ["GET /api/fields?source=default&entity=company"],
+    200,
+    {
+      data: {
+        company: ["domain", "linkedinUrl", "linkedinUrlSalesNav", "name", ...Object.keys(COMPANY_TEXTS)].map(
+          (name) => ({ name, source: "default" }),
+        ),
+      },
+    },
+  ],
+  [
+    "source=crm_synced: none, as no CRM is connected",
+    ["GET /api/fields?source=crm_synced"],
+    200,
+    { data: { contact: [], company: [] } },
+  ],
+  ["another source: 400", ["GET /api/fields?source=standard"], 400, code("INVALID_REQUEST")],
   ["another entity: 400", ["GET /api/fields?entity=deal"], 400, code("INVALID_REQUEST")],
 ];
 
@@ -122,3 +156,7 @@ const ids: readonly Case[] = [
 ];
 
 export const TEAM = { team, fields, errors, ids } as const;
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
+}

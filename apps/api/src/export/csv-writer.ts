@@ -1,9 +1,9 @@
+import { ENTITIES } from "@onefold/contract";
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
 import { stringify } from "csv-stringify/sync";
 import { escapeFormulas } from "../csv/formulas.ts";
 import { presentTime } from "../present/record-parts.ts";
-import { STANDARD_FIELDS } from "../standard-fields.ts";
 import type { RowWriter } from "./written-pages.ts";
 
 type Cell = string | number | boolean | undefined;
@@ -15,7 +15,7 @@ type Cell = string | number | boolean | undefined;
  */
 export function createCsvWriter(entity: Entity, customFields: readonly string[]): RowWriter<RecordSnapshot> {
   const own = ownColumns(entity);
-  const standard = STANDARD_FIELDS[entity].map(({ name }) => name);
+  const standard = ENTITIES[entity].fields.map(({ field }) => field);
   const known = [...own.map(({ name }) => name), ...standard];
   const taken = new Set(known);
   const columns = [...known, ...customFields.map((name) => (taken.has(name) ? `fields.${name}` : name))];

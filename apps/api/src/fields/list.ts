@@ -1,4 +1,4 @@
-import { Entity, FieldsAnswer } from "@onefold/contract";
+import { AskedFieldSource, Entity, FieldsAnswer } from "@onefold/contract";
 import type { Field } from "@onefold/contract";
 import { listFields } from "@onefold/records";
 import type { CustomField } from "@onefold/records";
@@ -14,10 +14,10 @@ const FIELDS = json(FieldsAnswer, {
   success: true,
   data: {
     contact: [
-      { name: "firstName", label: "First name", type: "text", source: "standard" },
+      { name: "firstName", label: "First name", type: "text", source: "default" },
       { name: "seniority", label: "Seniority", type: "text", source: "custom" },
     ],
-    company: [{ name: "industry", label: "Industry", type: "text", source: "standard" }],
+    company: [{ name: "industry", label: "Industry", type: "text", source: "default" }],
   },
 });
 
@@ -31,15 +31,20 @@ export const listFieldsRoute = defineRoute({
   request: {
     query: {
       entity: Entity.optional().meta({ description: "Only the fields of these; of both by default." }),
+      source: AskedFieldSource.optional().meta({
+        description: "Only what every team has, or only the team's own. No field is `crm_synced`.",
+      }),
     },
   },
   answers: { 200: answer("The fields.", FIELDS) },
   errors: ["INVALID_REQUEST"],
   async handle(c, { db }) {
     const entity = queryChoice(c, "entity", Entity.options);
+    const source = queryChoice(c, "source", AskedFieldSource.options);
     const custom = await reading(() => listFields(db, c.get("key").teamId));
     const data: FieldsAnswer["data"] = {};
-    for (const each of entity ? [entity] : Entity.options) data[each] = fieldsOf(each, custom);
+    for (const each of entity ? [entity] : Entity.options)
+      data[each] = fieldsOf(each, custom).filter((field) => source === undefined || field.source === source);
     return reply(c, 200, { success: true, data } satisfies FieldsAnswer);
   },
 });

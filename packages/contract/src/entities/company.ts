@@ -66,6 +66,7 @@ export const company = defineEntity({
     linkedinUrl: {
       as: "identifier",
       kind: "linkedin",
+      label: "LinkedIn URL",
       max: TEXT_MAX,
       code: "INVALID_LINKEDIN_URL",
       expected: "the URL of a LinkedIn company, such as https://www.linkedin.com/company/example",
@@ -80,6 +81,7 @@ export const company = defineEntity({
     linkedinUrlSalesNav: {
       as: "identifier",
       kind: "salesNav",
+      label: "Sales Navigator URL",
       max: TEXT_MAX,
       code: "INVALID_LINKEDIN_URL",
       expected: "the URL of a Sales Navigator company, such as https://www.linkedin.com/sales/company/1234",

@@ -65,6 +65,7 @@ export const contact = defineEntity({
     linkedinUrl: {
       as: "identifier",
       kind: "linkedin",
+      label: "LinkedIn URL",
       max: TEXT_MAX,
       code: "INVALID_LINKEDIN_URL",
       expected: "the URL of a LinkedIn profile, such as https://www.linkedin.com/in/jane-example",
@@ -82,6 +83,7 @@ export const contact = defineEntity({
     linkedinUrlSalesNav: {
       as: "identifier",
       kind: "salesNav",
+      label: "Sales Navigator URL",
       max: TEXT_MAX,
       code: "INVALID_LINKEDIN_URL",
       expected:

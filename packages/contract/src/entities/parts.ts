@@ -32,6 +32,8 @@ export interface IdentifierPart extends PartAs<"identifier"> {
   readonly several: string;
   /** What such a value looks like in the middle of a text. */
   readonly looksLike: "email" | "domain" | "page";
+  /** Its name in words, as `FieldPart` has one. */
+  readonly label?: string;
   /** Of a page: what each canonical form begins with. What follows is searched for without it. */
   readonly begins?: string;
 }
