@@ -1,3 +1,4 @@
+import { VERSION } from "@onefold/process";
 import { Command } from "commander";
 import { CliError } from "./cli-error.ts";
 import { readConfig } from "./config.ts";
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
 export async function createProgram(env: Env, asked: string | undefined): Promise<Command> {
   const program = new Command("onefold")
     .description("Post contacts as fast as you like; each person ends up as exactly one record.")
+    .version(VERSION, "--version", "print the version")
     .showHelpAfterError(hintOf(env))
     .addHelpText("after", ENVIRONMENT)
     .hook("preAction", (_program, command) => refuseSwallowedOptions(command, env));
