@@ -72,11 +72,15 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   );
   const until = performance.now() + seconds * 1_000;
   let [injections, recoveryMs] = [0, 0];
+  const notRecovered: Finding[] = [];
   try {
     do {
       await delay(200 + random.below(300));
       injections += await fault.inject(deployment, random, ending.signal);
-      recoveryMs = Math.max(recoveryMs, await untilApplied(urls[0] ?? "", probing.key, settleMs));
+      const recovery = await untilApplied(urls[0] ?? "", probing.key, settleMs);
+      recoveryMs = Math.max(recoveryMs, recovery.ms);
+      if (recovery.last !== undefined)
+        notRecovered.push(await notRecoveredFinding(deployment, recovery.last));
     } while (performance.now() < until);
   } finally {
     ending.abort();
@@ -93,6 +97,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   });
   for (const { call: _call, ...told } of evidence.told) history.note({ event: "told", ...told });
   const findings = [
+    ...notRecovered,
     ...check(evidence),
     ...checkCoverage(evidence),
     ...(await checkTables(deployment.databaseUrl, team.teamId)),
@@ -117,17 +122,30 @@ export async function runRound(options: RoundOptions): Promise<Round> {
 /** A loss is told within two and a half minutes (docs/guarantees.md, G1). */
 const TOLD_MS = 200_000;
 
-/** @returns after so many milliseconds a new request was applied */
-async function untilApplied(url: string, apiKey: string, withinMs: number): Promise<number> {
+interface Recovery {
+  /** After so many milliseconds a new request was applied; Infinity where none was in time. */
+  readonly ms: number;
+  /** Where none was: what the last was told. */
+  readonly last?: string;
+}
+
+async function untilApplied(url: string, apiKey: string, withinMs: number): Promise<Recovery> {
   const startedAt = performance.now();
   const body = JSON.stringify({ email: `probe${Math.floor(startedAt)}@example.com` });
   const headers = { "content-type": "application/json" };
   for (;;) {
     const answer = await send(url, apiKey, { method: "POST", path: "/api/contacts", headers, body });
-    if (answer && answer.status < 202) return performance.now() - startedAt;
-    if (performance.now() - startedAt > withinMs) return Infinity;
+    if (answer && answer.status < 202) return { ms: performance.now() - startedAt };
+    if (performance.now() - startedAt > withinMs)
+      return { ms: Infinity, last: answer ? `${answer.status} ${JSON.stringify(answer.body)}` : "nothing" };
     await delay(50);
   }
+}
+
+async function notRecoveredFinding({ apis, workers }: Deployment, last: string): Promise<Finding> {
+  const states = [...apis, ...workers].map(async (app) => `${app.name}: ${await app.readiness()}`);
+  const message = `After the fault no new request was applied in time. The last was answered ${last}.`;
+  return { kind: "unexplained", message: [message, ...(await Promise.all(states))].join("\n") };
 }
 
 /** They are tried again, so nobody hears of them: but each costs a second, and shows an order that isn't kept. */

@@ -7,6 +7,7 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { createConnections } from "./connections.ts";
 import type { AppEnv } from "./request/app-env.ts";
+import { letBodyCome } from "./request/continue.ts";
 import { serve } from "./serve.ts";
 
 const HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n";
@@ -17,10 +18,12 @@ async function start(mayTakeLong: boolean, maxConnections = 100, stopDeadlineMs 
   let teams = 0;
   app.post("/", async (c) => {
     connections.belongs(c.env.incoming, `tea_${teams++}`);
+    letBodyCome(c.env.incoming);
     let body = "";
     for await (const chunk of c.env.incoming) body += String(chunk);
     return c.text(body);
   });
+  app.post("/refused", (c) => c.text("no", 401));
   return await serve(app, {
     host: "127.0.0.1",
     port: 0,
@@ -143,6 +146,26 @@ async function untilTaken(socket: Socket): Promise<void> {
   const [answer] = await once(socket, "data");
   expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /);
 }
+
+test("who asks before it sends its body is let go on, or told at once what stands against it", async () => {
+  await using server = await start(false);
+  const asking = HEAD.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+  const taken = open(server.url);
+  taken.write(asking);
+  const [first] = await once(taken, "data");
+  expect(String(first)).toBe("HTTP/1.1 100 Continue\r\n\r\n");
+  taken.write("abcd");
+  const [second] = await once(taken, "data");
+  expect(String(second)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\nConnection: keep-alive\r\n[^]*abcd$/i);
+  taken.destroy();
+
+  const refused = open(server.url);
+  refused.write(asking.replace("POST /", "POST /refused"));
+  const answer = await text(refused);
+  expect(answer).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/);
+  expect(answer).toMatch(/\r\nConnection: close\r\n/i);
+  refused.destroy();
+});
 
 test("more connections than it takes are told so where all have something under way, and room is made again", async () => {
   await using server = await start(false, 3);

@@ -10,6 +10,7 @@ import type { Hono } from "hono";
 import type { Connections } from "./connections.ts";
 import { errorBody } from "./errors/error-body.ts";
 import type { AppEnv } from "./request/app-env.ts";
+import { noteWaiting } from "./request/continue.ts";
 import { EVERY_ANSWER } from "./request/every-answer.ts";
 import { createRequestIds } from "./request/request-id.ts";
 
@@ -105,6 +106,15 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
   // Else several processes of one port would hand it to each other for ever. (Node's types don't know it yet.)
   Object.assign(server, { dropMaxConnection: true });
   // Node would answer 417 without a body to any other expectation. HTTP lets it be ignored (RFC 9110, 10.1.1).
+  server.on("checkContinue", (request, response) => {
+    // Whoever gets another answer first may leave its body out, and then nobody knows where the next request begins.
+    response.shouldKeepAlive = false;
+    noteWaiting(request, () => {
+      response.shouldKeepAlive = !isStopping && request.headers.connection?.toLowerCase() !== "close";
+      response.writeContinue();
+    });
+    server.emit("request", request, response);
+  });
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", answerClientError(options, timing));
   server.setTimeout(timing.silence, (socket) => {

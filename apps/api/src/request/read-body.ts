@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import type { Bodies, HeldBody } from "./bodies.ts";
+import { letBodyCome } from "./continue.ts";
 import { parseJson } from "./parse-json.ts";
 import { onceClosed } from "./once-closed.ts";
 
@@ -40,6 +41,7 @@ export function readRawBytes(c: AppContext, { bodyMaxBytes: maxBytes, bodies }: 
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const held = bodies.enter(c.get("key"));
   onceClosed(c.env.outgoing, held.release);
+  letBodyCome(incoming);
   return collect(incoming, maxBytes, held);
 }
 

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { ApiError } from "../errors/api-error.ts";
+import { letBodyCome } from "../request/continue.ts";
+import { refuseBinary } from "./refuse-binary.ts";
 import { inSlices } from "./rows/byte-stages.ts";
 import type { UploadSlot } from "./uploads.ts";
 
@@ -26,7 +28,7 @@ const SLICE_BYTES = 16 * 1024;
 
 /**
  * Reads the body of an upload, no faster than it is asked for. The sender waits meanwhile.
- * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, or the reason of the slot's signal
+ * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE where it is no text, or the reason of the slot's signal
  */
 export async function* readUpload(
   incoming: IncomingMessage,
@@ -40,13 +42,17 @@ export async function* readUpload(
   };
   if (incoming.destroyed) cut();
   incoming.on("error", cut).on("close", cut);
+  letBodyCome(incoming);
   const source = isGzip ? gunzip(incoming) : undefined;
   // Counts bytes as they are sent. A body that is packed well may be slow to unpack although it comes fast.
   const arrived = () => incoming.socket.bytesRead;
   try {
     const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, leastRate, arrived });
     yield* inSlices(
-      limited(bytes, maxBytes, () => source?.compressed()),
+      refuseBinary(
+        limited(bytes, maxBytes, () => source?.compressed()),
+        isGzip,
+      ),
       SLICE_BYTES,
     );
   } finally {
