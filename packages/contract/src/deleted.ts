@@ -14,6 +14,14 @@ export type DeleteContactAnswer = z.infer<typeof DeleteContactAnswer>;
 
 /** The answer to `DELETE /api/companies/{idOrDomain}`. */
 export const DeleteCompanyAnswer = z
-  .object({ success: z.literal(true), deletedCompanyId: CompanyId, erasing: Erasing })
+  .object({
+    success: z.literal(true),
+    deletedCompanyId: CompanyId,
+    unlinkedContacts: z.int().nonnegative().optional().meta({
+      description:
+        "How many contacts were linked to it. Only with `force=true`, and not in a replayed answer.",
+    }),
+    erasing: Erasing,
+  })
   .meta({ id: "DeleteCompanyAnswer" });
 export type DeleteCompanyAnswer = z.infer<typeof DeleteCompanyAnswer>;

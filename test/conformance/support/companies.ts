@@ -153,7 +153,13 @@ const reading: readonly Case[] = [
 
 const DELETE = "DELETE /api/companies";
 const deletion: readonly Case[] = [
-  ["by id", ({ other }) => [`${DELETE}/${other}`], 200, { success: true }],
+  [
+    "by id",
+    ({ other }) => [`${DELETE}/${other}`],
+    200,
+    ({ other }) => ({ success: true, deletedCompanyId: other }),
+    ["unlinkedContacts"],
+  ],
   ["of none: 404", [`${DELETE}/${NO_COMPANY}`], 404, code("NOT_FOUND")],
   [
     "with contacts: 400, and how many",
@@ -162,7 +168,18 @@ const deletion: readonly Case[] = [
     { ...code("COMPANY_HAS_CONTACTS"), contactCount: 1 },
   ],
   ["force=false is none", ({ acme }) => [`${DELETE}/${acme}?force=false`], 400, code("COMPANY_HAS_CONTACTS")],
-  ["with contacts, by force", ({ acme }) => [`${DELETE}/${acme}?force=true`], 200, { success: true }],
+  [
+    "with contacts, by force: how many were unlinked",
+    ({ acme }) => [`${DELETE}/${acme}?force=true`],
+    200,
+    ({ acme }) => ({ success: true, deletedCompanyId: acme, unlinkedContacts: 1 }),
+  ],
+  [
+    "without contacts, by force",
+    ({ other }) => [`${DELETE}/${other}?force=true`],
+    200,
+    { unlinkedContacts: 0 },
+  ],
 ];
 
 export const COMPANIES = { keys, answers, refusals, reading, deletion } as const;

@@ -36,10 +36,11 @@ export const deleteCompanyRoute = defineRoute({
     );
     if (outcome.kind === "not-found") throw notFound("company");
     if (outcome.kind === "has-contacts") throw hasContacts(outcome.contactCount);
-    const { recordId, erasing } = outcome;
+    const { recordId, unlinked, erasing } = outcome;
     const body: DeleteCompanyAnswer = {
       success: true,
       deletedCompanyId: recordId,
+      ...(force && unlinked !== undefined && { unlinkedContacts: unlinked }),
       ...(erasing && { erasing }),
     };
     return reply(c, 200, body, headers);

@@ -26,6 +26,8 @@ export type DeleteOutcome =
   | {
       readonly kind: "deleted";
       readonly recordId: string;
+      /** How many contacts were linked to it. It isn't kept, so a repeat doesn't tell it. */
+      readonly unlinked?: number;
       /** Set if so many receipts tell of it that the rest of them are stripped later. */
       readonly erasing?: true;
     }
@@ -47,10 +49,8 @@ export async function deleteRecord(
     if (!record) return { kind: "not-found" };
     const { recordId } = record;
     const recordIds = [recordId, ...(await idsMergedInto(trx, record))];
-    if (!force) {
-      const contactCount = await countLinked(trx, entity, teamId, recordIds);
-      if (contactCount > 0) return { kind: "has-contacts", contactCount };
-    }
+    const contactCount = await countLinked(trx, entity, teamId, recordIds);
+    if (contactCount > 0 && !force) return { kind: "has-contacts", contactCount };
     const erasure = await planErasure(trx, operation.ref.jobId, entity, record, recordIds);
     const timed = await takeClock(operation, [record]);
     await bury(trx, timed, entity, record, recordIds);
@@ -59,7 +59,7 @@ export async function deleteRecord(
     await forgetMerges(trx, teamId, recordIds);
     await forgetAllDifferent(trx, teamId, recordIds);
     const isThrough = await beginErasure(trx, erasure, record.identifiers);
-    return { kind: "deleted", recordId, ...(!isThrough && { erasing: true }) };
+    return { kind: "deleted", recordId, unlinked: contactCount, ...(!isThrough && { erasing: true }) };
   });
 }
 
