@@ -46,6 +46,12 @@ describe("what there is", () => {
     });
   });
 
+  test("getCampaigns: none", async () => {
+    const { api } = await newClient();
+    expect(await api.getCampaigns()).toEqual({ success: true, data: [] });
+    expect(await api.getCampaigns({ offset: 0, limit: 100 })).toEqual({ success: true, data: [] });
+  });
+
   test("getUser of nobody, and a wrong key: no success, and no user or team", async () => {
     const { api } = await newClient();
     const wrong = new LemListAPI("wrong", { baseUrl: `${stack().api.url}/api` });
@@ -67,7 +73,6 @@ describe("what there isn't (yet)", () => {
     ["getTeamSenders", 501, "GET", "/team/senders", (api: LemListAPI) => api.getTeamSenders()],
     ["getTeamCredits", 501, "GET", "/team/credits", (api: LemListAPI) => api.getTeamCredits()],
     ["getCampaign", 501, "GET", "/campaigns/cam_1", (api: LemListAPI) => api.getCampaign("cam_1")],
-    ["getCampaigns", 404, "GET", "/campaigns", (api: LemListAPI) => api.getCampaigns()],
     ["getLead", 501, "GET", "/leads", (api: LemListAPI) => api.getLead({ email: "jane@example.com" })],
     ["pauseLead", 501, "POST", "/leads/pause/lea_1", (api: LemListAPI) => api.pauseLead("lea_1")],
   ] as const)(

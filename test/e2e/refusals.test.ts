@@ -272,6 +272,7 @@ describe("HTTP", () => {
     ["POST", "/api/contacts/jane@example.com", "HEAD, GET, DELETE"],
     ["DELETE", "/api/team", "HEAD, GET, PATCH"],
     ["PATCH", "/api/fields", "HEAD, GET, POST"],
+    ["PUT", "/api/campaigns", "HEAD, GET"],
     ["POST", "/livez", "HEAD, GET"],
   ])("405 for %s %s, with what is allowed", async (method, path, allowed) => {
     const team = await stack().newTeam();

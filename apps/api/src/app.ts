@@ -24,6 +24,8 @@ import { createKeyRoute } from "./keys/create.ts";
 import { listKeysRoute } from "./keys/list.ts";
 import { revokeKeyRoute } from "./keys/revoke.ts";
 import { rotateKeyRoute } from "./keys/rotate.ts";
+import { listCampaignsRoute } from "./lemlist/list-campaigns.ts";
+import { listContactListsRoute } from "./lemlist/list-contact-lists.ts";
 import { measureAnswers } from "./metrics/measure-answers.ts";
 import { mountRoutes } from "./mount-routes.ts";
 import { limitRate } from "./rate-limit/limit-rate.ts";
@@ -70,6 +72,7 @@ export const ROUTES: readonly Route[] = [
   differentRoute("contact", "DELETE"),
   listRoute("contact"),
   exportRoute("contact"),
+  listContactListsRoute,
   getRoute("contact"),
   getHistoryRoute("contact"),
   deleteContactRoute,
@@ -104,6 +107,8 @@ export const ROUTES: readonly Route[] = [
   createMemberRoute,
   updateMemberRoute,
   getUserRoute,
+
+  listCampaignsRoute,
 
   listKeysRoute,
   createKeyRoute,

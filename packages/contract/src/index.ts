@@ -74,6 +74,7 @@ export {
 export type { MergeRequestBody } from "./merge.ts";
 export { CompanyList, ContactList } from "./list.ts";
 export { History, HistoryEntry } from "./history.ts";
+export { CampaignList, EmptyList } from "./campaigns.ts";
 export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";
 export { ContactEmailAnswer } from "./contact-email.ts";
 export { Subscription, SubscriptionUpdated } from "./subscription.ts";

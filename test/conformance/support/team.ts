@@ -107,6 +107,23 @@ const fields: readonly Case[] = [
   ["another entity: 400", ["GET /api/fields?entity=deal"], 400, code("INVALID_REQUEST")],
 ];
 
+const campaigns: readonly Case[] = [
+  ["none: a bare list", ["GET /api/campaigns"], 200, []],
+  ["whatever is asked of them", ["GET /api/campaigns?limit=100&offset=0&status=running"], 200, []],
+  [
+    "version=v2: in an envelope",
+    ["GET /api/campaigns?version=v2&limit=100&page=1"],
+    200,
+    { campaigns: [], pagination: { totalRecords: 0, currentPage: 1, totalPage: 0 } },
+    ["pagination.nextPage"],
+  ],
+  ["one of them: 501", ["GET /api/campaigns/cam_0000000000000000A"], 501, code("NOT_SUPPORTED")],
+  ["to make one: 501", ["POST /api/campaigns", { name: "Spring" }], 501, code("NOT_SUPPORTED")],
+  ["lists of contacts: none", ["GET /api/contacts/lists"], 200, []],
+  ["lists of a name: none", ["GET /api/contacts/lists?search=Nurturing"], 200, []],
+  ["to make a list: 501", ["POST /api/contacts/lists", { name: "Nurturing" }], 501, code("NOT_SUPPORTED")],
+];
+
 const errors: readonly Case[] = [
   ["no such route: 404", ["GET /api/nothing"], 404, code("NOT_FOUND")],
   ["no such method: 405", ["PUT /api/contacts", {}], 405, code("METHOD_NOT_ALLOWED")],
@@ -155,7 +172,7 @@ const ids: readonly Case[] = [
   ["of a team", ["GET /api/team"], 200, { _id: idOf("tea"), userIds: [idOf("usr"), idOf("usr")] }],
 ];
 
-export const TEAM = { team, fields, errors, ids } as const;
+export const TEAM = { team, fields, campaigns, errors, ids } as const;
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
   return one.name < other.name ? -1 : 1;

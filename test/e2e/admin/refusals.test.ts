@@ -18,6 +18,8 @@ const ROUTES = [
   ["POST", "/api/team/members"],
   ["PATCH", `/api/team/members/${NOBODY}`],
   ["GET", `/api/users/${NOBODY}`],
+  ["GET", "/api/campaigns"],
+  ["GET", "/api/contacts/lists"],
   ["GET", "/api/fields"],
   ["POST", "/api/fields"],
   ["DELETE", "/api/fields/contact/score"],

@@ -39,6 +39,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/hooks"],
   },
   {
+    name: "Campaigns",
+    description: "What lemlist has besides: there are none here.",
+    paths: ["/api/campaigns"],
+  },
+  {
     name: "Jobs",
     description: "What became of an accepted request.",
     paths: ["/api/jobs"],

@@ -36,6 +36,8 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
       [[404, `/api/team/members/${NOBODY}`, { name: "Maria" }]],
     ],
     ["GET", `/api/users/${userId}`, undefined, 200, [[404, `/api/users/${NOBODY}`]]],
+    ["GET", "/api/campaigns", undefined, 200],
+    ["GET", "/api/contacts/lists", undefined, 200],
     ["GET", "/api/fields", undefined, 200, [[400, "/api/fields?entity=person"]]],
     ["GET", "/api/identity-rules", undefined, 200, [[400, "/api/identity-rules?team=1"]]],
     [

@@ -206,6 +206,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     },
   ],
 
+  "GET /api/campaigns": NO_TEAM,
+  "GET /api/contacts/lists": NO_TEAM,
+
   "GET /api/fields": OWN,
   "POST /api/fields": [
     {
