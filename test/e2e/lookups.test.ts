@@ -104,7 +104,7 @@ test("a page of LinkedIn that is no company's never names the company LinkedIn, 
   for (const path of ["in/jane", "groups/123", "company/unavailable"]) {
     const url = encodeURIComponent(`https://www.linkedin.com/${path}`);
     expect((await team.request("DELETE", `/api/companies/${url}`)).status).toBe(404);
-    expect((await team.get(`/api/companies?idsOrDomains=${url}`)).body).toEqual([]);
+    expect((await team.get(`/api/companies?idsOrDomains=${url}`)).body).toMatchObject({ data: [], total: 0 });
     expect((await team.get(`/api/companies?search=${url}`)).body).toMatchObject({ data: [] });
     refused(await team.get(`/api/companies?domain=${url}`), 400, "INVALID_DOMAIN");
   }

@@ -143,12 +143,18 @@ const reading: readonly Case[] = [
   ["search by domain", [`${GET}?search=other.`], 200, { data: [{ name: "Other" }], total: 1 }],
   ["search by one character: 400", [`${GET}?search=a`], 400, code("INVALID_REQUEST")],
   [
-    "idsOrDomains: a bare array",
-    ({ acme }) => [`${GET}?idsOrDomains=other.example,${acme}`],
+    "idsOrDomains: an envelope",
+    ({ acme }) => [`${GET}?idsOrDomains=other.example,${acme},no.example`],
     200,
-    ({ acme, other }) => [{ _id: other }, { _id: acme }],
-    ["data", "total"],
+    ({ acme, other }) => ({ data: [{ _id: other }, { _id: acme }], total: 2, limit: 100, offset: 0 }),
   ],
+  [
+    "idsOrDomains with limit and offset",
+    ({ acme }) => [`${GET}?idsOrDomains=other.example,${acme}&limit=1&offset=1`],
+    200,
+    ({ acme }) => ({ data: [{ _id: acme }], total: 2, limit: 1, offset: 1 }),
+  ],
+  ["idsOrDomains of none", [`${GET}?idsOrDomains=no.example`], 200, { data: [], total: 0 }],
 ];
 
 const DELETE = "DELETE /api/companies";

@@ -83,6 +83,12 @@ const lists: readonly Case[] = [
     ({ jane, john }) => [{ _id: jane, email: "jane@example.com" }, { _id: john }],
     ["data", "total"],
   ],
+  [
+    "idsOrEmails whatever limit and offset say",
+    ({ john }) => [`${GET}?idsOrEmails=jane@example.com,${john}&limit=1&offset=1`],
+    200,
+    ({ jane, john }) => [{ _id: jane }, { _id: john }],
+  ],
   ["idsOrEmails of nobody", [`${GET}?idsOrEmails=${NO_CONTACT},no@example.com`], 200, []],
   ["idsOrEmails of one", ({ jane }) => [`${GET}?idsOrEmails=${jane}`], 200, ({ jane }) => [{ _id: jane }]],
   [

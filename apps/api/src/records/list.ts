@@ -1,5 +1,5 @@
-import { Company, CompanyList, Contact, ContactList, ENTITIES } from "@onefold/contract";
-import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { CompanyList, Contact, ContactList, ENTITIES } from "@onefold/contract";
+import type { Company, Entity, RecordSnapshot } from "@onefold/contract";
 import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
@@ -27,8 +27,9 @@ const around = { total: 1, limit: 100, offset: 0 };
 
 const LISTS = {
   contact: json(z.union([ContactList, z.array(Contact)]), { data: [CONTACT], ...around }),
-  company: json(z.union([CompanyList, z.array(Company)]), { data: [COMPANY], ...around }),
+  company: json(CompanyList, { data: [COMPANY], ...around }),
 };
+const LISTED = { contact: "A page, or a bare array where contacts were named.", company: "A page." };
 const SEARCHED = { contact: "jane", company: "exa" };
 
 export function listRoute(entity: Entity): Route {
@@ -47,21 +48,37 @@ export function listRoute(entity: Entity): Route {
       "shorter than its limit, in a search and where its records are large (about 4 MiB): `nextCursor` goes on behind " +
       "its last one.",
     request: { query },
-    answers: { 200: answer("A page, or a bare array where records were named.", LISTS[entity]) },
+    answers: { 200: answer(LISTED[entity], LISTS[entity]) },
     errors: SELECTION_ERRORS[entity],
     async handle(c, services) {
       knownQuery(c, query);
       const selected = readSelection(c, entity);
       if (selected.kind === "filter") return await listPage(c, services, entity, selected);
-      const beside = Object.keys(PAGES).find((name) => c.req.query(name) !== undefined);
-      if (beside !== undefined)
-        throw new ApiError("INVALID_REQUEST", `${beside} can't be combined with names of records.`);
+      if (c.req.query("cursor") !== undefined)
+        throw new ApiError("INVALID_REQUEST", "cursor can't be combined with names of records.");
+      const show = ANSWER_NAMED[entity](c);
       const records = await reading(() => namedRecords(c, services, entity, selected.names));
-      const body = records.map((record) => presentRecord(entity, record));
-      return reply(c, 200, body);
+      return reply(c, 200, show(records.map((record) => presentRecord(entity, record))));
     },
   });
 }
+
+type Shown = Contact | Company;
+
+/** How lemlist answers records that were named: contacts bare, whatever the page; companies as a page of them. */
+const ANSWER_NAMED: Readonly<Record<Entity, (c: AppContext) => (records: Shown[]) => object>> = {
+  contact: () => (records) => records,
+  company: (c) => {
+    const { limit } = readPaging(c);
+    const offset = readOffset(c, "named", { limit, cursor: undefined });
+    return (records) => ({
+      data: records.slice(offset, offset + limit),
+      total: records.length,
+      limit,
+      offset,
+    });
+  },
+};
 
 /**
  * Reads all records that are named, since such an answer has no next page.

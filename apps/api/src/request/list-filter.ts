@@ -18,12 +18,12 @@ const NAMES_MAX = 100;
 const SEARCH_MIN = 2;
 const SEARCH_MAX = 255;
 
-const names = (what: string) =>
+const names = (what: string, answered: string) =>
   z
     .string()
     .optional()
     .meta({
-      description: `Up to ${NAMES_MAX} ${what}, comma-separated or repeated: answers a bare array, in this order, each record once.`,
+      description: `Up to ${NAMES_MAX} ${what}, comma-separated or repeated: answers ${answered}, in this order, each record once.`,
     });
 const search = (what: string) =>
   z
@@ -39,7 +39,7 @@ const oneValue = (description: string) => z.string().optional().meta({ descripti
 /** The query parameters that choose records. A request has one of them at most. */
 export const SELECTION_QUERY = {
   contact: {
-    idsOrEmails: names("ids, e-mails or URLs"),
+    idsOrEmails: names("ids, e-mails or URLs", "a bare array, whatever `limit` and `offset` say"),
     search: search("an e-mail, of the full name, of the last name, or of the name in a LinkedIn URL"),
     email: oneValue("Any of its e-mails."),
     linkedinUrl: oneValue("Its LinkedIn URL, in any spelling."),
@@ -49,7 +49,7 @@ export const SELECTION_QUERY = {
     companyLinkedinUrl: oneValue("The same, by its LinkedIn URL."),
   },
   company: {
-    idsOrDomains: names("ids, domains or URLs"),
+    idsOrDomains: names("ids, domains or URLs", "a page of them"),
     search: search("a domain, of the name, or of the name in a LinkedIn URL"),
     domain: oneValue("Any of its domains."),
     linkedinUrl: oneValue("Its LinkedIn URL, in any spelling."),
