@@ -22,6 +22,7 @@ import * as sharedStamps from "./2026-11-27-shared-stamps.ts";
 import * as detachedDays from "./2026-11-28-detached-days.ts";
 import * as processReports from "./2026-11-28-process-reports.ts";
 import * as replicaBeats from "./2026-11-28-replica-beats.ts";
+import * as changes from "./2026-11-28-team-changes.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-28-detached-days": detachedDays,
   "2026-11-28-process-reports": processReports,
   "2026-11-28-replica-beats": replicaBeats,
+  "2026-11-28-team-changes": changes,
 };

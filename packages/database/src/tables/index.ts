@@ -1,3 +1,4 @@
+import type { ChangeTable } from "./changes.ts";
 import type { DeletedFieldTable } from "./deleted-fields.ts";
 import type { DifferentRecordsTable } from "./different-records.ts";
 import type { ErasureTable } from "./erasures.ts";
@@ -34,6 +35,7 @@ export interface Tables {
   contact_identifiers: IdentifierTable;
   company_identifiers: IdentifierTable;
   receipts: ReceiptTable;
+  changes: ChangeTable;
   jobs: JobTable;
   job_counts: JobCountTable;
   retired_records: RetiredRecordTable;

@@ -3,6 +3,9 @@ import type { Entity, JobCounts, JobStatus } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { changeInserts } from "../changes/write-changes.ts";
+import type { NewChange } from "../changes/write-changes.ts";
+import { runAll } from "../transactions/statement.ts";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { dropShadow } from "../dry-run/drop-shadow.ts";
 import type { Stoppable } from "../transactions/stoppable.ts";
@@ -210,6 +213,7 @@ async function close(
     .where("job_id", "=", job.jobId)
     .execute();
   if (job.options.dryRun) await dropShadow(trx, job.jobId);
+  else await runAll(trx, changeInserts([endOf(job)]));
   return {
     ...job,
     upload,
@@ -218,4 +222,9 @@ async function close(
     status,
     ...(finishedAt && { finishedAt: finishedAt.getTime() }),
   };
+}
+
+/** The feed tells of it by its id. */
+function endOf({ teamId, entity, jobId, acceptedAt }: UploadJob): NewChange {
+  return { teamId, entry: ["job_ended", entity, jobId, 0, acceptedAt] };
 }

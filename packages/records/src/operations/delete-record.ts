@@ -2,6 +2,9 @@ import type { Entity } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { changeInserts } from "../changes/write-changes.ts";
+import type { NewChange } from "../changes/write-changes.ts";
+import { runAll } from "../transactions/statement.ts";
 import { linkingTo, tablesOf } from "../rows/entity-tables.ts";
 import { beginErasure } from "../erasure/begin-erasure.ts";
 import { planErasure } from "../erasure/erasure.ts";
@@ -59,8 +62,24 @@ export async function deleteRecord(
     await forgetMerges(trx, teamId, recordIds);
     await forgetAllDifferent(trx, teamId, recordIds);
     const isThrough = await beginErasure(trx, erasure, record.identifiers);
+    await runAll(trx, changeInserts([deletionOf(timed, entity, recordIds)]));
     return { kind: "deleted", recordId, unlinked: contactCount, ...(!isThrough && { erasing: true }) };
   });
+}
+
+/** The feed tells of it by ids alone. */
+function deletionOf(
+  { ref, clock, keyId }: TimedOperation,
+  entity: Entity,
+  [recordId, ...mergedIds]: readonly string[],
+): NewChange {
+  const more = {
+    clock,
+    keyId,
+    ...(recordId !== undefined && { recordId }),
+    ...(mergedIds.length > 0 && { mergedIds }),
+  };
+  return { teamId: ref.teamId, entry: ["deleted", entity, ref.jobId, ref.row, ref.acceptedAt, more] };
 }
 
 /** A delete leaves no receipt, so it is repeated from its id. */

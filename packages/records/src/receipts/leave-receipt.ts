@@ -48,7 +48,7 @@ export async function leaveReceipt(
     fieldRejections: [...fieldRejections],
     record: snapshotOf(definition, record, record.state, await linkResolver(trx, definition, record)),
   };
-  await writeReceipts(trx, [{ ref, clock, keyId, ...searchResult(applied) }]);
+  await writeReceipts(trx, [{ ref, clock, keyId, restoredIds, ...searchResult(applied) }]);
   return { applied, clock };
 }
 

@@ -8,6 +8,8 @@ export interface NewReceipt extends SearchedResult {
   readonly keyId: string | null;
   /** The former clock of a row that is sent again. */
   readonly retryOf?: number | undefined;
+  /** The records that an undo brought back. */
+  readonly restoredIds?: readonly string[];
   /** The result as JSON, if that was made already. */
   readonly json?: string;
 }

@@ -71,16 +71,21 @@ export async function findApplied(db: Kysely<Tables>, refs: readonly ItemRef[]):
   return new Set(rows.map((row) => receiptKey({ jobId: row.job_id, row: row.row })));
 }
 
-/** Selects the receipts `r` of these items. */
-function receiptsAt(refs: readonly ItemRef[]): RawBuilder<unknown> {
-  const keys = refs.map((ref) => ({
+/**
+ * Selects the receipts `r` of these items.
+ * @param places their numbers, which `k.at` gives then
+ */
+export function receiptsAt(refs: readonly ItemRef[], places?: readonly number[]): RawBuilder<unknown> {
+  const keys = refs.map((ref, index) => ({
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
     job_id: ref.jobId,
     row: ref.row,
+    ...(places && { at: places[index] }),
   }));
+  const columns = { team_id: "id", day: "date", job_id: "id", row: "integer" } as const;
   return lookUp({
-    keys: rowSet("k", { team_id: "id", day: "date", job_id: "id", row: "integer" }, keys),
+    keys: places ? rowSet("k", { ...columns, at: "integer" }, keys) : rowSet("k", columns, keys),
     table: "receipts",
     as: "r",
     on: sql`

@@ -1,5 +1,6 @@
 import type { Tables } from "@onefold/database";
 import type { Kysely, Transaction } from "kysely";
+import { changeInserts, changesOf } from "../changes/write-changes.ts";
 import type { Erasure } from "../erasure/erasure.ts";
 import type { Position } from "../erasure/strip-receipts.ts";
 import { nameReceipts } from "../erasure/name-receipts.ts";
@@ -10,7 +11,7 @@ import type { NewReceipt } from "./new-receipt.ts";
 import { receiptInserts } from "./receipt-inserts.ts";
 import { receiptKey } from "./receipt-key.ts";
 
-/** Gives what writes the receipts of a commit, and counts those of upload jobs; and the receipts as they are kept. */
+/** Gives what writes the receipts of a commit, counts those of upload jobs, and tells the feed; and the receipts as they are kept. */
 export async function receiptWrites(
   trx: Transaction<Tables>,
   receipts: readonly NewReceipt[],
@@ -18,13 +19,13 @@ export async function receiptWrites(
   const named = await nameReceipts(trx, receipts);
   return {
     kept: named.map(({ receipt }) => receipt),
-    writes: [...receiptInserts(named), ...outcomeCounts(receipts)],
+    writes: [...receiptInserts(named), ...outcomeCounts(receipts), ...changeInserts(changesOf(receipts))],
   };
 }
 
 /**
- * Writes receipts, in the transaction of what they tell of, and counts those of upload jobs. Everything that becomes of
- * items and operations is told here. `writeDeletion` tells of deletes.
+ * Writes receipts, in the transaction of what they tell of, counts those of upload jobs, and tells the feed. Everything
+ * that becomes of items and operations is told here. `writeDeletion` tells of deletes.
  * @param options `unlessThere`: a receipt that is there already stays as it is, and isn't counted again
  * @returns how many it wrote
  */
@@ -39,7 +40,7 @@ export async function writeReceipts(
     for (const { job_id, row } of rows) there.add(receiptKey({ jobId: job_id, row }));
   }
   const written = options.unlessThere ? receipts.filter(({ ref }) => there.has(receiptKey(ref))) : receipts;
-  await runAll(db, outcomeCounts(written));
+  await runAll(db, [...outcomeCounts(written), ...changeInserts(changesOf(written))]);
   return written.length;
 }
 

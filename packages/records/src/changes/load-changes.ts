@@ -1,0 +1,150 @@
+import type { Applied, ChangeEventName, Entity } from "@onefold/contract";
+import { StoredResult } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { sql } from "kysely";
+import { readJobs } from "../jobs/read-job.ts";
+import type { UploadJob } from "../jobs/upload-job.ts";
+import { pageWithin } from "../reads/page-within.ts";
+import { receiptKey } from "../receipts/receipt-key.ts";
+import { receiptsAt } from "../receipts/read-receipts.ts";
+import type { FeedPosition } from "./feed-position.ts";
+import type { PlacedEntry } from "./read-entries.ts";
+
+/** An event with all that is told of it. */
+export type RecordChange = ToldChange & {
+  readonly event: ChangeEventName;
+  readonly entity: Entity;
+  readonly jobId: string;
+  readonly row: number;
+  readonly after: FeedPosition;
+};
+
+type ToldChange =
+  | {
+      readonly kind: "record";
+      readonly recordId: string;
+      readonly clock: number;
+      readonly keyId?: string;
+      /** What its receipt says. Absent for a deletion. */
+      readonly applied?: Applied;
+      readonly mergedIds?: readonly string[];
+      readonly restoredIds?: readonly string[];
+    }
+  | { readonly kind: "job"; readonly job: UploadJob };
+
+export interface LoadedChanges {
+  readonly changes: RecordChange[];
+  /** How many of the entries it has been through: more would have been too many bytes at once. */
+  readonly through: number;
+}
+
+/**
+ * Reads what is told of events of one team, from their receipts as they are now. An event isn't told any more where its
+ * record was erased since.
+ */
+export async function loadChanges(db: Database, entries: readonly PlacedEntry[]): Promise<LoadedChanges> {
+  const { receipts, through } = await readTold(db, entries);
+  const jobs = await readEnded(db, entries.slice(0, through));
+  const changes = entries.slice(0, through).flatMap((entry): RecordChange[] => {
+    const told = toldOf(entry, receipts, jobs);
+    if (!told) return [];
+    const { event, entity, ref, after } = entry;
+    return [{ ...told, event, entity, jobId: ref.jobId, row: ref.row, after }];
+  });
+  return { changes, through };
+}
+
+function toldOf(
+  { event, ref, own }: PlacedEntry,
+  receipts: ReadonlyMap<string, ToldReceipt>,
+  jobs: ReadonlyMap<string, UploadJob>,
+): ToldChange | undefined {
+  if (event === "job_ended") {
+    const job = jobs.get(ref.jobId);
+    return job && { kind: "job", job };
+  }
+  if (event === "deleted") {
+    const { recordId, clock, keyId, mergedIds } = own;
+    if (recordId === undefined || clock === undefined) return undefined;
+    return {
+      kind: "record",
+      recordId,
+      clock,
+      ...(keyId !== undefined && { keyId }),
+      ...(mergedIds && { mergedIds }),
+    };
+  }
+  const receipt = receipts.get(receiptKey(ref));
+  if (!receipt) return undefined;
+  const { mergedIds } = receipt.applied;
+  return {
+    kind: "record",
+    recordId: receipt.applied.record.recordId,
+    ...receipt,
+    ...(event === "merged" && mergedIds && { mergedIds }),
+    ...(event === "split" && own.restoredIds && { restoredIds: own.restoredIds }),
+  };
+}
+
+interface ToldReceipt {
+  readonly clock: number;
+  readonly keyId?: string;
+  readonly applied: Applied;
+}
+
+interface ReceiptRow {
+  at: number;
+  job_id: string;
+  row: number;
+  clock: number;
+  key_id: string | null;
+  result: unknown;
+  candidates: number;
+}
+
+/** Reads the receipts of the first of them, as many as a page may have bytes. */
+async function readTold(
+  db: Database,
+  entries: readonly PlacedEntry[],
+): Promise<{ receipts: Map<string, ToldReceipt>; through: number }> {
+  const receipts = new Map<string, ToldReceipt>();
+  // Several events can have one receipt.
+  const byKey = new Map<string, { ref: PlacedEntry["ref"]; at: number }>();
+  for (const [at, { event, ref }] of entries.entries())
+    if (event !== "deleted" && event !== "job_ended" && !byKey.has(receiptKey(ref)))
+      byKey.set(receiptKey(ref), { ref, at });
+  const asked = [...byKey.values()];
+  if (asked.length === 0) return { receipts, through: entries.length };
+  const rows = sql`
+    select k.at, r.job_id, r."row", r.clock, r.key_id, r.result
+      from ${receiptsAt(
+        asked.map(({ ref }) => ref),
+        asked.map(({ at }) => at),
+      )}
+     order by k.at`;
+  const page =
+    await sql<ReceiptRow>`${pageWithin({ rows, order: sql.ref("at"), large: ["result"] })} order by f.at`.execute(
+      db,
+    );
+  for (const row of page.rows) {
+    // A result that a newer Onefold wrote mustn't keep the others from being read.
+    const result = StoredResult.safeParse(row.result);
+    if (!result.success || result.data.outcome === "rejected" || result.data.outcome === "erased") continue;
+    receipts.set(receiptKey({ jobId: row.job_id, row: row.row }), {
+      clock: row.clock,
+      ...(row.key_id !== null && { keyId: row.key_id }),
+      applied: result.data,
+    });
+  }
+  const last = page.rows.at(-1);
+  if (!last || page.rows.length === last.candidates) return { receipts, through: entries.length };
+  const read = new Set(page.rows.map((row) => row.at));
+  const missed = asked.find(({ at }) => at > last.at && !read.has(at));
+  return { receipts, through: missed?.at ?? entries.length };
+}
+
+async function readEnded(db: Database, entries: readonly PlacedEntry[]): Promise<Map<string, UploadJob>> {
+  const names = entries.filter(({ event }) => event === "job_ended").map(({ ref }) => ref);
+  if (names.length === 0) return new Map();
+  return new Map((await readJobs(db, names)).map((job) => [job.jobId, job]));
+}
