@@ -14,7 +14,8 @@ export type Content = Readonly<Record<string, { readonly schema: z.ZodType; read
 export interface Answer {
   readonly description: string;
   readonly headers: Named;
-  readonly content: Content;
+  /** Absent where it has no body. */
+  readonly content?: Content;
 }
 
 /** A code, or a status, which stands for all of its codes. */

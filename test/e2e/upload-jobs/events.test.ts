@@ -79,7 +79,10 @@ onEachBackend((stack) => {
       const [, id = ""] = /^id: (.*)$/m.exec(String(first.body)) ?? [];
       expect(String(first.body)).toMatch(/^retry: 60000\nevent: end\nid: \S+\ndata: \{.*\}\n\n$/);
       const again = await team.get(`${upload.url}/events`, { headers: { "Last-Event-ID": id } });
-      expect(again.body).toBe(first.body);
+      expect([again.status, again.body]).toEqual([204, ""]);
+      // Of another state it has seen nothing.
+      const other = await team.get(`${upload.url}/events`, { headers: { "Last-Event-ID": `${id}0` } });
+      expect(other.body).toBe(first.body);
     });
 
     /** The first chunk of an answer, and then the rest. */

@@ -3,6 +3,7 @@ import type { UploadJob } from "@onefold/records";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
 import { pageStream } from "../export/page-stream.ts";
+import { noContent } from "../openapi/answers.ts";
 import { text } from "../openapi/content.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
@@ -12,6 +13,7 @@ import { defineRoute } from "../route.ts";
 import type { Services } from "../services.ts";
 import { findJob } from "./find-job.ts";
 import { jobEvents } from "./job-events.ts";
+import { stateOfJob } from "./job-watcher.ts";
 import { notUpload } from "./not-upload.ts";
 import { CANCELLED, JOB_PARAMETER, JOB_SCOPES } from "./samples.ts";
 import { onceClosed } from "../request/once-closed.ts";
@@ -27,8 +29,8 @@ export const followJobRoute = defineRoute({
   description:
     "`progress` whenever the job has changed, then one `end`, each with the job as its data; then the stream " +
     "closes. An event's id names the job's state: a client that was cut off sends it as `Last-Event-ID` and is " +
-    "told what it has missed. After `end` a client closes its side, or it is told the end again. Where the API key is " +
-    "revoked meanwhile, `refused` comes instead, with the error as its data.",
+    "told what it has missed. Whoever has seen `end` and comes back is answered 204, by which an EventSource gives " +
+    "up. Where the API key is revoked meanwhile, `refused` comes instead, with the error as its data.",
   request: {
     params: JOB_PARAMETER,
     headers: {
@@ -41,6 +43,7 @@ export const followJobRoute = defineRoute({
       headers: { "X-Request-Id": z.string() },
       content: text("text/event-stream", END),
     },
+    204: noContent("The job has ended, and the client has seen that."),
   },
   errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_NOT_BATCH", "JOB_EXPIRED"],
   async handle(c, services) {
@@ -49,22 +52,28 @@ export const followJobRoute = defineRoute({
     c.set("jobId", ref.jobId);
     const found = await findJob(services, ref);
     if (found.kind === "single") throw notUpload("has no events: read it with GET /api/jobs/{id}?wait=N");
-    const body = c.req.method === "HEAD" ? null : stream(c, services, found.job);
-    const more = c.get("answerHeaders");
-    c.set("answerHeaders", undefined);
+    const { job } = found;
+    // "204 No Content" tells a client not to connect again (html.spec.whatwg.org, "Server-sent events").
+    if (job.finishedAt !== undefined && c.req.header("last-event-id") === stateOfJob(job))
+      return new Response(null, { status: 204, headers: headersOf(c) });
+    const body = c.req.method === "HEAD" ? null : stream(c, services, job);
     return new Response(body, {
       status: 200,
       headers: {
         "Content-Type": "text/event-stream",
-        ...EVERY_ANSWER,
         // nginx buffers an answer before it passes it on, unless it is told not to.
         "X-Accel-Buffering": "no",
-        "X-Request-Id": c.get("requestId"),
-        ...more,
+        ...headersOf(c),
       },
     });
   },
 });
+
+function headersOf(c: AppContext): Record<string, string> {
+  const more = c.get("answerHeaders");
+  c.set("answerHeaders", undefined);
+  return { ...EVERY_ANSWER, "X-Request-Id": c.get("requestId"), ...more };
+}
 
 function stream(
   c: AppContext,

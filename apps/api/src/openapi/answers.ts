@@ -20,6 +20,11 @@ export function answer(description: string, content: Content, more: Named = {}):
   return { description, headers: { ...HEADERS, ...more }, content };
 }
 
+/** Declares an answer without a body. */
+export function noContent(description: string): Answer {
+  return { description, headers: HEADERS };
+}
+
 const ERRORS = {
   400: "The request is wrong; `details` lists all problems of a body, the first one giving the code.",
   401: "The API key is missing or wrong.",

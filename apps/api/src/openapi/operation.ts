@@ -44,7 +44,7 @@ function operationOf(route: Route, path: string): ZodOpenApiOperationObject {
 }
 
 function responseOf({ description, headers, content }: Answer) {
-  return { description, headers: z.object(headers), content };
+  return { description, headers: z.object(headers), ...(content && { content }) };
 }
 
 /** Gives the security of a route, if it isn't the document's own. */
