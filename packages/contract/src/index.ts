@@ -21,6 +21,7 @@ export {
   FieldRejection,
   RecordAction,
   RecordSnapshot,
+  SnapshotJob,
   InputDropped,
   MergeUndone,
   Rejected,
@@ -41,6 +42,7 @@ export {
   IDEMPOTENCY_KEY_MAX,
   IDENTITY_PATTERN_MAX,
   IDENTITY_PATTERNS_MAX,
+  JOBS_MAX,
   MERGE_SECONDARIES_MAX,
   NAME_MAX,
   ROW_MAX_BYTES,
@@ -56,7 +58,7 @@ export type { DeclaredEntity, EntityLink, NameColumn, Named } from "./entities/d
 export type { AliasesPart, IdentifierPart, KindsOf, Part } from "./entities/parts.ts";
 export { CompanyRequest, ContactRequest, requestOf, REQUESTS } from "./requests.ts";
 export type { ShownIdentifier } from "./record-parts.ts";
-export { Contact, UpsertContactAnswer } from "./contact.ts";
+export { Contact, ContactJob, UpsertContactAnswer } from "./contact.ts";
 export { Company, UpsertCompanyAnswer } from "./company.ts";
 export {
   DifferentCompaniesAnswer,

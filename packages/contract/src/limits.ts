@@ -22,6 +22,8 @@ export const COLUMNS_MAX = 1_000;
 export const EMAIL_MAX = 254;
 /** The most e-mails besides the primary one, of a request and of a record. */
 export const ADDITIONAL_EMAILS_MAX = 20;
+/** The most companies of which a contact keeps what it does or did there. */
+export const JOBS_MAX = 50;
 /** The most records that one request merges into another. */
 export const MERGE_SECONDARIES_MAX = 9;
 /** The most characters of names and of other short values. */

@@ -27,6 +27,19 @@ export type Change = z.infer<typeof Change>;
 export const ErrorDetail = z.object({ path: z.string(), code: ErrorCode, message: z.string() });
 export type ErrorDetail = z.infer<typeof ErrorDetail>;
 
+/** What a record kept of one that it is or was linked to. */
+export const SnapshotJob = z.object({
+  companyId: z.string(),
+  /** Known only where it is read: a receipt tells nothing of another record. */
+  companyName: z.string().optional(),
+  /** By the names of the record's own fields. */
+  fields: z.record(z.string(), FieldValue),
+  current: z.boolean(),
+  /** Milliseconds since 1970. */
+  since: z.number(),
+});
+export type SnapshotJob = z.infer<typeof SnapshotJob>;
+
 /** A record as it stood right after an item, or as it stands now. */
 export const RecordSnapshot = z.object({
   recordId: z.string(),
@@ -37,6 +50,8 @@ export const RecordSnapshot = z.object({
   identifiers: z.partialRecord(IdentifierKind, z.array(z.string())),
   ownerId: z.string().optional(),
   companyId: z.string().optional(),
+  /** Present only if there are some. */
+  jobs: z.array(SnapshotJob).optional(),
   source: z.string(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),

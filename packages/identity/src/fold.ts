@@ -1,5 +1,6 @@
 import type { Change, FieldValue } from "@onefold/contract";
 import { fieldMap } from "./field-map.ts";
+import { earlierSince, isSince } from "./jobs.ts";
 import { earlierOrigin } from "./record-state.ts";
 import type { Patch, RecordState } from "./record-state.ts";
 import { isLater } from "./stamp.ts";
@@ -21,7 +22,8 @@ export function createState(patch: Patch): RecordState {
 /**
  * Puts one more write into a record (docs/architecture.md#clocks). Each field has the value with the highest stamp. A
  * cleared field keeps its stamp without a value. A value that is already there still raises the stamp, else an older
- * write that arrives late would win. The origin is that of the lowest clock.
+ * write that arrives late would win. The origin is that of the lowest clock. Since when there is a job is the earliest of
+ * all that was written (`jobs.ts`).
  *
  * For patches with distinct clocks the state is the same for any order, any grouping and any duplication of them.
  * Neither argument is changed.
@@ -32,13 +34,15 @@ export function fold(state: RecordState | undefined, patch: Patch): Folded {
   const changes = fieldMap<Change>();
   const stale: string[] = [];
 
-  const write = (field: string, to: FieldValue | undefined): void => {
+  const write = (field: string, given: FieldValue | undefined): void => {
     const from = fields[field];
-    if (!isLater(patch.stamp, stamps[field])) {
+    const to = isSince(field) ? earlierSince(from, given) : given;
+    const isLast = isLater(patch.stamp, stamps[field]);
+    if (!isLast && !isSince(field)) {
       if (from !== to) stale.push(field);
       return;
     }
-    stamps[field] = patch.stamp;
+    if (isLast) stamps[field] = patch.stamp;
     if (from !== to) changes[field] = changeOf(from, to);
     if (to === undefined) delete fields[field];
     else fields[field] = to;

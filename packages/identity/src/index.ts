@@ -30,6 +30,17 @@ export type { Folded } from "./fold.ts";
 export { isId, newId } from "./ids.ts";
 export { createJobIds } from "./job-id.ts";
 export type { JobIds } from "./job-id.ts";
+export {
+  isSince,
+  jobField,
+  jobIds,
+  jobsOf,
+  linkedIds,
+  readJobField,
+  withJobStamps,
+  withLinkedJob,
+} from "./jobs.ts";
+export type { Job } from "./jobs.ts";
 export { joinStates } from "./join-states.ts";
 export { match } from "./match.ts";
 export type { Clash, Match } from "./match.ts";

@@ -1,8 +1,9 @@
 import type { FieldValue } from "@onefold/contract";
 import { fieldMap } from "./field-map.ts";
+import { earlierSince, isSince } from "./jobs.ts";
 import { earlierOrigin } from "./record-state.ts";
 import type { RecordState } from "./record-state.ts";
-import { isLater } from "./stamp.ts";
+import { isLater, laterOf } from "./stamp.ts";
 import type { Stamp } from "./stamp.ts";
 
 /**
@@ -16,6 +17,12 @@ export function joinStates(a: RecordState, b: RecordState): RecordState {
   const others = fieldMap(b.fields);
   for (const [field, stamp] of Object.entries(b.stamps)) {
     const value = others[field];
+    if (isSince(field)) {
+      const since = earlierSince(fields[field], value);
+      if (since !== undefined) fields[field] = since;
+      stamps[field] = laterOf(stamp, stamps[field] ?? stamp);
+      continue;
+    }
     if (!wins({ stamp, value }, { stamp: stamps[field], value: fields[field] })) continue;
     stamps[field] = stamp;
     if (value === undefined) delete fields[field];

@@ -1,4 +1,4 @@
-import type { Contact, RecordSnapshot } from "@onefold/contract";
+import type { Contact, ContactJob, RecordSnapshot, SnapshotJob } from "@onefold/contract";
 import { fieldText, presentOrigin, presentRecordParts, presentTime } from "./record-parts.ts";
 import type { VisibleRecord } from "./visible-result.ts";
 
@@ -9,7 +9,20 @@ export function presentContactParts(record: VisibleRecord) {
     ...presentRecordParts("contact", record),
     emails: (record.identifiers.email ?? []).map((value) => ({ value })),
     ...(record.companyId !== undefined && { companyId: record.companyId }),
+    ...(record.jobs && { jobs: record.jobs.map(presentContactJob) }),
     ...(record.unsubscribed !== undefined && { unsubscribed: record.unsubscribed }),
+  };
+}
+
+function presentContactJob({ companyId, companyName, fields, current, since }: SnapshotJob): ContactJob {
+  const { jobTitle, jobDescription } = fields;
+  return {
+    companyId,
+    ...(companyName !== undefined && { companyName }),
+    ...(typeof jobTitle === "string" && { jobTitle }),
+    ...(typeof jobDescription === "string" && { jobDescription }),
+    current,
+    since: presentTime(since),
   };
 }
 
@@ -21,6 +34,7 @@ export function presentContact(record: RecordSnapshot): Contact {
   return {
     ...presentContactParts(record),
     ...presentOrigin(record),
+    jobs: (record.jobs ?? []).map(presentContactJob),
     unsubscribed: record.unsubscribed === true,
     ...(fullName !== "" && { fullName }),
     ...(email !== undefined && { email }),

@@ -13,7 +13,7 @@ import type { Scoped } from "../auth/key-powers.ts";
 /** The part of a record that a key may see. */
 export type VisibleRecord = Pick<
   RecordSnapshot,
-  "recordId" | "teamId" | "fields" | "identifiers" | "ownerId" | "companyId"
+  "recordId" | "teamId" | "fields" | "identifiers" | "ownerId" | "companyId" | "jobs"
 > &
   Partial<Pick<RecordSnapshot, "source" | "createdAt" | "createdBy">> & {
     readonly unsubscribed?: boolean | undefined;
@@ -41,7 +41,7 @@ function whole(result: Applied): VisibleApplied {
   const { record } = result;
   return {
     ...result,
-    record: { ...record, unsubscribed: record.unsubscribed === true },
+    record: { ...record, jobs: record.jobs ?? [], unsubscribed: record.unsubscribed === true },
     companyLinked: record.companyId !== undefined,
   };
 }

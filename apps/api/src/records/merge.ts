@@ -148,7 +148,7 @@ function tooLarge(
   const kind = definitionOf(entity).identifiers.find((each) => each.kind === identifiers);
   return new ApiError(
     "MERGE_TOO_LARGE",
-    `Together they have ${count} ${kind?.several}, and a ${entity} can have ${max}. Nothing was merged.`,
+    `Together they have ${count} ${kind?.several ?? identifiers}, and a ${entity} can have ${max}. Nothing was merged.`,
   );
 }
 

@@ -243,5 +243,6 @@ export const contact = defineEntity({
     column: "company_id",
     by: { companyId: "id", companyDomain: "domain", companyLinkedinUrl: "linkedin" },
     missing: "COMPANY_NOT_FOUND",
+    jobs: { fields: ["jobTitle", "jobDescription"], calledBy: "name" },
   },
 });

@@ -31,6 +31,11 @@ export interface EntityLink {
   readonly by: Readonly<Record<string, string>>;
   /** The warning where there is no such record. */
   readonly missing: WarningCode;
+  /**
+   * The fields that a record also keeps for each record that it was ever linked to, and the field of those that says
+   * what they are called.
+   */
+  readonly jobs?: { readonly fields: readonly string[]; readonly calledBy: string };
 }
 
 /** All that is said of an entity. The rest is one engine, which takes this as data. */

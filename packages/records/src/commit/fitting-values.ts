@@ -1,5 +1,6 @@
 import { BODY_MAX_BYTES } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Upsert } from "@onefold/contract";
+import { readJobField } from "@onefold/identity";
 import type { LoadedRecord } from "./commit-state.ts";
 
 /** A request can hold as much by default, so that a new record takes whatever such a body gives. */
@@ -11,7 +12,7 @@ export const MAX_CHARACTERS = BODY_MAX_BYTES;
  */
 export function fittingValues(
   record: LoadedRecord,
-  { set }: Upsert,
+  { set }: Pick<Upsert, "set">,
 ): { set: Upsert["set"]; refused: FieldRejection[] } {
   const before = record.state?.fields ?? {};
   let growth = 0;
@@ -20,12 +21,14 @@ export function fittingValues(
     growth += from === undefined ? field.length + lengthOf(value) : lengthOf(value) - lengthOf(from);
   }
   if (growth <= 0 || charactersOf(before) + growth <= MAX_CHARACTERS) return { set, refused: [] };
-  const refused = Object.entries(set).map(([field, rejectedValue]) => ({
-    field,
-    reason: "limit" as const,
-    rejectedValue,
-    conflictingRecordId: record.recordId,
-  }));
+  const refused = Object.entries(set)
+    .filter(([field]) => !readJobField(field))
+    .map(([field, rejectedValue]) => ({
+      field,
+      reason: "limit" as const,
+      rejectedValue,
+      conflictingRecordId: record.recordId,
+    }));
   return { set: {}, refused };
 }
 

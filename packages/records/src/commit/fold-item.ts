@@ -21,6 +21,8 @@ import { duplicateWarnings, rejectionOf } from "./left-clash.ts";
 import { suspiciousIdentifiers, suspiciousRejection, withoutIdentifiers } from "./suspicious-identifiers.ts";
 import { mergeClashes } from "../merge/merge-clashes.ts";
 import { linkRecord, setOwner } from "./resolve-links.ts";
+import { asRecordFields, toldChanges } from "./told-changes.ts";
+import { writeJob } from "./write-job.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
 import { toldAll, traceMerge } from "../merge/trace-merge.ts";
 
@@ -160,16 +162,18 @@ function apply(
   const warnings: Warning[] = duplicateWarnings(definition, record.recordId, left);
   const attached = attachIdentifiers(entity, record, item, left);
   const registered = withoutDeletedFields(item, state.isDeletedField);
-  const fitting = fittingValues(record, registered.upsert);
+  const linked = linkRecord(state, definition, item, warnings);
+  const job = writeJob(definition, record, { clock, upsert: registered.upsert }, linked);
+  const fitting = fittingValues(record, job);
   const patch: Patch = {
     stamp: stampOf(clock, upsert.observedAt),
     set: {
       ...fitting.set,
       ...attached.primaries,
-      ...linkRecord(state, definition, item, warnings),
+      ...job.link,
       ...setOwner(state, definition, item, warnings),
     },
-    clear: upsert.clear ?? [],
+    clear: job.clear,
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
   };
   const folded = foldConsent(item, fold(record.state, patch));
@@ -211,8 +215,9 @@ function apply(
       ...left.map(rejectionOf),
       ...attached.refused,
       ...registered.refused,
+      ...job.refused,
       ...fitting.refused,
-      ...folded.stale.map((field) => stale(definition, item, record, field)),
+      ...asRecordFields(folded.stale).map((field) => stale(definition, item, record, field)),
     ],
     record: snapshotOf(definition, record, folded.state, (linkedId) =>
       resolveLink(state, definition, record.teamId, linkedId),
@@ -234,7 +239,7 @@ function changesTold(
 ): Record<string, Change> {
   const { definition } = state.entities[item.upsert.entity].tables;
   return {
-    ...withoutSameLink(state, definition, item, withDefaultOwner(changed, before)),
+    ...withoutSameLink(state, definition, item, withDefaultOwner(toldChanges(changed), before)),
     ...(definition.aliases && aliases.length > 0 && { [definition.aliases.field]: { to: aliases } }),
   };
 }

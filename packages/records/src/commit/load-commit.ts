@@ -1,6 +1,7 @@
 import { typed } from "@onefold/contract";
 import type { Item } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
+import { linkedIds } from "@onefold/identity";
 import type { LinkDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import { loadDifferent } from "../merge/different-records.ts";
@@ -251,9 +252,8 @@ async function loadLinks(
   retireAll(target, await findRetired(trx, linkedRecords(linking, link)));
 }
 
-function linkedRecords({ records }: EntityState, { field }: LinkDefinition): RecordKey[] {
+function linkedRecords({ records }: EntityState, link: LinkDefinition): RecordKey[] {
   return Array.from(records.values()).flatMap(({ teamId, state }) => {
-    const id = state?.fields[field];
-    return typeof id === "string" ? [{ team_id: teamId, record_id: id }] : [];
+    return state ? linkedIds(link, state).map((id) => ({ team_id: teamId, record_id: id })) : [];
   });
 }

@@ -5,6 +5,7 @@ import type { EntityState, LoadedRecord, MergedRecord } from "../commit/commit-s
 import { MAX_IDENTIFIERS } from "../commit/attach-identifiers.ts";
 import { fitsOneRecord } from "../commit/fitting-values.ts";
 import type { LeftBecause, LeftClash } from "../commit/left-clash.ts";
+import { tooManyJobs } from "../commit/write-job.ts";
 import { areFromTooMany } from "../commit/suspicious-identifiers.ts";
 
 export interface MergedClashes {
@@ -56,7 +57,7 @@ function joinOf(
   if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return "limit";
   if (areFromTooMany(survivor.identifiers, owner.identifiers, upsert)) return "suspicious";
   const joined = joinStates(survivor.state, owner.state);
-  return fitsOneRecord(joined.fields) ? joined : "limit";
+  return fitsOneRecord(joined.fields) && tooManyJobs(joined.fields) === undefined ? joined : "limit";
 }
 
 /** Says of which kind these records have more identifiers than one record may own, and how many. */

@@ -1,3 +1,4 @@
+import { JOBS_MAX } from "@onefold/contract";
 import type { Applied, Change, Entity, FieldRejection, IdentifierKind } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { adoptStates, changesBetween } from "@onefold/identity";
@@ -7,6 +8,7 @@ import type { Merge, MergedRecord } from "../commit/commit-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { MAX_CHARACTERS, charactersOf } from "../commit/fitting-values.ts";
+import { tooManyJobs } from "../commit/write-job.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
 import { recordUpdates } from "../commit/record-writes.ts";
@@ -50,10 +52,10 @@ export type MergeOutcome =
   | { readonly kind: "not-found"; readonly missing: readonly number[] }
   /** Secondaries that are the primary itself, or are named twice: indexes into `secondaries`. */
   | { readonly kind: "same"; readonly repeated: readonly number[] }
-  /** The survivor would own more identifiers of this kind than a record may. */
+  /** The survivor would own more identifiers of this kind than a record may, or have more jobs. */
   | {
       readonly kind: "too-large";
-      readonly identifiers: IdentifierKind;
+      readonly identifiers: IdentifierKind | "jobs";
       readonly count: number;
       readonly max: number;
     }
@@ -190,7 +192,7 @@ async function adopt(
   others: readonly LockedRecord[],
 ): Promise<
   | { changes: Record<string, Change>; rejectedFields: FieldRejection[] }
-  | (MergeOutcome & { kind: "too-long" })
+  | (MergeOutcome & { kind: "too-long" | "too-large" })
 > {
   if (others.length === 0) return { changes: {}, rejectedFields: [] };
   const before = { state: survivor.state, updatedClock: survivor.updatedClock };
@@ -202,6 +204,8 @@ async function adopt(
   }));
   const [own = before.state, ...theirs] = await withLiveLinks(trx, tables.definition, [survivor, ...others]);
   const { state, moved, refused } = adoptStates(tables.definition, own, theirs, clock);
+  const jobs = tooManyJobs(state.fields);
+  if (jobs !== undefined) return { kind: "too-large", identifiers: "jobs", count: jobs, max: JOBS_MAX };
   const count = charactersOf(state.fields);
   if (moved.length > 0 && count > MAX_CHARACTERS) return { kind: "too-long", count, max: MAX_CHARACTERS };
   survivor.state = state;

@@ -6,9 +6,10 @@ import {
   stampOf,
   undoAdoption,
   withConsent,
+  withJobStamps,
   withOwnPrimaries,
 } from "@onefold/identity";
-import type { MergeTrace, Undone } from "@onefold/identity";
+import type { MergeTrace, RecordState, Undone } from "@onefold/identity";
 import { moveTombstones } from "../erasure/move-tombstones.ts";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -84,7 +85,7 @@ export async function undoMerge(
 
     const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
-    const undone = undoAdoption(before, traceOf(merge.detail));
+    const undone = undoAdoption(before, traceOf(tables, merge.detail, before));
     const belowIds = await restore(trx, tables, timed, survivor, { undone, division, detail: merge.detail });
     const restoredIds = [...division.restored.keys()];
     await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
@@ -166,11 +167,15 @@ function refused(reason: string): UndoOutcome {
   return { kind: "refused", reason };
 }
 
-function traceOf({ restored, merged, moved }: MergeDetail): MergeTrace {
+function traceOf(
+  { definition }: EntityTables,
+  { restored, merged, moved }: MergeDetail,
+  now: RecordState,
+): MergeTrace {
   return {
     restored: stateOfRow(restored),
     merged: {
-      stamps: stampsOfColumns(merged.stamps),
+      stamps: withJobStamps(definition, stampsOfColumns(merged.stamps), now.stamps),
       // Only the clock tells whether a record has another origin now.
       origin: { clock: merged.created_clock, source: "", createdBy: "" },
     },

@@ -1,5 +1,6 @@
 import type { Entity, Identifier, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
+import { jobField, withLinkedJob } from "@onefold/identity";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { OwnedIdentifier } from "../commit/commit-state.ts";
@@ -15,8 +16,16 @@ export type RecordName = { readonly recordId: string } | { readonly identifier: 
 /** A record's row with all that a snapshot of it shows. */
 export interface ReadRow extends RecordRow {
   identifiers: OwnedIdentifier[];
-  /** The id that the linked record has now; null if there is none. */
-  company_id: string | null;
+  /** The records that it is or was linked to; null if there are none. */
+  linked: Linked[] | null;
+}
+
+interface Linked {
+  /** As the record has it. */
+  id: string;
+  /** The id that it has now; null if it was deleted. */
+  live_id: string | null;
+  name: string | null;
 }
 
 /**
@@ -44,27 +53,38 @@ export function readColumns(tables: EntityTables, teamId: string) {
     (select coalesce(json_agg(json_build_object('kind', i.kind, 'value', i.value, 'clock', i.clock)), '[]')
        from ${sql.table(tables.identifiers)} i
       where i.team_id = ${teamId} and i.record_id = r.record_id) as identifiers,
-    ${shownLink(tables, teamId)} as company_id`;
+    ${linkedRecords(tables, teamId)} as linked`;
 }
 
-/** Selects the link that is shown: of a merged record its survivor, of a deleted one nothing. */
-function shownLink({ definition: { link } }: EntityTables, teamId: string): RawBuilder<unknown> {
+/** Selects the linked records: of a merged one its survivor, of a deleted one nothing. */
+function linkedRecords({ definition: { link } }: EntityTables, teamId: string): RawBuilder<unknown> {
   if (!link) return sql`null`;
-  const column = sql.ref(`r.${link.column}`);
-  return sql`
-    case when ${column} is null then null
-         else (select case when count(*) = 0 then ${column} else max(t.survivor_id) end
-                 from retired_records t
-                where t.team_id = ${teamId} and t.record_id = ${column}) end`;
+  const { records } = tablesOf(link.to);
+  const ofJobs = sql`
+    union select split_part(f.name, '/', 2) from jsonb_object_keys(r.fields) f(name) where f.name like ${sql.lit(`${jobField("")}%`)}`;
+  // With offset 0 each is looked up by its id, whatever Postgres believes about their number.
+  return sql`(
+    select json_agg(json_build_object('id', k.id, 'live_id', l.id, 'name', (
+             select c.fields ->> ${sql.lit(link.jobs?.calledBy ?? "")} from ${sql.table(records)} c
+              where c.team_id = ${teamId} and c.record_id = l.id)))
+      from (select ${sql.ref(`r.${link.column}`)} as id ${link.jobs ? ofJobs : sql``}) k
+     cross join lateral (
+           select case when count(*) = 0 then k.id else max(t.survivor_id) end as id
+             from retired_records t
+            where t.team_id = ${teamId} and t.record_id = k.id offset 0) l
+     where k.id is not null)`;
 }
 
 export function snapshotOfRow({ definition }: EntityTables, row: ReadRow): RecordSnapshot {
   const { identifiers } = row;
+  const linked = new Map((row.linked ?? []).map((each) => [each.id, each]));
+  const names = new Map((row.linked ?? []).map((each) => [each.live_id, each.name]));
   return snapshotOf(
     definition,
     { teamId: row.team_id, recordId: row.record_id, identifiers, updatedClock: row.updated_clock },
-    stateOfRow(row),
-    () => row.company_id ?? undefined,
+    withLinkedJob(definition, stateOfRow(row)),
+    (id) => linked.get(id)?.live_id ?? undefined,
+    (id) => names.get(id) ?? undefined,
   );
 }
 

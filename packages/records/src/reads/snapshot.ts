@@ -1,10 +1,13 @@
-import type { FieldValue, RecordSnapshot } from "@onefold/contract";
-import { fieldMap } from "@onefold/identity";
-import type { EntityDefinition, RecordState } from "@onefold/identity";
+import type { FieldValue, RecordSnapshot, SnapshotJob } from "@onefold/contract";
+import { fieldMap, jobsOf, readJobField } from "@onefold/identity";
+import type { EntityDefinition, Job, RecordState } from "@onefold/identity";
 import type { LoadedRecord } from "../commit/commit-state.ts";
 
 /** Gives the id that a linked record has now, or undefined if it was deleted. */
 export type ResolveLink = (linkedId: string) => string | undefined;
+
+/** Gives what a linked record is called, by the id that it has now. */
+export type NameOfLinked = (linkedId: string) => string | undefined;
 
 /** Gives the record as it stands, in the contract's words. */
 export function snapshotOf(
@@ -12,11 +15,13 @@ export function snapshotOf(
   record: Pick<LoadedRecord, "teamId" | "recordId" | "identifiers" | "updatedClock">,
   state: RecordState,
   resolveLink: ResolveLink,
+  nameOf: NameOfLinked = () => undefined,
 ): RecordSnapshot {
   const { identifiers: kinds, link } = definition;
   const { ownerId, unsubscribed } = state.fields;
   const linkedId = link && state.fields[link.field];
   const companyId = typeof linkedId === "string" ? resolveLink(linkedId) : undefined;
+  const jobs = jobsOf(definition, state, resolveLink).map((job) => snapshotOfJob(job, nameOf));
   const identifiers: Record<string, string[]> = {};
   for (const { kind, field } of kinds) {
     const primary = state.fields[field];
@@ -37,11 +42,23 @@ export function snapshotOf(
     identifiers,
     ownerId: typeof ownerId === "string" ? ownerId : state.origin.createdBy,
     ...(companyId !== undefined && { companyId }),
+    ...(jobs.length > 0 && { jobs }),
     ...(unsubscribed === true && { unsubscribed }),
     source: state.origin.source,
     createdAt: millisecondsOf(state.origin.clock),
     createdBy: state.origin.createdBy,
     updatedAt: millisecondsOf(record.updatedClock),
+  };
+}
+
+function snapshotOfJob({ linkedId, fields, current, since }: Job, nameOf: NameOfLinked): SnapshotJob {
+  const name = nameOf(linkedId);
+  return {
+    companyId: linkedId,
+    ...(name !== undefined && { companyName: name }),
+    fields: { ...fields },
+    current,
+    since: millisecondsOf(since),
   };
 }
 
@@ -51,7 +68,7 @@ function ownFields(definition: EntityDefinition, all: RecordState["fields"]): Re
   const own = fieldMap<FieldValue>();
   for (const name of Object.keys(all)) {
     const value = all[name];
-    if (value !== undefined && !elsewhere.has(name)) own[name] = value;
+    if (value !== undefined && !elsewhere.has(name) && !readJobField(name)) own[name] = value;
   }
   return own;
 }

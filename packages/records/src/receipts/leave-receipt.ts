@@ -1,9 +1,11 @@
 import type { Applied, Change, FieldRejection, MergeUndone, RecordAction } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
+import { linkedIds } from "@onefold/identity";
 import type { EntityDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { findRetired } from "../rows/load-records.ts";
+import { toldChanges } from "../commit/told-changes.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { writeReceipts } from "./write-receipts.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
@@ -43,7 +45,7 @@ export async function leaveReceipt(
     action,
     ...(mergedIds.length > 0 && { mergedIds: [...mergedIds] }),
     ...(did.undo && { undo: did.undo }),
-    changes,
+    changes: toldChanges(changes),
     warnings: [],
     fieldRejections: [...fieldRejections],
     record: snapshotOf(definition, record, record.state, await linkResolver(trx, definition, record)),
@@ -57,8 +59,11 @@ async function linkResolver(
   { link }: EntityDefinition,
   { teamId, state }: LockedRecord,
 ): Promise<ResolveLink> {
-  const linkedId = link && state.fields[link.field];
-  if (typeof linkedId !== "string") return () => undefined;
-  const [retired] = await findRetired(trx, [{ team_id: teamId, record_id: linkedId }]);
-  return (id) => (retired ? (retired.survivor_id ?? undefined) : id);
+  const ids = link ? linkedIds(link, state) : [];
+  const retired = await findRetired(
+    trx,
+    ids.map((id) => ({ team_id: teamId, record_id: id })),
+  );
+  const leadsTo = new Map(retired.map(({ record_id, survivor_id }) => [record_id, survivor_id]));
+  return (id) => (leadsTo.has(id) ? (leadsTo.get(id) ?? undefined) : id);
 }

@@ -2,6 +2,7 @@ import type { Identifier, IdentifierKind } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
+import { withLinkedJob } from "@onefold/identity";
 import type { LoadedRecord, OwnedIdentifier } from "../commit/commit-state.ts";
 import type { EntityTables } from "./entity-tables.ts";
 import { rowSet } from "./row-set.ts";
@@ -37,7 +38,7 @@ export async function loadRecords(
         on ${sameTeam("r", "k", keys)} and r.record_id = k.record_id
      order by r.team_id, r.record_id
        ${lock ? sql`for update of r` : sql``}`.execute(db);
-  return withIdentifiers(rows, await loadIdentifiers(db, tables, rows));
+  return withIdentifiers(tables, rows, await loadIdentifiers(db, tables, rows));
 }
 
 export interface FreeRecords {
@@ -81,6 +82,7 @@ export async function loadFreeRecords(
   const missing = keys.filter((key) => !isLocked.has(nameOf(key)));
   return {
     records: withIdentifiers(
+      tables,
       rows.filter(({ is_read }) => is_read),
       identifiers,
     ),
@@ -123,13 +125,14 @@ export async function findThere(
 }
 
 function withIdentifiers(
+  { definition }: EntityTables,
   rows: readonly RecordRow[],
   identifiers: ReadonlyMap<string, OwnedIdentifier[]>,
 ): LoadedRecord[] {
   return rows.map((row) => ({
     teamId: row.team_id,
     recordId: row.record_id,
-    state: stateOfRow(row),
+    state: withLinkedJob(definition, stateOfRow(row)),
     identifiers: identifiers.get(nameOf(row)) ?? [],
     updatedClock: row.updated_clock,
   }));

@@ -1,4 +1,4 @@
-import { CONSENT } from "@onefold/identity";
+import { CONSENT, readJobField } from "@onefold/identity";
 import type { JudgedRecord } from "./judged-record.ts";
 import type { Told, Written } from "./written.ts";
 
@@ -31,7 +31,8 @@ export function judgeRecord(record: JudgedRecord, keptFrom: number): Verdict[] {
     ...record.lastWrites.keys(),
   ]);
   const verdicts: Verdict[] = [];
-  for (const field of fields) verdicts.push(judgeField(record, field, keptFrom));
+  // What a job has is told by the fields that it is made of, or by no receipt.
+  for (const field of fields) if (!readJobField(field)) verdicts.push(judgeField(record, field, keptFrom));
   return oncePerClock([...verdicts, ...judgeIdentifiers(record, keptFrom)]);
 }
 

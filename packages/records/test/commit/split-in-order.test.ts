@@ -1,4 +1,5 @@
 import type { Identifier, Item, ItemResult, Upsert } from "@onefold/contract";
+import { readJobField } from "@onefold/identity";
 import * as fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
@@ -269,13 +270,15 @@ function warningsOf(result: ItemResult | undefined) {
   return result && result.outcome !== "rejected" ? result.warnings : [];
 }
 
-/** With their names and fields, but for their links: a contact that waited may find a company that came later. */
+/** With their names and fields, but for their links and what they say of jobs: a contact that waited may find a company that came later. */
 async function peopleOf({ teamId }: Team) {
   const records = [...(await dump(db, teamId)), ...(await dump(db, teamId, "company"))];
   return records
     .map(({ identifiers, fields }) => ({
       names: identifiers.map(({ kind, value }) => `${kind} ${value}`),
-      fields: { ...fields, companyId: undefined },
+      fields: Object.fromEntries(
+        Object.entries(fields).filter(([name]) => name !== "companyId" && !readJobField(name)),
+      ),
     }))
     .toSorted((a, b) => a.names.join().localeCompare(b.names.join()));
 }

@@ -1,4 +1,4 @@
-import type { Contact, ContactRequest, UpsertContactAnswer } from "@onefold/contract";
+import type { Contact, ContactJob, ContactRequest, UpsertContactAnswer } from "@onefold/contract";
 import { SAMPLE, SAMPLE_LATER, SAMPLE_LINK, SAMPLE_TIME } from "./ids.ts";
 
 export const CONTACT_REQUEST: ContactRequest = {
@@ -7,6 +7,14 @@ export const CONTACT_REQUEST: ContactRequest = {
   firstName: "Jane",
   lastName: "Example",
   jobTitle: "CTO",
+  companyId: SAMPLE.companyId,
+};
+
+const JOB: ContactJob = {
+  companyId: SAMPLE.companyId,
+  jobTitle: "CTO",
+  current: true,
+  since: SAMPLE_TIME,
 };
 
 const parts = {
@@ -15,6 +23,8 @@ const parts = {
   emails: [{ value: "jane@example.com" }],
   linkedinUrl: "https://www.linkedin.com/in/jane-example",
   fields: { firstName: "Jane", lastName: "Example", jobTitle: "CTO" },
+  companyId: SAMPLE.companyId,
+  jobs: [JOB],
   ownerId: SAMPLE.userId,
   source: "api",
   createdAt: SAMPLE_TIME,
@@ -25,6 +35,7 @@ const parts = {
 export const CONTACT: Contact = {
   ...parts,
   fullName: "Jane Example",
+  jobs: [{ ...JOB, companyName: "Example" }],
   email: "jane@example.com",
   updatedAt: SAMPLE_LATER,
   campaigns: [],
@@ -33,7 +44,7 @@ export const CONTACT: Contact = {
 
 export const CONTACT_CREATED: UpsertContactAnswer = {
   success: true,
-  data: { ...parts, created: true, companyLinked: false, outcome: "created", changes: {} },
+  data: { ...parts, created: true, companyLinked: true, outcome: "created", changes: {} },
   warnings: [],
   fieldRejections: [],
   job: SAMPLE_LINK,
@@ -45,7 +56,7 @@ export const CONTACT_UPDATED: UpsertContactAnswer = {
     ...parts,
     created: false,
     updated: true,
-    companyLinked: false,
+    companyLinked: true,
     outcome: "updated",
     matchedBy: "email",
     changes: { jobTitle: { from: "VP Engineering", to: "CTO" } },

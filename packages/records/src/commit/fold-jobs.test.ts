@@ -1,0 +1,161 @@
+import { JOBS_MAX } from "@onefold/contract";
+import type { Applied, Upsert } from "@onefold/contract";
+import { describe, expect, test } from "vitest";
+import type { CommitState } from "./commit-state.ts";
+import { apply, email, emptyState, linkedin, TEAM } from "./support/folding.ts";
+
+const jane = { identifiers: [email("jane@example.com")] };
+const titled = (jobTitle: string): Partial<Upsert> => ({ ...jane, set: { jobTitle } });
+const at = (companyId: string, set: Upsert["set"] = {}): Partial<Upsert> => ({
+  ...jane,
+  set,
+  company: { field: "companyId", value: companyId },
+});
+
+function withCompanies(count = 3): CommitState {
+  const state = emptyState();
+  for (let id = 1; id <= count; id++) state.entities.company.addKnown(TEAM, `cpn_${id}`);
+  return state;
+}
+
+/** Milliseconds are a thousandth of the clocks here. */
+function jobsIn({ record }: Applied): string[] {
+  return (record.jobs ?? []).map(
+    ({ companyId, current, since, fields }) =>
+      `${companyId}${current ? " now" : ""} ${since}: ${Object.values(fields).join()}`,
+  );
+}
+
+describe("a request that names a company", () => {
+  test("says its job title and description of the job there as well", () => {
+    const state = withCompanies();
+    const set = { jobTitle: "CTO", jobDescription: "All of it", firstName: "Jane" };
+    const first = apply(state, 1_000, at("cpn_1", set));
+    expect(first.record.fields).toEqual(set);
+    expect(first.record.jobs).toEqual([
+      {
+        companyId: "cpn_1",
+        fields: { jobTitle: "CTO", jobDescription: "All of it" },
+        current: true,
+        since: 1,
+      },
+    ]);
+    const again = apply(state, 2_000, at("cpn_1", set));
+    expect(again).toMatchObject({ outcome: "unmodified", changes: {} });
+    expect(jobsIn(again)).toEqual(["cpn_1 now 1: CTO,All of it"]);
+  });
+
+  test("keeps the former job as a past one, and tells the change once", () => {
+    const state = withCompanies();
+    apply(state, 1_000, at("cpn_1", { jobTitle: "CTO" }));
+    const next = apply(state, 2_000, at("cpn_2", { jobTitle: "CEO" }));
+    expect(jobsIn(next)).toEqual(["cpn_2 now 2: CEO", "cpn_1 1: CTO"]);
+    expect(next.changes).toEqual({
+      companyId: { from: "cpn_1", to: "cpn_2" },
+      jobTitle: { from: "CTO", to: "CEO" },
+    });
+    expect(jobsIn(apply(state, 3_000, at("cpn_1")))).toEqual(["cpn_1 now 1: CTO", "cpn_2 2: CEO"]);
+  });
+
+  test("changes the job alone where the contact's own field is later", () => {
+    const state = withCompanies();
+    apply(state, 1_000, at("cpn_1", { jobTitle: "CTO" }));
+    apply(state, 9_000, at("cpn_2", { jobTitle: "CEO" }));
+    const late = apply(state, 5_000, at("cpn_1", { jobTitle: "VP" }));
+    expect(late).toMatchObject({
+      outcome: "updated",
+      changes: { "jobs/cpn_1/jobTitle": { from: "CTO", to: "VP" } },
+      record: { companyId: "cpn_2", fields: { jobTitle: "CEO" } },
+    });
+    expect(jobsIn(late)).toEqual(["cpn_2 now 9: CEO", "cpn_1 1: VP"]);
+    expect(late.fieldRejections.map(({ field, reason }) => `${field} ${reason}`).toSorted()).toEqual([
+      "companyId stale",
+      "jobTitle stale",
+    ]);
+  });
+
+  test("empties the job's field too", () => {
+    const state = withCompanies();
+    apply(state, 1_000, at("cpn_1", { jobTitle: "CTO" }));
+    apply(state, 2_000, at("cpn_2", { jobTitle: "CEO" }));
+    const cleared = apply(state, 3_000, { ...at("cpn_1"), clear: ["jobTitle"] });
+    expect(jobsIn(cleared)).toEqual(["cpn_1 now 1: ", "cpn_2 2: CEO"]);
+    expect(cleared.record.fields).toEqual({});
+  });
+
+  test("that isn't there writes no job", () => {
+    const state = withCompanies();
+    expect(apply(state, 1_000, at("cpn_none", { jobTitle: "CTO" })).record).not.toHaveProperty("jobs");
+  });
+});
+
+describe("a request without a company", () => {
+  test("counts for the current job, and is of none without a link", () => {
+    const state = withCompanies();
+    expect(apply(state, 1_000, titled("CTO")).record).not.toHaveProperty("jobs");
+    expect(jobsIn(apply(state, 2_000, at("cpn_1")))).toEqual(["cpn_1 now 2: CTO"]);
+    const told = apply(state, 3_000, titled("CEO"));
+    expect(told.changes).toEqual({ jobTitle: { from: "CTO", to: "CEO" } });
+    expect(jobsIn(told)).toEqual(["cpn_1 now 2: CEO"]);
+    expect(jobsIn(apply(state, 4_000, at("cpn_2")))).toEqual(["cpn_2 now 4: ", "cpn_1 2: CEO"]);
+  });
+});
+
+describe("the most jobs", () => {
+  const fill = (state: CommitState, who: Partial<Upsert>, from: number, count: number) => {
+    for (let id = from; id < from + count; id++)
+      apply(state, id * 1_000, { ...at(`cpn_${id}`, { jobTitle: `Title ${id}` }), ...who });
+  };
+
+  test("are not passed: neither the link nor what was said of it is written, and none is dropped", () => {
+    const state = withCompanies(JOBS_MAX + 1);
+    fill(state, jane, 1, JOBS_MAX);
+    const one = { ...at(`cpn_${JOBS_MAX + 1}`, { jobTitle: "One more", firstName: "Jane" }) };
+    const more = apply(state, 99_000, one);
+    const { recordId } = more.record;
+    expect(more).toMatchObject({
+      changes: { firstName: { to: "Jane" } },
+      fieldRejections: [
+        { field: "companyId", reason: "limit", rejectedValue: "cpn_51", conflictingRecordId: recordId },
+        { field: "jobTitle", reason: "limit", rejectedValue: "One more", conflictingRecordId: recordId },
+      ],
+      record: { companyId: "cpn_50", fields: { jobTitle: "Title 50" } },
+    });
+    expect(more.record.jobs).toHaveLength(JOBS_MAX);
+    const emptied = apply(state, 100_000, { ...at("cpn_51"), clear: ["jobTitle", "firstName"] });
+    expect(emptied.record.fields).toEqual({ jobTitle: "Title 50" });
+    const known = apply(state, 101_000, at("cpn_1", { jobTitle: "Again" }));
+    expect(known.fieldRejections).toEqual([]);
+    expect(jobsIn(known)[0]).toBe("cpn_1 now 1: Again");
+  });
+
+  test("keep two records apart that have more together", () => {
+    const state = withCompanies(JOBS_MAX + 1);
+    fill(state, jane, 1, 30);
+    const profile = linkedin("https://www.linkedin.com/in/jane");
+    fill(state, { identifiers: [profile] }, 31, 21);
+    const both = { identifiers: [...jane.identifiers, profile], onConflict: "merge" as const };
+    expect(apply(state, 99_000, both).fieldRejections).toMatchObject([{ reason: "limit" }]);
+  });
+});
+
+test("records that are merged have the jobs of both", () => {
+  const state = withCompanies();
+  const profile = linkedin("https://www.linkedin.com/in/jane");
+  apply(state, 1_000, at("cpn_1", { jobTitle: "CTO" }));
+  apply(state, 2_000, { ...at("cpn_1", { jobTitle: "VP" }), identifiers: [profile] });
+  apply(state, 3_000, { ...at("cpn_2"), identifiers: [profile] });
+  const merged = apply(state, 4_000, { identifiers: [...jane.identifiers, profile], onConflict: "merge" });
+  expect(jobsIn(merged)).toEqual(["cpn_2 now 3: ", "cpn_1 1: VP"]);
+  expect(Object.keys(merged.changes).toSorted()).toEqual(["companyId", "jobTitle", "linkedinUrl"]);
+});
+
+test("a company that was merged or deleted in the same commit", () => {
+  const state = withCompanies();
+  apply(state, 1_000, at("cpn_1", { jobTitle: "CTO" }));
+  state.entities.company.retire(TEAM, "cpn_1", "cpn_2");
+  expect(jobsIn(apply(state, 2_000, at("cpn_2", { jobTitle: "CEO" })))).toEqual(["cpn_2 now 1: CEO"]);
+  state.entities.company.retire(TEAM, "cpn_1", undefined);
+  state.entities.company.retire(TEAM, "cpn_2", undefined);
+  expect(apply(state, 3_000, jane).record).not.toHaveProperty("jobs");
+});
