@@ -153,6 +153,14 @@ describe("over several requests", () => {
     expect(warnings).toMatchObject([{ code: "COMPANY_NOT_FOUND" }]);
   });
 
+  test("a job title is saved as part of the job data of the company that is linked", async () => {
+    const { team, jane, acme } = await newWorld(stack());
+    await team.contact({ email: "jane@example.com", companyDomain: "acme.example", jobTitle: "Founder" });
+    const { jobs, fields } = await team.readContact(jane);
+    expect(fields["jobTitle"]).toBe("Founder");
+    expect(jobs).toMatchObject([{ companyId: acme, jobTitle: "Founder", current: true }]);
+  });
+
   test("the owner stays where none is given", async () => {
     const { team, otto } = await newWorld(stack());
     await team.contact({ email: "jane@example.com", contactOwner: otto });

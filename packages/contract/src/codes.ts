@@ -309,7 +309,8 @@ export const ERROR_MEANINGS = {
       "Without this e-mail the contact would have nothing left to be found by: delete the contact instead.",
   },
   MERGE_TOO_LARGE: {
-    meaning: "The merged record would be past a limit, such as 20 additional e-mails, so nothing was merged.",
+    meaning:
+      "The merged record would be past a limit, such as 20 additional e-mails or 50 jobs, so nothing was merged.",
     fix: "Merge fewer records at once, or remove what isn't needed from them first.",
     message: "Together they have 23 e-mails, and a contact can have 21. Nothing was merged.",
   },
@@ -415,7 +416,8 @@ export const WARNING_MEANINGS = {
 export const REJECTION_MEANINGS = {
   duplicate: "Another record owns this identifier and keeps it; `conflictingRecordId` says which.",
   stale: "A later write of this field stands: one with a later `observedAt`, or accepted later.",
-  limit: "The record is full: it has as many additional e-mails as it can have.",
+  limit:
+    "The record is full: it has as many additional e-mails, or jobs at companies, as it can have. None is ever dropped.",
   scope: "The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.",
   deleted:
     "The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.",

@@ -41,6 +41,7 @@ onEachSharedStack((stack) => {
         linkedinUrl: "https://www.linkedin.com/in/jane-example",
         linkedinUrlSalesNav: "https://www.linkedin.com/sales/lead/ACwAAAjane",
         fields: EVERY_FIELD,
+        jobs: [],
         ownerId: team.userId,
         source: "api",
         createdAt,

@@ -59,6 +59,9 @@ const applied = fc
         },
         ownerId: secretId("usr"),
         companyId: secretId("cpn"),
+        jobs: [
+          { companyId: secretId("cpn"), fields: { jobTitle: secret("jobTitle") }, current: true, since: 0 },
+        ],
         source: other("source"),
         createdAt: 0,
         createdBy: isNew ? "usr_0123456789abcdefG" : secretId("usr"),

@@ -60,19 +60,22 @@ export function readColumns(tables: EntityTables, teamId: string) {
 function linkedRecords({ definition: { link } }: EntityTables, teamId: string): RawBuilder<unknown> {
   if (!link) return sql`null`;
   const { records } = tablesOf(link.to);
+  const column = sql.ref(`r.${link.column}`);
   const ofJobs = sql`
-    union select split_part(f.name, '/', 2) from jsonb_object_keys(r.fields) f(name) where f.name like ${sql.lit(`${jobField("")}%`)}`;
-  // With offset 0 each is looked up by its id, whatever Postgres believes about their number.
-  return sql`(
-    select json_agg(json_build_object('id', k.id, 'live_id', l.id, 'name', (
-             select c.fields ->> ${sql.lit(link.jobs?.calledBy ?? "")} from ${sql.table(records)} c
-              where c.team_id = ${teamId} and c.record_id = l.id)))
-      from (select ${sql.ref(`r.${link.column}`)} as id ${link.jobs ? ofJobs : sql``}) k
-     cross join lateral (
-           select case when count(*) = 0 then k.id else max(t.survivor_id) end as id
-             from retired_records t
-            where t.team_id = ${teamId} and t.record_id = k.id offset 0) l
-     where k.id is not null)`;
+    select split_part(f.name, '/', 2) as id from jsonb_object_keys(r.fields) f(name)
+     where f.name like ${sql.lit(`${jobField("")}%`)}`;
+  // Most records are linked to none. With offset 0 each is looked up by its id, whatever Postgres believes of their number.
+  return sql`
+    case when ${column} is null and ${link.jobs ? sql`not exists (${ofJobs})` : sql`true`} then null else (
+      select json_agg(json_build_object('id', k.id, 'live_id', l.id, 'name', (
+               select c.fields ->> ${sql.lit(link.jobs?.calledBy ?? "")} from ${sql.table(records)} c
+                where c.team_id = ${teamId} and c.record_id = l.id)))
+        from (select ${column} as id ${link.jobs ? sql`union ${ofJobs}` : sql``}) k
+       cross join lateral (
+             select case when count(*) = 0 then k.id else max(t.survivor_id) end as id
+               from retired_records t
+              where t.team_id = ${teamId} and t.record_id = k.id offset 0) l
+       where k.id is not null) end`;
 }
 
 export function snapshotOfRow({ definition }: EntityTables, row: ReadRow): RecordSnapshot {

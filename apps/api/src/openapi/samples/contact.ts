@@ -1,4 +1,4 @@
-import type { Contact, ContactJob, ContactRequest, UpsertContactAnswer } from "@onefold/contract";
+import type { Contact, ContactRequest, UpsertContactAnswer } from "@onefold/contract";
 import { SAMPLE, SAMPLE_LATER, SAMPLE_LINK, SAMPLE_TIME } from "./ids.ts";
 
 export const CONTACT_REQUEST: ContactRequest = {
@@ -7,14 +7,6 @@ export const CONTACT_REQUEST: ContactRequest = {
   firstName: "Jane",
   lastName: "Example",
   jobTitle: "CTO",
-  companyId: SAMPLE.companyId,
-};
-
-const JOB: ContactJob = {
-  companyId: SAMPLE.companyId,
-  jobTitle: "CTO",
-  current: true,
-  since: SAMPLE_TIME,
 };
 
 const parts = {
@@ -23,8 +15,7 @@ const parts = {
   emails: [{ value: "jane@example.com" }],
   linkedinUrl: "https://www.linkedin.com/in/jane-example",
   fields: { firstName: "Jane", lastName: "Example", jobTitle: "CTO" },
-  companyId: SAMPLE.companyId,
-  jobs: [JOB],
+  jobs: [],
   ownerId: SAMPLE.userId,
   source: "api",
   createdAt: SAMPLE_TIME,
@@ -35,7 +26,16 @@ const parts = {
 export const CONTACT: Contact = {
   ...parts,
   fullName: "Jane Example",
-  jobs: [{ ...JOB, companyName: "Example" }],
+  companyId: SAMPLE.companyId,
+  jobs: [
+    {
+      companyId: SAMPLE.companyId,
+      companyName: "Example",
+      jobTitle: "CTO",
+      current: true,
+      since: SAMPLE_TIME,
+    },
+  ],
   email: "jane@example.com",
   updatedAt: SAMPLE_LATER,
   campaigns: [],
@@ -44,7 +44,7 @@ export const CONTACT: Contact = {
 
 export const CONTACT_CREATED: UpsertContactAnswer = {
   success: true,
-  data: { ...parts, created: true, companyLinked: true, outcome: "created", changes: {} },
+  data: { ...parts, created: true, companyLinked: false, outcome: "created", changes: {} },
   warnings: [],
   fieldRejections: [],
   job: SAMPLE_LINK,
@@ -56,7 +56,7 @@ export const CONTACT_UPDATED: UpsertContactAnswer = {
     ...parts,
     created: false,
     updated: true,
-    companyLinked: true,
+    companyLinked: false,
     outcome: "updated",
     matchedBy: "email",
     changes: { jobTitle: { from: "VP Engineering", to: "CTO" } },

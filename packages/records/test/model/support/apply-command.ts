@@ -21,10 +21,10 @@ export interface Done {
 export function applyCommand(model: Model, { by, command, clock }: Done): string {
   switch (command.kind) {
     case "upsert": {
-      const { names, aliases, set, clear, seenBefore, onConflict } = command;
+      const { names, aliases, set, clear, company, seenBefore, onConflict } = command;
       const effective = clock - seenBefore;
       return JSON.stringify(
-        applyUpsert(model, { by, clock, effective, names, aliases, set, clear, onConflict }),
+        applyUpsert(model, { by, clock, effective, names, aliases, set, clear, company, onConflict }),
       );
     }
     case "merge":

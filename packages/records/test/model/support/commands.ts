@@ -9,6 +9,8 @@ export type Command =
       readonly aliases: readonly string[];
       readonly set: Readonly<Record<string, string>>;
       readonly clear: readonly string[];
+      /** One of `COMPANIES`. */
+      readonly company: string | undefined;
       /** How much earlier than its clock its source saw it. */
       readonly seenBefore: number;
       readonly onConflict: OnConflict;
@@ -30,6 +32,9 @@ const EMAILS = ["a", "b", "c"].map((each) => `email ${each}@example.com`);
 const PROFILES = ["a", "b"].map((each) => `linkedin https://www.linkedin.com/in/${each}`);
 const LEADS = ["a", "b"].map((each) => `salesNav https://www.linkedin.com/sales/lead/ACwAA${each}`);
 
+/** The companies that contacts are linked to. */
+export const COMPANIES = ["A", "B", "C"];
+
 const oneOf = (names: readonly string[]) => fc.constantFrom(...names);
 const maybe = (names: readonly string[], freq: number) =>
   fc.option(oneOf(names), { nil: undefined, freq }).map((name) => (name === undefined ? [] : [name]));
@@ -50,6 +55,7 @@ const upsert: fc.Arbitrary<Command> = fc
       { weight: 5, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.constant(["jobTitle"]) },
     ),
+    company: fc.option(oneOf(COMPANIES), { nil: undefined, freq: 1 }),
     seenBefore: fc.oneof(
       { weight: 4, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }) },

@@ -11,6 +11,7 @@ import {
   textOf,
   valueOf,
 } from "./model.ts";
+import { firstLink, isFirstLink, settleLink, settleTitle } from "./model-jobs.ts";
 import type { Model, ModelMerge, ModelRecord, Written } from "./model.ts";
 import { write } from "./model-upsert.ts";
 
@@ -35,15 +36,23 @@ export function applyMerge(
   if (other === survivor) return "merged";
   const before = copyRecord(survivor);
   const theirs = copyRecord(other);
+  for (const record of [survivor, other]) settleTitle(record);
   for (const field of new Set([...survivor.fields.keys(), ...other.fields.keys()])) {
+    const [own, others] = [survivor.fields.get(field), other.fields.get(field)];
+    if (isFirstLink(field) && others) {
+      survivor.fields.set(field, firstLink(others, own));
+      continue;
+    }
+    if (isFirstLink(field)) continue;
     const value = valueOf(survivor, field) ?? valueOf(other, field);
     const merge: Written = { value, effective: clock, clock };
-    const last = [survivor.fields.get(field), other.fields.get(field)].reduce<Written>(
+    const last = [own, others].reduce<Written>(
       (latest, each) => (each && later(each, latest) ? each : latest),
       merge,
     );
     survivor.fields.set(field, { ...last, value });
   }
+  settleLink(survivor);
   absorb(model, survivor, other);
   model.merges.push({
     by,

@@ -10,6 +10,7 @@ import {
   textOf,
   valueOf,
 } from "./model.ts";
+import { firstLink, isFirstLink, jobWritten } from "./model-jobs.ts";
 import type { Model, ModelRecord, Tombstone, Written } from "./model.ts";
 
 export interface ModelUpsert {
@@ -23,6 +24,7 @@ export interface ModelUpsert {
   readonly aliases: readonly string[];
   readonly set: Readonly<Record<string, string>>;
   readonly clear: readonly string[];
+  readonly company: string | undefined;
   readonly onConflict: "prefer" | "merge" | "strict";
 }
 
@@ -60,8 +62,13 @@ export function applyUpsert(model: Model, upsert: ModelUpsert): UpsertTold {
   const refused = parts.left.map(({ field }) => `${field} duplicate`);
   const { primaries, notGiven } = attach(model, upsert, record, parts.left);
   refused.push(...notGiven);
-  const patch = { ...upsert, set: { ...upsert.set, ...primaries } };
-  refused.push(...write(record, patch).map((field) => `${field} stale`));
+  const job = upsert.company === undefined ? { set: {}, clear: [] } : jobWritten(upsert.company, upsert);
+  const patch = {
+    ...upsert,
+    set: { ...upsert.set, ...primaries, ...job.set },
+    clear: [...upsert.clear, ...job.clear],
+  };
+  refused.push(...write(record, patch).map((field) => `${field.replace(/^jobs\/.*\//, "")} stale`));
   if (parts.merged.length > 0) noteMerge(model, record, { before, patch, parts, clashes });
   return {
     recordId: record.id,
@@ -140,7 +147,8 @@ function mergeInto(model: Model, record: ModelRecord, clashes: readonly Owned[])
     }
     merged.push(copyRecord(other));
     for (const [field, written] of other.fields)
-      if (later(written, record.fields.get(field))) record.fields.set(field, written);
+      if (isFirstLink(field)) record.fields.set(field, firstLink(written, record.fields.get(field)));
+      else if (later(written, record.fields.get(field))) record.fields.set(field, written);
     absorb(model, record, other);
   }
   return { merged, left };
@@ -179,18 +187,21 @@ function attach(
   return { primaries, notGiven };
 }
 
-type Patch = Pick<ModelUpsert, "clock" | "effective" | "set" | "clear">;
+type Patch = Pick<ModelUpsert, "clock" | "effective" | "clear"> & {
+  readonly set: Readonly<Record<string, string | number>>;
+};
 
 /** @returns the fields that something later has with another value */
 export function write(record: ModelRecord, { clock, effective, set, clear }: Patch): string[] {
   const stale: string[] = [];
-  const values: [string, string | undefined][] = [
+  const values: [string, string | number | undefined][] = [
     ...Object.entries(set),
     ...clear.filter((field) => !(field in set)).map((field): [string, undefined] => [field, undefined]),
   ];
   for (const [field, value] of values) {
     const written: Written = { value, effective, clock };
-    if (later(written, record.fields.get(field))) record.fields.set(field, written);
+    if (isFirstLink(field)) record.fields.set(field, firstLink(written, record.fields.get(field)));
+    else if (later(written, record.fields.get(field))) record.fields.set(field, written);
     else if (valueOf(record, field) !== value) stale.push(field);
   }
   return stale;
@@ -207,7 +218,7 @@ function noteMerge(
   }: { before: ModelRecord; patch: Patch & { by: number }; parts: Parts; clashes: readonly Owned[] },
 ): void {
   const alone = copyRecord(before);
-  const isTheirs = ([field, value]: [string, string]) =>
+  const isTheirs = ([field, value]: [string, string | number]) =>
     clashes.some((clash) => clash.field === field && textOf(clash.name) === value);
   write(alone, {
     ...patch,

@@ -23,7 +23,7 @@ export interface ModelRecord {
 }
 
 export interface Written {
-  readonly value: string | true | undefined;
+  readonly value: string | number | true | undefined;
   readonly effective: number;
   readonly clock: number;
 }
@@ -98,7 +98,7 @@ export function later(a: Written, b: Written | undefined): boolean {
   return b === undefined || a.effective > b.effective || (a.effective === b.effective && a.clock > b.clock);
 }
 
-export function valueOf(record: ModelRecord, field: string): string | true | undefined {
+export function valueOf(record: ModelRecord, field: string): Written["value"] {
   return record.fields.get(field)?.value;
 }
 

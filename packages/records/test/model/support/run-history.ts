@@ -13,7 +13,9 @@ import {
 import type { Operation } from "../../../src/index.ts";
 import { dump } from "../../support/dump.ts";
 import { newTeam } from "../../support/team.ts";
+import type { Team } from "../../support/team.ts";
 import type { Done } from "./apply-command.ts";
+import { COMPANIES } from "./commands.ts";
 import type { Command, History } from "./commands.ts";
 import { interleave } from "./interleave.ts";
 import type { Pause } from "./interleave.ts";
@@ -30,6 +32,9 @@ export interface Ran {
 /** Does a history to a team of its own. */
 export async function runHistory(db: Database, { before, atOnce, steps }: History): Promise<Ran> {
   const team = await newTeam(db);
+  const companies = await createCompanies(db, team);
+  const modelled = (text: string) =>
+    [...companies].reduce((all, [name, id]) => all.replaceAll(id, name), text);
   /** Ids as the service has them, by the number of the command that created it. */
   const ids = new Map<number, string>();
   const jobs = new Map<number, string>();
@@ -39,13 +44,14 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
   function prepare(command: Command, by: number) {
     if (command.kind === "upsert") {
       const item = team.item({});
-      const { names, aliases, set, clear, seenBefore, onConflict } = command;
+      const { names, aliases, set, clear, company, seenBefore, onConflict } = command;
       Object.assign(item.upsert, {
         onConflict,
         identifiers: names.map(identifierOf),
         aliases: aliases.filter((name) => !names.includes(name)).map(textOf),
         set,
         clear,
+        ...(company !== undefined && { company: { field: "companyId", value: companies.get(company) } }),
         ...(seenBefore > 0 && { observedAt: item.clock - seenBefore }),
       });
       jobs.set(by, item.ref.jobId);
@@ -128,7 +134,11 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
   async function end(): Promise<string> {
     const records = (await dump(db, team.teamId)).map(({ recordId, fields, identifiers }) => ({
       id: nameOf(recordId),
-      fields: Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      fields: Object.entries(fields)
+        .map(
+          ([name, value]) => [modelled(name), typeof value === "string" ? modelled(value) : value] as const,
+        )
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
       names: identifiers.map(({ kind, value }) => `${kind} ${value}`).toSorted(),
     }));
     const leads = await Promise.all(
@@ -162,6 +172,24 @@ export async function runHistory(db: Database, { before, atOnce, steps }: Histor
     })),
     end: await end(),
   };
+}
+
+/** @returns their ids, by their names */
+async function createCompanies(db: Database, team: Team): Promise<Map<string, string>> {
+  const items = COMPANIES.map((name) =>
+    team.item({
+      entity: "company",
+      identifiers: [{ kind: "domain", value: `${name.toLowerCase()}.example` }],
+    }),
+  );
+  const { outcomes } = await commitReady(db, items);
+  return new Map(
+    COMPANIES.map((name, index) => {
+      const result = outcomes.find(({ item }) => item === items[index])?.result;
+      if (!result || !("record" in result)) throw new Error(`no company ${name}`);
+      return [name, result.record.recordId];
+    }),
+  );
 }
 
 function identifierOf(name: string): Identifier {
