@@ -61,6 +61,8 @@ describe("jobs", () => {
     mergedOf(await merging(team, companyId("initech"), [companyId("acme")], merge));
     expect(await jobsOf(team, "jane")).toEqual(["initech now: VP", "globex: CEO"]);
     expect(await dump(db, team.teamId)).toEqual(before);
+    const unmodified = () => applied(team.item({ identifiers: [email("jane@example.com")] }));
+    expect(jobsIn((await unmodified()).record)).toEqual(["? now: VP", "?: CEO"]);
     await post("jane", "acme", "Back");
     expect(await jobsOf(team, "jane")).toEqual(["initech now: Back", "globex: CEO"]);
     expect((await undoing(team, merge, "company")).kind).toBe("undone");
@@ -69,6 +71,7 @@ describe("jobs", () => {
     const name = { recordId: companyId("acme") };
     await deleteRecord(db, team.operation(), { entity: "company", name, force: true });
     expect(await jobsOf(team, "jane")).toEqual(["initech: VP", "globex: CEO"]);
+    expect(jobsIn((await unmodified()).record)).toEqual(["?: VP", "?: CEO"]);
     await post("jane", "globex", "Chair");
     expect(await jobsOf(team, "jane")).toEqual(["globex now: Chair", "initech: VP"]);
   });
