@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { authenticate } from "./auth/authenticate.ts";
 import { scopesOf } from "./auth/require-scope.ts";
+import { listChangesRoute } from "./changes/get.ts";
 import { getClusterRoute } from "./cluster/get.ts";
 import { deleteCompanyRoute } from "./companies/delete.ts";
 import { deleteContactRoute } from "./contacts/delete.ts";
@@ -114,6 +115,8 @@ export const ROUTES: readonly Route[] = [
   createKeyRoute,
   revokeKeyRoute,
   rotateKeyRoute,
+
+  listChangesRoute,
 
   listJobsRoute,
   getJobRoute,

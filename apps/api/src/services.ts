@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
 import type { Uploads } from "./uploads/uploads.ts";
 import type { SharedClaims } from "./idempotency/shared-claims.ts";
+import type { FeedWatcher } from "./changes/feed-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import type { Readiness } from "./readiness.ts";
@@ -35,6 +36,8 @@ export interface Services {
   readonly watcher: ReceiptWatcher;
   /** Tells of the changes of upload jobs. */
   readonly jobs: JobWatcher;
+  /** Tells who waits of what comes in the change feed. */
+  readonly feeds: FeedWatcher;
   readonly connections: Connections;
   readonly keys: KeyCache;
   readonly registries: RegistryCache;

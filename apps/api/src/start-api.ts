@@ -18,6 +18,7 @@ import type { RateLimits } from "@onefold/rate-limits";
 import {
   createIdempotencyHashes,
   findKeys,
+  findNews,
   highestClock,
   listFields,
   nameTeams,
@@ -36,6 +37,8 @@ import type { Config } from "./config.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
 import { createConnections } from "./connections.ts";
 import { createApiProducer } from "./api-producer.ts";
+import { createFeedWatcher } from "./changes/feed-watcher.ts";
+import type { FeedWatcher } from "./changes/feed-watcher.ts";
 import { createJobWatcher } from "./jobs/job-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
@@ -156,6 +159,7 @@ export async function startApi({
     gather: gatherMetrics,
   });
   const jobs = owned.use(watchJobs(db, log));
+  const feeds = owned.use(watchFeeds(db, log));
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
   const slow = createSlowDatabase(slowPool, createShares(shareLimits(slowMax)));
@@ -167,6 +171,7 @@ export async function startApi({
     producer: createApiProducer(producer, { workers, metrics, clock, lateMs }),
     watcher,
     jobs,
+    feeds,
     rateLimits: owned.use(await limitRates(config, log)),
     uploads,
     metrics,
@@ -215,7 +220,7 @@ export async function startApi({
     mayTakeLong: (socket) => uploads.has(socket),
     onStop: async () => {
       uploads.stop();
-      await jobs[Symbol.asyncDispose]();
+      await Promise.all([jobs[Symbol.asyncDispose](), feeds[Symbol.asyncDispose]()]);
     },
     onDeadline: async () => await watcher[Symbol.asyncDispose](),
   });
@@ -251,6 +256,13 @@ function watchJobs(db: Database, log: Logger): JobWatcher {
   return createJobWatcher({
     readJobs: (names) => readJobs(db, names),
     onError: (error) => log.warn({ err: error }, "jobs that are followed can't be read; asked again"),
+  });
+}
+
+function watchFeeds(db: Database, log: Logger): FeedWatcher {
+  return createFeedWatcher({
+    findNews: (feeds) => findNews(db, feeds),
+    onError: (error) => log.warn({ err: error }, "the change feed can't be looked at; asked again"),
   });
 }
 

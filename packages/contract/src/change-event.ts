@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { Entity } from "./entity.ts";
+import { Job } from "./job.ts";
+import { Change } from "./receipt.ts";
+import { Clock, Timestamp } from "./wire-parts.ts";
 
 /** What the change feed tells of. An upsert that merges and updates is two events. */
 export const ChangeEventName = z.enum([
@@ -11,3 +15,48 @@ export const ChangeEventName = z.enum([
   "job_ended",
 ]);
 export type ChangeEventName = z.infer<typeof ChangeEventName>;
+
+/** One event of the change feed. */
+export const ChangeEvent = z
+  .object({
+    id: z.string().meta({ description: "Of the event: the same whenever it is read." }),
+    event: ChangeEventName.meta({
+      description:
+        "`split`: an undo took a merge back. `subscription`: it was said whether the person may be written to. " +
+        "`job_ended`: a batch has ended.",
+    }),
+    entity: Entity,
+    at: Timestamp,
+    clock: Clock.optional().meta({ description: "Of what was written. Absent for `job_ended`." }),
+    recordId: z.string().optional().meta({ description: "The record. Absent for `job_ended`." }),
+    changes: z
+      .record(z.string(), Change)
+      .optional()
+      .meta({ description: "The changed fields, for `created`, `updated` and `subscription`." }),
+    mergedIds: z.array(z.string()).optional().meta({
+      description: "For `merged`, the records that became a part of it; for `deleted`, those that were one.",
+    }),
+    restoredIds: z.array(z.string()).optional().meta({
+      description: "For `split`: the records that are back.",
+    }),
+    jobId: z.string().meta({ description: "The job of the request that did it." }),
+    row: z.int().nonnegative().optional().meta({ description: "Its row in that job." }),
+    keyId: z.string().optional().meta({
+      description: "The API key that asked for it: by it a client knows what it did itself.",
+    }),
+    job: Job.optional().meta({ description: "For `job_ended`: the job." }),
+  })
+  .meta({ id: "ChangeEvent" });
+export type ChangeEvent = z.infer<typeof ChangeEvent>;
+
+/** The answer to `GET /api/changes`. */
+export const ChangeFeed = z
+  .object({
+    data: z.array(ChangeEvent).meta({ description: "In the order of the feed." }),
+    nextCursor: z.string().meta({ description: "`after` of the next page. There is always one." }),
+    more: z.boolean().meta({
+      description: "Whether to ask again at once: the end wasn't reached. A page can be empty before it.",
+    }),
+  })
+  .meta({ id: "ChangeFeed" });
+export type ChangeFeed = z.infer<typeof ChangeFeed>;

@@ -31,6 +31,7 @@ export const ErrorCode = z.enum([
   "NOT_FOUND",
   "METHOD_NOT_ALLOWED",
   "JOB_EXPIRED",
+  "CURSOR_EXPIRED",
   "BODY_TOO_LARGE",
   "UNSUPPORTED_MEDIA_TYPE",
   // 409
@@ -266,6 +267,14 @@ export const ERROR_MEANINGS = {
     meaning: "The job is past the retention of receipts, so what became of it is no longer kept.",
     fix: "Read the record instead; poll jobs within the retention.",
     message: "What became of a job is kept for 30 days.",
+  },
+  CURSOR_EXPIRED: {
+    meaning:
+      "The change feed can't be followed from this cursor: what came after it is past the retention, or the database was " +
+      "restored, or another server took over.",
+    fix: "Read the records again, and start without a cursor, or with `after=now`.",
+    message:
+      "What came after this cursor is past the retention. Read the records again, and start without a cursor.",
   },
   BODY_TOO_LARGE: {
     meaning: "The body is larger than the API takes.",

@@ -1,6 +1,6 @@
 export { Cluster, ProcessReport } from "./cluster.ts";
 export type { ClusterProcess, ClusterReplica, ClusterShard, LaneState } from "./cluster.ts";
-export { ChangeEventName } from "./change-event.ts";
+export { ChangeEvent, ChangeEventName, ChangeFeed } from "./change-event.ts";
 export { Entity, Identifier, IdentifierKind } from "./entity.ts";
 export {
   ERROR_MEANINGS,

@@ -27,6 +27,7 @@ export { revokeKey, revokeKeyById } from "./admin/revoke-key.ts";
 export { OVERLAP_HOURS, rotateKey } from "./admin/rotate-key.ts";
 export { updateMember } from "./admin/update-member.ts";
 export { updateTeam } from "./admin/update-team.ts";
+export { endOfFeed } from "./changes/end-of-feed.ts";
 export { findNews } from "./changes/find-news.ts";
 export type { FollowedFeed } from "./changes/find-news.ts";
 export type { FeedPosition } from "./changes/feed-position.ts";

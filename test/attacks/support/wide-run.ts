@@ -1,4 +1,4 @@
-import { BatchAcceptedAnswer } from "@onefold/contract";
+import { BatchAcceptedAnswer, ChangeFeed } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import {
   continueErasures,
@@ -43,6 +43,7 @@ export async function wideRun(stack: Stack): Promise<void> {
     }
   }
   await readAll(team);
+  await readFeed(team);
   await mergeAndPart(team);
   await upload(stack, team);
   await byTime(stack, team);
@@ -79,6 +80,15 @@ async function readAll(team: TestTeam): Promise<void> {
     "limit=1",
   ])
     expect((await team.get(`/api/jobs?${query}`)).status).toBe(200);
+}
+
+/** The feed, with those that wait for it. */
+async function readFeed(team: TestTeam): Promise<void> {
+  const first = ChangeFeed.parse((await team.get("/api/changes?limit=1")).body);
+  const waiting = team.get(`/api/changes?after=${first.nextCursor}&wait=2`);
+  await team.contact({ email: "fed@example.com" });
+  for (const answer of [await waiting, await team.get("/api/changes?events=job_ended,deleted&wait=1")])
+    expect(answer.status).toBe(200);
 }
 
 /** What was merged and removed is meant by what comes late, and is parted again. */

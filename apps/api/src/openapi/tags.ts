@@ -44,6 +44,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/campaigns"],
   },
   {
+    name: "Changes",
+    description: "What happened to the team's records, as events in one order.",
+    paths: ["/api/changes"],
+  },
+  {
     name: "Jobs",
     description: "What became of an accepted request.",
     paths: ["/api/jobs"],

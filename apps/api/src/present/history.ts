@@ -41,7 +41,7 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
 }
 
 /** Gives all that a record has right after its creation, as changes that the creation made. */
-function valuesOf(record: RecordSnapshot): Record<string, Change> {
+export function valuesOf(record: RecordSnapshot): Record<string, Change> {
   const { main, identifiers, aliases, link } = definitionOf(entityOfRecord(record.recordId));
   const [, ...others] = record.identifiers[main.kind] ?? [];
   const values: [string, Change["to"]][] = [

@@ -13,6 +13,11 @@ export const READ_RULES = {
   export: { by: "replica", connections: "slow" },
   /** The entries of a history. Which record it is of is read as `record`, so that no erased one is shown. */
   history: { by: "replica", connections: "quick" },
+  /**
+   * The change feed. Its order goes by transactions of the primary, and only the primary says below which of them nothing
+   * is under way.
+   */
+  changes: { by: "primary", connections: "slow" },
   /** One record by a name of it, as it is read after an answer that told its id. */
   record: { by: "primary", connections: "quick" },
 } as const satisfies Record<string, ReadRule>;

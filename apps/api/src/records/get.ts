@@ -7,6 +7,7 @@ import { json } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentRecord } from "../present/record.ts";
+import { AT_LEAST_QUERY, readAtLeast } from "../request/at-least.ts";
 import { CONTENT_LOCATION, contentLocation } from "../request/content-location.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";
 import { reply } from "../request/reply.ts";
@@ -24,10 +25,12 @@ export function getRoute(entity: Entity): Route {
     scopes: ["read"],
     operationId: `get${One}`,
     summary: `Read a ${one} by its id or one of its ${names}`,
-    request: { params: recordParameter(entity) },
+    request: { params: recordParameter(entity), query: AT_LEAST_QUERY },
     answers: { 200: answer(`The ${one}.`, RECORDS[entity], CONTENT_LOCATION) },
-    errors: ["404"],
+    errors: ["INVALID_REQUEST", "404"],
     async handle(c, { reads }) {
+      // A record is read on the primary, where whatever a known clock tells of is committed.
+      readAtLeast(c);
       const { teamId } = c.get("key");
       const name = recordNameOf(entity, c.req.param(parameter));
       const record =

@@ -1,9 +1,12 @@
 import { expect } from "vitest";
+import { writeFeedCursor } from "../../../../apps/api/src/changes/feed-cursor.ts";
+import { createCursors } from "../../../../apps/api/src/request/cursor.ts";
+import { JOB_ID_SECRET } from "../../support/stack.ts";
 import type { Client } from "../../support/client.ts";
 
 export interface Readers {
   /** Its team has the contact jane@example.com and the company acme.example. */
-  readonly team: Client;
+  readonly team: Client & { readonly teamId: string };
   readonly anyone: Client;
   readonly blocked: Client;
 }
@@ -20,5 +23,16 @@ export async function everyReadAnswer({ team, anyone, blocked }: Readers): Promi
       expect(answers.map(({ status }) => status)).toEqual([200, 400, 401, 403]);
     }
     expect((await team.get(`/api/${area}/${nobody}/history`)).status).toBe(404);
+    expect((await team.get(`/api/${area}/${one}?atLeast=x`)).status).toBe(400);
   }
+  const elsewhere = { epoch: "another", xid: 0, seq: 0, n: 0, day: "2026-01-01" };
+  const gone = writeFeedCursor(createCursors(JOB_ID_SECRET), team.teamId, elsewhere);
+  const feed = [
+    await team.get("/api/changes"),
+    await team.get("/api/changes?events=nothing"),
+    await anyone.get("/api/changes"),
+    await blocked.get("/api/changes"),
+    await team.get(`/api/changes?after=${gone}`),
+  ];
+  expect(feed.map(({ status }) => status)).toEqual([200, 400, 401, 403, 410]);
 }

@@ -33,6 +33,7 @@ export const NAME_NOTHING = new Set([
   "entity",
   "row",
   "wait",
+  "events",
   "force",
   "dryRun",
   "onConflict",
@@ -255,6 +256,14 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     { by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}/rotate`, body: {} }) },
   ],
   "DELETE /api/keys/{id}": [{ by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}` }) }],
+
+  "GET /api/changes": [
+    {
+      by: "after",
+      status: 400,
+      ask: ({ feedCursor }) => ({ path: `/api/changes?after=${feedCursor}` }),
+    },
+  ],
 
   "GET /api/jobs/{id}": (["job", "mergeJob"] as const).flatMap((kind) => [
     job((named) => `/api/jobs/${named[kind]}`),

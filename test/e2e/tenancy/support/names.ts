@@ -1,5 +1,5 @@
 import { createField, createKey, createMember } from "@onefold/records";
-import { ContactList, CompanyList, History } from "@onefold/contract";
+import { ChangeFeed, CompanyList, ContactList, History } from "@onefold/contract";
 import { callsOf } from "../../operations/support/calls.ts";
 import type { Stack, TestTeam } from "../../support/stack.ts";
 
@@ -30,6 +30,7 @@ export interface Names {
   readonly companyCursor: string;
   readonly historyCursor: string;
   readonly companyHistoryCursor: string;
+  readonly feedCursor: string;
 }
 
 /** What nobody has; each is written as one that somebody could. */
@@ -58,6 +59,7 @@ export const UNKNOWN: Names = {
   companyCursor: "AAAAAAAAAAAAAAABWzAsMSwiY3RjXyJd",
   historyCursor: "AAAAAAAAAAAAAAACWzFd",
   companyHistoryCursor: "AAAAAAAAAAAAAAADWzFd",
+  feedCursor: "AAAAAAAAAAAAAAAEWzFd",
 };
 
 /** Gives a team one of each, by the API where it has a route for it. */
@@ -133,6 +135,7 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
     contactCursor: await cursor("/api/contacts", ContactList),
     companyCursor: await cursor("/api/companies", CompanyList),
     historyCursor: await cursor(`/api/contacts/${contact}/history`, History),
+    feedCursor: ChangeFeed.parse((await team.get("/api/changes?after=now")).body).nextCursor,
     companyHistoryCursor: await cursor(`/api/companies/${company}/history`, History),
   };
 }
