@@ -58,3 +58,5 @@ export { tidyPhone } from "./tidy-phone.ts";
 export { CONSENT, undoAdoption, withConsent, withOwnPrimaries } from "./undo-adoption.ts";
 export type { Consent, MergeTrace, Undone } from "./undo-adoption.ts";
 export { isStackable, MARKS_MAX } from "./is-stackable.ts";
+export { readUnsubscribedValue, unsubscribedBy } from "./unsubscribed-value.ts";
+export type { UnsubscribedValue } from "./unsubscribed-value.ts";

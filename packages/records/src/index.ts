@@ -118,3 +118,9 @@ export type { ResultPage, ResultsRequest, RowResult } from "./jobs/read-results.
 export { endUpload, planRows, reopenUpload, takeRows } from "./jobs/take-rows.ts";
 export type { TakenRows } from "./jobs/take-rows.ts";
 export { nameTeams } from "./rows/same-team.ts";
+export { listUnsubscribed } from "./unsubscribes/list-unsubscribed.ts";
+export type { UnsubscribedPosition } from "./unsubscribes/list-unsubscribed.ts";
+export { readUnsubscribed } from "./unsubscribes/read-unsubscribed.ts";
+export { resubscribeValue } from "./unsubscribes/resubscribe-value.ts";
+export { unsubscribeValues } from "./unsubscribes/unsubscribe-values.ts";
+export type { Unsubscribed } from "./unsubscribes/unsubscribed.ts";

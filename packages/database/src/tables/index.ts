@@ -21,6 +21,7 @@ import type {
   UserTable,
 } from "./team.ts";
 import type { TombstoneTable } from "./tombstones.ts";
+import type { UnsubscribedValueTable } from "./unsubscribed-values.ts";
 
 /** Every table, for Kysely. */
 export interface Tables {
@@ -48,4 +49,5 @@ export interface Tables {
   deleted_fields: DeletedFieldTable;
   different_records: DifferentRecordsTable;
   identity_rules: IdentityRulesTable;
+  unsubscribed_values: UnsubscribedValueTable;
 }

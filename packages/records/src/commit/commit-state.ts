@@ -69,6 +69,8 @@ export class EntityState {
   /** By record, the records that are known to be somebody else. */
   readonly #different = new Map<string, Set<string>>();
   readonly #tombstones = new Map<string, Tombstone[]>();
+  /** Since when identifiers are unsubscribed. */
+  readonly #unsubscribed = new Map<string, number>();
   /** The records of the commit, locked or new. */
   readonly records = new Map<string, LoadedRecord>();
   /** Identifiers that the commit gives to records. */
@@ -147,6 +149,23 @@ export class EntityState {
 
   areDifferent(teamId: string, a: string, b: string): boolean {
     return this.#different.get(recordKey(teamId, a))?.has(b) === true;
+  }
+
+  setUnsubscribed(teamId: string, identifier: Identifier, clock: number): void {
+    const key = identifierKey(teamId, identifier);
+    this.#unsubscribed.set(key, Math.max(clock, this.#unsubscribed.get(key) ?? 0));
+  }
+
+  /** Says since when one of the identifiers that the record owns is unsubscribed, last; undefined if none is. */
+  unsubscribedSince(
+    { teamId, recordId }: LoadedRecord,
+    identifiers: readonly Identifier[],
+  ): number | undefined {
+    if (this.#unsubscribed.size === 0) return undefined;
+    const own = identifiers.filter((identifier) => this.ownerOf(teamId, identifier) === recordId);
+    const clocks = own.map((identifier) => this.#unsubscribed.get(identifierKey(teamId, identifier)) ?? 0);
+    const latest = Math.max(0, ...clocks);
+    return latest === 0 ? undefined : latest;
   }
 
   addTombstone(teamId: string, identifier: Identifier, tombstone: Tombstone): void {

@@ -175,6 +175,8 @@ function noteLookedUp(state: EntityState, items: readonly Item[], found: LookedU
   const tombstones = found.tombstones.filter(({ identifier }) => asked.has(nameOfIt(identifier)));
   for (const { identifier, tombstone } of tombstones)
     state.addTombstone(identifier.teamId, identifier, tombstone);
+  for (const { identifier, clock } of found.unsubscribed)
+    state.setUnsubscribed(identifier.teamId, identifier, clock);
   retireAll(state, found.retired);
   return tombstones.flatMap(removedFromBy);
 }

@@ -9,6 +9,8 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import { rowSet } from "../rows/row-set.ts";
 import { findOwners, findRetired, findThere } from "../rows/load-records.ts";
 import type { OwnedBy, RecordKey, RetiredRecord, TeamIdentifier } from "../rows/load-records.ts";
+import { loadUnsubscribed } from "../unsubscribes/load-unsubscribed.ts";
+import type { UnsubscribedIdentifier } from "../unsubscribes/load-unsubscribed.ts";
 import { loadDeletedFields } from "./deleted-fields.ts";
 import type { IsDeletedField } from "./deleted-fields.ts";
 import { identifiersGiven, linkGiven } from "./upsert-names.ts";
@@ -24,6 +26,7 @@ export interface LookedUp {
 export interface LookedUpOfEntity {
   readonly owners: readonly OwnedBy[];
   readonly tombstones: readonly IdentifierTombstone[];
+  readonly unsubscribed: readonly UnsubscribedIdentifier[];
   /** Where ids lead that items name, or that identifiers were removed from. */
   readonly retired: readonly RetiredRecord[];
   readonly linked: Linked;
@@ -37,7 +40,7 @@ export interface Linked {
 }
 
 export interface LookUpOptions {
-  /** Gives the team whose members and tombstones count for a team's records. */
+  /** Gives the team whose members, tombstones and unsubscribed values count for a team's records. */
   homeOf(teamId: string): string;
   readonly entities: readonly EntityTables[];
 }
@@ -73,7 +76,7 @@ async function lookUpEntity(
   { homeOf, entities }: LookUpOptions,
 ): Promise<LookedUpOfEntity> {
   const own = itemsOf(tables, items);
-  const [owners, tombstones, retired, linked] = await Promise.all([
+  const [owners, tombstones, unsubscribed, retired, linked] = await Promise.all([
     findOwners(
       trx,
       tables,
@@ -81,11 +84,18 @@ async function lookUpEntity(
     ),
     // This comes after the owners: what was deleted before they were read has left its tombstone.
     loadTombstones(trx, tables.definition, own, homeOf),
+    loadUnsubscribed(trx, tables.definition, own, homeOf),
     findRetired(trx, own.flatMap(namedBy)),
     lookUpLinks(trx, tables, own, entities),
   ]);
   const removedFrom = tombstones.flatMap(removedFromBy);
-  return { owners, tombstones, retired: [...retired, ...(await findRetired(trx, removedFrom))], linked };
+  return {
+    owners,
+    tombstones,
+    unsubscribed,
+    retired: [...retired, ...(await findRetired(trx, removedFrom))],
+    linked,
+  };
 }
 
 async function lookUpLinks(

@@ -4,9 +4,9 @@ import type { Tables } from "@onefold/database";
 import type { Entity, IdentifierKind } from "@onefold/contract";
 import type { Kysely } from "kysely";
 
-/** What names a record: an identifier in canonical form, or its id. */
+/** What names a record: an identifier in canonical form, or its id; or what it is unsubscribed by. */
 export interface RecordWord {
-  readonly kind: IdentifierKind | "id";
+  readonly kind: IdentifierKind | "phone" | "id";
   readonly value: string;
 }
 

@@ -10,6 +10,7 @@ import {
   withOwnPrimaries,
 } from "@onefold/identity";
 import type { MergeTrace, RecordState, Undone } from "@onefold/identity";
+import { withListed } from "../commit/fold-consent.ts";
 import { moveTombstones } from "../erasure/move-tombstones.ts";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -33,6 +34,7 @@ import type { LockedRecord } from "../operations/lock-named.ts";
 import type { Operation, TimedOperation } from "../operations/operation.ts";
 import { takeClock } from "../operations/take-clock.ts";
 import { runAll } from "../transactions/statement.ts";
+import { unsubscribedSince } from "../unsubscribes/unsubscribed-since.ts";
 
 export interface UndoRequest {
   readonly entity: Entity;
@@ -86,7 +88,9 @@ export async function undoMerge(
     const timed = await takeClock(operation, [survivor]);
     const before = survivor.state;
     const undone = undoAdoption(before, traceOf(tables, merge.detail, before));
-    const belowIds = await restore(trx, tables, timed, survivor, { undone, division, detail: merge.detail });
+    const listed = await listedOf(trx, teamId, survivor.recordId, division);
+    const restoring = { undone, division, detail: merge.detail, listed };
+    const belowIds = await restore(trx, tables, timed, survivor, restoring);
     const restoredIds = [...division.restored.keys()];
     await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
     for (const [to, identifiers] of division.left)
@@ -194,19 +198,49 @@ function namelessMessage(recordId: string): string {
   );
 }
 
+interface Restoring {
+  readonly undone: Undone;
+  readonly division: Division;
+  readonly detail: MergeDetail;
+  /** Since when a value of a record is on the list of unsubscribed ones, by the record's id. */
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+/**
+ * Finds out which records have a value that is unsubscribed. As one they were told of it together, and that doesn't say
+ * who has the value now.
+ */
+async function listedOf(
+  trx: Transaction<Tables>,
+  teamId: string,
+  survivorId: string,
+  { own, restored }: Division,
+): Promise<Map<string, number>> {
+  const listed = new Map<string, number>();
+  for (const [recordId, identifiers] of [[survivorId, own] as const, ...restored]) {
+    const since = await unsubscribedSince(trx, teamId, identifiers);
+    if (since !== undefined) listed.set(recordId, since);
+  }
+  return listed;
+}
+
 /** @returns the ids that lead to what is back: of records that had been merged into it before */
 async function restore(
   trx: Transaction<Tables>,
   tables: EntityTables,
   { clock }: TimedOperation,
   survivor: LockedRecord,
-  { undone, division, detail }: { undone: Undone; division: Division; detail: MergeDetail },
+  { undone, division, detail, listed }: Restoring,
 ): Promise<string[]> {
   const { teamId, recordId } = survivor;
   const isUnchanged = survivor.updatedClock === detail.merged.updated_clock;
   const stamp = stampOf(clock);
   const asItWas = stateOfRow(detail.restored);
-  survivor.state = withOwnPrimaries(tables.definition, undone.state, division.own, asItWas, stamp);
+  const told = (state: RecordState, id: string) => withListed(state, listed.get(id) ?? 0, clock);
+  survivor.state = told(
+    withOwnPrimaries(tables.definition, undone.state, division.own, asItWas, stamp),
+    recordId,
+  );
   if (survivor.state !== undone.state) survivor.updatedClock = clock;
   else if (isUnchanged) survivor.updatedClock = detail.restored.updated_clock;
   survivor.identifiers.splice(0, survivor.identifiers.length, ...division.own);
@@ -215,11 +249,12 @@ async function restore(
     const before = stateOfRow(row);
     const own = division.restored.get(row.record_id) ?? [];
     const named = withOwnPrimaries(tables.definition, before, own, before, stamp);
-    const state = undone.consent ? withConsent(named, undone.consent) : named;
+    const consented = undone.consent ? withConsent(named, undone.consent) : named;
+    const state = told(consented, row.record_id);
     const updatedClock = Math.max(
       row.updated_clock,
-      named === before ? 0 : clock,
-      state === named ? 0 : (undone.consent?.stamp.clock ?? 0),
+      named === before && state === consented ? 0 : clock,
+      consented === named ? 0 : (undone.consent?.stamp.clock ?? 0),
     );
     return rowOfState(tables.definition, row.team_id, row.record_id, state, updatedClock);
   });

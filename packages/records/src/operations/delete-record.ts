@@ -11,6 +11,7 @@ import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { forgetAllDifferent } from "../merge/different-records.ts";
 import { writeTombstones } from "../erasure/write-tombstones.ts";
+import { forgetUnsubscribed } from "../unsubscribes/forget-unsubscribed.ts";
 import { changeOnce } from "./change-once.ts";
 import type { Once, Repeatable } from "./change-once.ts";
 import { lockNamed } from "./lock-named.ts";
@@ -56,6 +57,7 @@ export async function deleteRecord(
     if (contactCount > 0 && !force) return { kind: "has-contacts", contactCount };
     const erasure = await planErasure(trx, operation.ref.jobId, entity, record, recordIds);
     const timed = await takeClock(operation, [record]);
+    if (entity === "contact") await forgetUnsubscribed(trx, record, recordIds);
     await bury(trx, timed, entity, record, recordIds);
     await removeRows(trx, entity, record);
     await retire(trx, timed, entity, recordIds);

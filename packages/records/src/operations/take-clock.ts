@@ -23,7 +23,8 @@ export function highestClockOf({ state, identifiers, updatedClock }: LoadedRecor
   return Math.max(
     updatedClock,
     state?.origin.clock ?? 0,
-    ...stamps.map(({ clock }) => clock),
+    // What a list says of the contact is of the list's time, which can be after the item that made the contact.
+    ...stamps.map(({ effective, clock }) => Math.max(effective, clock)),
     ...identifiers.map(({ clock }) => clock),
   );
 }

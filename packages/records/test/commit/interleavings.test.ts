@@ -10,9 +10,11 @@ import {
   mergeRecords,
   readRecord,
   removeEmail,
+  resubscribeValue,
   setPrimaryEmail,
   setUnsubscribed,
   undoMerge,
+  unsubscribeValues,
 } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import type { Operation, OperationPoint } from "../../src/index.ts";
@@ -23,7 +25,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const db = await testDatabase({ max: 6 });
 
-/** Jane, with what was merged into her; John, who was unsubscribed. */
+/** Jane, with what was merged into her; John, who was unsubscribed, and his e-mail besides. */
 async function newScene() {
   const team = await newTeam(db);
   const { outcomes } = await commitItems(db, [
@@ -37,6 +39,7 @@ async function newScene() {
   ]);
   const [jane = "", jo = "", john = ""] = outcomes.map(({ result }) => recordIdOf(result));
   await setUnsubscribed(db, team.operation(), { contact: { recordId: john }, unsubscribed: true });
+  await unsubscribeValues(db, team.operation(), [email("john@example.com")]);
   const merged = team.operation();
   await mergeRecords(db, merged, {
     entity: "contact",
@@ -68,6 +71,9 @@ const OPERATIONS: Record<string, Act> = {
     setUnsubscribed(db, operation, { contact: byEmail("jo@example.com"), unsubscribed: true }),
   resubscribe: ({ john }, operation) =>
     setUnsubscribed(db, operation, { contact: { recordId: john }, unsubscribed: false }),
+  "unsubscribed values": (_, operation) =>
+    unsubscribeValues(db, operation, [email("new@example.com"), email("jo@example.com")]),
+  "a value taken off the list": (_, operation) => resubscribeValue(db, operation, email("john@example.com")),
   "primary e-mail": ({ jane }, operation) =>
     setPrimaryEmail(db, operation, { contact: { recordId: jane }, email: "jane@work.example" }),
   removal: (_, operation) =>
@@ -140,7 +146,7 @@ async function told(scene: Scene, answers: readonly unknown[]): Promise<string> 
   const named = (value: unknown) =>
     JSON.stringify(value)
       .replaceAll(/ctc_\w{17}/g, (id) => names.get(id) ?? "(new)")
-      .replaceAll(/(?:job|tea|usr)_\w+/g, "(name)")
+      .replaceAll(/(?:job|tea|usr|uns)_\w+/g, "(name)")
       .replaceAll(/"(?:createdAt|updatedAt|clock)":\d+/g, "(time)");
   return [named(answers), named(reads), ...records.map(named).toSorted()].join("\n");
 }

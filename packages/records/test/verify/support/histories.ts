@@ -6,9 +6,11 @@ import {
   deleteRecord,
   mergeRecords,
   removeEmail,
+  resubscribeValue,
   setPrimaryEmail,
   setUnsubscribed,
   undoMerge,
+  unsubscribeValues,
 } from "../../../src/index.ts";
 import { commitItems } from "../../support/commit-items.ts";
 import { email, linkedin, newTeam, salesNav } from "../../support/team.ts";
@@ -17,6 +19,7 @@ import type { Team } from "../../support/team.ts";
 const EMAILS = ["a", "b", "c", "d", "e"].map((name) => email(`${name}@example.com`));
 const PROFILES = ["a", "b", "c"].map(linkedin);
 const LEADS = ["ACwAAa", "ACwAAb"].map(salesNav);
+const VALUES = [...EMAILS, ...PROFILES, ...LEADS];
 const DOMAINS = ["acme.example", "other.example", "third.example"];
 const FIELDS = ["firstName", "lastName", "jobTitle", "score"] as const;
 
@@ -57,6 +60,8 @@ const operation = fc.record({
     "set-primary",
     "unsubscribe",
     "resubscribe",
+    "list",
+    "unlist",
     "delete",
     "merge-companies",
     "undo-companies",
@@ -147,6 +152,13 @@ export async function live(db: Database, acts: readonly Act[]): Promise<Team> {
       case "unsubscribe":
       case "resubscribe":
         await setUnsubscribed(db, timed, { contact: named, unsubscribed: act === "unsubscribe" });
+        return;
+      case "list":
+        await unsubscribeValues(db, timed, VALUES.slice(one % VALUES.length, (one % VALUES.length) + 2));
+        return;
+      case "unlist":
+        for (const value of VALUES.slice(other % VALUES.length, (other % VALUES.length) + 1))
+          await resubscribeValue(db, timed, value);
         return;
       case "delete":
       case "delete-company":

@@ -1,0 +1,31 @@
+import type { Tables } from "@onefold/database";
+import { readUnsubscribedValue } from "@onefold/identity";
+import type { UnsubscribedValue } from "@onefold/identity";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { readIdentifierHash } from "../erasure/value-hash.ts";
+import type { LockedRecord } from "../operations/lock-named.ts";
+
+/**
+ * Forgets the values of a contact that is erased, as far as they are unsubscribed: their hashes stay, so that the person
+ * stays unsubscribed. What was removed from the contact before was a value of the same person.
+ */
+export async function forgetUnsubscribed(
+  trx: Transaction<Tables>,
+  { teamId, identifiers, state }: LockedRecord,
+  recordIds: readonly string[],
+): Promise<void> {
+  const hashOf = await readIdentifierHash(trx);
+  const phone = state.fields["phone"];
+  const read = typeof phone === "string" ? readUnsubscribedValue(phone) : undefined;
+  const own: readonly UnsubscribedValue[] = read?.kind === "phone" ? [...identifiers, read] : identifiers;
+  const hashes = own.map((value) => hashOf(teamId, "contact", value));
+  await sql`
+    update unsubscribed_values set value = null
+     where team_id = ${teamId} and value is not null and (kind, hash) in (
+           select * from unnest(${own.map(({ kind }) => kind)}::text[] collate "C", ${hashes}::bytea[])
+            union all
+           select kind, hash from tombstones where team_id = ${teamId} and record_id = any(${[...recordIds]}))`.execute(
+    trx,
+  );
+}
