@@ -56,6 +56,10 @@ import { getUserRoute } from "./team/get-user.ts";
 import { getTeamRoute } from "./team/get.ts";
 import { updateMemberRoute } from "./team/update-member.ts";
 import { updateTeamRoute } from "./team/update.ts";
+import { unsubscribeVariablesRoute } from "./unsubscribes/bulk.ts";
+import { exportUnsubscribedContactsRoute, exportValuesRoute } from "./unsubscribes/export.ts";
+import { listValuesRoute } from "./unsubscribes/list.ts";
+import { getValueRoute, resubscribeValueRoute, unsubscribeValueRoute } from "./unsubscribes/value-routes.ts";
 
 /** Every route of the API. They are matched in this order, and the first that takes a request answers it. */
 export const ROUTES: readonly Route[] = [
@@ -83,6 +87,19 @@ export const ROUTES: readonly Route[] = [
   getSubscriptionRoute,
   unsubscribeRoute,
   resubscribeRoute,
+
+  listValuesRoute("variable"),
+  unsubscribeVariablesRoute,
+  getValueRoute("variable"),
+  unsubscribeValueRoute("variable"),
+  resubscribeValueRoute("variable"),
+  exportValuesRoute("variable"),
+  exportUnsubscribedContactsRoute,
+  listValuesRoute("email"),
+  getValueRoute("email"),
+  unsubscribeValueRoute("email"),
+  resubscribeValueRoute("email"),
+  exportValuesRoute("email"),
 
   upsertRoute("company"),
   uploadRoute("company"),

@@ -13,8 +13,8 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], service
   if (own) throw new Error(`${own.method} ${own.path} has no scopes: declare it by defineRoute, in app.ts.`);
   for (const [index, route] of routes.entries()) {
     checkRoute(route, routes.slice(0, index));
-    const { method, path, handle } = route;
-    app.on(method, path, (c) => handle(c, services));
+    const { method, path, takesSlashes, handle } = route;
+    app.on(method, takesSlashes ? `${path}${REST}` : path, (c) => handle(c, services));
   }
 }
 
@@ -36,7 +36,15 @@ function checkRoute(route: Route, earlier: readonly Route[]): void {
 
 /** Gives a route's name as logs and tests show it. */
 export function nameOf({ method, path }: { readonly method: string; readonly path: string }): string {
-  return `${method} ${path}`;
+  return `${method} ${withoutRest(path)}`;
+}
+
+/** How Hono is told that the last parameter takes the rest of the path. */
+const REST = "{.+}";
+
+/** Gives a path that Hono matched as its route declares it. */
+export function withoutRest(path: string): string {
+  return path.endsWith(REST) ? path.slice(0, -REST.length) : path;
 }
 
 function isGuarded(path: string): boolean {

@@ -30,6 +30,8 @@ interface RouteDefinition<Path extends string> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path as Hono writes it: `/api/jobs/:id`. */
   readonly path: Path;
+  /** Set where the last parameter takes the rest of the path: a URL with its slashes. */
+  readonly takesSlashes?: true;
   /** A key needs one of these scopes, or `admin`. */
   readonly scopes: readonly Scope[] | typeof ANYONE;
   /**

@@ -80,7 +80,16 @@ export { History, HistoryEntry } from "./history.ts";
 export { CampaignList, EmptyList } from "./campaigns.ts";
 export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";
 export { ContactEmailAnswer } from "./contact-email.ts";
-export { Subscription, SubscriptionUpdated } from "./subscription.ts";
+export {
+  Subscription,
+  SubscriptionUpdated,
+  UNSUBSCRIBE_VALUES_MAX,
+  UnsubscribedEmail,
+  UnsubscribedVariable,
+  UnsubscribeVariablesAnswer,
+  UnsubscribeVariablesRequest,
+  VariableSubscribed,
+} from "./subscription.ts";
 export {
   AskedFieldSource,
   CreateFieldAnswer,

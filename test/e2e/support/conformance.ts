@@ -31,6 +31,8 @@ const Document = z.looseObject({
 });
 
 const ROOT = "openapi.json";
+/** OpenAPI can't say that a parameter takes the rest of the path. */
+const TAKE_SLASHES = new Set(["/api/v2/unsubscribes/variables/{value}", "/api/unsubscribes/{email}"]);
 
 /** Compiles the document that `GET /openapi.json` answered. */
 export function createConformance(json: unknown): Conformance {
@@ -39,7 +41,7 @@ export function createConformance(json: unknown): Conformance {
     .map(([path, operations]) => ({
       path,
       operations,
-      matches: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+      matches: new RegExp(`^${path.replace(/\{\w+\}/g, TAKE_SLASHES.has(path) ? ".+" : "[^/]+")}$`),
     }))
     // OpenAPI: `/api/contacts/merge` before `/api/contacts/{idOrEmail}`.
     .toSorted((a, b) => parametersIn(a.path) - parametersIn(b.path));

@@ -19,8 +19,9 @@ const TAGS: readonly Tag[] = [
   },
   {
     name: "Unsubscribes",
-    description: "Contacts that don't want to be written to; an upsert never resets it.",
-    paths: ["/api/v2/unsubscribes", "/api/unsubscribes"],
+    description:
+      "Contacts that don't want to be written to, and values that make whoever has them such; an upsert never resets it.",
+    paths: ["/api/v2/unsubscribes", "/api/unsubscribes", "/api/unsubs"],
   },
   {
     name: "Fields",

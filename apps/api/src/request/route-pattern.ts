@@ -1,4 +1,5 @@
 import { matchedRoutes } from "hono/route";
+import { withoutRest } from "../mount-routes.ts";
 import type { AppContext } from "./app-env.ts";
 
 /**
@@ -11,7 +12,7 @@ export function routePattern(c: AppContext): string | undefined {
   // one.
   for (let index = c.req.routeIndex; index < routes.length; index++) {
     const route = routes[index];
-    if (route !== undefined && route.method !== "ALL") return route.path;
+    if (route !== undefined && route.method !== "ALL") return withoutRest(route.path);
   }
   return undefined;
 }

@@ -100,10 +100,45 @@ export async function everyOperationAnswer({ team, anyone, blocked, oldJobId }: 
       [404, () => team.request(method, unknown)],
       [200, () => team.request(method, path)],
     ]);
+  await everyUnsubscribeAnswer({ team, anyone, blocked });
   await everyKeyedAnswer(team);
   await expectStatuses([
     [400, () => team.request("DELETE", "/api/companies/m2.example")],
     [409, () => team.request("DELETE", "/api/contacts/one@example.com/emails/one@example.com")],
+  ]);
+}
+
+async function everyUnsubscribeAnswer({
+  team,
+  anyone,
+  blocked,
+}: Pick<Clients, "team" | "anyone" | "blocked">): Promise<void> {
+  const variables = "/api/v2/unsubscribes/variables";
+  const lists = [variables, "/api/unsubscribes"];
+  const exports = ["/api/v2/unsubscribes/exports/variables", "/api/v2/unsubscribes/exports/contacts"];
+  for (const path of [...lists, ...exports, "/api/unsubs/export"])
+    await expectStatuses([
+      [200, () => team.get(path)],
+      [400, () => team.get(`${path}?unknown=1`)],
+      [401, () => anyone.get(path)],
+      [403, () => blocked.get(path)],
+    ]);
+  for (const path of lists)
+    for (const method of ["POST", "GET", "DELETE"])
+      await expectStatuses([
+        [200, () => team.request(method, `${path}/out@example.com`)],
+        [400, () => team.request(method, `${path}/nothing`)],
+        [401, () => anyone.request(method, `${path}/out@example.com`)],
+        [403, () => blocked.request(method, `${path}/out@example.com`)],
+        ...(method === "POST" ? [] : [[404, () => team.request(method, `${path}/in@example.com`)] as const]),
+      ]);
+  await expectStatuses([
+    [200, () => team.post(variables, { values: ["out@example.com"] })],
+    [400, () => team.post(variables, { values: [] })],
+    [401, () => anyone.post(variables, {})],
+    [403, () => blocked.post(variables, {})],
+    [413, () => team.request("POST", variables, { raw: " ".repeat(1_100_000) })],
+    [415, () => team.request("POST", variables, { raw: "{}", headers: { "Content-Type": "text/plain" } })],
   ]);
 }
 

@@ -140,6 +140,23 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "GET /api/v2/unsubscribes/contacts/{contactId}": contactIn("contactId", 404, unsubscribes),
   "POST /api/v2/unsubscribes/contacts/{contactId}": underKey(contactIn("contactId", 404, unsubscribes)),
   "DELETE /api/v2/unsubscribes/contacts/{contactId}": underKey(contactIn("contactId", 404, unsubscribes)),
+  // A value is no record: each team has its own list.
+  ...Object.fromEntries(
+    [
+      "GET /api/v2/unsubscribes/variables",
+      "POST /api/v2/unsubscribes/variables",
+      "GET /api/v2/unsubscribes/variables/{value}",
+      "POST /api/v2/unsubscribes/variables/{value}",
+      "DELETE /api/v2/unsubscribes/variables/{value}",
+      "GET /api/v2/unsubscribes/exports/variables",
+      "GET /api/v2/unsubscribes/exports/contacts",
+      "GET /api/unsubscribes",
+      "GET /api/unsubscribes/{email}",
+      "POST /api/unsubscribes/{email}",
+      "DELETE /api/unsubscribes/{email}",
+      "GET /api/unsubs/export",
+    ].map((route) => [route, OWN]),
+  ),
 
   // What its rows name is judged as by a single POST.
   "POST /api/contacts/batch": [emptyBatch(`${CONTACTS}/batch`)],
