@@ -30,6 +30,11 @@ const NOT_OF_THE_LIST = new Set([
   "fromRow",
   "idsOrEmails",
   "idsOrDomains",
+  "fields",
+  // All that these can say leads to the same list.
+  "listId",
+  "notInAnyCampaign",
+  "sortBy",
 ]);
 
 /** How each is given, so that the list differs from that without it. */
@@ -41,6 +46,10 @@ const FILTERS: Readonly<Record<string, (named: Names, path: string) => string>> 
   companyId: ({ company }) => company,
   companyDomain: ({ domain }) => domain,
   companyLinkedinUrl: ({ page }) => page,
+  companySalesnavUrl: ({ companyLead }) => companyLead,
+  crmSyncStatus: () => "synced",
+  fieldRejectionReason: () => "duplicate",
+  sortOrder: () => "desc",
   domain: ({ domain }) => domain,
   status: () => "queued",
   record: ({ email }) => email,

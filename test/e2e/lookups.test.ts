@@ -84,7 +84,7 @@ describe("a record is found by each of its identifiers", () => {
     ["contacts", "linkedinUrlSalesNav=jane", "INVALID_LINKEDIN_URL", "linkedinUrlSalesNav"],
     ["companies", "domain=acme", "INVALID_DOMAIN", "domain"],
     ["companies", `linkedinUrl=${PROFILE}`, "INVALID_LINKEDIN_URL", "linkedinUrl"],
-    ["companies", "domain=acme.example&linkedinUrl=x", "INVALID_REQUEST", "combined"],
+    ["companies", "domain=acme.example&linkedinUrl=x", "INVALID_LINKEDIN_URL", "linkedinUrl"],
   ] as const)("400 for %s?%s", async (path, query, code, named) => {
     const team = await stack().newTeam();
     expect(refused(await team.get(`/api/${path}?${query}`), 400, code).message).toContain(named);

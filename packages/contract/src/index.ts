@@ -75,7 +75,7 @@ export {
   UndoContactsMergeAnswer,
 } from "./merge.ts";
 export type { MergeRequestBody } from "./merge.ts";
-export { CompanyList, ContactList } from "./list.ts";
+export { CompanyList, CompanySelection, ContactList } from "./list.ts";
 export { History, HistoryEntry } from "./history.ts";
 export { CampaignList, EmptyList } from "./campaigns.ts";
 export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";

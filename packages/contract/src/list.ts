@@ -25,3 +25,9 @@ export type ContactList = z.infer<typeof ContactList>;
 /** The answer to `GET /api/companies`. */
 export const CompanyList = list(Company).meta({ id: "CompanyList" });
 export type CompanyList = z.infer<typeof CompanyList>;
+
+/** The same where `fields` chose what is shown. */
+export const CompanySelection = list(Company.partial().required({ _id: true })).meta({
+  id: "CompanySelection",
+});
+export type CompanySelection = z.infer<typeof CompanySelection>;

@@ -70,7 +70,7 @@ export { listRecords } from "./reads/list-records.ts";
 export type { ListRequest, RecordPage } from "./reads/list-records.ts";
 export { readHistory } from "./reads/read-history.ts";
 export type { HistoryEntry, HistoryPage } from "./reads/read-history.ts";
-export type { Position, RecordFilter } from "./reads/record-filter.ts";
+export type { Position, RecordFilter, SortOrder } from "./reads/record-filter.ts";
 export { resolveRecord } from "./reads/resolve-record.ts";
 export type { ResolvedRecord } from "./reads/resolve-record.ts";
 export { DAY_MS, receiptKey } from "./receipts/receipt-key.ts";

@@ -61,6 +61,9 @@ async function readAll(team: TestTeam): Promise<void> {
       "search=wi",
       "search=wide.e&limit=1",
       "search=linkedin.com/in/wi",
+      "sortOrder=desc",
+      `search=wi&${company}`,
+      `${area === "contacts" ? "email=wide@example.com" : "domain=wide.example"}&search=wi&${company}`,
       `idsOr${area === "contacts" ? "Emails" : "Domains"}=${names}`,
       company,
     ])

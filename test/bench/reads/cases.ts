@@ -64,7 +64,7 @@ export async function readCases(db: Database, { teamId, smallTeamId, contacts }:
     { name: "contacts, cursor at 90 %", run: list("contact", { after: deep }) },
     { name: "contacts, a page of an export", run: list("contact", { after: deep, limit: 1_000 }) },
     { name: "contacts, a small team", run: list("contact", {}, smallTeamId) },
-    { name: "contacts, email", run: list("contact", { filter: { kind: "named", name: named(email) } }) },
+    { name: "contacts, email", run: list("contact", { filter: { kind: "named", names: [named(email)] } }) },
     { name: "contacts, search ma", run: list("contact", { filter: search("ma") }) },
     { name: "contacts, search ma, total", run: count("contact", search("ma")) },
     {

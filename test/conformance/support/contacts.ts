@@ -46,6 +46,9 @@ const reading: readonly Case[] = [
   ["neither: 404", [`${GET}/nobody`], 404, code("NOT_FOUND")],
 ];
 
+/** A page without anybody. */
+const NOBODY = { data: [], total: 0 };
+
 const lists: readonly Case[] = [
   ["an envelope, 100 at once", [GET], 200, { data: [{}, {}, {}], total: 3, limit: 100, offset: 0 }],
   [
@@ -76,6 +79,77 @@ const lists: readonly Case[] = [
   ["companyId without contacts", ({ other }) => [`${GET}?companyId=${other}`], 200, { data: [], total: 0 }],
   ["companyDomain", [`${GET}?companyDomain=acme.example`], 200, found("jane")],
   ["companyLinkedinUrl", [`${GET}?companyLinkedinUrl=linkedin.com/company/acme`], 200, found("jane")],
+  ["companySalesnavUrl", [`${GET}?companySalesnavUrl=linkedin.com/sales/company/77`], 200, found("jane")],
+  ["notInAnyCampaign=true: all", [`${GET}?notInAnyCampaign=true`], 200, { total: 3 }],
+  ["notInAnyCampaign=false: all", [`${GET}?notInAnyCampaign=false`], 200, { total: 3 }],
+  ["listId=all", [`${GET}?listId=all`], 200, { total: 3 }],
+  ["listId of no list: 404", [`${GET}?listId=clt_0000000000000000A`], 404, code("NOT_FOUND")],
+  [
+    "fieldRejectionReason: none has one",
+    [`${GET}?fieldRejectionReason=crm_sync_duplicate`],
+    200,
+    { data: [], total: 0 },
+  ],
+  ["sortBy and sortOrder", [`${GET}?sortBy=createdAt&sortOrder=desc`], 200, inOrder("joan", "john", "jane")],
+  ["the oldest first by default", [`${GET}?sortBy=createdAt`], 200, inOrder("jane", "john", "joan")],
+  [
+    "sortOrder with limit and offset",
+    [`${GET}?sortOrder=desc&limit=1&offset=1`],
+    200,
+    ({ john }) => ({ data: [{ _id: john }], total: 3 }),
+  ],
+  [
+    "a company's, the newest first",
+    ({ acme }) => [`${GET}?companyId=${acme}&sortOrder=desc`],
+    200,
+    found("jane"),
+  ],
+  ["sortBy what no index serves: 400", [`${GET}?sortBy=lastName`], 400, code("INVALID_REQUEST")],
+  [
+    "a search has an order of its own: 400",
+    [`${GET}?search=jan&sortOrder=desc`],
+    400,
+    code("INVALID_REQUEST"),
+  ],
+  ["search and email", [`${GET}?search=jan&email=jane@example.com`], 200, found("jane")],
+  ["search and email of another", [`${GET}?search=joh&email=jane@example.com`], 200, NOBODY],
+  ["search and companyId", ({ acme }) => [`${GET}?search=doe&companyId=${acme}`], 200, found("jane")],
+  ["search in vain and companyId", ({ acme }) => [`${GET}?search=zz&companyId=${acme}`], 200, NOBODY],
+  ["search and another company", [`${GET}?search=doe&companyDomain=other.example`], 200, NOBODY],
+  [
+    "email and companyDomain",
+    [`${GET}?email=jane@example.com&companyDomain=acme.example`],
+    200,
+    found("jane"),
+  ],
+  ["email and another company", [`${GET}?email=jane@example.com&companyDomain=other.example`], 200, NOBODY],
+  [
+    "email and the same person's profile",
+    [`${GET}?email=jane@example.com&linkedinUrl=${PROFILE}`],
+    200,
+    found("jane"),
+  ],
+  [
+    "email and another's profile",
+    [`${GET}?email=jane@example.com&linkedinUrl=linkedin.com/in/john`],
+    200,
+    NOBODY,
+  ],
+  ["search and notInAnyCampaign", [`${GET}?search=doe&notInAnyCampaign=true`], 200, found("jane")],
+  [
+    "all of them",
+    ({ acme }) => [
+      `${GET}?search=jan&email=j.doe@example.com&companyId=${acme}&notInAnyCampaign=true&listId=all&sortOrder=desc`,
+    ],
+    200,
+    found("jane"),
+  ],
+  [
+    "two ways to name the company: 400",
+    ({ acme }) => [`${GET}?companyId=${acme}&companyDomain=acme.example`],
+    400,
+    code("INVALID_REQUEST"),
+  ],
   [
     "idsOrEmails: a bare array",
     ({ john }) => [`${GET}?idsOrEmails=jane@example.com,${john}`],
@@ -165,7 +239,31 @@ const unsubscribing: readonly Case[] = [
   ["DELETE by nobody's id: 404", [`DELETE ${UNSUBSCRIBES}/${NO_CONTACT}`], 404, code("NOT_FOUND")],
 ];
 
-export const CONTACTS = { reading, lists, deletion, merging, unsubscribing } as const;
+const EXPORT = "GET /api/contacts/export";
+const exports: readonly Case[] = [
+  ["listId=all: contacts", [`${EXPORT}?listId=all`], 200, file(/^_id,email,.*\r\n(?:ctc_.*\r\n){3}$/)],
+  ["entity=contact", [`${EXPORT}?listId=all&entity=contact`], 200, file(/^_id,email,/)],
+  [
+    "entity=company: companies",
+    [`${EXPORT}?listId=all&entity=company`],
+    200,
+    file(/^_id,domain,.*\r\n(?:cpn_.*\r\n){2}$/),
+  ],
+  ["a list that isn't there: 404", [`${EXPORT}?listId=clt_0000000000000000A`], 404, code("NOT_FOUND")],
+  ["another entity: 400", [`${EXPORT}?listId=all&entity=deal`], 400, code("INVALID_REQUEST")],
+  [
+    "companies by a filter of contacts: 400",
+    [`${EXPORT}?entity=company&email=jane@example.com`],
+    400,
+    code("INVALID_REQUEST"),
+  ],
+];
+
+export const CONTACTS = { reading, lists, exports, deletion, merging, unsubscribing } as const;
+
+function inOrder(...who: readonly ("jane" | "john" | "joan")[]): (world: World) => object {
+  return (world) => ({ data: who.map((each) => ({ _id: world[each] })), total: who.length });
+}
 
 function found(who: "jane"): (world: World) => object {
   return (world) => ({ data: [{ _id: world[who] }], total: 1 });
@@ -173,4 +271,8 @@ function found(who: "jane"): (world: World) => object {
 
 function ten(): string[] {
   return Array.from({ length: 10 }, (_, i) => `ctc_0000000000000000${i}`);
+}
+
+function file(pattern: RegExp): object {
+  return expect.stringMatching(pattern);
 }

@@ -1,8 +1,9 @@
-import { ENTITIES } from "@onefold/contract";
-import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { ENTITIES, Entity } from "@onefold/contract";
+import type { RecordSnapshot } from "@onefold/contract";
 import { listFields } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
+import { ApiError } from "../errors/api-error.ts";
 import { answerFile } from "../export/answer-file.ts";
 import { createCsvWriter } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
@@ -15,6 +16,7 @@ import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
+import type { Selection } from "../request/list-filter.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
@@ -26,6 +28,9 @@ type Format = z.infer<typeof Format>;
 const FORMAT = Format.optional().meta({
   description: "By default what `Accept` asks for, else CSV.",
   param: { example: "csv" },
+});
+const EXPORTED = Entity.optional().meta({
+  description: "`company`: all companies instead, as lemlist has it.",
 });
 const HEADERS = {
   "X-Request-Id": z.string(),
@@ -45,7 +50,8 @@ const FILES = {
 
 export function exportRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
-  const query = { format: FORMAT, ...SELECTION_QUERY[entity], ...AT_LEAST_QUERY };
+  const own = entity === "contact" ? { entity: EXPORTED } : {};
+  const query = { format: FORMAT, ...own, ...SELECTION_QUERY[entity], ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",
     path: `/api/${many}/export`,
@@ -62,16 +68,23 @@ export function exportRoute(entity: Entity): Route {
       knownQuery(c, query);
       const format = queryChoice(c, "format", Format.options) ?? acceptedFormat(c);
       const selection = readSelection(c, entity);
+      const shown = entity === "contact" ? (queryChoice(c, "entity", Entity.options) ?? entity) : entity;
+      if (shown !== entity && !isAll(selection))
+        throw new ApiError("INVALID_REQUEST", `entity=${shown} can't be combined with a filter of ${many}.`);
       const { teamId } = c.get("key");
       const day = new Date().toISOString().slice(0, 10);
       return await answerFile(c, services, {
-        name: `${many}-${day}`,
+        name: `${ENTITIES[shown].words.many}-${day}`,
         format,
-        writer: () => writer(services, teamId, entity, format),
-        pages: exportPages(services.reads.of(c, "export"), teamId, entity, selection),
+        writer: () => writer(services, teamId, shown, format),
+        pages: exportPages(services.reads.of(c, "export"), teamId, shown, selection),
       });
     },
   });
+}
+
+function isAll(selection: Selection): boolean {
+  return selection.kind === "filter" && selection.filter.kind === "all";
 }
 
 function acceptedFormat(c: AppContext): Format {

@@ -1,5 +1,5 @@
-import { CompanyList, Contact, ContactList, ENTITIES } from "@onefold/contract";
-import type { Company, Entity, RecordSnapshot } from "@onefold/contract";
+import { CompanyList, CompanySelection, Contact, ContactList, ENTITIES } from "@onefold/contract";
+import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
@@ -14,9 +14,11 @@ import type { AppContext } from "../request/app-env.ts";
 import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";
 import type { Selection } from "../request/list-filter.ts";
+import { ORDER_QUERY, readOrder } from "../request/list-order.ts";
 import { readListCursor, writeListCursor } from "../request/list-position.ts";
 import { OFFSET_QUERY, readOffset, readPaging, RECORD_PAGES } from "../request/paging.ts";
 import { knownQuery } from "../request/query.ts";
+import { FIELDS_QUERY, readSelectedFields } from "../request/selected-fields.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
@@ -27,7 +29,7 @@ const around = { total: 1, limit: 100, offset: 0 };
 
 const LISTS = {
   contact: json(z.union([ContactList, z.array(Contact)]), { data: [CONTACT], ...around }),
-  company: json(CompanyList, { data: [COMPANY], ...around }),
+  company: json(z.union([CompanyList, CompanySelection]), { data: [COMPANY], ...around }),
 };
 const LISTED = { contact: "A page, or a bare array where contacts were named.", company: "A page." };
 const SEARCHED = { contact: "jane", company: "exa" };
@@ -36,7 +38,8 @@ export function listRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
   const selection = SELECTION_QUERY[entity];
   const search = selection.search.meta({ param: { example: SEARCHED[entity] } });
-  const query = { ...selection, search, ...PAGES, ...AT_LEAST_QUERY };
+  const own = entity === "company" ? FIELDS_QUERY : {};
+  const query = { ...selection, search, ...ORDER_QUERY, ...own, ...PAGES, ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",
     path: `/api/${many}`,
@@ -52,18 +55,19 @@ export function listRoute(entity: Entity): Route {
     errors: SELECTION_ERRORS[entity],
     async handle(c, services) {
       knownQuery(c, query);
+      const selectFields = readSelectedFields(c);
       const selected = readSelection(c, entity);
-      if (selected.kind === "filter") return await listPage(c, services, entity, selected);
+      if (selected.kind === "filter") return await listPage(c, services, entity, selected, selectFields);
       if (c.req.query("cursor") !== undefined)
         throw new ApiError("INVALID_REQUEST", "cursor can't be combined with names of records.");
       const show = ANSWER_NAMED[entity](c);
       const records = await reading(() => namedRecords(c, services, entity, selected.names));
-      return reply(c, 200, show(records.map((record) => presentRecord(entity, record))));
+      return reply(c, 200, show(records.map((record) => selectFields(presentRecord(entity, record)))));
     },
   });
 }
 
-type Shown = Contact | Company;
+type Shown = ReturnType<ReturnType<typeof readSelectedFields>>;
 
 /** How lemlist answers records that were named: contacts bare, whatever the page; companies as a page of them. */
 const ANSWER_NAMED: Readonly<Record<Entity, (c: AppContext) => (records: Shown[]) => object>> = {
@@ -107,12 +111,14 @@ async function listPage(
   { reads, cursors }: Services,
   entity: Entity,
   { filter }: Extract<Selection, { kind: "filter" }>,
+  selectFields: ReturnType<typeof readSelectedFields>,
 ): Promise<Response> {
   const paging = readPaging(c);
   const { limit, cursor } = paging;
   const skipped = readOffset(c, filter.kind, paging);
+  const sortOrder = readOrder(c, filter.kind);
   const { teamId } = c.get("key");
-  const list = { teamId, entity, filter };
+  const list = { teamId, entity, filter, ...(sortOrder && { sortOrder }) };
   const start = cursor === undefined ? undefined : readListCursor(cursors, list, cursor);
   const reader = reads.of(c, "list", start?.stays);
   const [page, { total, isEstimate }] = await reading(() =>
@@ -120,6 +126,7 @@ async function listPage(
       Promise.all([
         listRecords(db, teamId, entity, {
           filter,
+          sortOrder,
           limit,
           offset: skipped,
           ...(start && { after: start.after }),
@@ -135,7 +142,7 @@ async function listPage(
     stays: reader.stays(),
   };
   return reply(c, 200, {
-    data: page.records.map((record) => presentRecord(entity, record)),
+    data: page.records.map((record) => selectFields(presentRecord(entity, record))),
     total,
     ...(isEstimate && { totalIsEstimate: true }),
     limit,

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import { isStorable } from "../validate/clean-text.ts";
 import type { AppContext } from "./app-env.ts";
+import { flag, queryFlag } from "./query.ts";
 import { recordNameOf } from "./record-name.ts";
 
 /** What a list or an export shows: records by name, or those that a filter lets through. */
@@ -32,11 +33,14 @@ const search = (what: string) =>
     .max(SEARCH_MAX)
     .optional()
     .meta({
-      description: `The beginning of ${what}; case and accents of names don't matter. One of them at a time.`,
+      description: `The beginning of ${what}; case and accents of names don't matter.`,
     });
 const oneValue = (description: string) => z.string().optional().meta({ description });
 
-/** The query parameters that choose records. A request has one of them at most. */
+/** What no record has here, and lemlist's clients ask for. */
+const ofNone = (description: string) => oneValue(`${description} There is none here, so nothing is found.`);
+
+/** The query parameters that choose records. They can be combined, but names of records stand alone. */
 export const SELECTION_QUERY = {
   contact: {
     idsOrEmails: names("ids, e-mails or URLs", "a bare array, whatever `limit` and `offset` say"),
@@ -47,6 +51,10 @@ export const SELECTION_QUERY = {
     companyId: oneValue("The company that it is linked to."),
     companyDomain: oneValue("The same, by one of its domains."),
     companyLinkedinUrl: oneValue("The same, by its LinkedIn URL."),
+    companySalesnavUrl: oneValue("The same, by its Sales Navigator URL."),
+    listId: oneValue("`all`: there are no lists of contacts here, so another one is not found."),
+    notInAnyCampaign: flag("Either way all contacts: there are no campaigns here."),
+    fieldRejectionReason: ofNone("Why enrichment or a CRM gave a value that wasn't taken."),
   },
   company: {
     idsOrDomains: names("ids, domains or URLs", "a page of them"),
@@ -54,6 +62,8 @@ export const SELECTION_QUERY = {
     domain: oneValue("Any of its domains."),
     linkedinUrl: oneValue("Its LinkedIn URL, in any spelling."),
     linkedinUrlSalesNav: oneValue("Its Sales Navigator URL, in any spelling."),
+    crmSyncStatus: ofNone("How it is synced with a CRM."),
+    fieldRejectionReason: ofNone("Why enrichment or a CRM gave a value that wasn't taken."),
   },
 } as const;
 
@@ -65,15 +75,29 @@ export const SELECTION_ERRORS = {
     "INVALID_COMPANY_ID",
     "INVALID_DOMAIN",
     "INVALID_LINKEDIN_URL",
+    "NOT_FOUND",
   ],
   company: ["INVALID_REQUEST", "INVALID_DOMAIN", "INVALID_LINKEDIN_URL"],
 } as const satisfies Record<Entity, readonly ErrorCode[]>;
 
+/** What a record has to be, as one parameter or several say it. */
+interface Wanted {
+  readonly names?: readonly RecordName[];
+  readonly company?: RecordName;
+  readonly text?: string;
+  /** No record is so. */
+  readonly isNone?: true;
+}
+
 /** Reads a filter's value. */
-type ReadFilter = (value: string) => RecordFilter;
+type ReadFilter = (value: string) => Wanted;
 
 const FILTERS = forEachEntity((entity): Readonly<Record<string, ReadFilter>> => ({
-  search: readSearch,
+  search: (value) => ({ text: readSearch(value) }),
+  listId: readListId,
+  notInAnyCampaign: () => ({}),
+  fieldRejectionReason: () => ({ isNone: true }),
+  crmSyncStatus: () => ({ isNone: true }),
   ...byIdentifiers(entity),
   ...byLink(entity),
 }));
@@ -83,7 +107,7 @@ function byIdentifiers(entity: Entity): Record<string, ReadFilter> {
   return Object.fromEntries(
     definitionOf(entity).identifiers.map((asked): [string, ReadFilter] => [
       asked.field,
-      (value) => ({ kind: "named", name: readName(asked, asked.field, value) }),
+      (value) => ({ names: [readName(asked, asked.field, value)] }),
     ]),
   );
 }
@@ -94,16 +118,17 @@ function byLink(entity: Entity): Record<string, ReadFilter> {
   if (!link) return {};
   const { identifiers } = definitionOf(link.to);
   return Object.fromEntries(
-    Object.entries(link.by).map(([parameter, kind]): [string, ReadFilter] => {
-      const asked = identifiers.find((identifier) => identifier.kind === kind);
-      return [
-        parameter,
-        (value) => ({
-          kind: "company",
-          company: asked ? readName(asked, parameter, value) : { recordId: readCompanyId(value) },
-        }),
-      ];
-    }),
+    Object.entries({ ...link.by, companySalesnavUrl: "salesNav" }).map(
+      ([parameter, kind]): [string, ReadFilter] => {
+        const asked = identifiers.find((identifier) => identifier.kind === kind);
+        return [
+          parameter,
+          (value) => ({
+            company: asked ? readName(asked, parameter, value) : { recordId: readCompanyId(value) },
+          }),
+        ];
+      },
+    ),
   );
 }
 
@@ -123,16 +148,35 @@ function readName(asked: IdentifierDefinition, parameter: string, value: string)
 /** @throws ApiError with the code of the value that can't be read, or INVALID_REQUEST */
 export function readSelection(c: AppContext, entity: Entity): Selection {
   const given = Object.keys(SELECTION_QUERY[entity]).filter((name) => c.req.queries(name) !== undefined);
-  const [only, ...more] = given;
-  if (only === undefined) return { kind: "filter", filter: { kind: "all" } };
-  if (more.length > 0) throw invalid(`${given.join(" and ")} can't be combined: give one of them.`);
-  if (only === ENTITIES[entity].words.namesQuery) return { kind: "names", names: readNames(c, entity) };
-  const values = c.req.queries(only) ?? [];
+  const { namesQuery } = ENTITIES[entity].words;
+  if (given.includes(namesQuery)) {
+    if (given.length > 1) throw invalid(`${given.join(" and ")} can't be combined: give one of them.`);
+    return { kind: "names", names: readNames(c, entity) };
+  }
+  const companies = given.filter((name) => name.startsWith("company"));
+  if (companies.length > 1) throw invalid(`${companies.join(" and ")} can't be combined: give one of them.`);
+  const wanted = given.map((name) => readWanted(c, entity, name));
+  return { kind: "filter", filter: filterOf(wanted) };
+}
+
+function readWanted(c: AppContext, entity: Entity, parameter: string): Wanted {
+  const values = c.req.queries(parameter) ?? [];
   const [value = ""] = values;
   if (values.length > 1 || value.trim() === "" || !isStorable(value))
-    throw invalid(`The query parameter ${only} takes one value.`);
-  const read = FILTERS[entity][only];
-  return { kind: "filter", filter: read ? read(value) : { kind: "all" } };
+    throw invalid(`The query parameter ${parameter} takes one value.`);
+  if (parameter === "notInAnyCampaign") queryFlag(c, parameter);
+  return FILTERS[entity][parameter]?.(value) ?? {};
+}
+
+/** Gives the filter that starts from what names the fewest records; the others are asked of each. */
+function filterOf(wanted: readonly Wanted[]): RecordFilter {
+  const named = wanted.flatMap((each) => each.names ?? []);
+  const { company, text, isNone }: Wanted = Object.assign({}, ...wanted);
+  if (isNone) return { kind: "none" };
+  const found = text === undefined ? {} : { text };
+  if (named.length > 0) return { kind: "named", names: named, ...(company && { company }), ...found };
+  if (company) return { kind: "company", company, ...found };
+  return text === undefined ? { kind: "all" } : { kind: "search", text };
 }
 
 /** A text that is no id and no identifier names nothing. It is left out, as a record that isn't there is. */
@@ -147,12 +191,19 @@ function readNames(c: AppContext, entity: Entity): RecordName[] {
   return given.flatMap((value) => recordNameOf(entity, value) ?? []);
 }
 
-function readSearch(value: string): RecordFilter {
+/** @throws ApiError NOT_FOUND for a list of contacts: there are none */
+function readListId(value: string): Wanted {
+  return value === "all"
+    ? {}
+    : refuse("NOT_FOUND", "There is no such list of contacts: there are none here.");
+}
+
+function readSearch(value: string): string {
   const text = value.normalize("NFC").trim();
   const length = Array.from(text).length;
   if (length < SEARCH_MIN || length > SEARCH_MAX)
     throw invalid(`The query parameter search takes ${SEARCH_MIN} to ${SEARCH_MAX} characters.`);
-  return { kind: "search", text };
+  return text;
 }
 
 function readCompanyId(value: string): string {

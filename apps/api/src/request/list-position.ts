@@ -1,6 +1,6 @@
 import type { Entity } from "@onefold/contract";
 import { definitionOf, isId } from "@onefold/identity";
-import type { Position, RecordFilter } from "@onefold/records";
+import type { Position, RecordFilter, SortOrder } from "@onefold/records";
 import { z } from "zod";
 import { isStorable } from "../validate/clean-text.ts";
 import type { Cursors } from "./cursor.ts";
@@ -11,6 +11,8 @@ export interface AskedList {
   readonly teamId: string;
   readonly entity: Entity;
   readonly filter: RecordFilter;
+  /** Where it isn't the usual one. */
+  readonly sortOrder?: SortOrder;
 }
 
 /** Where a page starts: after which record, how many come before it, and where it is read (`Reader.stays`). */

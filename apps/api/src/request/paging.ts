@@ -40,10 +40,13 @@ export const OFFSET_QUERY = {
  * An offset that is larger would cost more than a page, as the skipped rows are read too. The rows of a search cost
  * more.
  */
-const OFFSET_MAX = { all: 100_000, named: 10_000, company: 10_000, search: 10_000 } as const satisfies Record<
-  RecordFilter["kind"],
-  number
->;
+const OFFSET_MAX = {
+  all: 100_000,
+  none: 10_000,
+  named: 10_000,
+  company: 10_000,
+  search: 10_000,
+} as const satisfies Record<RecordFilter["kind"], number>;
 const ANY_NUMBER = 999_999_999;
 
 interface Limits {

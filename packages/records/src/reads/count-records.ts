@@ -1,10 +1,11 @@
 import type { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import { findNamed } from "./find-named.ts";
+import { positionAhead } from "./position-ahead.ts";
 import type { RecordFilter } from "./record-filter.ts";
-import { resolveRecord } from "./resolve-record.ts";
 import { stagesOf } from "./stages.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StagePosition } from "./stage.ts";
 
 /** A total is counted up to here. */
 const EXACT_TOTAL_MAX = 10_000;
@@ -23,22 +24,31 @@ export async function countRecords(
   filter: RecordFilter,
 ): Promise<RecordCount> {
   if (filter.kind === "named") {
-    const found = await resolveRecord(db, teamId, entity, filter.name);
-    return { total: found ? 1 : 0, isEstimate: false };
+    const found = await findNamed(db, teamId, entity, filter);
+    return { total: found === undefined ? 0 : 1, isEstimate: false };
   }
   const stages = await stagesOf(db, teamId, entity, filter);
-  const total = await countUpTo(db, stages, EXACT_TOTAL_MAX + 1);
+  const [sifting] = stages.filter(({ sifts }) => sifts);
+  // What is looked at one by one is looked at only so far.
+  const upTo = sifting && (await positionAhead(db, sifting, {}, EXACT_TOTAL_MAX));
+  const total = await countUpTo(db, stages, EXACT_TOTAL_MAX + 1, upTo);
+  if (upTo) return { total, isEstimate: true };
   if (total <= EXACT_TOTAL_MAX) return { total, isEstimate: false };
   return { total: Math.max(total, await estimate(db, stages)), isEstimate: true };
 }
 
-async function countUpTo(db: Database, stages: readonly Stage[], max: number): Promise<number> {
+async function countUpTo(
+  db: Database,
+  stages: readonly Stage[],
+  max: number,
+  upTo: StagePosition | undefined,
+): Promise<number> {
   let total = 0;
   for (const stage of stages) {
     if (total >= max) break;
     // The order is that of its index, so that the index is read.
     const { rows } = await sql<{ n: number }>`
-      select count(*) as n from (${stage.rows({ limit: max - total })} order by ${stage.order} limit ${max - total}) c`.execute(
+      select count(*) as n from (${stage.rows({ upTo, limit: max - total })} order by ${stage.order} limit ${max - total}) c`.execute(
       db,
     );
     total += rows[0]?.n ?? 0;

@@ -2,13 +2,15 @@ import type { Entity, RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { readSnapshots } from "./read-snapshots.ts";
-import type { Position, RecordFilter } from "./record-filter.ts";
-import { resolveRecord } from "./resolve-record.ts";
+import { findNamed } from "./find-named.ts";
+import type { Position, RecordFilter, SortOrder } from "./record-filter.ts";
+import { positionAhead } from "./position-ahead.ts";
 import { stagesOf } from "./stages.ts";
-import type { Stage, StageBounds, StagePosition } from "./stage.ts";
+import type { Stage, StageBounds } from "./stage.ts";
 
 export interface ListRequest {
   readonly filter: RecordFilter;
+  readonly sortOrder?: SortOrder | undefined;
   readonly limit: number;
   /** Where the last page ended. `offset` counts from there. */
   readonly after?: Position;
@@ -30,15 +32,15 @@ export async function listRecords(
   db: Database,
   teamId: string,
   entity: Entity,
-  { filter, limit, after, offset = 0 }: ListRequest,
+  { filter, sortOrder, limit, after, offset = 0 }: ListRequest,
 ): Promise<RecordPage> {
   if (filter.kind === "named") {
-    const record = offset === 0 && !after && (await resolveRecord(db, teamId, entity, filter.name));
-    if (!record) return { records: [] };
-    const { records } = await readSnapshots(db, teamId, entity, [record.recordId]);
+    const recordId = offset === 0 && !after && (await findNamed(db, teamId, entity, filter));
+    if (!recordId) return { records: [] };
+    const { records } = await readSnapshots(db, teamId, entity, [recordId]);
     return { records };
   }
-  const stages = await stagesOf(db, teamId, entity, filter);
+  const stages = await stagesOf(db, teamId, entity, filter, sortOrder);
   // A search skips by walking, since it runs through stages. Otherwise the index skips.
   const [walked, skipped] = filter.kind === "search" ? [offset, 0] : [0, offset];
   const wanted = walked + limit + 1;
@@ -64,7 +66,7 @@ interface Walk {
 
 /**
  * The most rows of a stage that a page by position looks at. After an e-mail stage with many matches, a name stage may
- * have as many in a row that were shown before. Without a position the walk needs no bound, as no more can have been
+ * have as many in a row that were shown before. Without a position such a walk needs no bound, as no more can have been
  * shown than the caller's limit and offset allow.
  */
 const PASSED_MAX = 5_000;
@@ -78,7 +80,8 @@ async function walk(
   for (const [number, stage] of stages.entries()) {
     if (number < (after?.stage ?? 0)) continue;
     const bounds: StageBounds = { after: after?.stage === number ? after : undefined };
-    const upTo = stage.repeats && after && (await positionAhead(db, stage, bounds));
+    const mayPass = stage.sifts || (stage.repeats && after !== undefined);
+    const upTo = mayPass ? await positionAhead(db, stage, bounds, PASSED_MAX) : undefined;
     const missing = wanted - found.length;
     const { rows } = await sql<KeyRow>`
       ${stage.rows({ ...bounds, upTo, limit: missing + skipped })} order by ${stage.order} limit ${missing} offset ${skipped}`.execute(
@@ -94,16 +97,4 @@ async function walk(
 interface KeyRow {
   key: string | number;
   record_id: string;
-}
-
-/** Gives the position where a bounded walk through a stage is given up, or undefined if it reaches the end. */
-async function positionAhead(
-  db: Database,
-  stage: Stage,
-  bounds: StageBounds,
-): Promise<StagePosition | undefined> {
-  const { rows } = await sql<KeyRow>`
-    ${stage.passed(bounds)} order by ${stage.order} limit 1 offset ${PASSED_MAX - 1}`.execute(db);
-  const [row] = rows;
-  return row && { key: row.key, recordId: row.record_id };
 }

@@ -12,6 +12,20 @@ import type { Stage, StageBounds } from "./stage.ts";
  * follows their host and path. Each record comes up once, at its first match.
  */
 export function searchStages(tables: EntityTables, teamId: string, text: string): Stage[] {
+  return searched(tables, teamId, text).stages;
+}
+
+/** Says whether a search finds the record whose id row `r` has. */
+export function isFound(tables: EntityTables, teamId: string, text: string): RawBuilder<unknown> {
+  const each = searched(tables, teamId, text).shown.map((shown) => shown("identifier"));
+  return sql`(${sql.join(each, sql` or `)})`;
+}
+
+function searched(
+  tables: EntityTables,
+  teamId: string,
+  text: string,
+): { readonly stages: Stage[]; readonly shown: Shown[] } {
   const { main, identifiers, nameColumns } = tables.definition;
   const stages: Stage[] = [];
   const shown: Shown[] = [];
@@ -31,7 +45,7 @@ export function searchStages(tables: EntityTables, teamId: string, text: string)
     const prefix = pagePrefix(page, text);
     if (prefix !== undefined) addIdentifiers(page.kind, prefixRange(prefix));
   }
-  return stages;
+  return { stages, shown };
 }
 
 /**

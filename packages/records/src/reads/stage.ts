@@ -25,4 +25,6 @@ export interface Stage {
   readonly order: RawBuilder<unknown>;
   /** Set if a walk can pass any number of rows that an earlier stage has shown. */
   readonly repeats?: true;
+  /** Set if a walk can pass any number of rows that aren't shown at all. */
+  readonly sifts?: true;
 }

@@ -125,6 +125,10 @@ describe("pages", () => {
         expect(ids(await allPages(team.teamId, ALL, next))).toEqual(all);
         const ofCompany: RecordFilter = { kind: "company", company: { recordId: company } };
         expect(ids(await allPages(team.teamId, ofCompany, next))).toEqual(linked);
+        const both: RecordFilter = { ...ofCompany, text: "pia p3" };
+        expect(ids(await allPages(team.teamId, both, next))).toEqual(
+          linked.filter((id) => all.indexOf(id) % 7 === 3),
+        );
         const hits = ids(await allPages(team.teamId, search("p"), next));
         expect(hits).toHaveLength(all.length);
         expect(new Set(hits)).toEqual(new Set(all));
@@ -449,7 +453,7 @@ test("no read shows another team's records, by whatever name", async () => {
   const filters: RecordFilter[] = [
     ALL,
     search("their"),
-    { kind: "named", name: { identifier: email("theirs@example.com") } },
+    { kind: "named", names: [{ identifier: email("theirs@example.com") }] },
     { kind: "company", company: { recordId: company } },
     { kind: "company", company: { identifier: { kind: "domain", value: "theirs.example" } } },
   ];

@@ -35,4 +35,6 @@ export async function everyReadAnswer({ team, anyone, blocked }: Readers): Promi
     await team.get(`/api/changes?after=${gone}`),
   ];
   expect(feed.map(({ status }) => status)).toEqual([200, 400, 401, 403, 410]);
+  for (const path of ["/api/contacts", "/api/contacts/export"])
+    expect((await team.get(`${path}?listId=clt_0000000000000000A`)).status).toBe(404);
 }

@@ -58,6 +58,7 @@ export const contactFilters = (path: string): Case[] => [
   query("companyId", "mergedCompany", path),
   query("companyDomain", "domain", path),
   query("companyLinkedinUrl", "page", path),
+  query("companySalesnavUrl", "companyLead", path),
   query("search", "email", path),
   query("search", "profile", path),
 ];

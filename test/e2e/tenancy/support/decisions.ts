@@ -26,6 +26,13 @@ export type Decision = string | readonly Case[];
 export const NAME_NOTHING = new Set([
   "limit",
   "offset",
+  "fields",
+  "sortBy",
+  "sortOrder",
+  "listId",
+  "notInAnyCampaign",
+  "crmSyncStatus",
+  "fieldRejectionReason",
   "atLeast",
   "format",
   "Accept",
