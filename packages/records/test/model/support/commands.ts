@@ -55,7 +55,7 @@ const upsert: fc.Arbitrary<Command> = fc
       { weight: 5, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.constant(["jobTitle"]) },
     ),
-    company: fc.option(oneOf(COMPANIES), { nil: undefined, freq: 1 }),
+    company: fc.option(oneOf(COMPANIES), { nil: undefined, freq: 2 }),
     seenBefore: fc.oneof(
       { weight: 4, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }) },
