@@ -30,5 +30,5 @@ export const ErrorBody = z
     /** Present with `dryRun=true` if the request would have been accepted and then rejected. */
     dryRun: z.literal(true).optional(),
   })
-  .meta({ id: "Error" });
+  .meta({ id: "ErrorBody" });
 export type ErrorBody = z.infer<typeof ErrorBody>;

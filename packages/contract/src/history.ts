@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Applied, Change, FieldRejection, RecordAction, Warning } from "./receipt.ts";
+import { MatchedBy } from "./matched-by.ts";
 import { Clock, JobLink, Timestamp } from "./wire-parts.ts";
 
 /** One thing that happened to a record. */
@@ -12,7 +13,7 @@ export const HistoryEntry = z
       .optional()
       .meta({ description: "Absent where what it was is no longer kept." }),
     outcome: Applied.shape.outcome,
-    matchedBy: z.string().optional(),
+    matchedBy: MatchedBy.optional(),
     changes: z.record(z.string(), Change).optional().meta({
       description: "Of the creation: the values that it set.",
     }),

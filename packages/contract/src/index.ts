@@ -109,7 +109,7 @@ export { JobResult, JobResults } from "./job-results.ts";
 export { isOfValue, JobNote, NOTE_MEANINGS, NoteCode, notesIn } from "./note.ts";
 export { IdentityRules, IdentityRulesAnswer } from "./identity-rules.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
-export { CreateMemberRequest, Member, MemberAnswer, PatchMemberRequest, User } from "./member.ts";
+export { CreateMemberRequest, Member, MemberAnswer, MemberRole, PatchMemberRequest, User } from "./member.ts";
 export {
   ApiKey,
   CreateKeyAnswer,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Applied, Change, FieldRejection, InputDropped, RecordAction, Rejected, Warning } from "./receipt.ts";
+import { MatchedBy } from "./matched-by.ts";
 import { Clock, Timestamp } from "./wire-parts.ts";
 
 /** What became of one row of a job. */
@@ -21,7 +22,7 @@ export const JobResult = z
     recordId: z.string().optional().meta({
       description: "The record that it reached; after a dry run, one that would be created has a made-up id.",
     }),
-    matchedBy: z.string().optional().meta({ description: "The field that found the record." }),
+    matchedBy: MatchedBy.optional(),
     changes: z.record(z.string(), Change).optional(),
     warnings: z.array(Warning).optional(),
     fieldRejections: z.array(FieldRejection).optional(),

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { EMAIL_MAX } from "./limits.ts";
 import { Name, UserId } from "./wire-parts.ts";
 
-/** What a member is called in the team. We set `owner` and `member`. */
-const Role = Name.max(50);
+/** What a member is in the team. It decides nothing: what a request may do is said by its key's scopes. */
+export const MemberRole = z.enum(["owner", "admin", "member", "guest"]).meta({ id: "MemberRole" });
+export type MemberRole = z.infer<typeof MemberRole>;
 
 /** A person of the team. Contacts have members as owners, and keys act as them. */
 export const Member = z
@@ -11,7 +12,7 @@ export const Member = z
     userId: UserId,
     name: z.string().optional(),
     email: z.string(),
-    role: z.string(),
+    role: MemberRole,
     /** Present only if the member is blocked: then this member's keys are refused. */
     blocked: z.literal(true).optional(),
   })
@@ -24,7 +25,7 @@ export const User = z
     _id: UserId,
     email: z.string(),
     name: z.string().optional(),
-    role: z.string(),
+    role: MemberRole,
     mailboxes: z.array(z.string()),
   })
   .meta({ id: "User" });
@@ -36,7 +37,7 @@ export const CreateMemberRequest = z
     email: z.string().max(EMAIL_MAX),
     name: Name.optional(),
     /** The default is `member`. */
-    role: Role.optional(),
+    role: MemberRole.optional(),
   })
   .meta({ id: "CreateMemberRequest", example: { email: "otto@example.com", name: "Otto" } });
 export type CreateMemberRequest = z.infer<typeof CreateMemberRequest>;
@@ -46,7 +47,7 @@ export const PatchMemberRequest = z
   .strictObject({
     /** Whether this member's keys are refused. */
     blocked: z.boolean().optional(),
-    role: Role.optional(),
+    role: MemberRole.optional(),
     name: Name.optional(),
   })
   .meta({ id: "PatchMemberRequest", minProperties: 1, example: { blocked: true } });

@@ -5,6 +5,7 @@ import { typed } from "./entities/typed.ts";
 import type { ENTITIES } from "./entities/index.ts";
 import type { Entity } from "./entity.ts";
 import { FieldValue } from "./item.ts";
+import { MatchedBy } from "./matched-by.ts";
 import { Change, FieldRejection, Warning } from "./receipt.ts";
 import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
@@ -64,7 +65,7 @@ export const upsertParts = {
         "where it was created. What happened is in `outcome`.",
     }),
   outcome: z.enum(["created", "updated", "unmodified"]),
-  matchedBy: z.string().optional(),
+  matchedBy: MatchedBy.optional(),
   changes: z.record(z.string(), Change),
   /** Records that this upsert merged into this one. Present only if there are some. */
   mergedIds: z.array(z.string()).optional(),

@@ -34,6 +34,16 @@ const ROOT = "openapi.json";
 /** OpenAPI can't say that a parameter takes the rest of the path. */
 const TAKE_SLASHES = new Set(["/api/v2/unsubscribes/variables/{value}", "/api/unsubscribes/{email}"]);
 
+/** What every HTTP server sends, and no document declares. */
+const OF_HTTP = new Set([
+  "connection",
+  "content-length",
+  "content-type",
+  "date",
+  "keep-alive",
+  "transfer-encoding",
+]);
+
 /** Compiles the document that `GET /openapi.json` answered. */
 export function createConformance(json: unknown): Conformance {
   const document = Document.parse(json);
@@ -63,7 +73,7 @@ export function createConformance(json: unknown): Conformance {
     const expected = [hasPath ? 405 : 404, 501, 401, 429];
     if (!expected.includes(status)) throw new Error(`${what} is not documented: ${JSON.stringify(body)}`);
     if (status === 405 && !headers.has("allow")) throw new Error(`${what} doesn't say what is allowed`);
-    checkBody(what, "/components/schemas/Error", body);
+    checkBody(what, "/components/schemas/ErrorBody", body);
   }
 
   return {
@@ -79,6 +89,10 @@ export function createConformance(json: unknown): Conformance {
       const type = response.content && requireType(what, answer.headers, Object.keys(response.content));
       for (const [name, header] of Object.entries(response.headers))
         if (header.required && !answer.headers.has(name)) throw new Error(`${what} lacks the header ${name}`);
+      const declared = new Set(Object.keys(response.headers).map((name) => name.toLowerCase()));
+      for (const [name] of answer.headers)
+        if (!declared.has(name) && !OF_HTTP.has(name))
+          throw new Error(`${what} has the header ${name}, which isn't documented`);
       if (type === undefined && (answer.body || answer.headers.has("content-type")))
         throw new Error(`${what} has a body`);
       if (method !== "HEAD" && type !== undefined)

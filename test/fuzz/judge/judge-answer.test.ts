@@ -6,7 +6,7 @@ import { createJudge } from "./judge-answer.ts";
 import type { Question } from "./judge-answer.ts";
 import { createSchemas } from "./schemas.ts";
 
-const errors = { content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } };
+const errors = { content: { "application/json": { schema: { $ref: "#/components/schemas/ErrorBody" } } } };
 const document = readDocument({
   openapi: "3.1.1",
   paths: {
@@ -24,7 +24,7 @@ const document = readDocument({
   },
   components: {
     schemas: {
-      Error: {
+      ErrorBody: {
         type: "object",
         required: ["error", "message"],
         properties: {

@@ -46,7 +46,7 @@ export function createSchemas({ json }: ApiDocument): Schemas {
         ),
         body,
       ),
-    ofError: (body) => check("/components/schemas/Error", body),
+    ofError: (body) => check("/components/schemas/ErrorBody", body),
   };
 }
 

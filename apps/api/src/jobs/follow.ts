@@ -3,7 +3,7 @@ import type { UploadJob } from "@onefold/records";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
 import { pageStream } from "../export/page-stream.ts";
-import { noContent } from "../openapi/answers.ts";
+import { answer, noContent } from "../openapi/answers.ts";
 import { text } from "../openapi/content.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
@@ -38,11 +38,9 @@ export const followJobRoute = defineRoute({
     },
   },
   answers: {
-    200: {
-      description: "The events.",
-      headers: { "X-Request-Id": z.string() },
-      content: text("text/event-stream", END),
-    },
+    200: answer("The events.", text("text/event-stream", END), {
+      "X-Accel-Buffering": z.string().meta({ description: "For nginx.", example: "no" }),
+    }),
     204: noContent("The job has ended, and the client has seen that."),
   },
   errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_NOT_BATCH", "JOB_EXPIRED"],

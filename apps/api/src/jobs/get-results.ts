@@ -13,7 +13,7 @@ import { createRejectsWriter, REJECTS_NAMES_MAX } from "../export/rejects-writer
 import { createResultsWriter, writeResultLines } from "../export/results-writer.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { answer } from "../openapi/answers.ts";
-import { json, text } from "../openapi/content.ts";
+import { json, text, VARIES } from "../openapi/content.ts";
 import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext } from "../request/app-env.ts";
@@ -86,7 +86,12 @@ export const getJobResultsRoute = defineRoute({
     "each row, which an upload reads. Texts that a spreadsheet would take for a formula start with an apostrophe, " +
     "which the upload takes away.",
   request: { params: JOB_PARAMETER, query: QUERY },
-  answers: { 200: answer("A page, or all of them.", RESULTS) },
+  answers: {
+    200: answer("A page, or all of them.", RESULTS, {
+      ...VARIES,
+      "Content-Disposition": z.string().optional().meta({ description: "Of a file: its name." }),
+    }),
+  },
   errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_EXPIRED"],
   async handle(c, services) {
     knownQuery(c, QUERY);

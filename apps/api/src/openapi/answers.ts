@@ -3,26 +3,39 @@ import { z } from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
 import { codesOf, httpStatus } from "../errors/http-status.ts";
 import type { ErrorStatus } from "../errors/http-status.ts";
+import { EVERY_ANSWER } from "../request/every-answer.ts";
 import type { Answer, Content, ErrorName, Named } from "../route.ts";
 import { errorExampleRef } from "./error-examples.ts";
 import { limitedHeaders, limitHeaders } from "./limit-headers.ts";
 
+/** Every answer may have these headers. */
 const HEADERS: Named = {
   "X-Request-Id": z.string().meta({
     description: "The client's own where it is sane, else ours.",
     header: { id: "X-Request-Id" },
   }),
+  ...Object.fromEntries(
+    Object.entries(EVERY_ANSWER).map(([name, value]) => [
+      name,
+      z.string().meta({ example: value, header: { id: name } }),
+    ]),
+  ),
   ...limitHeaders,
 };
 
-/** Declares an answer. It has the headers that every answer has, and `more`. */
-export function answer(description: string, content: Content, more: Named = {}): Answer {
-  return { description, headers: { ...HEADERS, ...more }, content };
+/** Declares an answer, with the headers that it has besides those of every answer. */
+export function answer(description: string, content: Content, headers: Named = {}): Answer {
+  return { description, headers, content };
+}
+
+/** Gives an answer as the document has it. */
+export function responseOf({ description, headers, content }: Answer): ZodOpenApiResponseObject {
+  return { description, headers: z.object({ ...HEADERS, ...headers }), ...(content && { content }) };
 }
 
 /** Declares an answer without a body. */
 export function noContent(description: string): Answer {
-  return { description, headers: HEADERS };
+  return { description, headers: {} };
 }
 
 const ERRORS = {
@@ -42,8 +55,8 @@ const ERRORS = {
   503: "The store is down, slow or nearly full. After a POST the outcome can be unknown: retry.",
 } as const satisfies Record<ErrorStatus, string>;
 
-/** Gives the answers of these errors, by status. */
-export function errorAnswers(errors: readonly ErrorName[]): ZodOpenApiResponsesObject {
+/** Gives the answers of these errors, by status. Each of them may have the `optional` headers. */
+export function errorAnswers(errors: readonly ErrorName[], optional: Named): ZodOpenApiResponsesObject {
   const codes = errors.flatMap((name) => {
     const code = ErrorCode.safeParse(name);
     return code.success ? [code.data] : codesOf(Number(name));
@@ -52,17 +65,21 @@ export function errorAnswers(errors: readonly ErrorName[]): ZodOpenApiResponsesO
   return Object.fromEntries(
     statuses.map((status) => {
       const own = [...new Set(codes)].filter((code) => httpStatus(code) === status);
-      return [status, errorAnswer(status, own)];
+      return [status, errorAnswer(status, own, optional)];
     }),
   );
 }
 
-function errorAnswer(status: ErrorStatus, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
+function errorAnswer(
+  status: ErrorStatus,
+  codes: readonly ErrorCode[],
+  optional: Named,
+): ZodOpenApiResponseObject {
   const names = codes.map((code) => `\`${code}\``).join(", ");
   const examples = Object.fromEntries(codes.map((code) => [code, errorExampleRef(code)]));
   return {
     description: `${ERRORS[status]} (${names})`,
-    headers: z.object({ ...HEADERS, ...headersOf(status) }),
+    headers: z.object({ ...HEADERS, ...optional, ...headersOf(status) }),
     content: { "application/json": { schema: ErrorBody, examples } },
   };
 }

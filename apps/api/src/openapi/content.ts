@@ -16,3 +16,6 @@ export function text(type: string, example: string, description?: string): Conte
 export function pathParameter(description: string, example: string) {
   return z.string().meta({ description, param: { example } });
 }
+
+/** The header of an answer whose format the request's `Accept` decides. */
+export const VARIES = { Vary: z.string().meta({ example: "Accept" }) };

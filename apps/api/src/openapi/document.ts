@@ -4,6 +4,7 @@ import {
   ErrorDetail,
   FieldRejection,
   RejectionReason,
+  typed,
   Warning,
   WarningCode,
 } from "@onefold/contract";
@@ -13,6 +14,7 @@ import type { Route } from "../route.ts";
 import { describeCodes } from "./describe-codes.ts";
 import { errorExamples } from "./error-examples.ts";
 import { pathsOf } from "./operation.ts";
+import { plainSchemas } from "./plain-schemas.ts";
 import { tagsOf } from "./tags.ts";
 
 type Document = ReturnType<typeof createDocument>;
@@ -30,7 +32,8 @@ export function openapiDocument(routes: readonly Route[]): Document {
       contact: { name: "Whoever runs this server" },
     },
     servers: [{ url: "/", description: "This server." }],
-    security: [{ basic: [] }, { bearer: [] }],
+    // The first is what generated clients send.
+    security: [{ bearer: [] }, { basic: [] }],
     tags: tagsOf(Object.keys(paths)),
     paths,
     components: {
@@ -51,6 +54,7 @@ export function openapiDocument(routes: readonly Route[]): Document {
     if (description !== undefined && typeof schema === "object") schema.description = description;
   }
   dropUnusedExamples(document);
+  plainSchemas(typed(document));
   return document;
 }
 

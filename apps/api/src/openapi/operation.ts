@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { ANYONE } from "../route.ts";
-import type { Answer, Route } from "../route.ts";
-import { errorAnswers } from "./answers.ts";
+import type { Answer, Named, Route } from "../route.ts";
+import { errorAnswers, responseOf } from "./answers.ts";
 import { tagOf } from "./tags.ts";
 
 /** Every route under `/api` can answer these. */
@@ -38,17 +38,19 @@ function operationOf(route: Route, path: string): ZodOpenApiOperationObject {
     ...(body && { requestBody: { required: true, content: body } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, each]) => [status, responseOf(each)])),
-      ...errorAnswers(path.startsWith("/api/") ? [...errors, ...ALWAYS] : errors),
+      ...errorAnswers(path.startsWith("/api/") ? [...errors, ...ALWAYS] : errors, optionalHeaders(answers)),
     },
   };
 }
 
-function responseOf({ description, headers, content }: Answer) {
-  return { description, headers: z.object(headers), ...(content && { content }) };
+/** What a route may tell beside an answer, it may tell beside an error too. */
+function optionalHeaders(answers: Route["answers"]): Named {
+  const all = Object.values(answers).flatMap(({ headers }: Answer) => Object.entries(headers));
+  return Object.fromEntries(all.filter(([, schema]) => schema.safeParse(undefined).success));
 }
 
 /** Gives the security of a route, if it isn't the document's own. */
 function securityOf({ scopes, asksForKey }: Route): Pick<ZodOpenApiOperationObject, "security"> {
   if (scopes === ANYONE) return { security: [] };
-  return asksForKey === "optional" ? { security: [{}, { basic: [] }, { bearer: [] }] } : {};
+  return asksForKey === "optional" ? { security: [{}, { bearer: [] }, { basic: [] }] } : {};
 }

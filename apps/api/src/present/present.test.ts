@@ -106,7 +106,7 @@ describe("by the OpenAPI document", () => {
     if (!result) throw new Error(name);
     const { body } = presentUpsert(ADMIN, receipt(result));
     const schema =
-      name === "rejected" ? "Error" : name === "company" ? "UpsertCompanyAnswer" : "UpsertContactAnswer";
+      name === "rejected" ? "ErrorBody" : name === "company" ? "UpsertCompanyAnswer" : "UpsertContactAnswer";
     expect(problemsOf(schema, body)).toEqual([]);
     expect(
       problemsOf("Job", presentJob(ADMIN, { id: ref.jobId, acceptedAt: ref.acceptedAt }, receipt(result))),

@@ -8,8 +8,8 @@ import { answerFile } from "../export/answer-file.ts";
 import { createCsvWriter } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
-import { text } from "../openapi/content.ts";
-import { limitHeaders } from "../openapi/limit-headers.ts";
+import { answer } from "../openapi/answers.ts";
+import { text, VARIES } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentRecord } from "../present/record.ts";
@@ -33,8 +33,7 @@ const EXPORTED = Entity.optional().meta({
   description: "`company`: all companies instead, as lemlist has it.",
 });
 const HEADERS = {
-  "X-Request-Id": z.string(),
-  ...limitHeaders,
+  ...VARIES,
   "Content-Disposition": z.string().meta({ description: "An attachment, with a file name." }),
 };
 const FILES = {
@@ -62,7 +61,7 @@ export function exportRoute(entity: Entity): Route {
       "Streamed, each record as it is when it is reached. A connection that breaks off means that the file isn't whole. In CSV, texts that a spreadsheet would take " +
       "for a formula start with an apostrophe.",
     request: { query },
-    answers: { 200: { description: "All that match.", headers: HEADERS, content: FILES[entity] } },
+    answers: { 200: answer("All that match.", FILES[entity], HEADERS) },
     errors: SELECTION_ERRORS[entity],
     async handle(c, services) {
       knownQuery(c, query);

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { HEALTH_SCOPES, requireHealthReader } from "../auth/may-read-health.ts";
+import { answer } from "../openapi/answers.ts";
 import { text } from "../openapi/content.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
 import { defineRoute } from "../route.ts";
@@ -17,11 +17,7 @@ export const metricsRoute = defineRoute({
   description: "Needs the scope `read` or `admin`; no key at all where `HEALTH_DETAILS` is `public`.",
   request: {},
   answers: {
-    200: {
-      description: "In Prometheus' text format, version 0.0.4.",
-      headers: { "X-Request-Id": z.string() },
-      content: text("text/plain", EXAMPLE),
-    },
+    200: answer("In Prometheus' text format, version 0.0.4.", text("text/plain", EXAMPLE)),
   },
   errors: ["401", "403", "503"],
   async handle(c, services) {

@@ -1,4 +1,4 @@
-import { CreateMemberRequest, MemberAnswer } from "@onefold/contract";
+import { CreateMemberRequest, MemberAnswer, MemberRole } from "@onefold/contract";
 import { canonicalEmail } from "@onefold/identity";
 import { createMember } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
@@ -26,7 +26,7 @@ export const createMemberRoute = defineRoute({
     const { role = "member", ...rest } = parseRequest(MemberWithEmail, await readBody(c, services.limits), {
       email: "an e-mail address of at most 254 characters",
       name: "a text of 1 to 255 characters on one line",
-      role: "a text of 1 to 50 characters on one line, such as member or owner",
+      role: `one of ${MemberRole.options.join(", ")}`,
     });
     const member = await administering(() => createMember(services.db, teamId, { ...rest, role }));
     return reply(c, 201, { success: true, data: presentMember(member) } satisfies MemberAnswer);

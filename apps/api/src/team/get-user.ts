@@ -5,6 +5,7 @@ import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { notFound } from "../request/record-name.ts";
+import { presentRole } from "../present/member.ts";
 import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import { MEMBER, memberParameter } from "./samples.ts";
@@ -28,7 +29,7 @@ export const getUserRoute = defineRoute({
       : undefined;
     if (!member) throw notFound("user");
     const { email, name, role } = member;
-    const user = { _id: userId, email, ...(name !== "" && { name }), role, mailboxes: [] };
+    const user = { _id: userId, email, ...(name !== "" && { name }), role: presentRole(role), mailboxes: [] };
     return reply(c, 200, user satisfies User);
   },
 });

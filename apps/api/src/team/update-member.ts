@@ -1,4 +1,4 @@
-import { MemberAnswer, PatchMemberRequest } from "@onefold/contract";
+import { MemberAnswer, MemberRole, PatchMemberRequest } from "@onefold/contract";
 import { isId } from "@onefold/identity";
 import { updateMember } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
@@ -32,7 +32,7 @@ export const updateMemberRoute = defineRoute({
     const userId = c.req.param("userId");
     const change = parsePatch(PatchMemberRequest, await readBody(c, services.limits), {
       blocked: "true or false",
-      role: "a text of 1 to 50 characters on one line, such as member or owner",
+      role: `one of ${MemberRole.options.join(", ")}`,
       name: "a text of 1 to 255 characters on one line",
     });
     if (!isId("usr_", userId)) throw notFound("member");

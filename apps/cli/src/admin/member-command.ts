@@ -1,5 +1,6 @@
+import { MemberRole } from "@onefold/contract";
 import { createMember, updateMember } from "@onefold/records";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
 import { tableOf } from "../table-of.ts";
@@ -25,7 +26,7 @@ export function memberCommand(env: Readonly<Record<string, string | undefined>>)
     .description("add a member to a team")
     .requiredOption("--email <email>", "the member's e-mail")
     .requiredOption("--name <name>", "the member's name")
-    .option("--role <role>", "the member's role", "member")
+    .addOption(new Option("--role <role>", "the member's role").choices(MemberRole.options).default("member"))
     .option("--team <id>", "the team, if there are several")
     .option("--json", "print the result as JSON")
     .action(async (options: AddOptions) => {
