@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Server, ServerResponse } from "node:http";
 import { Server as TcpServer } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
@@ -107,10 +108,13 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
   Object.assign(server, { dropMaxConnection: true });
   // Node would answer 417 without a body to any other expectation. HTTP lets it be ignored (RFC 9110, 10.1.1).
   server.on("checkContinue", (request, response) => {
+    const keepsAlive = response.shouldKeepAlive;
     // Whoever gets another answer first may leave its body out, and then nobody knows where the next request begins.
     response.shouldKeepAlive = false;
+    const lingering = closeWithLeave(request.socket, timing);
     noteWaiting(request, () => {
-      response.shouldKeepAlive = !isStopping && request.headers.connection?.toLowerCase() !== "close";
+      lingering[Symbol.dispose]();
+      response.shouldKeepAlive = keepsAlive && !isStopping;
       response.writeContinue();
     });
     server.emit("request", request, response);
@@ -137,6 +141,21 @@ export async function serve(app: Hono<AppEnv>, options: ServeOptions): Promise<R
       await stop(server, options);
     },
   };
+}
+
+/**
+ * Lets Node close a connection so that its answer arrives: the client may be sending its body by now, and bytes that
+ * nobody reads make a reset of the close, which can take the answer away.
+ * @returns what lets Node close it as it does otherwise
+ */
+function closeWithLeave(socket: Socket, { linger }: ConnectionTiming): Disposable {
+  const closeAtOnce = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), linger);
+    socket.once("close", () => clearTimeout(timer));
+  };
+  return { [Symbol.dispose]: () => void (socket.destroySoon = closeAtOnce) };
 }
 
 const FULL = "This server has as many connections as it takes. Nothing of this request was done: retry.";

@@ -3,7 +3,10 @@
  * 1970.
  */
 export interface Stamp {
-  /** When the source saw the value. It is never later than the clock. */
+  /**
+   * When the source saw the value. It isn't later than the clock, but for a value that the list of unsubscribed ones says
+   * of whom an older item gives it: that was said after the item was accepted.
+   */
   readonly effective: number;
   /** The item's clock, which no other item has. */
   readonly clock: number;

@@ -47,9 +47,12 @@ const FILES = {
   },
 };
 
+/** What only the exports of an entity take: lemlist has one route for all. */
+const OWN_QUERY = { contact: { entity: EXPORTED }, company: {} };
+
 export function exportRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
-  const own = entity === "contact" ? { entity: EXPORTED } : {};
+  const own = OWN_QUERY[entity];
   const query = { format: FORMAT, ...own, ...SELECTION_QUERY[entity], ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",
@@ -67,7 +70,7 @@ export function exportRoute(entity: Entity): Route {
       knownQuery(c, query);
       const format = queryChoice(c, "format", Format.options) ?? acceptedFormat(c);
       const selection = readSelection(c, entity);
-      const shown = entity === "contact" ? (queryChoice(c, "entity", Entity.options) ?? entity) : entity;
+      const shown = ("entity" in own ? queryChoice(c, "entity", Entity.options) : undefined) ?? entity;
       if (shown !== entity && !isAll(selection))
         throw new ApiError("INVALID_REQUEST", `entity=${shown} can't be combined with a filter of ${many}.`);
       const { teamId } = c.get("key");

@@ -34,11 +34,14 @@ const LISTS = {
 const LISTED = { contact: "A page, or a bare array where contacts were named.", company: "A page." };
 const SEARCHED = { contact: "jane", company: "exa" };
 
+/** What only the lists of an entity take, as lemlist's do. */
+const OWN_QUERY = { contact: {}, company: FIELDS_QUERY };
+
 export function listRoute(entity: Entity): Route {
   const { many, Many } = ENTITIES[entity].words;
   const selection = SELECTION_QUERY[entity];
   const search = selection.search.meta({ param: { example: SEARCHED[entity] } });
-  const own = entity === "company" ? FIELDS_QUERY : {};
+  const own = OWN_QUERY[entity];
   const query = { ...selection, search, ...ORDER_QUERY, ...own, ...PAGES, ...AT_LEAST_QUERY };
   return defineRoute({
     method: "GET",

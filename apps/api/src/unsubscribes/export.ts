@@ -1,4 +1,4 @@
-import type { RecordSnapshot } from "@onefold/contract";
+import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { listFields, listUnsubscribed } from "@onefold/records";
 import type { Unsubscribed, UnsubscribedPosition } from "@onefold/records";
 import { z } from "zod";
@@ -97,7 +97,7 @@ export const exportUnsubscribedContactsRoute = defineRoute({
       name: `unsubscribed-contacts-${today()}`,
       format: "csv",
       writer: () => contactWriter(services, teamId),
-      pages: exportPages(services.reads.of(c, "export"), teamId, "contact", {
+      pages: exportPages(services.reads.of(c, "export"), teamId, OF, {
         kind: "filter",
         filter: { kind: "all" },
       }),
@@ -105,10 +105,13 @@ export const exportUnsubscribedContactsRoute = defineRoute({
   },
 });
 
+/** Who can be unsubscribed. */
+const OF: Entity = "contact";
+
 /** Writes those of the contacts that are unsubscribed. */
 async function contactWriter({ db }: Services, teamId: string): Promise<RowWriter<RecordSnapshot>> {
-  const custom = (await listFields(db, teamId)).filter((field) => field.entity === "contact");
-  const writer = createCsvWriter("contact", custom.map(({ name }) => name).toSorted());
+  const custom = (await listFields(db, teamId)).filter((field) => field.entity === OF);
+  const writer = createCsvWriter(OF, custom.map(({ name }) => name).toSorted());
   return {
     ...writer,
     write: (records) => writer.write(records.filter(({ unsubscribed }) => unsubscribed === true)),

@@ -3,7 +3,6 @@ import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { ApiError } from "../errors/api-error.ts";
 import { letBodyCome } from "../request/continue.ts";
-import { refuseBinary } from "./refuse-binary.ts";
 import { inSlices } from "./rows/byte-stages.ts";
 import type { UploadSlot } from "./uploads.ts";
 
@@ -28,7 +27,7 @@ const SLICE_BYTES = 16 * 1024;
 
 /**
  * Reads the body of an upload, no faster than it is asked for. The sender waits meanwhile.
- * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE where it is no text, or the reason of the slot's signal
+ * @throws ApiError UPLOAD_BROKEN, BODY_TOO_LARGE, or the reason of the slot's signal
  */
 export async function* readUpload(
   incoming: IncomingMessage,
@@ -49,10 +48,7 @@ export async function* readUpload(
   try {
     const bytes = piecesOf(source?.stream ?? incoming, { signal: slot.signal, leastRate, arrived });
     yield* inSlices(
-      refuseBinary(
-        limited(bytes, maxBytes, () => source?.compressed()),
-        isGzip,
-      ),
+      limited(bytes, maxBytes, () => source?.compressed()),
       SLICE_BYTES,
     );
   } finally {

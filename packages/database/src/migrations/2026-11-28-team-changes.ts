@@ -7,6 +7,8 @@ import type { Tables } from "../tables/index.ts";
  * out and dropped with those of receipts, by the same functions.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
+  // No worker makes or drops days meanwhile (receipt-partitions.ts): each day of receipts has its day of changes.
+  await sql`select pg_advisory_xact_lock(${0x666f6c65}::int, 0)`.execute(db);
   await sql`create sequence changes_seq`.execute(db);
   await sql`
     create table changes (

@@ -1,3 +1,4 @@
+import { DAY_MS, receiptDay } from "../receipts/receipt-key.ts";
 import type { FeedEnd } from "./feed-end.ts";
 
 /** A place in a feed: before the event `n` of the row (xid, seq). It is what a cursor holds. */
@@ -6,13 +7,23 @@ export interface FeedPosition {
   readonly xid: number;
   readonly seq: number;
   readonly n: number;
-  /** When that was: a day that is gone by now may have had more of it. */
+  /** The oldest day that can have more of it: once that is gone, something may be missing. */
   readonly day: string;
 }
 
 /** Gives the place after all that there is. */
-export function positionOfEnd({ epoch, xid, day }: FeedEnd): FeedPosition {
-  return { epoch, xid, seq: 0, n: 0, day };
+export function positionOfEnd(end: FeedEnd): FeedPosition {
+  const { epoch, xid, day } = end;
+  return { epoch, xid, seq: 0, n: 0, day: oldestBehind(end, day) };
+}
+
+/**
+ * Gives the oldest day that a later place can be of. Transactions go by their numbers and not by their days: a later one
+ * can have begun, and ended, before midnight.
+ */
+export function oldestBehind({ oldestDay }: Pick<FeedEnd, "oldestDay">, day: string): string {
+  const before = receiptDay(Date.parse(day) - DAY_MS);
+  return oldestDay !== null && before < oldestDay ? oldestDay : before;
 }
 
 /** Gives the place before all that is kept. */

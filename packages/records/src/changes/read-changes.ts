@@ -1,8 +1,27 @@
 import type { Database } from "@onefold/database";
 import { loadChanges } from "./load-changes.ts";
 import type { RecordChange } from "./load-changes.ts";
+import { receiptDay } from "../receipts/receipt-key.ts";
+import { readOldestDay } from "./feed-end.ts";
+import type { FeedPosition } from "./feed-position.ts";
 import { readEntries } from "./read-entries.ts";
-import type { FeedPart, FeedRequest } from "./read-entries.ts";
+import type { FeedPart, FeedRequest, PlacedEntry } from "./read-entries.ts";
+
+/**
+ * Says whether something of a part has gone, while it was read or before: its day, or the receipts that tell of it, which
+ * are of the day when their items were accepted.
+ */
+async function isGoneMeanwhile(
+  db: Database,
+  after: FeedPosition,
+  entries: readonly PlacedEntry[],
+): Promise<boolean> {
+  const oldestDay = await readOldestDay(db);
+  if (oldestDay === null) return false;
+  const hasLost = ({ event, ref }: PlacedEntry) =>
+    event !== "deleted" && receiptDay(ref.acceptedAt) < oldestDay;
+  return after.day < oldestDay || entries.some(hasLost);
+}
 
 /**
  * Reads what comes next in a team's feed, with what receipts tell of it. A part ends early where it has many bytes, and can
@@ -12,6 +31,8 @@ export async function readChanges(db: Database, request: FeedRequest): Promise<F
   const part = await readEntries(db, request);
   if (part.kind === "gone") return part;
   const { changes, through } = await loadChanges(db, part.changes);
+  if (request.after && (await isGoneMeanwhile(db, request.after, part.changes.slice(0, through))))
+    return { kind: "gone", why: "expired" };
   const last = part.changes[through - 1];
   if (through === part.changes.length || !last) return { ...part, changes };
   return { kind: "part", changes, after: last.after, isEnd: false };

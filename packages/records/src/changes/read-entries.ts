@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { ChangeEntry } from "./change-entry.ts";
 import { readFeedEnd } from "./feed-end.ts";
 import type { FeedEnd } from "./feed-end.ts";
-import { positionOfEnd, positionOfStart, whyGone } from "./feed-position.ts";
+import { oldestBehind, positionOfEnd, positionOfStart, whyGone } from "./feed-position.ts";
 import type { FeedPosition, Gone } from "./feed-position.ts";
 
 /** What is asked of a team's feed. */
@@ -102,8 +102,10 @@ async function readRows(
   return rows;
 }
 
-function placeAfter({ epoch }: FeedEnd, row: ChangeRow, n: number, of: number): FeedPosition {
-  const { xid, seq, day } = row;
+function placeAfter(end: FeedEnd, row: ChangeRow, n: number, of: number): FeedPosition {
+  const { epoch } = end;
+  const { xid, seq } = row;
+  const day = oldestBehind(end, row.day);
   return n < of ? { epoch, xid, seq, n, day } : { epoch, xid, seq: seq + 1, n: 0, day };
 }
 

@@ -10,6 +10,7 @@ import { beginErasure } from "../erasure/begin-erasure.ts";
 import { planErasure } from "../erasure/erasure.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { forgetAllDifferent } from "../merge/different-records.ts";
+import { IS_WRITTEN_TO } from "../unsubscribes/load-unsubscribed.ts";
 import { writeTombstones } from "../erasure/write-tombstones.ts";
 import { forgetUnsubscribed } from "../unsubscribes/forget-unsubscribed.ts";
 import { changeOnce } from "./change-once.ts";
@@ -57,7 +58,7 @@ export async function deleteRecord(
     if (contactCount > 0 && !force) return { kind: "has-contacts", contactCount };
     const erasure = await planErasure(trx, operation.ref.jobId, entity, record, recordIds);
     const timed = await takeClock(operation, [record]);
-    if (entity === "contact") await forgetUnsubscribed(trx, record, recordIds);
+    if (IS_WRITTEN_TO[entity]) await forgetUnsubscribed(trx, record, recordIds);
     await bury(trx, timed, entity, record, recordIds);
     await removeRows(trx, entity, record);
     await retire(trx, timed, entity, recordIds);

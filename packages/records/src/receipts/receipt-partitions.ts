@@ -92,7 +92,8 @@ async function makeDays(trx: Transaction<Tables>, options: ReceiptMaintenance): 
 
 /** What is needed only as long as an item of that time can be delivered, or its receipt can be read. */
 async function deleteOfTime(trx: Transaction<Tables>, oldestDay: string): Promise<void> {
-  await sql`delete from receipts_default where day < ${oldestDay}::date`.execute(trx);
+  for (const table of ["receipts_default", "changes_default"])
+    await sql`delete from ${sql.table(table)} where day < ${oldestDay}::date`.execute(trx);
   const oldestClock = Date.parse(oldestDay) * 1_000;
   await sql`
     delete from tombstones where clock < ${oldestClock} and coalesce(erased_clock, 0) < ${oldestClock}`.execute(

@@ -14,7 +14,7 @@ export interface UnsubscribedIdentifier {
 }
 
 /** Whether what a record is of can be written to, and so be unsubscribed. */
-const IS_WRITTEN_TO: Readonly<Partial<Record<Entity, boolean>>> = { contact: true };
+export const IS_WRITTEN_TO: Readonly<Partial<Record<Entity, boolean>>> = { contact: true };
 
 /**
  * Reads which identifiers of the items are unsubscribed, by themselves or by their domain. An identifier's lock is held

@@ -340,6 +340,7 @@ describe("an erasure finds", () => {
     expect(await deleting(team, "jane@example.com")).toEqual({
       kind: "deleted",
       recordId: jane,
+      unlinked: 0,
       erasing: true,
     });
     await throughWith(team);

@@ -42,7 +42,7 @@ const maybe = (names: readonly string[], freq: number) =>
 const upsert: fc.Arbitrary<Command> = fc
   .record({
     kind: fc.constant("upsert" as const),
-    names: fc.tuple(maybe(EMAILS, 3), maybe(PROFILES, 1), maybe(LEADS, 1)).map((each) => each.flat()),
+    names: fc.tuple(maybe(EMAILS, 3), maybe(PROFILES, 2), maybe(LEADS, 2)).map((each) => each.flat()),
     aliases: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: oneOf(EMAILS).map((each) => [each]) },
