@@ -396,13 +396,7 @@ describe("export", () => {
     const head = await team.request("HEAD", "/api/contacts/export?format=ndjson");
     expect([head.status, head.body]).toEqual([200, undefined]);
     expect(head.headers.get("content-disposition")).toContain(".ndjson");
-    for (const query of [
-      "format=xml",
-      "limit=10",
-      "offset=1",
-      "cursor=x",
-      "search=j",
-    ])
+    for (const query of ["format=xml", "limit=10", "offset=1", "cursor=x", "search=j"])
       refused(await team.get(`/api/contacts/export?${query}`), 400, "INVALID_REQUEST");
     refused(await team.get("/api/contacts/export?companyId=x"), 400, "INVALID_COMPANY_ID");
     refused(await team.get("/api/companies/export?email=a@example.com"), 400, "INVALID_REQUEST");

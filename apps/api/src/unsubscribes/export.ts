@@ -6,8 +6,7 @@ import { answerFile } from "../export/answer-file.ts";
 import { createCsvWriter, headerOf, toCsv } from "../export/csv-writer.ts";
 import { exportPages } from "../export/export-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
-import { text } from "../openapi/content.ts";
-import { limitHeaders } from "../openapi/limit-headers.ts";
+import { text, VARIES } from "../openapi/content.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { presentTime } from "../present/record-parts.ts";
 import { knownQuery } from "../request/query.ts";
@@ -18,8 +17,7 @@ import { DIALECTS } from "./dialects.ts";
 import type { Dialect } from "./dialects.ts";
 
 const HEADERS = {
-  "X-Request-Id": z.string(),
-  ...limitHeaders,
+  ...VARIES,
   "Content-Disposition": z.string().meta({ description: "An attachment, with a file name." }),
 };
 const PAGE = 1_000;

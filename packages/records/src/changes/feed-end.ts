@@ -1,8 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import { ContentionError } from "../transactions/contention-error.ts";
 
 /** Where the feeds of all teams end now. */
 export interface FeedEnd {
@@ -26,17 +24,16 @@ export interface FeedEnd {
  * the table, which a dump doesn't bring along.
  */
 export async function readFeedEnd(db: Kysely<Tables>): Promise<FeedEnd> {
-  const { rows } = await sql<FeedEnd & { written: string; isFlushed: boolean }>`
-    select pg_current_wal_insert_lsn()::text as written,
-           pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() as "isFlushed", left(md5(concat_ws('/', s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid,
+  const { rows } = await sql<FeedEnd & { isFlushed: boolean }>`
+    select pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() as "isFlushed", left(md5(concat_ws('/', s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid,
                                   'changes'::regclass::oid)), 16) as epoch,
            pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid,
            to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD') as day,
            (${OLDEST_DAY}) as "oldestDay"
       from pg_control_system() s, pg_database d where d.datname = current_database()`.execute(db);
   if (!rows[0]) throw new Error("the database told no end of the feed");
-  const { written, isFlushed, ...end } = rows[0];
-  if (!isFlushed) await untilFlushed(db, written);
+  const { isFlushed, ...end } = rows[0];
+  if (!isFlushed) await flush(db);
   return end;
 }
 
@@ -51,23 +48,12 @@ const OLDEST_DAY = sql`
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
    where i.inhparent = 'changes'::regclass and c.relname ~ '^changes_\\d{8}$'`;
 
-/** Postgres' own writer flushes what nobody waits for within three times its `wal_writer_delay`, which is 200 ms. */
-const FLUSH_MS = 3_000;
-const POLL_MS = 10;
-
 /**
- * Waits until all is on the disk that the end of the feed was read from. What is not, a crash takes back: an asynchronous
- * commit or a rollback, and with it the number of its transaction, which is given again. So a place behind such a number
- * would be behind a transaction that is yet to come.
- * @throws ContentionError where that takes too long
+ * Has all that the end of the feed was read from on the disk. What is not, a crash takes back: an asynchronous commit or a
+ * rollback, and with it the number of its transaction, which is given again. So a place behind such a number would be
+ * behind a transaction that is yet to come. A commit that has something to write flushes all that was written before it
+ * (postgresql.org, "WAL Internals").
  */
-async function untilFlushed(db: Kysely<Tables>, written: string): Promise<void> {
-  const deadline = performance.now() + FLUSH_MS;
-  for (;;) {
-    await delay(POLL_MS);
-    const { rows } = await sql<{ isFlushed: boolean }>`
-      select pg_current_wal_flush_lsn() >= ${written}::pg_lsn as "isFlushed"`.execute(db);
-    if (rows[0]?.isFlushed) return;
-    if (performance.now() > deadline) throw new ContentionError("the write-ahead log's flush");
-  }
+async function flush(db: Kysely<Tables>): Promise<void> {
+  await sql`select pg_logical_emit_message(true, 'onefold', '')`.execute(db);
 }

@@ -173,6 +173,11 @@ export const job = (path: (named: Names) => string): Case => ({
 });
 
 /** The e-mail that a path names, of another's contact and of one's own. */
+/** A value on a team's list of unsubscribed ones: it is no record's name, and each team has its own list. */
+export const listed = (by: string, status: number, path: string): Case[] => [
+  { by, status, ask: ({ alias }) => ({ path: `${path}/${alias}` }) },
+];
+
 export const emailIn = (path: (name: string, email: string) => string): Case[] => [
   ...(["contact", "mergedContact", "email"] as const).map((kind) => ({
     by: "idOrEmail",

@@ -1,4 +1,5 @@
 import {
+  listed,
   companyFilters,
   companyIn,
   contactFilters,
@@ -65,6 +66,8 @@ const OWN = "it answers for the key's own team alone";
 
 const CONTACTS = "/api/contacts";
 const COMPANIES = "/api/companies";
+const VALUES = "/api/v2/unsubscribes/variables";
+const EMAILS = "/api/unsubscribes";
 const unsubscribes = (name: string) => `/api/v2/unsubscribes/contacts/${name}`;
 
 /**
@@ -152,18 +155,19 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     [
       "GET /api/v2/unsubscribes/variables",
       "POST /api/v2/unsubscribes/variables",
-      "GET /api/v2/unsubscribes/variables/{value}",
-      "POST /api/v2/unsubscribes/variables/{value}",
-      "DELETE /api/v2/unsubscribes/variables/{value}",
       "GET /api/v2/unsubscribes/exports/variables",
       "GET /api/v2/unsubscribes/exports/contacts",
       "GET /api/unsubscribes",
-      "GET /api/unsubscribes/{email}",
-      "POST /api/unsubscribes/{email}",
-      "DELETE /api/unsubscribes/{email}",
       "GET /api/unsubs/export",
     ].map((route) => [route, OWN]),
   ),
+  "GET /api/v2/unsubscribes/variables/{value}": listed("value", 404, VALUES),
+  "DELETE /api/v2/unsubscribes/variables/{value}": listed("value", 404, VALUES),
+  "GET /api/unsubscribes/{email}": listed("email", 404, EMAILS),
+  "DELETE /api/unsubscribes/{email}": listed("email", 404, EMAILS),
+  // What these make is the own team's.
+  "POST /api/v2/unsubscribes/variables/{value}": listed("value", 200, VALUES),
+  "POST /api/unsubscribes/{email}": listed("email", 200, EMAILS),
 
   // What its rows name is judged as by a single POST.
   "POST /api/contacts/batch": [emptyBatch(`${CONTACTS}/batch`)],
@@ -232,7 +236,14 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   ],
 
   "GET /api/campaigns": NO_TEAM,
-  "GET /api/contacts/lists": NO_TEAM,
+  "GET /api/contacts/lists": [
+    {
+      by: "search",
+      status: 200,
+      ask: ({ email }) => ({ path: `/api/contacts/lists?search=${email}` }),
+      isToldAtOnce: true,
+    },
+  ],
 
   "GET /api/fields": OWN,
   "POST /api/fields": [
@@ -286,6 +297,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
       by: "after",
       status: 400,
       ask: ({ feedCursor }) => ({ path: `/api/changes?after=${feedCursor}` }),
+      isToldAtOnce: true,
     },
   ],
 

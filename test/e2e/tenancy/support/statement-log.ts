@@ -27,7 +27,8 @@ const BY_TIME = [
   /^select r\.job_id, r\."row", r\.clock, r\.result, r\.finished_at from receipts/,
   // Noted beside the answer, before it or after.
   /^update "idempotency_keys" set "added"/,
-  // Every worker ends jobs once a second.
+  // Every worker ends jobs once a second, and what is written of a record is noted with its receipt.
+  /^insert into changes /,
   /^select team_id, job_id, entity from jobs where status is null/,
   /^select j\.team_id, j\.job_id from jobs j where j\.status is null/,
   /^select (case when status is not null|from jobs where|j\.team_id, j\.job_id, j\.entity)/,
