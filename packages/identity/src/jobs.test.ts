@@ -63,10 +63,15 @@ const said = fc
   )
   .map((all) => all.map((each, i) => ({ ...each, clock: i + 1 })));
 
+/** The first that a source saw comes first. */
+function inOrderOf(all: readonly Said[]): Said[] {
+  const at = (each: Said) => [Math.min(each.observedAt ?? each.clock, each.clock), each.clock] as const;
+  return all.toSorted((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+}
+
 /** States the rule in another way, from all that was said. */
 function expected(all: readonly Said[]): Map<string, { since: number; title: string | undefined }> {
-  const at = (each: Said) => [Math.min(each.observedAt ?? each.clock, each.clock), each.clock] as const;
-  const inOrder = all.toSorted((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+  const inOrder = inOrderOf(all);
   const jobs = new Map<string, { since: number; title: string | undefined }>();
   for (const { company } of inOrder)
     if (company !== undefined)
@@ -129,6 +134,22 @@ describe("jobs", () => {
     );
   });
 
+  test("what is said last without a company is the current one's, unless the link is later", () => {
+    const asked = said.filter((all) => all.some(({ title }) => title !== undefined));
+    fc.assert(
+      fc.property(asked, (all) => {
+        const inOrder = inOrderOf(all);
+        const told = inOrder.findLastIndex(({ title }) => title !== undefined);
+        const link = inOrder.findLastIndex(({ company }) => company !== undefined);
+        fc.pre(link >= 0 && told >= link);
+        const [current] = jobsOf(contactDefinition, stateOf(...all), itself);
+        expect(current).toMatchObject({ linkedId: inOrder[link]?.company, current: true });
+        expect(current?.fields["jobTitle"]).toBe(inOrder[told]?.title ?? undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test("companies that were merged have one, and one that was deleted none", () => {
     const state = stateOf(
       { clock: 1, company: "cpn_a", title: "CTO" },
@@ -175,6 +196,15 @@ describe("what is said without a company", () => {
         { clock: 40, observedAt: 25, title: "VP" },
       ],
       ["cpn_b now since 30: -", "cpn_a since 10: VP"],
+    ],
+    [
+      "is no former one's that was told of late",
+      [
+        { clock: 20, company: "cpn_b" },
+        { clock: 40, observedAt: 5, company: "cpn_c" },
+        { clock: 50, title: "CEO" },
+      ],
+      ["cpn_b now since 20: CEO", "cpn_a since 10: CTO", "cpn_c since 40: -"],
     ],
   ])("%s", (_, more, jobs) => {
     expect(shown(stateOf(cto, ...more))).toEqual(jobs);

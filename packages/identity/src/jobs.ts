@@ -183,7 +183,10 @@ export function withJobStamps(
   return stamps;
 }
 
-/** Gives which of these the record was linked to at that time, as far as the state tells. */
+/**
+ * Gives which of these the record was linked to at that time, as far as the state tells. Since when it is linked is a
+ * clock: a source may have seen the link before that.
+ */
 function linkedAt(
   linkField: string,
   { fields, stamps }: RecordState,
@@ -191,11 +194,14 @@ function linkedAt(
   time: Stamp,
 ): string | undefined {
   const currentId = linkedBy(linkField, fields);
+  const linked = stamps[linkField];
+  if (currentId !== undefined && ids.includes(currentId) && linked && !isLater(linked, time))
+    return currentId;
   const links = ids.flatMap((id) => {
     const since = Number(fields[jobField(id)]);
-    const at = [{ effective: since, clock: since }, stamps[jobField(id)]];
-    if (id === currentId) at.push(stamps[linkField]);
-    return at.flatMap((stamp) => (stamp ? [{ id, stamp }] : []));
+    const last = stamps[jobField(id)];
+    const first = { effective: Math.min(since, last?.effective ?? since), clock: since };
+    return [first, ...(last ? [last] : [])].map((stamp) => ({ id, stamp }));
   });
   const [first, ...others] = links.toSorted(
     (a, b) =>

@@ -1,4 +1,4 @@
-import { later, valueOf } from "./model.ts";
+import { later } from "./model.ts";
 import type { ModelRecord, Written } from "./model.ts";
 
 const LINK = "companyId";
@@ -39,15 +39,19 @@ export function settleTitle(record: ModelRecord): void {
   if (!own) return;
   const titleOf = (company: string) => record.fields.get(`jobs/${company}/${FIELD}`);
   if (companies.some((company) => !later(own, titleOf(company)))) return;
-  const links = companies.flatMap((company) => {
-    const last = record.fields.get(`jobs/${company}`);
-    const first = Number(last?.value);
-    const times = [{ effective: first, clock: first }, ...(last ? [last] : [])];
-    return times.map((time) => ({ company, time: { ...time, value: undefined } }));
-  });
   // Nothing else than a link writes that field.
   const now = record.fields.get(LINK);
-  if (now) links.push({ company: String(valueOf(record, LINK)), time: { ...now, value: undefined } });
+  const current = String(now?.value);
+  if (companies.includes(current) && now && !later(now, own)) {
+    record.fields.set(`jobs/${current}/${FIELD}`, own);
+    return;
+  }
+  const links = companies.flatMap((company) => {
+    const last = record.fields.get(`jobs/${company}`);
+    const clock = Number(last?.value);
+    const first = { effective: Math.min(clock, last?.effective ?? clock), clock };
+    return [first, ...(last ? [last] : [])].map((time) => ({ company, time: { ...time, value: undefined } }));
+  });
   links.sort((a, b) => a.time.effective - b.time.effective || a.time.clock - b.time.clock);
   const holder = links.findLast(({ time }) => !later(time, own)) ?? links[0];
   if (holder) record.fields.set(`jobs/${holder.company}/${FIELD}`, own);
