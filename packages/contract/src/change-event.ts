@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Entity } from "./entity.ts";
 import { Job } from "./job.ts";
-import { Change } from "./receipt.ts";
+import { Change, JOB_CHANGES } from "./receipt.ts";
 import { Clock, Timestamp } from "./wire-parts.ts";
 
 /** What the change feed tells of. An upsert that merges and updates is two events. */
@@ -32,7 +32,9 @@ export const ChangeEvent = z
     changes: z
       .record(z.string(), Change)
       .optional()
-      .meta({ description: "The changed fields, for `created`, `updated` and `subscription`." }),
+      .meta({
+        description: `The changed fields, for \`created\`, \`updated\` and \`subscription\`. ${JOB_CHANGES}`,
+      }),
     mergedIds: z.array(z.string()).optional().meta({
       description: "For `merged`, the records that became a part of it; for `deleted`, those that were one.",
     }),

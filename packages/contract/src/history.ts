@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Applied, Change, FieldRejection, RecordAction, Warning } from "./receipt.ts";
+import { Applied, Change, FieldRejection, JOB_CHANGES, RecordAction, Warning } from "./receipt.ts";
 import { MatchedBy } from "./matched-by.ts";
 import { Clock, JobLink, Timestamp } from "./wire-parts.ts";
 
@@ -14,9 +14,12 @@ export const HistoryEntry = z
       .meta({ description: "Absent where what it was is no longer kept." }),
     outcome: Applied.shape.outcome,
     matchedBy: MatchedBy.optional(),
-    changes: z.record(z.string(), Change).optional().meta({
-      description: "Of the creation: the values that it set.",
-    }),
+    changes: z
+      .record(z.string(), Change)
+      .optional()
+      .meta({
+        description: `Of the creation: the values that it set. ${JOB_CHANGES}`,
+      }),
     warnings: z.array(Warning).optional(),
     fieldRejections: z.array(FieldRejection).optional(),
     mergedIds: z.array(z.string()).optional(),

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { Applied, Change, FieldRejection, InputDropped, RecordAction, Rejected, Warning } from "./receipt.ts";
+import {
+  Applied,
+  Change,
+  FieldRejection,
+  InputDropped,
+  JOB_CHANGES,
+  RecordAction,
+  Rejected,
+  Warning,
+} from "./receipt.ts";
 import { MatchedBy } from "./matched-by.ts";
 import { Clock, Timestamp } from "./wire-parts.ts";
 
@@ -23,7 +32,7 @@ export const JobResult = z
       description: "The record that it reached; after a dry run, one that would be created has a made-up id.",
     }),
     matchedBy: MatchedBy.optional(),
-    changes: z.record(z.string(), Change).optional(),
+    changes: z.record(z.string(), Change).optional().meta({ description: JOB_CHANGES }),
     warnings: z.array(Warning).optional(),
     fieldRejections: z.array(FieldRejection).optional(),
     mergedIds: z.array(z.string()).optional(),

@@ -24,6 +24,11 @@ const ChangedValue = z.union([FieldValue, z.array(z.string())]);
 export const Change = z.object({ from: ChangedValue.optional(), to: ChangedValue.optional() });
 export type Change = z.infer<typeof Change>;
 
+/** How the changes of a record name what doesn't stand among its own fields. */
+export const JOB_CHANGES =
+  "`jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own " +
+  "field didn't change to the same.";
+
 export const ErrorDetail = z.object({ path: z.string(), code: ErrorCode, message: z.string() });
 export type ErrorDetail = z.infer<typeof ErrorDetail>;
 

@@ -6,7 +6,7 @@ import type { ENTITIES } from "./entities/index.ts";
 import type { Entity } from "./entity.ts";
 import { FieldValue } from "./item.ts";
 import { MatchedBy } from "./matched-by.ts";
-import { Change, FieldRejection, Warning } from "./receipt.ts";
+import { Change, FieldRejection, JOB_CHANGES, Warning } from "./receipt.ts";
 import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
 const commonParts = {
@@ -66,7 +66,7 @@ export const upsertParts = {
     }),
   outcome: z.enum(["created", "updated", "unmodified"]),
   matchedBy: MatchedBy.optional(),
-  changes: z.record(z.string(), Change),
+  changes: z.record(z.string(), Change).meta({ description: JOB_CHANGES }),
   /** Records that this upsert merged into this one. Present only if there are some. */
   mergedIds: z.array(z.string()).optional(),
 };

@@ -8,6 +8,7 @@ import type { Merge, MergedRecord } from "../commit/commit-state.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { MAX_CHARACTERS, charactersOf } from "../commit/fitting-values.ts";
+import { asRecordRejections } from "../commit/told-changes.ts";
 import { tooManyJobs } from "../commit/write-job.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
@@ -234,11 +235,13 @@ async function adopt(
       ...changesBetween(own.fields, state.fields),
       ...(aliases && values.length > 0 && { [aliases.field]: { to: values.map(({ value }) => value) } }),
     },
-    rejectedFields: refused.map(({ field, value, from }) => ({
-      field,
-      reason: "stale",
-      rejectedValue: value,
-      ...(secondaries[from] && { conflictingRecordId: secondaries[from].record.recordId }),
-    })),
+    rejectedFields: asRecordRejections(
+      refused.map(({ field, value, from }) => ({
+        field,
+        reason: "stale",
+        rejectedValue: value,
+        ...(secondaries[from] && { conflictingRecordId: secondaries[from].record.recordId }),
+      })),
+    ),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "@onefold/identity";
 import type { MergeTrace, RecordState, Undone } from "@onefold/identity";
 import { withListed } from "../commit/fold-consent.ts";
+import { asRecordUndo } from "../commit/told-changes.ts";
 import { moveTombstones } from "../erasure/move-tombstones.ts";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -109,7 +110,7 @@ export async function undoMerge(
       action: "undo-merge",
       changes: changesBetween(before.fields, survivor.state.fields),
       restoredIds,
-      undo: {
+      undo: asRecordUndo({
         moved: [
           ...new Set([
             ...division.movedFields,
@@ -120,7 +121,7 @@ export async function undoMerge(
         ],
         kept: kept.filter((field) => !division.movedFields.includes(field)),
         left: [...division.leftFields],
-      },
+      }),
     });
     return { kind: "undone", ...done, restoredIds };
   });

@@ -83,13 +83,22 @@ describe("jobs", () => {
     await post("joe", "globex", "CEO");
     const before = await dump(db, team.teamId);
     const merge = team.operation();
-    const { applied: told } = mergedOf(await merging(team, jane, [joe], merge));
+    const { applied: told, rejectedFields } = mergedOf(await merging(team, jane, [joe], merge));
+    expect(rejectedFields.map(({ field, rejectedValue }) => `${field} ${rejectedValue}`).toSorted()).toEqual([
+      `companyId ${companyId("globex")}`,
+      "jobTitle CEO",
+      "jobTitle Clerk",
+    ]);
     expect(told.changes).toEqual({
       additionalEmails: { to: ["joe@example.com"] },
       [`jobs/${companyId("globex")}/jobTitle`]: { to: "CEO" },
     });
     expect(await jobsOf(team, "jane")).toEqual(["acme now: CTO", "globex: CEO"]);
-    expect((await undoing(team, merge)).kind).toBe("undone");
+    const undone = await undoing(team, merge);
+    expect(undone).toMatchObject({
+      kind: "undone",
+      applied: { undo: { moved: ["email", "jobTitle"], kept: [] } },
+    });
     expect(await dump(db, team.teamId)).toEqual(before);
 
     const again = team.operation();
