@@ -16,19 +16,17 @@ export function fittingValues(
 ): { set: Upsert["set"]; refused: FieldRejection[] } {
   const before = record.state?.fields ?? {};
   let growth = 0;
-  for (const [field, value] of Object.entries(set)) {
+  for (const [field, value] of countedOf(set)) {
     const from = before[field];
     growth += from === undefined ? field.length + lengthOf(value) : lengthOf(value) - lengthOf(from);
   }
   if (growth <= 0 || charactersOf(before) + growth <= MAX_CHARACTERS) return { set, refused: [] };
-  const refused = Object.entries(set)
-    .filter(([field]) => !readJobField(field))
-    .map(([field, rejectedValue]) => ({
-      field,
-      reason: "limit" as const,
-      rejectedValue,
-      conflictingRecordId: record.recordId,
-    }));
+  const refused = countedOf(set).map(([field, rejectedValue]) => ({
+    field,
+    reason: "limit" as const,
+    rejectedValue,
+    conflictingRecordId: record.recordId,
+  }));
   return { set: {}, refused };
 }
 
@@ -37,11 +35,18 @@ export function fitsOneRecord(fields: Readonly<Record<string, FieldValue>>): boo
   return charactersOf(fields) <= MAX_CHARACTERS;
 }
 
-/** Counts how much of the limit the values take, with their names. */
+/**
+ * Counts how much of the limit the values take, with their names. What is kept of jobs takes nothing: their number is
+ * limited, and a request that names a company says it only once.
+ */
 export function charactersOf(fields: Readonly<Record<string, FieldValue>>): number {
   let characters = 0;
-  for (const [field, value] of Object.entries(fields)) characters += field.length + lengthOf(value);
+  for (const [field, value] of countedOf(fields)) characters += field.length + lengthOf(value);
   return characters;
+}
+
+function countedOf(fields: Readonly<Record<string, FieldValue>>): [string, FieldValue][] {
+  return Object.entries(fields).filter(([field]) => !readJobField(field));
 }
 
 /** Numbers and booleans are short. */

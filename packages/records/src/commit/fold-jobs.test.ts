@@ -2,6 +2,7 @@ import { JOBS_MAX } from "@onefold/contract";
 import type { Applied, Upsert } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import type { CommitState } from "./commit-state.ts";
+import { charactersOf, MAX_CHARACTERS } from "./fitting-values.ts";
 import { apply, email, emptyState, linkedin, TEAM } from "./support/folding.ts";
 
 const jane = { identifiers: [email("jane@example.com")] };
@@ -81,6 +82,15 @@ describe("a request that names a company", () => {
     const cleared = apply(state, 3_000, { ...at("cpn_1"), clear: ["jobTitle"] });
     expect(jobsIn(cleared)).toEqual(["cpn_1 now 1: ", "cpn_2 2: CEO"]);
     expect(cleared.record.fields).toEqual({});
+  });
+
+  test("takes as large a body as one that names none", () => {
+    const state = withCompanies();
+    const set = { jobTitle: "CTO", jobDescription: "x".repeat(5_000), notes: "" };
+    const notes = "x".repeat(MAX_CHARACTERS - charactersOf(set));
+    const told = apply(state, 1_000, at("cpn_1", { ...set, notes }));
+    expect(told.fieldRejections).toEqual([]);
+    expect(told.record.fields).toEqual({ ...set, notes });
   });
 
   test("that isn't there writes no job", () => {
