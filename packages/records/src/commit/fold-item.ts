@@ -156,15 +156,16 @@ function apply(
   const { clock, upsert } = item;
   const { definition } = entity.tables;
   const before = { state: record.state, updatedClock: record.updatedClock };
+  const resolve = (linkedId: string) => resolveLink(state, definition, record.teamId, linkedId);
   const { secondaries, left } =
     upsert.onConflict === "merge"
-      ? mergeClashes(entity, record, found.clashes, upsert)
+      ? mergeClashes(entity, record, found.clashes, upsert, resolve)
       : { secondaries: [], left: found.clashes.map((clash) => ({ ...clash, because: "prefer" as const })) };
   const warnings: Warning[] = duplicateWarnings(definition, record.recordId, left);
   const attached = attachIdentifiers(entity, record, item, left);
   const registered = withoutDeletedFields(item, state.isDeletedField);
   const linked = linkRecord(state, definition, item, warnings);
-  const job = writeJob(definition, record, { clock, upsert: registered.upsert }, linked);
+  const job = writeJob(definition, record, { clock, upsert: registered.upsert }, linked, resolve);
   const fitting = fittingValues(record, job);
   const patch: Patch = {
     stamp: stampOf(clock, upsert.observedAt),
@@ -221,9 +222,7 @@ function apply(
       ...fitting.refused,
       ...asRecordFields(folded.stale).map((field) => stale(definition, item, record, field)),
     ],
-    record: snapshotOf(definition, record, folded.state, (linkedId) =>
-      resolveLink(state, definition, record.teamId, linkedId),
-    ),
+    record: snapshotOf(definition, record, folded.state, resolve),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Applied, Upsert } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import type { CommitState } from "./commit-state.ts";
 import { charactersOf, MAX_CHARACTERS } from "./fitting-values.ts";
+import { JOBS_STORED_MAX } from "./write-job.ts";
 import { apply, email, emptyState, linkedin, TEAM } from "./support/folding.ts";
 
 const jane = { identifiers: [email("jane@example.com")] };
@@ -139,6 +140,37 @@ describe("the most jobs", () => {
     expect(jobsIn(known)[0]).toBe("cpn_1 now 1: Again");
   });
 
+  test("are of companies that are there: of those that were deleted none counts, and merged ones are one", () => {
+    const state = withCompanies(3 * JOBS_MAX);
+    const { company } = state.entities;
+    const refused = (id: number) => apply(state, id * 1_000, at(`cpn_${id}`)).fieldRejections.length > 0;
+    fill(state, jane, 1, JOBS_MAX);
+    expect(refused(51)).toBe(true);
+    company.retire(TEAM, "cpn_60", "cpn_2");
+    expect(refused(60)).toBe(false);
+    company.retire(TEAM, "cpn_1", undefined);
+    expect([refused(61), refused(62)]).toEqual([false, true]);
+    company.retire(TEAM, "cpn_3", "cpn_4");
+    expect([refused(63), refused(64)]).toEqual([false, true]);
+    for (let id = 2; id < 64; id++) company.retire(TEAM, `cpn_${id}`, undefined);
+    fill(state, jane, 70, JOBS_MAX);
+    expect(apply(state, 140_000, jane).record.jobs).toHaveLength(JOBS_MAX);
+    expect(refused(141)).toBe(true);
+  });
+
+  test("are bounded with those of companies that are gone", () => {
+    const count = JOBS_STORED_MAX;
+    const state = withCompanies(count + 1);
+    const { company } = state.entities;
+    for (let from = 1; from <= count; from += JOBS_MAX) {
+      fill(state, jane, from, JOBS_MAX);
+      for (let id = from; id < from + JOBS_MAX; id++) company.retire(TEAM, `cpn_${id}`, undefined);
+    }
+    const more = apply(state, (count + 1) * 1_000, at(`cpn_${count + 1}`, { firstName: "Jane" }));
+    expect(more.fieldRejections).toMatchObject([{ field: "companyId", reason: "limit" }]);
+    expect(more.changes).toEqual({ firstName: { to: "Jane" } });
+  });
+
   test("keep two records apart that have more together", () => {
     const state = withCompanies(JOBS_MAX + 1);
     fill(state, jane, 1, 30);
@@ -146,6 +178,8 @@ describe("the most jobs", () => {
     fill(state, { identifiers: [profile] }, 31, 21);
     const both = { identifiers: [...jane.identifiers, profile], onConflict: "merge" as const };
     expect(apply(state, 99_000, both).fieldRejections).toMatchObject([{ reason: "limit" }]);
+    state.entities.company.retire(TEAM, "cpn_1", undefined);
+    expect(apply(state, 100_000, both).fieldRejections).toEqual([]);
   });
 });
 

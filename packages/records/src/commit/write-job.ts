@@ -2,7 +2,14 @@ import { JOBS_MAX } from "@onefold/contract";
 import type { FieldRejection, FieldValue, Item } from "@onefold/contract";
 import { jobField, jobIds } from "@onefold/identity";
 import type { EntityDefinition, Patch, RecordState } from "@onefold/identity";
+import type { ResolveLink } from "../reads/snapshot.ts";
 import type { LoadedRecord } from "./commit-state.ts";
+
+/**
+ * How many jobs are stored of a record at most: those with records that were deleted or merged since are kept, for an
+ * undo, but are none that anybody sees.
+ */
+export const JOBS_STORED_MAX = 4 * JOBS_MAX;
 
 /** What an item writes, with what it says of the job with the record that it links to. */
 interface WrittenJob {
@@ -18,12 +25,14 @@ interface WrittenJob {
  * fields that are kept for each. A record that has as many jobs as it can have gets no further one, as none is ever
  * dropped: then neither the link is made, nor what is said of it written.
  * @param linked the link that the item makes
+ * @param resolve gives the id that a linked record has now
  */
 export function writeJob(
   { link }: EntityDefinition,
   record: LoadedRecord,
   { clock, upsert }: Pick<Item, "clock" | "upsert">,
   linked: Readonly<Record<string, string>>,
+  resolve: ResolveLink,
 ): WrittenJob {
   const { set, clear = [] } = upsert;
   const linkedId = link && linked[link.field];
@@ -31,7 +40,7 @@ export function writeJob(
   const { fields } = link.jobs;
   const given = fields.filter((field) => set[field] !== undefined);
   const emptied = clear.filter((field) => fields.includes(field));
-  if (isFull(record.state, linkedId)) {
+  if (isFull(record.state, linkedId, resolve)) {
     const told = [...given, ...emptied].map((field) => ({ field, value: set[field] }));
     return {
       set: Object.fromEntries(Object.entries(set).filter(([field]) => !fields.includes(field))),
@@ -51,9 +60,9 @@ export function writeJob(
   };
 }
 
-function isFull(state: RecordState | undefined, linkedId: string): boolean {
+function isFull(state: RecordState | undefined, linkedId: string, resolve: ResolveLink): boolean {
   if (!state || state.fields[jobField(linkedId)] !== undefined) return false;
-  return jobIds(state.fields).length >= JOBS_MAX;
+  return tooManyJobs({ ...state.fields, [jobField(linkedId)]: 0 }, resolve) !== undefined;
 }
 
 function full(
@@ -69,7 +78,13 @@ function full(
 }
 
 /** Says how many jobs a record would have, if they are more than it can have. */
-export function tooManyJobs(fields: RecordState["fields"]): number | undefined {
-  const count = jobIds(fields).length;
-  return count > JOBS_MAX ? count : undefined;
+export function tooManyJobs(
+  fields: RecordState["fields"],
+  resolve: ResolveLink,
+): { readonly count: number; readonly max: number } | undefined {
+  const ids = jobIds(fields);
+  if (ids.length <= JOBS_MAX) return undefined;
+  const count = new Set(ids.map(resolve).filter((id) => id !== undefined)).size;
+  if (count > JOBS_MAX) return { count, max: JOBS_MAX };
+  return ids.length > JOBS_STORED_MAX ? { count: ids.length, max: JOBS_STORED_MAX } : undefined;
 }

@@ -6,6 +6,7 @@ import { MAX_IDENTIFIERS } from "../commit/attach-identifiers.ts";
 import { fitsOneRecord } from "../commit/fitting-values.ts";
 import type { LeftBecause, LeftClash } from "../commit/left-clash.ts";
 import { tooManyJobs } from "../commit/write-job.ts";
+import type { ResolveLink } from "../reads/snapshot.ts";
 import { areFromTooMany } from "../commit/suspicious-identifiers.ts";
 
 export interface MergedClashes {
@@ -18,12 +19,14 @@ export interface MergedClashes {
 /**
  * Does `onConflict=merge`: it folds the records that an item's identifiers name into the one that it reaches, field by
  * field by clock. Records that contradict each other are two people who share something, and stay apart.
+ * @param resolve gives the id that a linked record has now
  */
 export function mergeClashes(
   entity: EntityState,
   survivor: LoadedRecord,
   clashes: readonly Clash[],
   upsert: Upsert,
+  resolve: ResolveLink,
 ): MergedClashes {
   const secondaries: MergedRecord[] = [];
   const left: LeftClash[] = [];
@@ -31,7 +34,7 @@ export function mergeClashes(
     const owner = entity.recordOf(survivor.teamId, clash.recordId);
     // A clash before this one has merged it.
     if (owner === survivor) continue;
-    const joined = owner ? joinOf(entity, survivor, owner, upsert) : "limit";
+    const joined = owner ? joinOf(entity, survivor, owner, upsert, resolve) : "limit";
     if (!owner?.state || typeof joined === "string") {
       left.push({ ...clash, because: typeof joined === "string" ? joined : "limit" });
       continue;
@@ -51,13 +54,14 @@ function joinOf(
   survivor: LoadedRecord,
   owner: LoadedRecord,
   upsert: Upsert,
+  resolve: ResolveLink,
 ): RecordState | LeftBecause {
   if (entity.areDifferent(survivor.teamId, survivor.recordId, owner.recordId)) return "different";
   if (contradicts(survivor.identifiers, owner.identifiers)) return "contradiction";
   if (!survivor.state || !owner.state || tooManyIdentifiers([survivor, owner])) return "limit";
   if (areFromTooMany(survivor.identifiers, owner.identifiers, upsert)) return "suspicious";
   const joined = joinStates(survivor.state, owner.state);
-  return fitsOneRecord(joined.fields) && tooManyJobs(joined.fields) === undefined ? joined : "limit";
+  return fitsOneRecord(joined.fields) && tooManyJobs(joined.fields, resolve) === undefined ? joined : "limit";
 }
 
 /** Says of which kind these records have more identifiers than one record may own, and how many. */

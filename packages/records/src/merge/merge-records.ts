@@ -1,4 +1,3 @@
-import { JOBS_MAX } from "@onefold/contract";
 import type { Applied, Change, Entity, FieldRejection, IdentifierKind } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { adoptStates, changesBetween } from "@onefold/identity";
@@ -10,6 +9,7 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import { MAX_CHARACTERS, charactersOf } from "../commit/fitting-values.ts";
 import { asRecordRejections } from "../commit/told-changes.ts";
 import { tooManyJobs } from "../commit/write-job.ts";
+import { linkResolver } from "../reads/link-resolver.ts";
 import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
 import { recordUpdates } from "../commit/record-writes.ts";
@@ -205,8 +205,10 @@ async function adopt(
   }));
   const [own = before.state, ...theirs] = await withLiveLinks(trx, tables.definition, [survivor, ...others]);
   const { state, moved, refused } = adoptStates(tables.definition, own, theirs, clock);
-  const jobs = tooManyJobs(state.fields);
-  if (jobs !== undefined) return { kind: "too-large", identifiers: "jobs", count: jobs, max: JOBS_MAX };
+  const { teamId, recordId } = survivor;
+  const resolve = await linkResolver(trx, tables.definition, { teamId, state });
+  const tooMany = tooManyJobs(state.fields, resolve);
+  if (tooMany) return { kind: "too-large", identifiers: "jobs", ...tooMany };
   const count = charactersOf(state.fields);
   if (moved.length > 0 && count > MAX_CHARACTERS) return { kind: "too-long", count, max: MAX_CHARACTERS };
   survivor.state = state;
@@ -215,7 +217,7 @@ async function adopt(
   const values = others.flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === main.kind));
   for (const { record } of secondaries) survivor.identifiers.push(...record.identifiers);
 
-  const { teamId, recordId, updatedClock } = survivor;
+  const { updatedClock } = survivor;
   const row = rowOfState(tables.definition, teamId, recordId, state, updatedClock);
   const done: Merge = {
     item: { ref, clock },

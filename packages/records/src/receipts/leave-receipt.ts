@@ -1,15 +1,12 @@
 import type { Applied, Change, FieldRejection, MergeUndone, RecordAction } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
-import { linkedIds } from "@onefold/identity";
-import type { EntityDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import type { EntityTables } from "../rows/entity-tables.ts";
-import { findRetired } from "../rows/load-records.ts";
 import { toldChanges } from "../commit/told-changes.ts";
 import { searchResult } from "../erasure/search-result.ts";
 import { writeReceipts } from "./write-receipts.ts";
+import { linkResolver } from "../reads/link-resolver.ts";
 import { snapshotOf } from "../reads/snapshot.ts";
-import type { ResolveLink } from "../reads/snapshot.ts";
 import type { LockedRecord } from "../operations/lock-named.ts";
 import type { TimedOperation } from "../operations/operation.ts";
 
@@ -52,18 +49,4 @@ export async function leaveReceipt(
   };
   await writeReceipts(trx, [{ ref, clock, keyId, restoredIds, ...searchResult(applied) }]);
   return { applied, clock };
-}
-
-async function linkResolver(
-  trx: Transaction<Tables>,
-  { link }: EntityDefinition,
-  { teamId, state }: LockedRecord,
-): Promise<ResolveLink> {
-  const ids = link ? linkedIds(link, state) : [];
-  const retired = await findRetired(
-    trx,
-    ids.map((id) => ({ team_id: teamId, record_id: id })),
-  );
-  const leadsTo = new Map(retired.map(({ record_id, survivor_id }) => [record_id, survivor_id]));
-  return (id) => (leadsTo.has(id) ? (leadsTo.get(id) ?? undefined) : id);
 }

@@ -111,7 +111,7 @@ describe("jobs", () => {
 
   test("too many of them are not merged", async () => {
     const names = Array.from({ length: 51 }, (_, index) => `company-${index}`);
-    const { team, at } = await withCompanies(...names);
+    const { team, companyId, at } = await withCompanies(...names);
     const people = names.map((name, index) => team.item(at(index < 30 ? "jane" : "joe", name)));
     await commitItems(db, people);
     const ids = ["jane", "joe"].map(
@@ -124,6 +124,9 @@ describe("jobs", () => {
       count: 51,
       max: 50,
     });
+    const name = { recordId: companyId("company-0") };
+    await deleteRecord(db, team.operation(), { entity: "company", name, force: true });
+    expect((await merging(team, jane, [joe])).kind).toBe("merged");
   });
 
   test("a record of before there were jobs has one by its link, and keeps it", async () => {
