@@ -247,12 +247,77 @@ describe("a merge on request", () => {
           const title = each.find((job) => job.fields["jobTitle"] !== undefined)?.fields["jobTitle"];
           if (title !== undefined) expect(fields["jobTitle"]).toBe(title);
         }
-        const trace = { restored: survivor, merged: state, moved };
+        const trace = { restored: survivor, merged: state, moved, others };
         deepStrictEqual(plain(undoAdoption(state, trace).state), plain(survivor));
         const later = { clock: 101, company: "cpn_a", title: "new" };
         const after = undoAdoption(fold(state, patchOf(later)).state, trace).state;
         expect(shown(after)[0]).toMatch(/^cpn_a now since \d+: new$/);
       }),
+    );
+  });
+});
+
+describe("after an undo, since when there is a job", () => {
+  const jane = { clock: 10, company: "cpn_a" };
+  const joe = { clock: 5, company: "cpn_a" };
+
+  test.each<[string, Said[], Said[], Said[], string[]]>([
+    [
+      "is nobody else's, whatever was posted",
+      [jane],
+      [joe],
+      [{ ...jane, clock: 50 }],
+      ["cpn_a now since 10: -"],
+    ],
+    ["is what a late request said", [jane], [joe], [{ ...jane, clock: 4 }], ["cpn_a now since 4: -"]],
+    [
+      "and though the other had none",
+      [jane],
+      [{ clock: 6 }],
+      [{ ...jane, clock: 7 }],
+      ["cpn_a now since 7: -"],
+    ],
+    [
+      "is that of a job that it had not",
+      [{ clock: 1 }],
+      [joe],
+      [{ ...jane, clock: 50 }],
+      ["cpn_a now since 50: -"],
+    ],
+    ["is none of a job that was the other's", [{ clock: 1 }], [joe], [{ clock: 50, title: "CTO" }], []],
+  ])("%s", (_, own, others, later, jobs) => {
+    const [survivor, other] = [stateOf(...own), stateOf(...others)];
+    const { state, moved } = adoptStates(contactDefinition, survivor, [other], 20);
+    const trace = { restored: survivor, merged: state, moved, others: [other] };
+    const now = later.reduce((before, each) => fold(before, patchOf(each)).state, state);
+    expect(shown(undoAdoption(now, trace).state)).toEqual(jobs);
+  });
+
+  test("is the clock of a request about the survivor, and no later than before", () => {
+    fc.assert(
+      fc.property(said, fc.nat(9), (all, early) => {
+        const [before, others, since] = [0, 1, 2].map((to) => all.filter((each) => each.to === to));
+        const [survivor, other] = [foldAll(before ?? []), foldAll(others ?? [])];
+        if (!survivor || !other) return;
+        const { state, moved } = adoptStates(contactDefinition, survivor, [other], 100);
+        const trace = { restored: survivor, merged: state, moved, others: [other] };
+        // Some came late, the others after the merge.
+        const later = (since ?? []).map((each, i) =>
+          i < early ? each : { ...each, clock: each.clock + 100 },
+        );
+        const now = later.reduce((known, each) => fold(known, patchOf(each)).state, state);
+        for (const { linkedId, since: at } of jobsOf(
+          contactDefinition,
+          undoAdoption(now, trace).state,
+          itself,
+        )) {
+          const clocks = (each: readonly Said[] = []) =>
+            each.filter(({ company }) => company === linkedId).map(({ clock }) => clock);
+          expect([...clocks(before), ...clocks(later)]).toContain(at);
+          expect(at).toBeLessThanOrEqual(Math.min(...clocks(before)));
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 });
@@ -291,7 +356,9 @@ describe("a record of before there were jobs", () => {
     const now = withLinkedJob(contactDefinition, merged);
     const left = { stamps: withJobStamps(contactDefinition, merged.stamps, now.stamps), origin };
     const moved = ["companyId", "jobTitle"];
-    expect(shown(undoAdoption(now, { restored: survivor, merged: left, moved }).state)).toEqual([]);
+    expect(
+      shown(undoAdoption(now, { restored: survivor, merged: left, moved, others: [merged] }).state),
+    ).toEqual([]);
   });
 
   test("without a link has none, and is left as it is", () => {

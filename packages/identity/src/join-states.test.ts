@@ -122,7 +122,12 @@ describe("adoptStates and undoAdoption", () => {
         ([survivor, ...secondaries], set) => {
           if (!survivor) return;
           const adopted = adoptStates(contactDefinition, survivor, secondaries, 100);
-          const trace = { restored: survivor, merged: adopted.state, moved: adopted.moved };
+          const trace = {
+            restored: survivor,
+            merged: adopted.state,
+            moved: adopted.moved,
+            others: secondaries,
+          };
           const undone = undoAdoption(adopted.state, trace);
           expect(undone.kept).toEqual([]);
           deepStrictEqual(plain(undone.state), plain(survivor));

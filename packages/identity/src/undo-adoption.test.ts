@@ -23,13 +23,9 @@ function written(clock: number, set: Patch["set"]): RecordState {
 
 describe("undoAdoption", () => {
   const survivor = written(1, { firstName: "Ann", jobTitle: "CTO" });
-  const { state: merged, moved } = adoptStates(
-    contactDefinition,
-    survivor,
-    [written(2, { phone: "1", city: "Rome", unsubscribed: true })],
-    9,
-  );
-  const trace = { restored: survivor, merged, moved };
+  const others = [written(2, { phone: "1", city: "Rome", unsubscribed: true })];
+  const { state: merged, moved } = adoptStates(contactDefinition, survivor, others, 9);
+  const trace = { restored: survivor, merged, moved, others };
   const undone = (...since: Patch[]) =>
     undoAdoption(
       since.reduce((state, each) => fold(state, each).state, merged),
@@ -68,7 +64,7 @@ describe("undoAdoption", () => {
     const older = written(1, { firstName: "Ann" });
     const newer = written(2, { firstName: "Anna" });
     const joined = joinStates(newer, older);
-    const joinTrace = { restored: newer, merged: joined, moved: [] };
+    const joinTrace = { restored: newer, merged: joined, moved: [], others: [older] };
     expect(joined.origin).toEqual(older.origin);
     expect(undoAdoption(joined, joinTrace).state.origin).toEqual(newer.origin);
     const earliest = patch(0, { city: "Rome" });

@@ -1,6 +1,7 @@
 import type { FieldValue, Identifier } from "@onefold/contract";
 import type { EntityDefinition } from "./entity-definition.ts";
 import { fieldMap } from "./field-map.ts";
+import { earlierSince, isSince } from "./jobs.ts";
 import type { RecordState } from "./record-state.ts";
 import { isLater, isSameStamp } from "./stamp.ts";
 import type { Stamp } from "./stamp.ts";
@@ -13,6 +14,8 @@ export interface MergeTrace {
   readonly merged: Pick<RecordState, "stamps" | "origin">;
   /** The fields whose value came from the others. */
   readonly moved: readonly string[];
+  /** The others as they were. */
+  readonly others: readonly Pick<RecordState, "fields">[];
 }
 
 export interface Undone {
@@ -36,7 +39,8 @@ export const CONSENT = "unsubscribed";
  * Gives the survivor without what a merge brought it. What was written to it since stays. Right after the merge this is
  * the exact inverse.
  */
-export function undoAdoption(current: RecordState, { restored, merged, moved }: MergeTrace): Undone {
+export function undoAdoption(current: RecordState, trace: MergeTrace): Undone {
+  const { restored, merged, moved } = trace;
   const [values, written, left] = [
     fieldMap(current.fields),
     fieldMap(current.stamps),
@@ -46,9 +50,14 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
   const fields = fieldMap(restored.fields);
   const stamps = fieldMap(restored.stamps);
   for (const [field, stamp] of Object.entries(written)) {
-    if (isUnwritten(field)) continue;
-    stamps[field] = stamp;
-    const value = values[field];
+    const isOld = isUnwritten(field);
+    const since = isSince(field)
+      ? ownSince(field, values[field], isOld ? undefined : stamp, trace)
+      : undefined;
+    if (isOld && since === undefined) continue;
+    if (!isOld) stamps[field] = stamp;
+    else if (typeof since === "number") stamps[field] ??= { effective: since, clock: since };
+    const value = since ?? values[field];
     if (value === undefined) delete fields[field];
     else fields[field] = value;
   }
@@ -57,6 +66,26 @@ export function undoAdoption(current: RecordState, { restored, merged, moved }: 
   const consent = stamp && { unsubscribed: values[CONSENT] === true, stamp };
   const kept = moved.filter((field) => field !== CONSENT && !isUnwritten(field));
   return { state: { fields, stamps, origin }, kept, consent };
+}
+
+/**
+ * Gives since when the survivor has a job by itself. What is earlier than the merge left it was said of the survivor
+ * since, however late it came. If another had the job first, it is since the survivor had it before, else since its
+ * last link: earlier ones of it aren't told from those of the other.
+ * @param linked the stamp of the last link, if there was one since the merge
+ */
+function ownSince(
+  field: string,
+  now: FieldValue | undefined,
+  linked: Stamp | undefined,
+  { restored, others }: MergeTrace,
+): FieldValue | undefined {
+  const own = restored.fields[field];
+  let left = own;
+  for (const { fields } of others) left = earlierSince(left, fields[field]);
+  if (left === undefined) return linked && now;
+  if (now !== undefined && now < left) return now;
+  return earlierSince(own, linked?.clock);
 }
 
 /**

@@ -227,6 +227,7 @@ async function adopt(
       restored: before.state,
       merged: state,
       moved,
+      others: others.map((record) => record.state),
       restoredUpdatedClock: before.updatedClock,
       mergedUpdatedClock: updatedClock,
     },

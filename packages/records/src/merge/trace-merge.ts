@@ -23,6 +23,7 @@ export function traceMerge(
   return {
     restored,
     merged,
+    others: secondaries.map(({ state }) => state),
     moved: Object.keys(merged.stamps).filter(
       (field) =>
         !isSameStamp(merged.stamps[field], restored.stamps[field]) &&

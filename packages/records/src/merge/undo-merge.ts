@@ -174,7 +174,7 @@ function refused(reason: string): UndoOutcome {
 
 function traceOf(
   { definition }: EntityTables,
-  { restored, merged, moved }: MergeDetail,
+  { restored, merged, moved, secondaries }: MergeDetail,
   now: RecordState,
 ): MergeTrace {
   return {
@@ -185,6 +185,7 @@ function traceOf(
       origin: { clock: merged.created_clock, source: "", createdBy: "" },
     },
     moved,
+    others: secondaries.map(({ row }) => row),
   };
 }
 

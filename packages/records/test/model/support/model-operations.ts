@@ -87,7 +87,8 @@ export function applyUndo(model: Model, { clock, of }: { clock: number; of: numb
   const fields = new Map(merge.restored);
   for (const field of survivor.fields.keys()) {
     const written = writtenSince(survivor, merge, field);
-    if (written) fields.set(field, written);
+    const last = isFirstLink(field) ? ownFirstLink(survivor, merge, field) : written;
+    if (last) fields.set(field, last);
   }
   survivor.fields = fields;
   survivor.names = own;
@@ -114,9 +115,25 @@ function namesOf({ names }: ModelRecord, isMeant: (name: string) => boolean): Ma
 }
 
 /** The field's last write, where it is another one than right after the merge. */
-function writtenSince({ fields }: ModelRecord, { merged }: ModelMerge, field: string): Written | undefined {
+function writtenSince(
+  { fields }: Pick<ModelRecord, "fields">,
+  { merged }: ModelMerge,
+  field: string,
+): Written | undefined {
   const [now, then] = [fields.get(field), merged.get(field)];
   return now?.clock === then?.clock && now?.effective === then?.effective ? undefined : now;
+}
+
+/** Of the survivor by itself: what was earlier than the merge left it is its own, and so is the last link since. */
+function ownFirstLink({ fields }: ModelRecord, merge: ModelMerge, field: string): Written | undefined {
+  const [now, left, own] = [fields.get(field), merge.merged.get(field), merge.restored.get(field)];
+  const last = writtenSince({ fields }, merge, field);
+  if (!now || !left) return last;
+  const clock = Number(now.value);
+  if (clock < Number(left.value)) return { ...(last ?? own ?? { effective: clock, clock }), value: clock };
+  const clocks = [...(own ? [Number(own.value)] : []), ...(last ? [last.clock] : [])];
+  const stamp = last ?? own;
+  return stamp && { ...stamp, value: Math.min(...clocks) };
 }
 
 /** A primary name that is another's now gives way to one of the record's own. */
