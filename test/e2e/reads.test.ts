@@ -182,6 +182,23 @@ describe("GET /api/contacts", () => {
     expect(await list(team, "?limit=1")).toMatchObject({ total: 10_000 });
     expect(await list(team, "?limit=1")).not.toHaveProperty("totalIsEstimate");
   });
+
+  test("a search among a company's thousands of contacts goes on by cursor, and an offset behind them is 400", async () => {
+    const team = await stack().newTeam();
+    const acme = (await team.company({ name: "Acme", domain: "acme.example" })).body.data._id;
+    await insertContacts(team, 10_001, 1, acme);
+    const last = (await team.contact({ email: "last@example.com", companyId: acme })).body.data._id;
+    const query = `?companyId=${acme}&search=last`;
+    const skipping = await team.get(`/api/contacts${query}&offset=1`);
+    expect(refused(skipping, 400, "INVALID_REQUEST").message).toContain("cursor");
+    let page = await list(team, query);
+    const seen = idsOf(page.data);
+    while (page.nextCursor !== undefined) {
+      page = await list(team, `${query}&cursor=${page.nextCursor}`);
+      seen.push(...idsOf(page.data));
+    }
+    expect(seen).toEqual([last]);
+  });
 });
 
 test("GET /api/companies: pages, search, ids and domains", async () => {
@@ -465,12 +482,19 @@ describe("export", () => {
 });
 
 /** Straight into the table, as if they had come one by one. */
-async function insertContacts({ teamId, userId }: TestTeam, count: number, textLength = 1): Promise<void> {
+async function insertContacts(
+  { teamId, userId }: TestTeam,
+  count: number,
+  textLength = 1,
+  companyId?: string,
+): Promise<void> {
   const { db } = stack();
   await sql`
     insert into contacts (team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock)
     select ${teamId}, 'ctc_' || substr(md5(${teamId} || g), 1, 17),
-           jsonb_build_object('firstName', 'P' || g, 'summary', repeat('x', ${textLength})), '{}', 'api', ${userId}, g, g
+           jsonb_strip_nulls(jsonb_build_object('firstName', 'P' || g, 'summary', repeat('x', ${textLength}),
+                                                'companyId', ${companyId ?? null}::text)),
+           '{}', 'api', ${userId}, g, g
       from generate_series(1, ${count}::bigint) g`.execute(db);
   await sql`analyze contacts`.execute(db);
 }

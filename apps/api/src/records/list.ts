@@ -138,6 +138,11 @@ async function listPage(
       ]),
     ),
   );
+  if (page.isTooFar)
+    throw new ApiError(
+      "INVALID_REQUEST",
+      "The query parameter offset doesn't reach as far here: start without it, and follow nextCursor with cursor.",
+    );
   const offset = start?.offset ?? skipped;
   const next = page.next && {
     after: page.next,

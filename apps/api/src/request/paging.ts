@@ -33,7 +33,11 @@ export const OFFSET_QUERY = {
     .int()
     .min(0)
     .optional()
-    .meta({ description: "At most 100,000, and 10,000 with a filter; further on, use `cursor`." }),
+    .meta({
+      description:
+        "At most 100,000, and 10,000 with a filter; of a search among a company's contacts what the first 5,000 of " +
+        "them hold. Further on, use `cursor`.",
+    }),
 };
 
 /**

@@ -21,6 +21,8 @@ export interface RecordPage {
   readonly records: RecordSnapshot[];
   /** Where to go on; absent at the end. */
   readonly next?: Position;
+  /** Set if the page was given up before the offset was reached. Pages by position go that far. */
+  readonly isTooFar?: true;
 }
 
 /**
@@ -45,6 +47,8 @@ export async function listRecords(
   const [walked, skipped] = filter.kind === "search" ? [offset, 0] : [0, offset];
   const wanted = walked + limit + 1;
   const { found, unfinished } = await walk(db, stages, { after, wanted, skipped });
+  // Where nothing was found, not even all that is to be skipped may have been passed, and a position can't say so.
+  if (unfinished && skipped > 0 && found.length === 0) return { records: [], isTooFar: true };
   const page = found.slice(walked, walked + limit);
   const { records, through } = await readSnapshots(
     db,

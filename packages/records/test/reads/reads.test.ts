@@ -1,6 +1,7 @@
 import type { RecordSnapshot } from "@onefold/contract";
 import fc from "fast-check";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
@@ -194,6 +195,40 @@ describe("pages", () => {
     const list = await countRecords(db, team.teamId, "contact", ALL);
     expect(list.isEstimate).toBe(true);
     expect(list.total).toBeGreaterThan(10_000);
+  });
+});
+
+describe("a search among a company's contacts", () => {
+  /** A team and a company with so many contacts. A search for "hit" finds each whose number the test picks. */
+  async function crowd(contacts: number, isHit: RawBuilder<unknown>) {
+    const team = await newTeam(db);
+    const company = await addCompany(team, "crowd.example");
+    await sql`
+      insert into contacts (team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock,
+                            name_key)
+      select ${team.teamId}, 'ctc_' || substr(md5(${team.teamId} || g), 1, 17),
+             jsonb_build_object('companyId', ${company}::text), '{}', 'api', ${team.userId}, g, g, case when ${isHit} then 'hit' else 'miss' end
+        from generate_series(1, ${contacts}::int) g`.execute(db);
+    const filter: RecordFilter = { kind: "company", company: { recordId: company }, text: "hit" };
+    return { teamId: team.teamId, filter };
+  }
+
+  test("a page by offset that is given up too early says so, and is never an empty one", async () => {
+    const { teamId, filter } = await crowd(9_000, sql`g % 80 = 0 or g > 8900`);
+    const all = ids(await allPages(teamId, filter, () => 100));
+    expect(all).toHaveLength(211);
+    const at = (offset: number) => listRecords(db, teamId, "contact", { filter, limit: 100, offset });
+    for (const offset of [0, 30, 61]) {
+      const page = await at(offset);
+      expect(ids(page.records)).toEqual(all.slice(offset, 62));
+      const rest = await listRecords(db, teamId, "contact", {
+        filter,
+        limit: 500,
+        ...(page.next && { after: page.next }),
+      });
+      expect(ids(rest.records)).toEqual(all.slice(62));
+    }
+    for (const offset of [62, 100, 10_000]) expect(await at(offset)).toEqual({ records: [], isTooFar: true });
   });
 });
 
