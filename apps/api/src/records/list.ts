@@ -149,9 +149,11 @@ async function listPage(
     offset: offset + page.records.length,
     stays: reader.stays(),
   };
+  // So many were seen, at least. An offset alone may be behind the end.
+  const seen = start || page.records.length > 0 ? offset + page.records.length : 0;
   return reply(c, 200, {
     data: page.records.map((record) => selectFields(presentRecord(entity, record))),
-    total,
+    total: isEstimate ? Math.max(total, seen + (next ? 1 : 0)) : total,
     ...(isEstimate && { totalIsEstimate: true }),
     limit,
     offset,

@@ -10,9 +10,15 @@ import type { Stage, StagePosition } from "./stage.ts";
 /** A total is counted up to here. */
 const EXACT_TOTAL_MAX = 10_000;
 
+/** So many rows are sifted for an estimate: one more than a total is counted up to. */
+const SIFTED = EXACT_TOTAL_MAX + 1;
+
+/** The rows that an estimate by sifting stands for are counted up to here. It costs less than to sift. */
+const SIFTABLE_COUNT_MAX = 100_000;
+
 export interface RecordCount {
   readonly total: number;
-  /** Whether it is an estimate of Postgres' planner. */
+  /** Whether it is an estimate, by Postgres' planner or by the first of the rows that would have to be sifted. */
   readonly isEstimate: boolean;
 }
 
@@ -29,10 +35,15 @@ export async function countRecords(
   }
   const stages = await stagesOf(db, teamId, entity, filter);
   const [sifting] = stages.filter(({ sifts }) => sifts);
-  // What is looked at one by one is looked at only so far.
-  const upTo = sifting && (await positionAhead(db, sifting, {}, EXACT_TOTAL_MAX));
+  // What is looked at one by one is looked at only so far. Among the others as much is found.
+  const upTo = sifting && (await positionAhead(db, sifting, {}, SIFTED));
   const total = await countUpTo(db, stages, EXACT_TOTAL_MAX + 1, upTo);
-  if (upTo) return { total, isEstimate: true };
+  if (upTo) {
+    const siftable = [{ ...sifting, rows: sifting.passed }];
+    const counted = await countUpTo(db, siftable, SIFTABLE_COUNT_MAX);
+    const rows = counted < SIFTABLE_COUNT_MAX ? counted : Math.max(counted, await estimate(db, siftable));
+    return { total: Math.round((total * rows) / SIFTED), isEstimate: true };
+  }
   if (total <= EXACT_TOTAL_MAX) return { total, isEstimate: false };
   return { total: Math.max(total, await estimate(db, stages)), isEstimate: true };
 }
@@ -41,7 +52,7 @@ async function countUpTo(
   db: Database,
   stages: readonly Stage[],
   max: number,
-  upTo: StagePosition | undefined,
+  upTo?: StagePosition,
 ): Promise<number> {
   let total = 0;
   for (const stage of stages) {

@@ -230,6 +230,18 @@ describe("a search among a company's contacts", () => {
     }
     for (const offset of [62, 100, 10_000]) expect(await at(offset)).toEqual({ records: [], isTooFar: true });
   });
+
+  test("a total is exact to 10,000 contacts, however few match; of more it is what the first of them promise", async () => {
+    const [exact, more] = [await crowd(10_000, sql`g % 100 = 0`), await crowd(30_000, sql`g % 100 = 0`)];
+    expect(await countRecords(db, exact.teamId, "contact", exact.filter)).toEqual({
+      total: 100,
+      isEstimate: false,
+    });
+    expect(await countRecords(db, more.teamId, "contact", more.filter)).toEqual({
+      total: 300,
+      isEstimate: true,
+    });
+  });
 });
 
 describe("search", () => {
