@@ -31,11 +31,11 @@ export function pageWithin({
 }: PageWithin): RawBuilder<unknown> {
   const columns = large.map((name) => sql.ref(name));
   const packed = sql.join(
-    columns.map((column) => sql`pg_column_size(${column})`),
+    columns.map((column) => sql`coalesce(pg_column_size(${column}), 0)`),
     sql` + `,
   );
   const bytes = sql.join(
-    columns.map((column) => sql`octet_length(${column}::text)`),
+    columns.map((column) => sql`coalesce(octet_length(${column}::text), 0)`),
     sql` + `,
   );
   const before = sql`over (order by ${order} rows between unbounded preceding and 1 preceding)`;

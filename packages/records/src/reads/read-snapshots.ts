@@ -31,7 +31,7 @@ export async function readSnapshots(
   const found = sql`
     select n.place, s.* from ${rowSet("n", { record_id: "id", place: "integer" }, named)}
      ${joinSnapshots(tables, teamId)}`;
-  const large = ["fields", "stamps"];
+  const large = ["fields", "stamps", "linked"];
   const { rows } = await sql<ReadRow & { place: number; candidates: number }>`
     ${pageWithin({ rows: found, order: sql.ref("place"), large })} order by f.place`.execute(db);
   const last = rows.at(-1);

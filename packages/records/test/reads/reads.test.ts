@@ -362,6 +362,36 @@ describe("pages of large records", () => {
     expect(ids(named.records)).toEqual(all.slice(0, 17));
   });
 
+  test("what the companies of their jobs are called counts", async () => {
+    const team = await newTeam(db);
+    await sql`
+      insert into companies (team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock)
+      select ${team.teamId}, 'cpn_job' || g, jsonb_build_object('name', repeat('n', 250) || g), '{}', 'api',
+             ${team.userId}, g, g from generate_series(1, 50) g`.execute(db);
+    await sql`
+      insert into contacts (team_id, record_id, fields, stamps, source, created_by, created_clock, updated_clock)
+      select ${team.teamId}, 'ctc_job' || g, (select jsonb_object_agg('jobs/cpn_job' || j, 1) from generate_series(1, 50) j),
+             '{"": 1}', 'api', ${team.userId}, g, g from generate_series(1, 400) g`.execute(db);
+    let pages = 0;
+    let after: Position | undefined;
+    const seen: string[] = [];
+    do {
+      const page = await listRecords(db, team.teamId, "contact", {
+        filter: ALL,
+        limit: 1_000,
+        ...(after && { after }),
+      });
+      expect(JSON.stringify(page.records).length).toBeLessThan(PAGE_MAX_BYTES * 1.2);
+      for (const { jobs } of page.records)
+        expect(jobs?.filter(({ companyName }) => companyName)).toHaveLength(50);
+      seen.push(...ids(page.records));
+      after = page.next;
+      pages++;
+    } while (after);
+    expect(pages).toBe(2);
+    expect(new Set(seen).size).toBe(400);
+  });
+
   test("a history too", async () => {
     const team = await newTeam(db);
     const [recordId = ""] = await addContacts(team, [{ email: "h@example.com" }]);
