@@ -1,7 +1,8 @@
-import type { Entity, Identifier, IdentifierKind, Item } from "@onefold/contract";
+import type { Entity, Identifier, IdentifierKind, Item, Upsert } from "@onefold/contract";
 import type { MergeTrace, RecordState } from "@onefold/identity";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import type { IsDeletedField } from "./deleted-fields.ts";
+import { identifiersGiven } from "./upsert-names.ts";
 
 /** A record while a commit folds over it. */
 export interface LoadedRecord {
@@ -156,13 +157,12 @@ export class EntityState {
     this.#unsubscribed.set(key, Math.max(clock, this.#unsubscribed.get(key) ?? 0));
   }
 
-  /** Says since when one of the identifiers that the record owns is unsubscribed, last; undefined if none is. */
-  unsubscribedSince(
-    { teamId, recordId }: LoadedRecord,
-    identifiers: readonly Identifier[],
-  ): number | undefined {
+  /** Says since when one of the upsert's identifiers that the record owns is unsubscribed, last; undefined if none is. */
+  unsubscribedSince({ teamId, recordId }: LoadedRecord, upsert: Upsert): number | undefined {
+    // Most commits have none.
     if (this.#unsubscribed.size === 0) return undefined;
-    const own = identifiers.filter((identifier) => this.ownerOf(teamId, identifier) === recordId);
+    const given = identifiersGiven(this.tables.definition, upsert);
+    const own = given.filter((identifier) => this.ownerOf(teamId, identifier) === recordId);
     const clocks = own.map((identifier) => this.#unsubscribed.get(identifierKey(teamId, identifier)) ?? 0);
     const latest = Math.max(0, ...clocks);
     return latest === 0 ? undefined : latest;

@@ -14,7 +14,6 @@ import { changesBetween, CONSENT, fold, match, newId, stampOf } from "@onefold/i
 import type { EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
 import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
-import { identifiersGiven } from "./upsert-names.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
 import { consentOf, foldConsent } from "./fold-consent.ts";
@@ -178,7 +177,7 @@ function apply(
     clear: job.clear,
     origin: { clock, source: upsert.source ?? DEFAULT_SOURCE, createdBy: upsert.userId },
   };
-  const listed = entity.unsubscribedSince(record, identifiersGiven(definition, upsert));
+  const listed = entity.unsubscribedSince(record, upsert);
   const folded = foldConsent(item, fold(record.state, patch), listed);
   const creating = before.state === undefined;
   const changes = before.state

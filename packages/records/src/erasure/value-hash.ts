@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { readErasureSecret } from "@onefold/database";
 import type { Tables } from "@onefold/database";
 import type { Entity, IdentifierKind } from "@onefold/contract";
@@ -15,12 +16,22 @@ export type HashIdentifier = (teamId: string, entity: Entity, word: RecordWord) 
 
 /**
  * Reads the secret and gives the hash. Tombstones keep an HMAC of a value, not the value: an erased address is not to
- * be kept, and a plain hash of one is easily guessed. The secret is read only when it is needed, which is rare.
+ * be kept, and a plain hash of one is easily guessed. The secret never changes: it is read when it is needed first.
  */
 export async function readIdentifierHash(db: Kysely<Tables>): Promise<HashIdentifier> {
-  const key = createSecretKey(Buffer.from(await readErasureSecret(db)));
+  const key = await readKey(db);
   return (teamId, entity, { kind, value }) =>
     createHmac("sha256", key).update(`${teamId} ${entity} ${kind} ${value}`).digest();
+}
+
+/** The secrets by database. All transactions of one share its adapter. */
+const keys = new WeakMap<object, KeyObject>();
+
+async function readKey(db: Kysely<Tables>): Promise<KeyObject> {
+  const { adapter } = db.getExecutor();
+  const key = keys.get(adapter) ?? createSecretKey(Buffer.from(await readErasureSecret(db)));
+  keys.set(adapter, key);
+  return key;
 }
 
 /**

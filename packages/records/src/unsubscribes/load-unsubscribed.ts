@@ -5,7 +5,7 @@ import type { EntityDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import { identifiersGiven } from "../commit/upsert-names.ts";
 import type { TeamIdentifier } from "../rows/load-records.ts";
-import { findUnsubscribed } from "./find-unsubscribed.ts";
+import { findListing, findUnsubscribed } from "./find-unsubscribed.ts";
 
 /** An identifier that unsubscribes who has it, and since when. */
 export interface UnsubscribedIdentifier {
@@ -28,14 +28,26 @@ export async function loadUnsubscribed(
   homeOf: (teamId: string) => string,
 ): Promise<UnsubscribedIdentifier[]> {
   if (!IS_WRITTEN_TO[definition.entity]) return [];
-  const asked = items.flatMap(({ ref: { teamId }, upsert }) =>
-    identifiersGiven(definition, upsert).flatMap((identifier) =>
+  const listing = await findListing(
+    trx,
+    items.map(({ ref }) => homeOf(ref.teamId)),
+  );
+  const asked = items.flatMap(({ ref: { teamId }, upsert }) => {
+    const home = homeOf(teamId);
+    if (!listing.has(home)) return [];
+    return identifiersGiven(definition, upsert).flatMap((identifier) =>
       unsubscribedBy(identifier).map((value) => ({
-        ...value,
-        teamId: homeOf(teamId),
+        value: { ...value, teamId: home },
         identifier: { teamId, ...identifier },
       })),
-    ),
+    );
+  });
+  const clockOf = await findUnsubscribed(
+    trx,
+    asked.map(({ value }) => value),
   );
-  return (await findUnsubscribed(trx, asked)).map(({ identifier, clock }) => ({ identifier, clock }));
+  return asked.flatMap(({ value, identifier }) => {
+    const clock = clockOf(value);
+    return clock === undefined ? [] : [{ identifier, clock }];
+  });
 }

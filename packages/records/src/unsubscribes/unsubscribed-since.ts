@@ -13,6 +13,7 @@ export async function unsubscribedSince(
   const values = identifiers.flatMap((identifier) =>
     unsubscribedBy(identifier).map((value) => ({ ...value, teamId })),
   );
-  const clocks = (await findUnsubscribed(db, values)).map(({ clock }) => clock);
+  const clockOf = await findUnsubscribed(db, values);
+  const clocks = values.map(clockOf).filter((clock) => clock !== undefined);
   return clocks.length === 0 ? undefined : Math.max(...clocks);
 }
