@@ -169,8 +169,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: "packages/identity/src/adopt-states.ts",
-        find: "      stamps[field] = laterOf(stamp, stamps[field] ?? stampOf(clock));",
-        replace: "      stamps[field] = laterOf(stamp, stamps[field] ?? stamp);\n  void stampOf(clock);",
+        find: "(isSince(field) ? stamp : stampOf(clock))",
+        replace: "(isSince(field) ? stamp : (void stampOf(clock), stamp))",
       },
     ],
     fault: "none",
