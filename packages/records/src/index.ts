@@ -122,5 +122,5 @@ export { listUnsubscribed } from "./unsubscribes/list-unsubscribed.ts";
 export type { UnsubscribedPosition } from "./unsubscribes/list-unsubscribed.ts";
 export { readUnsubscribed } from "./unsubscribes/read-unsubscribed.ts";
 export { resubscribeValue } from "./unsubscribes/resubscribe-value.ts";
-export { unsubscribeValues } from "./unsubscribes/unsubscribe-values.ts";
+export { UNSUBSCRIBE_AT_ONCE, unsubscribeValues } from "./unsubscribes/unsubscribe-values.ts";
 export type { Unsubscribed } from "./unsubscribes/unsubscribed.ts";

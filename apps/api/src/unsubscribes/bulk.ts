@@ -4,7 +4,7 @@ import {
   UnsubscribeVariablesRequest,
 } from "@onefold/contract";
 import { readUnsubscribedValue } from "@onefold/identity";
-import { unsubscribeValues } from "@onefold/records";
+import { UNSUBSCRIBE_AT_ONCE, unsubscribeValues } from "@onefold/records";
 import { writing } from "../errors/writing.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
@@ -18,8 +18,6 @@ import { DIALECTS } from "./dialects.ts";
 
 /** Ten thousand values of a hundred characters. */
 const BODY_MAX_BYTES = 1024 * 1024;
-/** How many values a transaction holds the locks of. */
-const AT_ONCE = 100;
 
 export const unsubscribeVariablesRoute = defineRoute({
   method: "POST",
@@ -28,8 +26,8 @@ export const unsubscribeVariablesRoute = defineRoute({
   operationId: "unsubscribeVariables",
   summary: "Unsubscribe many values",
   description:
-    `At most ${UNSUBSCRIBE_VALUES_MAX.toLocaleString("en")}, a hundred in a transaction: after an error the first of ` +
-    "them may be unsubscribed. Once more does no harm.",
+    `At most ${UNSUBSCRIBE_VALUES_MAX.toLocaleString("en")}, ${UNSUBSCRIBE_AT_ONCE} in a transaction: after an error the first ` +
+    "of them may be unsubscribed. Once more does no harm.",
   request: {
     body: json(UnsubscribeVariablesRequest, { values: ["jane@example.com", "example.org"] }),
   },
@@ -51,10 +49,10 @@ export const unsubscribeVariablesRoute = defineRoute({
       read.flatMap((each) => (each.read ? [[JSON.stringify(each.read), each.read]] : [])),
     );
     const all = [...unique.values()];
-    for (let start = 0; start < all.length; start += AT_ONCE)
-      await writing(() =>
-        unsubscribeValues(services.slow.of(c), newOperation(c, services), all.slice(start, start + AT_ONCE)),
-      );
+    for (let start = 0; start < all.length; start += UNSUBSCRIBE_AT_ONCE) {
+      const some = all.slice(start, start + UNSUBSCRIBE_AT_ONCE);
+      await writing(() => unsubscribeValues(services.slow.of(c), newOperation(c, services), some));
+    }
     return reply(c, 200, {
       success: true,
       unsubscribed: all.length,

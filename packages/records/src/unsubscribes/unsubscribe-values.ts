@@ -1,5 +1,5 @@
 import type { Database, Tables } from "@onefold/database";
-import { newId } from "@onefold/identity";
+import { CONSENT, newId } from "@onefold/identity";
 import type { UnsubscribedValue } from "@onefold/identity";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
@@ -13,15 +13,23 @@ import { writeFields } from "../operations/write-fields.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
 import { tablesOf } from "../rows/entity-tables.ts";
 import { rowSet } from "../rows/row-set.ts";
+import { findUnsubscribed } from "./find-unsubscribed.ts";
+import type { TeamValue, UnsubscribedClock } from "./find-unsubscribed.ts";
 import { contactsNamed } from "./named-contacts.ts";
 import { UNSUBSCRIBED_ID_PREFIX } from "./unsubscribed.ts";
 import type { Unsubscribed } from "./unsubscribed.ts";
 
 /**
+ * How many values one transaction takes: with all 23 identifiers of each one's contact, and its id, that is under 500 of the
+ * locks that all sessions share.
+ */
+export const UNSUBSCRIBE_AT_ONCE = 20;
+
+/**
  * Puts values on the team's list, and unsubscribes the contacts that have one. It holds the values' locks, as whoever
  * makes a contact of them does: so a contact that is made meanwhile is found here, or finds the list. A domain has no
- * lock, as it is many people's. One that is there already keeps its id; it counts as said again.
- * @param values not so many that their locks fill Postgres' table, nor one twice
+ * lock, as it is many people's. One that is there already keeps its id; it counts as said again for whom a request names by it.
+ * @param values at most `UNSUBSCRIBE_AT_ONCE`, and none twice
  * @returns what is on the list, in the values' order
  */
 export async function unsubscribeValues(
@@ -30,14 +38,34 @@ export async function unsubscribeValues(
   values: readonly UnsubscribedValue[],
 ): Promise<Unsubscribed[]> {
   return changeRecords(db, operation, async (trx) => {
-    const tables = tablesOf("contact");
-    const named = await lockNamed(trx, tables, operation.ref.teamId, contactsNamed(values));
+    const { teamId } = operation.ref;
+    const named = await lockNamed(trx, tablesOf("contact"), teamId, contactsNamed(values));
     const contacts = [...new Set(named)].filter((record) => record !== undefined);
     const { clock } = await takeClock(operation, contacts);
-    const listed = await list(trx, operation.ref.teamId, values, clock);
-    for (const [row, contact] of contacts.entries()) await unsubscribe(trx, operation, contact, row);
+    const asked = values.map((value) => ({ ...value, teamId }));
+    const news = newlyNamed(contacts, asked, await findUnsubscribed(trx, asked));
+    const listed = await list(trx, teamId, values, clock);
+    for (const [row, contact] of news.entries()) await unsubscribe(trx, operation, contact, row);
     return listed;
   });
+}
+
+/**
+ * Gives the contacts that aren't unsubscribed, or not by all that is listed now. Whom the list had unsubscribed already
+ * needs no receipt: a list that is sent again would leave one for each of them every time.
+ * @param known what was on the list before
+ */
+function newlyNamed(
+  contacts: readonly LockedRecord[],
+  values: readonly TeamValue[],
+  known: UnsubscribedClock,
+): LockedRecord[] {
+  const added = values.filter((value) => known(value) === undefined);
+  return contacts.filter(
+    ({ state, identifiers }) =>
+      state.fields[CONSENT] !== true ||
+      identifiers.some((own) => added.some(({ kind, value }) => kind === own.kind && value === own.value)),
+  );
 }
 
 /** Each contact has a clock of its own, and a receipt under it. It is later than the list's. */

@@ -10,6 +10,7 @@ import {
   readUnsubscribed,
   resubscribeValue,
   setUnsubscribed,
+  UNSUBSCRIBE_AT_ONCE,
   unsubscribeValues,
 } from "../../src/index.ts";
 import type { OperationPoint } from "../../src/index.ts";
@@ -105,7 +106,56 @@ describe("a value that somebody has", () => {
       where team_id = ${team.teamId} and record_id = ${jane} and result->>'action' like '%subscribe'`.execute(
       db,
     );
-    expect(rows).toHaveLength(3);
+    expect(rows).toHaveLength(2);
+  });
+
+  test("unsubscribes them once: again it leaves no receipt, and stands against what was said meanwhile", async () => {
+    const team = await newTeam(db);
+    await idOf(team.item({ identifiers: [email("jane@example.com"), linkedin("jane")] }));
+    await list(team, email("jane@example.com"));
+    const told = async () => {
+      const { rows } = await sql<{ receipts: number; changes: number }>`
+        select (select count(*)::int from receipts where team_id = ${team.teamId}) as receipts,
+               (select count(*)::int from changes where team_id = ${team.teamId}) as changes`.execute(db);
+      return rows;
+    };
+    const before = await told();
+    const meanwhile = team.item({
+      identifiers: [email("jane@example.com")],
+      consent: { unsubscribed: false },
+    });
+    await list(team, email("jane@example.com"));
+    expect(await told()).toEqual(before);
+    await applied(meanwhile);
+    expect(await isOut(team, "jane@example.com")).toBe(true);
+    expect(await wrong(team)).toEqual({});
+    // What is listed in addition is told, as it is later.
+    await list(team, email("jane@example.com"), linkedin("jane"));
+    expect(await told()).not.toEqual(before);
+  });
+
+  test("are so few at once that their contacts' locks leave room for others'", async () => {
+    const team = await newTeam(db);
+    const people = Array.from({ length: UNSUBSCRIBE_AT_ONCE }, (_, n) => ({
+      identifiers: [email(`p${n}@example.com`), linkedin(`p${n}`), salesNav(`ACwAAp${n}`)],
+      aliases: Array.from({ length: 20 }, (__, more) => `p${n}-${more}@example.com`),
+    }));
+    await commitItems(
+      db,
+      people.map((upsert) => team.item(upsert)),
+    );
+    let held = 0;
+    const onPoint = async (at: OperationPoint) => {
+      if (at !== "before-commit") return;
+      const { rows } = await sql<{ held: number }>`
+        select count(*)::int as held from pg_locks l join pg_database d on d.oid = l.database
+         where d.datname = current_database() and l.locktype = 'advisory'`.execute(db);
+      held = rows[0]?.held ?? 0;
+    };
+    const names = people.map((_, n) => email(`p${n}@example.com`));
+    await unsubscribeValues(db, team.operation({ onPoint }), names);
+    expect(held).toBeGreaterThan(people.length * 20);
+    expect(held).toBeLessThan(500);
   });
 
   test("the latest stands: who was subscribed again stays so, until it is said again", async () => {
