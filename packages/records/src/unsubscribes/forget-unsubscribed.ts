@@ -20,12 +20,16 @@ export async function forgetUnsubscribed(
   const read = typeof phone === "string" ? readUnsubscribedValue(phone) : undefined;
   const own: readonly UnsubscribedValue[] = read?.kind === "phone" ? [...identifiers, read] : identifiers;
   const hashes = own.map((value) => hashOf(teamId, "contact", value));
+  // The values that were removed before have locks that it doesn't hold. So it takes the rows in the order in which
+  // whoever lists them does.
   await sql`
-    update unsubscribed_values set value = null
-     where team_id = ${teamId} and value is not null and (kind, hash) in (
-           select * from unnest(${own.map(({ kind }) => kind)}::text[] collate "C", ${hashes}::bytea[])
-            union all
-           select kind, hash from tombstones where team_id = ${teamId} and record_id = any(${[...recordIds]}))`.execute(
-    trx,
-  );
+    with own as (
+      select kind, hash from unsubscribed_values
+       where team_id = ${teamId} and value is not null and (kind, hash) in (
+             select * from unnest(${own.map(({ kind }) => kind)}::text[] collate "C", ${hashes}::bytea[])
+              union all
+             select kind, hash from tombstones where team_id = ${teamId} and record_id = any(${[...recordIds]}))
+       order by hash for update)
+    update unsubscribed_values u set value = null
+      from own where u.team_id = ${teamId} and u.kind = own.kind and u.hash = own.hash`.execute(trx);
 }

@@ -326,6 +326,39 @@ describe("who is erased", () => {
   });
 });
 
+test("who is erased gives up the values in one order, as who lists them takes them: they never wait in a ring", async () => {
+  const team = await newTeam(db);
+  const values = Array.from({ length: 20 }, (_, n) => email(`p${n}@example.com`));
+  const [first = email("p0@example.com"), ...aliases] = values;
+  await applied(team.item({ identifiers: [first], aliases: aliases.map(({ value }) => value) }));
+  await list(team, ...values);
+  const rowsLeft = await db.transaction().execute(async (trx) => {
+    await sql`
+      select from unsubscribed_values where team_id = ${team.teamId} order by hash limit 1 for update`.execute(
+      trx,
+    );
+    const deleting = deleteRecord(db, team.operation(), {
+      entity: "contact",
+      name: byEmail(first.value),
+      force: false,
+    });
+    await expect.poll(isWaiting).toBe(true);
+    const { rows } = await sql`
+      select from unsubscribed_values where team_id = ${team.teamId} for update skip locked`.execute(trx);
+    return { rows: rows.length, deleting };
+  });
+  expect(rowsLeft.rows).toBe(values.length);
+  expect(await rowsLeft.deleting).toMatchObject({ kind: "deleted" });
+  expect((await listUnsubscribed(db, team.teamId, { kinds: KINDS, limit: 1 })).values).toEqual([]);
+});
+
+async function isWaiting(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows.length > 0;
+}
+
 test("the list goes on behind each page, the oldest first, by kinds", async () => {
   const team = await newTeam(db);
   await list(team, email("a@example.com"), email("b@example.com"), domain("c.example"));
