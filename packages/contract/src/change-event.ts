@@ -38,9 +38,14 @@ export const ChangeEvent = z
     mergedIds: z.array(z.string()).optional().meta({
       description: "For `merged`, the records that became a part of it; for `deleted`, those that were one.",
     }),
-    restoredIds: z.array(z.string()).optional().meta({
-      description: "For `split`: the records that are back.",
-    }),
+    restoredIds: z
+      .array(z.string())
+      .optional()
+      .meta({
+        description:
+          "For `split`: the records that are back. Read them and the record again: what changed of them has no events of " +
+          "its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge.",
+      }),
     jobId: z.string().meta({ description: "The job of the request that did it." }),
     row: z.int().nonnegative().optional().meta({ description: "Its row in that job." }),
     keyId: z.string().optional().meta({
