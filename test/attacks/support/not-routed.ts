@@ -42,4 +42,8 @@ export const LATERAL: readonly OfAllTeams[] = [
     begins: /^select (?:distinct encode\(t\.hash|k\.hash, max\()/,
     why: "Tombstones, in the same way. Not tried.",
   },
+  {
+    begins: /^select encode\(u\.hash, 'hex'\) as hash, u\.clock from unnest\(/,
+    why: "Unsubscribed values, in the same way. Not tried.",
+  },
 ];
