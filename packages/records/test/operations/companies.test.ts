@@ -54,6 +54,7 @@ describe("companies", () => {
     expect(await deleteRecord(db, team.operation(), { ...request, force: true })).toEqual({
       kind: "deleted",
       recordId: acme,
+      unlinked: 1,
     });
     expect((await read(team, "jane@example.com"))?.companyId).toBeUndefined();
     const again = await applied(team.item({ identifiers: [email("jane@example.com")], company: link }));
