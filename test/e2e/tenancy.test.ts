@@ -92,7 +92,7 @@ describe("another team's is answered as what nobody has", () => {
       const { receipts, jobs, changes, ...rows } = await rowsOfTeam(stack().db, ours.teamId);
       const same = { receipts: before["receipts"], jobs: before["jobs"], changes: before["changes"] };
       expect({ ...rows, ...same }).toEqual(before);
-      const ofRecords = (all: readonly string[] = []) => all.filter((each) => !each.includes("job_ended"));
+      const ofRecords = (all: readonly string[] = []) => all.filter((row) => !row.includes("job_ended"));
       expect(ofRecords(changes)).toEqual(ofRecords(before["changes"]));
       expect(jobs).toHaveLength(before["jobs"]?.length ?? -1);
       expect(receipts?.length).toBeGreaterThanOrEqual(before["receipts"]?.length ?? 0);
