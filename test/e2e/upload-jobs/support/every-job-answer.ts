@@ -25,6 +25,12 @@ export async function everyJobAnswer(
     ["POST", `${upload.url}/retry`, 409],
     ["POST", `${upload.url}/cancel`, 200],
     ["POST", `${upload.url}/cancel`, 409],
+  ] as const)
+    expect((await team.request(method, path)).status).toBe(status);
+  const [, end = ""] = /^id: (.*)$/m.exec(String((await team.get(`${upload.url}/events`)).body)) ?? [];
+  const seen = await team.get(`${upload.url}/events`, { headers: { "Last-Event-ID": end } });
+  expect(seen.status).toBe(204);
+  for (const [method, path, status] of [
     ["POST", `${upload.url}/retry`, 202],
     ["GET", `${upload.url}/events`, 200],
     ["GET", `${single}/events`, 409],
