@@ -32,7 +32,7 @@ const Document = z.looseObject({
 
 const ROOT = "openapi.json";
 /** OpenAPI can't say that a parameter takes the rest of the path. */
-const TAKE_SLASHES = new Set(["/api/v2/unsubscribes/variables/{value}", "/api/unsubscribes/{email}"]);
+export const TAKE_SLASHES = new Set(["/api/v2/unsubscribes/variables/{value}", "/api/unsubscribes/{email}"]);
 
 /** What every HTTP server sends, and no document declares. */
 const OF_HTTP = new Set([

@@ -1,3 +1,4 @@
+import { TAKE_SLASHES } from "../../e2e/support/conformance.ts";
 import type { ApiDocument, Operation } from "./read-document.ts";
 
 /** Which operation answers a request, and which others its path has; by the document alone. */
@@ -20,7 +21,9 @@ export function createFindOperation({ operations }: ApiDocument): FindOperation 
   return (method, target) => {
     const verb = method === "HEAD" ? "GET" : method;
     const parts = pathOf(target).split("/");
-    const matching = routes.filter((route) => matches(route.parts, parts));
+    const matching = routes.filter(({ operation, parts: own }) =>
+      matches(own, TAKE_SLASHES.has(operation.path) ? withRest(parts, own.length) : parts),
+    );
     const first = matching.find(({ operation }) => operation.method === verb);
     return { operation: first?.operation, hasPath: matching.length > 0 };
   };
@@ -52,6 +55,11 @@ function matches(pattern: readonly string[], parts: readonly string[]): boolean 
     pattern.length === parts.length &&
     pattern.every((part, at) => (isParameter(part) ? parts[at] !== "" : part === parts[at]))
   );
+}
+
+/** Takes what is behind the last part for more of it. */
+function withRest(parts: readonly string[], count: number): string[] {
+  return [...parts.slice(0, count - 1), ...(parts.length < count ? [] : [parts.slice(count - 1).join("/")])];
 }
 
 function isParameter(part: string): boolean {
