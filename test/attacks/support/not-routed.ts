@@ -33,10 +33,6 @@ export const LATERAL: readonly OfAllTeams[] = [
     begins: /^select r\.job_id, r\."row"(?:, r\.clock, r\.result, r\.finished_at)? from unnest\(/,
     why: "The receipts of a commit's items, in the same way. Not tried.",
   },
-  {
-    begins: /^select k\.team_id from unnest\(.* from changes c where/,
-    why: "Whose change feed has news, of those who wait. Not tried.",
-  },
   { begins: /^select d\.team_id, d\.entity, d\.name, /, why: "Deleted fields, in the same way. Not tried." },
   {
     begins: /^select (?:distinct encode\(t\.hash|k\.hash, max\()/,
