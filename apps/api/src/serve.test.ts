@@ -167,6 +167,20 @@ test("who asks before it sends its body is let go on, or told at once what stand
   refused.destroy();
 });
 
+test("who asks and doesn't wait for the answer gets it all the same, while it is still sending", async () => {
+  await using server = await start(false);
+  for (let round = 0; round < 5; round++) {
+    const socket = open(server.url);
+    const length = 8 * 1024 * 1024;
+    socket.write(
+      `POST /refused HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    for (let sent = 0; sent < length; sent += 65_536) socket.write("x".repeat(65_536));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n[^]*no$/);
+    socket.destroy();
+  }
+});
+
 test("more connections than it takes are told so where all have something under way, and room is made again", async () => {
   await using server = await start(false, 3);
   const held = Array.from({ length: 3 }, () => open(server.url));

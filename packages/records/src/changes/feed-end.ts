@@ -18,23 +18,32 @@ export interface FeedEnd {
 }
 
 /**
- * Reads where feeds end. Only the primary can say it: a standby's transactions aren't those of the rows.
+ * Reads where feeds end, and has all of it on the disk, so that places there can be given out. Only the primary can say
+ * it: a standby's transactions aren't those of the rows.
+ */
+export async function readFeedEnd(db: Kysely<Tables>): Promise<FeedEnd> {
+  const { isFlushed, ...end } = await lookAtFeedEnd(db);
+  if (!isFlushed) await flush(db);
+  return end;
+}
+
+/**
+ * Reads where feeds end, as it is in memory: enough to say that there is news.
  *
  * The epoch has what is another after a restore: the server's own name, its timeline, and the numbers of the database and
  * the table, which a dump doesn't bring along.
  */
-export async function readFeedEnd(db: Kysely<Tables>): Promise<FeedEnd> {
+export async function lookAtFeedEnd(db: Kysely<Tables>): Promise<FeedEnd & { readonly isFlushed: boolean }> {
   const { rows } = await sql<FeedEnd & { isFlushed: boolean }>`
-    select pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() as "isFlushed", left(md5(concat_ws('/', s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid,
+    select pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn() as "isFlushed",
+           left(md5(concat_ws('/', s.system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid,
                                   'changes'::regclass::oid)), 16) as epoch,
            pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid,
            to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD') as day,
            (${OLDEST_DAY}) as "oldestDay"
       from pg_control_system() s, pg_database d where d.datname = current_database()`.execute(db);
   if (!rows[0]) throw new Error("the database told no end of the feed");
-  const { isFlushed, ...end } = rows[0];
-  if (!isFlushed) await flush(db);
-  return end;
+  return rows[0];
 }
 
 /** Reads the oldest day whose changes are kept now; null where none has gone yet. */

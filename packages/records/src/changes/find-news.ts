@@ -2,7 +2,7 @@ import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
 import { perTeam, teamOfKey } from "../rows/same-team.ts";
-import { readFeedEnd } from "./feed-end.ts";
+import { lookAtFeedEnd } from "./feed-end.ts";
 import { whyGone } from "./feed-position.ts";
 import type { FeedPosition } from "./feed-position.ts";
 
@@ -19,7 +19,7 @@ export interface FollowedFeed {
  */
 export async function findNews(db: Database, feeds: readonly FollowedFeed[]): Promise<Set<string>> {
   if (feeds.length === 0) return new Set();
-  const end = await readFeedEnd(db);
+  const end = await lookAtFeedEnd(db);
   const news = new Set(feeds.flatMap(({ teamId, after }) => (whyGone(after, end) ? [teamId] : [])));
   for (const some of perTeam(feeds.filter(({ teamId }) => !news.has(teamId)))) {
     if (some.length === 0) continue;

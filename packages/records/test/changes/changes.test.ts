@@ -149,6 +149,48 @@ test("a database that is made anew is another history", async () => {
   expect(places[0]).not.toBe(places[1]);
 });
 
+test("a place that is given out is on the disk, so that no number before it is given again after a crash", async () => {
+  await using database = await createTestDatabase();
+  const [there, careless] = [database, database].map(({ url }) => createDatabase({ url, max: 1 }));
+  if (!there || !careless) throw new Error("There are two.");
+  const team = await newTeam(there);
+  await sql`set synchronous_commit = off`.execute(careless);
+  // Postgres' own writer may flush one of them in between, not all.
+  for (let round = 0; round < 10; round++) {
+    await sql`update teams set name = ${String(round)} where team_id = ${team.teamId}`.execute(careless);
+    const { rows } = await sql<{ lsn: string }>`select pg_current_wal_insert_lsn()::text as lsn`.execute(
+      careless,
+    );
+    await readPart(there, { teamId: team.teamId, limit: 1 });
+    const flushed = await sql<{ isOn: boolean }>`
+      select pg_current_wal_flush_lsn() >= ${rows[0]?.lsn}::text::pg_lsn as "isOn"`.execute(careless);
+    expect(flushed.rows).toEqual([{ isOn: true }]);
+  }
+  await Promise.all([there.destroy(), careless.destroy()]);
+});
+
+test("what is told by receipts that are gone is no longer there to be followed", async () => {
+  await using database = await createTestDatabase();
+  const there = createDatabase({ url: database.url, max: 2 });
+  const team = await newTeam(there);
+  // Accepted long ago and applied today: its receipt goes with the day of its acceptance.
+  const late = team.item({ identifiers: [email("jane@example.com")] });
+  const long = Date.now() - 3 * DAY_MS;
+  await maintainReceipts(there, { retentionDays: 30, now: long });
+  const { after } = await readPart(there, { teamId: team.teamId, limit: 1 });
+  await commitOnce(there, [{ ...late, ref: { ...late.ref, acceptedAt: long } }]);
+  await settled(there);
+  expect((await readPart(there, { teamId: team.teamId, limit: 1, after })).changes).toHaveLength(1);
+  await maintainReceipts(there, { retentionDays: 2 });
+  expect(await readChanges(there, { teamId: team.teamId, limit: 1, after })).toEqual({
+    kind: "gone",
+    why: "expired",
+  });
+  // Who begins anew is told what is left.
+  expect((await readPart(there, { teamId: team.teamId, limit: 1 })).changes).toEqual([]);
+  await there.destroy();
+});
+
 test("changes go with the day of their receipts", async () => {
   await using database = await createTestDatabase();
   const there = createDatabase({ url: database.url, max: 2 });
