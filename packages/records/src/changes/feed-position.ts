@@ -9,12 +9,20 @@ export interface FeedPosition {
   readonly n: number;
   /** The oldest day that can have more of it: once that is gone, something may be missing. */
   readonly day: string;
+  /**
+   * The oldest day that was kept when its reader began; empty where none had gone. What went later and wasn't read, the
+   * reader has missed.
+   */
+  readonly since: string;
 }
 
-/** Gives the place after all that there is. */
-export function positionOfEnd(end: FeedEnd): FeedPosition {
+/**
+ * Gives the place after all that there is.
+ * @param since of a reader that has begun before
+ */
+export function positionOfEnd(end: FeedEnd, since: string = end.oldestDay ?? ""): FeedPosition {
   const { epoch, xid, day } = end;
-  return { epoch, xid, seq: 0, n: 0, day: oldestBehind(end, day) };
+  return { epoch, xid, seq: 0, n: 0, day: oldestBehind(end, day), since };
 }
 
 /**
@@ -28,7 +36,7 @@ export function oldestBehind({ oldestDay }: Pick<FeedEnd, "oldestDay">, day: str
 
 /** Gives the place before all that is kept. */
 export function positionOfStart({ epoch, oldestDay, day }: FeedEnd): FeedPosition {
-  return { epoch, xid: 0, seq: 0, n: 0, day: oldestDay ?? day };
+  return { epoch, xid: 0, seq: 0, n: 0, day: oldestDay ?? day, since: oldestDay ?? "" };
 }
 
 /** Why nobody can go on from a place. */

@@ -8,8 +8,8 @@ import { readEntries } from "./read-entries.ts";
 import type { FeedPart, FeedRequest, PlacedEntry } from "./read-entries.ts";
 
 /**
- * Says whether something of a part has gone, while it was read or before: its day, or the receipts that tell of it, which
- * are of the day when their items were accepted.
+ * Says whether something of a part has gone since its reader began: its day, while it was read, or the receipts that tell
+ * of it, which are of the day when their items were accepted. What was gone before that, nobody told the reader of.
  */
 async function isGoneMeanwhile(
   db: Database,
@@ -18,8 +18,10 @@ async function isGoneMeanwhile(
 ): Promise<boolean> {
   const oldestDay = await readOldestDay(db);
   if (oldestDay === null) return false;
-  const hasLost = ({ event, ref }: PlacedEntry) =>
-    event !== "deleted" && receiptDay(ref.acceptedAt) < oldestDay;
+  const hasLost = ({ event, ref }: PlacedEntry) => {
+    const day = receiptDay(ref.acceptedAt);
+    return event !== "deleted" && day < oldestDay && day >= after.since;
+  };
   return after.day < oldestDay || entries.some(hasLost);
 }
 

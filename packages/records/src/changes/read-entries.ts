@@ -69,7 +69,7 @@ export async function readEntries(db: Database, request: FeedRequest): Promise<F
     const entries = Array.isArray(row.entries) ? row.entries : [];
     const first = row.xid === from.xid && row.seq === from.seq ? from.n : 0;
     for (let at = first; at < entries.length; at++) {
-      const after = placeAfter(end, row, at + 1, entries.length);
+      const after = placeAfter(end, from, row, at + 1, entries.length);
       const entry = ChangeEntry.safeParse(entries[at]);
       // What a newer Onefold wrote mustn't keep the others from being read.
       if (!entry.success || !isAsked(request, entry.data)) continue;
@@ -79,7 +79,7 @@ export async function readEntries(db: Database, request: FeedRequest): Promise<F
   }
   const last = rows.at(-1);
   const isEnd = !last || (rows.length === last.candidates && rows.length < wanted);
-  const after = isEnd ? positionOfEnd(end) : placeAfter(end, last, 0, 0);
+  const after = isEnd ? positionOfEnd(end, from.since) : placeAfter(end, from, last, 0, 0);
   return { kind: "part", changes, after, isEnd };
 }
 
@@ -102,11 +102,17 @@ async function readRows(
   return rows;
 }
 
-function placeAfter(end: FeedEnd, row: ChangeRow, n: number, of: number): FeedPosition {
+function placeAfter(
+  end: FeedEnd,
+  { since }: FeedPosition,
+  row: ChangeRow,
+  n: number,
+  of: number,
+): FeedPosition {
   const { epoch } = end;
   const { xid, seq } = row;
   const day = oldestBehind(end, row.day);
-  return n < of ? { epoch, xid, seq, n, day } : { epoch, xid, seq: seq + 1, n: 0, day };
+  return n < of ? { epoch, xid, seq, n, day, since } : { epoch, xid, seq: seq + 1, n: 0, day, since };
 }
 
 function isAsked({ entity, events }: FeedRequest, [event, of]: ChangeEntry): boolean {

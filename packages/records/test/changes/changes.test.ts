@@ -186,8 +186,13 @@ test("what is told by receipts that are gone is no longer there to be followed",
     kind: "gone",
     why: "expired",
   });
-  // Who begins anew is told what is left.
-  expect((await readPart(there, { teamId: team.teamId, limit: 1 })).changes).toEqual([]);
+  // Who begins anew is told what is left, page by page.
+  await commitOnce(there, [team.item({ identifiers: [email("john@example.com")] })]);
+  await settled(there);
+  const first = await readPart(there, { teamId: team.teamId, limit: 1 });
+  expect(first.changes).toEqual([]);
+  const { changes } = await readPart(there, { teamId: team.teamId, limit: 1, after: first.after });
+  expect(changes.map(({ event }) => event)).toEqual(["created"]);
   await there.destroy();
 });
 

@@ -25,7 +25,7 @@ export async function everyReadAnswer({ team, anyone, blocked }: Readers): Promi
     expect((await team.get(`/api/${area}/${nobody}/history`)).status).toBe(404);
     expect((await team.get(`/api/${area}/${one}?atLeast=x`)).status).toBe(400);
   }
-  const elsewhere = { epoch: "another", xid: 0, seq: 0, n: 0, day: "2026-01-01" };
+  const elsewhere = { epoch: "another", xid: 0, seq: 0, n: 0, day: "2026-01-01", since: "" };
   const gone = writeFeedCursor(createCursors(JOB_ID_SECRET), team.teamId, elsewhere);
   const feed = [
     await team.get("/api/changes"),
