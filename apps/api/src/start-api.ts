@@ -103,8 +103,8 @@ export async function startApi({
   lateMs,
 }: StartOptions): Promise<RunningApi> {
   const log = parent.child({ app: "api" });
-  if (config.DATABASE_DISTRIBUTED === "1") nameTeams();
   await using owned = new AsyncDisposableStack();
+  if (config.DATABASE_DISTRIBUTED === "1") owned.use(nameTeams());
   const options = connection(config, log);
   const db = owned.adopt(createDatabase({ ...options, max: config.DATABASE_POOL }), (each) => each.destroy());
   // These connections read keys, and the fields and identity rules of their teams. They are separate, so that such a

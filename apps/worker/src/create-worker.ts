@@ -59,9 +59,9 @@ export async function createWorker({
   looks = LOOKS,
   onPoint,
 }: WorkerOptions): Promise<RunningWorker> {
-  if (config.DATABASE_DISTRIBUTED === "1") nameTeams();
   // These are disposed of from the last to the first, also if a later step of the start fails.
   await using owned = new AsyncDisposableStack();
+  if (config.DATABASE_DISTRIBUTED === "1") owned.use(nameTeams());
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
   const waker = createWaker({ reply: (...replies) => consumer.reply(...replies) });

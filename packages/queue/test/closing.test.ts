@@ -3,7 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { within } from "../src/within.ts";
 import { consume, onEachStore, produce, ref, SOON_MS, upsert } from "./support/harness.ts";
+
+/** It waits for one thing after the other, each up to two seconds. A busy machine may take as long again. */
+const CLOSED_MS = 25_000;
 
 onEachStore((store, queue) => {
   test("closing waits for the handlers, and leaves a hung one's chunk to others", async () => {
@@ -41,16 +45,15 @@ onEachStore((store, queue) => {
       await producer.submit(ref(0), upsert, { wait: false });
       await expect.poll(() => worker.received.length).toBe(1);
       await pause(100);
-      const start = performance.now();
       await store()[kind]();
       try {
-        await Promise.all([producer[Symbol.asyncDispose](), worker.consumer.close(500)]);
-        expect(performance.now() - start).toBeLessThan(12_000);
+        const closing = Promise.all([producer[Symbol.asyncDispose](), worker.consumer.close(500)]);
+        await within(CLOSED_MS, closing, () => new Error(`closing hangs: ${kind}`));
       } finally {
         await (kind === "stop" ? store().start() : store().thaw());
       }
     }
-  }, 60_000);
+  }, 120_000);
 
   test("closing survives a store that stops in the same moment, as at Ctrl-C", async () => {
     const options = await queue();

@@ -5,16 +5,22 @@ interface OfTeam {
   readonly team_id: string;
 }
 
-/** A process has one database of records. Either form of a statement is right on any. */
-let isRouted = false;
+/** How many services of this process name their teams. They have one database of records; either form is right on any. */
+let naming = 0;
 
 /**
  * From now on the statements of this process name their team, if all their keys are of one, as a parameter: an engine that
  * distributes the tables by team then sends each to one machine (docs/distributed.md). On one Postgres that costs a
  * commit of 500 new contacts 7 to 10 % of its rate, so it is left.
+ * @returns takes it back when it is disposed of
  */
-export function nameTeams(): void {
-  isRouted = true;
+export function nameTeams(): Disposable {
+  naming += 1;
+  return { [Symbol.dispose]: () => void (naming -= 1) };
+}
+
+function isRouted(): boolean {
+  return naming > 0;
 }
 
 interface LookUp {
@@ -35,7 +41,7 @@ interface LookUp {
  */
 export function lookUp({ keys, table, as, on }: LookUp): RawBuilder<unknown> {
   const rows = sql`${sql.table(table)} ${sql.raw(as)}`;
-  if (!isRouted) return sql`${keys} join ${rows} on ${on}`;
+  if (!isRouted()) return sql`${keys} join ${rows} on ${on}`;
   return sql`${keys} cross join lateral (select * from ${rows} where ${on} offset 0) ${sql.raw(as)}`;
 }
 
@@ -60,7 +66,7 @@ export function sameTeam(row: string, key: string, keys: readonly OfTeam[]): Raw
 /** Says that a row is of one of these teams. */
 export function ofTeams(teamIds: Iterable<string>): RawBuilder<unknown> {
   const all = [...new Set(teamIds)];
-  return isRouted && all.length === 1 ? sql`team_id = ${all[0]}` : sql`team_id = any(${all})`;
+  return isRouted() && all.length === 1 ? sql`team_id = ${all[0]}` : sql`team_id = any(${all})`;
 }
 
 /**
@@ -70,11 +76,11 @@ export function ofTeams(teamIds: Iterable<string>): RawBuilder<unknown> {
 export function perTeam<Name extends { readonly teamId: string }>(
   names: readonly Name[],
 ): (readonly Name[])[] {
-  return isRouted ? [...Map.groupBy(names, ({ teamId }) => teamId).values()] : [names];
+  return isRouted() ? [...Map.groupBy(names, ({ teamId }) => teamId).values()] : [names];
 }
 
 /** Gives the team of all keys, or undefined if there are several, or if statements needn't name it. */
 function onlyTeam(keys: readonly OfTeam[]): string | undefined {
   const teamId = keys[0]?.team_id;
-  return isRouted && keys.every((key) => key.team_id === teamId) ? teamId : undefined;
+  return isRouted() && keys.every((key) => key.team_id === teamId) ? teamId : undefined;
 }

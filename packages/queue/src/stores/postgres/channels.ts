@@ -84,7 +84,12 @@ async function listenOnce(
   stop.addEventListener("abort", onStop, { once: true });
   try {
     await client.connect();
-    await client.query(`LISTEN ${client.escapeIdentifier(name)}`);
+    // A server that stands still answers nothing, and whoever stops waits for this.
+    await within(
+      CONNECT_MS,
+      client.query(`LISTEN ${client.escapeIdentifier(name)}`),
+      () => new Error("no answer"),
+    );
     onConnected();
     listener.onUp();
     await ended;

@@ -15,6 +15,7 @@ import { atOnce } from "../at-once.ts";
 import { pausing } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
 import { inTime, untilReachable } from "../../until-reachable.ts";
+import { within } from "../../within.ts";
 
 const bullmq = withBackend(createPostgresBackend);
 
@@ -22,6 +23,9 @@ const bullmq = withBackend(createPostgresBackend);
 const PRODUCER_CONNECTIONS: Record<Lane, number> = { interactive: 5, bulk: 4 };
 /** These are for lock renewals, completions and the next chunks, which are short. */
 const WORKER_CONNECTIONS: Record<Lane, number> = { interactive: 8, bulk: 4 };
+
+/** For what is sent at the end, beyond a statement's own time. */
+const GOODBYE_MS = 2_000;
 
 /** Opens the queues in a schema of a Postgres database. */
 export async function openPostgresBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
@@ -61,8 +65,10 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     return { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
   };
   const hangUp = async () => {
-    await Promise.all(opened.map((queue) => queue.close()));
-    await Promise.all([own.end(), clockPool.end(), replyPool.end()]);
+    const goodbyes = [...opened.map((queue) => queue.close()), own.end(), clockPool.end(), replyPool.end()];
+    // A statement that is under way has its own timeout. Whatever else a server that stands still may hold up: it ends.
+    const late = options.commandTimeoutMs + GOODBYE_MS;
+    await within(late, Promise.all(goodbyes), () => new Error("no goodbye")).catch(options.onError);
   };
   const queues = await open().catch(async (error: unknown) => {
     await hangUp();
