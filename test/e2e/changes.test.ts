@@ -1,9 +1,11 @@
-import { ChangeFeed } from "@onefold/contract";
+import { ChangeEvent, ChangeFeed } from "@onefold/contract";
+import { EventSource } from "eventsource";
 import { expect, test } from "vitest";
-import { refused } from "./support/client.ts";
+import { basic, refused } from "./support/client.ts";
 import type { Client } from "./support/client.ts";
 import { onEachSharedStack } from "./support/shared-stacks.ts";
 import { until } from "./support/until.ts";
+import { startFrailProxy } from "./upload-jobs/support/frail-proxy.ts";
 
 async function page(client: Client, query: string): Promise<ChangeFeed> {
   const { status, body } = await client.get(`/api/changes?${query}`);
@@ -86,6 +88,39 @@ onEachSharedStack((stack) => {
   ])("%s is refused", async (query) => {
     const team = await stack().newTeam();
     refused(await team.get(`/api/changes?${query}`), 400, "INVALID_REQUEST");
+  });
+
+  test("an EventSource follows the feed across a cut connection, and is told each event once", async () => {
+    const team = await stack().newTeam();
+    await using proxy = await startFrailProxy(stack().api.url);
+    const told: { type: string; id: string; event: ChangeEvent }[] = [];
+    const source = new EventSource(`${proxy.url}/api/changes/events?events=created,updated`, {
+      fetch: (url, init) =>
+        fetch(url, { ...init, headers: { ...init.headers, Authorization: basic("", team.key) } }),
+    });
+    for (const type of ["created", "updated"])
+      source.addEventListener(type, ({ data, lastEventId: id }) =>
+        told.push({ type, id, event: ChangeEvent.parse(JSON.parse(data)) }),
+      );
+    try {
+      await team.contact({ email: "jane@example.com" });
+      await until("the first", 20_000, async () => told.length === 1);
+      proxy.cut();
+      await team.contact({ email: "jane@example.com", jobTitle: "CEO" });
+      await until("the second", 20_000, async () => told.length >= 2);
+      await team.contact({ email: "john@example.com" });
+      await until("the third", 20_000, async () => told.length >= 3);
+    } finally {
+      source.close();
+    }
+    expect(told.map(({ type, event }) => [type, event.event])).toEqual([
+      ["created", "created"],
+      ["updated", "updated"],
+      ["created", "created"],
+    ]);
+    // An id is a cursor of the pages, too.
+    const rest = await page(team, `events=created,updated&after=${told[1]?.id}`);
+    expect(rest.data.map(({ id }) => id)).toEqual([told[2]?.event.id]);
   });
 
   test("another team's cursor is refused", async () => {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { authenticate } from "./auth/authenticate.ts";
 import { scopesOf } from "./auth/require-scope.ts";
+import { followChangesRoute } from "./changes/follow.ts";
 import { listChangesRoute } from "./changes/get.ts";
 import { getClusterRoute } from "./cluster/get.ts";
 import { deleteCompanyRoute } from "./companies/delete.ts";
@@ -134,6 +135,7 @@ export const ROUTES: readonly Route[] = [
   rotateKeyRoute,
 
   listChangesRoute,
+  followChangesRoute,
 
   listJobsRoute,
   getJobRoute,

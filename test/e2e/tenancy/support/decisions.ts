@@ -301,6 +301,24 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     },
   ],
 
+  "GET /api/changes/events": [
+    {
+      by: "after",
+      status: 400,
+      ask: ({ feedCursor }) => ({ path: `/api/changes/events?after=${feedCursor}` }),
+      isToldAtOnce: true,
+    },
+    {
+      by: "Last-Event-ID",
+      status: 400,
+      ask: ({ feedCursor }) => ({
+        path: "/api/changes/events",
+        headers: { "Last-Event-ID": feedCursor },
+      }),
+      isToldAtOnce: true,
+    },
+  ],
+
   "GET /api/jobs/{id}": (["job", "mergeJob"] as const).flatMap((kind) => [
     job((named) => `/api/jobs/${named[kind]}`),
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
