@@ -1,4 +1,4 @@
-import type { ItemRef, OnConflict, Upsert, Entity } from "@onefold/contract";
+import type { ItemRef, Upsert, Entity } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import {
   claimIdempotencyKey,
@@ -24,13 +24,14 @@ import { idempotencyName } from "./request/idempotency-name.ts";
 import type { Wait } from "./request/prefer.ts";
 import { queryPairs } from "./request/query.ts";
 import { parseBody, readBytes } from "./request/read-body.ts";
+import type { UpsertOptions } from "./request/upsert-options.ts";
 import type { Services } from "./services.ts";
 import { validateUpsert } from "./validate/validate-upsert.ts";
 
 export interface OnceOptions {
   /** The Idempotency-Key. */
   readonly key: string;
-  readonly onConflict: OnConflict;
+  readonly options: UpsertOptions;
   readonly wait: Wait;
 }
 
@@ -44,7 +45,7 @@ export async function acceptOnce(
   c: AppContext,
   services: Services,
   entity: Entity,
-  { key, onConflict, wait }: OnceOptions,
+  { key, options, wait }: OnceOptions,
 ): Promise<Response> {
   const { producer, watcher } = services;
   const { hashes, claims } = services.idempotency;
@@ -58,7 +59,7 @@ export async function acceptOnce(
   let own: Waiter<Receipt> | undefined;
 
   const { ref, replayed } = await claims.run(name, fingerprint, () => {
-    const upsert = () => validateUpsert(c, services, entity, parseBody(bytes), onConflict);
+    const upsert = () => validateUpsert(c, services, entity, parseBody(bytes), options);
     return claim(c, services, { name, fingerprint, upsert, add });
   });
   c.set("jobId", ref.jobId);

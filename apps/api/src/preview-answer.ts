@@ -1,10 +1,11 @@
-import type { OnConflict, Entity } from "@onefold/contract";
+import type { Entity } from "@onefold/contract";
 import { previewUpsert } from "@onefold/records";
 import { reading } from "./errors/reading.ts";
 import { presentPreview } from "./present/upsert.ts";
 import type { AppContext } from "./request/app-env.ts";
 import { readBody } from "./request/read-body.ts";
 import { reply } from "./request/reply.ts";
+import type { UpsertOptions } from "./request/upsert-options.ts";
 import type { Services } from "./services.ts";
 import { validateUpsert } from "./validate/validate-upsert.ts";
 
@@ -16,10 +17,10 @@ export async function previewAnswer(
   c: AppContext,
   services: Services,
   entity: Entity,
-  onConflict: OnConflict,
+  options: UpsertOptions,
 ): Promise<Response> {
   const body = await readBody(c, services.limits);
-  const upsert = await validateUpsert(c, services, entity, body, onConflict);
+  const upsert = await validateUpsert(c, services, entity, body, options);
   const now = services.clock.now();
   const item = {
     ref: { teamId: c.get("key").teamId, jobId: "dry-run", row: 0, acceptedAt: now },

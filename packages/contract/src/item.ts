@@ -48,6 +48,8 @@ export const CompanyLink = z.object({
   field: z.enum(LINK_FIELDS),
   /** A record id, or the canonical value of the identifier. */
   value: z.string(),
+  /** Set if it is to be created where nobody has the identifier, with the name that the request gives it. */
+  create: z.object({ name: z.string().optional() }).optional(),
 });
 export type CompanyLink = z.infer<typeof CompanyLink>;
 
@@ -95,6 +97,8 @@ export const Upsert = z.object({
   suspiciousAfter: z.int().positive().optional(),
   /** Set if the key sees only what it gave: the receipt has to say what that was. */
   namesGiven: z.literal(true).optional(),
+  /** Set for a company that a contact's item has created: one that is there already is left as it is. */
+  onlyCreates: z.literal(true).optional(),
 });
 export type Upsert = z.infer<typeof Upsert>;
 

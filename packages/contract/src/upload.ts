@@ -9,6 +9,8 @@ export const UploadOptions = z.object({
   source: z.string().max(NAME_MAX).optional(),
   /** Set if a row may lift an opt-out by saying that its person didn't opt out. */
   resubscribe: z.literal(true).optional(),
+  /** Set if a company that a row names and that isn't there is created. */
+  createCompanies: z.literal(true).optional(),
 });
 export type UploadOptions = z.infer<typeof UploadOptions>;
 

@@ -6,7 +6,7 @@ import { reply } from "../request/reply.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import { previewUpload } from "../uploads/preview-upload.ts";
-import { UPLOAD_QUERY } from "../uploads/upload-query.ts";
+import { uploadQuery } from "../uploads/upload-query.ts";
 
 const CSVS: Readonly<Record<Entity, string>> = {
   contact: "E-mail;First name;Notes\njane@example.com;Jane;Met at the fair\n",
@@ -54,7 +54,7 @@ export function previewUploadRoute(entity: Entity): Route {
       "Takes the beginning of the file, of up to 256 KiB, with the query of the upload. The answer says which column is " +
       "which field, and gives the first rows; a column without a field would be refused, or left out with " +
       "`ignoreUnknownColumns=true`. Nothing is kept.",
-    request: { query: UPLOAD_QUERY, body: text("text/csv", CSVS[entity]) },
+    request: { query: uploadQuery(entity), body: text("text/csv", CSVS[entity]) },
     answers: { 200: answer("How it would be read.", PREVIEWS[entity]) },
     errors: ["INVALID_CSV", "INVALID_REQUEST", "413", "415"],
     async handle(c, services) {

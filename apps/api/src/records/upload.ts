@@ -2,7 +2,7 @@ import { BatchAcceptedAnswer, CompanyRequest, ContactRequest, ENTITIES } from "@
 import type { Entity } from "@onefold/contract";
 import { z } from "zod";
 import { acceptUpload } from "../uploads/accept-upload.ts";
-import { UPLOAD_QUERY } from "../uploads/upload-query.ts";
+import { uploadQuery } from "../uploads/upload-query.ts";
 import { answer } from "../openapi/answers.ts";
 import { json, text } from "../openapi/content.ts";
 import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
@@ -111,7 +111,7 @@ export function uploadRoute(entity: Entity): Route {
     operationId: `upload${Many}`,
     summary: `Add or update any number of ${many}`,
     description: DESCRIPTION,
-    request: { query: UPLOAD_QUERY, headers: HEADERS, body: BODIES[entity] },
+    request: { query: uploadQuery(entity), headers: HEADERS, body: BODIES[entity] },
     answers: {
       202: answer("All rows are taken: durably queued, or rejected.", ACCEPTED, {
         Location: z.string(),

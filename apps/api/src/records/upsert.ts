@@ -22,7 +22,7 @@ import { idempotencyKeyHeader, readIdempotencyKey, REPLAYED_HEADER } from "../re
 import { nameItem } from "../request/name-item.ts";
 import { PREFER_HEADER, readPrefer } from "../request/prefer.ts";
 import { readBody } from "../request/read-body.ts";
-import { readUpsertOptions, UPSERT_QUERY } from "../request/upsert-options.ts";
+import { readUpsertOptions, upsertQuery } from "../request/upsert-options.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";
 import type { Services } from "../services.ts";
@@ -89,7 +89,7 @@ export function upsertRoute(entity: Entity): Route {
     scopes: ["ingest"],
     operationId: `upsert${One}`,
     summary: `Add or update a ${one}`,
-    request: { query: UPSERT_QUERY, headers: HEADERS, body: REQUESTS[entity] },
+    request: { query: upsertQuery(entity), headers: HEADERS, body: REQUESTS[entity] },
     answers: {
       200: answer("An existing record was updated, or already said so.", UPDATED[entity], ANSWER_HEADERS),
       201: answer("A record was created.", CREATED[entity], ANSWER_HEADERS),
@@ -120,13 +120,13 @@ export function upsertRoute(entity: Entity): Route {
  * wait, and there can be a receipt in time, it waits for the receipt.
  */
 async function acceptUpsert(c: AppContext, services: Services, entity: Entity): Promise<Response> {
-  const { onConflict, dryRun } = readUpsertOptions(c);
-  if (dryRun) return await previewAnswer(c, services, entity, onConflict);
+  const options = readUpsertOptions(c, entity);
+  if (options.dryRun) return await previewAnswer(c, services, entity, options);
   const wait = readPrefer(c.req.header("prefer"), services.limits.waitMs);
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
-  if (key !== undefined) return await acceptOnce(c, services, entity, { key, onConflict, wait });
+  if (key !== undefined) return await acceptOnce(c, services, entity, { key, options, wait });
   const body = await readBody(c, services.limits);
-  const upsert = await validateUpsert(c, services, entity, body, onConflict);
+  const upsert = await validateUpsert(c, services, entity, body, options);
 
   const ref = nameItem(c, services);
   const { estimatedStartMs } = services.producer.backlog();

@@ -1,11 +1,24 @@
 import { OnConflict } from "@onefold/contract";
-import type { Scope } from "@onefold/contract";
+import type { Entity, Scope } from "@onefold/contract";
+import { definitionOf } from "@onefold/identity";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "./app-env.ts";
 import { flag, knownQuery, queryChoice, queryFlag } from "./query.ts";
 
-/** The query of an upsert. */
-export const UPSERT_QUERY = {
+/** What has a record created that is linked to, for an entity that links to another. */
+export function createLinkedQuery(entity: Entity) {
+  const { link, words } = definitionOf(entity);
+  if (!link?.create) return {};
+  const named = Object.entries(link.by).flatMap(([field, by]) => (by === "id" ? [] : [field]));
+  return {
+    [link.create.option]: flag(
+      `\`true\`: where no ${link.to} has the ${named.join(" or ")}, it is created first, with \`${link.create.name}\` as its ` +
+        `${link.create.fills} if that is given, and the ${words.one} is linked to it. One that is there is left as it is.`,
+    ),
+  };
+}
+
+const EVERY_UPSERT = {
   onConflict: OnConflict.optional().meta({
     description:
       "Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing " +
@@ -20,10 +33,17 @@ export const UPSERT_QUERY = {
   ),
 };
 
+/** The query of an upsert. */
+export function upsertQuery(entity: Entity) {
+  return { ...EVERY_UPSERT, ...createLinkedQuery(entity) };
+}
+
 export interface UpsertOptions {
   readonly onConflict: OnConflict;
   /** Whether only the answer is wanted: nothing is written or queued. */
   readonly dryRun: boolean;
+  /** Set if what a record is to be linked to is created where it isn't there. */
+  readonly createCompanies?: true | undefined;
 }
 
 /**
@@ -31,10 +51,10 @@ export interface UpsertOptions {
  * parameter is refused: if it were ignored, a misspelt `dryRun=true` would write.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
-export function readUpsertOptions(c: AppContext): UpsertOptions {
+export function readUpsertOptions(c: AppContext, entity: Entity): UpsertOptions {
   if (!c.req.url.includes("?")) return { onConflict: c.get("key").onConflict, dryRun: false };
-  knownQuery(c, UPSERT_QUERY);
-  return readHandling(c);
+  knownQuery(c, upsertQuery(entity));
+  return readHandling(c, entity);
 }
 
 /**
@@ -42,12 +62,18 @@ export function readUpsertOptions(c: AppContext): UpsertOptions {
  * say, the team's own choice holds.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
-export function readHandling(c: AppContext): UpsertOptions {
+export function readHandling(c: AppContext, entity: Entity): UpsertOptions {
   const given = queryChoice(c, "onConflict", OnConflict.options);
   const dryRun = queryFlag(c, "dryRun");
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
   if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
-  return { onConflict: given ?? c.get("key").onConflict, dryRun };
+  const { create } = definitionOf(entity).link ?? {};
+  const creates = create !== undefined && queryFlag(c, create.option);
+  return {
+    onConflict: given ?? c.get("key").onConflict,
+    dryRun,
+    ...(creates && { createCompanies: true as const }),
+  };
 }
 
 /**

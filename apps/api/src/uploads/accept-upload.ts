@@ -41,7 +41,7 @@ const BROKEN_LEASE_SECONDS = 24 * 3_600;
 export async function acceptUpload(c: AppContext, services: Services, entity: Entity): Promise<Response> {
   const { incoming } = c.env;
   const format = readUploadFormat(incoming.headers);
-  const query = readUploadQuery(c, format);
+  const query = readUploadQuery(c, entity, format);
   const request = uploadRequest(c, services, entity, format, query);
   using slot = services.uploads.enter(c.get("key"), incoming.socket, nameOf(request));
   using _watch = watchKey(c, services.keys, slot.abort);

@@ -91,9 +91,13 @@ function withConsent(upsert: Upsert, consent: Consent, { resubscribe }: RowConte
  * as of when the row counts. Nor can it do without a field that doesn't exist, as that may be misspelt. Whether the
  * rest still names somebody is seen when it is read.
  */
-function isOptional(field: string, { body, idField }: EntityDefinition, { registry }: RowContext): boolean {
+function isOptional(
+  field: string,
+  { body, idField, link }: EntityDefinition,
+  { registry, createCompanies }: RowContext,
+): boolean {
   const part = Object.hasOwn(body, field) ? body[field] : undefined;
-  if (!part) return registry.has(field);
+  if (!part) return registry.has(field) || (createCompanies === true && field === link?.create?.name);
   return field !== idField && part.as !== "clear" && part.as !== "observedAt";
 }
 

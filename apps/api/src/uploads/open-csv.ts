@@ -44,8 +44,7 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
   const { entity, format, query } = source;
   let reading: { readonly columns: readonly Column[]; readonly written: WrittenCsv } | undefined;
   let known: Promise<KnownFields> | undefined;
-  const knowFields = () =>
-    (known ??= source.listFields().then((fields) => knownFieldsOf(entity, fields, source.maySeeFields)));
+  const knowFields = () => (known ??= source.listFields().then((fields) => knownFieldsOf(fields, source)));
 
   const rows = csvRows(bytes, {
     ...format,
@@ -76,9 +75,12 @@ export function openCsv(bytes: AsyncIterable<Buffer>, source: CsvSource): OpenCs
   };
 }
 
-function knownFieldsOf(entity: Entity, fields: readonly CustomField[], maySeeFields: boolean): KnownFields {
-  const known = createKnownFields(entity, fields);
-  return maySeeFields ? known : { ...known, nearest: createKnownFields(entity, []).nearest };
+function knownFieldsOf(
+  fields: readonly CustomField[],
+  { entity, query: { options }, maySeeFields }: CsvSource,
+): KnownFields {
+  const known = createKnownFields(entity, fields, options);
+  return maySeeFields ? known : { ...known, nearest: createKnownFields(entity, [], options).nearest };
 }
 
 function meaningOf({ header, field, isRest }: Column) {

@@ -25,7 +25,7 @@ export async function previewUpload(
   entity: Entity,
 ): Promise<UploadPreview> {
   const format = readUploadFormat(c.env.incoming.headers);
-  const query = readUploadQuery(c, format);
+  const query = readUploadQuery(c, entity, format);
   if (format.kind !== "csv" || format.isGzip)
     throw new ApiError("INVALID_REQUEST", "A preview is of the beginning of a CSV, as it is and not packed.");
   const bytes = await readRawBytes(c, services.limits);

@@ -1,10 +1,10 @@
 import { DATE_ORDERS, DECIMALS, NAME_MAX, OnConflict } from "@onefold/contract";
-import type { UploadOptions } from "@onefold/contract";
+import type { Entity, UploadOptions } from "@onefold/contract";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { flag, knownQuery, queryChoice, queryFlag } from "../request/query.ts";
-import { readHandling, readResubscribe } from "../request/upsert-options.ts";
+import { createLinkedQuery, readHandling, readResubscribe } from "../request/upsert-options.ts";
 import { isEmpty, isStorable } from "../validate/clean-text.ts";
 import type { UploadFormat } from "./upload-format.ts";
 import type { ColumnOptions } from "./columns/map-columns.ts";
@@ -28,8 +28,13 @@ const OF_EVERY_UPLOAD = {
     .meta({ description: "Of records that are created; a row's own wins." }),
 };
 
-/** The query of an upload. Only a CSV takes more than the first four. */
-export const UPLOAD_QUERY = {
+/** The query of an upload. */
+export function uploadQuery(entity: Entity) {
+  return { ...OF_CSV, ...createLinkedQuery(entity) };
+}
+
+/** Only a CSV takes more than the first four. */
+const OF_CSV = {
   ...OF_EVERY_UPLOAD,
   map: z.array(z.string()).optional().meta({
     description:
@@ -66,12 +71,12 @@ export interface UploadQuery {
  * Reads what the query says of all rows.
  * @throws ApiError INVALID_REQUEST, FORBIDDEN
  */
-export function readUploadQuery(c: AppContext, { kind }: UploadFormat): UploadQuery {
-  knownQuery(c, kind === "csv" ? UPLOAD_QUERY : OF_EVERY_UPLOAD);
+export function readUploadQuery(c: AppContext, entity: Entity, { kind }: UploadFormat): UploadQuery {
+  knownQuery(c, { ...(kind === "csv" ? OF_CSV : OF_EVERY_UPLOAD), ...createLinkedQuery(entity) });
   const source = readSource(c);
   return {
     options: {
-      ...readHandling(c),
+      ...readHandling(c, entity),
       ...(source !== undefined && { source }),
       ...(readResubscribe(c) && { resubscribe: true as const }),
     },

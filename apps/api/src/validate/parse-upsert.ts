@@ -27,6 +27,8 @@ export interface UpsertContext {
   readonly onConflict: OnConflict;
   readonly registry: FieldRegistry;
   readonly rules: TeamRules;
+  /** Whether a company that is named and isn't there is to be created. */
+  readonly createCompanies?: true | undefined;
 }
 
 /**
@@ -52,17 +54,17 @@ export const PARSERS = forEachEntity((entity) => parserOf(rulesOf(definitionOf(e
 
 /** Reads what the body asks for, as far as nothing is wrong with it. */
 function readUpsert(rules: BodyRules, given: Given, context: UpsertContext): Upsert {
-  const { key, onConflict, registry } = context;
+  const { key, onConflict, registry, createCompanies } = context;
   const { placeholders: patterns, suspiciousAfter } = context.rules;
   const reading = { given, placeholders: createPlaceholders(patterns) };
   const recordId = readRecordId(rules, given);
   const identifiers = readIdentifiers(rules, reading);
   const aliases = readAliases(rules, reading, identifiers);
-  const company = readLink(rules, reading);
+  const company = readLink(rules, reading, createCompanies);
   const rejections = reading.placeholders.found();
   const owner = readOwner(rules, given);
   const source = given.text("source");
-  const set = readValues(rules, given, registry);
+  const set = readValues(rules, given, context);
   const clear = readClear(rules, given, { key, registry });
   const observedAt = readObservedAt(rules, given);
   return {

@@ -9,7 +9,10 @@ import { shorten } from "./problems.ts";
 export function readValues(
   rules: BodyRules,
   given: Given,
-  registry: FieldRegistry,
+  {
+    registry,
+    createCompanies,
+  }: { readonly registry: FieldRegistry; readonly createCompanies?: true | undefined },
 ): Record<string, FieldValue> {
   const set: Record<string, FieldValue> = {};
   for (const field of rules.fields) {
@@ -17,8 +20,11 @@ export function readValues(
     if (text !== undefined) set[field] = text;
   }
   for (const field of rules.urls) if (set[field] !== undefined) checkUrl(rules, given, field);
+  // The name of what is created. A team may have a field of its own that is called so as well.
+  const name = createCompanies && rules.definition.link?.create?.name;
   for (const [field, raw] of given.custom) {
     const type = registry.get(field);
+    if (type === undefined && field === name) continue;
     if (type === undefined) given.problems.add(field, "INVALID_FIELD", unknownField(rules, field));
     else if (raw !== undefined) {
       const custom = readCustomValue(type, raw);

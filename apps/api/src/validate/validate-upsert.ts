@@ -1,7 +1,8 @@
-import type { Entity, OnConflict, Upsert } from "@onefold/contract";
+import type { Entity, Upsert } from "@onefold/contract";
 import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
+import type { UpsertOptions } from "../request/upsert-options.ts";
 import type { Services } from "../services.ts";
 import { knownOfTeam } from "./known-of-team.ts";
 import { PARSERS } from "./parse-upsert.ts";
@@ -18,7 +19,7 @@ export async function validateUpsert(
   services: Services,
   entity: Entity,
   body: Readonly<Record<string, unknown>>,
-  onConflict: OnConflict,
+  { onConflict, createCompanies }: UpsertOptions,
 ): Promise<Upsert> {
   const key = c.get("key");
   const parse = PARSERS[entity];
@@ -26,12 +27,12 @@ export async function validateUpsert(
   const known = knownOfTeam(services, teamId);
   const { fields, rules } = known instanceof Promise ? await known : known;
   let registry = fields[entity];
-  let parsed = parse(body, { key, onConflict, rules, registry });
+  let parsed = parse(body, { key, onConflict, createCompanies, rules, registry });
   if (!parsed.ok && parsed.problems.some(({ code }) => code === "INVALID_FIELD")) {
     const reloaded = await reading(() => services.registries.reload(teamId));
     if (reloaded !== fields) {
       registry = reloaded[entity];
-      parsed = parse(body, { key, onConflict, rules, registry });
+      parsed = parse(body, { key, onConflict, createCompanies, rules, registry });
     }
   }
   if (!parsed.ok) throw validationError(withHints(entity, parsed.problems, registry, seesAll(key)));

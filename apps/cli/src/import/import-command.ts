@@ -33,6 +33,7 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
       new Option("--dates <order>", "how the CSV writes dates: day, month, year").choices(DATE_ORDERS),
     )
     .option("--resubscribe", "let rows that say that somebody did not opt out lift an opt-out")
+    .option("--create-companies", "create the companies that rows of contacts name and that aren't there")
     .addOption(
       new Option(
         "--on-conflict <choice>",

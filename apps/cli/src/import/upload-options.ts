@@ -14,6 +14,7 @@ export interface UploadOptions {
   readonly map: readonly string[];
   readonly ignoreUnknownColumns?: boolean;
   readonly resubscribe?: boolean;
+  readonly createCompanies?: boolean;
   readonly decimal?: string;
   readonly dates?: string;
   readonly onConflict?: OnConflict;
@@ -49,6 +50,7 @@ export function uploadRequestOf(file: string, options: UploadOptions): UploadReq
   for (const pair of options.map) query.append("map", pair);
   if (options.ignoreUnknownColumns === true) query.set("ignoreUnknownColumns", "true");
   if (options.resubscribe === true) query.set("resubscribe", "true");
+  if (options.createCompanies === true) query.set("createCompanies", "true");
   if (options.decimal !== undefined) query.set("decimal", options.decimal);
   if (options.dates !== undefined) query.set("dates", options.dates);
   return {

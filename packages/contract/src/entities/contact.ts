@@ -231,6 +231,8 @@ export const contact = defineEntity({
   notInBody: {
     unsubscribed:
       "unsubscribed isn't set by a single request's body, but by POST and DELETE /api/v2/unsubscribes/contacts/{contactId}, and by rows of uploads.",
+    companyName:
+      "companyName is the name of a company that is created: with createCompanies=true, and companyDomain or companyLinkedinUrl. Else it is a custom field, registered beforehand with POST /api/fields.",
   },
   consent: "unsubscribed",
   nameColumns: [
@@ -244,5 +246,14 @@ export const contact = defineEntity({
     by: { companyId: "id", companyDomain: "domain", companyLinkedinUrl: "linkedin" },
     missing: "COMPANY_NOT_FOUND",
     jobs: { fields: ["jobTitle", "jobDescription"], calledBy: "name" },
+    create: {
+      option: "createCompanies",
+      name: "companyName",
+      fills: "name",
+      spellings: `company, organization, organization name, organisation, account, account name, employer, firm,
+        current company, firma, firmenname, unternehmen, unternehmensname, société, nom de la société, entreprise,
+        nom de l'entreprise, empresa, nombre de la empresa, azienda, nome azienda, bedrijf, bedrijfsnaam,
+        nome da empresa`,
+    },
   },
 });

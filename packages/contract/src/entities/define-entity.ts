@@ -36,6 +36,16 @@ export interface EntityLink {
    * what they are called.
    */
   readonly jobs?: { readonly fields: readonly string[]; readonly calledBy: string };
+  /** How a request can have it created where there is none. */
+  readonly create?: {
+    /** The query parameter that asks for it. */
+    readonly option: string;
+    /** The name that a request gives it, and the field of it that the name fills. */
+    readonly name: string;
+    readonly fills: string;
+    /** What else a column with the name is called. */
+    readonly spellings: string;
+  };
 }
 
 /** All that is said of an entity. The rest is one engine, which takes this as data. */

@@ -2,6 +2,7 @@ import type { Applied, ChangeEventName, Entity } from "@onefold/contract";
 import { StoredResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import { askedRow } from "../commit/linked-items.ts";
 import { readJobs } from "../jobs/read-job.ts";
 import type { UploadJob } from "../jobs/upload-job.ts";
 import { pageWithin } from "../reads/page-within.ts";
@@ -49,7 +50,7 @@ export async function loadChanges(db: Database, entries: readonly PlacedEntry[])
     const told = toldOf(entry, receipts, jobs);
     if (!told) return [];
     const { event, entity, ref, after } = entry;
-    return [{ ...told, event, entity, jobId: ref.jobId, row: ref.row, after }];
+    return [{ ...told, event, entity, jobId: ref.jobId, row: askedRow(ref.row), after }];
   });
   return { changes, through };
 }

@@ -34,6 +34,8 @@ export interface CommitOptions {
   readonly onPoint?: (point: CommitPoint) => Promise<void> | void;
   /** How many bytes a transaction reads and writes at most. Tests set it. */
   readonly maxBytes?: number;
+  /** Items that wait for what they are to be linked to. They are left, as those are whose locks others hold. */
+  readonly waiting?: ReadonlySet<Item>;
 }
 
 /** What a call committed. No outcome is of an item that should have come after one that is left. */
@@ -86,7 +88,7 @@ export async function commitOnce(
 ): Promise<CommittedOnce> {
   const unique = withoutRepeats(items);
   const place = placeOf(unique);
-  const { onPoint, maxBytes = MAX_BYTES } = options;
+  const { onPoint, maxBytes = MAX_BYTES, waiting } = options;
   const committed = await transact<Applied>(db, async (trx) => {
     const refs = unique.map((item) => item.ref);
     // All of these are sent together, the locks first.
@@ -97,9 +99,11 @@ export async function commitOnce(
       place.isDry ? undefined : ValueError.from(() => lookUpIn(trx, place, unique)),
     ]);
     const isHeld = (item: Item) =>
-      jobs.held.has(item.ref.jobId) || (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
+      waiting?.has(item) ||
+      jobs.held.has(item.ref.jobId) ||
+      (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
     const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
-    const isSomeKept = missed.size + jobs.held.size + keptBefore.length > 0;
+    const isSomeKept = missed.size + jobs.held.size + keptBefore.length + (waiting?.size ?? 0) > 0;
     const split = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined), {
       kept: keptBefore,
       reached: found && isSomeKept ? reachedIn(found, due) : undefined,

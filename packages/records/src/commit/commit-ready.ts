@@ -5,6 +5,7 @@ import { classifyError } from "../transactions/classify-error.ts";
 import { commitOnce } from "./commit-once.ts";
 import type { CommitOptions, Committed } from "./commit-once.ts";
 import type { Outcome } from "./fold-commit.ts";
+import { createLinked } from "./create-linked.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { keepMore } from "./split-in-order.ts";
 import type { Kept } from "./split-in-order.ts";
@@ -42,6 +43,8 @@ export async function commitReady(
   // What was left of a part keeps its followers in the parts after it. So parts go by clock.
   let kept: Kept = [];
   const report = { outcomes: [] as Outcome[], skipped: 0, held: [] as Item[], rest: [] as Item[] };
+  // What items want to be linked to is there before them.
+  const waiting = await createLinked(db, items, (linked) => commitReady(db, linked, options));
   await commitHalving(items);
   if (poison.length >= SUSPICIOUS && poison.length === items.length)
     throw new AllPoisonError(poison.length, poison[0]?.cause);
@@ -55,7 +58,7 @@ export async function commitReady(
 
   async function commitHalving(part: readonly Item[], tries = TRIES): Promise<void> {
     try {
-      const committed = await commitOnce(db, part, options, kept);
+      const committed = await commitOnce(db, part, { ...options, waiting }, kept);
       report.outcomes.push(...committed.outcomes);
       report.skipped += committed.skipped;
       report.held.push(...committed.held);

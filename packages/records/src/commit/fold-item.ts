@@ -42,7 +42,10 @@ export function foldItem(state: CommitState, given: Item): FoldedItem {
   const refused = refuse(definition, entity, item, found);
   if (refused) return { result: refused };
   const { teamId } = item.ref;
-  const record = (found.kind === "one" && entity.recordOf(teamId, found.recordId)) || newRecord(entity, item);
+  const there = found.kind === "one" ? entity.recordOf(teamId, found.recordId) : undefined;
+  if (item.upsert.onlyCreates && there?.state)
+    return { result: leftAsItIs(state, definition, there), record: there };
+  const record = there ?? newRecord(entity, item);
   const applied = apply(state, entity, item, record, found);
   if (suspicious.length === 0) return { result: applied, record };
   const more = suspicious.map((each) => suspiciousRejection(definition, each));
@@ -222,6 +225,18 @@ function apply(
       ...asRecordFields(folded.stale).map((field) => stale(definition, item, record, field)),
     ],
     record: snapshotOf(definition, record, folded.state, resolve),
+  };
+}
+
+function leftAsItIs(state: CommitState, definition: EntityDefinition, record: LoadedRecord): Applied {
+  if (!record.state) throw new Error("a record that is there has a state");
+  const resolve = (linkedId: string) => resolveLink(state, definition, record.teamId, linkedId);
+  return {
+    outcome: "unmodified",
+    changes: {},
+    warnings: [],
+    fieldRejections: [],
+    record: snapshotOf(definition, record, record.state, resolve),
   };
 }
 

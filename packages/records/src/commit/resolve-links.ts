@@ -5,8 +5,8 @@ import type { CommitState } from "./commit-state.ts";
 import { linkGiven } from "./upsert-names.ts";
 
 /**
- * Gives the id of the record to link to, by the field that keeps it. A record that isn't there gives a warning, and is
- * never created.
+ * Gives the id of the record to link to, by the field that keeps it. A record that isn't there gives a warning. Where it is
+ * to be created, that was done before (`createLinked`).
  */
 export function linkRecord(
   state: CommitState,
@@ -27,7 +27,9 @@ export function linkRecord(
   warnings.push({
     code: link.missing,
     field,
-    message: `No ${link.to} has this ${field}, so the ${entity} was not linked. Create the ${link.to} first.`,
+    message:
+      `No ${link.to} has this ${field}, so the ${entity} was not linked. Create the ${link.to} first` +
+      (link.create ? `, or send ${link.create.option}=true.` : "."),
   });
   return {};
 }

@@ -1,6 +1,7 @@
 import type { Item, ItemResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { foldCommit } from "../commit/fold-commit.ts";
+import { linkedItems } from "../commit/linked-items.ts";
 import { viewCommit } from "../commit/load-commit.ts";
 import { view } from "../transactions/transact.ts";
 
@@ -11,8 +12,9 @@ import { view } from "../transactions/transact.ts";
  */
 export async function previewUpsert(db: Database, item: Item): Promise<ItemResult> {
   return await view(db, async (trx) => {
-    const { outcomes } = await foldCommit(await viewCommit(trx, [item]), [item]);
-    const [outcome] = outcomes;
+    const items = [...linkedItems([item]).map((wanted) => wanted.item), item];
+    const { outcomes } = await foldCommit(await viewCommit(trx, items), items);
+    const outcome = outcomes.find((each) => each.item === item);
     if (!outcome) throw new Error("the fold gave no outcome");
     return outcome.result;
   });

@@ -1,6 +1,7 @@
 import { StoredResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
+import { askedRow } from "../commit/linked-items.ts";
 import { pageWithin } from "./page-within.ts";
 
 /** A receipt of a record, and the key that asked for it. */
@@ -80,7 +81,7 @@ function entryOf(row: HistoryRow): HistoryEntry[] {
     {
       clock: row.clock,
       jobId: row.job_id,
-      row: row.row,
+      row: askedRow(row.row),
       recordId: row.record_id,
       ...(row.key_id !== null && { keyId: row.key_id }),
       ...(row.key_name !== null && { keyName: row.key_name }),

@@ -22,9 +22,9 @@ export async function countReceipts(
   const { rows } = await sql<ReceiptsOfJob>`
     select a."all", a.taken, n.rejected, n.lost
       from (select count(*)::int as "all", (count(*) filter (where "row" < ${rowsTaken}))::int as taken
-              from receipts r where ${isOf(job)}) a,
+              from receipts r where ${isOf(job)} and r."row" >= 0) a,
            (select count(*)::int as rejected, (count(*) filter (where clock = 0))::int as lost
-              from receipts r where ${isOf(job)} and record_id is null) n`.execute(trx);
+              from receipts r where ${isOf(job)} and r."row" >= 0 and record_id is null) n`.execute(trx);
   return rows[0] ?? { all: 0, taken: 0, rejected: 0, lost: 0 };
 }
 

@@ -1,5 +1,5 @@
 import { ENTITIES } from "@onefold/contract";
-import type { DeclaredEntity, Entity, FieldType, Part } from "@onefold/contract";
+import type { DeclaredEntity, Entity, FieldType, Part, UploadOptions } from "@onefold/contract";
 import type { CustomField } from "@onefold/records";
 import { RESERVED_NAMES } from "../../standard-fields.ts";
 import { isPassedOver } from "../exported.ts";
@@ -57,7 +57,11 @@ const AFTER_MAIN = 500;
 const OF_NUMBER = 1_000;
 
 /** The standard fields, and those that the team registered: a field's own name counts more than a spelling. */
-export function createKnownFields(entity: Entity, customFields: readonly CustomField[]): KnownFields {
+export function createKnownFields(
+  entity: Entity,
+  customFields: readonly CustomField[],
+  { createCompanies }: Pick<UploadOptions, "createCompanies"> = {},
+): KnownFields {
   const declared: DeclaredEntity = ENTITIES[entity];
   const { body, idField } = declared;
   const standard = standardColumns(declared);
@@ -83,10 +87,15 @@ export function createKnownFields(entity: Entity, customFields: readonly CustomF
   for (const field of standard) add(field.name, field, 0);
   for (const field of custom) add(field.name, field, 0);
   for (const field of custom) add(field.label, field, 1);
+  const create = createCompanies && declared.link?.create;
+  const created: ColumnField | undefined = create && { name: create.name, isList: false };
+  if (created && !byName.has(created.name)) byName.set(created.name, created);
+  if (created) add(created.name, created, 0);
   for (const field of standard)
     body[field.name]?.spellings
       ?.split(",")
       .forEach((each, index) => add(each, field, index + 1 + (field.isEmails ? AFTER_MAIN : 0)));
+  if (created) create?.spellings.split(",").forEach((each, index) => add(each, created, index + 1));
   for (const field of standard)
     for (const each of body[field.name]?.vagueSpellings?.split(",") ?? [])
       add(each, field, AFTER_MAIN, { isVague: true });
