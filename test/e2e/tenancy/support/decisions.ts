@@ -44,6 +44,7 @@ export const NAME_NOTHING = new Set([
   "events",
   "force",
   "dryRun",
+  "createCompanies",
   "onConflict",
   "Prefer",
   "source",
