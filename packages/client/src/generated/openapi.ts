@@ -1,0 +1,3708 @@
+// Made of the OpenAPI document by scripts/write-pages.ts.
+
+export interface paths {
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listContacts"];
+        put?: never;
+        post: operations["upsertContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploadContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/batch/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/merge/{jobId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undoContactsMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["noteDifferentContacts"];
+        delete: operations["forgetDifferentContacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listContactLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{idOrEmail}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{idOrEmail}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getContactHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{idOrEmail}/emails/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeContactEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{idOrEmail}/emails/{email}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setPrimaryContactEmail"];
+        post: operations["setPrimaryContactEmailByPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/unsubscribes/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSubscription"];
+        put?: never;
+        post: operations["unsubscribeContact"];
+        delete: operations["resubscribeContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/unsubscribes/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUnsubscribedVariables"];
+        put?: never;
+        post: operations["unsubscribeVariables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/unsubscribes/variables/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUnsubscribedVariable"];
+        put?: never;
+        post: operations["addUnsubscribedVariable"];
+        delete: operations["removeUnsubscribedVariable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/unsubscribes/exports/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportUnsubscribedVariables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/unsubscribes/exports/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportUnsubscribedContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsubscribes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listUnsubscribedEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsubscribes/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUnsubscribedEmail"];
+        put?: never;
+        post: operations["addUnsubscribedEmail"];
+        delete: operations["removeUnsubscribedEmail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unsubs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportUnsubscribedEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCompanies"];
+        put?: never;
+        post: operations["upsertCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploadCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/batch/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["mergeCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/merge/{jobId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undoCompaniesMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/different": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["noteDifferentCompanies"];
+        delete: operations["forgetDifferentCompanies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportCompanies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{idOrDomain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteCompany"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{idOrDomain}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCompanyHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFields"];
+        put?: never;
+        post: operations["createField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{entity}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteField"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIdentityRules"];
+        put: operations["replaceIdentityRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateTeam"];
+        trace?: never;
+    };
+    "/api/team/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["updateMember"];
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listKeys"];
+        put?: never;
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["followChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getJobResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["followJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cluster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description At least one of contactId, email, linkedinUrl and linkedinUrlSalesNav. Other keys are custom fields, registered beforehand. Empty values (null, "", blank, []) are ignored. */
+        ContactRequest: {
+            /**
+             * @description Update exactly this record; never create one.
+             * @example ctc_Nx4qJwS0dV2bTzK8m
+             */
+            contactId?: string;
+            /**
+             * @description Main key.
+             * @example jane@example.com
+             */
+            email?: string;
+            /**
+             * @description Alternative key.
+             * @example https://www.linkedin.com/in/jane-example
+             */
+            linkedinUrl?: string;
+            /**
+             * @description Alternative key: a Sales Navigator lead.
+             * @example https://www.linkedin.com/sales/lead/ACwAAAExample
+             */
+            linkedinUrlSalesNav?: string;
+            /** @description Added as aliases: later requests match them too. At most 20 on a record. */
+            additionalEmails?: string[];
+            firstName?: string;
+            lastName?: string;
+            phone?: string;
+            jobTitle?: string;
+            jobDescription?: string;
+            /** @description An http or https URL. */
+            picture?: string;
+            timezone?: string;
+            industry?: string;
+            languages?: string;
+            location?: string;
+            skills?: string;
+            summary?: string;
+            tagline?: string;
+            /** @description A member's id or e-mail. No match: the key's owner, with a warning. In rows of uploads, and where it is neither an id nor an e-mail, the owner stays as it is then. */
+            contactOwner?: string;
+            /** @description Set on creation only; `api` by default. */
+            source?: string;
+            /** @description Links an existing company; the first given of the three wins. */
+            companyId?: string;
+            companyDomain?: string;
+            companyLinkedinUrl?: string;
+            /** @description Names of fields to empty. */
+            clearFields?: string[];
+            /**
+             * @description ISO 8601 date: when the source saw this.
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            observedAt?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        MergeContactsRequest: {
+            /**
+             * @description The survivor: a contact's id or one of its e-mails.
+             * @example ctc_Nx4qJwS0dV2bTzK8m
+             */
+            primaryId: string;
+            /**
+             * @description Those to merge into it: each a contact's id or one of its e-mails.
+             * @example [
+             *       "j.doe@example.com"
+             *     ]
+             */
+            secondaryIds: string[];
+        };
+        DifferentContactsRequest: {
+            /**
+             * @description Each a contact's id or one of its e-mails.
+             * @example [
+             *       "ctc_Nx4qJwS0dV2bTzK8m",
+             *       "j.doe@example.com"
+             *     ]
+             */
+            ids: string[];
+        };
+        UnsubscribeVariablesRequest: {
+            values: string[];
+        };
+        /** @description companyId, or name and domain. Other keys are custom fields, registered beforehand. Empty values (null, "", blank, []) are ignored. */
+        CompanyRequest: {
+            /**
+             * @description Update exactly this record; never create one.
+             * @example cpn_Nx4qJwS0dV2bTzK8m
+             */
+            companyId?: string;
+            /** @description Required without companyId. */
+            name?: string;
+            /**
+             * @description Main key; required without companyId.
+             * @example example.com
+             */
+            domain?: string;
+            /**
+             * @description Alternative key.
+             * @example https://www.linkedin.com/company/example
+             */
+            linkedinUrl?: string;
+            /** @description Alternative key: a Sales Navigator company. */
+            linkedinUrlSalesNav?: string;
+            industry?: string;
+            location?: string;
+            size?: string;
+            specialties?: string;
+            tagline?: string;
+            type?: string;
+            description?: string;
+            foundedOn?: string;
+            headquarters?: string;
+            /** @description An http or https URL. */
+            picture?: string;
+            /** @description A member's id or e-mail. No match: the key's owner, with a warning. In rows of uploads, and where it is neither an id nor an e-mail, the owner stays as it is then. */
+            companyOwner?: string;
+            /** @description Set on creation only; `api` by default. */
+            source?: string;
+            /** @description Names of fields to empty. */
+            clearFields?: string[];
+            /**
+             * @description ISO 8601 date: when the source saw this.
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            observedAt?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        MergeCompaniesRequest: {
+            /**
+             * @description The survivor: a company's id or one of its domains.
+             * @example cpn_Nx4qJwS0dV2bTzK8m
+             */
+            primaryId: string;
+            /**
+             * @description Those to merge into it: each a company's id or one of its domains.
+             * @example [
+             *       "acme.example"
+             *     ]
+             */
+            secondaryIds: string[];
+        };
+        DifferentCompaniesRequest: {
+            /**
+             * @description Each a company's id or one of its domains.
+             * @example [
+             *       "cpn_Nx4qJwS0dV2bTzK8m",
+             *       "acme.example"
+             *     ]
+             */
+            ids: string[];
+        };
+        CreateFieldRequest: {
+            /** @enum {string} */
+            entity: "contact" | "company";
+            name: string;
+            label?: string;
+            type: components["schemas"]["FieldType"];
+        };
+        /** @enum {string} */
+        FieldType: "text" | "number" | "boolean" | "datetime" | "date" | "phone";
+        /**
+         * @example {
+         *       "never": [
+         *         "info@*",
+         *         "*@example.org",
+         *         "linkedin.com/in/acme-*"
+         *       ],
+         *       "allow": [
+         *         "linkedin.com/in/nil"
+         *       ]
+         *     }
+         */
+        IdentityRules: {
+            /**
+             * @description Identifiers that are nobody's: e-mails, LinkedIn URLs or domains, with * for any text.
+             * @default []
+             */
+            never: string[];
+            /**
+             * @description Identifiers that are somebody's all the same: stronger than `never` and than our own list.
+             * @default []
+             */
+            allow: string[];
+            /**
+             * @description So many requests may bring e-mails, or other identifiers of one kind, to a record by one other.
+             * @default 10
+             */
+            suspiciousAfter: number;
+            /** @description The `version` of the rules that were read before: where they were changed since, nothing is replaced (`RULES_CHANGED`). Without it they are replaced whatever they are. */
+            version?: string;
+        };
+        /**
+         * @example {
+         *       "onConflict": "merge"
+         *     }
+         */
+        PatchTeamRequest: {
+            name?: string;
+            /** @enum {string} */
+            onConflict?: "prefer" | "strict" | "merge";
+        };
+        /**
+         * @example {
+         *       "email": "otto@example.com",
+         *       "name": "Otto"
+         *     }
+         */
+        CreateMemberRequest: {
+            email: string;
+            name?: string;
+            role?: components["schemas"]["MemberRole"];
+        };
+        /** @enum {string} */
+        MemberRole: "owner" | "admin" | "member" | "guest";
+        /**
+         * @example {
+         *       "blocked": true
+         *     }
+         */
+        PatchMemberRequest: {
+            blocked?: boolean;
+            role?: components["schemas"]["MemberRole"];
+            name?: string;
+        };
+        /**
+         * @example {
+         *       "name": "website form",
+         *       "scopes": [
+         *         "ingest"
+         *       ],
+         *       "rateLimit": {
+         *         "requests": 20,
+         *         "seconds": 2
+         *       }
+         *     }
+         */
+        CreateKeyRequest: {
+            name: string;
+            userId?: components["schemas"]["UserId"];
+            scopes: components["schemas"]["Scope"][];
+            rateLimit?: components["schemas"]["RateLimit"];
+        };
+        UserId: string;
+        /** @enum {string} */
+        Scope: "ingest" | "upload" | "clear" | "identify" | "read" | "admin";
+        /**
+         * @example {
+         *       "requests": 20,
+         *       "seconds": 2
+         *     }
+         */
+        RateLimit: {
+            requests: number;
+            seconds: number;
+        };
+        /**
+         * @example {
+         *       "overlapHours": 24
+         *     }
+         */
+        RotateKeyRequest: {
+            overlapHours?: number;
+        };
+        /** @enum {string} */
+        JobStatus: "queued" | "active" | "completed" | "completed_with_errors" | "failed" | "cancelled";
+        /**
+         * @description A closed list.
+         *
+         *     - `MISSING_IDENTIFIER`: The body names no contact: none of its keys has a value.
+         *     - `INVALID_CONTACT_ID`: The value isn't the id of a contact.
+         *     - `CONTACT_NOT_FOUND_BY_ID`: The team has no contact with this id, and an id never creates one.
+         *     - `INVALID_EMAIL`: The value isn't an e-mail address.
+         *     - `INVALID_ADDITIONAL_EMAILS`: `additionalEmails` isn't a list of at most 20 e-mail addresses.
+         *     - `INVALID_LINKEDIN_URL`: The value isn't the URL of a LinkedIn profile, company, or Sales Navigator page.
+         *     - `PLACEHOLDER_IDENTIFIER`: What the body names its record by says "nothing" (`/in/undefined`, test@test.com), or many share it (facebook.com as a company's domain), so it would make one record of strangers.
+         *     - `INVALID_FIELD`: A custom field isn't registered for the team, or the value isn't of its type.
+         *     - `CONTACT_VALIDATION_FAILED`: A value of a contact's body has the wrong type, is too long, or doesn't go with another one.
+         *     - `MISSING_REQUIRED_FIELD`: A company's body has neither companyId nor both name and domain.
+         *     - `INVALID_COMPANY_ID`: The value isn't the id of a company.
+         *     - `COMPANY_NOT_FOUND_BY_ID`: The team has no company with this id, and an id never creates one.
+         *     - `INVALID_DOMAIN`: The value isn't the domain of a company.
+         *     - `COMPANY_VALIDATION_FAILED`: A value of a company's body has the wrong type, is too long, or doesn't go with another one.
+         *     - `INVALID_JSON`: The body isn't one JSON object in UTF-8, or has a key or a depth that is refused.
+         *     - `INVALID_CSV`: The CSV can't be read: its columns aren't known, or a quote isn't closed.
+         *     - `UNKNOWN_COLUMN`: A detail of INVALID_CSV: there is no field for a column. Nothing of the upload was taken.
+         *     - `UNCLEAR_OPT_OUT`: A detail of INVALID_CSV: a column looks as if it said who opted out, and its meaning isn't clear. Nothing of the upload was taken.
+         *     - `UPLOAD_BROKEN`: The body of an upload broke off, came at less than 1 KiB a second, or isn't the gzip that it should be.
+         *     - `INVALID_REQUEST`: A query parameter, a header or a key of the body is not one that the route takes.
+         *     - `COMPANY_HAS_CONTACTS`: Contacts are linked to the company, so it isn't deleted.
+         *     - `UNAUTHORIZED`: The API key is missing, unknown, malformed or revoked: all four answer alike.
+         *     - `FORBIDDEN`: The user of the key is blocked, or the key lacks the scope that the route needs.
+         *     - `NOT_FOUND`: There is no such record, job or route, or it is another team's: both answer alike.
+         *     - `METHOD_NOT_ALLOWED`: The route exists, but not with this method.
+         *     - `JOB_EXPIRED`: The job is past the retention of receipts, so what became of it is no longer kept.
+         *     - `CURSOR_EXPIRED`: The change feed can't be followed from this cursor: what came after it is past the retention, or the database was restored, or another server took over.
+         *     - `BODY_TOO_LARGE`: The body is larger than the API takes.
+         *     - `UNSUPPORTED_MEDIA_TYPE`: The body isn't announced as JSON in UTF-8, or it is compressed.
+         *     - `IDENTITY_CONFLICT`: The identifiers name several records, and the request said to apply to none then (strict).
+         *     - `FIELD_EXISTS`: The team has a field of this name already, the name is reserved, or the values of a field of this name that was deleted are still being removed.
+         *     - `RULES_CHANGED`: The identity rules were changed since the `version` that the body gives was read, so nothing was replaced.
+         *     - `MEMBER_EXISTS`: The team has a member with this e-mail already.
+         *     - `LAST_IDENTIFIER`: Nothing could find the contact any more if this e-mail were removed.
+         *     - `MERGE_TOO_LARGE`: The merged record would be past a limit, such as 20 additional e-mails or 50 jobs, so nothing was merged.
+         *     - `UNDO_REFUSED`: What the merge moved was changed since, or its survivor was merged again, so nothing was undone.
+         *     - `JOB_ENDED`: The job has ended already, so there is nothing to cancel.
+         *     - `JOB_NOT_ENDED`: The job is still under way, so what is to be retried isn't known yet.
+         *     - `JOB_NOT_BATCH`: The job is that of a single request: only a batch can be cancelled or retried.
+         *     - `NOTHING_TO_RETRY`: No row of the job was rejected with its input kept, so there is nothing to send again.
+         *     - `UPLOAD_STOPPED`: The job of the upload was cancelled or has ended, or another request sends the same upload.
+         *     - `DELETED`: The record was deleted after the request was accepted, so its answer is no longer kept.
+         *     - `UNPROCESSABLE`: The request was accepted, but the database refuses its values; nothing of it was applied.
+         *     - `UNREADABLE`: The accepted request can't be read by this version of the worker; nothing of it was applied.
+         *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key was used for another request already, or for an upload that couldn't be read to its end.
+         *     - `RATE_LIMITED`: The key has sent more requests than its limit lets pass; or it or its team has its share of requests, bodies, uploads or slow requests under way; or its address has sent too many unknown keys.
+         *     - `INTERNAL_ERROR`: Something went wrong in the service; the answer tells the request's id, the log the rest.
+         *     - `NOT_SUPPORTED`: The route is lemlist's, and about what this service has nothing of, such as campaigns.
+         *     - `LOST`: The request was accepted, and the queue's store lost it before it was applied: it was replaced or emptied.
+         *     - `UNAVAILABLE`: The store is down, slow or nearly full; after a POST it can be unknown whether it was accepted.
+         * @enum {string}
+         */
+        ErrorCode: "MISSING_IDENTIFIER" | "INVALID_CONTACT_ID" | "CONTACT_NOT_FOUND_BY_ID" | "INVALID_EMAIL" | "INVALID_ADDITIONAL_EMAILS" | "INVALID_LINKEDIN_URL" | "PLACEHOLDER_IDENTIFIER" | "INVALID_FIELD" | "CONTACT_VALIDATION_FAILED" | "MISSING_REQUIRED_FIELD" | "INVALID_COMPANY_ID" | "COMPANY_NOT_FOUND_BY_ID" | "INVALID_DOMAIN" | "COMPANY_VALIDATION_FAILED" | "INVALID_JSON" | "INVALID_CSV" | "UNKNOWN_COLUMN" | "UNCLEAR_OPT_OUT" | "UPLOAD_BROKEN" | "INVALID_REQUEST" | "COMPANY_HAS_CONTACTS" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "JOB_EXPIRED" | "CURSOR_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDENTITY_CONFLICT" | "FIELD_EXISTS" | "RULES_CHANGED" | "MEMBER_EXISTS" | "LAST_IDENTIFIER" | "MERGE_TOO_LARGE" | "UNDO_REFUSED" | "UPLOAD_STOPPED" | "JOB_ENDED" | "JOB_NOT_ENDED" | "JOB_NOT_BATCH" | "NOTHING_TO_RETRY" | "DELETED" | "UNPROCESSABLE" | "UNREADABLE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL_ERROR" | "NOT_SUPPORTED" | "LOST" | "UNAVAILABLE";
+        /**
+         * @description A closed list.
+         *
+         *     - `OWNER_NOT_FOUND`: No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.
+         *     - `COMPANY_NOT_FOUND`: No company has this id, domain or URL; the contact was linked to none.
+         *     - `POSSIBLE_DUPLICATE`: The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then the other. The message says why, and how to merge them.
+         * @enum {string}
+         */
+        WarningCode: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE";
+        /**
+         * @description A closed list.
+         *
+         *     - `duplicate`: Another record owns this identifier and keeps it; `conflictingRecordId` says which.
+         *     - `stale`: A later write of this field stands: one with a later `observedAt`, or accepted later.
+         *     - `limit`: The record is full: it has as many additional e-mails, or jobs at companies, as it can have. None is ever dropped.
+         *     - `scope`: The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.
+         *     - `deleted`: The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.
+         *     - `suspicious`: So many items came with this identifier and another name each that it can't be one person's. The rest was applied without it.
+         *     - `placeholder`: The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the team say that it is nobody's. The rest was applied without it.
+         *     - `unregistered`: The custom field was taken out of the registry after the request was accepted.
+         *     - `invalid`: The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.
+         * @enum {string}
+         */
+        RejectionReason: "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        Liveness: {
+            /** @constant */
+            status: "alive";
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "not ready";
+            /** @description Only with a key that has the scope `read` or `admin`. */
+            problems?: components["schemas"]["ReadinessProblem"][];
+            /** @description What is wrong elsewhere, while requests are still taken here: no worker was seen. Only as `problems`. */
+            warnings?: components["schemas"]["ReadinessWarning"][];
+        };
+        ErrorBody: {
+            /** @constant */
+            success: false;
+            error: components["schemas"]["ErrorBodyError"];
+            message: string;
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+            job?: components["schemas"]["JobLink"];
+            /** @constant */
+            dryRun?: true;
+        };
+        JobLink: {
+            id: components["schemas"]["JobId"];
+            url: string;
+            /** @description Of what it wrote; absent where it wrote nothing so far. */
+            clock?: components["schemas"]["Clock"];
+        };
+        JobId: string;
+        /** @description Microseconds since 1970, unlike any other's: of two writes to a field the one with the higher clock stands, unless one gave `observedAt`. */
+        Clock: number;
+        UpsertContactAnswer: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["Warning"][];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertContactAnswerData"];
+        };
+        TeamId: string;
+        /** Format: date-time */
+        Timestamp: string;
+        ContactId: string;
+        CompanyId: string;
+        ContactJob: {
+            companyId: components["schemas"]["CompanyId"];
+            /** @description As it is now. Absent in the answer of an upsert, and where the company has none. */
+            companyName?: string;
+            jobTitle?: string;
+            jobDescription?: string;
+            /** @description Whether the contact is linked to this company now. */
+            current: boolean;
+            /** @description When the first request was accepted that linked them. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description The field that found the record.
+         * @enum {string}
+         */
+        MatchedBy: "contactId" | "email" | "linkedinUrl" | "linkedinUrlSalesNav" | "companyId" | "domain";
+        AcceptedAnswer: {
+            /** @constant */
+            success: true;
+            job: components["schemas"]["AcceptedAnswerJob"];
+        };
+        ContactList: {
+            data: components["schemas"]["Contact"][];
+            /** @description All that match; exact up to 10,000, an estimate from there on. */
+            total: number;
+            /**
+             * @description Only where it is one.
+             * @constant
+             */
+            totalIsEstimate?: true;
+            limit: number;
+            /** @description How many come before the first of `data`. */
+            offset: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        Contact: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["ContactId"];
+            emails: components["schemas"]["ContactEmail"][];
+            companyId?: components["schemas"]["CompanyId"];
+            unsubscribed: boolean;
+            fullName?: string;
+            email?: string;
+            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. */
+            jobs: components["schemas"]["ContactJob"][];
+            updatedAt: components["schemas"]["Timestamp"];
+            campaigns: string[];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+        };
+        BatchAcceptedAnswer: {
+            /** @constant */
+            success: true;
+            job: components["schemas"]["BatchAcceptedAnswerJob"];
+            rows: components["schemas"]["BatchAcceptedAnswerRows"];
+            csv?: components["schemas"]["CsvReading"];
+        };
+        CsvReading: {
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t" | "|";
+            /**
+             * @description In which it was read: by its byte order mark, else as announced, else as its bytes say.
+             * @example utf-8
+             */
+            charset: string;
+            /**
+             * @description Nobody said it: it was judged by the first 64 KiB, or by those that come with the first letter beyond ASCII.
+             * @constant
+             */
+            charsetDetected?: true;
+            /**
+             * @description Charsets that read those bytes as the same text. A row with letters that they read differently is rejected: name the charset in the Content-Type to have it read.
+             * @example [
+             *       "windows-1250"
+             *     ]
+             */
+            charsetOthers?: string[];
+            /** @description The line of the column names, where it isn't the first one. */
+            headerLine?: number;
+            /** @description Records after an empty line that have one value and name nobody, such as the footer of a report: they are no rows. */
+            passedOver?: number;
+            columns: components["schemas"]["CsvReadingColumn"][];
+        };
+        UploadPreview: {
+            /** @constant */
+            success: true;
+            csv: components["schemas"]["CsvReading"];
+            /** @description The first rows. */
+            rows: components["schemas"]["UploadPreviewRow"][];
+        };
+        MergeContactsAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            merged: true;
+            primaryId: components["schemas"]["ContactId"];
+            /** @description In the order of the request. */
+            mergedIds: components["schemas"]["ContactId"][];
+            /** @description Always empty: a merge is all or nothing. */
+            remainingIds: components["schemas"]["ContactId"][];
+            /** @description Values of the others that the survivor's own stand against. */
+            rejectedFields?: components["schemas"]["FieldRejection"][];
+            /** @description The survivor after it. */
+            data: components["schemas"]["Contact"];
+            /**
+             * @description Nothing was written.
+             * @constant
+             */
+            dryRun?: true;
+            /** @description Absent after a dry run. */
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take the merge back. */
+            undoUrl?: string;
+        };
+        UndoContactsMergeAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            undone: true;
+            primaryId: components["schemas"]["ContactId"];
+            restoredIds: components["schemas"]["ContactId"][];
+            /** @description Went back. */
+            moved: string[];
+            /** @description Was written since: the survivor keeps the new value, the other record has the value that it had. */
+            kept: string[];
+            /** @description An identifier that was removed since, and that nobody got back. */
+            left: string[];
+            /** @description The survivor after it. */
+            data: components["schemas"]["Contact"];
+            job: components["schemas"]["JobLink"];
+        };
+        DifferentContactsAnswer: {
+            /** @constant */
+            success: true;
+            /** @description Whether they are noted as different now. */
+            different: boolean;
+            /** @description The records, in the order of the request. */
+            ids: components["schemas"]["ContactId"][];
+        };
+        EmptyList: unknown[];
+        DeleteContactAnswer: {
+            /** @constant */
+            success: true;
+            deletedContactId: components["schemas"]["ContactId"];
+            /**
+             * @description Very many receipts tell of it: the workers strip the rest of them within minutes.
+             * @constant
+             */
+            erasing?: true;
+        };
+        History: {
+            /** @description Newest first. */
+            data: components["schemas"]["HistoryEntry"][];
+            limit: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        HistoryEntry: {
+            /** @description When it was accepted. */
+            at: components["schemas"]["Timestamp"];
+            clock: components["schemas"]["Clock"];
+            /**
+             * @description Absent where what it was is no longer kept.
+             * @enum {string}
+             */
+            action?: "upsert" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description Of the creation: the values that it set. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes?: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            warnings?: components["schemas"]["Warning"][];
+            fieldRejections?: components["schemas"]["FieldRejection"][];
+            mergedIds?: string[];
+            /** @description Where the record comes from, when it was created. */
+            source?: string;
+            /**
+             * @description Its contents were erased.
+             * @constant
+             */
+            erased?: true;
+            /** @description The record that it reached: one that was merged into this one has another id. */
+            recordId: string;
+            job: components["schemas"]["JobLink"];
+            /** @description Of the job; 0 for a single request. */
+            row: number;
+            keyId?: string;
+            keyName?: string;
+            /** @description The owner of the key. */
+            userId?: string;
+            /** @description The owner's name, as it is now. */
+            userName?: string;
+        };
+        ContactEmailAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Contact"];
+            job: components["schemas"]["JobLink"];
+        };
+        Subscription: {
+            _id: components["schemas"]["ContactId"];
+            /** @description Whether the contact is unsubscribed. */
+            doNotContact: boolean;
+        };
+        /** @constant */
+        SubscriptionUpdated: "Contact subscription updated";
+        UnsubscribedVariable: {
+            _id: string;
+            value: string;
+            /** @description The same. */
+            variable: string;
+            /** @constant */
+            source: "api";
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        UnsubscribeVariablesAnswer: {
+            /** @constant */
+            success: true;
+            /** @description How many values are on the list by it. */
+            unsubscribed: number;
+            /** @description What is no e-mail, domain, LinkedIn URL or phone number. */
+            skipped: components["schemas"]["UnsubscribeVariablesAnswerSkippedItem"][];
+        };
+        /** @constant */
+        VariableSubscribed: "Variable subscribed";
+        UnsubscribedEmail: {
+            _id: string;
+            /** @description An e-mail, or a domain. */
+            email: string;
+            /** @constant */
+            source: "api";
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        UpsertCompanyAnswer: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["Warning"][];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertCompanyAnswerData"];
+        };
+        CompanyList: {
+            data: components["schemas"]["Company"][];
+            /** @description All that match; exact up to 10,000, an estimate from there on. */
+            total: number;
+            /**
+             * @description Only where it is one.
+             * @constant
+             */
+            totalIsEstimate?: true;
+            limit: number;
+            /** @description How many come before the first of `data`. */
+            offset: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        Company: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            updatedAt: components["schemas"]["Timestamp"];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+        };
+        CompanySelection: {
+            data: components["schemas"]["CompanySelectionDataItem"][];
+            /** @description All that match; exact up to 10,000, an estimate from there on. */
+            total: number;
+            /**
+             * @description Only where it is one.
+             * @constant
+             */
+            totalIsEstimate?: true;
+            limit: number;
+            /** @description How many come before the first of `data`. */
+            offset: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        MergeCompaniesAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            merged: true;
+            primaryId: components["schemas"]["CompanyId"];
+            /** @description In the order of the request. */
+            mergedIds: components["schemas"]["CompanyId"][];
+            /** @description Always empty: a merge is all or nothing. */
+            remainingIds: components["schemas"]["CompanyId"][];
+            /** @description Values of the others that the survivor's own stand against. */
+            rejectedFields?: components["schemas"]["FieldRejection"][];
+            /** @description The survivor after it. */
+            data: components["schemas"]["Company"];
+            /**
+             * @description Nothing was written.
+             * @constant
+             */
+            dryRun?: true;
+            /** @description Absent after a dry run. */
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take the merge back. */
+            undoUrl?: string;
+        };
+        UndoCompaniesMergeAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            undone: true;
+            primaryId: components["schemas"]["CompanyId"];
+            restoredIds: components["schemas"]["CompanyId"][];
+            /** @description Went back. */
+            moved: string[];
+            /** @description Was written since: the survivor keeps the new value, the other record has the value that it had. */
+            kept: string[];
+            /** @description An identifier that was removed since, and that nobody got back. */
+            left: string[];
+            /** @description The survivor after it. */
+            data: components["schemas"]["Company"];
+            job: components["schemas"]["JobLink"];
+        };
+        DifferentCompaniesAnswer: {
+            /** @constant */
+            success: true;
+            /** @description Whether they are noted as different now. */
+            different: boolean;
+            /** @description The records, in the order of the request. */
+            ids: components["schemas"]["CompanyId"][];
+        };
+        DeleteCompanyAnswer: {
+            /** @constant */
+            success: true;
+            deletedCompanyId: components["schemas"]["CompanyId"];
+            /** @description How many contacts were linked to it. Only with `force=true`, and not in a replayed answer. */
+            unlinkedContacts?: number;
+            /**
+             * @description Very many receipts tell of it: the workers strip the rest of them within minutes.
+             * @constant
+             */
+            erasing?: true;
+        };
+        FieldsAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["FieldsAnswerData"];
+        };
+        Field: {
+            name: string;
+            label: string;
+            type: components["schemas"]["FieldType"];
+            /** @enum {string} */
+            source: "default" | "custom";
+        };
+        CreateFieldAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["CreateFieldAnswerData"];
+        };
+        DeleteFieldAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["DeleteFieldAnswerData"];
+        };
+        IdentityRulesAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["IdentityRulesAnswerData"];
+        };
+        Team: {
+            _id: components["schemas"]["TeamId"];
+            name: string;
+            userIds: components["schemas"]["UserId"][];
+            createdBy?: components["schemas"]["UserId"];
+            createdAt: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            onConflict: "prefer" | "strict" | "merge";
+            hooks: string[];
+            beta: string[];
+            invitedUsers: string[];
+            users?: components["schemas"]["Member"][];
+        };
+        Member: {
+            userId: components["schemas"]["UserId"];
+            name?: string;
+            email: string;
+            role: components["schemas"]["MemberRole"];
+            /** @constant */
+            blocked?: true;
+        };
+        PatchTeamAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Team"];
+        };
+        MemberAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Member"];
+        };
+        User: {
+            _id: components["schemas"]["UserId"];
+            email: string;
+            name?: string;
+            role: components["schemas"]["MemberRole"];
+            mailboxes: string[];
+        };
+        CampaignList: {
+            campaigns: unknown[];
+            pagination: components["schemas"]["CampaignListPagination"];
+        };
+        KeysAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ApiKey"][];
+        };
+        ApiKey: {
+            _id: components["schemas"]["KeyId"];
+            prefix: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            rateLimit?: components["schemas"]["RateLimit"];
+            userId: components["schemas"]["UserId"];
+            createdAt: components["schemas"]["Timestamp"];
+            revokedAt?: components["schemas"]["Timestamp"];
+            /** @description When its secret was replaced the last time. */
+            rotatedAt?: components["schemas"]["Timestamp"];
+            /** @description Until when a secret of before works. */
+            previousUntil?: components["schemas"]["Timestamp"];
+        };
+        KeyId: string;
+        CreateKeyAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["CreateKeyAnswerData"];
+        };
+        RevokeKeyAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ApiKey"];
+        };
+        ChangeFeed: {
+            /** @description In the order of the feed. */
+            data: components["schemas"]["ChangeEvent"][];
+            /** @description `after` of the next page. There is always one. */
+            nextCursor: string;
+            /** @description Whether to ask again at once: the end wasn't reached. A page can be empty before it. */
+            more: boolean;
+        };
+        ChangeEvent: {
+            /** @description Of the event: the same whenever it is read. */
+            id: string;
+            /**
+             * @description `split`: an undo took a merge back. `subscription`: it was said whether the person may be written to. `job_ended`: a batch has ended.
+             * @enum {string}
+             */
+            event: "created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended";
+            /** @enum {string} */
+            entity: "contact" | "company";
+            at: components["schemas"]["Timestamp"];
+            /** @description Of what was written. Absent for `job_ended`. */
+            clock?: components["schemas"]["Clock"];
+            /** @description The record. Absent for `job_ended`. */
+            recordId?: string;
+            /** @description The changed fields, for `created`, `updated` and `subscription`. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes?: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            /** @description For `merged`, the records that became a part of it; for `deleted`, those that were one. */
+            mergedIds?: string[];
+            /** @description For `split`: the records that are back. Read them and the record again: what changed of them has no events of its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge. */
+            restoredIds?: string[];
+            /** @description The job of the request that did it. */
+            jobId: string;
+            /** @description Its row in that job. */
+            row?: number;
+            /** @description The API key that asked for it: by it a client knows what it did itself. */
+            keyId?: string;
+            /** @description For `job_ended`: the job. */
+            job?: components["schemas"]["Job"];
+        };
+        Job: {
+            id: components["schemas"]["JobId"];
+            /** @enum {string} */
+            kind: "upsert" | "batch" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            status: components["schemas"]["JobStatus"];
+            acceptedAt: components["schemas"]["Timestamp"];
+            finishedAt?: components["schemas"]["Timestamp"];
+            counts: components["schemas"]["JobCounts"];
+            /**
+             * @description Of a batch: what its rows are.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
+            notes?: components["schemas"]["JobNote"][];
+            /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
+            progress?: number;
+            /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
+            estimatedEndAt?: components["schemas"]["Timestamp"];
+            upload?: components["schemas"]["JobUpload"];
+            options?: components["schemas"]["JobOptions"];
+            /** @description The job whose rejected rows these are, or whose rows that the queue lost. */
+            retryOf?: components["schemas"]["JobId"];
+            links?: components["schemas"]["JobLinks"];
+            /** @description Of what it wrote, of a single request: absent where it was rejected, and until it has ended. */
+            clock?: components["schemas"]["Clock"];
+            httpStatus?: number;
+            result?: components["schemas"]["UpsertContactAnswer"] | components["schemas"]["UpsertCompanyAnswer"] | components["schemas"]["ErrorBody"];
+            error?: components["schemas"]["JobError"];
+            /** @description POST there to take back what it merged. */
+            undoUrl?: string;
+            /** @constant */
+            erased?: true;
+        };
+        JobCounts: {
+            total: number;
+            pending: number;
+            created: number;
+            updated: number;
+            unmodified: number;
+            rejected: number;
+            cancelled: number;
+            conflicts: number;
+            /** @description Rows among the rejected that the queue lost before they were applied (LOST). The same upload under its Idempotency-Key sends them again. */
+            lost?: number;
+        };
+        JobNote: {
+            code: components["schemas"]["NoteCode"];
+            /** @description A row that has it several times counts once. */
+            rows: number;
+            /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
+            firstRow: number;
+        };
+        /**
+         * @description A closed list.
+         *
+         *     - `OWNER_NOT_FOUND`: No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.
+         *     - `COMPANY_NOT_FOUND`: No company has this id, domain or URL; the contact was linked to none.
+         *     - `POSSIBLE_DUPLICATE`: The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then the other. The message says why, and how to merge them.
+         *     - `duplicate`: Another record owns this identifier and keeps it; `conflictingRecordId` says which.
+         *     - `stale`: A later write of this field stands: one with a later `observedAt`, or accepted later.
+         *     - `limit`: The record is full: it has as many additional e-mails, or jobs at companies, as it can have. None is ever dropped.
+         *     - `scope`: The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.
+         *     - `deleted`: The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.
+         *     - `suspicious`: So many items came with this identifier and another name each that it can't be one person's. The rest was applied without it.
+         *     - `placeholder`: The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the team say that it is nobody's. The rest was applied without it.
+         *     - `unregistered`: The custom field was taken out of the registry after the request was accepted.
+         *     - `invalid`: The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.
+         * @enum {string}
+         */
+        NoteCode: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        JobList: {
+            /** @description Newest first. */
+            data: components["schemas"]["Job"][];
+            limit: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        JobResults: {
+            /** @description By row: those that are done. */
+            data: components["schemas"]["JobResult"][];
+            limit: number;
+            /** @description `cursor` of the next page, which can be empty; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        JobResult: {
+            /** @description From 0, in the order of the upload; a CSV's header isn't counted. 0 for a single request. */
+            row: number;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified" | "rejected";
+            finishedAt: components["schemas"]["Timestamp"];
+            /** @description Of what it wrote; absent where it was rejected, and of a dry run. */
+            clock?: components["schemas"]["Clock"];
+            /**
+             * @description What was done, where it wasn't rejected; absent where that is no longer kept.
+             * @enum {string}
+             */
+            action?: "upsert" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            /** @description The record that it reached; after a dry run, one that would be created has a made-up id. */
+            recordId?: string;
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes?: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            warnings?: components["schemas"]["Warning"][];
+            fieldRejections?: components["schemas"]["FieldRejection"][];
+            mergedIds?: string[];
+            /** @description POST there to take its merge back. */
+            undoUrl?: string;
+            /**
+             * @description The record was deleted since.
+             * @constant
+             */
+            erased?: true;
+            /** @description Why it was rejected. */
+            code?: components["schemas"]["ErrorCode"];
+            message?: string;
+            /** @description Where a rejected row begins in its upload, from 1. */
+            line?: number;
+            details?: components["schemas"]["ErrorDetail"][];
+            /** @description What a rejected row of a batch gave: to be mended and sent again. `_ignored` has the values of columns that were left out, `_raw` all of a row that could not be read; an upload passes over the first. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why it isn't kept, and the row can't be retried: `erased`, it named a record that was deleted since; `expired`, nobody was recognised in it, so that no deletion would have found it, and its time is over; `crowded`, it named too many.
+             * @enum {string}
+             */
+            inputDropped?: "erased" | "expired" | "crowded";
+        };
+        Cluster: {
+            at: components["schemas"]["Timestamp"];
+            processes: components["schemas"]["ClusterProcess"][];
+            queue: components["schemas"]["ClusterQueue"];
+            replicas: components["schemas"]["ClusterReplica"][];
+            /** @description What couldn't be looked at, so that it is missing here. */
+            problems: string[];
+        };
+        ErrorDetail: {
+            path: string;
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+        };
+        FieldRejection: {
+            field: string;
+            reason: components["schemas"]["RejectionReason"];
+            rejectedValue?: string | number | boolean;
+            message?: string;
+            conflictingRecordId?: string;
+        };
+        Warning: {
+            code: components["schemas"]["WarningCode"];
+            field: string;
+            message: string;
+            recordIds?: string[];
+        };
+        Change: {
+            from?: (string | number | boolean) | string[];
+            to?: (string | number | boolean) | string[];
+        };
+        ReadinessProblem: {
+            what: string;
+            fix: string;
+        };
+        ReadinessWarning: {
+            what: string;
+            fix: string;
+        };
+        ErrorBodyError: {
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            details?: components["schemas"]["ErrorDetail"][];
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+        };
+        UpsertContactAnswerDataEmail: {
+            value: string;
+        };
+        UpsertContactAnswerData: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            /** @description All of the record, or what the request gave where the API key sees no more. */
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            source?: string;
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdAt?: components["schemas"]["Timestamp"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["ContactId"];
+            emails: components["schemas"]["UpsertContactAnswerDataEmail"][];
+            companyId?: components["schemas"]["CompanyId"];
+            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. Absent where the API key sees only what it gave. */
+            jobs?: components["schemas"]["ContactJob"][];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            unsubscribed?: boolean;
+            created: boolean;
+            /**
+             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
+             * @constant
+             */
+            updated?: true;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            mergedIds?: string[];
+            companyLinked: boolean;
+        };
+        AcceptedAnswerJob: {
+            id: components["schemas"]["JobId"];
+            /** @constant */
+            status: "queued";
+            url: string;
+            acceptedAt: components["schemas"]["Timestamp"];
+            estimatedStartMs: number;
+        };
+        ContactEmail: {
+            value: string;
+        };
+        BatchAcceptedAnswerJob: {
+            id: components["schemas"]["JobId"];
+            status: components["schemas"]["JobStatus"];
+            url: string;
+            acceptedAt: components["schemas"]["Timestamp"];
+        };
+        BatchAcceptedAnswerRows: {
+            /** @description Of the whole upload, `takenBefore` among them. */
+            read: number;
+            /** @description Rows that an earlier request with the same Idempotency-Key had sent already. */
+            takenBefore?: number;
+            /** @description Of this request: queued. */
+            accepted: number;
+            /** @description Of this request: invalid; the job's results say why, with the line. */
+            rejected: number;
+            /** @description Of a retry: rejected rows that are not sent again, as nothing is kept of what they gave; the results of the old job say why. */
+            notKept?: number;
+        };
+        CsvReadingColumn: {
+            /** @description At most 100 characters of it. */
+            header: string;
+            /** @description Absent: the column has no place, and was ignored. */
+            field?: string;
+            /**
+             * @description No field is known for it: without `ignoreUnknownColumns` it is refused.
+             * @constant
+             */
+            unknown?: true;
+            /**
+             * @description Another column fills the field, and this one only where that one is empty.
+             * @constant
+             */
+            fallback?: true;
+        };
+        UploadPreviewRow: {
+            /** @description Where it begins, from 1. */
+            line: number;
+            /** @description What it would give, by field; nothing of it is judged yet. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Why it can't be read. */
+            problem?: string;
+        };
+        UnsubscribeVariablesAnswerSkippedItem: {
+            index: number;
+            value: string;
+        };
+        UpsertCompanyAnswerData: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            /** @description All of the record, or what the request gave where the API key sees no more. */
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            source?: string;
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdAt?: components["schemas"]["Timestamp"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            created: boolean;
+            /**
+             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
+             * @constant
+             */
+            updated?: true;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            mergedIds?: string[];
+        };
+        CompanySelectionDataItem: {
+            teamId?: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields?: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source?: string;
+            createdAt?: components["schemas"]["Timestamp"];
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            updatedAt?: components["schemas"]["Timestamp"];
+            fieldRejections?: components["schemas"]["FieldRejection"][];
+        };
+        FieldsAnswerData: {
+            contact?: components["schemas"]["Field"][];
+            company?: components["schemas"]["Field"][];
+        };
+        CreateFieldAnswerData: {
+            name: string;
+            label: string;
+            type: components["schemas"]["FieldType"];
+            /** @enum {string} */
+            source: "default" | "custom";
+            /** @enum {string} */
+            entity: "contact" | "company";
+        };
+        DeleteFieldAnswerData: {
+            /** @enum {string} */
+            entity: "contact" | "company";
+            name: string;
+        };
+        IdentityRulesAnswerData: {
+            never: string[];
+            allow: string[];
+            suspiciousAfter: number;
+            /** @description Another one after each change. */
+            version: string;
+        };
+        CampaignListPagination: {
+            /** @constant */
+            page: 1;
+            /** @constant */
+            limit: 100;
+            /** @constant */
+            totalRecords: 0;
+            /** @constant */
+            currentPage: 1;
+            /** @constant */
+            totalPage: 0;
+        };
+        CreateKeyAnswerData: {
+            _id: components["schemas"]["KeyId"];
+            prefix: string;
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+            rateLimit?: components["schemas"]["RateLimit"];
+            userId: components["schemas"]["UserId"];
+            createdAt: components["schemas"]["Timestamp"];
+            revokedAt?: components["schemas"]["Timestamp"];
+            /** @description When its secret was replaced the last time. */
+            rotatedAt?: components["schemas"]["Timestamp"];
+            /** @description Until when a secret of before works. */
+            previousUntil?: components["schemas"]["Timestamp"];
+            key: string;
+        };
+        /** @description How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key until the job ends. */
+        JobUpload: {
+            /** @enum {string} */
+            status: "open" | "complete" | "broken";
+            /** @description Rows that were taken: none of them gets lost. */
+            rows: number;
+            /** @description Why it broke off. */
+            problem?: string;
+        };
+        /** @description Of a batch: what holds for every row. */
+        JobOptions: {
+            /** @enum {string} */
+            onConflict: "prefer" | "strict" | "merge";
+            dryRun: boolean;
+            source?: string;
+            /** @constant */
+            resubscribe?: true;
+        };
+        /** @description Of a batch: where to go on. */
+        JobLinks: {
+            results: string;
+            events: string;
+            /** @description While it can be cancelled. */
+            cancel?: string;
+            /** @description Once there is something to retry. */
+            retry?: string;
+        };
+        JobError: {
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            details?: components["schemas"]["ErrorDetail"][];
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+        };
+        ClusterProcessChunksInteractive: {
+            busy: number;
+            of: number;
+        };
+        ClusterProcessChunksBulk: {
+            busy: number;
+            of: number;
+        };
+        /** @description Of a worker: the chunks that it has taken, by lane. */
+        ClusterProcessChunks: {
+            interactive: components["schemas"]["ClusterProcessChunksInteractive"];
+            bulk: components["schemas"]["ClusterProcessChunksBulk"];
+        };
+        /** @description Of a worker: its slots that commit. */
+        ClusterProcessCommits: {
+            busy: number;
+            of: number;
+        };
+        ClusterProcess: {
+            name: string;
+            version?: string;
+            startedAt?: components["schemas"]["Timestamp"];
+            /** @description How far the clock of its machine is ahead of the database's; past a minute it takes nothing. */
+            clockAheadMs?: number;
+            chunks?: components["schemas"]["ClusterProcessChunks"];
+            commits?: components["schemas"]["ClusterProcessCommits"];
+            /** @enum {string} */
+            app: "api" | "worker";
+            seenAt: components["schemas"]["Timestamp"];
+            /** @description It hasn't been seen for 20 seconds: it was killed, stands still, or is cut off. */
+            isSilent: boolean;
+            /** @description False where its QUEUE_URL or QUEUE_NAMESPACE differs; absent while the queue can't be asked. */
+            usesThisQueue?: boolean;
+        };
+        ClusterQueueShardLanesInteractive: {
+            /** @description Chunks that no worker has taken, or that wait for a new try. */
+            waiting: number;
+            /** @description Chunks that workers have taken. */
+            active: number;
+            /** @description Chunks that a worker's next sweep looks at. */
+            failed: number;
+            /** @description How long the chunk that is next in line has existed; absent where none waits. */
+            oldestMs?: number;
+        };
+        ClusterQueueShardLanesBulk: {
+            /** @description Chunks that no worker has taken, or that wait for a new try. */
+            waiting: number;
+            /** @description Chunks that workers have taken. */
+            active: number;
+            /** @description Chunks that a worker's next sweep looks at. */
+            failed: number;
+            /** @description How long the chunk that is next in line has existed; absent where none waits. */
+            oldestMs?: number;
+        };
+        /** @description Absent where its server doesn't answer. */
+        ClusterQueueShardLanes: {
+            interactive: components["schemas"]["ClusterQueueShardLanesInteractive"];
+            bulk: components["schemas"]["ClusterQueueShardLanesBulk"];
+        };
+        ClusterQueueShard: {
+            shard: number;
+            /** @description Why nothing is added to it now. */
+            problem?: string;
+            lanes?: components["schemas"]["ClusterQueueShardLanes"];
+        };
+        ClusterQueue: {
+            /** @enum {string} */
+            store: "postgres" | "redis" | "redis-cluster";
+            shards: components["schemas"]["ClusterQueueShard"][];
+        };
+        ClusterReplica: {
+            /** @enum {string} */
+            of: "records" | "queue";
+            /** @description Which server it copies, where there are several. */
+            primary?: string;
+            name: string;
+            /** @description As its primary calls it, such as streaming or online. */
+            state: string;
+            /** @description How much it lacks of what its primary wrote. */
+            lagBytes?: number;
+            /** @description Of Postgres: how long its last writes took to be seen there. Of Redis: how long ago it confirmed last, in whole seconds. */
+            lagMs?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type ContactRequest = components['schemas']['ContactRequest'];
+export type MergeContactsRequest = components['schemas']['MergeContactsRequest'];
+export type DifferentContactsRequest = components['schemas']['DifferentContactsRequest'];
+export type UnsubscribeVariablesRequest = components['schemas']['UnsubscribeVariablesRequest'];
+export type CompanyRequest = components['schemas']['CompanyRequest'];
+export type MergeCompaniesRequest = components['schemas']['MergeCompaniesRequest'];
+export type DifferentCompaniesRequest = components['schemas']['DifferentCompaniesRequest'];
+export type CreateFieldRequest = components['schemas']['CreateFieldRequest'];
+export type FieldType = components['schemas']['FieldType'];
+export type IdentityRules = components['schemas']['IdentityRules'];
+export type PatchTeamRequest = components['schemas']['PatchTeamRequest'];
+export type CreateMemberRequest = components['schemas']['CreateMemberRequest'];
+export type MemberRole = components['schemas']['MemberRole'];
+export type PatchMemberRequest = components['schemas']['PatchMemberRequest'];
+export type CreateKeyRequest = components['schemas']['CreateKeyRequest'];
+export type UserId = components['schemas']['UserId'];
+export type Scope = components['schemas']['Scope'];
+export type RateLimit = components['schemas']['RateLimit'];
+export type RotateKeyRequest = components['schemas']['RotateKeyRequest'];
+export type JobStatus = components['schemas']['JobStatus'];
+export type ErrorCode = components['schemas']['ErrorCode'];
+export type WarningCode = components['schemas']['WarningCode'];
+export type RejectionReason = components['schemas']['RejectionReason'];
+export type Liveness = components['schemas']['Liveness'];
+export type Readiness = components['schemas']['Readiness'];
+export type ErrorBody = components['schemas']['ErrorBody'];
+export type JobLink = components['schemas']['JobLink'];
+export type JobId = components['schemas']['JobId'];
+export type Clock = components['schemas']['Clock'];
+export type UpsertContactAnswer = components['schemas']['UpsertContactAnswer'];
+export type TeamId = components['schemas']['TeamId'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type ContactId = components['schemas']['ContactId'];
+export type CompanyId = components['schemas']['CompanyId'];
+export type ContactJob = components['schemas']['ContactJob'];
+export type MatchedBy = components['schemas']['MatchedBy'];
+export type AcceptedAnswer = components['schemas']['AcceptedAnswer'];
+export type ContactList = components['schemas']['ContactList'];
+export type Contact = components['schemas']['Contact'];
+export type BatchAcceptedAnswer = components['schemas']['BatchAcceptedAnswer'];
+export type CsvReading = components['schemas']['CsvReading'];
+export type UploadPreview = components['schemas']['UploadPreview'];
+export type MergeContactsAnswer = components['schemas']['MergeContactsAnswer'];
+export type UndoContactsMergeAnswer = components['schemas']['UndoContactsMergeAnswer'];
+export type DifferentContactsAnswer = components['schemas']['DifferentContactsAnswer'];
+export type EmptyList = components['schemas']['EmptyList'];
+export type DeleteContactAnswer = components['schemas']['DeleteContactAnswer'];
+export type History = components['schemas']['History'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type ContactEmailAnswer = components['schemas']['ContactEmailAnswer'];
+export type Subscription = components['schemas']['Subscription'];
+export type SubscriptionUpdated = components['schemas']['SubscriptionUpdated'];
+export type UnsubscribedVariable = components['schemas']['UnsubscribedVariable'];
+export type UnsubscribeVariablesAnswer = components['schemas']['UnsubscribeVariablesAnswer'];
+export type VariableSubscribed = components['schemas']['VariableSubscribed'];
+export type UnsubscribedEmail = components['schemas']['UnsubscribedEmail'];
+export type UpsertCompanyAnswer = components['schemas']['UpsertCompanyAnswer'];
+export type CompanyList = components['schemas']['CompanyList'];
+export type Company = components['schemas']['Company'];
+export type CompanySelection = components['schemas']['CompanySelection'];
+export type MergeCompaniesAnswer = components['schemas']['MergeCompaniesAnswer'];
+export type UndoCompaniesMergeAnswer = components['schemas']['UndoCompaniesMergeAnswer'];
+export type DifferentCompaniesAnswer = components['schemas']['DifferentCompaniesAnswer'];
+export type DeleteCompanyAnswer = components['schemas']['DeleteCompanyAnswer'];
+export type FieldsAnswer = components['schemas']['FieldsAnswer'];
+export type Field = components['schemas']['Field'];
+export type CreateFieldAnswer = components['schemas']['CreateFieldAnswer'];
+export type DeleteFieldAnswer = components['schemas']['DeleteFieldAnswer'];
+export type IdentityRulesAnswer = components['schemas']['IdentityRulesAnswer'];
+export type Team = components['schemas']['Team'];
+export type Member = components['schemas']['Member'];
+export type PatchTeamAnswer = components['schemas']['PatchTeamAnswer'];
+export type MemberAnswer = components['schemas']['MemberAnswer'];
+export type User = components['schemas']['User'];
+export type CampaignList = components['schemas']['CampaignList'];
+export type KeysAnswer = components['schemas']['KeysAnswer'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type KeyId = components['schemas']['KeyId'];
+export type CreateKeyAnswer = components['schemas']['CreateKeyAnswer'];
+export type RevokeKeyAnswer = components['schemas']['RevokeKeyAnswer'];
+export type ChangeFeed = components['schemas']['ChangeFeed'];
+export type ChangeEvent = components['schemas']['ChangeEvent'];
+export type Job = components['schemas']['Job'];
+export type JobCounts = components['schemas']['JobCounts'];
+export type JobNote = components['schemas']['JobNote'];
+export type NoteCode = components['schemas']['NoteCode'];
+export type JobList = components['schemas']['JobList'];
+export type JobResults = components['schemas']['JobResults'];
+export type JobResult = components['schemas']['JobResult'];
+export type Cluster = components['schemas']['Cluster'];
+export type ErrorDetail = components['schemas']['ErrorDetail'];
+export type FieldRejection = components['schemas']['FieldRejection'];
+export type Warning = components['schemas']['Warning'];
+export type Change = components['schemas']['Change'];
+export type ReadinessProblem = components['schemas']['ReadinessProblem'];
+export type ReadinessWarning = components['schemas']['ReadinessWarning'];
+export type ErrorBodyError = components['schemas']['ErrorBodyError'];
+export type UpsertContactAnswerDataEmail = components['schemas']['UpsertContactAnswerDataEmail'];
+export type UpsertContactAnswerData = components['schemas']['UpsertContactAnswerData'];
+export type AcceptedAnswerJob = components['schemas']['AcceptedAnswerJob'];
+export type ContactEmail = components['schemas']['ContactEmail'];
+export type BatchAcceptedAnswerJob = components['schemas']['BatchAcceptedAnswerJob'];
+export type BatchAcceptedAnswerRows = components['schemas']['BatchAcceptedAnswerRows'];
+export type CsvReadingColumn = components['schemas']['CsvReadingColumn'];
+export type UploadPreviewRow = components['schemas']['UploadPreviewRow'];
+export type UnsubscribeVariablesAnswerSkippedItem = components['schemas']['UnsubscribeVariablesAnswerSkippedItem'];
+export type UpsertCompanyAnswerData = components['schemas']['UpsertCompanyAnswerData'];
+export type CompanySelectionDataItem = components['schemas']['CompanySelectionDataItem'];
+export type FieldsAnswerData = components['schemas']['FieldsAnswerData'];
+export type CreateFieldAnswerData = components['schemas']['CreateFieldAnswerData'];
+export type DeleteFieldAnswerData = components['schemas']['DeleteFieldAnswerData'];
+export type IdentityRulesAnswerData = components['schemas']['IdentityRulesAnswerData'];
+export type CampaignListPagination = components['schemas']['CampaignListPagination'];
+export type CreateKeyAnswerData = components['schemas']['CreateKeyAnswerData'];
+export type JobUpload = components['schemas']['JobUpload'];
+export type JobOptions = components['schemas']['JobOptions'];
+export type JobLinks = components['schemas']['JobLinks'];
+export type JobError = components['schemas']['JobError'];
+export type ClusterProcessChunksInteractive = components['schemas']['ClusterProcessChunksInteractive'];
+export type ClusterProcessChunksBulk = components['schemas']['ClusterProcessChunksBulk'];
+export type ClusterProcessChunks = components['schemas']['ClusterProcessChunks'];
+export type ClusterProcessCommits = components['schemas']['ClusterProcessCommits'];
+export type ClusterProcess = components['schemas']['ClusterProcess'];
+export type ClusterQueueShardLanesInteractive = components['schemas']['ClusterQueueShardLanesInteractive'];
+export type ClusterQueueShardLanesBulk = components['schemas']['ClusterQueueShardLanesBulk'];
+export type ClusterQueueShardLanes = components['schemas']['ClusterQueueShardLanes'];
+export type ClusterQueueShard = components['schemas']['ClusterQueueShard'];
+export type ClusterQueue = components['schemas']['ClusterQueue'];
+export type ClusterReplica = components['schemas']['ClusterReplica'];
+export type $defs = Record<string, never>;
+export interface operations {
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Up to 100 ids, e-mails or URLs, comma-separated or repeated: answers a bare array, whatever `limit` and `offset` say, in this order, each record once. */
+                idsOrEmails?: string;
+                /**
+                 * @description The beginning of an e-mail, of the full name, of the last name, or of the name in a LinkedIn URL; case and accents of names don't matter.
+                 * @example jane
+                 */
+                search?: string;
+                /** @description Any of its e-mails. */
+                email?: string;
+                /** @description Its LinkedIn URL, in any spelling. */
+                linkedinUrl?: string;
+                /** @description Its Sales Navigator URL, in any spelling. */
+                linkedinUrlSalesNav?: string;
+                /** @description The company that it is linked to. */
+                companyId?: string;
+                /** @description The same, by one of its domains. */
+                companyDomain?: string;
+                /** @description The same, by its LinkedIn URL. */
+                companyLinkedinUrl?: string;
+                /** @description The same, by its Sales Navigator URL. */
+                companySalesnavUrl?: string;
+                /** @description `all`: there are no lists of contacts here, so another one is not found. */
+                listId?: string;
+                /** @description Either way all contacts: there are no campaigns here. */
+                notInAnyCampaign?: "true" | "false";
+                /** @description Why enrichment or a CRM gave a value that wasn't taken. There is none here, so nothing is found. */
+                fieldRejectionReason?: string;
+                /** @description What else there is to sort by needs an index: nothing. */
+                sortBy?: "createdAt";
+                /** @description `desc`: the newest first. Not with a `search` alone. */
+                sortOrder?: "asc" | "desc";
+                /** @description 100 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before: goes as deep as there are records. */
+                cursor?: string;
+                /** @description At most 100,000, and 10,000 with a filter; of a search among a company's contacts what the first 5,000 of them hold. Further on, use `cursor`. */
+                offset?: number;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    upsertContact: {
+        parameters: {
+            query?: {
+                /** @description Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. Records that contradict each other, each with a LinkedIn profile or a Sales Navigator id of its own, stay apart. Where it isn't given, the team's own choice holds, which is `merge` unless it was changed. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or queued. It tells of the records as they are now, not of what is still queued; the `_id` of a record that would be created is made up. `Prefer` and `Idempotency-Key` count for nothing then. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description `respond-async`: don't wait; `wait=N`: wait up to N seconds, at most 60 (RFC 7240). */
+                Prefer?: string;
+                /** @description Makes a retry safe: whatever became of the first request, however often it is repeated with the same key, body and query, in sequence or at once, it is one job and is applied once. The key counts per team and route (of an API key without `read`: per API key and route) and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses up nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    uploadContacts: {
+        parameters: {
+            query?: {
+                /** @description As for a single one, for every row. Where it isn't given, the team's own choice holds. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the job says of each row what it would come to, after the rows before it, and nothing is changed. */
+                dryRun?: "true" | "false";
+                /** @description `true`: a row that says that its person did not opt out lifts an opt-out that stands. Without it, it changes nothing. */
+                resubscribe?: "true" | "false";
+                /** @description Of records that are created; a row's own wins. */
+                source?: string;
+                /** @description CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated. */
+                map?: string[];
+                /** @description CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused. A cell of one that says `unsubscribed` or the like is an opt-out all the same, unless `map` leaves the column out. */
+                ignoreUnknownColumns?: "true" | "false";
+                /** @description CSV only: what separates decimals in numbers; blanks, apostrophes and the other sign may separate thousands then. Without it, numbers are as JSON has them. */
+                decimal?: "," | ".";
+                /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
+                dates?: "DMY" | "MDY" | "YMD";
+            };
+            header?: {
+                /** @description Of the body. */
+                "Content-Encoding"?: "gzip" | "identity";
+                /** @description Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where the upload couldn't be read to its end. Other rows under the key, or more of them, are 422. A dry run is done anew each time: the key means nothing to it. Where the queue lost rows of it, it opens a new job (`retryOf`) for the rows that are missing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    previewContacts: {
+        parameters: {
+            query?: {
+                /** @description As for a single one, for every row. Where it isn't given, the team's own choice holds. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the job says of each row what it would come to, after the rows before it, and nothing is changed. */
+                dryRun?: "true" | "false";
+                /** @description `true`: a row that says that its person did not opt out lifts an opt-out that stands. Without it, it changes nothing. */
+                resubscribe?: "true" | "false";
+                /** @description Of records that are created; a row's own wins. */
+                source?: string;
+                /** @description CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated. */
+                map?: string[];
+                /** @description CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused. A cell of one that says `unsubscribed` or the like is an opt-out all the same, unless `map` leaves the column out. */
+                ignoreUnknownColumns?: "true" | "false";
+                /** @description CSV only: what separates decimals in numbers; blanks, apostrophes and the other sign may separate thousands then. Without it, numbers are as JSON has them. */
+                decimal?: "," | ".";
+                /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
+                dates?: "DMY" | "MDY" | "YMD";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    mergeContacts: {
+        parameters: {
+            query?: {
+                /** @description `true`: the same answer, and nothing is written. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    undoContactsMerge: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which item of the job; 0 by default.
+                 * @example 0
+                 */
+                row?: number;
+            };
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The job of the merge, or of an upsert with `onConflict=merge`.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    noteDifferentContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    forgetDifferentContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    exportContacts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description By default what `Accept` asks for, else CSV.
+                 * @example csv
+                 */
+                format?: "csv" | "ndjson";
+                /** @description `company`: all companies instead, as lemlist has it. */
+                entity?: "contact" | "company";
+                /** @description Up to 100 ids, e-mails or URLs, comma-separated or repeated: answers a bare array, whatever `limit` and `offset` say, in this order, each record once. */
+                idsOrEmails?: string;
+                /** @description The beginning of an e-mail, of the full name, of the last name, or of the name in a LinkedIn URL; case and accents of names don't matter. */
+                search?: string;
+                /** @description Any of its e-mails. */
+                email?: string;
+                /** @description Its LinkedIn URL, in any spelling. */
+                linkedinUrl?: string;
+                /** @description Its Sales Navigator URL, in any spelling. */
+                linkedinUrlSalesNav?: string;
+                /** @description The company that it is linked to. */
+                companyId?: string;
+                /** @description The same, by one of its domains. */
+                companyDomain?: string;
+                /** @description The same, by its LinkedIn URL. */
+                companyLinkedinUrl?: string;
+                /** @description The same, by its Sales Navigator URL. */
+                companySalesnavUrl?: string;
+                /** @description `all`: there are no lists of contacts here, so another one is not found. */
+                listId?: string;
+                /** @description Either way all contacts: there are no campaigns here. */
+                notInAnyCampaign?: "true" | "false";
+                /** @description Why enrichment or a CRM gave a value that wasn't taken. There is none here, so nothing is found. */
+                fieldRejectionReason?: string;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listContactLists: {
+        parameters: {
+            query?: {
+                /** @description Taken as lemlist takes it; none has such a name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getContact: {
+        parameters: {
+            query?: {
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, any of the e-mails, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example jane@example.com
+                 */
+                idOrEmail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description An id, any of the e-mails, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example jane@example.com
+                 */
+                idOrEmail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getContactHistory: {
+        parameters: {
+            query?: {
+                /** @description 100 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before: goes as deep as there are records. */
+                cursor?: string;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, any of the e-mails, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example jane@example.com
+                 */
+                idOrEmail: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    removeContactEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The contact's id, or one of its e-mails.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                idOrEmail: string;
+                /**
+                 * @description One of the contact's e-mails.
+                 * @example j.example@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    setPrimaryContactEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The contact's id, or one of its e-mails.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                idOrEmail: string;
+                /**
+                 * @description One of the contact's e-mails.
+                 * @example jane@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    setPrimaryContactEmailByPost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The contact's id, or one of its e-mails.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                idOrEmail: string;
+                /**
+                 * @description One of the contact's e-mails.
+                 * @example jane@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The contact's id, one of its e-mails, or its LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    unsubscribeContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The contact's id, one of its e-mails, or its LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    resubscribeContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The contact's id, one of its e-mails, or its LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example ctc_zXhfdkgK5RQ5FRsAM
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listUnsubscribedVariables: {
+        parameters: {
+            query?: {
+                /** @description At most 100,000; an export has all. */
+                offset?: number;
+                /** @description 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    unsubscribeVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getUnsubscribedVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail, a domain, a LinkedIn or Sales Navigator URL of a person, or a phone number.
+                 * @example jane@example.com
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    addUnsubscribedVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail, a domain, a LinkedIn or Sales Navigator URL of a person, or a phone number.
+                 * @example jane@example.com
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    removeUnsubscribedVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail, a domain, a LinkedIn or Sales Navigator URL of a person, or a phone number.
+                 * @example jane@example.com
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    exportUnsubscribedVariables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    exportUnsubscribedContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listUnsubscribedEmails: {
+        parameters: {
+            query?: {
+                /** @description At most 100,000; an export has all. */
+                offset?: number;
+                /** @description 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getUnsubscribedEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail or a domain.
+                 * @example jane@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    addUnsubscribedEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail or a domain.
+                 * @example jane@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    removeUnsubscribedEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description In any spelling, percent-encoded or as it is: an e-mail or a domain.
+                 * @example jane@example.com
+                 */
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    exportUnsubscribedEmails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listCompanies: {
+        parameters: {
+            query?: {
+                /** @description Up to 100 ids, domains or URLs, comma-separated or repeated: answers a page of them, in this order, each record once. */
+                idsOrDomains?: string;
+                /**
+                 * @description The beginning of a domain, of the name, or of the name in a LinkedIn URL; case and accents of names don't matter.
+                 * @example exa
+                 */
+                search?: string;
+                /** @description Any of its domains. */
+                domain?: string;
+                /** @description Its LinkedIn URL, in any spelling. */
+                linkedinUrl?: string;
+                /** @description Its Sales Navigator URL, in any spelling. */
+                linkedinUrlSalesNav?: string;
+                /** @description How it is synced with a CRM. There is none here, so nothing is found. */
+                crmSyncStatus?: string;
+                /** @description Why enrichment or a CRM gave a value that wasn't taken. There is none here, so nothing is found. */
+                fieldRejectionReason?: string;
+                /** @description What else there is to sort by needs an index: nothing. */
+                sortBy?: "createdAt";
+                /** @description `desc`: the newest first. Not with a `search` alone. */
+                sortOrder?: "asc" | "desc";
+                /** @description Only these of each record, and its _id, comma-separated, such as `fields.name,domain`: up to 200. */
+                fields?: string;
+                /** @description 100 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before: goes as deep as there are records. */
+                cursor?: string;
+                /** @description At most 100,000, and 10,000 with a filter; of a search among a company's contacts what the first 5,000 of them hold. Further on, use `cursor`. */
+                offset?: number;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    upsertCompany: {
+        parameters: {
+            query?: {
+                /** @description Where the identifiers name several records: `prefer` updates the strongest match and leaves a clashing identifier with its owner, `strict` applies nothing (409), `merge` folds the records into the strongest. Records that contradict each other, each with a LinkedIn profile or a Sales Navigator id of its own, stay apart. Where it isn't given, the team's own choice holds, which is `merge` unless it was changed. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or queued. It tells of the records as they are now, not of what is still queued; the `_id` of a record that would be created is made up. `Prefer` and `Idempotency-Key` count for nothing then. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description `respond-async`: don't wait; `wait=N`: wait up to N seconds, at most 60 (RFC 7240). */
+                Prefer?: string;
+                /** @description Makes a retry safe: whatever became of the first request, however often it is repeated with the same key, body and query, in sequence or at once, it is one job and is applied once. The key counts per team and route (of an API key without `read`: per API key and route) and is kept for at least 24 hours. Another body or query under it is 422; a 400 uses up nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    uploadCompanies: {
+        parameters: {
+            query?: {
+                /** @description As for a single one, for every row. Where it isn't given, the team's own choice holds. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the job says of each row what it would come to, after the rows before it, and nothing is changed. */
+                dryRun?: "true" | "false";
+                /** @description `true`: a row that says that its person did not opt out lifts an opt-out that stands. Without it, it changes nothing. */
+                resubscribe?: "true" | "false";
+                /** @description Of records that are created; a row's own wins. */
+                source?: string;
+                /** @description CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated. */
+                map?: string[];
+                /** @description CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused. A cell of one that says `unsubscribed` or the like is an opt-out all the same, unless `map` leaves the column out. */
+                ignoreUnknownColumns?: "true" | "false";
+                /** @description CSV only: what separates decimals in numbers; blanks, apostrophes and the other sign may separate thousands then. Without it, numbers are as JSON has them. */
+                decimal?: "," | ".";
+                /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
+                dates?: "DMY" | "MDY" | "YMD";
+            };
+            header?: {
+                /** @description Of the body. */
+                "Content-Encoding"?: "gzip" | "identity";
+                /** @description Makes an upload that broke off resumable for 24 hours: sent again with the same key, query and body, it goes on where it broke off, and no row is taken twice. After its end it answers with the same job, or with 422 where the upload couldn't be read to its end. Other rows under the key, or more of them, are 422. A dry run is done anew each time: the key means nothing to it. Where the queue lost rows of it, it opens a new job (`retryOf`) for the rows that are missing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    previewCompanies: {
+        parameters: {
+            query?: {
+                /** @description As for a single one, for every row. Where it isn't given, the team's own choice holds. */
+                onConflict?: "prefer" | "strict" | "merge";
+                /** @description `true`: the job says of each row what it would come to, after the rows before it, and nothing is changed. */
+                dryRun?: "true" | "false";
+                /** @description `true`: a row that says that its person did not opt out lifts an opt-out that stands. Without it, it changes nothing. */
+                resubscribe?: "true" | "false";
+                /** @description Of records that are created; a row's own wins. */
+                source?: string;
+                /** @description CSV only: `Header:field` says what a column is, `Header:` leaves it out. It can be repeated. */
+                map?: string[];
+                /** @description CSV only. `true`: columns that have no place are left out, and listed in the answer, instead of refused. A cell of one that says `unsubscribed` or the like is an opt-out all the same, unless `map` leaves the column out. */
+                ignoreUnknownColumns?: "true" | "false";
+                /** @description CSV only: what separates decimals in numbers; blanks, apostrophes and the other sign may separate thousands then. Without it, numbers are as JSON has them. */
+                decimal?: "," | ".";
+                /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
+                dates?: "DMY" | "MDY" | "YMD";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    mergeCompanies: {
+        parameters: {
+            query?: {
+                /** @description `true`: the same answer, and nothing is written. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    undoCompaniesMerge: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which item of the job; 0 by default.
+                 * @example 0
+                 */
+                row?: number;
+            };
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The job of the merge, or of an upsert with `onConflict=merge`.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    noteDifferentCompanies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    forgetDifferentCompanies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    exportCompanies: {
+        parameters: {
+            query?: {
+                /**
+                 * @description By default what `Accept` asks for, else CSV.
+                 * @example csv
+                 */
+                format?: "csv" | "ndjson";
+                /** @description Up to 100 ids, domains or URLs, comma-separated or repeated: answers a page of them, in this order, each record once. */
+                idsOrDomains?: string;
+                /** @description The beginning of a domain, of the name, or of the name in a LinkedIn URL; case and accents of names don't matter. */
+                search?: string;
+                /** @description Any of its domains. */
+                domain?: string;
+                /** @description Its LinkedIn URL, in any spelling. */
+                linkedinUrl?: string;
+                /** @description Its Sales Navigator URL, in any spelling. */
+                linkedinUrlSalesNav?: string;
+                /** @description How it is synced with a CRM. There is none here, so nothing is found. */
+                crmSyncStatus?: string;
+                /** @description Why enrichment or a CRM gave a value that wasn't taken. There is none here, so nothing is found. */
+                fieldRejectionReason?: string;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getCompany: {
+        parameters: {
+            query?: {
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, any of the domains, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example example.com
+                 */
+                idOrDomain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteCompany: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `true`: unlinks its contacts.
+                 * @example true
+                 */
+                force?: "true" | "false";
+            };
+            header?: {
+                /** @description Makes a retry safe: however often the request is repeated with the same key, path, query and body, in sequence or at once, it is done once, and each repeat gets the answer of the first, with the same job. The key counts per team, for all operations together, and is kept for at least 24 hours. Another request under it is 422; one that is refused uses up nothing. Once the record is deleted, nothing of the answer is kept: 410. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description An id, any of the domains, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example example.com
+                 */
+                idOrDomain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getCompanyHistory: {
+        parameters: {
+            query?: {
+                /** @description 100 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before: goes as deep as there are records. */
+                cursor?: string;
+                /** @description A `clock` that an answer, a job or a result has told: shows at least what was written by then. Without it, where the service has a read replica, the last seconds may be missing. */
+                atLeast?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description An id, any of the domains, or a LinkedIn or Sales Navigator URL, percent-encoded.
+                 * @example example.com
+                 */
+                idOrDomain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listFields: {
+        parameters: {
+            query?: {
+                /** @description Only the fields of these; of both by default. */
+                entity?: "contact" | "company";
+                /** @description Only what every team has, or only the team's own. No field is `crm_synced`. */
+                source?: "default" | "custom" | "crm_synced";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What has the field.
+                 * @example contact
+                 */
+                entity: "contact" | "company";
+                /**
+                 * @description The name under which bodies give it.
+                 * @example seniority
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getIdentityRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    replaceIdentityRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getTeam: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `v2` adds the users.
+                 * @example v2
+                 */
+                version?: "v1" | "v2";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member's id.
+                 * @example usr_Vd3mQx9LsY7tKp2Ja
+                 */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The member's id.
+                 * @example usr_Vd3mQx9LsY7tKp2Ja
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description `v2`: an object, as in lemlist's second version. A bare array otherwise. */
+                version?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key's id.
+                 * @example key_Hc7uZp1RwE5xMa9Tq
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key's id.
+                 * @example key_Hc7uZp1RwE5xMa9Tq
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; `now` to begin behind all that there is. Without it: from the oldest that is kept. */
+                after?: string;
+                /** @description Only events of these. */
+                entity?: "contact" | "company";
+                /**
+                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended.
+                 * @example created,updated
+                 */
+                events?: string;
+                /** @description Seconds to wait for the first event where there is none yet. */
+                wait?: number;
+                /** @description 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    followChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; `now` to begin behind all that there is. Without it: from the oldest that is kept. */
+                after?: string;
+                /** @description Only events of these. */
+                entity?: "contact" | "company";
+                /**
+                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended.
+                 * @example created,updated
+                 */
+                events?: string;
+            };
+            header?: {
+                /** @description The id of the last event seen. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description Only those, of the batches. */
+                status?: components["schemas"]["JobStatus"];
+                /** @description Jobs of single requests that reached this record, or gave a value that is its own: an id, an e-mail, a domain, or a LinkedIn or Sales Navigator URL. It takes a key with `read`. */
+                record?: string;
+                /** @description Jobs of single requests with this outcome. */
+                outcome?: "created" | "updated" | "unmodified" | "rejected";
+                /**
+                 * @description 50 by default.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getJob: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Seconds to wait for the job's end.
+                 * @example 10
+                 */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description As a POST answered it.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getJobResults: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those.
+                 * @example rejected
+                 */
+                outcome?: "created" | "updated" | "unmodified" | "rejected";
+                /** @description Only applied rows with this note: the code of a warning, or the reason for which a value was not applied; `any`: those with one at all. `notes` of the job says how many there are. POSSIBLE_DUPLICATE takes a key with `read`. */
+                note?: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid" | "any";
+                /**
+                 * @description Only this row and those after it.
+                 * @example 0
+                 */
+                fromRow?: number;
+                /**
+                 * @description By default what `Accept` asks for, else JSON.
+                 * @example json
+                 */
+                format?: "json" | "ndjson" | "csv";
+                /** @description CSV only. `true`: with a byte order mark, and the delimiter of the upload, so that a spreadsheet opens it. */
+                excel?: "true" | "false";
+                /** @description Of a page of JSON; 100 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description As a POST answered it.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    followJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event seen. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /**
+                 * @description As a POST answered it.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description As a POST answered it.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description As a POST answered it.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+}

@@ -1,0 +1,52 @@
+/** Told before each pause. */
+export interface Retry {
+  /** Why it is tried again. */
+  readonly error: Error;
+  readonly pauseMs: number;
+  /** Which attempt it was, from 1. */
+  readonly attempt: number;
+}
+
+/** What a call takes. Each has a default, which `createClient` can set for all. */
+export interface CallOptions {
+  /** Ends it, with all that it has under way. Its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long one attempt may take, in milliseconds. By default 30,000, and 600,000 for an upload. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How long all attempts and pauses of a request may take, in milliseconds. By default 120,000, and no limit for an upload. */
+  readonly timeoutMs?: number | undefined;
+  /** How often a request is tried again. By default 8 times. */
+  readonly maxRetries?: number | undefined;
+  /** Called before each pause, to log it. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+export interface WriteOptions extends CallOptions {
+  /**
+   * By default a random one. It stays the same over all attempts, so that a write is done once however often it is sent.
+   * One of your own, made of what is written, makes it so over restarts too, for a day.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface ClientOptions extends CallOptions {
+  /** Where the API is, such as https://onefold.example.com. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** How many requests are under way at once. By default 16. Long polls don't count. */
+  readonly concurrency?: number | undefined;
+  /** Headers of every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Used instead of the platform's `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+export const DEFAULTS = {
+  attemptTimeoutMs: 30_000,
+  timeoutMs: 120_000,
+  maxRetries: 8,
+  concurrency: 16,
+} as const;
+
+/** An upload takes as long as the workers take for what is before it. */
+export const UPLOAD_DEFAULTS = { attemptTimeoutMs: 600_000, timeoutMs: Infinity } as const;

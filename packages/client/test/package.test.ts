@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
+
+const run = promisify(execFile);
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const stack = useSharedStack();
+
+let folder = "";
+let tarball = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "onefold-client-"));
+  const packed = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: path("..") });
+  // What prepack prints comes first.
+  const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf("[\n")));
+  tarball = join(folder, filename);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test("the package is as registries and bundlers want it", async () => {
+  const bytes = new Uint8Array(await readFile(tarball));
+  const { messages } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
+  expect(messages).toEqual([]);
+});
+
+test("its types are found by whoever can import it", async () => {
+  const pack = createPackageFromTarballData(new Uint8Array(await readFile(tarball)));
+  const analysis = await checkPackage(pack, { excludeEntrypoints: ["./source"] });
+  if (!analysis.types) throw new Error("It has no types.");
+  const { "node16-esm": node, bundler } = analysis.entrypoints["."]?.resolutions ?? {};
+  expect([node?.resolution?.fileName, bundler?.resolution?.fileName]).toEqual([
+    "/node_modules/@onefold/client/dist/index.d.ts",
+    "/node_modules/@onefold/client/dist/index.d.ts",
+  ]);
+  // It is ESM only: what can't import that isn't for it.
+  const isOfOthers = (kind: string) => kind === "node10" || kind === "node16-cjs";
+  const problems = analysis.problems.filter(
+    (problem) => !("resolutionKind" in problem && isOfOthers(problem.resolutionKind)),
+  );
+  expect(problems).toEqual([]);
+});
+
+test("it is installed from its tarball, a user's program typechecks against it, and runs", async () => {
+  const npm = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball];
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await run("npm", npm, { cwd: folder });
+  await writeFile(join(folder, "program.ts"), await readFile(path("support/calls/package.txt")));
+  const compilerOptions = {
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.iterable"],
+    module: "nodenext",
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    types: ["node"],
+    typeRoots: [path("../../../node_modules/@types")],
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
+  await run(process.execPath, [path("../node_modules/typescript/bin/tsc"), "-p", folder]).catch(
+    ({ stdout }: { stdout: string }) => {
+      throw new Error(`It doesn't compile:\n${stdout}`);
+    },
+  );
+  const { key } = await stack().newTeam();
+  const { stdout } = await run(process.execPath, [join(folder, "program.js"), stack().api.url, key]);
+  expect(JSON.parse(stdout)).toEqual({
+    outcome: "created",
+    job: true,
+    rows: 100,
+    refusal: "NOT_FOUND",
+    events: ["created"],
+  });
+});
