@@ -10,6 +10,7 @@ import { getSubscriptionRoute } from "./contacts/get-subscription.ts";
 import { removeEmailRoute } from "./contacts/remove-email.ts";
 import { setPrimaryEmailRoute } from "./contacts/set-primary-email.ts";
 import { resubscribeRoute, unsubscribeRoute } from "./contacts/set-subscription.ts";
+import { allowOrigins } from "./cors/allow-origins.ts";
 import { answerErrors, answerNotFound } from "./errors/answer-errors.ts";
 import { createFieldRoute } from "./fields/create.ts";
 import { deleteFieldRoute } from "./fields/delete.ts";
@@ -152,6 +153,7 @@ export function createApp(services: Services): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(requestLog(services.log));
   app.use(measureAnswers(services.metrics));
+  if (services.corsOrigins.length > 0) app.use(allowOrigins(services.corsOrigins));
   app.onError(answerErrors(services.log));
   app.notFound(answerNotFound(app));
 

@@ -57,3 +57,27 @@ test.each([
 ])("one sentence for %j", (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);
 });
+
+test.each([
+  ["", []],
+  ["*", "*"],
+  ["https://app.example.com", ["https://app.example.com"]],
+  ["https://app.example.com, http://localhost:5173", ["https://app.example.com", "http://localhost:5173"]],
+])("CORS_ORIGINS=%s", (text, origins) => {
+  expect(readConfig({ DATABASE_URL, CORS_ORIGINS: text }).CORS_ORIGINS).toEqual(origins);
+});
+
+test.each([
+  "app.example.com",
+  "https://app.example.com/",
+  "https://app.example.com:443",
+  "https://*.example.com",
+  "https://a.example.com,*",
+  "null",
+  "file:///x",
+  "HTTPS://app.example.com",
+])("CORS_ORIGINS=%s is refused with what it takes", (text) => {
+  expect(() => readConfig({ DATABASE_URL, CORS_ORIGINS: text })).toThrow(
+    "CORS_ORIGINS can't be used: set it to origins with commas between them",
+  );
+});

@@ -2,6 +2,7 @@ import { BODY_MAX_BYTES } from "@onefold/contract";
 import { envVariable, listenVariables, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
 import { z } from "zod";
 import { trustedProxiesVariable } from "./auth/client-address.ts";
+import { corsOriginsVariable } from "./cors/cors-origins.ts";
 import { rateLimitVariable } from "./rate-limit/read-rate-limit.ts";
 
 /** The API's settings. docs/settings.md is made from them. */
@@ -65,6 +66,7 @@ export const apiVariables = {
   ),
   TRUSTED_PROXIES: trustedProxiesVariable,
   RATE_LIMIT: rateLimitVariable,
+  CORS_ORIGINS: corsOriginsVariable,
   STOP_MS: wholeNumber("How long requests in flight may take after the signal to stop.", {
     from: 0,
     to: 60_000,

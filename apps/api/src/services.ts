@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
 import type { Uploads } from "./uploads/uploads.ts";
 import type { SharedClaims } from "./idempotency/shared-claims.ts";
+import type { CorsOrigins } from "./cors/cors-origins.ts";
 import type { FeedWatcher } from "./changes/feed-watcher.ts";
 import type { JobWatcher } from "./jobs/job-watcher.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
@@ -54,6 +55,8 @@ export interface Services {
   readonly cluster: () => Promise<Cluster>;
   /** Who is told the names and numbers of `/readyz` and `/metrics`: keys that may read, or everybody. */
   readonly healthDetails: "key" | "public";
+  /** The pages that may call the API from browsers. */
+  readonly corsOrigins: CorsOrigins;
   readonly log: Logger;
   readonly limits: Limits;
   /** Fault tests set this. It is awaited at each point. */

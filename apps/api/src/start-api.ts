@@ -201,6 +201,7 @@ export async function startApi({
     workers,
     cluster: createClusterLook({ db, producer, now: clock.now }),
     healthDetails: config.HEALTH_DETAILS,
+    corsOrigins: config.CORS_ORIGINS,
     limits: {
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,

@@ -127,7 +127,7 @@ describe("by the OpenAPI document", () => {
   test("every route that the app answers is in it, but for the pages that lead to it", () => {
     const paths: Record<string, object> = openapiDocument(ROUTES).paths ?? {};
     // The app gets no request, so it needs no services.
-    const services: Services = Object.assign(Object.create(null), { limits: {} });
+    const services: Services = Object.assign(Object.create(null), { limits: {}, corsOrigins: [] });
     const routes = createApp(services).routes.filter(
       ({ method, path }) => method !== "ALL" && path !== "/" && !path.startsWith("/docs"),
     );
