@@ -13,6 +13,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
   import: async (env) => (await import("./import/import-command.ts")).importCommand(env),
   export: async (env) => (await import("./export/export-command.ts")).exportCommand(env),
+  changes: async (env) => (await import("./changes/changes-command.ts")).changesCommand(env),
   jobs: async (env) => (await import("./jobs/jobs-command.ts")).jobsCommand(env),
   status: async (env) => (await import("./status/status-command.ts")).statusCommand(env),
   verify: async (env) => (await import("./verify/verify-command.ts")).verifyCommand(env),

@@ -56,15 +56,21 @@ export function refusalOf(status: number, retryAfter: string | undefined, text: 
   const body = readBody(text);
   const seconds = Number(retryAfter ?? "");
   return new ApiRefusal(sentences(body) ?? `The API answered ${status}.`, {
-    // With UPLOAD_STOPPED, an earlier request that was cut off may still be at its last rows. If the job has ended
-    // instead, the next request is told so.
-    isPassing: PASSING.has(status) || body?.error.code === "UPLOAD_STOPPED",
+    isPassing: isPassingRefusal(status, body?.error.code),
     isAuth: status === 401 || status === 403,
     retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined,
     jobId: body?.job?.id,
     details: body?.error.details,
     code: body?.error.code,
   });
+}
+
+/**
+ * Says whether the same request may be taken later. With UPLOAD_STOPPED, an earlier request that was cut off may still be
+ * at its last rows. If the job has ended instead, the next request is told so.
+ */
+export function isPassingRefusal(status: number, code: ErrorCode | undefined): boolean {
+  return PASSING.has(status) || code === "UPLOAD_STOPPED";
 }
 
 /**

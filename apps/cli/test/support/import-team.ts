@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JobCounts } from "@onefold/contract";
 import { sql } from "kysely";
+import type { Client } from "../../../../test/e2e/support/client.ts";
 import type { Stack } from "../../../../test/e2e/support/stack.ts";
 import { until } from "../../../../test/e2e/support/until.ts";
 import { runOnefold } from "./run-onefold.ts";
@@ -17,6 +18,8 @@ export interface Ended {
 /** A team without contacts, the command line with its key, and a folder for files. */
 export interface ImportTeam extends AsyncDisposable {
   readonly teamId: string;
+  /** Talks to the API as the team does. */
+  readonly client: Client;
   path(name: string): string;
   start(args: readonly string[], options?: RunOptions): OnefoldRun;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
@@ -27,7 +30,8 @@ export interface ImportTeam extends AsyncDisposable {
 }
 
 export async function importTeam(stack: Stack): Promise<ImportTeam> {
-  const { teamId, key } = await stack.newTeam();
+  const client = await stack.newTeam();
+  const { teamId, key } = client;
   const folder = await mkdtemp(join(tmpdir(), "onefold-import-"));
   // A folder of its own: it must not find the Onefold that somebody runs in the clone.
   const start = (args: readonly string[], options?: RunOptions) =>
@@ -50,6 +54,7 @@ export async function importTeam(stack: Stack): Promise<ImportTeam> {
 
   return {
     teamId,
+    client,
     path: (name) => join(folder, name),
     start,
     async run(args, options) {
