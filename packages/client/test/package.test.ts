@@ -22,6 +22,10 @@ beforeAll(async () => {
   // What prepack prints comes first.
   const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf("[\n")));
   tarball = join(folder, filename);
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball], {
+    cwd: folder,
+  });
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -49,10 +53,27 @@ test("its types are found by whoever can import it", async () => {
   expect(problems).toEqual([]);
 });
 
-test("it is installed from its tarball, a user's program typechecks against it, and runs", async () => {
-  const npm = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball];
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  await run("npm", npm, { cwd: folder });
+test("the sync that the README shows is all that it takes for 5,000 contacts", async () => {
+  const readme = await readFile(path("../../../README.md"), "utf8");
+  const [, program = ""] = /^```ts\n([^`]*createClient[\s\S]*?)^```$/m.exec(readme) ?? [];
+  expect(
+    program
+      .trimEnd()
+      .split("\n")
+      .filter((line) => line !== "").length,
+  ).toBeLessThanOrEqual(6);
+  const people = `export const people = Array.from({ length: 5_000 }, (_, n) => ({ email: n === 9 ? "nobody" : \`p\${n}@example.com\` }));`;
+  await writeFile(join(folder, "people.ts"), people);
+  await writeFile(join(folder, "sync.ts"), program);
+  const team = await stack().newTeam();
+  const env = { ...process.env, URL: stack().api.url, KEY: team.key };
+  const { stdout, stderr } = await run(process.execPath, [join(folder, "sync.ts")], { env });
+  expect(stdout + stderr).toBe("nobody: email must be an e-mail address.\n");
+  const { body } = await team.get("/api/jobs?limit=10");
+  expect(body).toMatchObject({ data: [{ counts: { total: 5_000, created: 4_999, rejected: 1 } }] });
+});
+
+test("it is used from its tarball: a user's program typechecks against it, and runs", async () => {
   await writeFile(join(folder, "program.ts"), await readFile(path("support/calls/package.txt")));
   const compilerOptions = {
     target: "es2022",

@@ -29,6 +29,7 @@ test("many rows are one upload; each has its result in its place, whatever break
   expect(results[2_000]).toMatchObject({
     outcome: "rejected",
     code: "INVALID_EMAIL",
+    message: "email must be an e-mail address.",
     row: { email: "nobody" },
   });
   expect(results[2_001]).toMatchObject({ outcome: "updated", recordId: results[0]?.recordId });

@@ -37,7 +37,9 @@ export function resultOfRow<Row>(
   if (!result) return { index, row, jobId, outcome: "cancelled" };
   const told: Pick<JobResult, Told> = {};
   for (const name of TOLD) if (result[name] !== undefined) Object.assign(told, { [name]: result[name] });
-  return { index, row, outcome: result.outcome, jobId, ...told };
+  // The line is one of the batch, which nobody but this client has seen.
+  const message = told.message?.replace(/^Line \d+: /, "");
+  return { index, row, outcome: result.outcome, jobId, ...told, ...(message !== undefined && { message }) };
 }
 
 /** The result of a row that was a request of its own. */
