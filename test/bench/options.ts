@@ -17,6 +17,8 @@ export interface Options {
   readonly backends: readonly BackendName[];
   readonly parts: ReadonlySet<Part>;
   readonly mix: Mix;
+  /** Whether requests to Onefold have an Idempotency-Key each. */
+  readonly keys: boolean;
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
@@ -49,7 +51,8 @@ Measures Onefold beside what one would write or take instead, on this machine, a
   --mix NAME         what the requests are about (usual):
 ${Object.entries(MIXES)
   .map(([name, what]) => `                     ${name.padEnd(12)} ${what}\n`)
-  .join("")}  --seconds N        length of each measurement (3)
+  .join("")}  --keys             with an Idempotency-Key on each request to Onefold, as its client sends
+  --seconds N        length of each measurement (3)
   --rounds N         the medians are of so many (3)
   --connections N    that post at the same time in a, b, c, g and h (128)
   --workers N        worker processes of Onefold (1)
@@ -70,6 +73,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       backend: { type: "string", default: BACKENDS.join(",") },
       only: { type: "string", default: PARTS.join(",") },
       mix: { type: "string", default: "usual" },
+      keys: { type: "boolean", default: false },
       seconds: { type: "string", default: "3" },
       rounds: { type: "string", default: "3" },
       connections: { type: "string", default: "128" },
@@ -88,6 +92,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     backends: values.backend.split(",").map((each) => choice("backend", each.trim(), QUEUES)),
     parts: new Set(values.only.split(",").map((part) => choice("only", part.trim(), PARTS))),
     mix: choice("mix", values.mix, mixNames()),
+    keys: values.keys,
     seconds: positive("seconds", values.seconds),
     rounds: positive("rounds", values.rounds),
     connections: positive("connections", values.connections),

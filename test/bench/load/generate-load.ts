@@ -45,9 +45,11 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
     return send;
 
     function send(): void {
-      const body = bodyOf(order.mix, order.firstRow + sent++);
+      const row = order.firstRow + sent++;
+      const body = bodyOf(order.mix, row);
+      const key = order.keys === true ? `Idempotency-Key: ${String(row).padStart(32, "0")}\r\n` : "";
       sentAt = performance.now();
-      connection.send(`${head}${body.length}\r\n\r\n${body}`);
+      connection.send(`${head}${key}Content-Length: ${body.length}\r\n\r\n${body}`);
     }
 
     function onAnswer({ status, text }: ReadAnswer): void {
@@ -67,8 +69,8 @@ export async function generateLoad(order: LoadOrder): Promise<LoadResult> {
   }
 }
 
-/** All but the length and the body, which are ASCII, so that characters are bytes. */
+/** All but the key, the length and the body, which are ASCII, so that characters are bytes. */
 function headOf({ path, headers }: LoadOrder): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${lines.join("")}Content-Length: `;
+  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${lines.join("")}`;
 }

@@ -7,6 +7,8 @@ export interface LoadOrder {
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether each request has an Idempotency-Key of its own, as the client sends. */
+  readonly keys?: boolean;
   readonly connections: number;
   readonly seconds: number;
   /** It ends earlier when so many were sent. */

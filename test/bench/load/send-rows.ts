@@ -6,6 +6,7 @@ export interface Target {
   readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly mix: Mix;
+  readonly keys?: boolean;
   /** The first row that it has not been sent yet. */
   nextRow: number;
 }
@@ -26,13 +27,14 @@ export async function sendRows(
   target: Target,
   { connections, seconds, maxRequests = Number.MAX_SAFE_INTEGER, statuses = [202] }: Sending,
 ): Promise<LoadResult> {
-  const { port, headers, mix, nextRow: firstRow } = target;
+  const { port, headers, mix, keys = false, nextRow: firstRow } = target;
   const path = "/api/contacts";
   const result = await load.ask({
     port,
     path,
     headers,
     mix,
+    keys,
     firstRow,
     connections,
     seconds,

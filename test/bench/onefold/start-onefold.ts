@@ -46,9 +46,15 @@ export async function startOnefold(bench: Bench, backend: BackendName): Promise<
   const db = owned.adopt(createDatabase({ url: databaseUrl, max: 1 }), async (each) => each.destroy());
   let running = false;
   return {
-    async: { port: api.port, headers: { ...auth, ...ASYNC }, mix: stores.mix, nextRow: 0 },
+    async: {
+      port: api.port,
+      headers: { ...auth, ...ASYNC },
+      mix: stores.mix,
+      keys: options.keys,
+      nextRow: 0,
+    },
     // Rows far from the others', so that all are new people.
-    sync: { port: api.port, headers: auth, mix: stores.mix, nextRow: 100_000_000 },
+    sync: { port: api.port, headers: auth, mix: stores.mix, keys: options.keys, nextRow: 100_000_000 },
     db,
     readSpent: () => readSpent(db, { api: api.pid, workers: workers.map(({ pid }) => pid) }),
     async runWorkers(run) {
