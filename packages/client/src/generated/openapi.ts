@@ -2153,6 +2153,8 @@ export interface components {
             source?: string;
             /** @constant */
             resubscribe?: true;
+            /** @constant */
+            createCompanies?: true;
         };
         /** @description Of a batch: where to go on. */
         JobLinks: {
@@ -2488,6 +2490,8 @@ export interface operations {
                 onConflict?: "prefer" | "strict" | "merge";
                 /** @description `true`: the same status and answer, with `dryRun: true` and without `job`, but nothing is written or queued. It tells of the records as they are now, not of what is still queued; the `_id` of a record that would be created is made up. `Prefer` and `Idempotency-Key` count for nothing then. */
                 dryRun?: "true" | "false";
+                /** @description `true`: where no company has the companyDomain or companyLinkedinUrl, it is created first, with `companyName` as its name if that is given, and the contact is linked to it. One that is there is left as it is. */
+                createCompanies?: "true" | "false";
             };
             header?: {
                 /** @description `respond-async`: don't wait; `wait=N`: wait up to N seconds, at most 60 (RFC 7240). */
@@ -2520,6 +2524,8 @@ export interface operations {
                 decimal?: "," | ".";
                 /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
                 dates?: "DMY" | "MDY" | "YMD";
+                /** @description `true`: where no company has the companyDomain or companyLinkedinUrl, it is created first, with `companyName` as its name if that is given, and the contact is linked to it. One that is there is left as it is. */
+                createCompanies?: "true" | "false";
             };
             header?: {
                 /** @description Of the body. */
@@ -2552,6 +2558,8 @@ export interface operations {
                 decimal?: "," | ".";
                 /** @description CSV only: in which order day (D), month (M) and year (Y) stand in dates. Times without an offset are UTC's then. Without it, dates are as ISO 8601 has them. */
                 dates?: "DMY" | "MDY" | "YMD";
+                /** @description `true`: where no company has the companyDomain or companyLinkedinUrl, it is created first, with `companyName` as its name if that is given, and the contact is linked to it. One that is there is left as it is. */
+                createCompanies?: "true" | "false";
             };
             header?: never;
             path?: never;
