@@ -72,6 +72,17 @@ test("rows that name the same are accepted in their order, also as single reques
   expect(await client.contacts.get("jane@example.com")).toMatchObject({ fields: { firstName: "J7" } });
 });
 
+test("what is asked for holds for rows of uploads and for single requests", async () => {
+  await using kit = await start();
+  const { client } = kit;
+  for (const via of ["upload", "requests"] as const) {
+    const rows = [{ email: `${via}@example.com`, companyDomain: `${via}.example.com` }];
+    const [result] = await readAll(client.contacts.upsertMany(rows, { via, createCompanies: true }));
+    expect(result).toMatchObject({ outcome: "created" });
+    expect(await client.companies.get(`${via}.example.com`)).toBeDefined();
+  }
+});
+
 test("a key that may not upload sends each row as a request", async () => {
   const team = await stack().newTeam();
   const made = await team.post("/api/keys", { name: "form", scopes: ["ingest"] });

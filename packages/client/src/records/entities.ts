@@ -53,7 +53,7 @@ export interface ContactTypes {
   };
   readonly export: Omit<ContactTypes["find"], "limit" | "sortBy" | "sortOrder">;
   readonly upsert: QueryOf<"upsertContact">;
-  readonly upsertMany: Pick<QueryOf<"uploadContacts">, OfRows>;
+  readonly upsertMany: Pick<QueryOf<"uploadContacts">, OfRows | "createCompanies">;
   readonly upload: QueryOf<"uploadContacts">;
   readonly deletion: object;
 }

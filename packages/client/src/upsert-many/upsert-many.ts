@@ -64,6 +64,7 @@ export async function* upsertMany<Row extends object>(
   signal?.addEventListener("abort", stop);
   const call = { ...options, signal: own.signal };
   const rows = via === "requests" ? REQUESTS : UPLOAD_ROWS;
+  const single = { onConflict: query["onConflict"], createCompanies: query["createCompanies"] };
   const batches = gather(source, { rows, characters: CHARACTERS, lingerMs, signal: own.signal });
 
   async function sendNext(): Promise<Results<Row> | undefined> {
@@ -103,10 +104,7 @@ export async function* upsertMany<Row extends object>(
   async function sendEach(batch: readonly GatheredRow<Row>[]): Promise<UpsertResult<Row>[]> {
     return await inOrder(batch, sender.entity.identifiers, async (gathered) => {
       try {
-        return resultOfAnswer(
-          gathered,
-          await sender.upsert(gathered.row, call, { onConflict: query["onConflict"] }),
-        );
+        return resultOfAnswer(gathered, await sender.upsert(gathered.row, call, single));
       } catch (error) {
         if (isOfRow(error)) return resultOfRefusal(gathered, error);
         throw error;
