@@ -75,3 +75,19 @@ test("what the source throws comes after what it gave", async () => {
   expect((await batches.next()).value).toHaveLength(1);
   await expect(batches.next()).rejects.toBe(broken);
 });
+
+test("a row is given in time also where the event loop was busy, and timers come early", async () => {
+  const never = new Promise<void>(() => {});
+  async function* source() {
+    yield { n: 1 };
+    await never;
+  }
+  for (let time = 0; time < 20; time++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    // Timers count from the beginning of this turn.
+    for (const until = performance.now() + 30; performance.now() < until;);
+    const batches = gather(source(), { ...options, lingerMs: 20 });
+    expect((await batches.next()).value).toHaveLength(1);
+    await batches.return();
+  }
+});

@@ -49,13 +49,14 @@ export async function* gather<Row extends object>(
 
   /** Waits for more, or for the time to be over. */
   async function linger(): Promise<void> {
-    const left = begunAt + lingerMs - performance.now();
-    if (left <= 0) return;
-    const until = performance.now() + left;
-    // A timer may be a moment early.
-    const timer = setTimeout(bell.ring, left + 1);
-    while (performance.now() < until && !isFull() && !isOver()) await bell.rung();
-    clearTimeout(timer);
+    const until = begunAt + lingerMs;
+    while (performance.now() < until && !isFull() && !isOver()) {
+      // A timer counts from the beginning of its turn of the event loop. In a long turn it is early by as much: then there is
+      // another one.
+      const timer = setTimeout(bell.ring, until - performance.now());
+      await bell.rung();
+      clearTimeout(timer);
+    }
   }
 
   signal.addEventListener("abort", bell.ring);
