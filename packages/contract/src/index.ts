@@ -48,8 +48,21 @@ export {
   ROW_MAX_BYTES,
   TEXT_MAX,
   WAIT_MAX_SECONDS,
+  WEBHOOK_FIELDS_MAX,
+  WEBHOOK_URL_MAX,
+  WEBHOOKS_MAX,
 } from "./limits.ts";
-export { CompanyId, ContactId, JobId, JobLink, KeyId, TeamId, Timestamp, UserId } from "./wire-parts.ts";
+export {
+  CompanyId,
+  ContactId,
+  JobId,
+  JobLink,
+  KeyId,
+  TeamId,
+  Timestamp,
+  UserId,
+  WebhookId,
+} from "./wire-parts.ts";
 export { ErrorBody } from "./error-body.ts";
 export { ENTITIES, forEachEntity } from "./entities/index.ts";
 export { typed } from "./entities/typed.ts";
@@ -122,3 +135,11 @@ export {
 export { Scope } from "./scope.ts";
 export { Liveness, Readiness } from "./health.ts";
 export type { Problem } from "./health.ts";
+export {
+  CreateWebhookRequest,
+  PatchWebhookRequest,
+  Webhook,
+  WebhookAttempt,
+  WebhookDisabledReason,
+  WebhookMessage,
+} from "./webhook.ts";

@@ -36,3 +36,9 @@ export const FIELD_NAME_MAX = 100;
 export const IDEMPOTENCY_KEY_MAX = 255;
 /** The most seconds that a request may ask to wait for its job. */
 export const WAIT_MAX_SECONDS = 60;
+/** The most webhooks of a team, lemlist's hooks among them. */
+export const WEBHOOKS_MAX = 50;
+/** The most characters of a webhook's address. */
+export const WEBHOOK_URL_MAX = 2_000;
+/** The most fields of a webhook's filter. */
+export const WEBHOOK_FIELDS_MAX = 100;

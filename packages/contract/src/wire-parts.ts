@@ -8,6 +8,8 @@ export const ContactId = id("ctc_").meta({ id: "ContactId" });
 export const CompanyId = id("cpn_").meta({ id: "CompanyId" });
 export const UserId = id("usr_").meta({ id: "UserId" });
 export const KeyId = id("key_").meta({ id: "KeyId" });
+/** lemlist's own prefix of hooks. */
+export const WebhookId = id("hoo_").meta({ id: "WebhookId" });
 export const TeamId = id("tea_").meta({ id: "TeamId" });
 /** Longer than the others, as it has its acceptance time and a MAC. */
 export const JobId = z

@@ -18,6 +18,7 @@ const CODES: Readonly<Record<AdminCode, ErrorCode>> = {
   FIELD_EXISTS: "FIELD_EXISTS",
   RULES_CHANGED: "RULES_CHANGED",
   TOO_MANY_FIELDS: "INVALID_REQUEST",
+  TOO_MANY_WEBHOOKS: "INVALID_REQUEST",
 };
 
 /** Runs a change of the team's own settings. Its refusals, and an outage, become answers. */

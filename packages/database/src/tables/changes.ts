@@ -12,6 +12,8 @@ export interface ChangeTable {
   xid: Generated<string>;
   /** The order within a transaction. */
   seq: Generated<number>;
+  /** When it was written; null for rows of an earlier version. */
+  at: Generated<Date | null>;
   /** How many entries there are. */
   size: number;
   /** `ChangeEntry`s of the records package, in their order. */

@@ -22,6 +22,7 @@ import type {
 } from "./team.ts";
 import type { TombstoneTable } from "./tombstones.ts";
 import type { UnsubscribedValueTable } from "./unsubscribed-values.ts";
+import type { WebhookAttemptTable, WebhookMessageTable, WebhookTable } from "./webhooks.ts";
 
 /** Every table, for Kysely. */
 export interface Tables {
@@ -50,4 +51,7 @@ export interface Tables {
   different_records: DifferentRecordsTable;
   identity_rules: IdentityRulesTable;
   unsubscribed_values: UnsubscribedValueTable;
+  webhooks: WebhookTable;
+  webhook_messages: WebhookMessageTable;
+  webhook_attempts: WebhookAttemptTable;
 }

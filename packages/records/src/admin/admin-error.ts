@@ -10,6 +10,7 @@ export type AdminCode =
   | "INVALID_KEY"
   | "FIELD_EXISTS"
   | "TOO_MANY_FIELDS"
+  | "TOO_MANY_WEBHOOKS"
   | "RULES_CHANGED";
 
 /** Thrown when what was asked for can't be done. The message says why, in a sentence for the person who asked. */

@@ -1,0 +1,69 @@
+import { WEBHOOKS_MAX } from "@onefold/contract";
+import type { Database } from "@onefold/database";
+import { newId } from "@onefold/identity";
+import { sql } from "kysely";
+import { AdminError } from "../admin/admin-error.ts";
+import { endOfFeed } from "../changes/end-of-feed.ts";
+import { newWebhookSecret } from "./secrets.ts";
+import { WEBHOOK_COLUMNS, webhookOf } from "./webhook.ts";
+import type { LemlistHook, StoredWebhook, WebhookFilter } from "./webhook.ts";
+
+/** What is asked for. The caller has checked the address. */
+export interface NewWebhook extends WebhookFilter {
+  readonly teamId: string;
+  readonly userId: string;
+  readonly url: string;
+  readonly description?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  /** By lemlist's route: a hook of it signs with a secret that it was given, or not at all. */
+  readonly lemlist?: (LemlistHook & { readonly secret?: string | undefined }) | undefined;
+}
+
+/** The webhook as it is listed, and this once its secret. */
+export interface CreatedWebhook extends StoredWebhook {
+  readonly secret?: string;
+}
+
+/**
+ * Makes a webhook that is told of what happens from now on.
+ * @throws AdminError where the team isn't there, or has as many as it may
+ */
+export async function createWebhook(db: Database, wanted: NewWebhook): Promise<CreatedWebhook> {
+  const { teamId, lemlist, enabled = true } = wanted;
+  const { secret, ...hook } = lemlist ?? { secret: newWebhookSecret() };
+  // Read before the row is there: what is committed meanwhile is told.
+  const place = await endOfFeed(db);
+  const row = await db.transaction().execute(async (trx) => {
+    // Two requests at once don't pass the limit together.
+    const team = await sql`select from teams where team_id = ${teamId} for no key update`.execute(trx);
+    if (team.rows.length === 0) throw new AdminError("TEAM_NOT_FOUND", `There is no team ${teamId}.`);
+    const { count } = await trx
+      .selectFrom("webhooks")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("team_id", "=", teamId)
+      .executeTakeFirstOrThrow();
+    if (count >= WEBHOOKS_MAX)
+      throw new AdminError("TOO_MANY_WEBHOOKS", `A team has at most ${WEBHOOKS_MAX} webhooks.`);
+    return await trx
+      .insertInto("webhooks")
+      .values({
+        team_id: teamId,
+        webhook_id: newId("hoo_"),
+        url: wanted.url,
+        entity: wanted.entity ?? null,
+        events: wanted.events ? [...new Set(wanted.events)] : null,
+        fields: wanted.fields ? [...new Set(wanted.fields)] : null,
+        description: wanted.description ?? null,
+        lemlist: lemlist ? JSON.stringify(hook) : null,
+        secrets: JSON.stringify(secret === undefined ? [] : [{ secret }]),
+        enabled,
+        disabled_reason: enabled ? null : "asked",
+        disabled_at: enabled ? null : sql<Date>`now()`,
+        created_by: wanted.userId,
+        place: JSON.stringify(place),
+      })
+      .returning(WEBHOOK_COLUMNS)
+      .executeTakeFirstOrThrow();
+  });
+  return { ...webhookOf(row), ...(secret !== undefined && { secret }) };
+}
