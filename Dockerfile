@@ -15,6 +15,7 @@ COPY packages/contract/package.json packages/contract/
 COPY packages/database/package.json packages/database/
 COPY packages/embedded/package.json packages/embedded/
 COPY packages/identity/package.json packages/identity/
+COPY packages/present/package.json packages/present/
 COPY packages/process/package.json packages/process/
 COPY packages/queue/package.json packages/queue/
 COPY packages/rate-limits/package.json packages/rate-limits/

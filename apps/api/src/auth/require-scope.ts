@@ -1,11 +1,11 @@
 import type { Scope } from "@onefold/contract";
+import type { Scoped } from "@onefold/present";
 import { matchedRoutes } from "hono/route";
 import { ApiError } from "../errors/api-error.ts";
 import { nameOf } from "../mount-routes.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { ANYONE } from "../route.ts";
 import type { Route } from "../route.ts";
-import type { Scoped } from "./key-powers.ts";
 
 /** The scopes of each route that asks for a key, by method and path. */
 export type RouteScopes = ReadonlyMap<string, readonly Scope[]>;

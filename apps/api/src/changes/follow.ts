@@ -1,4 +1,4 @@
-import { presentChange } from "../present/change-event.ts";
+import { presentChange } from "@onefold/present";
 import { answerEvents, eventsAnswer, LAST_EVENT_ID } from "../request/answer-events.ts";
 import { knownQuery } from "../request/query.ts";
 import { defineRoute } from "../route.ts";

@@ -1,10 +1,10 @@
 import { ChangeFeed, WAIT_MAX_SECONDS } from "@onefold/contract";
+import { presentChange } from "@onefold/present";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentChange } from "../present/change-event.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { knownQuery, queryNumber } from "../request/query.ts";
 import { reply } from "../request/reply.ts";

@@ -1,5 +1,6 @@
 import { ContactEmailAnswer } from "@onefold/contract";
 import { canonicalEmail } from "@onefold/identity";
+import { presentContact, presentJobLink } from "@onefold/present";
 import type { EmailOutcome, EmailRequest, removeEmail } from "@onefold/records";
 import { z } from "zod";
 import { ApiError } from "../errors/api-error.ts";
@@ -7,8 +8,6 @@ import { json, pathParameter } from "../openapi/content.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
 import { SAMPLE, SAMPLE_LINK } from "../openapi/samples/ids.ts";
 import { operate } from "../operate.ts";
-import { presentContact } from "../present/contact.ts";
-import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { knownQuery } from "../request/query.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";

@@ -1,9 +1,9 @@
 import { ENTITIES } from "@onefold/contract";
 import type { Entity, RecordSnapshot } from "@onefold/contract";
 import { definitionOf } from "@onefold/identity";
+import { presentTime } from "@onefold/present";
 import { stringify } from "csv-stringify/sync";
 import { escapeFormulas } from "../csv/formulas.ts";
-import { presentTime } from "../present/record-parts.ts";
 import type { RowWriter } from "./written-pages.ts";
 
 type Cell = string | number | boolean | undefined;

@@ -1,10 +1,10 @@
 import { Job } from "@onefold/contract";
+import { presentUploadJob } from "@onefold/present";
 import { cancelJob } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { writing } from "../errors/writing.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentUploadJob } from "../present/upload-job.ts";
 import { knownQuery } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
 import { reply } from "../request/reply.ts";

@@ -1,5 +1,6 @@
 import { Job, WAIT_MAX_SECONDS } from "@onefold/contract";
 import type { ItemRef } from "@onefold/contract";
+import { presentUploadJob } from "@onefold/present";
 import type { StoredReceipt } from "@onefold/records";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
@@ -7,7 +8,6 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { CONTACT_CREATED } from "../openapi/samples/contact.ts";
 import { SAMPLE, SAMPLE_CLOCK, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
-import { presentUploadJob } from "../present/upload-job.ts";
 import { presentJob } from "../present/job.ts";
 import { queryNumber } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";

@@ -1,9 +1,9 @@
 import type { Job } from "@onefold/contract";
+import { presentUploadJob } from "@onefold/present";
+import type { Scoped } from "@onefold/present";
 import type { UploadJob } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { errorBody } from "../errors/error-body.ts";
-import { presentUploadJob } from "../present/upload-job.ts";
 import { stateOfJob } from "./job-watcher.ts";
 import type { JobWatcher } from "./job-watcher.ts";
 

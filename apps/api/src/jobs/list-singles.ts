@@ -1,9 +1,9 @@
 import { Entity, JobId } from "@onefold/contract";
 import type { JobList } from "@onefold/contract";
+import { seesAll } from "@onefold/present";
 import { DAY_MS, listSingleJobs } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
-import { seesAll } from "../auth/key-powers.ts";
 import { requireOneOf } from "../auth/require-scope.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";

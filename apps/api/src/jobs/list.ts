@@ -1,11 +1,10 @@
 import { JobId, JobList, JobStatus } from "@onefold/contract";
+import { presentUploadJob, seesAll } from "@onefold/present";
 import { DAY_MS, listJobs } from "@onefold/records";
 import { z } from "zod";
-import { seesAll } from "../auth/key-powers.ts";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentUploadJob } from "../present/upload-job.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery, queryChoice } from "../request/query.ts";
 import { reply } from "../request/reply.ts";

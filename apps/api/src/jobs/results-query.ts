@@ -1,8 +1,8 @@
 import { NoteCode } from "@onefold/contract";
+import { seesNote } from "@onefold/present";
 import type { ResultsRequest } from "@onefold/records";
 import { z } from "zod";
 import { requireOneOf } from "../auth/require-scope.ts";
-import { seesNote } from "../present/visible-result.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { queryChoice, queryNumber } from "../request/query.ts";
 

@@ -1,4 +1,5 @@
 import type { Rejected } from "@onefold/contract";
+import { presentJobLink } from "@onefold/present";
 import { createJob, createPauses, endUpload, readJob } from "@onefold/records";
 import type { UploadJob, JobName } from "@onefold/records";
 import { watchKey } from "../auth/watch-key.ts";
@@ -10,7 +11,6 @@ import type { Taking } from "../uploads/take-windows.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { writing } from "../errors/writing.ts";
-import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { nameItem } from "../request/name-item.ts";
 import { requireHandling } from "../request/upsert-options.ts";

@@ -1,6 +1,5 @@
 import type { AcceptedAnswer, ItemRef } from "@onefold/contract";
-import { presentJobLink } from "./job-link.ts";
-import { presentTime } from "./record-parts.ts";
+import { presentJobLink, presentTime } from "@onefold/present";
 
 /** Makes the body of a 202. */
 export function presentAccepted(ref: ItemRef, estimatedStartMs: number): AcceptedAnswer {

@@ -1,6 +1,6 @@
 import type { ApiKey } from "@onefold/contract";
+import { presentTime } from "@onefold/present";
 import type { ListedKey } from "@onefold/records";
-import { presentTime } from "./record-parts.ts";
 
 /** Shows a key as it is listed. */
 export function presentKey(key: ListedKey): ApiKey {

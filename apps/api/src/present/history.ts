@@ -1,8 +1,6 @@
-import type { Change, HistoryEntry, RecordSnapshot } from "@onefold/contract";
-import { definitionOf, entityOfRecord } from "@onefold/identity";
+import type { HistoryEntry } from "@onefold/contract";
+import { presentJobLink, presentTime, valuesOf } from "@onefold/present";
 import type { HistoryEntry as StoredEntry } from "@onefold/records";
-import { presentJobLink } from "./job-link.ts";
-import { presentTime } from "./record-parts.ts";
 
 /** Shows a receipt in the history of its record. A rejected item and a dry run show nothing. */
 export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
@@ -38,19 +36,4 @@ export function presentHistoryEntry(entry: StoredEntry): HistoryEntry[] {
       ...where,
     },
   ];
-}
-
-/** Gives all that a record has right after its creation, as changes that the creation made. */
-export function valuesOf(record: RecordSnapshot): Record<string, Change> {
-  const { main, identifiers, aliases, link } = definitionOf(entityOfRecord(record.recordId));
-  const [, ...others] = record.identifiers[main.kind] ?? [];
-  const values: [string, Change["to"]][] = [
-    ...identifiers.map(({ field, kind }): [string, Change["to"]] => [field, record.identifiers[kind]?.[0]]),
-    ...(aliases && others.length > 0 ? [[aliases.field, others] satisfies [string, string[]]] : []),
-    ...Object.entries(record.fields),
-    ...(link ? [[link.field, record.companyId] satisfies [string, string | undefined]] : []),
-    // The creator is the owner by default, so that is no change.
-    ["ownerId", record.ownerId === record.createdBy ? undefined : record.ownerId],
-  ];
-  return Object.fromEntries(values.flatMap(([name, to]) => (to === undefined ? [] : [[name, { to }]])));
 }

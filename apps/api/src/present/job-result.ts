@@ -1,10 +1,9 @@
 import type { JobResult } from "@onefold/contract";
+import { presentTime, visibleResult } from "@onefold/present";
+import type { Scoped } from "@onefold/present";
 import type { RowResult } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
-import { presentTime } from "./record-parts.ts";
 import { toldClock } from "./told-clock.ts";
 import { undoUrl } from "./undo-url.ts";
-import { visibleResult } from "./visible-result.ts";
 
 /** Shows what became of a row of a job, as far as that key may see it. */
 export function presentJobResult(

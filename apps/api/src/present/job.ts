@@ -1,11 +1,10 @@
 import { notesIn } from "@onefold/contract";
 import type { Job, JobCounts, JobNote } from "@onefold/contract";
+import { presentTime, visibleResult } from "@onefold/present";
+import type { Scoped } from "@onefold/present";
 import type { StoredReceipt } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
-import { presentTime } from "./record-parts.ts";
 import { toldClock } from "./told-clock.ts";
 import { presentUpsert } from "./upsert.ts";
-import { visibleResult } from "./visible-result.ts";
 
 export interface JobName {
   readonly id: string;

@@ -5,9 +5,8 @@ import type {
   MergeContactsAnswer,
   UndoContactsMergeAnswer,
 } from "@onefold/contract";
+import { presentJobLink, presentRecord } from "@onefold/present";
 import type { MergeOutcome, UndoOutcome } from "@onefold/records";
-import { presentJobLink } from "./job-link.ts";
-import { presentRecord } from "./record.ts";
 import { undoUrl } from "./undo-url.ts";
 
 /** The same answer about a record of any entity. */

@@ -1,5 +1,6 @@
 import { StoredResult } from "@onefold/contract";
 import type { ItemResult, RecordSnapshot } from "@onefold/contract";
+import { presentCompany, presentContact } from "@onefold/present";
 import type { StoredReceipt } from "@onefold/records";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -8,8 +9,6 @@ import { createApp, ROUTES } from "../app.ts";
 import { openapiDocument } from "../openapi/document.ts";
 import type { Services } from "../services.ts";
 import { presentAccepted } from "./accepted.ts";
-import { presentCompany } from "./company.ts";
-import { presentContact } from "./contact.ts";
 import { presentJob } from "./job.ts";
 import { toldClock } from "./told-clock.ts";
 import { presentUpsert } from "./upsert.ts";

@@ -1,6 +1,6 @@
 import type { Team } from "@onefold/contract";
+import { presentTime } from "@onefold/present";
 import type { TeamWithMembers } from "@onefold/records";
-import { presentTime } from "./record-parts.ts";
 
 /** Shows a team without its users. */
 export function presentTeam(team: TeamWithMembers): Team {

@@ -1,7 +1,6 @@
 import type { BatchAcceptedAnswer, CsvReading } from "@onefold/contract";
+import { presentJobLink, presentTime } from "@onefold/present";
 import type { UploadJob } from "@onefold/records";
-import { presentJobLink } from "./job-link.ts";
-import { presentTime } from "./record-parts.ts";
 
 interface UploadedRows {
   readonly read: number;

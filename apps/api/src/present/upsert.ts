@@ -8,17 +8,13 @@ import type {
   UpsertContactAnswer,
 } from "@onefold/contract";
 import { entityOfRecord } from "@onefold/identity";
+import { presentCompanyParts, presentContactParts, presentJobLink, visibleResult } from "@onefold/present";
+import type { Scoped, VisibleApplied, VisibleResult } from "@onefold/present";
 import type { Receipt } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
 import { errorBody } from "../errors/error-body.ts";
 import { httpStatus } from "../errors/http-status.ts";
-import { presentCompanyParts } from "./company.ts";
-import { presentContactParts } from "./contact.ts";
-import { presentJobLink } from "./job-link.ts";
 import { toldClock } from "./told-clock.ts";
 import { undoUrl } from "./undo-url.ts";
-import { visibleResult } from "./visible-result.ts";
-import type { VisibleApplied, VisibleResult } from "./visible-result.ts";
 
 export interface UpsertAnswer {
   readonly status: number;

@@ -1,10 +1,10 @@
 import type { Applied, RejectionReason } from "@onefold/contract";
+import { visibleResult } from "@onefold/present";
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { presentJob } from "./job.ts";
 import { presentJobResult } from "./job-result.ts";
 import { presentPreview, presentUpsert } from "./upsert.ts";
-import { visibleResult } from "./visible-result.ts";
 
 const OWN = { scopes: ["ingest", "upload", "clear", "identify"] } as const;
 const READER = { scopes: ["ingest", "read"] } as const;

@@ -1,5 +1,6 @@
 import { ENTITIES, Entity } from "@onefold/contract";
 import type { RecordSnapshot } from "@onefold/contract";
+import { presentRecord } from "@onefold/present";
 import { listFields } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
@@ -12,7 +13,6 @@ import { answer } from "../openapi/answers.ts";
 import { text, VARIES } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";

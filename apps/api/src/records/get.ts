@@ -1,12 +1,12 @@
 import { Company, Contact, ENTITIES } from "@onefold/contract";
 import type { Entity } from "@onefold/contract";
+import { presentRecord } from "@onefold/present";
 import { readRecord } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { presentRecord } from "../present/record.ts";
 import { AT_LEAST_QUERY, readAtLeast } from "../request/at-least.ts";
 import { CONTENT_LOCATION, contentLocation } from "../request/content-location.ts";
 import { notFound, recordNameOf } from "../request/record-name.ts";

@@ -1,5 +1,6 @@
 import { CompanyList, CompanySelection, Contact, ContactList, ENTITIES } from "@onefold/contract";
 import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { presentRecord } from "@onefold/present";
 import { countRecords, findRecordIds, listRecords, readSnapshots } from "@onefold/records";
 import type { RecordName } from "@onefold/records";
 import { z } from "zod";
@@ -9,7 +10,6 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { COMPANY } from "../openapi/samples/company.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { presentRecord } from "../present/record.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { AT_LEAST_QUERY } from "../request/at-least.ts";
 import { readSelection, SELECTION_ERRORS, SELECTION_QUERY } from "../request/list-filter.ts";

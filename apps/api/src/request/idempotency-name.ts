@@ -1,5 +1,5 @@
+import { seesAll } from "@onefold/present";
 import type { IdempotencyHashes, IdempotencyName } from "@onefold/records";
-import { seesAll } from "../auth/key-powers.ts";
 import type { AppContext } from "./app-env.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ItemRef } from "@onefold/contract";
-import { may } from "../auth/key-powers.ts";
+import { may } from "@onefold/present";
 import type { AppContext } from "./app-env.ts";
 import type { Services } from "../services.ts";
 

@@ -1,7 +1,7 @@
 import type { ItemRef } from "@onefold/contract";
+import { may, seesAll } from "@onefold/present";
 import { DAY_MS } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
-import { may, seesAll } from "../auth/key-powers.ts";
 import type { Services } from "../services.ts";
 import type { AppContext } from "./app-env.ts";
 import { notFound } from "./record-name.ts";

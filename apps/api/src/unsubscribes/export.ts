@@ -1,4 +1,5 @@
 import type { Entity, RecordSnapshot } from "@onefold/contract";
+import { presentTime } from "@onefold/present";
 import { listFields, listUnsubscribed } from "@onefold/records";
 import type { Unsubscribed, UnsubscribedPosition } from "@onefold/records";
 import { z } from "zod";
@@ -8,7 +9,6 @@ import { exportPages } from "../export/export-pages.ts";
 import type { RowWriter } from "../export/written-pages.ts";
 import { text, VARIES } from "../openapi/content.ts";
 import { CONTACT } from "../openapi/samples/contact.ts";
-import { presentTime } from "../present/record-parts.ts";
 import { knownQuery } from "../request/query.ts";
 import { defineRoute } from "../route.ts";
 import type { Route } from "../route.ts";

@@ -1,6 +1,6 @@
 import type { UnsubscribedEmail, UnsubscribedVariable } from "@onefold/contract";
+import { presentTime } from "@onefold/present";
 import type { Unsubscribed } from "@onefold/records";
-import { presentTime } from "../present/record-parts.ts";
 
 export function presentVariable({ unsubscribedId, value, createdAt }: Unsubscribed): UnsubscribedVariable {
   return { _id: unsubscribedId, value, variable: value, source: "api", createdAt: presentTime(createdAt) };

@@ -1,12 +1,11 @@
 import type { CsvReading, ErrorCode, Entity } from "@onefold/contract";
+import { presentJobLink, seesAll } from "@onefold/present";
 import { createPauses, endUpload, listFields, readColumnFields, readJob } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
-import { seesAll } from "../auth/key-powers.ts";
 import { watchKey } from "../auth/watch-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import { presentUpload } from "../present/upload-accepted.ts";
-import { presentJobLink } from "../present/job-link.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { readIdempotencyKey } from "../request/idempotency-key.ts";
 import { idempotencyName } from "../request/idempotency-name.ts";

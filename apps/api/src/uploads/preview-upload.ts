@@ -1,6 +1,6 @@
 import type { Entity, UploadPreview } from "@onefold/contract";
+import { seesAll } from "@onefold/present";
 import { listFields } from "@onefold/records";
-import { seesAll } from "../auth/key-powers.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";

@@ -1,8 +1,8 @@
 import { forEachEntity, REQUESTS, SUSPICIOUS_AFTER } from "@onefold/contract";
 import type { ErrorDetail, OnConflict, Upsert } from "@onefold/contract";
 import { canonicalEmail, definitionOf } from "@onefold/identity";
+import { may, seesAll } from "@onefold/present";
 import type { KeyOwner } from "@onefold/records";
-import { may, seesAll } from "../auth/key-powers.ts";
 import { rulesOf } from "./body-rules.ts";
 import type { BodyRules } from "./body-rules.ts";
 import type { FieldRegistry } from "./field-registry.ts";

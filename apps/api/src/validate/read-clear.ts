@@ -1,5 +1,5 @@
-import { may } from "../auth/key-powers.ts";
-import type { Scoped } from "../auth/key-powers.ts";
+import { may } from "@onefold/present";
+import type { Scoped } from "@onefold/present";
 import type { BodyRules } from "./body-rules.ts";
 import type { Given } from "./given.ts";
 import type { FieldRegistry } from "./field-registry.ts";

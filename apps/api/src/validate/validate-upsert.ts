@@ -1,5 +1,5 @@
 import type { Entity, Upsert } from "@onefold/contract";
-import { seesAll } from "../auth/key-powers.ts";
+import { seesAll } from "@onefold/present";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import type { UpsertOptions } from "../request/upsert-options.ts";

@@ -1,6 +1,6 @@
 import type { Job } from "@onefold/contract";
 import type { UploadJob } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
+import type { Scoped } from "./key-powers.ts";
 import { presentJobLink } from "./job-link.ts";
 import { presentTime } from "./record-parts.ts";
 import { seesNote } from "./visible-result.ts";

@@ -7,8 +7,8 @@ import type {
   Rejected,
   StoredResult,
 } from "@onefold/contract";
-import { seesAll } from "../auth/key-powers.ts";
-import type { Scoped } from "../auth/key-powers.ts";
+import { seesAll } from "./key-powers.ts";
+import type { Scoped } from "./key-powers.ts";
 
 /** The part of a record that a key may see. */
 export type VisibleRecord = Pick<

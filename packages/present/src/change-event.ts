@@ -1,8 +1,8 @@
 import type { Change, ChangeEvent } from "@onefold/contract";
 import { CONSENT } from "@onefold/identity";
 import type { RecordChange } from "@onefold/records";
-import type { Scoped } from "../auth/key-powers.ts";
-import { valuesOf } from "./history.ts";
+import type { Scoped } from "./key-powers.ts";
+import { valuesOf } from "./values-of.ts";
 import { presentTime } from "./record-parts.ts";
 import { presentUploadJob } from "./upload-job.ts";
 

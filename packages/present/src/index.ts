@@ -1,0 +1,12 @@
+export { presentChange } from "./change-event.ts";
+export { presentCompany, presentCompanyParts } from "./company.ts";
+export { presentContact, presentContactParts } from "./contact.ts";
+export { presentJobLink } from "./job-link.ts";
+export { may, seesAll } from "./key-powers.ts";
+export type { Scoped } from "./key-powers.ts";
+export { presentRecord } from "./record.ts";
+export { presentTime } from "./record-parts.ts";
+export { presentUploadJob } from "./upload-job.ts";
+export { valuesOf } from "./values-of.ts";
+export { seesNote, visibleResult } from "./visible-result.ts";
+export type { VisibleApplied, VisibleRecord, VisibleResult } from "./visible-result.ts";
