@@ -8,6 +8,7 @@ import type { UploadJob } from "../jobs/upload-job.ts";
 import { pageWithin } from "../reads/page-within.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { receiptsAt } from "../receipts/read-receipts.ts";
+import type { ChangeEntry } from "./change-entry.ts";
 import type { FeedPosition } from "./feed-position.ts";
 import type { PlacedEntry } from "./read-entries.ts";
 
@@ -17,6 +18,8 @@ export type RecordChange = ToldChange & {
   readonly entity: Entity;
   readonly jobId: string;
   readonly row: number;
+  /** What is stored of it. */
+  readonly entry: ChangeEntry;
   readonly after: FeedPosition;
 };
 
@@ -49,8 +52,10 @@ export async function loadChanges(db: Database, entries: readonly PlacedEntry[])
   const changes = entries.slice(0, through).flatMap((entry): RecordChange[] => {
     const told = toldOf(entry, receipts, jobs);
     if (!told) return [];
-    const { event, entity, ref, after } = entry;
-    return [{ ...told, event, entity, jobId: ref.jobId, row: askedRow(ref.row), after }];
+    const { event, entity, ref, own, after } = entry;
+    const { jobId, row, acceptedAt } = ref;
+    const stored: ChangeEntry = [event, entity, jobId, row, acceptedAt, own];
+    return [{ ...told, event, entity, jobId, row: askedRow(row), entry: stored, after }];
   });
   return { changes, through };
 }

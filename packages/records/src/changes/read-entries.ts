@@ -119,7 +119,8 @@ function isAsked({ entity, events }: FeedRequest, [event, of]: ChangeEntry): boo
   return (entity === undefined || of === entity) && (events === undefined || events.has(event));
 }
 
-function placed(
+/** Reads an entry as it is stored. */
+export function placed(
   teamId: string,
   [event, entity, jobId, row, acceptedAt, own = {}]: ChangeEntry,
   after: FeedPosition,

@@ -2,6 +2,7 @@ import type { Identifier } from "@onefold/contract";
 import type { Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { dropCopies } from "../dry-run/drop-shadow.ts";
+import { dropAttempts } from "../webhooks/write-attempts.ts";
 import { writeDeletion } from "../receipts/write-receipts.ts";
 import type { Erasure } from "./erasure.ts";
 import { stripReceipts } from "./strip-receipts.ts";
@@ -21,6 +22,7 @@ export async function beginErasure(
   identifiers: readonly Identifier[],
 ): Promise<boolean> {
   await dropCopies(trx, erasure.teamId, erasure.recordIds, identifiers);
+  await dropAttempts(trx, erasure.teamId, erasure.recordIds);
   const { next } = await stripReceipts(trx, erasure, { range: 0, clock: 0 }, STRIPPED_AT_ONCE);
   await writeDeletion(trx, erasure, next);
   return next === undefined;

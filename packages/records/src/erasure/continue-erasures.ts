@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import { dropCopies } from "../dry-run/drop-shadow.ts";
+import { dropAttempts } from "../webhooks/write-attempts.ts";
 import type { ErasedRange, Erasure } from "./erasure.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
 import type { Stoppable } from "../transactions/stoppable.ts";
@@ -28,14 +29,16 @@ async function goOn(trx: Transaction<Tables>): Promise<Step> {
   const open = await takeOpen(trx);
   if (!open) return "nothing";
   const { erasure, position, changedBefore } = open;
-  const copies = position ? false : await dropCopies(trx, erasure.teamId, erasure.recordIds);
+  const { teamId, recordIds } = erasure;
+  const copies = position ? false : await dropCopies(trx, teamId, recordIds);
+  const attempts = position ? false : await dropAttempts(trx, teamId, recordIds);
   const { changed, next } = await stripReceipts(
     trx,
     erasure,
     position ?? { range: 0, clock: 0 },
     STRIPPED_AT_ONCE,
   );
-  const hasChanged = changed || copies;
+  const hasChanged = changed || copies || attempts;
   const its = sql`team_id = ${erasure.teamId} and job_id = ${erasure.jobId}`;
   if (!next && !hasChanged && !changedBefore) {
     await sql`delete from erasures where ${its}`.execute(trx);

@@ -3,11 +3,14 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { z } from "zod";
 import type { FeedPosition } from "../changes/feed-position.ts";
+import { filterOfHook } from "./lemlist-events.ts";
+import { validSecrets } from "./secrets.ts";
 import { filterOf, LemlistHook, Secrets } from "./webhook.ts";
 import type { WebhookFilter, WebhookName } from "./webhook.ts";
 
 const whole = z.int().nonnegative();
-const Position: z.ZodType<FeedPosition> = z.object({
+/** A place in the feed, as it is stored. */
+export const FeedPlace: z.ZodType<FeedPosition> = z.object({
   epoch: z.string(),
   xid: whole,
   seq: whole,
@@ -21,18 +24,20 @@ export const Replay = z.object({
   /** Milliseconds since 1970. */
   since: z.int(),
   /** Up to where; absent until it was looked up. */
-  after: Position.optional(),
+  after: FeedPlace.optional(),
   /** Where it ends: from there on the webhook's own place has been, or goes. */
-  until: Position,
+  until: FeedPlace,
 });
 export type Replay = z.infer<typeof Replay>;
 
 /** A webhook whose row this transaction holds: nobody else writes its messages, its place or how it goes. */
 export interface HeldWebhook extends WebhookName {
   readonly url: string;
+  /** What it is told of. */
   readonly filter: WebhookFilter;
   readonly lemlist?: LemlistHook;
-  readonly secrets: Secrets;
+  /** Those that sign now, the newest first. */
+  readonly secrets: readonly string[];
   readonly enabled: boolean;
   readonly place: FeedPosition;
   readonly replay?: Replay;
@@ -73,15 +78,16 @@ export async function holdWebhook(
       from webhooks where team_id = ${teamId} and webhook_id = ${webhookId} for no key update`.execute(trx);
   const [row] = rows;
   if (!row) return undefined;
+  const lemlist = row.lemlist === null ? undefined : LemlistHook.parse(row.lemlist);
   return {
     teamId,
     webhookId,
     url: row.url,
-    filter: filterOf(row),
-    ...(row.lemlist !== null && { lemlist: LemlistHook.parse(row.lemlist) }),
-    secrets: Secrets.parse(row.secrets),
+    filter: lemlist ? filterOfHook(lemlist) : filterOf(row),
+    ...(lemlist && { lemlist }),
+    secrets: validSecrets(Secrets.parse(row.secrets), row.now.getTime()),
     enabled: row.enabled,
-    place: Position.parse(row.place),
+    place: FeedPlace.parse(row.place),
     ...(row.replay !== null && { replay: Replay.parse(row.replay) }),
     ...(row.failing_since && { failingSince: row.failing_since.getTime() }),
     failures: row.failures,

@@ -36,15 +36,18 @@ export async function readMessages(
   return rows.map(messageOf);
 }
 
-/** Reads those that are due first. The caller holds the webhook. */
+/**
+ * Reads those that are due first, by a time. One that is being sent is among them when its sender counts as gone. The caller holds the webhook.
+ */
 export async function readDue(
   trx: Transaction<Tables>,
   { teamId, webhookId }: WebhookName,
-  { until, limit }: { readonly until: number; readonly limit: number },
+  { now, until, limit }: { readonly now: number; readonly until: number; readonly limit: number },
 ): Promise<StoredMessage[]> {
   const { rows } = await sql<MessageRow>`
     select record_id, entity, message_id, content, later, tries, next_at, sending, claim from webhook_messages
      where team_id = ${teamId} and webhook_id = ${webhookId} and next_at <= ${new Date(until)}
+       and (not sending or next_at <= ${new Date(now)})
      order by next_at, record_id limit ${limit}`.execute(trx);
   return rows.map(messageOf);
 }

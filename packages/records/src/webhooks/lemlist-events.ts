@@ -1,0 +1,13 @@
+import { ChangeEventName } from "@onefold/contract";
+import type { LemlistHook, WebhookFilter } from "./webhook.ts";
+
+/** What of lemlist's types happens here: the others are about campaigns. */
+const EVENTS: Readonly<Partial<Record<string, readonly ChangeEventName[]>>> = {
+  emailsUnsubscribed: ["subscription"],
+};
+const OF_CONTACTS = ChangeEventName.options.filter((name) => name !== "job_ended");
+
+/** Says what a hook of lemlist's is told of: what its type means, or without one all that happens to contacts. Pure. */
+export function filterOfHook({ type }: LemlistHook): WebhookFilter {
+  return { entity: "contact", events: type === undefined ? OF_CONTACTS : (EVENTS[type] ?? []) };
+}

@@ -1,0 +1,98 @@
+import { foldContent, newMessageId } from "./message-content.ts";
+import type { MessageContent } from "./message-content.ts";
+import type { StoredMessage } from "./message.ts";
+import { DISABLED_AFTER_MS, isProbed, PROBED_AFTER, probePauseMs, retryPauseMs } from "./pauses.ts";
+
+/** A message that somebody is sending, until its lease is over. */
+export interface ClaimedMessage {
+  readonly recordId: string;
+  readonly entity: string;
+  readonly messageId: string;
+  readonly content: MessageContent;
+  /** How often this content was tried before. */
+  readonly tries: number;
+  readonly claim: number;
+}
+
+/** How the attempt to send a message went. */
+export interface SentMessage {
+  readonly message: ClaimedMessage;
+  /** When it began, in milliseconds since 1970. */
+  readonly at: number;
+  readonly delivered: boolean;
+  readonly status?: number;
+  readonly error?: string;
+  readonly durationMs: number;
+  /** The first KiB. */
+  readonly answer: string;
+  /** How long the other end asked to be left alone. */
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Gives what is left of a message after an attempt; undefined where nothing is. What came meanwhile is another message. Pure.
+ * @param random from 0 to 1
+ */
+export function settled(
+  message: StoredMessage,
+  sent: SentMessage,
+  { now, random }: { readonly now: number; readonly random: number },
+): StoredMessage | undefined {
+  const { later, ...rest } = message;
+  const fresh = { ...rest, messageId: newMessageId(), tries: 0, nextAt: now, isSending: false };
+  if (sent.delivered) return later && { ...fresh, content: later };
+  if (later) return { ...fresh, content: foldContent(message.content, later) };
+  const tries = message.tries + 1;
+  const pauseMs = retryPauseMs(tries, { retryAfterMs: sent.retryAfterMs, random });
+  if (pauseMs === undefined) return undefined;
+  return { ...rest, tries, nextAt: now + pauseMs, isSending: false };
+}
+
+/** Gives a message to somebody who sends it until the lease is over. Where the one before is gone, what came goes along. Pure. */
+export function claimed({ later, ...message }: StoredMessage, leasedUntil: number): StoredMessage {
+  const mine = { ...message, isSending: true, claim: message.claim + 1, nextAt: leasedUntil };
+  if (!later) return mine;
+  return { ...mine, messageId: newMessageId(), tries: 0, content: foldContent(message.content, later) };
+}
+
+/** How a webhook goes. Times are milliseconds since 1970. */
+export interface WebhookHealth {
+  readonly failures: number;
+  readonly failingSince?: number | undefined;
+  readonly lastSuccessAt?: number | undefined;
+  /** Nothing is sent to it before, where it is only probed. */
+  readonly pausedUntil?: number | undefined;
+  readonly disabled?: "failing" | "gone" | undefined;
+}
+
+/** Says how a webhook goes after attempts, in the order in which they ended. Pure. */
+export function healthAfter(
+  before: WebhookHealth,
+  attempts: readonly SentMessage[],
+  { now, random }: { readonly now: number; readonly random: number },
+): WebhookHealth {
+  let health = before;
+  for (const sent of attempts) {
+    if (sent.delivered) {
+      health = { failures: 0, lastSuccessAt: now };
+      continue;
+    }
+    // Who asks to be left alone is: all of its messages wait.
+    const asks = sent.retryAfterMs !== undefined && (sent.status === 429 || sent.status === 503);
+    const failures = Math.max(health.failures + 1, asks ? PROBED_AFTER : 0);
+    const failingSince = health.failingSince ?? sent.at;
+    const pauseMs = Math.max(
+      probePauseMs(failures, random),
+      asks ? Math.min(sent.retryAfterMs, 3_600_000) : 0,
+    );
+    health = {
+      ...health,
+      failures,
+      failingSince,
+      pausedUntil: isProbed({ failures }) ? now + pauseMs : undefined,
+      ...(now - failingSince >= DISABLED_AFTER_MS && { disabled: "failing" }),
+      ...(sent.status === 410 && { disabled: "gone" }),
+    };
+  }
+  return health;
+}

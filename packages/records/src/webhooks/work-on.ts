@@ -1,0 +1,147 @@
+import type { Database, Tables } from "@onefold/database";
+import { sql } from "kysely";
+import type { Transaction } from "kysely";
+import { holdWebhook } from "./held-webhook.ts";
+import type { HeldWebhook } from "./held-webhook.ts";
+import { readDue, readMessages, removeMessages, writeMessages } from "./message.ts";
+import type { StoredMessage } from "./message.ts";
+import { isProbed } from "./pauses.ts";
+import { claimed, healthAfter, settled } from "./settle.ts";
+import type { ClaimedMessage, SentMessage, WebhookHealth } from "./settle.ts";
+import type { WebhookName } from "./webhook.ts";
+import { writeAttempts } from "./write-attempts.ts";
+
+/** What somebody who sends a webhook's messages has done, and what he takes on. */
+export interface Work {
+  /** How the attempts went that have ended, in the order in which they did. */
+  readonly sent: readonly SentMessage[];
+  /** How many messages more he can send now. */
+  readonly wanted: number;
+  /** How many he is sending. */
+  readonly sending: number;
+  /** How long he has for each, in milliseconds. */
+  readonly leaseMs: number;
+  /** Tests set it: from 0 to 1. */
+  readonly random?: () => number;
+}
+
+export interface WorkTaken {
+  readonly webhook: HeldWebhook;
+  readonly taken: readonly ClaimedMessage[];
+  /** Set where these attempts were the last, and why. */
+  readonly disabled?: "failing" | "gone";
+}
+
+/**
+ * Notes how attempts went and gives the messages that are due next, in one transaction. No message is two people's at once:
+ * whoever isn't done when his lease is over has lost it, and what he says of it then is only an attempt.
+ * @returns undefined where the webhook isn't there any more
+ */
+export async function workOn(db: Database, name: WebhookName, work: Work): Promise<WorkTaken | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const webhook = await holdWebhook(trx, name);
+    if (!webhook) return undefined;
+    const { now } = webhook;
+    const random = work.random ?? Math.random;
+    await settleAll(trx, webhook, work.sent, random);
+    await writeAttempts(trx, webhook, work.sent);
+    const before: WebhookHealth = {
+      failures: webhook.failures,
+      failingSince: webhook.failingSince,
+      ...(isProbed(webhook) && { pausedUntil: webhook.nextAt }),
+    };
+    const health = healthAfter(before, work.sent, { now, random: random() });
+    const isEnabled = webhook.enabled && !health.disabled;
+    // It answers again, so all that waits is due.
+    if (isProbed(webhook) && !isProbed(health)) await release(trx, webhook);
+    const taken = isEnabled ? await take(trx, webhook, health, work) : [];
+    const isWorking = taken.length > 0 || work.sending > 0;
+    const nextAt = isWorking ? now + work.leaseMs : await nextDue(trx, webhook, health);
+    await writeHealth(trx, webhook, { health, nextAt, attempts: webhook.attempts + work.sent.length });
+    return {
+      webhook: { ...webhook, enabled: isEnabled },
+      taken,
+      ...(webhook.enabled && health.disabled && { disabled: health.disabled }),
+    };
+  });
+}
+
+async function settleAll(
+  trx: Transaction<Tables>,
+  webhook: HeldWebhook,
+  sent: readonly SentMessage[],
+  random: () => number,
+): Promise<void> {
+  const ofRecord = new Map(sent.map((each) => [each.message.recordId, each]));
+  const [left, gone]: [StoredMessage[], string[]] = [[], []];
+  for (const message of await readMessages(trx, webhook, [...ofRecord.keys()])) {
+    const its = ofRecord.get(message.recordId);
+    if (!its || !message.isSending || message.claim !== its.message.claim) continue;
+    const after = settled(message, its, { now: webhook.now, random: random() });
+    if (after) left.push(after);
+    else gone.push(message.recordId);
+  }
+  await writeMessages(trx, webhook, left);
+  await removeMessages(trx, webhook, gone);
+}
+
+async function take(
+  trx: Transaction<Tables>,
+  webhook: HeldWebhook,
+  health: WebhookHealth,
+  { wanted, sending, leaseMs }: Work,
+): Promise<ClaimedMessage[]> {
+  const { now } = webhook;
+  const isProbe = isProbed(health);
+  const limit = isProbe ? Math.min(wanted, 1 - sending) : wanted;
+  if (limit <= 0 || (health.pausedUntil ?? 0) > now) return [];
+  // A probe is any message: those that failed may be due in hours only.
+  const until = isProbe ? Number.MAX_SAFE_INTEGER : now;
+  const due = await readDue(trx, webhook, { now, until: Math.min(until, LATEST), limit });
+  const mine = due.map((message) => claimed(message, now + leaseMs));
+  await writeMessages(trx, webhook, mine);
+  return mine;
+}
+
+/** The latest time that a Date can be. */
+const LATEST = 8_640_000_000_000_000;
+
+async function nextDue(
+  trx: Transaction<Tables>,
+  { teamId, webhookId }: WebhookName,
+  { pausedUntil }: WebhookHealth,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ next_at: Date | null }>`
+    select min(next_at) as next_at from webhook_messages
+     where team_id = ${teamId} and webhook_id = ${webhookId}`.execute(trx);
+  const next = rows[0]?.next_at?.getTime();
+  return next === undefined ? undefined : (pausedUntil ?? next);
+}
+
+async function release(trx: Transaction<Tables>, { teamId, webhookId, now }: HeldWebhook): Promise<void> {
+  await sql`
+    update webhook_messages set next_at = ${new Date(now)}
+     where team_id = ${teamId} and webhook_id = ${webhookId} and not sending and next_at > ${new Date(now)}`.execute(
+    trx,
+  );
+}
+
+async function writeHealth(
+  trx: Transaction<Tables>,
+  { teamId, webhookId, now }: HeldWebhook,
+  {
+    health: { failures, failingSince, lastSuccessAt, disabled },
+    nextAt,
+    attempts,
+  }: { health: WebhookHealth; nextAt: number | undefined; attempts: number },
+): Promise<void> {
+  const time = (ms: number | undefined) => (ms === undefined ? null : new Date(ms));
+  const disabling = sql`, enabled = false, disabled_reason = ${disabled}, disabled_at = ${new Date(now)}`;
+  await sql`
+    update webhooks
+       set failures = ${failures}, failing_since = ${time(failingSince)}, attempts = ${attempts},
+           next_at = ${time(nextAt)}
+           ${lastSuccessAt === undefined ? sql`` : sql`, last_success_at = ${time(lastSuccessAt)}`}
+           ${disabled ? disabling : sql``}
+     where team_id = ${teamId} and webhook_id = ${webhookId}`.execute(trx);
+}

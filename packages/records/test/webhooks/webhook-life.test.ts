@@ -1,0 +1,218 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { testDatabase } from "../../../../test/support/test-database.ts";
+import {
+  createWebhook,
+  fanOut,
+  findDue,
+  findFollowers,
+  listWebhookAttempts,
+  readWebhook,
+  replayAttempt,
+  replaySince,
+  sendWebhookTest,
+  updateWebhook,
+  workOn,
+} from "../../src/index.ts";
+import { PROBED_AFTER } from "../../src/webhooks/pauses.ts";
+import { ATTEMPTS_KEPT, purgeAttempts } from "../../src/webhooks/write-attempts.ts";
+import { settled } from "../changes/support/reading.ts";
+import { createActs } from "../support/acts.ts";
+import { email, newTeam } from "../support/team.ts";
+import type { Team } from "../support/team.ts";
+import { claim, deliverAll, fanOutAll, letTimePass, sent } from "./support/receiver.ts";
+
+const db = await testDatabase({ max: 10 });
+const { applied, merging } = createActs(db);
+const create = ({ teamId, userId }: Team, more = {}) =>
+  createWebhook(db, { teamId, userId, url: "https://hooks.example.com", ...more });
+const write = (team: Team, who: string, jobTitle = "CTO") =>
+  applied(team.item({ identifiers: [email(`${who}@example.com`)], set: { jobTitle } }));
+const waiting = async ({ teamId }: Team) =>
+  await db.selectFrom("webhook_messages").select("record_id").where("team_id", "=", teamId).execute();
+
+test("a webhook is told of what its filter names, from its beginning on", async () => {
+  const team = await newTeam(db);
+  await write(team, "before");
+  await settled(db);
+  const updates = await create(team, { events: ["updated"], fields: ["jobTitle"] });
+  const all = await create(team);
+  await write(team, "jane");
+  await write(team, "jane", "CEO");
+  await applied(team.item({ identifiers: [email("jane@example.com")], set: { firstName: "Jane" } }));
+  for (const name of [updates, all]) await fanOutAll(db, name);
+  const [told] = await deliverAll(db, updates);
+  expect(told?.message.content).toMatchObject({ events: ["updated"], omitted: 0 });
+  expect(told?.changes.map((each) => each.kind === "record" && each.applied?.changes)).toEqual([
+    { jobTitle: { from: "CTO", to: "CEO" } },
+  ]);
+  const messages = await deliverAll(db, all);
+  expect(messages.map(({ message }) => message.content.events)).toEqual([["created", "updated"]]);
+  expect(messages[0]?.record?.fields).toMatchObject({ jobTitle: "CEO", firstName: "Jane" });
+});
+
+test("what is found to be followed and due is what has something", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  const isIn = (some: readonly { webhookId: string }[] | undefined) =>
+    some?.some(({ webhookId }) => webhookId === name.webhookId);
+  await fanOutAll(db, name);
+  expect(isIn(await findFollowers(db))).toBe(false);
+  expect(isIn(await findDue(db))).toBe(false);
+  await write(team, "jane");
+  await settled(db);
+  expect(isIn(await findFollowers(db))).toBe(true);
+  await fanOutAll(db, name);
+  expect(isIn(await findFollowers(db))).toBe(false);
+  expect(isIn(await findDue(db))).toBe(true);
+  await deliverAll(db, name);
+  expect(isIn(await findDue(db))).toBe(false);
+  await sql`
+    update webhooks set place = jsonb_set(place::jsonb, '{day}', '"2020-01-01"')::json
+     where team_id = ${team.teamId}`.execute(db);
+  expect(isIn(await findFollowers(db))).toBe(true);
+  await updateWebhook(db, name, { enabled: false });
+  expect(isIn(await findFollowers(db))).not.toBe(true);
+});
+
+test("one that fails is probed with one message at a time, and all that waits is sent when it answers", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  for (let who = 0; who < 10; who++) await write(team, `p${who}`);
+  await fanOutAll(db, name);
+  const failed = (await claim(db, name, { wanted: PROBED_AFTER })).map(({ message }) =>
+    sent(message, { delivered: false, status: 500, error: "status" }),
+  );
+  expect(failed).toHaveLength(PROBED_AFTER);
+  expect(await claim(db, name, { done: failed })).toEqual([]);
+  expect(await findDue(db)).not.toContainEqual({ teamId: name.teamId, webhookId: name.webhookId });
+  expect((await readWebhook(db, name))?.failingSince).toBeInstanceOf(Date);
+  await write(team, "news");
+  await fanOutAll(db, name);
+  expect(await claim(db, name)).toEqual([]);
+  await db
+    .updateTable("webhooks")
+    .set({ next_at: sql<Date>`now()` })
+    .where("team_id", "=", team.teamId)
+    .where("webhook_id", "=", name.webhookId)
+    .execute();
+  const probe = await claim(db, name);
+  expect(probe).toHaveLength(1);
+  const rest = await claim(db, name, { wanted: 20, done: probe.map(({ message }) => sent(message)) });
+  expect(rest).toHaveLength(10);
+  expect((await readWebhook(db, name))?.failingSince).toBeUndefined();
+});
+
+test("410 disables it, and it goes on where it was when it is enabled again", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  await write(team, "jane");
+  await fanOutAll(db, name);
+  const [first] = await claim(db, name);
+  if (!first) throw new Error("nothing was due");
+  const work = { wanted: 5, sending: 0, leaseMs: 1_000 };
+  const gone = [sent(first.message, { delivered: false, status: 410, error: "status" })];
+  expect(await workOn(db, name, { ...work, sent: gone })).toMatchObject({ disabled: "gone", taken: [] });
+  expect(await readWebhook(db, name)).toMatchObject({ enabled: false, disabledReason: "gone" });
+  await write(team, "jill");
+  expect(await fanOutAll(db, name)).toBe(0);
+  expect(await workOn(db, name, { ...work, sent: [] })).toMatchObject({ taken: [] });
+  await updateWebhook(db, name, { enabled: true });
+  expect(await fanOutAll(db, name)).toBe(1);
+  await letTimePass(db, name);
+  expect(await deliverAll(db, name)).toHaveLength(2);
+});
+
+test("past its window events wait in the feed", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  for (const who of ["a", "b", "c"]) await write(team, who);
+  await settled(db);
+  const some = { page: 1, window: 2 };
+  expect(await fanOut(db, name, some)).toMatchObject({ messages: 1 });
+  expect(await fanOut(db, name, some)).toMatchObject({ messages: 1 });
+  expect(await fanOut(db, name, some)).toEqual({ state: "full", messages: 0 });
+  expect(await deliverAll(db, name)).toHaveLength(2);
+  expect(await fanOut(db, name, some)).toMatchObject({ messages: 1 });
+});
+
+test("a feed that can't be followed is begun again from the day of its place, and that is told", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  await write(team, "jane");
+  await settled(db);
+  await sql`
+    update webhooks set place = jsonb_set(place::jsonb, '{epoch}', '"another"')::json
+     where team_id = ${team.teamId}`.execute(db);
+  expect(await fanOut(db, name)).toEqual({ state: "more", messages: 0 });
+  expect((await readWebhook(db, name))?.missedAt).toBeInstanceOf(Date);
+  expect(await fanOutAll(db, name)).toBe(1);
+});
+
+test("an attempt, all since a time, and a test are sent again as the record is now", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  await write(team, "old");
+  await settled(db);
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  await write(team, "jane");
+  await fanOutAll(db, name);
+  const first = await deliverAll(db, name);
+  expect(first).toHaveLength(2);
+  await write(team, "jane", "CEO");
+  await fanOutAll(db, name);
+  await deliverAll(db, name);
+  const [attempt] = (await listWebhookAttempts(db, { ...name, limit: 10 })).filter(({ events }) =>
+    events.includes("created"),
+  );
+  expect(await replayAttempt(db, name, attempt?.number ?? 0)).toBe("queued");
+  const [again] = await deliverAll(db, name);
+  expect(again?.message.content.events).toEqual(["created"]);
+  expect(first.map(({ message }) => message.messageId)).not.toContain(again?.message.messageId);
+
+  expect(await replaySince(db, name, rows[0]?.now.getTime() ?? 0)).toBe("queued");
+  await fanOutAll(db, name);
+  const since = await deliverAll(db, name);
+  expect(since.map(({ message }) => message.content.events)).toEqual([["created", "updated"]]);
+  expect(since[0]?.record?.fields).toMatchObject({ jobTitle: "CEO" });
+  expect((await readWebhook(db, name))?.replaySince).toBeUndefined();
+
+  expect(await sendWebhookTest(db, name)).toBe("queued");
+  expect(await deliverAll(db, name)).toMatchObject([{ isTest: true }]);
+  expect((await listWebhookAttempts(db, { ...name, limit: 1 }))[0]?.recordId).toBeUndefined();
+});
+
+test("a record that became a part of another is told as such", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  const [jane, jill] = [await write(team, "jane"), await write(team, "jill")];
+  await merging(team, jane.record.recordId, [jill.record.recordId]);
+  await fanOutAll(db, name);
+  const told = new Map((await deliverAll(db, name)).map((each) => [each.message.recordId, each]));
+  expect(told.get(jane.record.recordId)?.message.content.events).toEqual(["created", "merged", "updated"]);
+  expect(told.get(jill.record.recordId)).toMatchObject({ mergedInto: jane.record.recordId });
+  expect(told.get(jill.record.recordId)?.record).toBeUndefined();
+});
+
+test("so many attempts are kept, for so many days", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  await write(team, "jane");
+  await fanOutAll(db, name);
+  const [first] = await claim(db, name);
+  if (!first) throw new Error("nothing was due");
+  const { message } = first;
+  const many = Array.from({ length: ATTEMPTS_KEPT + 5 }, () => sent(message));
+  const work = { wanted: 0, sending: 0, leaseMs: 1_000 };
+  await workOn(db, name, { ...work, sent: many.slice(0, 10) });
+  await workOn(db, name, { ...work, sent: many.slice(10) });
+  const kept = await listWebhookAttempts(db, { ...name, limit: 2_000 });
+  expect(kept).toHaveLength(ATTEMPTS_KEPT);
+  expect(kept.at(0)?.number).toBe(ATTEMPTS_KEPT + 5);
+  expect(await listWebhookAttempts(db, { ...name, limit: 1, before: 8 })).toMatchObject([{ number: 7 }]);
+  await sql`
+    update webhook_attempts set at = now() - interval '8 days'
+     where team_id = ${team.teamId} and number <= 100`.execute(db);
+  expect(await purgeAttempts(db)).toBe(95);
+  expect(await waiting(team)).toEqual([]);
+});
