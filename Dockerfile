@@ -20,6 +20,7 @@ COPY packages/process/package.json packages/process/
 COPY packages/queue/package.json packages/queue/
 COPY packages/rate-limits/package.json packages/rate-limits/
 COPY packages/records/package.json packages/records/
+COPY packages/webhook-sender/package.json packages/webhook-sender/
 # The image has Node 24 and takes Postgres from another container, so the optional binaries stay out.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 

@@ -1,0 +1,10 @@
+export { ALLOW_NONE, readAllowPrivate } from "./allow-private.ts";
+export type { AllowPrivate } from "./allow-private.ts";
+export { ATTEMPT_ERRORS } from "./attempt.ts";
+export type { Attempt, AttemptError } from "./attempt.ts";
+export { checkTargetUrl, MAX_TARGET_URL } from "./check-target-url.ts";
+export type { CheckedTarget } from "./check-target-url.ts";
+export { createWebhookSender } from "./create-webhook-sender.ts";
+export type { WebhookMessage, WebhookSender, WebhookSenderOptions } from "./create-webhook-sender.ts";
+export { newWebhookSecret, signStandard, signWithText } from "./sign.ts";
+export type { SignatureHeaders, SignedMessage } from "./sign.ts";
