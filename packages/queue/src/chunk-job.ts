@@ -28,6 +28,11 @@ export function chunkJobOptions(chunkId: string): JobsOptions {
   };
 }
 
+/** Gives the options by which a turn is added: nothing of it stays, so that its id can be added again. */
+export function turnJobOptions(id: string): JobsOptions {
+  return { jobId: id, removeOnComplete: true, removeOnFail: true };
+}
+
 /**
  * Gives a delay that grows exponentially up to a cap. It is random within bounds, so that chunks that failed together
  * don't come back together.

@@ -14,5 +14,7 @@ export type { UnavailableReason } from "./queue-unavailable-error.ts";
 export { schemaOf } from "./stores/postgres/sessions.ts";
 export { storeOf } from "./stores/store-of.ts";
 export type { ReceivedReply, Reply } from "./replies.ts";
+export { createTurns } from "./turns.ts";
+export type { Turn, TurnOptions, Turns } from "./turns.ts";
 export { createSweeper } from "./sweeper.ts";
 export type { Sweeper, SweeperOptions, SweepReport } from "./sweeper.ts";

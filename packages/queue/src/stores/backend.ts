@@ -50,6 +50,16 @@ export interface ChunkWorker {
   nudge(): Promise<void>;
 }
 
+/** A queue in which each id is once at most, waiting or being handled. */
+export interface TurnStore extends AsyncDisposable {
+  /** Resolves also where the id is there. It needn't be durable: who asks asks again. */
+  add(id: string, data: unknown): Promise<void>;
+  /** Builds a Worker that is paused. */
+  startWorker(handle: (job: ChunkJob) => Promise<void>, settings: WorkerSettings): Promise<ChunkWorker>;
+  /** Rejects where the store doesn't answer. */
+  ping(): Promise<unknown>;
+}
+
 export interface StoreHealth {
   /** Durability that is missing, and what the store says is wrong with it. */
   problems: Problem[];

@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from "rate-limiter-flexible";
 import type { StoreAddress } from "../options.ts";
-import type { Backend, OpenOptions } from "./backend.ts";
+import type { Backend, OpenOptions, TurnStore } from "./backend.ts";
 
 /**
  * A kind of store, with all that is its own. What stands above is one code path. The library that counts is loaded only
@@ -9,6 +9,8 @@ import type { Backend, OpenOptions } from "./backend.ts";
 export interface Store {
   /** Opens the queues, once the store answers. */
   openBackend(address: StoreAddress, options: OpenOptions): Promise<Backend>;
+  /** Opens the queue of turns, once the store answers. */
+  openTurns(address: StoreAddress, options: OpenOptions): Promise<TurnStore>;
   /** Makes the store ready to hold queues, once it answers. It can be repeated, and run at once from several places. */
   prepareQueues(address: StoreAddress, wait: { startTimeoutMs: number }): Promise<void>;
   /** Opens the counts of rate limits. No request waits longer than that time. It connects to nothing yet. */

@@ -2,9 +2,9 @@ import { EventEmitter } from "node:events";
 import { createPostgresBackend, withBackend } from "bullmq";
 import type { PostgresQueueBackend } from "bullmq";
 import { Pool } from "pg";
-import type { Backend, ChunkWorker, OpenOptions, Shard } from "../backend.ts";
+import type { Backend, ChunkJob, ChunkWorker, OpenOptions, Shard } from "../backend.ts";
 import { chunkJobOptions, workerOptions } from "../../chunk-job.ts";
-import type { Lane } from "../../chunk-job.ts";
+import type { Lane, WorkerSettings } from "../../chunk-job.ts";
 import { createPostgresChannels } from "./channels.ts";
 import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
@@ -130,6 +130,23 @@ async function startWorker(
   options: OpenOptions,
   ...[lane, handle, settings]: Parameters<Shard["startWorker"]>
 ): Promise<ChunkWorker> {
+  return await startPostgresWorker(
+    address,
+    options,
+    { name: lane, max: WORKER_CONNECTIONS[lane] },
+    handle,
+    settings,
+  );
+}
+
+/** Builds a paused Worker on one of BullMQ's queues, with so many connections. */
+export async function startPostgresWorker(
+  address: StoreAddress,
+  options: OpenOptions,
+  { name, max }: { readonly name: string; readonly max: number },
+  handle: (job: ChunkJob) => Promise<void>,
+  settings: WorkerSettings,
+): Promise<ChunkWorker> {
   const workerSettings = {
     ...workerOptions(settings),
     autorun: false,
@@ -139,13 +156,13 @@ async function startWorker(
       // and durably.
       ...sessions(address, {
         applicationName: "onefold worker",
-        max: WORKER_CONNECTIONS[lane],
+        max,
         synchronousCommit: "off",
       }),
       schema: schemaOf(address),
     },
   };
-  const build = () => atOnce(handle, (process) => new bullmq.Worker<unknown>(lane, process, workerSettings));
+  const build = () => atOnce(handle, (process) => new bullmq.Worker<unknown>(name, process, workerSettings));
   const worker = await untilConnected(build, address, options);
   prepareStatements(worker.getBackend().connection.pool);
   return {

@@ -135,7 +135,7 @@ async function noteShards(
 }
 
 /** Commands fail fast. A server that is gone is asked for again through the others. */
-function producerSettings(address: StoreAddress, options: OpenOptions): ClusterArguments {
+export function producerSettings(address: StoreAddress, options: OpenOptions): ClusterArguments {
   const node = {
     autoResendUnfulfilledCommands: false,
     commandTimeout: options.commandTimeoutMs,
@@ -145,14 +145,14 @@ function producerSettings(address: StoreAddress, options: OpenOptions): ClusterA
   return clusterArguments(address, node, { enableOfflineQueue: false });
 }
 
-function producerClient(settings: ClusterArguments, { onError }: OpenOptions): ScriptedCluster {
+export function producerClient(settings: ClusterArguments, { onError }: OpenOptions): ScriptedCluster {
   const cluster = new ScriptedCluster(...settings);
   cluster.on("error", onError);
   return cluster;
 }
 
 /** Workers' commands wait for their server, and BullMQ insists on `maxRetriesPerRequest: null` for that. */
-function workerClient(address: StoreAddress, options: OpenOptions): ScriptedCluster {
+export function workerClient(address: StoreAddress, options: OpenOptions): ScriptedCluster {
   const node = {
     maxRetriesPerRequest: null,
     // This is longer than the longest blocking read (10 s), so that only a dead connection is cut.

@@ -108,7 +108,8 @@ export async function openRedisBackend(address: StoreAddress, options: OpenOptio
   };
 }
 
-function connect(address: StoreAddress, options: OpenOptions): ScriptedRedis {
+/** Builds a client whose commands fail fast. */
+export function connect(address: StoreAddress, options: OpenOptions): ScriptedRedis {
   const redis = clientOf(ScriptedRedis, address, {
     lazyConnect: true,
     // Commands fail fast. One that can't be sent now is refused. None is sent again after a reconnect, when its caller
@@ -129,7 +130,7 @@ function connect(address: StoreAddress, options: OpenOptions): ScriptedRedis {
  * BullMQ builds and closes these: one connection to work on and one that blocks. They wait for Redis for ever, and BullMQ
  * insists on `maxRetriesPerRequest: null` for that.
  */
-function workerConnection(address: StoreAddress) {
+export function workerConnection(address: StoreAddress) {
   return {
     ...serverOf(address),
     maxRetriesPerRequest: null,

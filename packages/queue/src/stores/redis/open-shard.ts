@@ -1,9 +1,9 @@
 import { createRedisBackend, withBackend } from "bullmq";
 import type { QueueOptions as BullQueueOptions, WorkerOptions } from "bullmq";
 import { chunkJobOptions, workerOptions } from "../../chunk-job.ts";
-import type { Lane } from "../../chunk-job.ts";
+import type { Lane, WorkerSettings } from "../../chunk-job.ts";
 import { atOnce } from "../at-once.ts";
-import type { ChunkWorker, NewChunk, OpenOptions, Shard } from "../backend.ts";
+import type { ChunkJob, ChunkWorker, NewChunk, OpenOptions, Shard } from "../backend.ts";
 import { pausing } from "../pausing.ts";
 import type { Gate } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
@@ -41,6 +41,11 @@ export interface ShardOptions extends OpenOptions {
   confirm?(lane: Lane): Promise<void>;
 }
 
+/** Where a Worker takes its jobs. */
+export type WorkerPlace = OpenOptions &
+  Pick<ShardOptions, "prefix" | "shown" | "workerConnection"> &
+  Pick<RedisClient, "scripts">;
+
 /** BullMQ's queues of the shard, as they are opened. */
 export type RedisQueues = Readonly<Record<Lane, TolerantQueue>>;
 
@@ -48,17 +53,23 @@ export interface RedisShard extends Shard {
   readonly queues: RedisQueues;
 }
 
+/** Opens one of BullMQ's queues. The client must be connected. It stays its caller's to close. */
+export async function openRedisQueue(
+  options: OpenOptions & Pick<ShardOptions, "prefix" | "shown"> & { readonly client: RedisClient },
+  name: string,
+): Promise<TolerantQueue> {
+  const settings: BullQueueOptions = {
+    connection: options.client,
+    prefix: options.prefix,
+    streams: { events: { maxLen: EVENTS_KEPT } },
+  };
+  return await untilConnected(() => new TolerantQueue(name, settings), options, options);
+}
+
 /** Opens both queues of a shard. The clients must be connected. They stay their caller's to close. */
 export async function openRedisShard(options: ShardOptions): Promise<RedisShard> {
-  const { prefix, clients, shown } = options;
-  const openQueue = async (lane: Lane) => {
-    const settings: BullQueueOptions = {
-      connection: clients[lane],
-      prefix,
-      streams: { events: { maxLen: EVENTS_KEPT } },
-    };
-    return untilConnected(() => new TolerantQueue(lane, settings), { shown }, options);
-  };
+  const { prefix, clients } = options;
+  const openQueue = (lane: Lane) => openRedisQueue({ ...options, client: clients[lane] }, lane);
   const queues = { interactive: await openQueue("interactive"), bulk: await openQueue("bulk") };
 
   return {
@@ -69,13 +80,17 @@ export async function openRedisShard(options: ShardOptions): Promise<RedisShard>
     },
     oldestChunk: (lane, except) => oldestOnRedis(clients.interactive, `${prefix}:${lane}`, except),
     repair: (lane) => repairJobs(clients.interactive, `${prefix}:${lane}`),
-    startWorker: (...started) => startWorker(options, ...started),
+    startWorker: (...started) =>
+      startRedisWorker({ ...options, scripts: clients.interactive.scripts }, ...started),
   };
 }
 
-async function startWorker(
-  options: ShardOptions,
-  ...[lane, handle, settings]: Parameters<Shard["startWorker"]>
+/** Builds a paused Worker on one of BullMQ's queues. */
+export async function startRedisWorker(
+  options: WorkerPlace,
+  name: string,
+  handle: (job: ChunkJob) => Promise<void>,
+  settings: WorkerSettings,
 ): Promise<ChunkWorker> {
   const workerSettings = {
     ...workerOptions(settings),
@@ -83,10 +98,10 @@ async function startWorker(
     prefix: options.prefix,
     connection: options.workerConnection(),
   };
-  const build = () => atOnce(handle, (process) => new TolerantWorker(lane, process, workerSettings));
+  const build = () => atOnce(handle, (process) => new TolerantWorker(name, process, workerSettings));
   const worker = await untilConnected(build, options, options);
   try {
-    withoutSpareMarker(await worker.getBackend().client, options.clients.interactive.scripts);
+    withoutSpareMarker(await worker.getBackend().client, options.scripts);
   } catch (error) {
     await worker.close(true);
     throw error;
