@@ -42,6 +42,16 @@ export const workerVariables = {
     "How long is kept what a rejected row gave in which nobody can be recognised: no deletion would find it.",
     { from: 1, to: 87_600, unit: "hours", byDefault: 72 },
   ),
+  WEBHOOK_CONCURRENCY: wholeNumber(
+    "How many webhooks a worker sends to at the same time, up to 8 messages to each.",
+    { from: 1, to: 1_000, unit: "a number of webhooks", byDefault: 100 },
+  ),
+  WEBHOOK_TIMEOUT_MS: wholeNumber("How long a webhook has to answer.", {
+    from: 100,
+    to: 60_000,
+    unit: "milliseconds",
+    byDefault: 10_000,
+  }),
   STUCK_MS: wholeNumber(
     "A worker that takes no chunk for so long while chunks wait ends, to be started again.",
     { from: 1_000, to: 600_000, unit: "milliseconds", byDefault: 25_000 },

@@ -32,6 +32,11 @@ export function connectForHousekeeping(config: Config, log: Logger): Database {
   return open(config, log, { max: 3, applicationName: workerSessionName(locksHeldBy(config)) });
 }
 
+/** Connects for webhooks: their feeds, their messages and how attempts went. It opens none while there are none. */
+export function connectForWebhooks(config: Config, log: Logger): Database {
+  return open(config, log, { max: 4, byIndex: config.DATABASE_DISTRIBUTED === "0" });
+}
+
 /** Gives the most locks that this worker has at once: those of all slots and of the one more. */
 export function locksHeldBy(config: Config): number {
   return (config.WORKER_SLOTS + 1) * config.COMMIT_MAX_LOCKS;

@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import { createChunkApplier } from "./apply-chunks.ts";
 import type { WorkerPoint } from "./apply-chunks.ts";
 import type { Config } from "./config.ts";
-import { connectForCommits, connectForHousekeeping } from "./connect.ts";
+import { connectForCommits, connectForHousekeeping, connectForWebhooks } from "./connect.ts";
 import { createMetrics } from "./health/create-metrics.ts";
 import { findProblems } from "./health/find-problems.ts";
 import { createHealthReaders } from "./health/health-readers.ts";
@@ -19,6 +19,8 @@ import { keepHouse } from "./housekeeping/keep-house.ts";
 import { sweep } from "./housekeeping/sweep.ts";
 import { takeWhileRight } from "./take-while-right.ts";
 import { createWaker } from "./waker.ts";
+import type { DeliveryPoint } from "./webhooks/deliver.ts";
+import { runWebhooks } from "./webhooks/run-webhooks.ts";
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -31,6 +33,8 @@ export interface WorkerOptions {
   readonly looks?: { readonly sweepMs: number; readonly addMs: number };
   /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: (point: WorkerPoint, items: readonly Item[]) => Promise<void> | void;
+  /** Fault tests set this. It is awaited at each point of a delivery to a webhook. */
+  readonly onDelivery?: (point: DeliveryPoint) => Promise<void> | void;
 }
 
 /** Disposing of it takes no more chunks, finishes by the deadline those that it has, and frees everything. */
@@ -58,12 +62,14 @@ export async function createWorker({
   wall,
   looks = LOOKS,
   onPoint,
+  onDelivery,
 }: WorkerOptions): Promise<RunningWorker> {
   // These are disposed of from the last to the first, also if a later step of the start fails.
   await using owned = new AsyncDisposableStack();
   if (config.DATABASE_DISTRIBUTED === "1") owned.use(nameTeams());
   const db = owned.adopt(connectForCommits(config, log), (each) => each.destroy());
   const house = owned.adopt(connectForHousekeeping(config, log), (each) => each.destroy());
+  const hooks = owned.adopt(connectForWebhooks(config, log), (each) => each.destroy());
   const waker = createWaker({ reply: (...replies) => consumer.reply(...replies) });
   const metrics = createMetrics({
     busySlots: () => applier.scheduler.busy(),
@@ -122,6 +128,7 @@ export async function createWorker({
   );
   const jobs = owned.use(finishJobs(house, log));
   owned.use(finishErasures(house, log, { inputHours: config.REJECTED_INPUT_HOURS }));
+  owned.use(await runWebhooks({ config, db: hooks, log, metrics, queue, signal: stop, onPoint: onDelivery }));
 
   const stuck = Promise.withResolvers<Problem>();
   const consumer = await createConsumer({

@@ -1,3 +1,4 @@
+import { readAllowPrivate } from "@onefold/webhook-sender";
 import { z } from "zod";
 import { envVariable, wholeNumber } from "./read-env.ts";
 
@@ -47,6 +48,21 @@ export const sharedVariables = {
     "Whom `/readyz` and `/metrics` tell names and numbers: keys with the scope `read` or `admin`, or everybody. 200 or 503 is told to all.",
     z.enum(["key", "public"]).default("key"),
     "key or public",
+  ),
+  WEBHOOK_ALLOW_PRIVATE: envVariable(
+    "Which webhooks may go to addresses that aren't public: none, all (1), or those to these hosts and networks.",
+    z
+      .string()
+      .default("")
+      .transform((text, context) => {
+        try {
+          return readAllowPrivate(text);
+        } catch {
+          context.addIssue({ code: "custom", message: "no host, address or network" });
+          return z.NEVER;
+        }
+      }),
+    "0, 1, or host names, addresses and networks with commas between them, such as crm.internal,10.0.0.0/8",
   ),
   LOG_LEVEL: envVariable(
     "The least of what is logged. `npm start` sets `warn`.",

@@ -138,6 +138,7 @@ export type { WebhookChange } from "./webhooks/update-webhook.ts";
 export type { LemlistHook, StoredWebhook, WebhookFilter, WebhookName } from "./webhooks/webhook.ts";
 export { fanOut } from "./webhooks/fan-out.ts";
 export type { FannedOut, FanOutPoint } from "./webhooks/fan-out.ts";
+export type { DueWebhook } from "./webhooks/find-webhooks.ts";
 export { findDue, findFollowers } from "./webhooks/find-webhooks.ts";
 export type { HeldWebhook } from "./webhooks/held-webhook.ts";
 export { loadMessages } from "./webhooks/load-messages.ts";

@@ -30,6 +30,11 @@ await runProcess(
         // Held for ever: the timer keeps nothing alive, the killed connection lets go of the locks.
         await new Promise<never>(() => {});
       },
+      async onDelivery(point) {
+        if (point !== faultPoint) return;
+        process.stdout.write(`{"at":"${point}"}\n`);
+        await new Promise<never>(() => {});
+      },
     });
     await using _health = config.HEALTH_PORT > 0 ? await serveHealth(config.HEALTH_PORT, worker) : undefined;
     process.stdout.write('{"msg":"the worker takes chunks"}\n');

@@ -37,6 +37,10 @@ export interface Metrics {
   lost(count: number): void;
   /** Notes a time, in milliseconds since 1970: all that was accepted before it is through. */
   passed(before: number): void;
+  /** Counts an attempt to deliver to a webhook, by how it ended: `delivered`, or a code of the sender's. */
+  attempted(outcome: string, ms: number): void;
+  /** Notes how many webhooks have messages that are due, and since when the first of them waits. */
+  webhooksDue(count: number, oldestMs: number): void;
   /** Gives the metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -128,6 +132,23 @@ export function createMetrics({
     help: "What was accepted before that time has its receipt, or is lost; absent until this worker knows it.",
     registers,
   });
+  const attempts = new Histogram({
+    name: "onefold_webhook_attempt_duration_seconds",
+    help: "Attempts to deliver to webhooks, by how they ended: delivered, or why not.",
+    labelNames: ["outcome"],
+    buckets: SECONDS,
+    registers,
+  });
+  const webhooksDue = new Gauge({
+    name: "onefold_webhooks_due",
+    help: "Webhooks with messages that are due and that nobody sends.",
+    registers,
+  });
+  const oldestDue = new Gauge({
+    name: "onefold_webhook_oldest_due_seconds",
+    help: "Since when the first of them waits; 0 where none does.",
+    registers,
+  });
   // Without this it would say 1970 until the first watermark is known.
   watermark.remove();
   const oldest: Gauge = new Gauge({
@@ -169,6 +190,11 @@ export function createMetrics({
     freed: (ms) => lockWait.observe(ms / 1_000),
     lost: (count) => lost.inc(count),
     passed: (before) => watermark.set(before / 1_000),
+    attempted: (outcome, ms) => attempts.observe({ outcome }, ms / 1_000),
+    webhooksDue(count, oldestMs) {
+      webhooksDue.set(count);
+      oldestDue.set(oldestMs / 1_000);
+    },
     unreadable: (count) => rejectedOf("UNREADABLE").inc(count),
     text: () => registry.metrics(),
   };

@@ -1,13 +1,13 @@
 import { purgeProcesses } from "@onefold/database";
 import type { Database } from "@onefold/database";
-import { endExpiredJobs, maintainReceipts, purgeIdempotencyKeys } from "@onefold/records";
+import { endExpiredJobs, maintainReceipts, purgeAttempts, purgeIdempotencyKeys } from "@onefold/records";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../health/create-metrics.ts";
 
 /**
  * Does once what the retention asks for: ends jobs that are past it, drops partitions of receipts, makes those of the
- * next days, and deletes old idempotency keys. If one of these fails, the others are done all the same.
+ * next days, and deletes old idempotency keys and attempts of webhooks. If one of these fails, the others are done all the same.
  * @throws what the first that failed threw, after all were tried
  */
 export async function keepHouse(
@@ -40,6 +40,10 @@ export async function keepHouse(
     async () => {
       const purged = await purgeIdempotencyKeys(db, { retentionHours, signal });
       if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
+    },
+    async () => {
+      const purged = await purgeAttempts(db);
+      if (purged > 0) log.info({ purged }, "attempts to deliver to webhooks past their days were deleted");
     },
   ];
   const failures: unknown[] = [];

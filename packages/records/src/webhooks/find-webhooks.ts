@@ -43,10 +43,21 @@ export async function findFollowers(db: Database): Promise<WebhookName[] | undef
     .map(({ team_id: teamId, webhook_id: webhookId }) => ({ teamId, webhookId }));
 }
 
-/** Finds the webhooks, of any teams, that are to be looked at for messages that are due. */
-export async function findDue(db: Database): Promise<WebhookName[]> {
-  const { rows } = await sql<{ team_id: string; webhook_id: string }>`
-    select team_id, webhook_id from webhooks
-     where next_at <= statement_timestamp() and enabled order by next_at`.execute(db);
-  return rows.map(({ team_id: teamId, webhook_id: webhookId }) => ({ teamId, webhookId }));
+/** A webhook that is to be looked at for messages. */
+export interface DueWebhook extends WebhookName {
+  /** How long it waits for that. */
+  readonly waitsMs: number;
+}
+
+/** Finds the webhooks, of any teams, that are to be looked at for messages that are due, the oldest first. */
+export async function findDue(db: Database): Promise<DueWebhook[]> {
+  const { rows } = await sql<{ team_id: string; webhook_id: string; waits_ms: number }>`
+    select team_id, webhook_id,
+           (extract(epoch from statement_timestamp() - next_at) * 1000)::float8 as waits_ms
+      from webhooks where next_at <= statement_timestamp() and enabled order by next_at`.execute(db);
+  return rows.map(({ team_id: teamId, webhook_id: webhookId, waits_ms: waitsMs }) => ({
+    teamId,
+    webhookId,
+    waitsMs,
+  }));
 }

@@ -9,5 +9,6 @@ const OF_CONTACTS = ChangeEventName.options.filter((name) => name !== "job_ended
 
 /** Says what a hook of lemlist's is told of: what its type means, or without one all that happens to contacts. Pure. */
 export function filterOfHook({ type }: LemlistHook): WebhookFilter {
-  return { entity: "contact", events: type === undefined ? OF_CONTACTS : (EVENTS[type] ?? []) };
+  if (type === undefined) return { entity: "contact", events: OF_CONTACTS };
+  return { entity: "contact", events: EVENTS[type] ?? [], isUnsubscribed: true };
 }

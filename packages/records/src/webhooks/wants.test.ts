@@ -6,7 +6,12 @@ import { filterOfHook } from "./lemlist-events.ts";
 import { wants } from "./wants.ts";
 
 const after = { epoch: "e", xid: 1, seq: 1, n: 0, day: "2026-11-28", since: "" };
-const change = (event: ChangeEventName, entity: Entity, fields: readonly string[]): RecordChange => ({
+const change = (
+  event: ChangeEventName,
+  entity: Entity,
+  fields: readonly string[],
+  to: string | boolean = "x",
+): RecordChange => ({
   kind: "record",
   event,
   entity,
@@ -18,7 +23,7 @@ const change = (event: ChangeEventName, entity: Entity, fields: readonly string[
   clock: 1,
   applied: {
     outcome: "updated",
-    changes: Object.fromEntries(fields.map((name) => [name, { to: "x" }])),
+    changes: Object.fromEntries(fields.map((name) => [name, { to }])),
     warnings: [],
     fieldRejections: [],
     record: {
@@ -67,10 +72,16 @@ test("a webhook is told of what its filter names; of updates, those that change 
 test("a hook of lemlist's is told of contacts: of all, or what its type means", () => {
   const told = (type: string | undefined) =>
     ChangeEventName.options.filter((name) =>
-      wants(filterOfHook(type === undefined ? {} : { type }), change(name, "contact", [])),
+      wants(
+        filterOfHook(type === undefined ? {} : { type }),
+        change(name, "contact", ["unsubscribed"], true),
+      ),
     );
   expect(told(undefined)).toEqual(ChangeEventName.options.filter((name) => name !== "job_ended"));
   expect(told("emailsUnsubscribed")).toEqual(["subscription"]);
   expect(told("emailsOpened")).toEqual([]);
+  const again = change("subscription", "contact", ["unsubscribed"], false);
+  expect(wants(filterOfHook({ type: "emailsUnsubscribed" }), again)).toBe(false);
+  expect(wants(filterOfHook({}), again)).toBe(true);
   expect(wants(filterOfHook({}), change("created", "company", []))).toBe(false);
 });

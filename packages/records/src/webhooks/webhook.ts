@@ -18,6 +18,8 @@ export interface WebhookFilter {
   readonly events?: readonly ChangeEventName[];
   /** Of `updated`, only what changed one of these. */
   readonly fields?: readonly string[];
+  /** Of `subscription`, only that somebody is unsubscribed: lemlist's hooks. */
+  readonly isUnsubscribed?: true;
 }
 
 /** A webhook without its secrets. */

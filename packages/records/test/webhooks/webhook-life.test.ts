@@ -85,7 +85,7 @@ test("one that fails is probed with one message at a time, and all that waits is
   );
   expect(failed).toHaveLength(PROBED_AFTER);
   expect(await claim(db, name, { done: failed })).toEqual([]);
-  expect(await findDue(db)).not.toContainEqual({ teamId: name.teamId, webhookId: name.webhookId });
+  expect((await findDue(db)).map(({ webhookId }) => webhookId)).not.toContain(name.webhookId);
   expect((await readWebhook(db, name))?.failingSince).toBeInstanceOf(Date);
   await write(team, "news");
   await fanOutAll(db, name);

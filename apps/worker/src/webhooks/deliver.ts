@@ -1,0 +1,85 @@
+import type { Database } from "@onefold/database";
+import { loadMessages, workOn } from "@onefold/records";
+import type { HeldWebhook, LoadedMessage, SentMessage, WebhookName } from "@onefold/records";
+import type { WebhookSender } from "@onefold/webhook-sender";
+import type { Logger } from "pino";
+import type { Metrics } from "../health/create-metrics.ts";
+import { writeRequest } from "./write-request.ts";
+
+/** Where a fault test can stop a delivery. */
+export type DeliveryPoint = "before-send" | "after-send";
+
+export interface DeliverOptions {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, "attempted">;
+  readonly sender: Pick<WebhookSender, "send">;
+  /** How long an attempt takes at most. */
+  readonly timeoutMs: number;
+  /** Gives the deployment's time in milliseconds since 1970. */
+  now(): number;
+  /** When it is aborted, no message is begun. */
+  readonly signal: AbortSignal;
+  /** Fault tests set this. It is awaited at each point. */
+  readonly onPoint?: ((point: DeliveryPoint) => Promise<void> | void) | undefined;
+}
+
+/** How many messages of a webhook are under way at once, over all workers: it has one turn at a time. */
+const AT_ONCE = 8;
+/** Whoever has more to do waits for its next turn: others may have waited for theirs. */
+const TURN_MS = 10_000;
+/** What the time of an attempt is exceeded by before its message is given to somebody else. */
+const LEASE_MORE_MS = 15_000;
+
+/**
+ * Sends what is due to a webhook, up to eight messages at once, until nothing is or its turn is over. How attempts went is
+ * noted with the next messages that are taken. Each body is built when its message is taken, just before it is sent.
+ */
+export async function deliver(name: WebhookName, options: DeliverOptions): Promise<void> {
+  const { db, log, signal, timeoutMs } = options;
+  const endAt = performance.now() + TURN_MS;
+  const leaseMs = timeoutMs + LEASE_MORE_MS;
+  const ended: SentMessage[] = [];
+  const sending = new Set<Promise<void>>();
+  try {
+    for (;;) {
+      const isOver = signal.aborted || performance.now() > endAt;
+      const takenAt = performance.now();
+      const work = await workOn(db, name, {
+        sent: ended.splice(0),
+        wanted: isOver ? 0 : AT_ONCE - sending.size,
+        sending: sending.size,
+        leaseMs,
+      });
+      if (!work) return;
+      if (work.disabled)
+        log.warn({ webhookId: name.webhookId, reason: work.disabled }, "a webhook was disabled");
+      const loaded = await loadMessages(db, work.webhook, work.taken);
+      for (const each of loaded) begin(work.webhook, each, takenAt);
+      if (sending.size === 0) return;
+      await Promise.race(sending);
+    }
+  } finally {
+    await Promise.all(sending);
+  }
+
+  function begin(webhook: HeldWebhook, loaded: LoadedMessage, takenAt: number): void {
+    const attempt = send(webhook, loaded, takenAt).finally(() => sending.delete(attempt));
+    sending.add(attempt);
+  }
+
+  async function send(webhook: HeldWebhook, loaded: LoadedMessage, takenAt: number): Promise<void> {
+    const at = options.now();
+    const request = writeRequest(webhook, loaded, at);
+    await options.onPoint?.("before-send");
+    // A process that stood still may have lost the message meanwhile, and something newer may have been sent.
+    if (performance.now() - takenAt > leaseMs - timeoutMs) return;
+    const { answer, ...attempt } = await options.sender.send(request);
+    await options.onPoint?.("after-send");
+    const { error = "delivered", durationMs } = attempt;
+    options.metrics.attempted(error, durationMs);
+    // This side gave up: the message is sent again when its lease is over.
+    if (error === "aborted") return;
+    ended.push({ ...attempt, message: loaded.message, at, delivered: attempt.error === undefined, answer });
+  }
+}

@@ -1,0 +1,74 @@
+import type { Database } from "@onefold/database";
+import { createTurns } from "@onefold/queue";
+import type { QueueOptions } from "@onefold/queue";
+import { createWebhookSender } from "@onefold/webhook-sender";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import type { Metrics } from "../health/create-metrics.ts";
+import { deliver } from "./deliver.ts";
+import type { DeliveryPoint } from "./deliver.ts";
+import { followFeeds } from "./follow-feeds.ts";
+
+const CLOSING_MS = 5_000;
+
+export interface WebhooksOptions {
+  readonly config: Pick<
+    Config,
+    "WEBHOOK_CONCURRENCY" | "WEBHOOK_TIMEOUT_MS" | "WEBHOOK_ALLOW_PRIVATE" | "DRAIN_MS"
+  >;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly queue: QueueOptions & { readonly now: () => number; onError(error: Error): void };
+  /** Ends the wait for a queue that isn't there yet. */
+  readonly signal?: AbortSignal | undefined;
+  /** Fault tests set this. */
+  readonly onPoint?: ((point: DeliveryPoint) => Promise<void> | void) | undefined;
+}
+
+/** Follows the feeds of all webhooks and delivers to them, until it is disposed of: then it finishes what is under way. */
+export async function runWebhooks({
+  config,
+  db,
+  log,
+  metrics,
+  queue,
+  signal,
+  onPoint,
+}: WebhooksOptions): Promise<AsyncDisposable> {
+  await using owned = new AsyncDisposableStack();
+  const stopping = new AbortController();
+  const sender = owned.adopt(
+    createWebhookSender({
+      allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
+      timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+    }),
+    (each) => each.close(),
+  );
+  const turns = owned.adopt(
+    await createTurns({
+      ...queue,
+      ...(signal && { signal }),
+      concurrency: config.WEBHOOK_CONCURRENCY,
+      take: ({ teamId, id }) =>
+        deliver(
+          { teamId, webhookId: id },
+          {
+            db,
+            log,
+            metrics,
+            sender,
+            timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+            now: queue.now,
+            signal: stopping.signal,
+            onPoint,
+          },
+        ),
+    }),
+    // The worker has drained its chunks before: what isn't answered by then is sent again.
+    (each) => each.close(Math.min(config.DRAIN_MS, CLOSING_MS)),
+  );
+  owned.use(followFeeds({ db, log, metrics, turns }));
+  owned.defer(() => stopping.abort());
+  return owned.move();
+}

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ChangeFeed } from "@onefold/contract";
+import type { ChangeEvent } from "@onefold/contract";
+import { createWebhook, listWebhookAttempts, readWebhook } from "@onefold/records";
+import { describe, expect, test } from "vitest";
+import { checkDeliveries } from "../support/check-deliveries.ts";
+import { times } from "../support/thorough.ts";
+import { startWebhookReceiver } from "../support/webhook-receiver.ts";
+import { postContact } from "./support/client.ts";
+import { BACKENDS, createCluster, mostly } from "./support/cluster.ts";
+import type { Cluster } from "./support/cluster.ts";
+import { seededRandom } from "./support/seeded-random.ts";
+
+const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
+const POINTS = ["before-send", "after-send"] as const;
+const KILLS = times(1, 10);
+const ENV = { WEBHOOK_ALLOW_PRIVATE: "1", WEBHOOK_TIMEOUT_MS: "1000" };
+const PEOPLE = 10;
+
+const create = async (cluster: Cluster, url: string) => {
+  const { userId } = await owner(cluster);
+  return await createWebhook(cluster.db, { teamId: cluster.teamId, userId, url });
+};
+
+async function owner({ db, teamId }: Cluster): Promise<{ userId: string }> {
+  const row = await db
+    .selectFrom("users")
+    .select("user_id as userId")
+    .where("team_id", "=", teamId)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+async function readFeed(url: string, key: string): Promise<ChangeEvent[]> {
+  const all: ChangeEvent[] = [];
+  for (let after = ""; ;) {
+    const answer = await fetch(`${url}/api/changes?limit=1000&wait=1${after && `&after=${after}`}`, {
+      headers: { authorization: `Basic ${Buffer.from(`:${key}`).toString("base64")}` },
+    });
+    const { data, nextCursor, more } = ChangeFeed.parse(await answer.json());
+    all.push(...data);
+    if (!more && data.length === 0) return all;
+    after = nextCursor;
+  }
+}
+
+describe.each(BACKENDS)("webhooks with the queue on %s", (backend) => {
+  test("workers killed at each point of a delivery, and a receiver that fails, lose no event", async () => {
+    const random = seededRandom();
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    await using receiver = await startWebhookReceiver(
+      () => secret,
+      () => {
+        const luck = random.below(10);
+        return luck === 0 ? undefined : luck === 1 ? 500 : 204;
+      },
+    );
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    const api = await cluster.startApi();
+    const write = async () => {
+      const email = `person-${random.below(PEOPLE)}@example.com`;
+      const { status } = await postContact(api.url, cluster.key, {
+        email,
+        jobTitle: `v${random.below(1e9)}`,
+      });
+      expect([200, 201]).toContain(status);
+    };
+    for (const point of POINTS)
+      for (let kill = 0; kill < KILLS; kill++) {
+        const worker = await cluster.spawnWorker({ ...ENV, FAULT_POINT: point }, FAULTY_WORKER);
+        const reached = worker.waitForOutput(/"at":"/);
+        for (let i = 0; i < 3; i++) await write();
+        await reached;
+        await worker.kill("SIGKILL");
+      }
+    const workers = [await cluster.spawnWorker(ENV), await cluster.spawnWorker(ENV)];
+    for (let i = 0; i < 20; i++) await write();
+    await workers[0]?.kill("SIGKILL");
+    for (let i = 0; i < 20; i++) await write();
+
+    const feed = await readFeed(api.url, cluster.key);
+    expect(feed.length).toBeGreaterThan(PEOPLE);
+    await expect.poll(() => checkDeliveries({ log: receiver.log, feed }), { timeout: 120_000 }).toEqual([]);
+    const repeated = receiver.log.length - new Set(receiver.log.map(({ id }) => id)).size;
+    expect(repeated).toBeGreaterThan(0);
+    const attempts = await listWebhookAttempts(cluster.db, { ...webhook, limit: 1_000 });
+    expect(attempts.filter(({ delivered }) => delivered).length).toBeGreaterThan(0);
+  }, 300_000);
+});
+
+describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
+  test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {
+    await using cluster = await createCluster(backend);
+    const secrets: Record<"good" | "hangs" | "gone", string> = { good: "", hangs: "", gone: "" };
+    const arrived: number[] = [];
+    await using good = await startWebhookReceiver(
+      () => secrets.good,
+      () => {
+        arrived.push(performance.now());
+        return 200;
+      },
+    );
+    await using hangs = await startWebhookReceiver(
+      () => secrets.hangs,
+      () => undefined,
+    );
+    await using gone = await startWebhookReceiver(
+      () => secrets.gone,
+      () => 410,
+    );
+    const hooks = {
+      good: await create(cluster, good.url),
+      hangs: await create(cluster, hangs.url),
+      gone: await create(cluster, gone.url),
+    };
+    for (const name of ["good", "hangs", "gone"] as const) secrets[name] = hooks[name].secret ?? "";
+    const api = await cluster.startApi();
+    await cluster.startWorker(ENV);
+    await postContact(api.url, cluster.key, { email: "first@example.com" });
+    await expect.poll(() => good.log.length, { timeout: 10_000 }).toBe(1);
+    // Other transactions of the server hold the feed back now and then: most are told at once.
+    const waits: number[] = [];
+    for (let who = 0; who < 9; who++) {
+      await postContact(api.url, cluster.key, { email: `p${who}@example.com` });
+      const committed = performance.now();
+      await expect.poll(() => good.log.length, { timeout: 10_000, interval: 10 }).toBe(who + 2);
+      waits.push((arrived[who + 1] ?? Infinity) - committed);
+    }
+    expect(waits.toSorted((a, b) => a - b)[4]).toBeLessThan(1_000);
+    await expect
+      .poll(async () => (await readWebhook(cluster.db, hooks.gone))?.disabledReason, { timeout: 10_000 })
+      .toBe("gone");
+    await expect
+      .poll(async () => (await readWebhook(cluster.db, hooks.hangs))?.failingSince, { timeout: 20_000 })
+      .toBeInstanceOf(Date);
+    const [attempt] = await listWebhookAttempts(cluster.db, { ...hooks.hangs, limit: 1 });
+    expect(attempt).toMatchObject({ delivered: false, error: "timeout" });
+    await delay(1_500);
+    expect(hangs.most()).toBeLessThanOrEqual(8);
+    expect(good.log.every(({ message }) => message.type === "contact.created")).toBe(true);
+  }, 120_000);
+});
