@@ -23,7 +23,7 @@ const stack = useStack({
   roles: true,
   worker: false,
   // So that each of its transactions is of one team, which the tests below hold to it.
-  env: { DATABASE_DISTRIBUTED: "1" },
+  env: { DATABASE_DISTRIBUTED: "1", WEBHOOK_ALLOW_PRIVATE: "1" },
 });
 
 let bystander: TestTeam;

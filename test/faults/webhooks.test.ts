@@ -16,6 +16,7 @@ const POINTS = ["before-send", "after-send"] as const;
 const KILLS = times(1, 10);
 const ENV = { WEBHOOK_ALLOW_PRIVATE: "1", WEBHOOK_TIMEOUT_MS: "1000" };
 const PEOPLE = 10;
+const MANY = 200;
 
 const create = async (cluster: Cluster, url: string) => {
   const { userId } = await owner(cluster);
@@ -91,6 +92,29 @@ describe.each(BACKENDS)("webhooks with the queue on %s", (backend) => {
 });
 
 describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
+  test("where nothing fails each message comes once, eight at a time, and is noted", async () => {
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    await using receiver = await startWebhookReceiver(() => secret);
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    const api = await cluster.startApi();
+    await cluster.startWorker(ENV);
+    await cluster.startWorker(ENV);
+    await Promise.all(
+      Array.from({ length: MANY }, (_, who) =>
+        postContact(api.url, cluster.key, { email: `p${who}@example.com` }),
+      ),
+    );
+    const left = () => cluster.db.selectFrom("webhook_messages").select("record_id").execute();
+    await expect.poll(() => receiver.log.length, { timeout: 30_000 }).toBe(MANY);
+    // Before any lease is over.
+    await expect.poll(left, { timeout: 5_000 }).toEqual([]);
+    expect(new Set(receiver.log.map(({ id }) => id)).size).toBe(MANY);
+    expect(receiver.most()).toBeLessThanOrEqual(8);
+    expect(await listWebhookAttempts(cluster.db, { ...webhook, limit: 1_000 })).toHaveLength(MANY);
+  }, 60_000);
+
   test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {
     await using cluster = await createCluster(backend);
     const secrets: Record<"good" | "hangs" | "gone", string> = { good: "", hangs: "", gone: "" };

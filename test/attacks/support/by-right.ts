@@ -61,4 +61,13 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     begins: /^select team_id, route, key_hash from idempotency_keys where created_at < now\(\) /,
     why: "Past the retention.",
   },
+  {
+    begins: /^select team_id, webhook_id, place, replay is not null as is_replaying, /,
+    why: "Webhooks whose feeds are followed.",
+  },
+  {
+    begins: /^select team_id, webhook_id, \(extract\(epoch from statement_timestamp\(\) - next_at\)/,
+    why: "Webhooks with messages that are due.",
+  },
+  { begins: /^delete from webhook_attempts where at < /, why: "Past their days." },
 ];

@@ -21,6 +21,7 @@ import { erasuresThrough } from "../../e2e/support/erasures-through.ts";
 import { until } from "../../e2e/support/until.ts";
 import { DECISIONS } from "../../e2e/tenancy/support/decisions.ts";
 import { namesOf } from "../../e2e/tenancy/support/names.ts";
+import { webhooks } from "./wide-webhooks.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -46,6 +47,7 @@ export async function wideRun(stack: Stack): Promise<void> {
   await readFeed(team);
   await mergeAndPart(team);
   await upload(stack, team);
+  await webhooks(stack, team);
   await byTime(stack, team);
   await eraseAll(stack, team);
   await administer(stack, team);

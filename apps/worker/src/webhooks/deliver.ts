@@ -56,6 +56,8 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
         log.warn({ webhookId: name.webhookId, reason: work.disabled }, "a webhook was disabled");
       const loaded = await loadMessages(db, work.webhook, work.taken);
       for (const each of loaded) begin(work.webhook, each, takenAt);
+      // Some may have ended while the others were noted.
+      if (ended.length > 0) continue;
       if (sending.size === 0) return;
       await Promise.race(sending);
     }
