@@ -18,7 +18,8 @@ const NOT_HERE = [
   /^GET \/api\/team 404$/,
 ];
 
-const OF_ADMIN = /^\w+ \/api\/(?:cluster|keys|users|team|fields|identity-rules|campaigns|contacts\/lists)\b/;
+const OF_ADMIN =
+  /^\w+ \/api\/(?:cluster|keys|users|team|fields|identity-rules|campaigns|webhooks|hooks|contacts\/lists)\b/;
 
 test("every answer that the OpenAPI document promises can be had", async () => {
   await everyRecordAnswer(stack());

@@ -237,7 +237,7 @@ test.each([
 describe("HTTP", () => {
   test("404 for a route that isn't there", async () => {
     const team = await stack().newTeam();
-    for (const path of ["/api", "/api/nothing", "/api/contacts/a/b", "/api/hooks", "/favicon.ico"])
+    for (const path of ["/api", "/api/nothing", "/api/contacts/a/b", "/api/hook", "/favicon.ico"])
       refused(await team.get(path), 404, "NOT_FOUND");
   });
 

@@ -84,7 +84,7 @@ test("a key that only ingests can neither preview an upsert nor merge by one", a
   expect((await post(admin, "onConflict=merge")).status).toBe(202);
 });
 
-test("the rule in a word: ingest posts records, upload files of them, both follow jobs, read gets all but keys and the cluster", () => {
+test("the rule in a word: ingest posts records, upload files of them, both follow jobs, read gets all but keys, webhooks and the cluster", () => {
   const routesOf = (scope: Scope) =>
     Object.entries(ROUTE_SCOPES)
       .filter(([, needed]) => needed.includes(scope))
@@ -106,7 +106,8 @@ test("the rule in a word: ingest posts records, upload files of them, both follo
     "POST /api/jobs/:id/retry",
   ]);
   expect([...routesOf("clear"), ...routesOf("identify")]).toEqual([]);
-  const ADMINS = new Set(["GET /api/keys", "GET /api/cluster"]);
+  const WEBHOOKS = ["/api/webhooks", "/api/webhooks/:id", "/api/webhooks/:id/attempts", "/api/hooks"];
+  const ADMINS = new Set(["GET /api/keys", "GET /api/cluster", ...WEBHOOKS.map((path) => `GET ${path}`)]);
   const gets = Object.keys(ROUTE_SCOPES).filter((route) => route.startsWith("GET "));
   expect(routesOf("read").toSorted()).toEqual(gets.filter((route) => !ADMINS.has(route)).toSorted());
 });

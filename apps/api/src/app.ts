@@ -15,6 +15,9 @@ import { answerErrors, answerNotFound } from "./errors/answer-errors.ts";
 import { createFieldRoute } from "./fields/create.ts";
 import { deleteFieldRoute } from "./fields/delete.ts";
 import { listFieldsRoute } from "./fields/list.ts";
+import { createHookRoute } from "./hooks/create.ts";
+import { deleteHookRoute } from "./hooks/delete.ts";
+import { listHooksRoute } from "./hooks/list.ts";
 import { getIdentityRulesRoute } from "./identity-rules/get.ts";
 import { replaceIdentityRulesRoute } from "./identity-rules/replace.ts";
 import { cancelJobRoute } from "./jobs/cancel.ts";
@@ -62,6 +65,15 @@ import { unsubscribeVariablesRoute } from "./unsubscribes/bulk.ts";
 import { exportUnsubscribedContactsRoute, exportValuesRoute } from "./unsubscribes/export.ts";
 import { listValuesRoute } from "./unsubscribes/list.ts";
 import { getValueRoute, resubscribeValueRoute, unsubscribeValueRoute } from "./unsubscribes/value-routes.ts";
+import { createWebhookRoute } from "./webhooks/create.ts";
+import { deleteWebhookRoute } from "./webhooks/delete.ts";
+import { getWebhookRoute } from "./webhooks/get.ts";
+import { listWebhookAttemptsRoute } from "./webhooks/list-attempts.ts";
+import { listWebhooksRoute } from "./webhooks/list.ts";
+import { replayWebhookRoute } from "./webhooks/replay.ts";
+import { rotateWebhookSecretRoute } from "./webhooks/rotate-secret.ts";
+import { testWebhookRoute } from "./webhooks/test.ts";
+import { updateWebhookRoute } from "./webhooks/update.ts";
 
 /** Every route of the API. They are matched in this order, and the first that takes a request answers it. */
 export const ROUTES: readonly Route[] = [
@@ -137,6 +149,19 @@ export const ROUTES: readonly Route[] = [
 
   listChangesRoute,
   followChangesRoute,
+
+  listWebhooksRoute,
+  createWebhookRoute,
+  getWebhookRoute,
+  updateWebhookRoute,
+  deleteWebhookRoute,
+  rotateWebhookSecretRoute,
+  listWebhookAttemptsRoute,
+  replayWebhookRoute,
+  testWebhookRoute,
+  listHooksRoute,
+  createHookRoute,
+  deleteHookRoute,
 
   listJobsRoute,
   getJobRoute,

@@ -5,6 +5,7 @@ import type { Connections } from "./connections.ts";
 import type { ApiProducer } from "./api-producer.ts";
 import type { RateLimit, RateLimits } from "@onefold/rate-limits";
 import type { IdempotencyHashes } from "@onefold/records";
+import type { AllowPrivate } from "@onefold/webhook-sender";
 import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
 import type { Uploads } from "./uploads/uploads.ts";
@@ -57,6 +58,8 @@ export interface Services {
   readonly healthDetails: "key" | "public";
   /** The pages that may call the API from browsers. */
   readonly corsOrigins: CorsOrigins;
+  /** Which webhooks may go to addresses that aren't public. */
+  readonly allowPrivate: AllowPrivate;
   readonly log: Logger;
   readonly limits: Limits;
   /** Fault tests set this. It is awaited at each point. */

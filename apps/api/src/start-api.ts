@@ -202,6 +202,7 @@ export async function startApi({
     cluster: createClusterLook({ db, producer, now: clock.now }),
     healthDetails: config.HEALTH_DETAILS,
     corsOrigins: config.CORS_ORIGINS,
+    allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
     limits: {
       waitMs: config.WAIT_MS,
       bodyMaxBytes: config.BODY_MAX_BYTES,

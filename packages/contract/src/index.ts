@@ -143,3 +143,14 @@ export {
   WebhookDisabledReason,
   WebhookMessage,
 } from "./webhook.ts";
+export {
+  DeleteWebhookAnswer,
+  ReplayWebhookRequest,
+  WebhookAnswer,
+  WebhookAttemptList,
+  WebhookQueuedAnswer,
+  WebhookSecretAnswer,
+  WebhooksAnswer,
+} from "./webhook-answers.ts";
+export { CreateHookRequest, Hook, HookList } from "./hook.ts";
+export { HookType } from "./hook-type.ts";

@@ -68,6 +68,9 @@ export const Webhook = z
     entity: Entity.optional(),
     fields: z.array(z.string()).optional().meta({ description: FIELDS }),
     description: z.string().optional(),
+    hook: z.literal(true).optional().meta({
+      description: "It was made by `POST /api/hooks`, and is sent what lemlist's hooks are.",
+    }),
     enabled: z.boolean(),
     disabledReason: WebhookDisabledReason.optional(),
     disabledAt: Timestamp.optional(),

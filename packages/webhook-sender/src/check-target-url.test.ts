@@ -96,7 +96,7 @@ describe("checkTargetUrl", () => {
     ["javascript:alert(1)", "must begin with https:// or http://"],
     ["https://user@example.com/", "must not contain a user name or password"],
     ["https://:secret@example.com/", "must not contain a user name or password"],
-    [`https://example.com/${"a".repeat(2048)}`, "must have at most 2048 characters"],
+    [`https://example.com/${"a".repeat(2048)}`, "must have at most 2000 characters"],
   ])("says what is wrong with %s", (url, message) => {
     expect(check(url)).toBe(message);
   });

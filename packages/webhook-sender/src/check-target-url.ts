@@ -3,7 +3,7 @@ import { allowsAddress, allowsName } from "./allow-private.ts";
 import type { AllowPrivate } from "./allow-private.ts";
 
 /** How long the address of a target may be. */
-export const MAX_TARGET_URL = 2048;
+export const MAX_TARGET_URL = 2_000;
 
 /** Names that no public name server answers (RFC 6761, 6762, 8375, and the one that ICANN reserved). */
 const INNER_NAMES = [".localhost", ".local", ".internal", ".home.arpa"];

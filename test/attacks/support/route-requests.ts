@@ -33,10 +33,17 @@ export function requestOf(route: Route, named: Names): RouteRequest {
 
 /** What a parameter of a path names; of one that isn't known here, nothing. */
 function valueOf(path: string, parameter: string, named: Names): string {
-  if (parameter === "id")
-    return path.includes("/keys/") ? named.keyId : path.includes("/users/") ? named.user : named.job;
+  if (parameter === "id") return ID_OF.find(([part]) => path.includes(part))?.[1](named) ?? named.job;
   return PARAMETERS[parameter]?.(named) ?? "nothing";
 }
+
+/** What `id` is the id of: of a job, unless the path says otherwise. */
+const ID_OF: readonly (readonly [part: string, id: (named: Names) => string])[] = [
+  ["/keys/", ({ keyId }) => keyId],
+  ["/users/", ({ user }) => user],
+  ["/webhooks/", ({ webhook }) => webhook],
+  ["/hooks/", ({ hook }) => hook],
+];
 
 const PARAMETERS: Readonly<Record<string, (named: Names) => string>> = {
   idOrEmail: ({ email }) => email,

@@ -124,6 +124,80 @@ const campaigns: readonly Case[] = [
   ["to make a list: 501", ["POST /api/contacts/lists", { name: "Nurturing" }], 501, code("NOT_SUPPORTED")],
 ];
 
+const TARGET = "https://hooks.example.com/lemlist";
+const HOOK = { _id: idOf("hoo"), targetUrl: TARGET, createdAt: TIME };
+const TO = encodeURIComponent(TARGET);
+
+const hooks: readonly Case[] = [
+  ["none at first: a bare list", ["GET /api/hooks"], 200, []],
+  ["made without a type", ["POST /api/hooks", { targetUrl: TARGET }], 200, HOOK, ["type", "secret", "data"]],
+  ["`*` is no type either", ["POST /api/hooks", { targetUrl: TARGET, type: "*" }], 200, HOOK, ["type"]],
+  [
+    "what is given comes back, but for the secret",
+    [
+      "POST /api/hooks",
+      {
+        targetUrl: TARGET,
+        type: "emailsUnsubscribed",
+        campaignId: "cam_1",
+        isFirst: true,
+        zapId: "7",
+        secret: "s",
+      },
+    ],
+    200,
+    { ...HOOK, type: "emailsUnsubscribed", campaignId: "cam_1", isFirst: true, zapId: "7" },
+    ["secret"],
+  ],
+  [
+    "all in the query, without a body",
+    [`POST /api/hooks?targetUrl=${TO}&type=emailsUnsubscribed&isFirst=true&secret=s`],
+    200,
+    { ...HOOK, type: "emailsUnsubscribed", isFirst: true },
+  ],
+  [
+    "some in the query, some in the body",
+    ["POST /api/hooks?campaignId=cam_1&isFirst=false", { targetUrl: TARGET }],
+    200,
+    { ...HOOK, campaignId: "cam_1", isFirst: false },
+  ],
+  [
+    "types of what there isn't here are taken",
+    ["POST /api/hooks", { targetUrl: TARGET, type: "emailsOpened" }],
+    200,
+    { ...HOOK, type: "emailsOpened" },
+  ],
+  [
+    "another type: 400",
+    ["POST /api/hooks", { targetUrl: TARGET, type: "contactCreated" }],
+    400,
+    { error: { code: "INVALID_REQUEST", details: [{ path: "type" }] } },
+  ],
+  [
+    "what it doesn't know: 400",
+    ["POST /api/hooks", { targetUrl: TARGET, types: ["emailsOpened"] }],
+    400,
+    { error: { code: "INVALID_REQUEST", details: [{ path: "types" }] } },
+  ],
+  [
+    "nor in the query: 400",
+    [`POST /api/hooks?targetUrl=${TO}&events=emailsOpened`],
+    400,
+    code("INVALID_REQUEST"),
+  ],
+  ["no address: 400", ["POST /api/hooks", { type: "emailsOpened" }], 400, code("INVALID_REQUEST")],
+  ["no address, and no body: 400", ["POST /api/hooks"], 400, code("INVALID_REQUEST")],
+  [
+    "an address that isn't public: 400",
+    ["POST /api/hooks", { targetUrl: "http://2852039166/latest" }],
+    400,
+    { error: { code: "INVALID_REQUEST", details: [{ path: "targetUrl" }] } },
+  ],
+  ["isFirst=maybe: 400", [`POST /api/hooks?targetUrl=${TO}&isFirst=maybe`], 400, code("INVALID_REQUEST")],
+  ["to delete none: 404", ["DELETE /api/hooks/hoo_0000000000000000A"], 404, code("NOT_FOUND")],
+  ["to delete what is no id: 404", ["DELETE /api/hooks/1"], 404, code("NOT_FOUND")],
+];
+
 const errors: readonly Case[] = [
   ["no such route: 404", ["GET /api/nothing"], 404, code("NOT_FOUND")],
   ["no such method: 405", ["PUT /api/contacts", {}], 405, code("METHOD_NOT_ALLOWED")],
@@ -172,7 +246,7 @@ const ids: readonly Case[] = [
   ["of a team", ["GET /api/team"], 200, { _id: idOf("tea"), userIds: [idOf("usr"), idOf("usr")] }],
 ];
 
-export const TEAM = { team, fields, campaigns, errors, ids } as const;
+export const TEAM = { team, fields, campaigns, hooks, errors, ids } as const;
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
   return one.name < other.name ? -1 : 1;

@@ -2,11 +2,11 @@ import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { NO_KEY, NOBODY } from "./support/steps.ts";
+import { NO_KEY, NO_WEBHOOK, NOBODY } from "./support/steps.ts";
 
 const stack = useSharedStack();
 
-/** The routes by which a team sees to itself: keys, members, fields. */
+/** The routes by which a team sees to itself: keys, members, webhooks, fields. */
 const ROUTES = [
   ["GET", "/api/keys"],
   ["GET", "/api/cluster"],
@@ -19,6 +19,16 @@ const ROUTES = [
   ["PATCH", `/api/team/members/${NOBODY}`],
   ["GET", `/api/users/${NOBODY}`],
   ["GET", "/api/campaigns"],
+  ["GET", "/api/webhooks"],
+  ["POST", "/api/webhooks"],
+  ["GET", `/api/webhooks/${NO_WEBHOOK}`],
+  ["PATCH", `/api/webhooks/${NO_WEBHOOK}`],
+  ["DELETE", `/api/webhooks/${NO_WEBHOOK}`],
+  ["GET", `/api/webhooks/${NO_WEBHOOK}/attempts`],
+  ["POST", `/api/webhooks/${NO_WEBHOOK}/replay`],
+  ["GET", "/api/hooks"],
+  ["POST", "/api/hooks"],
+  ["DELETE", `/api/hooks/${NO_WEBHOOK}`],
   ["GET", "/api/contacts/lists"],
   ["GET", "/api/fields"],
   ["POST", "/api/fields"],

@@ -16,6 +16,7 @@ import { errorExamples } from "./error-examples.ts";
 import { pathsOf } from "./operation.ts";
 import { plainSchemas } from "./plain-schemas.ts";
 import { tagsOf } from "./tags.ts";
+import { webhookMessages } from "./webhook-messages.ts";
 
 type Document = ReturnType<typeof createDocument>;
 
@@ -36,6 +37,7 @@ export function openapiDocument(routes: readonly Route[]): Document {
     security: [{ bearer: [] }, { basic: [] }],
     tags: tagsOf(Object.keys(paths)),
     paths,
+    webhooks: webhookMessages,
     components: {
       securitySchemes: {
         basic: {

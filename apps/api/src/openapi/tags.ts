@@ -35,9 +35,9 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/team", "/api/users", "/api/keys"],
   },
   {
-    name: "Hooks",
-    description: "Where the team is told of what happens.",
-    paths: ["/api/hooks"],
+    name: "Webhooks",
+    description: "Who is told at once of what happens to the team's records.",
+    paths: ["/api/webhooks", "/api/hooks"],
   },
   {
     name: "Campaigns",

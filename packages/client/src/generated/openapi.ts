@@ -737,6 +737,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhooks"];
+        put?: never;
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listHooks"];
+        put?: never;
+        post: operations["createHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteHook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -1118,8 +1246,311 @@ export interface components {
         RotateKeyRequest: {
             overlapHours?: number;
         };
+        /**
+         * @example {
+         *       "url": "https://hooks.example.com/onefold",
+         *       "events": [
+         *         "created",
+         *         "updated"
+         *       ],
+         *       "entity": "contact"
+         *     }
+         */
+        CreateWebhookRequest: {
+            url: string;
+            /** @description Only these. Without it: all. */
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            /**
+             * @description Only events of these. Without it: of all.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
+            fields?: string[];
+            description?: string;
+            enabled?: boolean;
+        };
+        /**
+         * @example {
+         *       "enabled": true
+         *     }
+         */
+        PatchWebhookRequest: {
+            url?: string;
+            /** @description Only these. Without it: all. */
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            /**
+             * @description Only events of these. Without it: of all.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
+            fields?: string[];
+            description?: string;
+            enabled?: boolean;
+        };
+        /**
+         * @example {
+         *       "since": "2026-11-23T12:00:00.000Z"
+         *     }
+         */
+        ReplayWebhookRequest: {
+            /** @description The number of an attempt: what it told of is sent again, as the record is now. */
+            attempt?: number;
+            /**
+             * Format: date-time
+             * @description All events since then are sent again, as far as they are kept.
+             */
+            since?: string;
+        };
+        /**
+         * @description Of these, `emailsUnsubscribed` happens here. The others are taken, and nothing is sent for them.
+         * @enum {string}
+         */
+        HookType: "contacted" | "hooked" | "attracted" | "warmed" | "interested" | "skipped" | "notInterested" | "opportunitiesDone" | "paused" | "resumed" | "stopped" | "annotated" | "emailsSent" | "emailsOpened" | "emailsClicked" | "emailsReplied" | "emailsBounced" | "emailsSendFailed" | "emailsFailed" | "emailsInterested" | "emailsNotInterested" | "emailsUnsubscribed" | "linkedinSent" | "linkedinOpened" | "linkedinReplied" | "linkedinInterested" | "linkedinNotInterested" | "linkedinSendFailed" | "linkedinVisitDone" | "linkedinVisitFailed" | "linkedinFollowDone" | "linkedinFollowFailed" | "linkedinFollowSkipped" | "linkedinInviteDone" | "linkedinInviteFailed" | "linkedinInviteAccepted" | "linkedinEndorseDone" | "linkedinEndorseFailed" | "linkedinEndorseSkipped" | "linkedinVoiceNoteDone" | "linkedinVoiceNoteFailed" | "linkedinLikeLastPostDone" | "linkedinLikeLastPostNoPost" | "linkedinLikeLastPostFailed" | "linkedinWithdrawInvitationDone" | "linkedinWithdrawInvitationFailed" | "whatsappMessageSent" | "whatsappMessageDelivered" | "whatsappMessageOpened" | "whatsappReplied" | "whatsappMessageFailed" | "smsSent" | "smsDelivered" | "smsReplied" | "smsFailed" | "aircallCreated" | "aircallEnded" | "aircallDone" | "aircallInterested" | "aircallNotInterested" | "callRecordingDone" | "callTranscriptDone" | "apiDone" | "apiInterested" | "apiNotInterested" | "apiFailed" | "manualInterested" | "manualNotInterested" | "campaignComplete" | "customDomainErrors" | "connectionIssue" | "sendLimitReached" | "lemwarmPaused" | "enrichmentDone" | "enrichmentError" | "inboxLabelUpdated" | "signalRegistered" | "deliverabilityAlertTriggered";
+        /**
+         * @example {
+         *       "targetUrl": "https://hooks.example.com/lemlist",
+         *       "type": "emailsUnsubscribed"
+         *     }
+         */
+        CreateHookRequest: {
+            /** @description http or https. */
+            targetUrl: string;
+            /** @description Without it, with `*` or an empty one: all that happens to contacts. */
+            type?: components["schemas"]["HookType"] | ("*" | "");
+            /** @description Any text. Each message has it as `secret`, and is signed with it as the key. */
+            secret?: string;
+            /** @description Kept, and limits nothing: there are no campaigns. */
+            campaignId?: string;
+            /** @description Kept, and limits nothing. */
+            isFirst?: boolean;
+            /** @description Kept. */
+            zapId?: string;
+        };
         /** @enum {string} */
         JobStatus: "queued" | "active" | "completed" | "completed_with_errors" | "failed" | "cancelled";
+        WebhookMessage: {
+            /** @description `contact.updated`: the entity and the event that matters most. */
+            type: string;
+            /** @description When it was built. */
+            timestamp: components["schemas"]["Timestamp"];
+            data: components["schemas"]["WebhookData"];
+        };
+        /** Format: date-time */
+        Timestamp: string;
+        WebhookData: {
+            /** @enum {string} */
+            entity: "contact" | "company";
+            /** @description The changed fields, for `created`, `updated` and `subscription`. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes?: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            /** @description For `merged`, the records that became a part of it; for `deleted`, those that were one. */
+            mergedIds?: string[];
+            /** @description For `split`: the records that are back. Read them and the record again: what changed of them has no events of its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge. */
+            restoredIds?: string[];
+            /** @description Of what was written. Absent for `job_ended`. */
+            clock?: components["schemas"]["Clock"];
+            /** @description For `job_ended`: the job. */
+            job?: components["schemas"]["Job"];
+            /** @description The API key that asked for it: by it a client knows what it did itself. */
+            keyId?: string;
+            /** @description The record. Absent for `job_ended`. */
+            recordId?: string;
+            /** @description All that happened since the message before about this record, each once. */
+            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            /** @description The ids that the change feed gives these events. */
+            eventIds: string[];
+            /** @description How many more events there were, which `changes` and `eventIds` don't tell of. */
+            omitted?: number;
+            /** @description As it is now; null where it is gone, or a part of another. */
+            record: components["schemas"]["Contact"] | components["schemas"]["Company"];
+            /** @description The record that it is a part of now. */
+            mergedInto?: string;
+            /** @constant */
+            test?: true;
+        };
+        /** @description Microseconds since 1970, unlike any other's: of two writes to a field the one with the higher clock stands, unless one gave `observedAt`. */
+        Clock: number;
+        Job: {
+            id: components["schemas"]["JobId"];
+            /** @enum {string} */
+            kind: "upsert" | "batch" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            status: components["schemas"]["JobStatus"];
+            acceptedAt: components["schemas"]["Timestamp"];
+            finishedAt?: components["schemas"]["Timestamp"];
+            counts: components["schemas"]["JobCounts"];
+            /**
+             * @description Of a batch: what its rows are.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
+            notes?: components["schemas"]["JobNote"][];
+            /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
+            progress?: number;
+            /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
+            estimatedEndAt?: components["schemas"]["Timestamp"];
+            upload?: components["schemas"]["JobUpload"];
+            options?: components["schemas"]["JobOptions"];
+            /** @description The job whose rejected rows these are, or whose rows that the queue lost. */
+            retryOf?: components["schemas"]["JobId"];
+            links?: components["schemas"]["JobLinks"];
+            /** @description Of what it wrote, of a single request: absent where it was rejected, and until it has ended. */
+            clock?: components["schemas"]["Clock"];
+            httpStatus?: number;
+            result?: components["schemas"]["UpsertContactAnswer"] | components["schemas"]["UpsertCompanyAnswer"] | components["schemas"]["ErrorBody"];
+            error?: components["schemas"]["JobError"];
+            /** @description POST there to take back what it merged. */
+            undoUrl?: string;
+            /** @constant */
+            erased?: true;
+        };
+        JobId: string;
+        JobCounts: {
+            total: number;
+            pending: number;
+            created: number;
+            updated: number;
+            unmodified: number;
+            rejected: number;
+            cancelled: number;
+            conflicts: number;
+            /** @description Rows among the rejected that the queue lost before they were applied (LOST). The same upload under its Idempotency-Key sends them again. */
+            lost?: number;
+        };
+        JobNote: {
+            code: components["schemas"]["NoteCode"];
+            /** @description A row that has it several times counts once. */
+            rows: number;
+            /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
+            firstRow: number;
+        };
+        /**
+         * @description A closed list.
+         *
+         *     - `OWNER_NOT_FOUND`: No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.
+         *     - `COMPANY_NOT_FOUND`: No company has this id, domain or URL; the contact was linked to none.
+         *     - `POSSIBLE_DUPLICATE`: The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then the other. The message says why, and how to merge them.
+         *     - `duplicate`: Another record owns this identifier and keeps it; `conflictingRecordId` says which.
+         *     - `stale`: A later write of this field stands: one with a later `observedAt`, or accepted later.
+         *     - `limit`: The record is full: it has as many additional e-mails, or jobs at companies, as it can have. None is ever dropped.
+         *     - `scope`: The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.
+         *     - `deleted`: The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.
+         *     - `suspicious`: So many items came with this identifier and another name each that it can't be one person's. The rest was applied without it.
+         *     - `placeholder`: The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the team say that it is nobody's. The rest was applied without it.
+         *     - `unregistered`: The custom field was taken out of the registry after the request was accepted.
+         *     - `invalid`: The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.
+         * @enum {string}
+         */
+        NoteCode: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        UpsertContactAnswer: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["Warning"][];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertContactAnswerData"];
+        };
+        JobLink: {
+            id: components["schemas"]["JobId"];
+            url: string;
+            /** @description Of what it wrote; absent where it wrote nothing so far. */
+            clock?: components["schemas"]["Clock"];
+        };
+        TeamId: string;
+        ContactId: string;
+        CompanyId: string;
+        ContactJob: {
+            companyId: components["schemas"]["CompanyId"];
+            /** @description As it is now. Absent in the answer of an upsert, and where the company has none. */
+            companyName?: string;
+            jobTitle?: string;
+            jobDescription?: string;
+            /** @description Whether the contact is linked to this company now. */
+            current: boolean;
+            /** @description When the first request was accepted that linked them. */
+            since: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description The field that found the record.
+         * @enum {string}
+         */
+        MatchedBy: "contactId" | "email" | "linkedinUrl" | "linkedinUrlSalesNav" | "companyId" | "domain";
+        UpsertCompanyAnswer: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["Warning"][];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+            job?: components["schemas"]["JobLink"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertCompanyAnswerData"];
+        };
+        ErrorBody: {
+            /** @constant */
+            success: false;
+            error: components["schemas"]["ErrorBodyError"];
+            message: string;
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+            job?: components["schemas"]["JobLink"];
+            /** @constant */
+            dryRun?: true;
+        };
+        Contact: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["ContactId"];
+            emails: components["schemas"]["ContactEmail"][];
+            companyId?: components["schemas"]["CompanyId"];
+            unsubscribed: boolean;
+            fullName?: string;
+            email?: string;
+            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. */
+            jobs: components["schemas"]["ContactJob"][];
+            updatedAt: components["schemas"]["Timestamp"];
+            campaigns: string[];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+        };
+        Company: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            updatedAt: components["schemas"]["Timestamp"];
+            fieldRejections: components["schemas"]["FieldRejection"][];
+        };
         /**
          * @description A closed list.
          *
@@ -1200,6 +1631,28 @@ export interface components {
          * @enum {string}
          */
         RejectionReason: "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        ErrorDetail: {
+            path: string;
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+        };
+        FieldRejection: {
+            field: string;
+            reason: components["schemas"]["RejectionReason"];
+            rejectedValue?: string | number | boolean;
+            message?: string;
+            conflictingRecordId?: string;
+        };
+        Warning: {
+            code: components["schemas"]["WarningCode"];
+            field: string;
+            message: string;
+            recordIds?: string[];
+        };
+        Change: {
+            from?: (string | number | boolean) | string[];
+            to?: (string | number | boolean) | string[];
+        };
         Liveness: {
             /** @constant */
             status: "alive";
@@ -1212,69 +1665,13 @@ export interface components {
             /** @description What is wrong elsewhere, while requests are still taken here: no worker was seen. Only as `problems`. */
             warnings?: components["schemas"]["ReadinessWarning"][];
         };
-        ErrorBody: {
-            /** @constant */
-            success: false;
-            error: components["schemas"]["ErrorBodyError"];
-            message: string;
-            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
-            contactCount?: number;
-            job?: components["schemas"]["JobLink"];
-            /** @constant */
-            dryRun?: true;
-        };
-        JobLink: {
-            id: components["schemas"]["JobId"];
-            url: string;
-            /** @description Of what it wrote; absent where it wrote nothing so far. */
-            clock?: components["schemas"]["Clock"];
-        };
-        JobId: string;
-        /** @description Microseconds since 1970, unlike any other's: of two writes to a field the one with the higher clock stands, unless one gave `observedAt`. */
-        Clock: number;
-        UpsertContactAnswer: {
-            /** @constant */
-            success: true;
-            warnings: components["schemas"]["Warning"][];
-            fieldRejections: components["schemas"]["FieldRejection"][];
-            job?: components["schemas"]["JobLink"];
-            /** @description POST there to take back what this request merged. */
-            undoUrl?: string;
-            /**
-             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
-             * @constant
-             */
-            dryRun?: true;
-            data: components["schemas"]["UpsertContactAnswerData"];
-        };
-        TeamId: string;
-        /** Format: date-time */
-        Timestamp: string;
-        ContactId: string;
-        CompanyId: string;
-        ContactJob: {
-            companyId: components["schemas"]["CompanyId"];
-            /** @description As it is now. Absent in the answer of an upsert, and where the company has none. */
-            companyName?: string;
-            jobTitle?: string;
-            jobDescription?: string;
-            /** @description Whether the contact is linked to this company now. */
-            current: boolean;
-            /** @description When the first request was accepted that linked them. */
-            since: components["schemas"]["Timestamp"];
-        };
-        /**
-         * @description The field that found the record.
-         * @enum {string}
-         */
-        MatchedBy: "contactId" | "email" | "linkedinUrl" | "linkedinUrlSalesNav" | "companyId" | "domain";
         AcceptedAnswer: {
             /** @constant */
             success: true;
             job: components["schemas"]["AcceptedAnswerJob"];
         };
         ContactList: {
-            data: components["schemas"]["Contact"][];
+            data: components["schemas"]["ContactOutput"][];
             /** @description All that match; exact up to 10,000, an estimate from there on. */
             total: number;
             /**
@@ -1287,29 +1684,6 @@ export interface components {
             offset: number;
             /** @description `cursor` of the next page; absent at the end, and only there. */
             nextCursor?: string;
-        };
-        Contact: {
-            teamId: components["schemas"]["TeamId"];
-            linkedinUrl?: string;
-            linkedinUrlSalesNav?: string;
-            fields: {
-                [key: string]: string | number | boolean;
-            };
-            ownerId?: components["schemas"]["UserId"];
-            source: string;
-            createdAt: components["schemas"]["Timestamp"];
-            createdBy: components["schemas"]["UserId"];
-            _id: components["schemas"]["ContactId"];
-            emails: components["schemas"]["ContactEmail"][];
-            companyId?: components["schemas"]["CompanyId"];
-            unsubscribed: boolean;
-            fullName?: string;
-            email?: string;
-            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. */
-            jobs: components["schemas"]["ContactJob"][];
-            updatedAt: components["schemas"]["Timestamp"];
-            campaigns: string[];
-            fieldRejections: components["schemas"]["FieldRejection"][];
         };
         BatchAcceptedAnswer: {
             /** @constant */
@@ -1362,16 +1736,16 @@ export interface components {
             /** @description Always empty: a merge is all or nothing. */
             remainingIds: components["schemas"]["ContactId"][];
             /** @description Values of the others that the survivor's own stand against. */
-            rejectedFields?: components["schemas"]["FieldRejection"][];
+            rejectedFields?: components["schemas"]["FieldRejectionOutput"][];
             /** @description The survivor after it. */
-            data: components["schemas"]["Contact"];
+            data: components["schemas"]["ContactOutput"];
             /**
              * @description Nothing was written.
              * @constant
              */
             dryRun?: true;
             /** @description Absent after a dry run. */
-            job?: components["schemas"]["JobLink"];
+            job?: components["schemas"]["JobLinkOutput"];
             /** @description POST there to take the merge back. */
             undoUrl?: string;
         };
@@ -1389,8 +1763,8 @@ export interface components {
             /** @description An identifier that was removed since, and that nobody got back. */
             left: string[];
             /** @description The survivor after it. */
-            data: components["schemas"]["Contact"];
-            job: components["schemas"]["JobLink"];
+            data: components["schemas"]["ContactOutput"];
+            job: components["schemas"]["JobLinkOutput"];
         };
         DifferentContactsAnswer: {
             /** @constant */
@@ -1432,10 +1806,10 @@ export interface components {
             matchedBy?: components["schemas"]["MatchedBy"];
             /** @description Of the creation: the values that it set. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
             changes?: {
-                [key: string]: components["schemas"]["Change"];
+                [key: string]: components["schemas"]["ChangeOutput"];
             };
-            warnings?: components["schemas"]["Warning"][];
-            fieldRejections?: components["schemas"]["FieldRejection"][];
+            warnings?: components["schemas"]["WarningOutput"][];
+            fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
             mergedIds?: string[];
             /** @description Where the record comes from, when it was created. */
             source?: string;
@@ -1446,7 +1820,7 @@ export interface components {
             erased?: true;
             /** @description The record that it reached: one that was merged into this one has another id. */
             recordId: string;
-            job: components["schemas"]["JobLink"];
+            job: components["schemas"]["JobLinkOutput"];
             /** @description Of the job; 0 for a single request. */
             row: number;
             keyId?: string;
@@ -1459,8 +1833,8 @@ export interface components {
         ContactEmailAnswer: {
             /** @constant */
             success: true;
-            data: components["schemas"]["Contact"];
-            job: components["schemas"]["JobLink"];
+            data: components["schemas"]["ContactOutput"];
+            job: components["schemas"]["JobLinkOutput"];
         };
         Subscription: {
             _id: components["schemas"]["ContactId"];
@@ -1496,23 +1870,8 @@ export interface components {
             source: "api";
             createdAt: components["schemas"]["Timestamp"];
         };
-        UpsertCompanyAnswer: {
-            /** @constant */
-            success: true;
-            warnings: components["schemas"]["Warning"][];
-            fieldRejections: components["schemas"]["FieldRejection"][];
-            job?: components["schemas"]["JobLink"];
-            /** @description POST there to take back what this request merged. */
-            undoUrl?: string;
-            /**
-             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
-             * @constant
-             */
-            dryRun?: true;
-            data: components["schemas"]["UpsertCompanyAnswerData"];
-        };
         CompanyList: {
-            data: components["schemas"]["Company"][];
+            data: components["schemas"]["CompanyOutput"][];
             /** @description All that match; exact up to 10,000, an estimate from there on. */
             total: number;
             /**
@@ -1525,23 +1884,6 @@ export interface components {
             offset: number;
             /** @description `cursor` of the next page; absent at the end, and only there. */
             nextCursor?: string;
-        };
-        Company: {
-            teamId: components["schemas"]["TeamId"];
-            linkedinUrl?: string;
-            linkedinUrlSalesNav?: string;
-            fields: {
-                [key: string]: string | number | boolean;
-            };
-            ownerId?: components["schemas"]["UserId"];
-            source: string;
-            createdAt: components["schemas"]["Timestamp"];
-            createdBy: components["schemas"]["UserId"];
-            _id: components["schemas"]["CompanyId"];
-            name?: string;
-            domain?: string;
-            updatedAt: components["schemas"]["Timestamp"];
-            fieldRejections: components["schemas"]["FieldRejection"][];
         };
         CompanySelection: {
             data: components["schemas"]["CompanySelectionDataItem"][];
@@ -1569,16 +1911,16 @@ export interface components {
             /** @description Always empty: a merge is all or nothing. */
             remainingIds: components["schemas"]["CompanyId"][];
             /** @description Values of the others that the survivor's own stand against. */
-            rejectedFields?: components["schemas"]["FieldRejection"][];
+            rejectedFields?: components["schemas"]["FieldRejectionOutput"][];
             /** @description The survivor after it. */
-            data: components["schemas"]["Company"];
+            data: components["schemas"]["CompanyOutput"];
             /**
              * @description Nothing was written.
              * @constant
              */
             dryRun?: true;
             /** @description Absent after a dry run. */
-            job?: components["schemas"]["JobLink"];
+            job?: components["schemas"]["JobLinkOutput"];
             /** @description POST there to take the merge back. */
             undoUrl?: string;
         };
@@ -1596,8 +1938,8 @@ export interface components {
             /** @description An identifier that was removed since, and that nobody got back. */
             left: string[];
             /** @description The survivor after it. */
-            data: components["schemas"]["Company"];
-            job: components["schemas"]["JobLink"];
+            data: components["schemas"]["CompanyOutput"];
+            job: components["schemas"]["JobLinkOutput"];
         };
         DifferentCompaniesAnswer: {
             /** @constant */
@@ -1743,7 +2085,7 @@ export interface components {
             recordId?: string;
             /** @description The changed fields, for `created`, `updated` and `subscription`. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
             changes?: {
-                [key: string]: components["schemas"]["Change"];
+                [key: string]: components["schemas"]["ChangeOutput"];
             };
             /** @description For `merged`, the records that became a part of it; for `deleted`, those that were one. */
             mergedIds?: string[];
@@ -1756,82 +2098,109 @@ export interface components {
             /** @description The API key that asked for it: by it a client knows what it did itself. */
             keyId?: string;
             /** @description For `job_ended`: the job. */
-            job?: components["schemas"]["Job"];
+            job?: components["schemas"]["JobOutput"];
         };
-        Job: {
-            id: components["schemas"]["JobId"];
+        WebhooksAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Webhook"][];
+        };
+        Webhook: {
+            id: components["schemas"]["WebhookId"];
+            url: string;
+            /** @description Only these. Without it: all. */
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
             /** @enum {string} */
-            kind: "upsert" | "batch" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
-            status: components["schemas"]["JobStatus"];
-            acceptedAt: components["schemas"]["Timestamp"];
-            finishedAt?: components["schemas"]["Timestamp"];
-            counts: components["schemas"]["JobCounts"];
+            entity?: "contact" | "company";
+            /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
+            fields?: string[];
+            description?: string;
             /**
-             * @description Of a batch: what its rows are.
+             * @description It was made by `POST /api/hooks`, and is sent what lemlist's hooks are.
+             * @constant
+             */
+            hook?: true;
+            enabled: boolean;
+            /**
+             * @description `asked`: by a request. `failing`: no attempt had success for three days. `gone`: it answered 410.
              * @enum {string}
              */
-            entity?: "contact" | "company";
-            /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
-            notes?: components["schemas"]["JobNote"][];
-            /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
-            progress?: number;
-            /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
-            estimatedEndAt?: components["schemas"]["Timestamp"];
-            upload?: components["schemas"]["JobUpload"];
-            options?: components["schemas"]["JobOptions"];
-            /** @description The job whose rejected rows these are, or whose rows that the queue lost. */
-            retryOf?: components["schemas"]["JobId"];
-            links?: components["schemas"]["JobLinks"];
-            /** @description Of what it wrote, of a single request: absent where it was rejected, and until it has ended. */
-            clock?: components["schemas"]["Clock"];
-            httpStatus?: number;
-            result?: components["schemas"]["UpsertContactAnswer"] | components["schemas"]["UpsertCompanyAnswer"] | components["schemas"]["ErrorBody"];
-            error?: components["schemas"]["JobError"];
-            /** @description POST there to take back what it merged. */
-            undoUrl?: string;
+            disabledReason?: "asked" | "failing" | "gone";
+            disabledAt?: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            /** @description When the first attempt failed since the last success. */
+            failingSince?: components["schemas"]["Timestamp"];
+            lastSuccessAt?: components["schemas"]["Timestamp"];
+            /** @description When events were last found to be missing: they were past the retention, or the database was restored. Read the records again. */
+            missedAt?: components["schemas"]["Timestamp"];
+            /** @description Until when the former secret signs as well. */
+            previousSecretUntil?: components["schemas"]["Timestamp"];
+            /** @description Events since then are being sent again. */
+            replaySince?: components["schemas"]["Timestamp"];
+        };
+        WebhookId: string;
+        WebhookSecretAnswer: {
             /** @constant */
-            erased?: true;
+            success: true;
+            data: components["schemas"]["WebhookSecretAnswerData"];
         };
-        JobCounts: {
-            total: number;
-            pending: number;
-            created: number;
-            updated: number;
-            unmodified: number;
-            rejected: number;
-            cancelled: number;
-            conflicts: number;
-            /** @description Rows among the rejected that the queue lost before they were applied (LOST). The same upload under its Idempotency-Key sends them again. */
-            lost?: number;
+        WebhookAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["Webhook"];
         };
-        JobNote: {
-            code: components["schemas"]["NoteCode"];
-            /** @description A row that has it several times counts once. */
-            rows: number;
-            /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
-            firstRow: number;
+        DeleteWebhookAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["DeleteWebhookAnswerData"];
         };
-        /**
-         * @description A closed list.
-         *
-         *     - `OWNER_NOT_FOUND`: No member has this id or e-mail: a single request's record goes to the key's user; a row's, and any that names neither an id nor an e-mail, keeps its owner.
-         *     - `COMPANY_NOT_FOUND`: No company has this id, domain or URL; the contact was linked to none.
-         *     - `POSSIBLE_DUPLICATE`: The identifiers name several records, and these were left apart: `recordIds` has the one that was updated, then the other. The message says why, and how to merge them.
-         *     - `duplicate`: Another record owns this identifier and keeps it; `conflictingRecordId` says which.
-         *     - `stale`: A later write of this field stands: one with a later `observedAt`, or accepted later.
-         *     - `limit`: The record is full: it has as many additional e-mails, or jobs at companies, as it can have. None is ever dropped.
-         *     - `scope`: The record was there, and only a key with the scope `identify` gives it further e-mails and URLs.
-         *     - `deleted`: The value named somebody who was deleted after the request was accepted; it is neither stored nor repeated here.
-         *     - `suspicious`: So many items came with this identifier and another name each that it can't be one person's. The rest was applied without it.
-         *     - `placeholder`: The value says "nothing", as `/in/undefined` and test@test.com do, or many share it, or the identity rules of the team say that it is nobody's. The rest was applied without it.
-         *     - `unregistered`: The custom field was taken out of the registry after the request was accepted.
-         *     - `invalid`: The row of the upload gave what the field doesn't take; `message` says what it takes. The rest was applied.
-         * @enum {string}
-         */
-        NoteCode: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        WebhookAttemptList: {
+            data: components["schemas"]["WebhookAttempt"][];
+            limit: number;
+            nextCursor?: string;
+        };
+        WebhookAttempt: {
+            /** @description Counts the attempts of this webhook. */
+            number: number;
+            at: components["schemas"]["Timestamp"];
+            /** @description The `webhook-id` header: the same when the same is sent again. */
+            messageId: string;
+            /** @description What the message told of. Empty for a test. */
+            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            /** @enum {string} */
+            entity?: "contact" | "company";
+            /** @description The record, or the job of `job_ended`. */
+            recordId?: string;
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            /** @description Of the answer. */
+            status?: number;
+            /** @description A code, where there was no answer. */
+            error?: string;
+            durationMs: number;
+            /** @description The first KiB of the answer. It goes when the record is deleted. */
+            answer?: string;
+        };
+        WebhookQueuedAnswer: {
+            /** @constant */
+            success: true;
+            /** @constant */
+            queued: true;
+        };
+        HookList: components["schemas"]["Hook"][];
+        Hook: {
+            _id: components["schemas"]["WebhookId"];
+            targetUrl: string;
+            createdAt: components["schemas"]["Timestamp"];
+            type?: components["schemas"]["HookType"];
+            campaignId?: string;
+            isFirst?: boolean;
+            zapId?: string;
+        };
         JobList: {
             /** @description Newest first. */
-            data: components["schemas"]["Job"][];
+            data: components["schemas"]["JobOutput"][];
             limit: number;
             /** @description `cursor` of the next page; absent at the end, and only there. */
             nextCursor?: string;
@@ -1861,10 +2230,10 @@ export interface components {
             matchedBy?: components["schemas"]["MatchedBy"];
             /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
             changes?: {
-                [key: string]: components["schemas"]["Change"];
+                [key: string]: components["schemas"]["ChangeOutput"];
             };
-            warnings?: components["schemas"]["Warning"][];
-            fieldRejections?: components["schemas"]["FieldRejection"][];
+            warnings?: components["schemas"]["WarningOutput"][];
+            fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
             mergedIds?: string[];
             /** @description POST there to take its merge back. */
             undoUrl?: string;
@@ -1878,7 +2247,7 @@ export interface components {
             message?: string;
             /** @description Where a rejected row begins in its upload, from 1. */
             line?: number;
-            details?: components["schemas"]["ErrorDetail"][];
+            details?: components["schemas"]["ErrorDetailOutput"][];
             /** @description What a rejected row of a batch gave: to be mended and sent again. `_ignored` has the values of columns that were left out, `_raw` all of a row that could not be read; an upload passes over the first. */
             input?: {
                 [key: string]: unknown;
@@ -1897,37 +2266,209 @@ export interface components {
             /** @description What couldn't be looked at, so that it is missing here. */
             problems: string[];
         };
-        ErrorDetail: {
+        ErrorBodyOutput: {
+            /** @constant */
+            success: false;
+            error: components["schemas"]["ErrorBodyOutputError"];
+            message: string;
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+            job?: components["schemas"]["JobLinkOutput"];
+            /** @constant */
+            dryRun?: true;
+        };
+        JobLinkOutput: {
+            id: components["schemas"]["JobId"];
+            url: string;
+            /** @description Of what it wrote; absent where it wrote nothing so far. */
+            clock?: components["schemas"]["Clock"];
+        };
+        UpsertContactAnswerOutput: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["WarningOutput"][];
+            fieldRejections: components["schemas"]["FieldRejectionOutput"][];
+            job?: components["schemas"]["JobLinkOutput"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertContactAnswerOutputData"];
+        };
+        ContactJobOutput: {
+            companyId: components["schemas"]["CompanyId"];
+            /** @description As it is now. Absent in the answer of an upsert, and where the company has none. */
+            companyName?: string;
+            jobTitle?: string;
+            jobDescription?: string;
+            /** @description Whether the contact is linked to this company now. */
+            current: boolean;
+            /** @description When the first request was accepted that linked them. */
+            since: components["schemas"]["Timestamp"];
+        };
+        ContactOutput: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["ContactId"];
+            emails: components["schemas"]["ContactOutputEmail"][];
+            companyId?: components["schemas"]["CompanyId"];
+            unsubscribed: boolean;
+            fullName?: string;
+            email?: string;
+            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. */
+            jobs: components["schemas"]["ContactJobOutput"][];
+            updatedAt: components["schemas"]["Timestamp"];
+            campaigns: string[];
+            fieldRejections: components["schemas"]["FieldRejectionOutput"][];
+        };
+        UpsertCompanyAnswerOutput: {
+            /** @constant */
+            success: true;
+            warnings: components["schemas"]["WarningOutput"][];
+            fieldRejections: components["schemas"]["FieldRejectionOutput"][];
+            job?: components["schemas"]["JobLinkOutput"];
+            /** @description POST there to take back what this request merged. */
+            undoUrl?: string;
+            /**
+             * @description Only in the answer to `dryRun=true`: nothing was written or queued, there is no `job`, and the `_id` of a record that would be created is made up.
+             * @constant
+             */
+            dryRun?: true;
+            data: components["schemas"]["UpsertCompanyAnswerOutputData"];
+        };
+        CompanyOutput: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            source: string;
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            updatedAt: components["schemas"]["Timestamp"];
+            fieldRejections: components["schemas"]["FieldRejectionOutput"][];
+        };
+        JobOutput: {
+            id: components["schemas"]["JobId"];
+            /** @enum {string} */
+            kind: "upsert" | "batch" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            status: components["schemas"]["JobStatus"];
+            acceptedAt: components["schemas"]["Timestamp"];
+            finishedAt?: components["schemas"]["Timestamp"];
+            counts: components["schemas"]["JobCountsOutput"];
+            /**
+             * @description Of a batch: what its rows are.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
+            notes?: components["schemas"]["JobNoteOutput"][];
+            /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
+            progress?: number;
+            /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
+            estimatedEndAt?: components["schemas"]["Timestamp"];
+            upload?: components["schemas"]["JobOutputUpload"];
+            options?: components["schemas"]["JobOutputOptions"];
+            /** @description The job whose rejected rows these are, or whose rows that the queue lost. */
+            retryOf?: components["schemas"]["JobId"];
+            links?: components["schemas"]["JobOutputLinks"];
+            /** @description Of what it wrote, of a single request: absent where it was rejected, and until it has ended. */
+            clock?: components["schemas"]["Clock"];
+            httpStatus?: number;
+            result?: components["schemas"]["UpsertContactAnswerOutput"] | components["schemas"]["UpsertCompanyAnswerOutput"] | components["schemas"]["ErrorBodyOutput"];
+            error?: components["schemas"]["JobOutputError"];
+            /** @description POST there to take back what it merged. */
+            undoUrl?: string;
+            /** @constant */
+            erased?: true;
+        };
+        JobCountsOutput: {
+            total: number;
+            pending: number;
+            created: number;
+            updated: number;
+            unmodified: number;
+            rejected: number;
+            cancelled: number;
+            conflicts: number;
+            /** @description Rows among the rejected that the queue lost before they were applied (LOST). The same upload under its Idempotency-Key sends them again. */
+            lost?: number;
+        };
+        JobNoteOutput: {
+            code: components["schemas"]["NoteCode"];
+            /** @description A row that has it several times counts once. */
+            rows: number;
+            /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
+            firstRow: number;
+        };
+        ErrorDetailOutput: {
             path: string;
             code: components["schemas"]["ErrorCode"];
             message: string;
         };
-        FieldRejection: {
+        FieldRejectionOutput: {
             field: string;
             reason: components["schemas"]["RejectionReason"];
             rejectedValue?: string | number | boolean;
             message?: string;
             conflictingRecordId?: string;
         };
-        Warning: {
+        WarningOutput: {
             code: components["schemas"]["WarningCode"];
             field: string;
             message: string;
             recordIds?: string[];
         };
-        Change: {
+        ChangeOutput: {
             from?: (string | number | boolean) | string[];
             to?: (string | number | boolean) | string[];
         };
-        ReadinessProblem: {
-            what: string;
-            fix: string;
+        /** @description How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key until the job ends. */
+        JobUpload: {
+            /** @enum {string} */
+            status: "open" | "complete" | "broken";
+            /** @description Rows that were taken: none of them gets lost. */
+            rows: number;
+            /** @description Why it broke off. */
+            problem?: string;
         };
-        ReadinessWarning: {
-            what: string;
-            fix: string;
+        /** @description Of a batch: what holds for every row. */
+        JobOptions: {
+            /** @enum {string} */
+            onConflict: "prefer" | "strict" | "merge";
+            dryRun: boolean;
+            source?: string;
+            /** @constant */
+            resubscribe?: true;
+            /** @constant */
+            createCompanies?: true;
         };
-        ErrorBodyError: {
+        /** @description Of a batch: where to go on. */
+        JobLinks: {
+            results: string;
+            events: string;
+            /** @description While it can be cancelled. */
+            cancel?: string;
+            /** @description Once there is something to retry. */
+            retry?: string;
+        };
+        JobError: {
             code: components["schemas"]["ErrorCode"];
             message: string;
             details?: components["schemas"]["ErrorDetail"][];
@@ -1975,6 +2516,57 @@ export interface components {
             mergedIds?: string[];
             companyLinked: boolean;
         };
+        UpsertCompanyAnswerData: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            /** @description All of the record, or what the request gave where the API key sees no more. */
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            source?: string;
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdAt?: components["schemas"]["Timestamp"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            created: boolean;
+            /**
+             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
+             * @constant
+             */
+            updated?: true;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes: {
+                [key: string]: components["schemas"]["Change"];
+            };
+            mergedIds?: string[];
+        };
+        ErrorBodyError: {
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            details?: components["schemas"]["ErrorDetail"][];
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+        };
+        ContactEmail: {
+            value: string;
+        };
+        ReadinessProblem: {
+            what: string;
+            fix: string;
+        };
+        ReadinessWarning: {
+            what: string;
+            fix: string;
+        };
         AcceptedAnswerJob: {
             id: components["schemas"]["JobId"];
             /** @constant */
@@ -1982,9 +2574,6 @@ export interface components {
             url: string;
             acceptedAt: components["schemas"]["Timestamp"];
             estimatedStartMs: number;
-        };
-        ContactEmail: {
-            value: string;
         };
         BatchAcceptedAnswerJob: {
             id: components["schemas"]["JobId"];
@@ -2034,39 +2623,6 @@ export interface components {
             index: number;
             value: string;
         };
-        UpsertCompanyAnswerData: {
-            teamId: components["schemas"]["TeamId"];
-            linkedinUrl?: string;
-            linkedinUrlSalesNav?: string;
-            /** @description All of the record, or what the request gave where the API key sees no more. */
-            fields: {
-                [key: string]: string | number | boolean;
-            };
-            ownerId?: components["schemas"]["UserId"];
-            /** @description Absent where the record was there before and the API key sees only what it gave. */
-            source?: string;
-            /** @description Absent where the record was there before and the API key sees only what it gave. */
-            createdAt?: components["schemas"]["Timestamp"];
-            /** @description Absent where the record was there before and the API key sees only what it gave. */
-            createdBy?: components["schemas"]["UserId"];
-            _id: components["schemas"]["CompanyId"];
-            name?: string;
-            domain?: string;
-            created: boolean;
-            /**
-             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
-             * @constant
-             */
-            updated?: true;
-            /** @enum {string} */
-            outcome: "created" | "updated" | "unmodified";
-            matchedBy?: components["schemas"]["MatchedBy"];
-            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
-            changes: {
-                [key: string]: components["schemas"]["Change"];
-            };
-            mergedIds?: string[];
-        };
         CompanySelectionDataItem: {
             teamId?: components["schemas"]["TeamId"];
             linkedinUrl?: string;
@@ -2082,7 +2638,7 @@ export interface components {
             name?: string;
             domain?: string;
             updatedAt?: components["schemas"]["Timestamp"];
-            fieldRejections?: components["schemas"]["FieldRejection"][];
+            fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
         };
         FieldsAnswerData: {
             contact?: components["schemas"]["Field"][];
@@ -2136,41 +2692,43 @@ export interface components {
             previousUntil?: components["schemas"]["Timestamp"];
             key: string;
         };
-        /** @description How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key until the job ends. */
-        JobUpload: {
+        WebhookSecretAnswerData: {
+            id: components["schemas"]["WebhookId"];
+            url: string;
+            /** @description Only these. Without it: all. */
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
             /** @enum {string} */
-            status: "open" | "complete" | "broken";
-            /** @description Rows that were taken: none of them gets lost. */
-            rows: number;
-            /** @description Why it broke off. */
-            problem?: string;
+            entity?: "contact" | "company";
+            /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
+            fields?: string[];
+            description?: string;
+            /**
+             * @description It was made by `POST /api/hooks`, and is sent what lemlist's hooks are.
+             * @constant
+             */
+            hook?: true;
+            enabled: boolean;
+            /**
+             * @description `asked`: by a request. `failing`: no attempt had success for three days. `gone`: it answered 410.
+             * @enum {string}
+             */
+            disabledReason?: "asked" | "failing" | "gone";
+            disabledAt?: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+            createdBy: components["schemas"]["UserId"];
+            /** @description When the first attempt failed since the last success. */
+            failingSince?: components["schemas"]["Timestamp"];
+            lastSuccessAt?: components["schemas"]["Timestamp"];
+            /** @description When events were last found to be missing: they were past the retention, or the database was restored. Read the records again. */
+            missedAt?: components["schemas"]["Timestamp"];
+            /** @description Until when the former secret signs as well. */
+            previousSecretUntil?: components["schemas"]["Timestamp"];
+            /** @description Events since then are being sent again. */
+            replaySince?: components["schemas"]["Timestamp"];
+            secret: string;
         };
-        /** @description Of a batch: what holds for every row. */
-        JobOptions: {
-            /** @enum {string} */
-            onConflict: "prefer" | "strict" | "merge";
-            dryRun: boolean;
-            source?: string;
-            /** @constant */
-            resubscribe?: true;
-            /** @constant */
-            createCompanies?: true;
-        };
-        /** @description Of a batch: where to go on. */
-        JobLinks: {
-            results: string;
-            events: string;
-            /** @description While it can be cancelled. */
-            cancel?: string;
-            /** @description Once there is something to retry. */
-            retry?: string;
-        };
-        JobError: {
-            code: components["schemas"]["ErrorCode"];
-            message: string;
-            details?: components["schemas"]["ErrorDetail"][];
-            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
-            contactCount?: number;
+        DeleteWebhookAnswerData: {
+            id: components["schemas"]["WebhookId"];
         };
         ClusterProcessChunksInteractive: {
             busy: number;
@@ -2255,6 +2813,126 @@ export interface components {
             /** @description Of Postgres: how long its last writes took to be seen there. Of Redis: how long ago it confirmed last, in whole seconds. */
             lagMs?: number;
         };
+        ErrorBodyOutputError: {
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            details?: components["schemas"]["ErrorDetailOutput"][];
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+        };
+        UpsertContactAnswerOutputDataEmail: {
+            value: string;
+        };
+        UpsertContactAnswerOutputData: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            /** @description All of the record, or what the request gave where the API key sees no more. */
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            source?: string;
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdAt?: components["schemas"]["Timestamp"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["ContactId"];
+            emails: components["schemas"]["UpsertContactAnswerOutputDataEmail"][];
+            companyId?: components["schemas"]["CompanyId"];
+            /** @description The companies that the contact is or was linked to: first the one of now, then the others, the latest first. At most 50. Absent where the API key sees only what it gave. */
+            jobs?: components["schemas"]["ContactJobOutput"][];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            unsubscribed?: boolean;
+            created: boolean;
+            /**
+             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
+             * @constant
+             */
+            updated?: true;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes: {
+                [key: string]: components["schemas"]["ChangeOutput"];
+            };
+            mergedIds?: string[];
+            companyLinked: boolean;
+        };
+        ContactOutputEmail: {
+            value: string;
+        };
+        UpsertCompanyAnswerOutputData: {
+            teamId: components["schemas"]["TeamId"];
+            linkedinUrl?: string;
+            linkedinUrlSalesNav?: string;
+            /** @description All of the record, or what the request gave where the API key sees no more. */
+            fields: {
+                [key: string]: string | number | boolean;
+            };
+            ownerId?: components["schemas"]["UserId"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            source?: string;
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdAt?: components["schemas"]["Timestamp"];
+            /** @description Absent where the record was there before and the API key sees only what it gave. */
+            createdBy?: components["schemas"]["UserId"];
+            _id: components["schemas"]["CompanyId"];
+            name?: string;
+            domain?: string;
+            created: boolean;
+            /**
+             * @description lemlist's word for: the record was there before. It stands there also where nothing changed, and is absent where it was created. What happened is in `outcome`.
+             * @constant
+             */
+            updated?: true;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified";
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes: {
+                [key: string]: components["schemas"]["ChangeOutput"];
+            };
+            mergedIds?: string[];
+        };
+        /** @description How far the upload of a batch came. One that broke off can be sent again with the same Idempotency-Key until the job ends. */
+        JobOutputUpload: {
+            /** @enum {string} */
+            status: "open" | "complete" | "broken";
+            /** @description Rows that were taken: none of them gets lost. */
+            rows: number;
+            /** @description Why it broke off. */
+            problem?: string;
+        };
+        /** @description Of a batch: what holds for every row. */
+        JobOutputOptions: {
+            /** @enum {string} */
+            onConflict: "prefer" | "strict" | "merge";
+            dryRun: boolean;
+            source?: string;
+            /** @constant */
+            resubscribe?: true;
+            /** @constant */
+            createCompanies?: true;
+        };
+        /** @description Of a batch: where to go on. */
+        JobOutputLinks: {
+            results: string;
+            events: string;
+            /** @description While it can be cancelled. */
+            cancel?: string;
+            /** @description Once there is something to retry. */
+            retry?: string;
+        };
+        JobOutputError: {
+            code: components["schemas"]["ErrorCode"];
+            message: string;
+            details?: components["schemas"]["ErrorDetailOutput"][];
+            /** @description With COMPANY_HAS_CONTACTS: how many contacts are linked to the company. */
+            contactCount?: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -2281,26 +2959,43 @@ export type UserId = components['schemas']['UserId'];
 export type Scope = components['schemas']['Scope'];
 export type RateLimit = components['schemas']['RateLimit'];
 export type RotateKeyRequest = components['schemas']['RotateKeyRequest'];
+export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest'];
+export type PatchWebhookRequest = components['schemas']['PatchWebhookRequest'];
+export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
+export type HookType = components['schemas']['HookType'];
+export type CreateHookRequest = components['schemas']['CreateHookRequest'];
 export type JobStatus = components['schemas']['JobStatus'];
-export type ErrorCode = components['schemas']['ErrorCode'];
-export type WarningCode = components['schemas']['WarningCode'];
-export type RejectionReason = components['schemas']['RejectionReason'];
-export type Liveness = components['schemas']['Liveness'];
-export type Readiness = components['schemas']['Readiness'];
-export type ErrorBody = components['schemas']['ErrorBody'];
-export type JobLink = components['schemas']['JobLink'];
-export type JobId = components['schemas']['JobId'];
-export type Clock = components['schemas']['Clock'];
-export type UpsertContactAnswer = components['schemas']['UpsertContactAnswer'];
-export type TeamId = components['schemas']['TeamId'];
+export type WebhookMessage = components['schemas']['WebhookMessage'];
 export type Timestamp = components['schemas']['Timestamp'];
+export type WebhookData = components['schemas']['WebhookData'];
+export type Clock = components['schemas']['Clock'];
+export type Job = components['schemas']['Job'];
+export type JobId = components['schemas']['JobId'];
+export type JobCounts = components['schemas']['JobCounts'];
+export type JobNote = components['schemas']['JobNote'];
+export type NoteCode = components['schemas']['NoteCode'];
+export type UpsertContactAnswer = components['schemas']['UpsertContactAnswer'];
+export type JobLink = components['schemas']['JobLink'];
+export type TeamId = components['schemas']['TeamId'];
 export type ContactId = components['schemas']['ContactId'];
 export type CompanyId = components['schemas']['CompanyId'];
 export type ContactJob = components['schemas']['ContactJob'];
 export type MatchedBy = components['schemas']['MatchedBy'];
+export type UpsertCompanyAnswer = components['schemas']['UpsertCompanyAnswer'];
+export type ErrorBody = components['schemas']['ErrorBody'];
+export type Contact = components['schemas']['Contact'];
+export type Company = components['schemas']['Company'];
+export type ErrorCode = components['schemas']['ErrorCode'];
+export type WarningCode = components['schemas']['WarningCode'];
+export type RejectionReason = components['schemas']['RejectionReason'];
+export type ErrorDetail = components['schemas']['ErrorDetail'];
+export type FieldRejection = components['schemas']['FieldRejection'];
+export type Warning = components['schemas']['Warning'];
+export type Change = components['schemas']['Change'];
+export type Liveness = components['schemas']['Liveness'];
+export type Readiness = components['schemas']['Readiness'];
 export type AcceptedAnswer = components['schemas']['AcceptedAnswer'];
 export type ContactList = components['schemas']['ContactList'];
-export type Contact = components['schemas']['Contact'];
 export type BatchAcceptedAnswer = components['schemas']['BatchAcceptedAnswer'];
 export type CsvReading = components['schemas']['CsvReading'];
 export type UploadPreview = components['schemas']['UploadPreview'];
@@ -2318,9 +3013,7 @@ export type UnsubscribedVariable = components['schemas']['UnsubscribedVariable']
 export type UnsubscribeVariablesAnswer = components['schemas']['UnsubscribeVariablesAnswer'];
 export type VariableSubscribed = components['schemas']['VariableSubscribed'];
 export type UnsubscribedEmail = components['schemas']['UnsubscribedEmail'];
-export type UpsertCompanyAnswer = components['schemas']['UpsertCompanyAnswer'];
 export type CompanyList = components['schemas']['CompanyList'];
-export type Company = components['schemas']['Company'];
 export type CompanySelection = components['schemas']['CompanySelection'];
 export type MergeCompaniesAnswer = components['schemas']['MergeCompaniesAnswer'];
 export type UndoCompaniesMergeAnswer = components['schemas']['UndoCompaniesMergeAnswer'];
@@ -2344,31 +3037,52 @@ export type CreateKeyAnswer = components['schemas']['CreateKeyAnswer'];
 export type RevokeKeyAnswer = components['schemas']['RevokeKeyAnswer'];
 export type ChangeFeed = components['schemas']['ChangeFeed'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
-export type Job = components['schemas']['Job'];
-export type JobCounts = components['schemas']['JobCounts'];
-export type JobNote = components['schemas']['JobNote'];
-export type NoteCode = components['schemas']['NoteCode'];
+export type WebhooksAnswer = components['schemas']['WebhooksAnswer'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookId = components['schemas']['WebhookId'];
+export type WebhookSecretAnswer = components['schemas']['WebhookSecretAnswer'];
+export type WebhookAnswer = components['schemas']['WebhookAnswer'];
+export type DeleteWebhookAnswer = components['schemas']['DeleteWebhookAnswer'];
+export type WebhookAttemptList = components['schemas']['WebhookAttemptList'];
+export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookQueuedAnswer = components['schemas']['WebhookQueuedAnswer'];
+export type HookList = components['schemas']['HookList'];
+export type Hook = components['schemas']['Hook'];
 export type JobList = components['schemas']['JobList'];
 export type JobResults = components['schemas']['JobResults'];
 export type JobResult = components['schemas']['JobResult'];
 export type Cluster = components['schemas']['Cluster'];
-export type ErrorDetail = components['schemas']['ErrorDetail'];
-export type FieldRejection = components['schemas']['FieldRejection'];
-export type Warning = components['schemas']['Warning'];
-export type Change = components['schemas']['Change'];
-export type ReadinessProblem = components['schemas']['ReadinessProblem'];
-export type ReadinessWarning = components['schemas']['ReadinessWarning'];
-export type ErrorBodyError = components['schemas']['ErrorBodyError'];
+export type ErrorBodyOutput = components['schemas']['ErrorBodyOutput'];
+export type JobLinkOutput = components['schemas']['JobLinkOutput'];
+export type UpsertContactAnswerOutput = components['schemas']['UpsertContactAnswerOutput'];
+export type ContactJobOutput = components['schemas']['ContactJobOutput'];
+export type ContactOutput = components['schemas']['ContactOutput'];
+export type UpsertCompanyAnswerOutput = components['schemas']['UpsertCompanyAnswerOutput'];
+export type CompanyOutput = components['schemas']['CompanyOutput'];
+export type JobOutput = components['schemas']['JobOutput'];
+export type JobCountsOutput = components['schemas']['JobCountsOutput'];
+export type JobNoteOutput = components['schemas']['JobNoteOutput'];
+export type ErrorDetailOutput = components['schemas']['ErrorDetailOutput'];
+export type FieldRejectionOutput = components['schemas']['FieldRejectionOutput'];
+export type WarningOutput = components['schemas']['WarningOutput'];
+export type ChangeOutput = components['schemas']['ChangeOutput'];
+export type JobUpload = components['schemas']['JobUpload'];
+export type JobOptions = components['schemas']['JobOptions'];
+export type JobLinks = components['schemas']['JobLinks'];
+export type JobError = components['schemas']['JobError'];
 export type UpsertContactAnswerDataEmail = components['schemas']['UpsertContactAnswerDataEmail'];
 export type UpsertContactAnswerData = components['schemas']['UpsertContactAnswerData'];
-export type AcceptedAnswerJob = components['schemas']['AcceptedAnswerJob'];
+export type UpsertCompanyAnswerData = components['schemas']['UpsertCompanyAnswerData'];
+export type ErrorBodyError = components['schemas']['ErrorBodyError'];
 export type ContactEmail = components['schemas']['ContactEmail'];
+export type ReadinessProblem = components['schemas']['ReadinessProblem'];
+export type ReadinessWarning = components['schemas']['ReadinessWarning'];
+export type AcceptedAnswerJob = components['schemas']['AcceptedAnswerJob'];
 export type BatchAcceptedAnswerJob = components['schemas']['BatchAcceptedAnswerJob'];
 export type BatchAcceptedAnswerRows = components['schemas']['BatchAcceptedAnswerRows'];
 export type CsvReadingColumn = components['schemas']['CsvReadingColumn'];
 export type UploadPreviewRow = components['schemas']['UploadPreviewRow'];
 export type UnsubscribeVariablesAnswerSkippedItem = components['schemas']['UnsubscribeVariablesAnswerSkippedItem'];
-export type UpsertCompanyAnswerData = components['schemas']['UpsertCompanyAnswerData'];
 export type CompanySelectionDataItem = components['schemas']['CompanySelectionDataItem'];
 export type FieldsAnswerData = components['schemas']['FieldsAnswerData'];
 export type CreateFieldAnswerData = components['schemas']['CreateFieldAnswerData'];
@@ -2376,10 +3090,8 @@ export type DeleteFieldAnswerData = components['schemas']['DeleteFieldAnswerData
 export type IdentityRulesAnswerData = components['schemas']['IdentityRulesAnswerData'];
 export type CampaignListPagination = components['schemas']['CampaignListPagination'];
 export type CreateKeyAnswerData = components['schemas']['CreateKeyAnswerData'];
-export type JobUpload = components['schemas']['JobUpload'];
-export type JobOptions = components['schemas']['JobOptions'];
-export type JobLinks = components['schemas']['JobLinks'];
-export type JobError = components['schemas']['JobError'];
+export type WebhookSecretAnswerData = components['schemas']['WebhookSecretAnswerData'];
+export type DeleteWebhookAnswerData = components['schemas']['DeleteWebhookAnswerData'];
 export type ClusterProcessChunksInteractive = components['schemas']['ClusterProcessChunksInteractive'];
 export type ClusterProcessChunksBulk = components['schemas']['ClusterProcessChunksBulk'];
 export type ClusterProcessChunks = components['schemas']['ClusterProcessChunks'];
@@ -2391,6 +3103,15 @@ export type ClusterQueueShardLanes = components['schemas']['ClusterQueueShardLan
 export type ClusterQueueShard = components['schemas']['ClusterQueueShard'];
 export type ClusterQueue = components['schemas']['ClusterQueue'];
 export type ClusterReplica = components['schemas']['ClusterReplica'];
+export type ErrorBodyOutputError = components['schemas']['ErrorBodyOutputError'];
+export type UpsertContactAnswerOutputDataEmail = components['schemas']['UpsertContactAnswerOutputDataEmail'];
+export type UpsertContactAnswerOutputData = components['schemas']['UpsertContactAnswerOutputData'];
+export type ContactOutputEmail = components['schemas']['ContactOutputEmail'];
+export type UpsertCompanyAnswerOutputData = components['schemas']['UpsertCompanyAnswerOutputData'];
+export type JobOutputUpload = components['schemas']['JobOutputUpload'];
+export type JobOutputOptions = components['schemas']['JobOutputOptions'];
+export type JobOutputLinks = components['schemas']['JobOutputLinks'];
+export type JobOutputError = components['schemas']['JobOutputError'];
 export type $defs = Record<string, never>;
 export interface operations {
     livez: {
@@ -3561,6 +4282,192 @@ export interface operations {
                 "Last-Event-ID"?: string;
             };
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listWebhookAttempts: {
+        parameters: {
+            query?: {
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listHooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createHook: {
+        parameters: {
+            query?: {
+                /** @description http or https. */
+                targetUrl?: string;
+                /** @description Without it, with `*` or an empty one: all that happens to contacts. */
+                type?: components["schemas"]["HookType"] | ("*" | "");
+                /** @description Any text. Each message has it as `secret`, and is signed with it as the key. */
+                secret?: string;
+                /** @description Kept, and limits nothing: there are no campaigns. */
+                campaignId?: string;
+                /** @description Kept, and limits nothing. */
+                isFirst?: "true" | "false";
+                /** @description Kept. */
+                zapId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The hook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

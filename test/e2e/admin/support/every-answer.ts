@@ -1,6 +1,7 @@
+import { Hook } from "@onefold/contract";
 import { expect } from "vitest";
 import type { Client } from "../../support/client.ts";
-import { addMember, makeKey, NO_KEY, NOBODY } from "./steps.ts";
+import { addMember, makeKey, makeWebhook, NO_KEY, NO_WEBHOOK, NOBODY } from "./steps.ts";
 
 interface Clients {
   readonly team: Client;
@@ -12,6 +13,14 @@ interface Clients {
 export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Promise<void> {
   const { _id: keyId } = await makeKey(team, { name: "form" });
   const { userId } = await addMember(team, { email: "maria@example.com" });
+  const url = "https://hooks.example.com/onefold";
+  const targetUrl = "https://hooks.example.com/lemlist";
+  const { webhookId, disabledId, hookId } = {
+    webhookId: (await makeWebhook(team, { url })).id,
+    disabledId: (await makeWebhook(team, { url, enabled: false })).id,
+    hookId: Hook.parse((await team.post("/api/hooks", { targetUrl })).body)._id,
+  };
+  const [webhook, none] = [`/api/webhooks/${webhookId}`, `/api/webhooks/${NO_WEBHOOK}`];
   const field = { entity: "contact", name: "score", type: "number" };
   for (const [method, path, body, status, others = []] of [
     ["GET", "/api/keys", undefined, 200],
@@ -38,6 +47,45 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
     ["GET", `/api/users/${userId}`, undefined, 200, [[404, `/api/users/${NOBODY}`]]],
     ["GET", "/api/campaigns", undefined, 200],
     ["GET", "/api/contacts/lists", undefined, 200],
+    ["GET", "/api/webhooks", undefined, 200, [[400, "/api/webhooks?team=1"]]],
+    ["POST", "/api/webhooks", { url }, 201],
+    ["GET", webhook, undefined, 200, [[404, none]]],
+    ["PATCH", webhook, { description: "CRM" }, 200, [[404, none, { enabled: true }]]],
+    ["POST", `${webhook}/rotate-secret`, undefined, 200, [[404, `${none}/rotate-secret`]]],
+    [
+      "GET",
+      `${webhook}/attempts`,
+      undefined,
+      200,
+      [
+        [400, `${webhook}/attempts?limit=0`],
+        [404, `${none}/attempts`],
+      ],
+    ],
+    [
+      "POST",
+      `${webhook}/replay`,
+      { since: "2026-11-23T12:00:00Z" },
+      202,
+      [
+        [404, `${none}/replay`, { attempt: 1 }],
+        [400, `${webhook}/replay`, { attempt: 1 }],
+      ],
+    ],
+    [
+      "POST",
+      `${webhook}/test`,
+      undefined,
+      202,
+      [
+        [400, `/api/webhooks/${disabledId}/test`],
+        [404, `${none}/test`],
+      ],
+    ],
+    ["DELETE", webhook, undefined, 200, [[404, none]]],
+    ["GET", "/api/hooks", undefined, 200],
+    ["POST", "/api/hooks", { targetUrl, type: "emailsUnsubscribed" }, 200],
+    ["DELETE", `/api/hooks/${hookId}`, undefined, 200, [[404, `/api/hooks/${NO_WEBHOOK}`]]],
     ["GET", "/api/fields", undefined, 200, [[400, "/api/fields?entity=person"]]],
     ["GET", "/api/identity-rules", undefined, 200, [[400, "/api/identity-rules?team=1"]]],
     [

@@ -1,4 +1,4 @@
-import { CreateKeyAnswer, MemberAnswer, RevokeKeyAnswer } from "@onefold/contract";
+import { CreateKeyAnswer, MemberAnswer, RevokeKeyAnswer, WebhookSecretAnswer } from "@onefold/contract";
 import type { ApiKey } from "@onefold/contract";
 import { expect } from "vitest";
 import { refused } from "../../support/client.ts";
@@ -7,6 +7,7 @@ import type { Answer } from "../../support/conformance.ts";
 
 export const NOBODY = "usr_0000000000000000A";
 export const NO_KEY = "key_0000000000000000A";
+export const NO_WEBHOOK = "hoo_0000000000000000A";
 
 export async function makeKey(client: Client, body: object) {
   return CreateKeyAnswer.parse((await client.post("/api/keys", { scopes: ["admin"], ...body })).body).data;
@@ -21,6 +22,12 @@ export async function rotate(client: Client, keyId: string, body: object = {}) {
 
 export async function revoke(client: Client, keyId: string): Promise<ApiKey> {
   return RevokeKeyAnswer.parse((await client.request("DELETE", `/api/keys/${keyId}`)).body).data;
+}
+
+export async function makeWebhook(client: Client, body: object) {
+  const answer = await client.post("/api/webhooks", { url: "https://hooks.example.com/onefold", ...body });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return WebhookSecretAnswer.parse(answer.body).data;
 }
 
 export async function addMember(client: Client, body: object) {

@@ -1,4 +1,4 @@
-import { createKey, createMember } from "@onefold/records";
+import { createKey, createMember, createWebhook } from "@onefold/records";
 import { ROUTES } from "../../../../apps/api/src/app.ts";
 import { openapiDocument } from "../../../../apps/api/src/openapi/document.ts";
 import type { RequestOptions } from "../../support/client.ts";
@@ -27,6 +27,11 @@ const twoCompanies = async (team: TestTeam): Promise<Prepared> => {
   return { body: { ids: [first.body.data._id, second.body.data._id] } };
 };
 
+const aWebhook = async ({ teamId, userId }: TestTeam, { db }: Stack): Promise<Prepared> => {
+  const { webhookId } = await createWebhook(db, { teamId, userId, url: "https://hooks.example.com/" });
+  return { params: { id: webhookId } };
+};
+
 /** Creates what an operation's example names, where a fresh team hasn't it. */
 const PREPARE: Readonly<Record<string, (team: TestTeam, stack: Stack) => Promise<Prepared>>> = {
   mergeContacts: async (team) => {
@@ -49,6 +54,10 @@ const PREPARE: Readonly<Record<string, (team: TestTeam, stack: Stack) => Promise
     const { keyId } = await createKey(db, { teamId, userId, name: "form" });
     return { params: { id: keyId } };
   },
+  updateWebhook: aWebhook,
+  rotateWebhookSecret: aWebhook,
+  replayWebhook: aWebhook,
+  testWebhook: aWebhook,
   updateMember: async ({ teamId }, { db }) => {
     const otto = { email: "otto@example.com", name: "Otto", role: "member" } as const;
     return { params: { userId: (await createMember(db, teamId, otto)).userId } };

@@ -59,6 +59,12 @@ export const NAME_NOTHING = new Set([
   "fromRow",
   "status",
   "Last-Event-ID",
+  "targetUrl",
+  "type",
+  "secret",
+  "campaignId",
+  "isFirst",
+  "zapId",
   "Content-Encoding",
 ]);
 
@@ -293,6 +299,33 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   ],
   "DELETE /api/keys/{id}": [{ by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}` }) }],
 
+  "GET /api/webhooks": OWN,
+  "POST /api/webhooks": OWN,
+  "GET /api/webhooks/{id}": webhook((at) => ({ path: at })),
+  "PATCH /api/webhooks/{id}": webhook((at) => ({ path: at, body: { description: "Mine" } })),
+  "DELETE /api/webhooks/{id}": webhook((at) => ({ path: at })),
+  "POST /api/webhooks/{id}/rotate-secret": webhook((at) => ({ path: `${at}/rotate-secret` })),
+  "GET /api/webhooks/{id}/attempts": [
+    ...webhook((at) => ({ path: `${at}/attempts` })),
+    {
+      by: "cursor",
+      status: 400,
+      isToldAtOnce: true,
+      ask: (named, own) => ({ path: `/api/webhooks/${own.webhook}/attempts?cursor=${named.attemptCursor}` }),
+    },
+  ],
+  "POST /api/webhooks/{id}/replay": webhook((at) => ({
+    path: `${at}/replay`,
+    body: { since: "2026-11-23T12:00:00Z" },
+  })),
+  "POST /api/webhooks/{id}/test": webhook((at) => ({ path: `${at}/test` })),
+  "GET /api/hooks": OWN,
+  "POST /api/hooks": OWN,
+  "DELETE /api/hooks/{id}": [
+    { by: "id", status: 404, ask: ({ hook }) => ({ path: `/api/hooks/${hook}` }) },
+    { by: "id of no hook", status: 404, ask: ({ webhook: id }) => ({ path: `/api/hooks/${id}` }) },
+  ],
+
   "GET /api/changes": [
     {
       by: "after",
@@ -339,3 +372,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "GET /metrics": NO_TEAM,
   "GET /openapi.json": NO_TEAM,
 };
+
+/** A route of one webhook. */
+function webhook(ask: (path: string) => ReturnType<Case["ask"]>): readonly Case[] {
+  return [{ by: "id", status: 404, ask: (named) => ask(`/api/webhooks/${named.webhook}`) }];
+}

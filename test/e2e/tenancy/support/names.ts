@@ -1,6 +1,7 @@
-import { createField, createKey, createMember } from "@onefold/records";
-import { ChangeFeed, CompanyList, ContactList, History } from "@onefold/contract";
+import { createField, createKey, createMember, createWebhook } from "@onefold/records";
+import { ChangeFeed, CompanyList, ContactList, History, WebhookAttemptList } from "@onefold/contract";
 import { callsOf } from "../../operations/support/calls.ts";
+import { addAttempts } from "../../support/add-attempts.ts";
 import type { Stack, TestTeam } from "../../support/stack.ts";
 
 /** Something of everything that a request can name. */
@@ -23,6 +24,8 @@ export interface Names {
   readonly user: string;
   readonly userEmail: string;
   readonly keyId: string;
+  readonly webhook: string;
+  readonly hook: string;
   readonly field: string;
   readonly companyField: string;
   readonly idempotencyKey: string;
@@ -31,6 +34,7 @@ export interface Names {
   readonly historyCursor: string;
   readonly companyHistoryCursor: string;
   readonly feedCursor: string;
+  readonly attemptCursor: string;
 }
 
 /** What nobody has; each is written as one that somebody could. */
@@ -52,6 +56,8 @@ export const UNKNOWN: Names = {
   user: "usr_0000000000000000A",
   userEmail: "nobody@members.example.com",
   keyId: "key_0000000000000000A",
+  webhook: "hoo_0000000000000000A",
+  hook: "hoo_0000000000000000B",
   field: "nobodys",
   companyField: "nobodysToo",
   idempotencyKey: "nobodys-key",
@@ -60,6 +66,7 @@ export const UNKNOWN: Names = {
   historyCursor: "AAAAAAAAAAAAAAACWzFd",
   companyHistoryCursor: "AAAAAAAAAAAAAAADWzFd",
   feedCursor: "AAAAAAAAAAAAAAAEWzFd",
+  attemptCursor: "AAAAAAAAAAAAAAAFWzFd",
 };
 
 /** Gives a team one of each, by the API where it has a route for it. */
@@ -84,6 +91,12 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
   await createField(db, teamId, { entity: "company", name: values.companyField, type: "text" });
   const member = await createMember(db, teamId, { email: values.userEmail, role: "member" });
   const { keyId } = await createKey(db, { teamId, userId: member.userId, name: who });
+
+  const url = `https://${who}.example.com/hook`;
+  const webhook = await createWebhook(db, { teamId, userId: member.userId, url });
+  const hook = await createWebhook(db, { teamId, userId: member.userId, url, lemlist: {} });
+
+  await addAttempts(db, webhook, 2);
 
   const company = (
     await team.company({
@@ -119,8 +132,10 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
   // So that the lists go on.
   await team.contact({ email: `${who}.more@example.com` });
   await team.company({ name: `${who} More`, domain: `more.${who}.example` });
-  const cursor = async (path: string, schema: typeof ContactList | typeof CompanyList | typeof History) =>
-    schema.parse((await team.get(`${path}?limit=1`)).body).nextCursor ?? "";
+  const cursor = async (
+    path: string,
+    schema: typeof ContactList | typeof CompanyList | typeof History | typeof WebhookAttemptList,
+  ) => schema.parse((await team.get(`${path}?limit=1`)).body).nextCursor ?? "";
   return {
     ...values,
     contact,
@@ -132,10 +147,13 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
     companyMergeJob: companiesMerged.job?.id ?? "",
     user: member.userId,
     keyId,
+    webhook: webhook.webhookId,
+    hook: hook.webhookId,
     contactCursor: await cursor("/api/contacts", ContactList),
     companyCursor: await cursor("/api/companies", CompanyList),
     historyCursor: await cursor(`/api/contacts/${contact}/history`, History),
     feedCursor: ChangeFeed.parse((await team.get("/api/changes?after=now")).body).nextCursor,
+    attemptCursor: await cursor(`/api/webhooks/${webhook.webhookId}/attempts`, WebhookAttemptList),
     companyHistoryCursor: await cursor(`/api/companies/${company}/history`, History),
   };
 }

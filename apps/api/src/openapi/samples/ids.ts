@@ -8,6 +8,7 @@ export const SAMPLE = {
   companyId: "cpn_8kQm2VbXr0TzLw4Ye",
   otherCompanyId: "cpn_Nx4qJwS0dV2bTzK8m",
   keyId: "key_Hc7uZp1RwE5xMa9Tq",
+  webhookId: "hoo_tR4bLz9QwX2vNc6Pm",
   jobId: "job_03yHWc2jpVLKfXkbKQfKum2x1hujl5",
   jobUrl: "/api/jobs/job_03yHWc2jpVLKfXkbKQfKum2x1hujl5",
 } as const;

@@ -1,0 +1,56 @@
+import { HookType } from "@onefold/contract";
+import type { Hook, Webhook, WebhookAttempt } from "@onefold/contract";
+import { presentTime } from "@onefold/present";
+import type { StoredAttempt, StoredWebhook } from "@onefold/records";
+
+/** Shows a webhook as it is listed, without its secret. */
+export function presentWebhook(webhook: StoredWebhook): Webhook {
+  const { entity, events, fields, description, disabledReason } = webhook;
+  return {
+    id: webhook.webhookId,
+    url: webhook.url,
+    ...(events && { events: [...events] }),
+    ...(entity && { entity }),
+    ...(fields && { fields: [...fields] }),
+    ...(description !== undefined && { description }),
+    ...(webhook.lemlist && { hook: true as const }),
+    enabled: webhook.enabled,
+    ...(disabledReason && { disabledReason }),
+    createdAt: presentTime(webhook.createdAt.getTime()),
+    createdBy: webhook.createdBy,
+    ...timesOf({
+      disabledAt: webhook.disabledAt,
+      failingSince: webhook.failingSince,
+      lastSuccessAt: webhook.lastSuccessAt,
+      missedAt: webhook.missedAt,
+      previousSecretUntil: webhook.previousSecretUntil,
+      replaySince: webhook.replaySince,
+    }),
+  };
+}
+
+/** Shows a webhook that lemlist's route made as lemlist does. */
+export function presentHook({ webhookId, url, createdAt, lemlist = {} }: StoredWebhook): Hook {
+  const { type, campaignId, isFirst, zapId } = lemlist;
+  return {
+    _id: webhookId,
+    targetUrl: url,
+    createdAt: presentTime(createdAt.getTime()),
+    ...(type !== undefined && { type: HookType.parse(type) }),
+    ...(campaignId !== undefined && { campaignId }),
+    ...(isFirst !== undefined && { isFirst }),
+    ...(zapId !== undefined && { zapId }),
+  };
+}
+
+export function presentAttempt({ at, events, delivered, ...attempt }: StoredAttempt): WebhookAttempt {
+  const outcome = delivered ? "delivered" : "failed";
+  return { ...attempt, at: presentTime(at.getTime()), events: [...events], outcome };
+}
+
+function timesOf<Name extends string>(times: Record<Name, Date | undefined>): { [N in Name]?: string };
+function timesOf(times: Record<string, Date | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(times).flatMap(([name, at]) => (at ? [[name, presentTime(at.getTime())]] : [])),
+  );
+}

@@ -1,0 +1,27 @@
+import { WebhookAnswer } from "@onefold/contract";
+import { readWebhook } from "@onefold/records";
+import { reading } from "../errors/reading.ts";
+import { answer } from "../openapi/answers.ts";
+import { json } from "../openapi/content.ts";
+import { presentWebhook } from "../present/webhook.ts";
+import { reply } from "../request/reply.ts";
+import { ADMIN_ONLY, defineRoute } from "../route.ts";
+import { WEBHOOK, WEBHOOK_PARAMETER, webhookName, webhookNotFound } from "./common.ts";
+
+export const getWebhookRoute = defineRoute({
+  method: "GET",
+  path: "/api/webhooks/:id",
+  scopes: ADMIN_ONLY,
+  operationId: "getWebhook",
+  summary: "Get a webhook",
+  description: "With how it goes: since when it fails, when it was disabled and why.",
+  request: { params: WEBHOOK_PARAMETER },
+  answers: { 200: answer("The webhook.", json(WebhookAnswer, { success: true, data: WEBHOOK })) },
+  errors: ["NOT_FOUND"],
+  async handle(c, { db }) {
+    const name = webhookName(c);
+    const webhook = await reading(() => readWebhook(db, name));
+    if (!webhook) throw webhookNotFound();
+    return reply(c, 200, { success: true, data: presentWebhook(webhook) } satisfies WebhookAnswer);
+  },
+});
