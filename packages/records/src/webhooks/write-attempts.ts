@@ -4,6 +4,7 @@ import type { Transaction } from "kysely";
 import { allEntities } from "../rows/entity-tables.ts";
 import { rowSet } from "../rows/row-set.ts";
 import type { HeldWebhook } from "./held-webhook.ts";
+import { TEST_RECORD } from "./list-attempts.ts";
 import type { SentMessage } from "./settle.ts";
 
 /** How many attempts of a webhook are kept, and how long. */
@@ -33,7 +34,7 @@ export async function writeAttempts(
     error: each.error,
     duration_ms: each.durationMs,
     // An answer may tell of the person. Who is deleted meanwhile is in none.
-    answer: each.answer !== "" && known.has(each.message.recordId) ? each.answer : null,
+    answer: each.answer !== "" && (isNobodys(each) || known.has(each.message.recordId)) ? each.answer : null,
   }));
   const columns = {
     team_id: "id",
@@ -61,6 +62,11 @@ export async function writeAttempts(
     delete from webhook_attempts
      where team_id = ${teamId} and webhook_id = ${webhookId}
        and number <= ${attempts + sent.length - ATTEMPTS_KEPT}`.execute(trx);
+}
+
+/** Says whether what was sent told of no record: a test, or the end of a job. */
+function isNobodys({ message }: SentMessage): boolean {
+  return message.recordId === TEST_RECORD || message.recordId.startsWith("job_");
 }
 
 /** Gives those of what was sent that are records still. */
