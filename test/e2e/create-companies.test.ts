@@ -1,4 +1,4 @@
-import { CompanyList, History, JobResults } from "@onefold/contract";
+import { ChangeFeed, CompanyList, History, JobResults } from "@onefold/contract";
 import { expect, test } from "vitest";
 import { refused } from "./support/client.ts";
 import type { TestTeam } from "./support/stack.ts";
@@ -45,6 +45,10 @@ onEachSharedStack((stack) => {
     expect(race.map((each) => Object(each.body).job.id)).toContain(created[0]?.job.id);
     const { body: feed } = await team.get("/api/changes?entity=company");
     expect(Object(feed).data).toMatchObject([{ event: "created", recordId: acme?._id, row: 0 }]);
+    const { body: all } = await team.get("/api/changes");
+    const ids = ChangeFeed.parse(all).data.map(({ id }) => id);
+    expect(ids).toHaveLength(race.length + 1);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("one that is there is left as it is; without the option nothing is created, and that is told", async () => {

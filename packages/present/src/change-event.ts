@@ -12,7 +12,7 @@ import { presentUploadJob } from "./upload-job.ts";
  */
 export function presentChange(reader: Scoped, change: RecordChange, now: number): ChangeEvent {
   const { event, entity, jobId, row } = change;
-  const name = { id: `${jobId}.${row}.${event}`, event, entity };
+  const name = { id: `${jobId}.${row}.${entity}.${event}`, event, entity };
   if (change.kind === "job") {
     const { job } = change;
     return {

@@ -5,7 +5,7 @@ import { SAMPLE, SAMPLE_CLOCK, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 export const CURSOR = "5vUQ5bQhJm0eXbC6m1pZ7lsiMjAyNi0xMS0yMyJd";
 
 export const UPDATED: ChangeEvent = {
-  id: `${SAMPLE.jobId}.0.updated`,
+  id: `${SAMPLE.jobId}.0.contact.updated`,
   event: "updated",
   entity: "contact",
   at: SAMPLE_TIME,
