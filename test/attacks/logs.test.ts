@@ -123,7 +123,11 @@ async function askEverything(
       ...(text !== undefined && method !== "GET" && { body: text }),
       signal: AbortSignal.timeout(20_000),
     }).then(
-      (answer) => answer.arrayBuffer(),
+      // What happens is followed without an end.
+      async (answer) => {
+        if (path.startsWith("/api/changes/events")) await answer.body?.cancel();
+        else await answer.arrayBuffer();
+      },
       () => undefined,
     );
   };

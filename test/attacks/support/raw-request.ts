@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 
 export interface RawRequest {
   readonly method: string;
@@ -27,7 +26,7 @@ export async function rawRequest(url: string, request: RawRequest): Promise<RawA
     await once(socket, "connect");
     socket.write(headOf(`${hostname}:${port}`, request) + (request.body ?? ""));
     // It closes where the request is through; where it isn't, the answer's end is the last that comes.
-    return readAnswer(await (request.announced === undefined ? text(socket) : untilWhole(socket)));
+    return readAnswer(await (request.announced === undefined ? untilClosed(socket) : untilWhole(socket)));
   } finally {
     socket.destroy();
   }
@@ -43,6 +42,16 @@ function headOf(host: string, { method, target, headers = {}, body, announced }:
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`;
+}
+
+/** Up to its end, or to where a stream of events without one begins. */
+async function untilClosed(socket: AsyncIterable<Buffer>): Promise<string> {
+  let answer = "";
+  for await (const piece of socket) {
+    answer += piece.toString();
+    if (/^content-type: text\/event-stream$/im.test(answer) && answer.includes("retry: ")) break;
+  }
+  return answer;
 }
 
 /** Up to the length that the head of the answer says. */

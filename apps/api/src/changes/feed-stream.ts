@@ -31,6 +31,7 @@ const RETRY_MS = 2_000;
 export async function* feedStream(first: Part, options: FeedStreamOptions): AsyncGenerator<string, void> {
   const { read, news, json, cursor, lost, gone, heartbeatMs = HEARTBEAT_MS } = options;
   let part = first;
+  let toldAt = performance.now();
   // Something must be sent at once: by it the client knows that it is connected.
   yield `retry: ${RETRY_MS}\n${part.changes.length > 0 ? "" : `id: ${cursor(part.after)}\n`}\n`;
   try {
@@ -38,14 +39,22 @@ export async function* feedStream(first: Part, options: FeedStreamOptions): Asyn
       const told = part.changes.map(
         (change) => `event: ${change.event}\nid: ${cursor(change.after)}\ndata: ${json(change)}\n\n`,
       );
-      if (told.length > 0) yield told.join("");
-      if (part.isEnd) {
-        const over = AbortSignal.any([lost, gone, AbortSignal.timeout(heartbeatMs)]);
-        if (!(await news(part.after, over)) || gone.aborted) return;
-        lost.throwIfAborted();
-        if (over.aborted) yield `: still here\nid: ${cursor(part.after)}\n\n`;
+      if (told.length > 0) {
+        yield told.join("");
+        toldAt = performance.now();
       }
+      const quietMs = () => performance.now() - toldAt;
+      if (part.isEnd && quietMs() < heartbeatMs) {
+        const until = AbortSignal.timeout(Math.ceil(heartbeatMs - quietMs()));
+        if (!(await news(part.after, AbortSignal.any([lost, gone, until])))) return;
+      }
+      if (gone.aborted) return;
       lost.throwIfAborted();
+      // Also where a lot happens that the reader doesn't want: by this he, and what is between, knows of it.
+      if (quietMs() >= heartbeatMs) {
+        yield `: still here\nid: ${cursor(part.after)}\n\n`;
+        toldAt = performance.now();
+      }
       part = await read(part.after);
     }
   } catch (error) {

@@ -12,6 +12,7 @@ import { shareJobs } from "../jobs/lock-jobs.ts";
 import { loadCommit, reachedIn } from "./load-commit.ts";
 import { lookUp } from "./look-up.ts";
 import type { LookedUp } from "./look-up.ts";
+import { isRow } from "./linked-items.ts";
 import { recordWrites } from "./record-writes.ts";
 import { locksOf, tryLocks } from "./lock-identifiers.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
@@ -183,7 +184,7 @@ async function lookUpIn(
 function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
   const { ref, clock, upsert } = item;
   const { keyId, entity, retryOf } = upsert;
-  const searched = searchResult(ref.upload ? withInput(result, upsert) : result, entity);
+  const searched = searchResult(isRow(ref) ? withInput(result, upsert) : result, entity);
   return { ref, clock, keyId, retryOf, ...searched, json: JSON.stringify(searched.result) };
 }
 

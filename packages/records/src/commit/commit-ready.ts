@@ -9,6 +9,7 @@ import { createLinked } from "./create-linked.ts";
 import { inputOf } from "../jobs/input-of.ts";
 import { keepMore } from "./split-in-order.ts";
 import type { Kept } from "./split-in-order.ts";
+import { receiptKey } from "../receipts/receipt-key.ts";
 import { rejectItems } from "../receipts/reject-items.ts";
 import type { Rejection } from "../receipts/reject-items.ts";
 
@@ -44,12 +45,20 @@ export async function commitReady(
   let kept: Kept = [];
   const report = { outcomes: [] as Outcome[], skipped: 0, held: [] as Item[], rest: [] as Item[] };
   // What items want to be linked to is there before them.
-  const waiting = await createLinked(db, items, (linked) => commitReady(db, linked, options));
+  const waiting = await createLinked(db, items, commitFirst);
   await commitHalving(items);
   if (poison.length >= SUSPICIOUS && poison.length === items.length)
     throw new AllPoisonError(poison.length, poison[0]?.cause);
   await rejectPoison();
   return report;
+
+  /** Some may be among the items: those are done then, and are told of here. */
+  async function commitFirst(some: readonly Item[]) {
+    const committed = await commitReady(db, some, options);
+    const own = new Set(items.map(({ ref }) => receiptKey(ref)));
+    report.outcomes.push(...committed.outcomes.filter(({ item }) => own.has(receiptKey(item.ref))));
+    return committed;
+  }
 
   function hold(part: readonly Item[]): void {
     report.held.push(...part);

@@ -1,7 +1,7 @@
 import type { Item } from "@onefold/contract";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { askedRow, linkedItems } from "./linked-items.ts";
+import { askedRow, isRow, linkedItems } from "./linked-items.ts";
 
 const item = fc
   .record({
@@ -66,7 +66,7 @@ test("it is made by its last item, stamped by the earliest, named by the first t
           Math.min(...those.flatMap((each) => [each.clock, each.upsert.observedAt ?? each.clock])),
         );
         expect(ref.row).toBeLessThan(0);
-        expect(ref.upload).toBeUndefined();
+        expect(isRow(ref)).toBe(false);
         const named = those.filter((each) => ownName(each) !== undefined);
         const first = Math.min(...named.map((each) => each.clock));
         const names = named.filter((each) => each.clock === first).map(ownName);

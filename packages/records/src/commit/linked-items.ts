@@ -30,12 +30,14 @@ export function linkedItems(items: readonly Item[]): WantedLink[] {
   });
 }
 
-/** The same for those whose item can create it for the others: of one team, or of one dry run. */
+/** The same for those whose item can create it for the others: of one team, or of one dry run, and not sent again. */
 function keyOf({ ref, upsert }: Item): string | undefined {
   const named = upsert.company?.create && linkGiven(definitionOf(upsert.entity), upsert);
   if (!named || "recordId" in named) return undefined;
   const { kind, value } = named.identifier;
-  return `${ref.teamId} ${upsert.dryRun ? ref.jobId : ""} ${kind} ${value}`;
+  // What is sent again brings nobody back, so it creates nothing for what isn't.
+  const scope = `${ref.teamId} ${upsert.dryRun ? ref.jobId : ""} ${upsert.retryOf === undefined}`;
+  return `${scope} ${kind} ${value}`;
 }
 
 function creating(inOrder: readonly Item[]): Item {
@@ -70,8 +72,13 @@ function creating(inOrder: readonly Item[]): Item {
  * Names an item that another one has made: below zero, so that it is no row of the job. It isn't counted among them, and
  * is done once, as they are.
  */
-function linkedRef({ teamId, jobId, row, acceptedAt }: ItemRef): ItemRef {
-  return { teamId, jobId, acceptedAt, row: -1 - row };
+function linkedRef(ref: ItemRef): ItemRef {
+  return { ...ref, row: -1 - ref.row };
+}
+
+/** Says whether an item is a row of an upload itself. One that a row has made isn't, but ends with its job as well. */
+export function isRow({ upload, row }: ItemRef): boolean {
+  return upload === true && row >= 0;
 }
 
 /** Gives the row that asked for it: its own, or that of the item that made it. */

@@ -1,3 +1,4 @@
+import { isRow } from "../commit/linked-items.ts";
 import type { ItemRef, ItemResult } from "@onefold/contract";
 import { sql } from "kysely";
 import { rowSet } from "../rows/row-set.ts";
@@ -18,7 +19,7 @@ interface Counted {
 export function outcomeCounts(outcomes: readonly Counted[]): Statement[] {
   const counts = new Map<string, ReturnType<typeof noCounts>>();
   for (const { ref, result } of outcomes) {
-    if (!ref.upload) continue;
+    if (!isRow(ref)) continue;
     let count = counts.get(ref.jobId);
     if (!count) counts.set(ref.jobId, (count = noCounts(ref)));
     count[result.outcome]++;

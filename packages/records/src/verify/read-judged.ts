@@ -190,11 +190,18 @@ async function readOthers(trx: Transaction<Tables>, records: readonly JudgedReco
        where r.clock = any(${part.map(({ clock }) => clock)}::bigint[])`.execute(trx);
     for (const { record, clock } of part) {
       const ofTeam = rows.filter((row) => row.clock === clock && row.team_id === record.teamId);
-      const receipt = ofTeam.find((row) => record.ids.has(row.record_id)) ?? ofTeam[0];
+      // What a contact's item has created has its clock too.
+      const isOfEntity = ({ record_id: id }: WholeReceipt) =>
+        id.slice(0, ID_PREFIX) === record.recordId.slice(0, ID_PREFIX);
+      const receipt =
+        ofTeam.find((row) => record.ids.has(row.record_id)) ?? ofTeam.find(isOfEntity) ?? ofTeam[0];
       if (receipt) noteWritten(record, receipt);
     }
   }
 }
+
+/** `ctc_` or the like. */
+const ID_PREFIX = 4;
 
 const WHOLE = sql.raw(`
   r.team_id, coalesce(r.record_id, '') as record_id, r.clock, r.job_id, r."row", r.result,

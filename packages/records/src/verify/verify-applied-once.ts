@@ -1,12 +1,16 @@
 import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { askedRow } from "../commit/linked-items.ts";
 import { rowSet } from "../rows/row-set.ts";
 import { appliedOf } from "./receipt-row.ts";
 import type { AppliedReceipt, ReceiptRow } from "./receipt-row.ts";
 import type { Verifying } from "./verifying.ts";
 
-/** No clock is issued twice, so two receipts with one are of one item; and no record is created twice. */
+/**
+ * No clock is issued twice, so two receipts with one are of one item, but for what an item has made that it is linked to; and
+ * no record is created twice.
+ */
 export async function verifyAppliedOnce(
   trx: Transaction<Tables>,
   { findings }: Verifying,
@@ -15,7 +19,7 @@ export async function verifyAppliedOnce(
 ): Promise<void> {
   let before = last;
   for (const receipt of receipts) {
-    if (before?.clock === receipt.clock)
+    if (before?.clock === receipt.clock && !isMadeBy(before, receipt))
       findings.add("appliedTwice", {
         ...aboutItem(receipt),
         what: `it has the clock of row ${before.row} of ${before.job_id}, of ${before.day}`,
@@ -29,6 +33,17 @@ export async function verifyAppliedOnce(
       recordId: receipt.record_id,
       what: "it created the record, and so did an item before it",
     });
+}
+
+/** Says whether one of them is of an item that the other one made: of the same job and day, and its row is below zero. */
+function isMadeBy(one: ReceiptRow, other: ReceiptRow): boolean {
+  return (
+    one.team_id === other.team_id &&
+    one.job_id === other.job_id &&
+    one.day === other.day &&
+    one.row < 0 !== other.row < 0 &&
+    askedRow(one.row) === askedRow(other.row)
+  );
 }
 
 /** Those of them whose record an item with a lower clock created too, or one of theirs with the same. */

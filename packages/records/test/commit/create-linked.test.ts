@@ -1,7 +1,8 @@
+import type { Item } from "@onefold/contract";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { commitReady } from "../../src/index.ts";
+import { cancelJob, commitReady, createJob, deleteRecord } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import { email, newTeam } from "../support/team.ts";
 
@@ -52,6 +53,51 @@ test("an item waits while somebody else creates what it is to be linked to, and 
     { result: { outcome: "updated" } },
   ]);
   expect(await namesOfCompanies(teamId)).toEqual(["Theirs"]);
+});
+
+test("what was said of a company itself before stands, in the same commit too", async () => {
+  const { teamId, theirs, ours } = await setup();
+  const { outcomes } = await commitItems(db, [ours, theirs]);
+  expect(outcomes).toHaveLength(2);
+  const resultOf = (item: Item) => outcomes.find((each) => each.item === item)?.result;
+  expect(resultOf(theirs)).toMatchObject({ outcome: "created" });
+  expect(resultOf(ours)).toMatchObject({ outcome: "created", warnings: [] });
+  expect(await namesOfCompanies(teamId)).toEqual(["Theirs"]);
+});
+
+test("an item that comes again creates nothing anew", async () => {
+  const { teamId, ours, operation } = await setup();
+  await commitItems(db, [ours]);
+  const [company] = await sql<{ id: string }>`select record_id as id from companies where team_id = ${teamId}`
+    .execute(db)
+    .then(({ rows }) => rows);
+  await deleteRecord(db, operation(), {
+    entity: "company",
+    name: { recordId: company?.id ?? "" },
+    force: true,
+  });
+  const again = await commitReady(db, [ours]);
+  expect(again).toMatchObject({ outcomes: [], held: [], rest: [] });
+  expect(await namesOfCompanies(teamId)).toEqual([]);
+});
+
+test("a row of a job that has ended creates nothing", async () => {
+  const { teamId, userId, ours } = await setup();
+  const { jobId } = ours.ref;
+  await createJob(db, {
+    teamId,
+    jobId,
+    acceptedAt: ours.ref.acceptedAt,
+    entity: "contact",
+    userId,
+    keyId: "key_test",
+    options: { onConflict: "prefer", dryRun: false },
+    leaseSeconds: 60,
+  });
+  await cancelJob(db, teamId, jobId);
+  const row = { ...ours, ref: { ...ours.ref, upload: true as const } };
+  await commitReady(db, [row]);
+  expect(await namesOfCompanies(teamId)).toEqual([]);
 });
 
 test("what only creates leaves what is there as it is, whichever was accepted later", async () => {

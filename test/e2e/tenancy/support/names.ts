@@ -93,8 +93,8 @@ export async function namesOf(stack: Stack, team: TestTeam, who: string): Promis
   const { keyId } = await createKey(db, { teamId, userId: member.userId, name: who });
 
   const url = `https://${who}.example.com/hook`;
-  const webhook = await createWebhook(db, { teamId, userId: member.userId, url });
-  const hook = await createWebhook(db, { teamId, userId: member.userId, url, lemlist: {} });
+  const webhook = await createWebhook(db, { teamId, userId: member.userId, url, enabled: false });
+  const hook = await createWebhook(db, { teamId, userId: member.userId, url, enabled: false, lemlist: {} });
 
   await addAttempts(db, webhook, 2);
 

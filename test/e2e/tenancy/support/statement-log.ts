@@ -40,6 +40,8 @@ const BY_TIME = [
   /^select r\.team_id, r\.day::text, r\.job_id, r\."row" from receipts r where r\.names/,
   /^select j\.team_id, j\.job_id, j\.accepted_at, b\.below/,
   /^update jobs set checked_rows/,
+  // Workers look for webhooks that have news, or messages that are due.
+  /^select team_id, webhook_id, .* from webhooks where (enabled|next_at)/,
 ];
 
 /**
