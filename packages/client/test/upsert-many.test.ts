@@ -72,6 +72,44 @@ test("rows that name the same are accepted in their order, also as single reques
   expect(await client.contacts.get("jane@example.com")).toMatchObject({ fields: { firstName: "J7" } });
 });
 
+test("what a request refuses goes in an upload with later rows of the same names, in their order", async () => {
+  await using kit = await start();
+  const { client, proxy } = kit;
+  const rows: ContactRequest[] = [
+    { email: "jane@example.com", firstName: "Old", picture: "no URL" },
+    { email: "john@example.com" },
+    { email: "jane@example.com", additionalEmails: ["j@example.com"], firstName: "Newer" },
+    { email: "j@example.com", firstName: "Newest" },
+  ];
+  const results = await readAll(client.contacts.upsertMany(rows));
+  expect(results.map(({ index, outcome }) => [index, outcome])).toEqual([
+    [0, "created"],
+    [1, "created"],
+    [2, "updated"],
+    [3, "updated"],
+  ]);
+  expect(await client.contacts.get("jane@example.com")).toMatchObject({ fields: { firstName: "Newest" } });
+  const posts = proxy.seen.filter(({ method }) => method === "POST").map(({ path }) => path);
+  expect(posts.filter((path) => path === "/api/contacts")).toHaveLength(2);
+  expect(posts.filter((path) => path.startsWith("/api/contacts/batch"))).toHaveLength(1);
+});
+
+test.each([
+  { status: 410, code: "DELETED" },
+  { status: 409, code: "IDENTITY_CONFLICT" },
+  { status: 400, code: "INVALID_EMAIL", job: { id: "j", url: "/api/jobs/j" } },
+])("what was accepted isn't sent again: $status $code", async ({ status, code, job }) => {
+  await using kit = await start();
+  const { client, proxy } = kit;
+  const message = "It was.";
+  const body = JSON.stringify({ success: false, message, error: { code, message }, job });
+  proxy.break("POST /api/contacts", { kind: "answer", status, body });
+  const results = await readAll(client.contacts.upsertMany([{ email: "jane@example.com" }]));
+  expect(results).toMatchObject([{ outcome: "rejected", code }]);
+  expect(proxy.seen).toHaveLength(1);
+  await expect(client.contacts.get("jane@example.com")).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
 test("what is asked for holds for rows of uploads and for single requests", async () => {
   await using kit = await start();
   const { client } = kit;

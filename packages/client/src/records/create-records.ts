@@ -25,7 +25,7 @@ export function createRecords<Types extends EntityTypes>(
     const { body: answer } = await writeJson<Types["upserted"] | AcceptedAnswer>(http, write);
     if (!isAccepted(answer)) return answer;
     const { signal, onRetry } = call;
-    return resultOf<Types["upserted"]>(await jobs.wait(answer.job.id, { signal, onRetry }));
+    return resultOf<Types["upserted"]>(await jobs.wait(answer.job.id, { signal, onRetry }), answer.job);
   }
 
   return {
@@ -90,10 +90,13 @@ function isAccepted(body: object): body is AcceptedAnswer {
 }
 
 /** The answer that the request would have had, had it waited. */
-function resultOf<Upserted extends object>({ httpStatus = 500, result, erased }: Job): Upserted {
+function resultOf<Upserted extends object>(
+  { httpStatus = 500, result, erased }: Job,
+  job: AcceptedAnswer["job"],
+): Upserted {
   if (isUpserted<Upserted>(httpStatus, result)) return result;
-  if (erased) throw new ApiError({ status: 410, body: ERASED });
-  throw refusalOf(httpStatus, result && "error" in result ? result : undefined);
+  if (erased) throw new ApiError({ status: 410, body: { ...ERASED, job } });
+  throw refusalOf(httpStatus, result && "error" in result ? { ...result, job } : undefined);
 }
 
 function isUpserted<Upserted extends object>(status: number, result: object | undefined): result is Upserted {

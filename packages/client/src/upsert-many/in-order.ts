@@ -27,7 +27,7 @@ export async function inOrder<Item extends { readonly row: object }, Result>(
 }
 
 /** The names as they are spelled. */
-function namesOf(row: object, names: readonly string[]): string[] {
+export function namesOf(row: object, names: readonly string[]): string[] {
   const values = Object.entries(row).flatMap(([name, value]: [string, unknown]) =>
     names.includes(name) ? (Array.isArray(value) ? value : [value]) : [],
   );

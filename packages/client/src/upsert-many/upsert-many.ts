@@ -1,3 +1,4 @@
+import { ApiError } from "../errors.ts";
 import type { UpsertCompanyAnswer, UpsertContactAnswer } from "../generated/openapi.ts";
 import { newIdempotencyKey } from "../http/calls.ts";
 import type { Http, Query } from "../http/create-http.ts";
@@ -7,9 +8,15 @@ import type { Entity } from "../records/entities.ts";
 import { importRows } from "../records/import-rows.ts";
 import { gather } from "./gather.ts";
 import type { GatheredRow } from "./gather.ts";
-import { inOrder } from "./in-order.ts";
-import { isOfRow, resultOfAnswer, resultOfRefusal, resultOfRow } from "./upsert-result.ts";
-import type { UpsertResult } from "./upsert-result.ts";
+import { inOrder, namesOf } from "./in-order.ts";
+import {
+  isBeforeAcceptance,
+  isOfRow,
+  resultOfAnswer,
+  resultOfRefusal,
+  resultOfRow,
+} from "./upsert-result.ts";
+import type { RowRefusal, UpsertResult } from "./upsert-result.ts";
 
 export interface UpsertManyOptions extends Pick<
   CallOptions,
@@ -17,8 +24,8 @@ export interface UpsertManyOptions extends Pick<
 > {
   /**
    * How rows are sent: `upload`, many in one; `requests`, each as one, which takes a key with `ingest` alone; `auto`, the
-   * default: a few rows that come alone as requests, and what those refuse, as all others, in uploads. So a row comes to
-   * the same either way.
+   * default: a few rows that come alone as requests, and what those don't accept, as all others, in uploads. So a row
+   * comes to the same either way.
    */
   readonly via?: "auto" | "upload" | "requests" | undefined;
   /** How long a row waits for others to go with, in milliseconds. By default 20. */
@@ -64,6 +71,7 @@ export async function* upsertMany<Row extends object>(
   signal?.addEventListener("abort", stop);
   const call = { ...options, signal: own.signal };
   const rows = via === "requests" ? REQUESTS : UPLOAD_ROWS;
+  const { identifiers } = sender.entity;
   const single = { onConflict: query["onConflict"], createCompanies: query["createCompanies"] };
   const batches = gather(source, { rows, characters: CHARACTERS, lingerMs, signal: own.signal });
 
@@ -100,25 +108,40 @@ export async function* upsertMany<Row extends object>(
     for (; at < batch.length; at++) yield* withoutResult(batch, at, jobId);
   }
 
-  /** Sends each as one. What is refused as a row is one of the results. */
+  /** Sends one, and gives what it was refused for, if it was as a row. */
+  async function sendOne({ row, ...rest }: GatheredRow<Row>): Promise<UpsertResult<Row> | RowRefusal> {
+    try {
+      return resultOfAnswer({ row, ...rest }, await sender.upsert(row, call, single));
+    } catch (error) {
+      if (isOfRow(error)) return error;
+      throw error;
+    }
+  }
+
   async function sendEach(batch: readonly GatheredRow<Row>[]): Promise<UpsertResult<Row>[]> {
-    return await inOrder(batch, sender.entity.identifiers, async (gathered) => {
-      try {
-        return resultOfAnswer(gathered, await sender.upsert(gathered.row, call, single));
-      } catch (error) {
-        if (isOfRow(error)) return resultOfRefusal(gathered, error);
-        throw error;
-      }
+    return await inOrder(batch, identifiers, async (gathered) => {
+      const sent = await sendOne(gathered);
+      return sent instanceof ApiError ? resultOfRefusal(gathered, sent) : sent;
     });
   }
 
-  /** An upload takes some rows that a single request refuses, without a value or two. */
+  /**
+   * An upload takes some rows that a single request refuses, without a value or two. Later rows that name the same go
+   * along, so that they stay the later ones.
+   */
   async function sendFew(batch: readonly GatheredRow<Row>[]): Promise<Results<Row>> {
-    const results = await sendEach(batch);
-    const refused = batch.filter((_, at) => results[at]?.outcome === "rejected");
-    if (refused.length === 0) return results;
-    const again = await sendUpload(refused);
-    return inPlace(results, again);
+    const held = new Set<string>();
+    const results = await inOrder(batch, identifiers, async (gathered) => {
+      const names = namesOf(gathered.row, identifiers);
+      const sent = names.some((name) => held.has(name)) ? undefined : await sendOne(gathered);
+      if (sent && !(sent instanceof ApiError)) return sent;
+      // What was accepted has its place in the order: sent again, it would come after what it was before.
+      if (sent && !isBeforeAcceptance(sent)) return resultOfRefusal(gathered, sent);
+      for (const name of names) held.add(name);
+      return undefined;
+    });
+    const others = batch.filter((_, at) => results[at] === undefined);
+    return inPlace(results, others.length > 0 ? await sendUpload(others) : []);
   }
 
   let next = sendNext();
@@ -153,14 +176,17 @@ function withoutResult<Row>(batch: readonly GatheredRow<Row>[], at: number, jobI
   return withResult(batch, at, jobId, undefined);
 }
 
-/** Puts results where others stood. */
+/** Puts others where results are missing. */
 async function* inPlace<Row>(
-  results: readonly UpsertResult<Row>[],
+  results: readonly (UpsertResult<Row> | undefined)[],
   others: Results<Row>,
 ): AsyncGenerator<UpsertResult<Row>, void> {
-  const byIndex = new Map<number, UpsertResult<Row>>();
-  for await (const other of others) byIndex.set(other.index, other);
-  for (const result of results) yield byIndex.get(result.index) ?? result;
+  const rest: UpsertResult<Row>[] = [];
+  for await (const other of others) rest.push(other);
+  for (const result of results) {
+    const next = result ?? rest.shift();
+    if (next) yield next;
+  }
 }
 
 /** What only uploads take, and what means something else there, goes in one. */

@@ -94,3 +94,8 @@ export function isOfRow(error: unknown): error is RowRefusal {
     error.code !== "INVALID_REQUEST"
   );
 }
+
+/** Whether nothing was accepted: the request itself was at fault, and there is no job of it. */
+export function isBeforeAcceptance({ status, job }: RowRefusal): boolean {
+  return status === 400 && job === undefined;
+}
