@@ -52,6 +52,7 @@ export function createJobs(http: Http, own: CallOptions) {
       const until = performance.now() + timeoutMs;
       const longest = onProgress ? WAIT_WITH_PROGRESS : WAIT;
       const attemptMs = options.attemptTimeoutMs ?? own.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs;
+      const requestMs = own.timeoutMs ?? DEFAULTS.timeoutMs;
       for (;;) {
         const left = until - performance.now();
         const wait = Math.max(0, Math.min(longest, Math.floor(left / 1_000)));
@@ -62,7 +63,7 @@ export function createJobs(http: Http, own: CallOptions) {
           {
             ...options,
             attemptTimeoutMs: wait * 1_000 + attemptMs,
-            timeoutMs: Math.min(Math.max(left, 1_000), own.timeoutMs ?? DEFAULTS.timeoutMs),
+            timeoutMs: Math.min(Math.max(left, 1_000), wait * 1_000 + requestMs),
             isPoll: true,
           },
         );

@@ -6,6 +6,7 @@ import {
   TimeoutError,
 } from "@onefold/client/source";
 import type { ClientOptions, Retry } from "@onefold/client/source";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { startFaultyProxy } from "./support/faulty-proxy.ts";
@@ -232,6 +233,30 @@ test("a job is awaited over an outage", async () => {
   const { job } = await client.contacts.submit({ email: "jane@example.com" });
   proxy.break("GET /api/jobs", { kind: "cut-before" }, BUSY, { kind: "cut-body" });
   expect(await client.jobs.wait(job.id)).toMatchObject({ status: "completed", counts: { created: 1 } });
+});
+
+test("a job is awaited for as long as the service holds the request, and then as long as any other", async () => {
+  await using kit = await start({
+    timeoutMs: 500,
+    async fetch(input, init) {
+      const signal = init?.signal ?? undefined;
+      if (String(input).includes("/api/jobs/")) await setTimeout(700, undefined, { signal });
+      return await fetch(input, init);
+    },
+  });
+  const { job } = await kit.client.contacts.submit({ email: "jane@example.com" }, { timeoutMs: 60_000 });
+  expect(await kit.client.jobs.wait(job.id)).toMatchObject({ status: "completed" });
+});
+
+test("what a call says of attempts and time holds while its job is awaited too", async () => {
+  await using kit = await start({ headers: { Prefer: "respond-async" } });
+  const { client, proxy } = kit;
+  const jane = { email: "jane@example.com" };
+  proxy.break("GET /api/jobs", BUSY);
+  await expect(client.contacts.upsert(jane, { maxRetries: 0 })).rejects.toMatchObject({ status: 503 });
+  proxy.break("GET /api/jobs", { kind: "silence" });
+  await expect(client.contacts.upsert(jane, { timeoutMs: 3_000 })).rejects.toMatchObject({ of: "all" });
+  expect((await client.contacts.upsert(jane)).data).toMatchObject({ outcome: "unmodified" });
 });
 
 test("an upload that breaks off is sent again, and no row is taken twice", async () => {

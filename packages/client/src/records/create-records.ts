@@ -21,11 +21,15 @@ export function createRecords<Types extends EntityTypes>(
   const { path } = entity;
 
   async function upsert(body: object, call: WriteOptions, query: Query): Promise<Types["upserted"]> {
+    const begun = performance.now();
     const write = { ...call, method: "POST", path, query, body } as const;
     const { body: answer } = await writeJson<Types["upserted"] | AcceptedAnswer>(http, write);
     if (!isAccepted(answer)) return answer;
-    const { signal, onRetry } = call;
-    return resultOf<Types["upserted"]>(await jobs.wait(answer.job.id, { signal, onRetry }), answer.job);
+    const { idempotencyKey: _, timeoutMs = Infinity, ...wait } = call;
+    // No limit, unless this call was given one: the service is busy, and has the record.
+    const left = Math.max(0, timeoutMs - (performance.now() - begun));
+    const job = await jobs.wait(answer.job.id, { ...wait, timeoutMs: left });
+    return resultOf<Types["upserted"]>(job, answer.job);
   }
 
   return {
