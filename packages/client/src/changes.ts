@@ -54,13 +54,15 @@ export function createChanges(http: Http, own: CallOptions) {
   }: FollowOptions = {}): AsyncGenerator<ChangePage, void> {
     const attemptMs = options.attemptTimeoutMs ?? own.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs;
     for (let cursor = after; ;) {
-      const query = { after: cursor, entity, events: events?.join(","), wait, limit };
+      // What happens during a wait from `now` on would be lost with its answer: a cursor of its own comes first.
+      const held = cursor === "now" ? 0 : wait;
+      const query = { after: cursor, entity, events: events?.join(","), wait: held, limit };
       // It goes on for as long as the service is away.
       const page = await readJson<ChangeFeed>(http, "/api/changes", query, {
         ...options,
         timeoutMs: options.timeoutMs ?? Infinity,
         maxRetries: options.maxRetries ?? Infinity,
-        attemptTimeoutMs: wait * 1_000 + attemptMs,
+        attemptTimeoutMs: held * 1_000 + attemptMs,
         isPoll: true,
       });
       cursor = page.nextCursor;

@@ -311,6 +311,16 @@ test("the feed is followed over an outage; where it can't be gone on with, that 
   expect(error).toMatchObject({ status: 410, code: "CURSOR_EXPIRED", message });
 });
 
+test("who follows from now on loses nothing where the first wait breaks off", async () => {
+  await using kit = await start();
+  const { client, proxy } = kit;
+  const pages = client.changes.pages({ after: "now" });
+  expect((await pages.next()).value).toMatchObject({ data: [], isEnd: true });
+  proxy.break("GET /api/changes", { kind: "cut-before" });
+  await client.contacts.upsert({ email: "jane@example.com" });
+  expect((await pages.next()).value).toMatchObject({ data: [{ event: "created" }] });
+});
+
 async function* fileOf(parts: readonly string[]) {
   yield* parts;
 }
