@@ -51,6 +51,11 @@ test.each<{ what: string; change: Partial<Parameters<typeof webhooks.verify>[0]>
   { what: "what is too old", change: { now: () => (AT + 301) * 1_000 }, reason: "timestamp" },
   { what: "what is ahead", change: { now: () => (AT - 301) * 1_000 }, reason: "timestamp" },
   {
+    what: "what is of now, by a tolerance that is none",
+    change: { toleranceSeconds: NaN },
+    reason: "timestamp",
+  },
+  {
     what: "a time that is none",
     change: { headers: { ...HEADERS, "webhook-timestamp": "now" } },
     reason: "timestamp",
