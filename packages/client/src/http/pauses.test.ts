@@ -20,6 +20,14 @@ test("pauses grow to an end, half of each is random, and the service's own time 
   );
 });
 
+test("no pause is longer than a timer takes", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 2 ** 31 - 1, noNaN: true }), random, (asked, chance) => {
+      expect(pauseAfter(1, asked, chance)).toBe(2 ** 31 - 1);
+    }),
+  );
+});
+
 test.each([
   ["2", 2_000],
   ["0", 0],
