@@ -26,6 +26,7 @@ export function bodyOf(source: ImportSource): ImportBody {
   };
   return {
     make() {
+      failure = undefined;
       const opened = typeof source === "function" ? source() : source;
       return isSendable(opened) ? opened : streamOf(opened, noted);
     },
