@@ -1,7 +1,6 @@
 import type { ChangeEvent, ChangeFeed, operations } from "./generated/openapi.ts";
 import { readJson } from "./http/calls.ts";
 import type { Http } from "./http/create-http.ts";
-import { DEFAULTS } from "./options.ts";
 import type { CallOptions } from "./options.ts";
 
 type Entity = NonNullable<NonNullable<operations["listChanges"]["parameters"]["query"]>["entity"]>;
@@ -39,7 +38,7 @@ const WAIT = 30;
 const LIMIT = 1_000;
 
 /** What happens to the team's records, in one order. */
-export function createChanges(http: Http, own: CallOptions) {
+export function createChanges(http: Http) {
   /**
    * Follows the feed page by page, for who keeps the cursor with what was made of a page. A page can be empty.
    * @throws CursorExpiredError, ApiError, or the reason of the signal
@@ -52,7 +51,7 @@ export function createChanges(http: Http, own: CallOptions) {
     limit = LIMIT,
     ...options
   }: FollowOptions = {}): AsyncGenerator<ChangePage, void> {
-    const attemptMs = options.attemptTimeoutMs ?? own.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs;
+    const { attemptTimeoutMs: attemptMs } = http.settingsOf(options);
     for (let cursor = after; ;) {
       // What happens during a wait from `now` on would be lost with its answer: a cursor of its own comes first.
       const held = cursor === "now" ? 0 : wait;

@@ -23,7 +23,7 @@ export interface RequestOptions extends CallOptions {
 /** Makes a client of one API with one key. Nothing is sent yet. */
 export function createClient(options: ClientOptions) {
   const http = createHttp(options);
-  const jobs = createJobs(http, options);
+  const jobs = createJobs(http);
 
   function callOf(path: string, { method = "GET", body, idempotencyKey, ...call }: RequestOptions) {
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -44,7 +44,7 @@ export function createClient(options: ClientOptions) {
     contacts: createRecords<ContactTypes>(http, jobs, CONTACTS),
     companies: createRecords<CompanyTypes>(http, jobs, COMPANIES),
     jobs,
-    changes: createChanges(http, options),
+    changes: createChanges(http),
     webhooks,
 
     /** Any other route: its path from `/api` on. A POST or PATCH without a key is sent again only if it was refused. */

@@ -10,7 +10,6 @@ import type {
 import { jsonOf, part, readJson } from "./http/calls.ts";
 import type { Http } from "./http/create-http.ts";
 import { sleep } from "./http/pauses.ts";
-import { DEFAULTS } from "./options.ts";
 import type { CallOptions } from "./options.ts";
 import { readPages } from "./read-pages.ts";
 
@@ -31,7 +30,7 @@ const WAIT_WITH_PROGRESS = 1;
 const RESULTS = 1_000;
 
 /** What became of requests. */
-export function createJobs(http: Http, own: CallOptions) {
+export function createJobs(http: Http) {
   const get = async (id: string, options?: CallOptions): Promise<Job> =>
     await readJson(http, `/api/jobs/${part(id)}`, {}, options);
 
@@ -51,8 +50,7 @@ export function createJobs(http: Http, own: CallOptions) {
     async wait(id: string, { timeoutMs = Infinity, onProgress, ...options }: WaitOptions = {}): Promise<Job> {
       const until = performance.now() + timeoutMs;
       const longest = onProgress ? WAIT_WITH_PROGRESS : WAIT;
-      const attemptMs = options.attemptTimeoutMs ?? own.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs;
-      const requestMs = own.timeoutMs ?? DEFAULTS.timeoutMs;
+      const { attemptTimeoutMs: attemptMs, timeoutMs: requestMs, signal } = http.settingsOf(options);
       for (;;) {
         const left = until - performance.now();
         const wait = Math.max(0, Math.min(longest, Math.floor(left / 1_000)));
@@ -71,7 +69,7 @@ export function createJobs(http: Http, own: CallOptions) {
         if (job.finishedAt !== undefined) return job;
         if (performance.now() >= until) throw new TimeoutError("all", timeoutMs);
         // The last part of a second, in which the service isn't asked to wait.
-        if (wait === 0) await sleep(Math.min(100, Math.max(0, until - performance.now())), options.signal);
+        if (wait === 0) await sleep(Math.min(100, Math.max(0, until - performance.now())), signal);
       }
     },
 

@@ -50,3 +50,24 @@ export const DEFAULTS = {
 
 /** An upload takes as long as the workers take for what is before it. */
 export const UPLOAD_DEFAULTS = { attemptTimeoutMs: 600_000, timeoutMs: Infinity } as const;
+
+/** What holds for a call. */
+export interface Settings {
+  readonly attemptTimeoutMs: number;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onRetry: CallOptions["onRetry"];
+}
+
+/** Gives what holds for a call: what it says itself, or else the client. The signals of both end it. */
+export function settingsOf(call: CallOptions, client: CallOptions): Settings {
+  const signals = [call.signal, client.signal].filter((signal) => signal !== undefined);
+  return {
+    signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+    attemptTimeoutMs: call.attemptTimeoutMs ?? client.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
+    timeoutMs: call.timeoutMs ?? client.timeoutMs ?? DEFAULTS.timeoutMs,
+    maxRetries: call.maxRetries ?? client.maxRetries ?? DEFAULTS.maxRetries,
+    onRetry: call.onRetry ?? client.onRetry,
+  };
+}

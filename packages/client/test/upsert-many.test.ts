@@ -167,6 +167,25 @@ test("what the source throws is thrown once the rows before it are told", async 
   await expect(readAll(client.contacts.upsertMany(rows))).rejects.toThrow(TypeError);
 });
 
+test("the client's own signal ends it too, and what it reads", async () => {
+  await using kit = await start();
+  const reason = new Error("enough");
+  const stop = new AbortController();
+  const client = createClient({ url: kit.proxy.url, apiKey: kit.team.key, signal: stop.signal });
+  await client.contacts.upsert({ email: "jane@example.com" });
+  await client.contacts.upsert({ email: "john@example.com" });
+  async function* never(): AsyncGenerator<ContactRequest> {
+    await new Promise(() => undefined);
+    yield {};
+  }
+  const waiting = readAll(client.contacts.upsertMany(never(), { signal: new AbortController().signal }));
+  const download = client.download("/api/contacts/export", { signal: new AbortController().signal });
+  expect((await download.next()).done).toBe(false);
+  stop.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  await expect(download.next()).rejects.toBe(reason);
+});
+
 test("a signal ends it, wherever it is", async () => {
   await using kit = await start();
   const { client, proxy } = kit;

@@ -1,6 +1,6 @@
 import { ApiError, ConnectionError, OnefoldError, TimeoutError } from "../errors.ts";
-import { DEFAULTS } from "../options.ts";
-import type { CallOptions, ClientOptions } from "../options.ts";
+import { DEFAULTS, settingsOf } from "../options.ts";
+import type { CallOptions, ClientOptions, Settings } from "../options.ts";
 import { createLimit } from "./create-limit.ts";
 import { pauseAfter, sleep } from "./pauses.ts";
 import { readRefusal } from "./read-refusal.ts";
@@ -45,6 +45,9 @@ export interface Http {
    * @throws ApiError, ConnectionError, TimeoutError, or the reason of the signal
    */
   send<T>(call: Call, read: Read<T>): Promise<T>;
+
+  /** Gives what holds for a call of this client. */
+  settingsOf(call: CallOptions): Settings;
 }
 
 export function createHttp(options: ClientOptions): Http {
@@ -80,28 +83,27 @@ export function createHttp(options: ClientOptions): Http {
   }
 
   return {
+    settingsOf: (call) => settingsOf(call, options),
+
     async send(given, read) {
-      const call: Call = { ...given, signal: given.signal ?? options.signal };
+      const settings = settingsOf(given, options);
+      const { attemptTimeoutMs: own, timeoutMs: all, maxRetries, onRetry } = settings;
+      const call: Call = { ...given, ...settings };
       // A value that can't be sent is told now.
       const headers = headersOf(call.headers);
-      const setting = <Name extends "attemptTimeoutMs" | "timeoutMs" | "maxRetries">(name: Name) =>
-        given[name] ?? options[name] ?? DEFAULTS[name];
-      const all = setting("timeoutMs");
       const until = performance.now() + all;
-      const own = setting("attemptTimeoutMs");
       for (let count = 1; ; count++) {
         try {
           const run = () => attempt(call, headers, timeoutOf({ own, all, until }), read);
           return await (call.isPoll ? run() : limit.run(call.signal, run));
         } catch (error) {
           call.signal?.throwIfAborted();
-          if (!(error instanceof Error) || count > setting("maxRetries") || !mayPass(error, call))
-            throw error;
+          if (!(error instanceof Error) || count > maxRetries || !mayPass(error, call)) throw error;
           const retryAfterMs = error instanceof ApiError ? error.retryAfterMs : undefined;
           const pauseMs = pauseAfter(count, retryAfterMs, Math.random());
           // What went wrong says more than that there is no time left for another attempt.
           if (performance.now() + pauseMs >= until) throw error;
-          (given.onRetry ?? options.onRetry)?.({ error, pauseMs, attempt: count });
+          onRetry?.({ error, pauseMs, attempt: count });
           await sleep(pauseMs, call.signal);
         }
       }

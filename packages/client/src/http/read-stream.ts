@@ -1,5 +1,4 @@
 import { ConnectionError, TimeoutError } from "../errors.ts";
-import { DEFAULTS } from "../options.ts";
 import type { Call, Http } from "./create-http.ts";
 import { withTimeout } from "./with-timeout.ts";
 
@@ -9,7 +8,7 @@ import { withTimeout } from "./with-timeout.ts";
  * @throws ConnectionError where it breaks off, ApiError, TimeoutError, or the reason of the signal
  */
 export async function* readStream(http: Http, call: Call): AsyncGenerator<Uint8Array, void> {
-  const { signal, attemptTimeoutMs: ms = DEFAULTS.attemptTimeoutMs } = call;
+  const { signal, attemptTimeoutMs: ms } = http.settingsOf(call);
   const { body } = await http.send(call, async (response) => response);
   const reader = body?.getReader();
   if (!reader) return;

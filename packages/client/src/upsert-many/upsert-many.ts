@@ -57,14 +57,9 @@ type Results<Row> = AsyncIterable<UpsertResult<Row>> | Iterable<UpsertResult<Row
 export async function* upsertMany<Row extends object>(
   sender: Sender,
   source: AsyncIterable<Row> | Iterable<Row>,
-  {
-    query,
-    via = "auto",
-    lingerMs = LINGER_MS,
-    signal,
-    ...options
-  }: UpsertManyOptions & { readonly query: Query },
+  { query, via = "auto", lingerMs = LINGER_MS, ...options }: UpsertManyOptions & { readonly query: Query },
 ): AsyncGenerator<UpsertResult<Row>, void> {
+  const { signal } = sender.http.settingsOf(options);
   const own = new AbortController();
   const stop = () => own.abort(signal?.reason);
   signal?.throwIfAborted();
