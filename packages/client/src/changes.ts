@@ -62,7 +62,7 @@ export function createChanges(http: Http) {
         timeoutMs: options.timeoutMs ?? Infinity,
         maxRetries: options.maxRetries ?? Infinity,
         attemptTimeoutMs: held * 1_000 + attemptMs,
-        isPoll: true,
+        isUncounted: true,
       });
       cursor = page.nextCursor;
       yield { data: page.data, cursor, isEnd: !page.more };

@@ -62,7 +62,7 @@ export function createJobs(http: Http) {
             ...options,
             attemptTimeoutMs: wait * 1_000 + attemptMs,
             timeoutMs: Math.min(Math.max(left, 1_000), wait * 1_000 + requestMs),
-            isPoll: true,
+            isUncounted: true,
           },
         );
         onProgress?.(job);

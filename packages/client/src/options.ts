@@ -33,7 +33,7 @@ export interface ClientOptions extends CallOptions {
   /** Where the API is, such as https://onefold.example.com. */
   readonly url: string;
   readonly apiKey: string;
-  /** How many requests are under way at once. By default 16. Long polls don't count. */
+  /** How many requests are under way at once. By default 16. Long polls and uploads don't count. */
   readonly concurrency?: number | undefined;
   /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -204,29 +204,6 @@ test("a pause ends by its signal", async () => {
   await expect(asked).rejects.toBe(reason);
 });
 
-test("so many requests are under way at once, and no more", async () => {
-  const team = await stack().newTeam();
-  let running = 0;
-  let most = 0;
-  const client = createClient({
-    url: stack().api.url,
-    apiKey: team.key,
-    concurrency: 3,
-    async fetch(...args) {
-      most = Math.max(most, ++running);
-      try {
-        return await fetch(...args);
-      } finally {
-        running--;
-      }
-    },
-  });
-  await Promise.all(
-    Array.from({ length: 20 }, (_, n) => client.contacts.upsert({ email: `p${n}@example.com` })),
-  );
-  expect(most).toBe(3);
-});
-
 test("a job is awaited over an outage", async () => {
   await using kit = await start();
   const { client, proxy } = kit;

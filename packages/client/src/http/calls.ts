@@ -6,7 +6,7 @@ export async function readJson<T>(
   http: Http,
   path: string,
   query: Query,
-  options: CallOptions & { readonly isPoll?: boolean } = {},
+  options: CallOptions & { readonly isUncounted?: boolean } = {},
 ): Promise<T> {
   return await http.send({ ...options, method: "GET", path, query, isRepeatable: true }, jsonOf<T>);
 }

@@ -31,8 +31,8 @@ export interface Call extends CallOptions {
    * what was refused is sent again.
    */
   readonly isRepeatable: boolean;
-  /** It waits for something to happen, and takes no place of `concurrency`. */
-  readonly isPoll?: boolean;
+  /** Whether it takes no place of `concurrency`: it waits for something to happen, maybe for another call. */
+  readonly isUncounted?: boolean;
 }
 
 /** Reads what was answered. What breaks off there is sent again too. */
@@ -95,7 +95,10 @@ export function createHttp(options: ClientOptions): Http {
       for (let count = 1; ; count++) {
         try {
           const run = () => attempt(call, headers, timeoutOf({ own, all, until }), read);
-          return await (call.isPoll ? run() : limit.run(call.signal, run));
+          if (call.isUncounted) return await run();
+          // The time to wait for a place is of all the time too.
+          const whole = timeoutOf({ own: Infinity, all, until });
+          return await withTimeout({ ...whole, signal: call.signal }, (ends) => limit.run(ends, run));
         } catch (error) {
           call.signal?.throwIfAborted();
           if (!(error instanceof Error) || count > maxRetries || !mayPass(error, call)) throw error;

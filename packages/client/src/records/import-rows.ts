@@ -53,6 +53,8 @@ export async function importRows(
         },
         body: body.make,
         isRepeatable: body.isRepeatable,
+        // Its source may be made of other calls.
+        isUncounted: true,
         ...(!body.isRepeatable && { maxRetries: 0 }),
       },
       jsonOf<BatchAcceptedAnswer>,
