@@ -37,18 +37,21 @@ export async function readMessages(
 }
 
 /**
- * Reads those that are due first, by a time. One that is being sent is among them when its sender counts as gone. The caller holds the webhook.
+ * Reads those that are due first, by a time. One that is being sent is among them when its sender counts as gone. Of those
+ * that aren't due yet, what was taken least often comes first. The caller holds the webhook.
  */
 export async function readDue(
   trx: Transaction<Tables>,
   { teamId, webhookId }: WebhookName,
   { now, until, limit }: { readonly now: number; readonly until: number; readonly limit: number },
 ): Promise<StoredMessage[]> {
+  const isEarly = sql`next_at > ${new Date(now)}`;
+  const order = until > now ? sql`${isEarly}, case when ${isEarly} then claim end, next_at` : sql`next_at`;
   const { rows } = await sql<MessageRow>`
     select record_id, entity, message_id, content, later, tries, next_at, sending, claim from webhook_messages
      where team_id = ${teamId} and webhook_id = ${webhookId} and next_at <= ${new Date(until)}
        and (not sending or next_at <= ${new Date(now)})
-     order by next_at, record_id limit ${limit}`.execute(trx);
+     order by ${order}, record_id limit ${limit}`.execute(trx);
   return rows.map(messageOf);
 }
 
@@ -109,6 +112,20 @@ export async function writeMessages(
        set entity = excluded.entity, message_id = excluded.message_id, content = excluded.content,
            later = excluded.later, tries = excluded.tries, next_at = excluded.next_at,
            sending = excluded.sending, claim = excluded.claim`.execute(trx);
+}
+
+/**
+ * Makes all that waits due. The try that comes early by it is one more: else a receiver that comes and goes would use up
+ * the tries of a message within minutes. What was tried stays so: somebody may have seen its id. The caller holds the webhook.
+ */
+export async function releaseMessages(
+  trx: Transaction<Tables>,
+  { teamId, webhookId, now }: WebhookName & { readonly now: number },
+): Promise<void> {
+  await sql`
+    update webhook_messages set next_at = ${new Date(now)}, tries = greatest(tries - 1, least(tries, 1))
+     where team_id = ${teamId} and webhook_id = ${webhookId} and not sending
+       and next_at > ${new Date(now)}`.execute(trx);
 }
 
 /** The caller holds the webhook. */

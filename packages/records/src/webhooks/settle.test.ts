@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentOf } from "./message-content.ts";
 import type { StoredMessage } from "./message.ts";
-import { DISABLED_AFTER_MS, PROBED_AFTER } from "./pauses.ts";
+import { DISABLED_AFTER_MS, PROBED_AFTER, retryPauseMs } from "./pauses.ts";
 import { claimed, healthAfter, settled } from "./settle.ts";
 import type { SentMessage } from "./settle.ts";
 
@@ -19,17 +19,21 @@ const waiting: StoredMessage = {
   claim: 3,
 };
 const sent = (how: Partial<SentMessage>): SentMessage => ({
-  message: claimed(waiting, 1_000),
+  message: claimed(waiting, { now: 100, leaseMs: 900 }),
   at: 100,
   delivered: false,
   durationMs: 3,
   answer: "",
   ...how,
 });
+const ALL_PAUSES_MS = Array.from(
+  { length: 9 },
+  (_, tries) => retryPauseMs(tries + 1, { random: 0.5 }) ?? Number.NaN,
+).reduce((sum, each) => sum + each);
 const at = { now: 100, random: 0.5 };
 
 describe("a message that was sent", () => {
-  const sending = claimed(waiting, 1_000);
+  const sending = claimed(waiting, { now: 100, leaseMs: 900 });
 
   test("is gone when it was delivered, but for what came meanwhile, under another id", () => {
     expect(settled(sending, sent({ delivered: true }), at)).toBeUndefined();
@@ -51,9 +55,30 @@ describe("a message that was sent", () => {
     expect(settled({ ...sending, tries: 9 }, sent({}), at)).toBeUndefined();
   });
 
+  test("isn't given up before the sum of the pauses, however often it is taken to probe", () => {
+    const takes = fc.array(fc.integer({ min: 1, max: 20 * 3_600_000 }), { minLength: 300, maxLength: 300 });
+    fc.assert(
+      fc.property(takes, (steps) => {
+        let message: StoredMessage | undefined = { ...waiting, nextAt: 0 };
+        let now = 0;
+        for (const step of steps) {
+          const mine = claimed(message, { now, leaseMs: 1_000 });
+          message = settled(mine, sent({ message: mine }), { now, random: 0.5 });
+          if (!message) break;
+          now += step;
+        }
+        if (!message) expect(now).toBeGreaterThanOrEqual(ALL_PAUSES_MS);
+      }),
+    );
+  });
+
   test("keeps its id when its sender is gone, unless something came", () => {
-    expect(claimed(sending, 2_000)).toMatchObject({ messageId: "msg_1", claim: 5, nextAt: 2_000 });
-    const both = claimed({ ...sending, later }, 2_000);
+    expect(claimed(sending, { now: 1_000, leaseMs: 1_000 })).toMatchObject({
+      messageId: "msg_1",
+      claim: 5,
+      nextAt: 2_000,
+    });
+    const both = claimed({ ...sending, later }, { now: 1_000, leaseMs: 1_000 });
     expect(both).toMatchObject({ content: { events: ["created", "updated"] } });
     expect(both.messageId).not.toBe("msg_1");
   });

@@ -12,6 +12,8 @@ export interface ClaimedMessage {
   /** How often this content was tried before. */
   readonly tries: number;
   readonly claim: number;
+  /** Set where it was taken before it was due, to probe its webhook: when it was due. */
+  readonly dueAt?: number;
 }
 
 /** How the attempt to send a message went. */
@@ -42,6 +44,9 @@ export function settled(
   const fresh = { ...rest, messageId: newMessageId(), tries: 0, nextAt: now, isSending: false };
   if (sent.delivered) return later && { ...fresh, content: later };
   if (later) return { ...fresh, content: foldContent(message.content, later) };
+  // A probe takes messages again and again, before they are due: if that counted, they were given up within minutes.
+  const { dueAt } = sent.message;
+  if (dueAt !== undefined) return { ...rest, nextAt: dueAt, isSending: false };
   const tries = message.tries + 1;
   const pauseMs = retryPauseMs(tries, { retryAfterMs: sent.retryAfterMs, random });
   if (pauseMs === undefined) return undefined;
@@ -49,9 +54,12 @@ export function settled(
 }
 
 /** Gives a message to somebody who sends it until the lease is over. Where the one before is gone, what came goes along. Pure. */
-export function claimed({ later, ...message }: StoredMessage, leasedUntil: number): StoredMessage {
-  const mine = { ...message, isSending: true, claim: message.claim + 1, nextAt: leasedUntil };
-  if (!later) return mine;
+export function claimed(
+  { later, ...message }: StoredMessage,
+  { now, leaseMs }: { readonly now: number; readonly leaseMs: number },
+): StoredMessage & ClaimedMessage {
+  const mine = { ...message, isSending: true, claim: message.claim + 1, nextAt: now + leaseMs };
+  if (!later) return { ...mine, ...(message.nextAt > now && { dueAt: message.nextAt }) };
   return { ...mine, messageId: newMessageId(), tries: 0, content: foldContent(message.content, later) };
 }
 

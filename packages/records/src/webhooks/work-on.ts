@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { holdWebhook } from "./held-webhook.ts";
 import type { HeldWebhook } from "./held-webhook.ts";
-import { readDue, readMessages, removeMessages, writeMessages } from "./message.ts";
+import { readDue, readMessages, releaseMessages, removeMessages, writeMessages } from "./message.ts";
 import type { StoredMessage } from "./message.ts";
 import { isProbed } from "./pauses.ts";
 import { claimed, healthAfter, settled } from "./settle.ts";
@@ -53,7 +53,7 @@ export async function workOn(db: Database, name: WebhookName, work: Work): Promi
     const health = healthAfter(before, work.sent, { now, random: random() });
     const isEnabled = webhook.enabled && !health.disabled;
     // It answers again, so all that waits is due.
-    if (isProbed(webhook) && !isProbed(health)) await release(trx, webhook);
+    if (isProbed(webhook) && !isProbed(health)) await releaseMessages(trx, webhook);
     const taken = isEnabled ? await take(trx, webhook, health, work) : [];
     const isWorking = taken.length > 0 || work.sending > 0;
     const nextAt = isWorking ? now + work.leaseMs : await nextDue(trx, webhook, health);
@@ -98,7 +98,7 @@ async function take(
   // A probe is any message: those that failed may be due in hours only.
   const until = isProbe ? Number.MAX_SAFE_INTEGER : now;
   const due = await readDue(trx, webhook, { now, until: Math.min(until, LATEST), limit });
-  const mine = due.map((message) => claimed(message, now + leaseMs));
+  const mine = due.map((message) => claimed(message, { now, leaseMs }));
   await writeMessages(trx, webhook, mine);
   return mine;
 }
@@ -116,14 +116,6 @@ async function nextDue(
      where team_id = ${teamId} and webhook_id = ${webhookId}`.execute(trx);
   const next = rows[0]?.next_at?.getTime();
   return next === undefined ? undefined : (pausedUntil ?? next);
-}
-
-async function release(trx: Transaction<Tables>, { teamId, webhookId, now }: HeldWebhook): Promise<void> {
-  await sql`
-    update webhook_messages set next_at = ${new Date(now)}
-     where team_id = ${teamId} and webhook_id = ${webhookId} and not sending and next_at > ${new Date(now)}`.execute(
-    trx,
-  );
 }
 
 async function writeHealth(

@@ -14,6 +14,7 @@ import {
   updateWebhook,
   workOn,
 } from "../../src/index.ts";
+import type { WebhookName } from "../../src/index.ts";
 import { PROBED_AFTER } from "../../src/webhooks/pauses.ts";
 import { ATTEMPTS_KEPT, purgeAttempts } from "../../src/webhooks/write-attempts.ts";
 import { settled } from "../changes/support/reading.ts";
@@ -28,6 +29,8 @@ const create = ({ teamId, userId }: Team, more = {}) =>
   createWebhook(db, { teamId, userId, url: "https://hooks.example.com", ...more });
 const write = (team: Team, who: string, jobTitle = "CTO") =>
   applied(team.item({ identifiers: [email(`${who}@example.com`)], set: { jobTitle } }));
+const byWebhook = ({ teamId, webhookId }: WebhookName) =>
+  sql<boolean>`team_id = ${teamId} and webhook_id = ${webhookId}`;
 const waiting = async ({ teamId }: Team) =>
   await db.selectFrom("webhook_messages").select("record_id").where("team_id", "=", teamId).execute();
 
@@ -101,6 +104,48 @@ test("one that fails is probed with one message at a time, and all that waits is
   const rest = await claim(db, name, { wanted: 20, done: probe.map(({ message }) => sent(message)) });
   expect(rest).toHaveLength(10);
   expect((await readWebhook(db, name))?.failingSince).toBeUndefined();
+});
+
+test("a failed probe leaves a message as it was, and the next takes another; who comes and goes uses up no try", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  for (const who of ["jane", "jill"]) await write(team, who);
+  await fanOutAll(db, name);
+  const its = { teamId: team.teamId, webhookId: name.webhookId };
+  const inHours = sql<Date>`date_trunc('second', now()) + interval '5 hours'`;
+  const state = async () =>
+    await db.selectFrom("webhook_messages").select(["tries", "next_at"]).where(byWebhook(its)).execute();
+  await db
+    .updateTable("webhook_messages")
+    .set({ tries: 9, next_at: inHours })
+    .where(byWebhook(its))
+    .execute();
+  await db.updateTable("webhooks").set({ failures: PROBED_AFTER }).where(byWebhook(its)).execute();
+  const before = await state();
+  const probed: string[] = [];
+  for (let probe = 0; probe < 4; probe++) {
+    await db
+      .updateTable("webhooks")
+      .set({ next_at: sql<Date>`now()` })
+      .where(byWebhook(its))
+      .execute();
+    const [taken] = await claim(db, name);
+    if (!taken) throw new Error("nothing was probed");
+    probed.push(taken.message.recordId);
+    const done = [sent(taken.message, { delivered: false, status: 500, error: "status" })];
+    expect(await claim(db, name, { done })).toEqual([]);
+    expect(await state()).toEqual(before);
+  }
+  expect(new Set(probed.slice(0, 2)).size).toBe(2);
+  expect(probed.slice(2)).toEqual(probed.slice(0, 2));
+  await db
+    .updateTable("webhooks")
+    .set({ next_at: sql<Date>`now()` })
+    .where(byWebhook(its))
+    .execute();
+  const [last] = await claim(db, name);
+  if (!last) throw new Error("nothing was probed");
+  expect(await claim(db, name, { done: [sent(last.message)] })).toMatchObject([{ message: { tries: 8 } }]);
 });
 
 test("410 disables it, and it goes on where it was when it is enabled again", async () => {
