@@ -6,6 +6,9 @@ const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
 /** The well-known prefix of NAT64 (RFC 6052): the last 32 bits are the IPv4 address that is reached. */
 const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 
+/** Public addresses that clouds answer their own machines at, refused by name: Azure's wire server. */
+const CLOUDS_OWN = new Set(["168.63.129.16"]);
+
 /**
  * Says whether an address is one of the public internet: not private, loopback, link-local (where clouds answer
  * their metadata), shared by a carrier, multicast, for documentation or benchmarking, reserved or unspecified.
@@ -16,7 +19,7 @@ const NAT64 = ipaddr.IPv6.parseCIDR("64:ff9b::/96");
 export function isPublicAddress(address: string): boolean {
   if (address.includes("%") || !ipaddr.isValid(address)) return false;
   const parsed = reached(address);
-  if (parsed.range() !== "unicast") return false;
+  if (parsed.range() !== "unicast" || CLOUDS_OWN.has(parsed.toString())) return false;
   return isIpv4(parsed) || parsed.match(GLOBAL_UNICAST);
 }
 
