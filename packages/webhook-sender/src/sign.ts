@@ -24,9 +24,12 @@ export function signStandard(secrets: readonly string[], message: SignedMessage)
   );
 }
 
-/** Signs the same way with a secret that is free text, as lemlist's are: its UTF-8 bytes are the key. */
-export function signWithText(secret: string, message: SignedMessage): SignatureHeaders {
-  return sign([new Webhook(Buffer.from(secret), { format: "raw" })], message);
+/** Signs the same way with secrets that are free text, as lemlist's are: their UTF-8 bytes are the keys. */
+export function signWithText(secrets: readonly string[], message: SignedMessage): SignatureHeaders {
+  return sign(
+    secrets.map((secret) => new Webhook(Buffer.from(secret), { format: "raw" })),
+    message,
+  );
 }
 
 function sign(signers: readonly Webhook[], { id, at, body }: SignedMessage): SignatureHeaders {

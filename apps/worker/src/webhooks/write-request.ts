@@ -20,7 +20,6 @@ export function writeRequest(webhook: HeldWebhook, loaded: LoadedMessage, now: n
   const body = JSON.stringify(lemlist ? lemlistMessage(id, shown, webhook) : shown);
   const signed = { id, at: new Date(now), body };
   if (!lemlist) return { url, headers: { ...signStandard(secrets, signed) }, body };
-  const [secret] = secrets;
-  const headers = secret === undefined ? { "webhook-id": id } : { ...signWithText(secret, signed) };
+  const headers = secrets.length === 0 ? { "webhook-id": id } : { ...signWithText(secrets, signed) };
   return { url, headers, body };
 }
