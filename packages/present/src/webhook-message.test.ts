@@ -30,6 +30,7 @@ const change = (event: ChangeEventName, clock: number, changes: object): RecordC
 });
 const loaded = (changes: readonly RecordChange[], more: Partial<LoadedMessage> = {}): LoadedMessage => ({
   message: {
+    url: "https://hooks.example.com",
     recordId: TEST_CONTACT.recordId,
     entity: "contact",
     messageId: "msg_1",

@@ -143,6 +143,6 @@ export { findDue, findFollowers } from "./webhooks/find-webhooks.ts";
 export type { HeldWebhook } from "./webhooks/held-webhook.ts";
 export { loadMessages } from "./webhooks/load-messages.ts";
 export type { LoadedMessage } from "./webhooks/load-messages.ts";
-export type { ClaimedMessage, SentMessage } from "./webhooks/settle.ts";
+export type { AddressedMessage, SentMessage } from "./webhooks/settle.ts";
 export { workOn } from "./webhooks/work-on.ts";
 export { purgeAttempts } from "./webhooks/write-attempts.ts";

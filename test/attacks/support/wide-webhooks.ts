@@ -15,7 +15,7 @@ import {
   updateWebhook,
   workOn,
 } from "@onefold/records";
-import type { ClaimedMessage, SentMessage, WebhookName } from "@onefold/records";
+import type { AddressedMessage, SentMessage, WebhookName } from "@onefold/records";
 import { sql } from "kysely";
 import type { Stack, TestTeam } from "../../e2e/support/stack.ts";
 import { until } from "../../e2e/support/until.ts";
@@ -71,7 +71,7 @@ async function failAndRecover(superuser: Database, db: Database, team: TestTeam)
     select ${teamId}, ${webhookId}, 'test' || n, 'contact', 'msg_' || n, '{"events":[],"entries":[],"omitted":0}',
            now() from generate_series(1, 7) n`.execute(superuser);
   const work = { wanted: 5, sending: 0, leaseMs: 1_000 };
-  const how = (message: ClaimedMessage, delivered: boolean): SentMessage => ({
+  const how = (message: AddressedMessage, delivered: boolean): SentMessage => ({
     message,
     at: Date.now(),
     delivered,

@@ -9,11 +9,11 @@ import type { PlacedEntry } from "../changes/read-entries.ts";
 import { readSnapshots } from "../reads/read-snapshots.ts";
 import type { HeldWebhook } from "./held-webhook.ts";
 import { TEST_RECORD } from "./list-attempts.ts";
-import type { ClaimedMessage } from "./settle.ts";
+import type { AddressedMessage } from "./settle.ts";
 
 /** A message with all that is told in it, as it is now. */
 export interface LoadedMessage {
-  readonly message: ClaimedMessage;
+  readonly message: AddressedMessage;
   /** What happened, in the order of the clocks, as far as receipts tell it still. */
   readonly changes: readonly RecordChange[];
   /** Absent where it is gone, or a part of another. */
@@ -27,7 +27,7 @@ export interface LoadedMessage {
 export async function loadMessages(
   db: Database,
   { teamId, place }: Pick<HeldWebhook, "teamId" | "place">,
-  messages: readonly ClaimedMessage[],
+  messages: readonly AddressedMessage[],
 ): Promise<LoadedMessage[]> {
   const named = messages.flatMap(({ recordId, content }) =>
     content.entries.map((entry) => ({ recordId, entry: placed(teamId, entry, place) })),

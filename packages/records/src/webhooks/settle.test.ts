@@ -19,7 +19,7 @@ const waiting: StoredMessage = {
   claim: 3,
 };
 const sent = (how: Partial<SentMessage>): SentMessage => ({
-  message: claimed(waiting, { now: 100, leaseMs: 900 }),
+  message: { ...claimed(waiting, { now: 100, leaseMs: 900 }), url: "https://hooks.example.com" },
   at: 100,
   delivered: false,
   durationMs: 3,
@@ -63,7 +63,10 @@ describe("a message that was sent", () => {
         let now = 0;
         for (const step of steps) {
           const mine = claimed(message, { now, leaseMs: 1_000 });
-          message = settled(mine, sent({ message: mine }), { now, random: 0.5 });
+          message = settled(mine, sent({ message: { ...mine, url: "https://hooks.example.com" } }), {
+            now,
+            random: 0.5,
+          });
           if (!message) break;
           now += step;
         }

@@ -16,9 +16,14 @@ export interface ClaimedMessage {
   readonly dueAt?: number;
 }
 
+/** A message that somebody is sending to an address. */
+export interface AddressedMessage extends ClaimedMessage {
+  readonly url: string;
+}
+
 /** How the attempt to send a message went. */
 export interface SentMessage {
-  readonly message: ClaimedMessage;
+  readonly message: AddressedMessage;
   /** When it began, in milliseconds since 1970. */
   readonly at: number;
   readonly delivered: boolean;

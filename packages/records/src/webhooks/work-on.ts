@@ -7,7 +7,7 @@ import { readDue, readMessages, releaseMessages, removeMessages, writeMessages }
 import type { StoredMessage } from "./message.ts";
 import { isProbed } from "./pauses.ts";
 import { claimed, healthAfter, settled } from "./settle.ts";
-import type { ClaimedMessage, SentMessage, WebhookHealth } from "./settle.ts";
+import type { AddressedMessage, SentMessage, WebhookHealth } from "./settle.ts";
 import type { WebhookName } from "./webhook.ts";
 import { writeAttempts } from "./write-attempts.ts";
 
@@ -27,7 +27,7 @@ export interface Work {
 
 export interface WorkTaken {
   readonly webhook: HeldWebhook;
-  readonly taken: readonly ClaimedMessage[];
+  readonly taken: readonly AddressedMessage[];
   /** Set where these attempts were the last, and why. */
   readonly disabled?: "failing" | "gone";
 }
@@ -50,7 +50,9 @@ export async function workOn(db: Database, name: WebhookName, work: Work): Promi
       failingSince: webhook.failingSince,
       ...(isProbed(webhook) && { pausedUntil: webhook.nextAt }),
     };
-    const health = healthAfter(before, work.sent, { now, random: random() });
+    // What a former address answered says nothing of this one.
+    const here = work.sent.filter(({ message }) => message.url === webhook.url);
+    const health = healthAfter(before, here, { now, random: random() });
     const isEnabled = webhook.enabled && !health.disabled;
     // It answers again, so all that waits is due.
     if (isProbed(webhook) && !isProbed(health)) await releaseMessages(trx, webhook);
@@ -77,7 +79,10 @@ async function settleAll(
   for (const message of await readMessages(trx, webhook, [...ofRecord.keys()])) {
     const its = ofRecord.get(message.recordId);
     if (!its || !message.isSending || message.claim !== its.message.claim) continue;
-    const after = settled(message, its, { now: webhook.now, random: random() });
+    const isHere = its.message.url === webhook.url;
+    // What failed at a former address is due at this one.
+    const how = isHere ? its : { ...its, message: { ...its.message, dueAt: webhook.now } };
+    const after = settled(message, how, { now: webhook.now, random: random() });
     if (after) left.push(after);
     else gone.push(message.recordId);
   }
@@ -90,7 +95,7 @@ async function take(
   webhook: HeldWebhook,
   health: WebhookHealth,
   { wanted, sending, leaseMs }: Work,
-): Promise<ClaimedMessage[]> {
+): Promise<AddressedMessage[]> {
   const { now } = webhook;
   const isProbe = isProbed(health);
   const limit = isProbe ? Math.min(wanted, 1 - sending) : wanted;
@@ -100,7 +105,7 @@ async function take(
   const due = await readDue(trx, webhook, { now, until: Math.min(until, LATEST), limit });
   const mine = due.map((message) => claimed(message, { now, leaseMs }));
   await writeMessages(trx, webhook, mine);
-  return mine;
+  return mine.map((message) => ({ ...message, url: webhook.url }));
 }
 
 /** The latest time that a Date can be. */

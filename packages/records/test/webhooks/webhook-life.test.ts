@@ -168,6 +168,29 @@ test("410 disables it, and it goes on where it was when it is enabled again", as
   expect(await deliverAll(db, name)).toHaveLength(2);
 });
 
+test("enabled again or at another address it is sent all that waits, and a former address's word doesn't count", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  for (const who of ["jane", "jill"]) await write(team, who);
+  await fanOutAll(db, name);
+  const [jane, jill] = await claim(db, name);
+  if (!jane || !jill) throw new Error("nothing was due");
+  const failed = (how: object) => ({ delivered: false, error: "status", ...how });
+  expect(await claim(db, name, { done: [sent(jane.message, failed({ status: 500 }))] })).toEqual([]);
+  await updateWebhook(db, name, { url: "https://other.example.com" });
+  const late = [sent(jill.message, failed({ status: 410 }))];
+  const again = await claim(db, name, { done: late });
+  expect(again).toMatchObject([
+    { message: { url: "https://other.example.com" } },
+    { message: { url: "https://other.example.com" } },
+  ]);
+  expect((await readWebhook(db, name))?.enabled).toBe(true);
+  const all = again.map(({ message }) => sent(message, failed({ status: 500 })));
+  expect(await claim(db, name, { done: all })).toEqual([]);
+  await updateWebhook(db, name, { enabled: true });
+  expect(await deliverAll(db, name)).toHaveLength(2);
+});
+
 test("past its window events wait in the feed", async () => {
   const team = await newTeam(db);
   const name = await create(team);

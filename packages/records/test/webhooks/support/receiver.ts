@@ -1,11 +1,11 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { fanOut, loadMessages, workOn } from "../../../src/index.ts";
-import type { ClaimedMessage, LoadedMessage, SentMessage, WebhookName } from "../../../src/index.ts";
+import type { AddressedMessage, LoadedMessage, SentMessage, WebhookName } from "../../../src/index.ts";
 import { settled } from "../../changes/support/reading.ts";
 
 /** Says how an attempt went. */
-export function sent(message: ClaimedMessage, how: Partial<SentMessage> = {}): SentMessage {
+export function sent(message: AddressedMessage, how: Partial<SentMessage> = {}): SentMessage {
   return { message, at: Date.now(), delivered: true, status: 200, durationMs: 1, answer: "", ...how };
 }
 
