@@ -42,7 +42,7 @@ export async function keepHouse(
       if (purged > 0) log.info({ purged }, "idempotency keys past their retention were deleted");
     },
     async () => {
-      const purged = await purgeAttempts(db);
+      const purged = await purgeAttempts(db, { signal });
       if (purged > 0) log.info({ purged }, "attempts to deliver to webhooks past their days were deleted");
     },
   ];

@@ -22,7 +22,7 @@ export async function beginErasure(
   identifiers: readonly Identifier[],
 ): Promise<boolean> {
   await dropCopies(trx, erasure.teamId, erasure.recordIds, identifiers);
-  await dropAttempts(trx, erasure.teamId, erasure.recordIds);
+  await dropAttempts(trx, erasure);
   const { next } = await stripReceipts(trx, erasure, { range: 0, clock: 0 }, STRIPPED_AT_ONCE);
   await writeDeletion(trx, erasure, next);
   return next === undefined;

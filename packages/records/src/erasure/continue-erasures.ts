@@ -28,10 +28,10 @@ export async function continueErasures(db: Database, stoppable: Stoppable = {}):
 async function goOn(trx: Transaction<Tables>): Promise<Step> {
   const open = await takeOpen(trx);
   if (!open) return "nothing";
-  const { erasure, position, changedBefore } = open;
+  const { erasure, position, changedBefore, deletedAt } = open;
   const { teamId, recordIds } = erasure;
   const copies = position ? false : await dropCopies(trx, teamId, recordIds);
-  const attempts = position ? false : await dropAttempts(trx, teamId, recordIds);
+  const attempts = position ? false : await dropAttempts(trx, erasure, deletedAt);
   const { changed, next } = await stripReceipts(
     trx,
     erasure,
@@ -58,9 +58,10 @@ interface OpenErasure {
   readonly position: Position | undefined;
   /** Whether this round has changed something before. */
   readonly changedBefore: boolean;
+  readonly deletedAt: Date;
 }
 
-type ErasureRow = Omit<Selectable<Tables["erasures"]>, "since" | "created_at">;
+type ErasureRow = Omit<Selectable<Tables["erasures"]>, "since">;
 
 /** Takes an open erasure. One that begins a round goes before one in the middle of a long round. */
 async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefined> {
@@ -69,7 +70,7 @@ async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefin
       select team_id, job_id from erasures
        where ${isOpen} order by position is not null, created_at ${limit}`,
     take: ({ team_id, job_id }) => sql`
-      select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed
+      select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed, created_at
         from erasures
        where team_id = ${team_id} and job_id = ${job_id} and ${isOpen} for update skip locked`,
   }));
@@ -82,7 +83,12 @@ async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefin
     names: row.names,
   };
   const position = row.position === null ? undefined : Place.parse(row.position);
-  return { erasure, position, changedBefore: position !== undefined && row.changed };
+  return {
+    erasure,
+    position,
+    changedBefore: position !== undefined && row.changed,
+    deletedAt: row.created_at,
+  };
 }
 
 const Ranges: z.ZodType<ErasedRange[]> = z.array(

@@ -1,8 +1,10 @@
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import type { Erasure } from "../erasure/erasure.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import { rowSet } from "../rows/row-set.ts";
+import type { Stoppable } from "../transactions/stoppable.ts";
 import type { HeldWebhook } from "./held-webhook.ts";
 import { TEST_RECORD } from "./list-attempts.ts";
 import type { SentMessage } from "./settle.ts";
@@ -90,28 +92,46 @@ async function knownRecords(
 }
 
 /**
- * Drops the attempts that told of records that were deleted: their answers may quote them.
+ * Drops the attempts that told of records that were deleted, and those until then of records that they were a part of:
+ * their answers may quote them.
  * @returns whether there were any
  */
 export async function dropAttempts(
   trx: Transaction<Tables>,
-  teamId: string,
-  recordIds: readonly string[],
+  { teamId, recordIds, ranges }: Pick<Erasure, "teamId" | "recordIds" | "ranges">,
+  deletedAt?: Date,
 ): Promise<boolean> {
+  const wholes = ranges.map(({ recordId }) => recordId);
+  const until = deletedAt ?? sql`statement_timestamp()`;
   const { numAffectedRows = 0n } = await sql`
     delete from webhook_attempts
-     where team_id = ${teamId} and record_id = any(${recordIds}) and answer is not null`.execute(trx);
+     where team_id = ${teamId} and answer is not null
+       and (record_id = any(${recordIds}) or record_id = any(${wholes}) and at <= ${until})`.execute(trx);
   return numAffectedRows > 0n;
 }
 
+export interface AttemptPurge extends Stoppable {
+  /** Rows of one statement at most, so that none of them takes long. */
+  readonly maxRows?: number;
+}
+
 /**
- * Deletes the attempts, of all teams, that are past their days.
+ * Deletes the attempts, of all teams, that are past their days, the oldest first. Workers that do it at once pass by each
+ * other's rows.
  * @returns how many
  */
-export async function purgeAttempts(db: Database): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
-    delete from webhook_attempts where at < statement_timestamp() - make_interval(days => ${KEPT_DAYS})`.execute(
-    db,
-  );
-  return Number(numAffectedRows);
+export async function purgeAttempts(
+  db: Database,
+  { maxRows = 5_000, signal }: AttemptPurge = {},
+): Promise<number> {
+  for (let deleted = 0; ;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from webhook_attempts
+       where (team_id, webhook_id, number) in (
+               select team_id, webhook_id, number from webhook_attempts
+                where at < statement_timestamp() - make_interval(days => ${KEPT_DAYS})
+                order by at limit ${maxRows} for update skip locked)`.execute(db);
+    deleted += Number(numAffectedRows);
+    if (numAffectedRows < maxRows || signal?.aborted) return deleted;
+  }
 }

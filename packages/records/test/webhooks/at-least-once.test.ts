@@ -9,7 +9,7 @@ import { email, newTeam } from "../support/team.ts";
 import { claim, deliverAll, fanOutAll, letTimePass, sent } from "./support/receiver.ts";
 
 const db = await testDatabase({ max: 12 });
-const { applied, read } = createActs(db);
+const { applied, merging, read, undoing } = createActs(db);
 
 class Killed extends Error {}
 
@@ -178,4 +178,30 @@ test("who is erased is in no message that is built from then on, nor in an answe
   const [told] = await deliverAll(db, name);
   expect(told?.message.content.events).toEqual(["deleted"]);
   expect(JSON.stringify(told)).not.toContain("ecret");
+});
+
+test("who is erased is in no kept answer about a record that was merged with them for a while", async () => {
+  const team = await newTeam(db);
+  const name = await createWebhook(db, { ...team, url: "https://hooks.example.com" });
+  const [jane, secret] = [
+    await applied(team.item({ identifiers: [email("jane@example.com")] })),
+    await applied(team.item({ identifiers: [email("secret@example.com")] })),
+  ];
+  const merge = team.operation();
+  await merging(team, jane.record.recordId, [secret.record.recordId], merge);
+  await fanOutAll(db, name);
+  const told = (await claim(db, name)).find(({ message }) => message.recordId === jane.record.recordId);
+  if (!told) throw new Error("nothing was due");
+  const done = [sent(told.message, { answer: "Secretia?" })];
+  await workOn(db, name, { sent: done, wanted: 0, sending: 0, leaseMs: 60_000 });
+  await undoing(team, merge);
+  const attempts = () =>
+    db.selectFrom("webhook_attempts").select("answer").where("team_id", "=", team.teamId).execute();
+  expect(await attempts()).toEqual([{ answer: "Secretia?" }]);
+  await deleteRecord(db, team.operation(), {
+    entity: "contact",
+    name: byEmail("secret@example.com"),
+    force: false,
+  });
+  expect(await attempts()).toEqual([]);
 });
