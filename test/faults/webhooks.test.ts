@@ -134,6 +134,24 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     expect(await listWebhookAttempts(cluster.db, { ...webhook, limit: 1_000 })).toHaveLength(MANY);
   }, 60_000);
 
+  test("what a stopping worker breaks off is no failure of the receiver", async () => {
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    await using receiver = await startWebhookReceiver(
+      () => secret,
+      () => undefined,
+    );
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    const api = await cluster.startApi();
+    const worker = await cluster.spawnWorker({ ...ENV, WEBHOOK_TIMEOUT_MS: "30000" });
+    await postContact(api.url, cluster.key, { email: "jane@example.com" });
+    await expect.poll(() => receiver.log.length, { timeout: 10_000 }).toBe(1);
+    await worker.kill("SIGTERM");
+    expect(await listWebhookAttempts(cluster.db, { ...webhook, limit: 10 })).toEqual([]);
+    expect((await readWebhook(cluster.db, webhook))?.failingSince).toBeUndefined();
+  }, 60_000);
+
   test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {
     await using cluster = await createCluster(backend);
     const secrets: Record<"good" | "hangs" | "gone", string> = { good: "", hangs: "", gone: "" };

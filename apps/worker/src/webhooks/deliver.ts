@@ -20,6 +20,8 @@ export interface DeliverOptions {
   now(): number;
   /** When it is aborted, no message is begun. */
   readonly signal: AbortSignal;
+  /** When it is aborted, what is under way ends, and isn't noted. */
+  readonly killing: AbortSignal;
   /** Fault tests set this. It is awaited at each point. */
   readonly onPoint?: ((point: DeliveryPoint) => Promise<void> | void) | undefined;
 }
@@ -76,7 +78,7 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
     await options.onPoint?.("before-send");
     // A process that stood still may have lost the message meanwhile, and something newer may have been sent.
     if (performance.now() - takenAt > leaseMs - timeoutMs) return;
-    const { answer, ...attempt } = await options.sender.send(request);
+    const { answer, ...attempt } = await options.sender.send({ ...request, signal: options.killing });
     await options.onPoint?.("after-send");
     const { error = "delivered", durationMs } = attempt;
     options.metrics.attempted(error, durationMs);

@@ -38,12 +38,17 @@ export async function runWebhooks({
 }: WebhooksOptions): Promise<AsyncDisposable> {
   await using owned = new AsyncDisposableStack();
   const stopping = new AbortController();
+  const killing = new AbortController();
   const sender = owned.adopt(
     createWebhookSender({
       allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
       timeoutMs: config.WEBHOOK_TIMEOUT_MS,
     }),
-    (each) => each.close(),
+    (each) => {
+      // What ends by this isn't the receivers' failure.
+      killing.abort();
+      each.close();
+    },
   );
   const turns = owned.adopt(
     await createTurns({
@@ -61,6 +66,7 @@ export async function runWebhooks({
             timeoutMs: config.WEBHOOK_TIMEOUT_MS,
             now: queue.now,
             signal: stopping.signal,
+            killing: killing.signal,
             onPoint,
           },
         ),
