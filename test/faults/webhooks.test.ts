@@ -152,6 +152,26 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     expect((await readWebhook(cluster.db, webhook))?.failingSince).toBeUndefined();
   }, 60_000);
 
+  test("one whose feed can't be read holds nobody up", async () => {
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    let refused = 0;
+    await using receiver = await startWebhookReceiver(
+      () => secret,
+      () => (refused++ === 0 ? 500 : 204),
+    );
+    const broken = await create(cluster, "https://hooks.example.com");
+    const its = sql`team_id = ${cluster.teamId} and webhook_id = ${broken.webhookId}`;
+    await sql`update webhooks set replay = '{"broken": true}' where ${its}`.execute(cluster.db);
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    const api = await cluster.startApi();
+    await cluster.startWorker(ENV);
+    await postContact(api.url, cluster.key, { email: "jane@example.com" });
+    // The second is found by its time.
+    await expect.poll(() => receiver.log.length, { timeout: 20_000 }).toBe(2);
+  }, 60_000);
+
   test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {
     await using cluster = await createCluster(backend);
     const secrets: Record<"good" | "hangs" | "gone", string> = { good: "", hangs: "", gone: "" };

@@ -49,12 +49,16 @@ export interface DueWebhook extends WebhookName {
   readonly waitsMs: number;
 }
 
+/** The most that are found to be due at once. */
+const DUE_MAX = 500;
+
 /** Finds the webhooks, of any teams, that are to be looked at for messages that are due, the oldest first. */
 export async function findDue(db: Database): Promise<DueWebhook[]> {
   const { rows } = await sql<{ team_id: string; webhook_id: string; waits_ms: number }>`
     select team_id, webhook_id,
            (extract(epoch from statement_timestamp() - next_at) * 1000)::float8 as waits_ms
-      from webhooks where next_at <= statement_timestamp() and enabled order by next_at`.execute(db);
+      from webhooks where next_at <= statement_timestamp() and enabled
+      order by next_at limit ${DUE_MAX}`.execute(db);
   return rows.map(({ team_id: teamId, webhook_id: webhookId, waits_ms: waitsMs }) => ({
     teamId,
     webhookId,
