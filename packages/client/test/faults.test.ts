@@ -217,7 +217,7 @@ test("a job is awaited for as long as the service holds the request, and then as
     timeoutMs: 500,
     async fetch(input, init) {
       const signal = init?.signal ?? undefined;
-      if (String(input).includes("/api/jobs/")) await setTimeout(700, undefined, { signal });
+      if (new Request(input).url.includes("/api/jobs/")) await setTimeout(700, undefined, { signal });
       return await fetch(input, init);
     },
   });
