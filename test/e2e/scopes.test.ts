@@ -3,7 +3,7 @@ import { createKey } from "@onefold/records";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { scopesOf } from "../../apps/api/src/auth/require-scope.ts";
-import { basic, refused } from "./support/client.ts";
+import { basic, refused, textOf } from "./support/client.ts";
 import type { Answer } from "./support/conformance.ts";
 import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./support/stack.ts";
@@ -136,7 +136,7 @@ async function ask(key: string, route: string): Promise<Answer> {
     ...(hasBody && { body: "{}" }),
   });
   const { status, headers } = response;
-  const text = await response.text();
+  const text = await textOf(response);
   const answer = { status, headers, body: status === 403 ? JSON.parse(text) : text };
   if (status === 403) stack().conformance.check(method, path, answer);
   return answer;

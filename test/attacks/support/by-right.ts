@@ -69,5 +69,8 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     begins: /^select team_id, webhook_id, \(extract\(epoch from statement_timestamp\(\) - next_at\)/,
     why: "Webhooks with messages that are due.",
   },
-  { begins: /^delete from webhook_attempts where at < /, why: "Past their days." },
+  {
+    begins: /^select team_id, webhook_id, number from webhook_attempts where at < /,
+    why: "Attempts that are past their days.",
+  },
 ];

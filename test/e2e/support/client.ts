@@ -57,7 +57,7 @@ export function createClient({ url, conformance, key }: ClientOptions) {
       headers,
       ...(raw !== undefined && { body: raw, duplex: "half" }),
     });
-    const text = await (isEndless(response) ? beginningOf(response) : response.text());
+    const text = await textOf(response);
     const answer = {
       status: response.status,
       headers: response.headers,
@@ -142,9 +142,9 @@ function isEndless({ url, body }: Response): boolean {
   return body !== null && new URL(url).pathname === "/api/changes/events";
 }
 
-/** Gives what comes first, and leaves. */
-async function beginningOf(response: Response): Promise<string> {
-  if (!response.ok) return await response.text();
+/** Gives the body, or of one without an end what comes first. */
+export async function textOf(response: Response): Promise<string> {
+  if (!response.ok || !isEndless(response)) return await response.text();
   for await (const chunk of response.body ?? []) return new TextDecoder().decode(chunk);
   return "";
 }

@@ -116,7 +116,7 @@ export interface AttemptPurge extends Stoppable {
 }
 
 /**
- * Deletes the attempts, of all teams, that are past their days, the oldest first. Workers that do it at once pass by each
+ * Deletes the attempts that are past their days, the oldest first, a team at a time. Workers that do it at once pass by each
  * other's rows.
  * @returns how many
  */
@@ -125,13 +125,33 @@ export async function purgeAttempts(
   { maxRows = 5_000, signal }: AttemptPurge = {},
 ): Promise<number> {
   for (let deleted = 0; ;) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from webhook_attempts
-       where (team_id, webhook_id, number) in (
-               select team_id, webhook_id, number from webhook_attempts
-                where at < statement_timestamp() - make_interval(days => ${KEPT_DAYS})
-                order by at limit ${maxRows} for update skip locked)`.execute(db);
-    deleted += Number(numAffectedRows);
-    if (numAffectedRows < maxRows || signal?.aborted) return deleted;
+    const { rows } = await sql<OldAttempt>`
+      select team_id, webhook_id, number from webhook_attempts
+       where at < statement_timestamp() - make_interval(days => ${KEPT_DAYS})
+       order by at limit ${maxRows}`.execute(db);
+    let count = 0;
+    for (const [teamId, old] of Map.groupBy(rows, ({ team_id }) => team_id))
+      count += await purgeTeam(db, teamId, old);
+    deleted += count;
+    // The others are at work on these.
+    if (rows.length < maxRows || count === 0 || signal?.aborted) return deleted;
   }
+}
+
+interface OldAttempt {
+  readonly team_id: string;
+  readonly webhook_id: string;
+  readonly number: number;
+}
+
+async function purgeTeam(db: Database, teamId: string, old: readonly OldAttempt[]): Promise<number> {
+  const keys = old.map(({ webhook_id, number }) => ({ webhook_id, number }));
+  const { numAffectedRows = 0n } = await sql`
+    delete from webhook_attempts
+     where team_id = ${teamId} and (webhook_id, number) in (
+             select a.webhook_id, a.number
+               from ${rowSet("k", { webhook_id: "id", number: "bigint" }, keys)}
+               join webhook_attempts a on a.team_id = ${teamId} and a.webhook_id = k.webhook_id and a.number = k.number
+                for update of a skip locked)`.execute(db);
+  return Number(numAffectedRows);
 }
