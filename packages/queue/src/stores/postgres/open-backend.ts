@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { createPostgresBackend, withBackend } from "bullmq";
 import type { PostgresQueueBackend } from "bullmq";
 import { Pool } from "pg";
+import type { PoolConfig } from "pg";
 import type { Backend, ChunkJob, ChunkWorker, OpenOptions, Shard } from "../backend.ts";
 import { chunkJobOptions, workerOptions } from "../../chunk-job.ts";
 import type { Lane, WorkerSettings } from "../../chunk-job.ts";
@@ -112,6 +113,25 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
     },
     [Symbol.asyncDispose]: hangUp,
   };
+}
+
+/**
+ * Waits for the store, and checks that the queue's schema is there.
+ * @throws Error where it isn't, or when the store refuses it or `startTimeoutMs` is over; or the reason of `signal`
+ */
+export async function requireQueue(
+  address: StoreAddress,
+  settings: PoolConfig,
+  options: OpenOptions,
+): Promise<void> {
+  const pool = new Pool(settings);
+  pool.on("error", options.onError);
+  try {
+    await untilReachable(() => inTime(pool.query("SELECT 1")), address, options);
+    await requireSchema(pool, schemaOf(address));
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Checks that the schema is there. BullMQ says it too, but not to its caller while connections are being built. */

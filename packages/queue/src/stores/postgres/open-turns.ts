@@ -4,7 +4,7 @@ import type { StoreAddress } from "../../options.ts";
 import { TURNS } from "../../turn-names.ts";
 import type { OpenOptions, TurnStore } from "../backend.ts";
 import { untilConnected } from "../until-connected.ts";
-import { startPostgresWorker } from "./open-backend.ts";
+import { requireQueue, startPostgresWorker } from "./open-backend.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 import { schemaOf, sessions } from "./sessions.ts";
 
@@ -21,6 +21,7 @@ export async function openPostgresTurns(address: StoreAddress, options: OpenOpti
     timeoutMs: options.commandTimeoutMs,
     synchronousCommit: "off",
   });
+  await requireQueue(address, settings, options);
   const build = () =>
     new bullmq.Queue<unknown>(TURNS, { connection: { ...settings, schema: schemaOf(address) } });
   const queue = await untilConnected(build, address, options);
