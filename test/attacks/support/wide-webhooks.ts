@@ -49,6 +49,10 @@ export async function webhooks(stk: Stack, team: TestTeam): Promise<void> {
     Promise.resolve(receiver.log.some(({ message }) => message.type === "contact.deleted")),
   );
   await failAndRecover(superuser, worker.db, team);
+  await sql`
+    update webhook_attempts set at = now() - interval '8 days' where team_id = ${team.teamId}`.execute(
+    superuser,
+  );
   await purgeAttempts(worker.db);
   await deleteWebhook(api.db, made);
 }

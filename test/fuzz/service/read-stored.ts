@@ -15,7 +15,7 @@ export async function readStored(db: Database, teamId: string): Promise<StoredJo
   const receipts = await sql<{ job_id: string; count: number; unsubscribes: boolean }>`
     select job_id, count(*)::int as count,
            bool_or(coalesce(result ->> 'action', '') in ('unsubscribe', 'resubscribe')) as unsubscribes
-      from receipts where team_id = ${teamId} group by job_id`.execute(db);
+      from receipts where team_id = ${teamId} and "row" >= 0 group by job_id`.execute(db);
   const uploads = await sql<UploadRow>`
     select job_id, rows_taken, coalesce((counts ->> 'cancelled')::int, 0) as cancelled, finished_at is not null as ended,
            upload = 'complete' or (upload = 'broken' and lease_until < now()) as sent
