@@ -174,7 +174,11 @@ async function erasedOf(
     const result = results.find((each) => numberAt(each, "row") === job.row);
     return part(result, "erased") === true ? [id] : [];
   });
-  return new Set(erased.flat());
+  // What wrote it was told of it at once, and is told as erased now.
+  const erasedSince = told.flatMap(({ kind, call }) =>
+    kind === "erased" ? (textAt(call.answer?.body, "data", "_id") ?? []) : [],
+  );
+  return new Set([...erased.flat(), ...erasedSince]);
 }
 
 async function leads(reader: Reader, names: readonly string[]): Promise<Map<string, string | undefined>> {
