@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { times } from "./test/support/thorough.ts";
 
 /** Where tests are, by what they need: `npm run check` says which file has some and isn't found here. */
 const RULES = ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"];
 const SYSTEM = ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "test/**/*.test.ts"];
 export const TEST_FILES = [...RULES, ...SYSTEM];
+/** What only `npm run test:faults` runs: it takes a quarter of an hour. */
+const THOROUGH = ["test/{prove,fuzz}/planted/planted.test.ts"];
 
 const shared = {
   pool: "forks",
@@ -36,6 +39,7 @@ export default defineConfig({
           ...shared,
           name: "system",
           include: SYSTEM,
+          exclude: times(THOROUGH, []),
           environment: "./test/support/worker-environment.ts",
         },
       },

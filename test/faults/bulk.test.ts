@@ -10,9 +10,9 @@ import { times } from "../support/thorough.ts";
 import { seededRandom } from "./support/seeded-random.ts";
 import type { Random } from "../prove/random.ts";
 
-const ROWS = 8_000;
-const PEOPLE = 2_000;
-const KILLS = times(2, 3);
+const ROWS = times(4_000, 8_000);
+const PEOPLE = ROWS / 4;
+const KILLS = times(1, 3);
 /** The API takes rows in windows of at most so many. */
 const WINDOW = 500;
 

@@ -12,7 +12,7 @@ import { renderReport } from "./report/render-report.ts";
 import { startService } from "./service/start-service.ts";
 
 /** `npm run fuzz` sends as many as one likes. */
-const REQUESTS = times(800, 10_000);
+const REQUESTS = times(500, 10_000);
 const RUN_MS = 600_000;
 /** Other tests keep the machine busy. */
 const LIMIT_MS = 120_000;
@@ -20,10 +20,12 @@ const FIXED_SEED = 20_261_126;
 
 const FRESH_SEED = Math.floor(Math.random() * 2 ** 31);
 
-test.each([
-  { backend: "redis", seed: FIXED_SEED },
+const RUNS = [
   { backend: "postgres", seed: FRESH_SEED },
-] as const)(
+  { backend: "redis", seed: FIXED_SEED },
+] as const;
+
+test.each(times<readonly (typeof RUNS)[number][]>(RUNS.slice(0, 1), RUNS))(
   "bad input does no harm, queue in $backend, seed $seed",
   async ({ backend, seed }) => {
     await using stack = new AsyncDisposableStack();

@@ -206,12 +206,11 @@ describe("in a folder of its own", () => {
       expect(Date.now()).toBeLessThan(deadline);
       await sleep(50);
     }
-    for (const ONEFOLD_API_KEY of ["a-key-of-my-own-1", "a-key-of-my-own-2"]) {
-      await using again = await startDev({ ONEFOLD_API_KEY });
-      if (ONEFOLD_API_KEY.endsWith("1")) expect(again.run.output()).toContain("left running");
-      expect(again.key).toBe(ONEFOLD_API_KEY);
-      expect((await post(again.baseUrl, again.key, { email: "jane@example.com" })).status).toBe(200);
-    }
+    const ONEFOLD_API_KEY = "a-key-of-my-own";
+    await using again = await startDev({ ONEFOLD_API_KEY });
+    expect(again.run.output()).toContain("left running");
+    expect(again.key).toBe(ONEFOLD_API_KEY);
+    expect((await post(again.baseUrl, again.key, { email: "jane@example.com" })).status).toBe(200);
   }, 120_000);
 
   test("an app that can't start as it is set up ends everything in one sentence", async () => {

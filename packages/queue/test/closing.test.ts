@@ -3,11 +3,13 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { times } from "../../../test/support/thorough.ts";
 import { within } from "../src/within.ts";
 import { consume, onEachStore, produce, ref, SOON_MS, upsert } from "./support/harness.ts";
 
 /** It waits for one thing after the other, each up to two seconds. A busy machine may take as long again. */
 const CLOSED_MS = 25_000;
+const ROUNDS = times(3, 8);
 
 onEachStore((store, queue) => {
   test("closing waits for the handlers, and leaves a hung one's chunk to others", async () => {
@@ -57,7 +59,7 @@ onEachStore((store, queue) => {
 
   test("closing survives a store that stops in the same moment, as at Ctrl-C", async () => {
     const options = await queue();
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const producer = await produce(options);
       const worker = await consume(options);
       await producer.submit(ref(round), upsert, { wait: false });

@@ -1,21 +1,14 @@
 import { expect, test } from "vitest";
 import { copySources } from "../../prove/sources/copy-sources.ts";
 import { runScript } from "../../prove/sources/run-script.ts";
-import { times } from "../../support/thorough.ts";
 import { BUGS } from "./bugs.ts";
 import type { Bug } from "./bugs.ts";
 
-/** Each is a run of its own, and all of them take minutes. */
-const SHORT = "an accepted request isn't enqueued now and then";
+/** Each is a run of its own, and all of them take minutes: `npm run test:faults` has them. */
 const REQUESTS = 1_500;
 const RUN_MS = 300_000;
 
-test.each(
-  times(
-    BUGS.filter(({ name }) => name === SHORT),
-    BUGS,
-  ),
-)(
+test.each(BUGS)(
   "is caught: $name",
   async (bug) => {
     const { code, output } = await fuzzCopy(bug);

@@ -1,18 +1,11 @@
 import { expect, test } from "vitest";
-import { times } from "../../support/thorough.ts";
 import { BUGS } from "./bugs.ts";
 import { proveCopy } from "./support/prove-copy.ts";
 
-/** Each is a run of its own, and all of them take minutes. */
-const SHORT = "an undo forgets what was said of the person meanwhile";
+/** Each is a run of its own, and all of them take minutes: `npm run test:faults` has them. */
 const RUN_MS = 300_000;
 
-test.each(
-  times(
-    BUGS.filter(({ name }) => name === SHORT),
-    BUGS,
-  ),
-)(
+test.each(BUGS)(
   "is caught: $name",
   async (bug) => {
     const { code, output } = await proveCopy(bug);

@@ -30,10 +30,16 @@ export async function copySources(edits: readonly Edit[]): Promise<SourceCopy> {
   }
 }
 
-async function make(folder: string, { file, find, replace }: Edit): Promise<void> {
-  const path = join(folder, file);
-  const text = await readFile(path, "utf8");
-  const parts = text.split(find);
+async function make(folder: string, edit: Edit): Promise<void> {
+  await writeFile(join(folder, edit.file), await edited(folder, edit));
+}
+
+/**
+ * Gives the file of this folder with the edit made.
+ * @throws where the edit's text doesn't stand there exactly once
+ */
+export async function edited(folder: string, { file, find, replace }: Edit): Promise<string> {
+  const parts = (await readFile(join(folder, file), "utf8")).split(find);
   if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times: ${find}`);
-  await writeFile(path, parts.join(replace));
+  return parts.join(replace);
 }

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
+import { times } from "../../../../test/support/thorough.ts";
 import { commitOnce, commitReady, locksOf } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import type { CommitOptions, Outcome } from "../../src/index.ts";
@@ -262,7 +263,7 @@ test("whatever is left of a commit at whatever tries: it comes to the people of 
         if (warningsOf(alone).length === 0) expect(warningsOf(result)).toEqual([]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: times(40, 100) },
   );
 });
 

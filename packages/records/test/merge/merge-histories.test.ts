@@ -3,6 +3,7 @@ import { contradicts } from "@onefold/identity";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
+import { times } from "../../../../test/support/thorough.ts";
 import { commitOnce, mergeRecords, undoMerge } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import { dump, withoutIds } from "../support/dump.ts";
@@ -140,7 +141,7 @@ describe("onConflict=merge", () => {
         );
         expect(found.toSorted((x, y) => x.join().localeCompare(y.join()))).toEqual(componentsOf(items));
       }),
-      { numRuns: 100 },
+      { numRuns: times(40, 100) },
     );
   });
 });
@@ -191,7 +192,7 @@ describe.each(["prefer", "merge"] as const)("onConflict=%s", (onConflict) => {
         );
         expect(new Set(names).size).toBe(names.length);
       }),
-      { numRuns: 100 },
+      { numRuns: times(40, 100) },
     );
   });
 });
@@ -224,7 +225,7 @@ describe("merge, then undo", () => {
         expect(undone.kind).toBe("undone");
         expect(await dump(db, team.teamId)).toEqual(before);
       }),
-      { numRuns: 60 },
+      { numRuns: times(25, 60) },
     );
   });
 
@@ -258,7 +259,7 @@ describe("merge, then undo", () => {
         );
         expect(a).toBe(b);
       }),
-      { numRuns: 60 },
+      { numRuns: times(25, 60) },
     );
   });
 });

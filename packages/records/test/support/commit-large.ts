@@ -4,10 +4,10 @@ import { commitReady } from "../../src/index.ts";
 import { email, newTeam } from "./team.ts";
 
 /**
- * Commits 500 tiny upserts of records of 250 KB each, and 500 to one record that each adds to, and says how much
+ * Commits `COUNT` tiny upserts of records of 250 KB each, and as many to one record that each adds to, and says how much
  * memory the process took at most.
  */
-const COUNT = 500;
+const COUNT = Number(process.env["COUNT"]);
 const db = createDatabase({ url: process.env["DATABASE_URL"] ?? "", max: 2 });
 const { teamId, item } = await newTeam(db);
 await sql`
