@@ -1,6 +1,8 @@
 import { Liveness } from "@onefold/contract";
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { ROUTES } from "./app.ts";
 import { mountRoutes } from "./mount-routes.ts";
 import { answer } from "./openapi/answers.ts";
 import { json, pathParameter } from "./openapi/content.ts";
@@ -34,6 +36,19 @@ test("routes answer in the order of the list", async () => {
   const app = mount([{ ...newest, handle: () => new Response("the newest") }, thing]);
   expect(await (await app.request("/api/things/newest")).text()).toBe("the newest");
   expect(await (await app.request("/api/things/1")).text()).toBe("the thing");
+});
+
+test("a route says so where an answer tells a key, or how a webhook is reached", () => {
+  const told = /"(secret|key|url|targetUrl)":/;
+  const telling = ROUTES.filter(
+    ({ path, answers }) =>
+      /^\/api\/(keys|webhooks|hooks)\b/.test(path) &&
+      Object.values(answers).some(({ content = {} }) =>
+        Object.values(content).some(({ schema }) => told.test(JSON.stringify(z.toJSONSchema(schema)))),
+      ),
+  );
+  expect(telling.map(({ operationId }) => operationId)).toContain("createKey");
+  expect(telling).toEqual(ROUTES.filter(({ tellsSecret }) => tellsSecret));
 });
 
 describe("the API doesn't start with", () => {

@@ -13,8 +13,11 @@ export function mountRoutes(app: Hono<AppEnv>, routes: readonly Route[], service
   if (own) throw new Error(`${own.method} ${own.path} has no scopes: declare it by defineRoute, in app.ts.`);
   for (const [index, route] of routes.entries()) {
     checkRoute(route, routes.slice(0, index));
-    const { method, path, takesSlashes, handle } = route;
-    app.on(method, takesSlashes ? `${path}${REST}` : path, (c) => handle(c, services));
+    const { method, path, takesSlashes, tellsSecret, handle } = route;
+    app.on(method, takesSlashes ? `${path}${REST}` : path, (c) => {
+      if (tellsSecret) c.set("tellsSecret", true);
+      return handle(c, services);
+    });
   }
 }
 

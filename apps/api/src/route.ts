@@ -39,6 +39,11 @@ interface RouteDefinition<Path extends string> {
    * also answers without a key, and says less.
    */
   readonly asksForKey?: "required" | "optional";
+  /**
+   * Set where an answer tells a secret: a key, or an address or a text by which a webhook is reached. It is never
+   * compressed. Else its length would tell how much of the secret is like what stands beside it (BREACH).
+   */
+  readonly tellsSecret?: true;
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;

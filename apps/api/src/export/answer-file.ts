@@ -2,8 +2,11 @@ import { isOutage } from "@onefold/database";
 import { requireKey } from "../auth/require-key.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
+import type { Coding } from "../compress/choose-coding.ts";
+import { codingOf } from "../compress/coding-of.ts";
+import { encodePieces } from "../compress/encode.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { EVERY_ANSWER } from "../request/every-answer.ts";
+import { EVERY_ANSWER, VARIES_BY_ACCEPT } from "../request/every-answer.ts";
 import type { Services } from "../services.ts";
 import { pageStream } from "./page-stream.ts";
 import { begunPages, writtenPages } from "./written-pages.ts";
@@ -37,11 +40,19 @@ export async function answerFile<Row>(
   const mayGoOn = async () => requireKey(c, services.keys);
   const isHead = c.req.method === "HEAD";
   if (isHead) await pages.return();
-  const body = isHead ? null : stream(c, services, writtenPages(written, begunPages(first, pages, mayGoOn)));
-  return new Response(body, { status: 200, headers: headersOf(c, `${name}.${format}`, format) });
+  // Nobody knows how long it will be.
+  const coding = codingOf(c, Infinity);
+  const pieces = writtenPages(written, begunPages(first, pages, mayGoOn));
+  const encoded = coding === undefined ? pieces : encodePieces(coding, pieces);
+  const body = isHead ? null : stream(c, services, encoded);
+  return new Response(body, { status: 200, headers: headersOf(c, `${name}.${format}`, { format, coding }) });
 }
 
-function stream(c: AppContext, { log }: Pick<Services, "log">, chunks: AsyncIterator<string, void>) {
+function stream(
+  c: AppContext,
+  { log }: Pick<Services, "log">,
+  chunks: AsyncIterator<string | Uint8Array, void>,
+) {
   const requestId = c.get("requestId");
   return pageStream(chunks, (err) => {
     const level = isOutage(err) || err instanceof ApiError ? "warn" : "error";
@@ -50,14 +61,19 @@ function stream(c: AppContext, { log }: Pick<Services, "log">, chunks: AsyncIter
   });
 }
 
-function headersOf(c: AppContext, fileName: string, format: FileFormat): Record<string, string> {
+function headersOf(
+  c: AppContext,
+  fileName: string,
+  { format, coding }: { readonly format: FileFormat; readonly coding: Coding | undefined },
+): Record<string, string> {
   const more = c.get("answerHeaders");
   c.set("answerHeaders", undefined);
   return {
     "Content-Type": TYPES[format],
     "Content-Disposition": `attachment; filename="${fileName}"`,
     ...EVERY_ANSWER,
-    Vary: "Accept",
+    ...VARIES_BY_ACCEPT,
+    ...(coding !== undefined && { "Content-Encoding": coding }),
     "X-Request-Id": c.get("requestId"),
     ...more,
   };

@@ -4,7 +4,7 @@
  * connection: an answer that just ended would look whole.
  */
 export function pageStream(
-  chunks: AsyncIterator<string, void>,
+  chunks: AsyncIterator<string | Uint8Array, void>,
   onFailure: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -17,7 +17,7 @@ export function pageStream(
           // The client went away while the page was read.
           if (isCancelled) return;
           if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
+          else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         } catch (error) {
           if (isCancelled) return;
           onFailure(error);

@@ -30,6 +30,7 @@ export const createHookRoute = defineRoute({
   method: "POST",
   path: "/api/hooks",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "createHook",
   summary: "Have events sent to a URL, as lemlist does",
   description:

@@ -15,6 +15,7 @@ export const deleteHookRoute = defineRoute({
   method: "DELETE",
   path: "/api/hooks/:id",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "deleteHook",
   summary: "Delete a hook, as lemlist does",
   request: { params: { id: pathParameter("The hook's id.", SAMPLE.webhookId) } },

@@ -12,6 +12,7 @@ export const listHooksRoute = defineRoute({
   method: "GET",
   path: "/api/hooks",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "listHooks",
   summary: "List the hooks, as lemlist does",
   description: "Those that were made by this route, the oldest first: `GET /api/webhooks` has all.",

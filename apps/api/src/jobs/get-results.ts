@@ -17,6 +17,7 @@ import { json, text, VARIES } from "../openapi/content.ts";
 import { SAMPLE_LATER } from "../openapi/samples/ids.ts";
 import { presentJobResult } from "../present/job-result.ts";
 import type { AppContext } from "../request/app-env.ts";
+import { VARIES_BY_ACCEPT } from "../request/every-answer.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { flag, knownQuery, queryChoice, queryFlag } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -146,7 +147,7 @@ async function answerPage(
     limit,
     ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
   };
-  return reply(c, 200, body, { Vary: "Accept" });
+  return reply(c, 200, body, VARIES_BY_ACCEPT);
 }
 
 interface ResultsFile {

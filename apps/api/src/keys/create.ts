@@ -20,6 +20,7 @@ export const createKeyRoute = defineRoute({
   method: "POST",
   path: "/api/keys",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "createKey",
   summary: "Make an API key",
   description:

@@ -28,6 +28,7 @@ export const rotateKeyRoute = defineRoute({
   method: "POST",
   path: "/api/keys/:id/rotate",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "rotateKey",
   summary: "Give an API key a new secret",
   description:

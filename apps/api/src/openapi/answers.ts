@@ -1,6 +1,7 @@
 import { ErrorBody, ErrorCode } from "@onefold/contract";
 import { z } from "zod";
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import { CODINGS } from "../compress/choose-coding.ts";
 import { codesOf, httpStatus } from "../errors/http-status.ts";
 import type { ErrorStatus } from "../errors/http-status.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
@@ -20,6 +21,14 @@ const HEADERS: Named = {
       z.string().meta({ example: value, header: { id: name } }),
     ]),
   ),
+  "Content-Encoding": z
+    .enum(CODINGS)
+    .optional()
+    .meta({
+      description: "Of a longer answer, where `Accept-Encoding` asks for it.",
+      example: "gzip",
+      header: { id: "Content-Encoding" },
+    }),
   ...limitHeaders,
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VARIES_BY_ACCEPT } from "../request/every-answer.ts";
 import type { Content } from "../route.ts";
 
 /** Declares a body of JSON by its schema. */
@@ -18,4 +19,4 @@ export function pathParameter(description: string, example: string) {
 }
 
 /** The header of an answer whose format the request's `Accept` decides. */
-export const VARIES = { Vary: z.string().meta({ example: "Accept" }) };
+export const VARIES = { Vary: z.string().meta({ example: VARIES_BY_ACCEPT.Vary }) };

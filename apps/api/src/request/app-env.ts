@@ -11,6 +11,8 @@ export interface AppEnv {
     key: KeyOwner;
     /** The id of the job that the request made, for the log. */
     jobId: string;
+    /** Set where the answer tells a secret, and so isn't compressed. */
+    tellsSecret: true;
     /** Headers that the answer has besides its own. The `reply` that uses them takes them away. */
     answerHeaders: Readonly<Record<string, string>> | undefined;
   };

@@ -1,3 +1,4 @@
+import { answerText } from "../compress/answer-text.ts";
 import type { AppContext } from "./app-env.ts";
 import { EVERY_ANSWER } from "./every-answer.ts";
 
@@ -14,14 +15,11 @@ export function reply(
 ): Response {
   const more = c.get("answerHeaders");
   if (more !== undefined) c.set("answerHeaders", undefined);
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "Content-Type": "application/json",
-      "X-Request-Id": c.get("requestId"),
-      ...EVERY_ANSWER,
-      ...more,
-      ...headers,
-    },
+  return answerText(c, status, JSON.stringify(body), {
+    "Content-Type": "application/json",
+    "X-Request-Id": c.get("requestId"),
+    ...EVERY_ANSWER,
+    ...more,
+    ...headers,
   });
 }

@@ -1,6 +1,7 @@
 import type { Handler } from "hono";
 import { createDocsFiles } from "../docs/docs-files.ts";
 import type { DocsFile } from "../docs/docs-files.ts";
+import { codingOf } from "../compress/coding-of.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { AppContext, AppEnv } from "../request/app-env.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
@@ -14,7 +15,7 @@ export function docs(): Handler<AppEnv> {
   return async (c) => {
     const file = await fileOf(c.req.param("file") ?? "");
     if (!file) throw new ApiError("NOT_FOUND", "There is no such route.");
-    return answer(c, file);
+    return await answer(c, file);
   };
 }
 
@@ -28,7 +29,10 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
+async function answer(c: AppContext, file: DocsFile): Promise<Response> {
+  const { type } = file;
+  const coding = type.startsWith("text/") ? codingOf(c, file.body.length) : undefined;
+  const { etag, body } = coding === undefined ? file : await file.encoded(coding);
   const headers = {
     ...EVERY_ANSWER,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -41,7 +45,12 @@ function answer(c: AppContext, { type, etag, body }: DocsFile): Response {
   };
   if (isFresh(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
   return new Response(body, {
-    headers: { ...headers, "Content-Type": type, "Content-Length": String(body.length) },
+    headers: {
+      ...headers,
+      "Content-Type": type,
+      "Content-Length": String(body.length),
+      ...(coding !== undefined && { "Content-Encoding": coding }),
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { HEALTH_SCOPES, requireHealthReader } from "../auth/may-read-health.ts";
+import { answerText } from "../compress/answer-text.ts";
 import { answer } from "../openapi/answers.ts";
 import { text } from "../openapi/content.ts";
 import { EVERY_ANSWER } from "../request/every-answer.ts";
@@ -22,12 +23,10 @@ export const metricsRoute = defineRoute({
   errors: ["401", "403", "503"],
   async handle(c, services) {
     await requireHealthReader(c, services);
-    return new Response(await services.metrics.text(), {
-      headers: {
-        "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
-        "X-Request-Id": c.get("requestId"),
-        ...EVERY_ANSWER,
-      },
+    return answerText(c, 200, await services.metrics.text(), {
+      "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+      "X-Request-Id": c.get("requestId"),
+      ...EVERY_ANSWER,
     });
   },
 });

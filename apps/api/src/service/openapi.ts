@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerText } from "../compress/answer-text.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { openapiDocument } from "../openapi/document.ts";
@@ -29,12 +30,10 @@ export function openapiRoute(routes: () => readonly Route[]): Route {
     errors: [],
     handle(c) {
       document ??= JSON.stringify(openapiDocument(routes()));
-      return new Response(document, {
-        headers: {
-          "Content-Type": "application/json",
-          "X-Request-Id": c.get("requestId"),
-          ...EVERY_ANSWER,
-        },
+      return answerText(c, 200, document, {
+        "Content-Type": "application/json",
+        "X-Request-Id": c.get("requestId"),
+        ...EVERY_ANSWER,
       });
     },
   });

@@ -20,6 +20,7 @@ export const createWebhookRoute = defineRoute({
   method: "POST",
   path: "/api/webhooks",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "createWebhook",
   summary: "Have events sent to a URL",
   description:

@@ -12,6 +12,7 @@ export const getWebhookRoute = defineRoute({
   method: "GET",
   path: "/api/webhooks/:id",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "getWebhook",
   summary: "Get a webhook",
   description: "With how it goes: since when it fails, when it was disabled and why.",

@@ -13,6 +13,7 @@ export const listWebhooksRoute = defineRoute({
   method: "GET",
   path: "/api/webhooks",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "listWebhooks",
   summary: "List the team's webhooks",
   description:

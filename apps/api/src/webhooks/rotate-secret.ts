@@ -18,6 +18,7 @@ export const rotateWebhookSecretRoute = defineRoute({
   method: "POST",
   path: "/api/webhooks/:id/rotate-secret",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "rotateWebhookSecret",
   summary: "Give a webhook a new secret",
   description:

@@ -18,6 +18,7 @@ export const updateWebhookRoute = defineRoute({
   method: "PATCH",
   path: "/api/webhooks/:id",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "updateWebhook",
   summary: "Change a webhook, disable or enable it",
   description:
