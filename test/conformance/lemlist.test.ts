@@ -167,6 +167,19 @@ describe("over several requests", () => {
     expect((await team.contact({ email: "jane@example.com" })).body.data.ownerId).toBe(otto);
   });
 
+  test("linkedinUrl is among the fields too, of each record in each answer", async () => {
+    const { team, jane } = await newWorld(stack());
+    const { data } = (await team.contact({ contactId: jane, linkedinUrl: PROFILE, firstName: "Jane" })).body;
+    expect(data).toMatchObject({ linkedinUrl: PROFILE, fields: { firstName: "Jane", linkedinUrl: PROFILE } });
+    const shown = { linkedinUrl: PROFILE, fields: expect.objectContaining({ linkedinUrl: PROFILE }) };
+    expect(await team.readContact(jane)).toMatchObject(shown);
+    expect((await team.get("/api/contacts?search=jane")).body).toMatchObject({ data: [shown] });
+    const page = "https://www.linkedin.com/company/initech";
+    const company = { name: "Initech", domain: "initech.example", linkedinUrl: page };
+    expect((await team.company(company)).body.data.fields).toEqual({ name: "Initech", linkedinUrl: page });
+    expect((await team.readCompany("initech.example")).fields["linkedinUrl"]).toBe(page);
+  });
+
   test("the older e-mail stays as an alias when a profile's record takes a new one", async () => {
     const { team, jane } = await newWorld(stack());
     const { data } = (await team.contact({ linkedinUrl: PROFILE, email: "jane@new.example" })).body;

@@ -65,6 +65,11 @@ export const apiVariables = {
     { from: 3_000, to: 3_600_000, unit: "milliseconds", byDefault: 10_000 },
   ),
   TRUSTED_PROXIES: trustedProxiesVariable,
+  ACCESS_TOKEN: envVariable(
+    "Whether a request may give its key in its address, as `?access_token=`, which older clients of lemlist do. This service logs no address, but proxies and browsers do.",
+    z.enum(["refused", "allowed"]).default("refused"),
+    "refused or allowed",
+  ),
   RATE_LIMIT: rateLimitVariable,
   CORS_ORIGINS: corsOriginsVariable,
   STOP_MS: wholeNumber("How long requests in flight may take after the signal to stop.", {

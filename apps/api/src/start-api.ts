@@ -186,6 +186,7 @@ export async function startApi({
     keys: createKeyCache({
       findKeys: (hashes) => findKeys(keysDb, hashes),
       addressOf: createClientAddress(config.TRUSTED_PROXIES),
+      inQuery: config.ACCESS_TOKEN === "allowed",
     }),
     registries: createRegistryCache((teamId) => listFields(keysDb, teamId)),
     identityRules: createRulesCache((teamId) => readIdentityRules(keysDb, teamId)),

@@ -10,7 +10,9 @@ import { Change, FieldRejection, JOB_CHANGES, Warning } from "./receipt.ts";
 import { JobLink, TeamId, Timestamp, UserId } from "./wire-parts.ts";
 
 const commonParts = {
-  fields: z.record(z.string(), FieldValue),
+  fields: z.record(z.string(), FieldValue).meta({
+    description: "By name, and `linkedinUrl` once more, as lemlist has it.",
+  }),
   ownerId: UserId.optional(),
   source: z.string(),
   createdAt: Timestamp,
@@ -37,7 +39,8 @@ export function upsertedParts<D extends DeclaredEntity>(entity: D) {
   return {
     ...recordParts(entity),
     fields: fields.meta({
-      description: "All of the record, or what the request gave where the API key sees no more.",
+      description:
+        "All of the record, or what the request gave where the API key sees no more; and `linkedinUrl` once more, as lemlist has it.",
     }),
     source: source.optional().meta({ description: HIDDEN }),
     createdAt: createdAt.optional().meta({ description: HIDDEN }),

@@ -10,10 +10,12 @@ export function presentTime(ms: number): string {
 
 /** Gives what the records of all entities show alike. A field without a value is left out, never null. */
 export function presentRecordParts<E extends Entity>(entity: E, record: VisibleRecord) {
+  const page = record.identifiers.linkedin?.[0];
   return {
     teamId: record.teamId,
     ...shownIdentifiers(entity, record),
-    fields: record.fields,
+    // lemlist has the page among the fields too, and its clients read it there.
+    fields: page === undefined ? record.fields : { ...record.fields, linkedinUrl: page },
     ...(record.ownerId !== undefined && { ownerId: record.ownerId }),
     ...(record.source !== undefined && { source: record.source }),
     ...(record.createdAt !== undefined && { createdAt: presentTime(record.createdAt) }),

@@ -11,7 +11,7 @@ const REFUSED_MS = 1_000;
 
 /**
  * Lets a request pass if its API key is valid and has the scope that the route needs. The key comes as Basic with any
- * user name, or as Bearer.
+ * user name, or as Bearer; in the query too, where a setting allows it.
  * @throws ApiError UNAUTHORIZED, FORBIDDEN, UNAVAILABLE, RATE_LIMITED where its team has too many requests under way
  */
 export function authenticate(
@@ -30,6 +30,7 @@ export function authenticate(
     }
     requireScope(c, key, routeScopes);
     c.set("key", key);
+    if (keys.inQuery) c.set("keyInQuery", true);
     await next();
   };
 }

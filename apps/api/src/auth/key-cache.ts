@@ -9,6 +9,8 @@ import type { FindKeys } from "./key-look-ups.ts";
 import { readSecret } from "./read-secret.ts";
 
 export interface KeyCache {
+  /** Whether a request may give its key in its query. */
+  readonly inQuery: boolean;
   /**
    * Finds the key that this Authorization header carries, if it is one of ours.
    * @throws ApiError RATE_LIMITED where its address has sent too many unknown keys
@@ -26,6 +28,7 @@ export interface KeyCacheOptions {
   readonly findKeys: FindKeys;
   /** Gives the address of the client. */
   addressOf(incoming: IncomingMessage): string;
+  readonly inQuery?: boolean;
   readonly now?: () => number;
 }
 
@@ -37,7 +40,12 @@ export interface KeyCacheOptions {
  * Unknown keys are kept apart, so a flood of them evicts no known key. It costs few look-ups, since each takes one of
  * those that its address has. Known keys have look-ups of their own, so they don't wait behind the flood.
  */
-export function createKeyCache({ findKeys, addressOf, now = Date.now }: KeyCacheOptions): KeyCache {
+export function createKeyCache({
+  findKeys,
+  addressOf,
+  inQuery = false,
+  now = Date.now,
+}: KeyCacheOptions): KeyCache {
   /** Keeps which secret a header carries, which only saves reading it again. */
   const secrets = new LRUCache<string, string>({ max: 2_000 });
   const floods = createFloods(now);
@@ -67,6 +75,7 @@ export function createKeyCache({ findKeys, addressOf, now = Date.now }: KeyCache
   }
 
   return {
+    inQuery,
     find(authorization, request, incoming) {
       const secret = secretOf(authorization, request);
       return secret === undefined ? undefined : cache.get(secret, () => lookUp(secret, incoming));

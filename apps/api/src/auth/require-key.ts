@@ -2,6 +2,7 @@ import type { KeyOwner } from "@onefold/records";
 import { ApiError } from "../errors/api-error.ts";
 import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
+import { KEY_PARAMETER } from "../request/query.ts";
 import type { KeyCache } from "./key-cache.ts";
 
 /**
@@ -12,10 +13,16 @@ import type { KeyCache } from "./key-cache.ts";
  * address has sent too many unknown ones; UNAVAILABLE
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
-  const authorization = c.req.header("authorization");
+  const authorization = c.req.header("authorization") ?? (keys.inQuery ? tokenOf(c) : undefined);
   if (authorization === undefined) throw unauthorized();
   const found = keys.find(authorization, c.req.raw, c.env.incoming);
   return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
+}
+
+/** A header goes before it. */
+function tokenOf(c: AppContext): string | undefined {
+  const token = c.req.query(KEY_PARAMETER);
+  return token === undefined ? undefined : `Bearer ${token}`;
 }
 
 function usable(key: KeyOwner | undefined): KeyOwner {

@@ -6,7 +6,7 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { presentHook } from "../present/webhook.ts";
 import type { AppContext } from "../request/app-env.ts";
-import { flag, knownQuery, queryPairs } from "../request/query.ts";
+import { flag, knownQuery } from "../request/query.ts";
 import { readBody } from "../request/read-body.ts";
 import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
@@ -71,7 +71,7 @@ async function readGiven(c: AppContext, { limits }: Services): Promise<Record<st
   const body = isEmpty ? {} : await readBody(c, limits);
   knownQuery(c, QUERY);
   const query = Object.fromEntries(
-    queryPairs(c).flatMap(([name, value]) => {
+    Object.entries(c.req.query()).flatMap(([name, value]) => {
       if (!(name in QUERY)) return [];
       return [[name, name === "isFirst" ? flagOf(value) : value]];
     }),

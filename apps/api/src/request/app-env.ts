@@ -9,6 +9,8 @@ export interface AppEnv {
     requestId: string;
     /** The request's key. It is set for every route under `/api`. */
     key: KeyOwner;
+    /** Set where the query may have the key. */
+    keyInQuery: true;
     /** The id of the job that the request made, for the log. */
     jobId: string;
     /** Set where the answer tells a secret, and so isn't compressed. */

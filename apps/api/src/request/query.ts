@@ -3,6 +3,9 @@ import { ApiError } from "../errors/api-error.ts";
 import type { Named } from "../route.ts";
 import type { AppContext } from "./app-env.ts";
 
+/** The parameter that has the key of a request, where the setting `ACCESS_TOKEN` allows it. */
+export const KEY_PARAMETER = "access_token";
+
 /** Declares a query parameter that `queryFlag` reads. */
 export function flag(description: string) {
   return z.enum(["true", "false"]).optional().meta({ description });
@@ -56,13 +59,21 @@ export function queryNumber(c: AppContext, name: string, max: number): number | 
 export function knownQuery(c: AppContext, query: Named): void {
   if (!c.req.url.includes("?")) return;
   const known = Object.keys(query);
-  const unknown = Object.keys(c.req.query()).some((name) => !known.includes(name));
+  const unknown = Object.keys(c.req.query()).some(
+    (name) => !known.includes(name) && !(name === KEY_PARAMETER && c.get("keyInQuery")),
+  );
   if (!unknown) return;
   const those = known.length === 0 ? "it takes none" : `known are: ${known.join(", ")}`;
   throw new ApiError("INVALID_REQUEST", `There is no such query parameter here; ${those}.`);
 }
 
-/** Gives names and values. Their order in the URL doesn't matter. */
+/**
+ * Gives what a request asks for by its query: names and values, without its key's. A repeat has the same ones, in any order
+ * in the URL, and its key can come in another way.
+ */
 export function queryPairs(c: AppContext): [string, string][] {
-  return c.req.url.includes("?") ? Object.entries(c.req.query()) : [];
+  if (!c.req.url.includes("?")) return [];
+  return Object.entries(c.req.queries())
+    .filter(([name]) => name !== KEY_PARAMETER)
+    .flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
 }

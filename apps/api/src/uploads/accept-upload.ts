@@ -8,6 +8,7 @@ import { reading } from "../errors/reading.ts";
 import { presentUpload } from "../present/upload-accepted.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { readIdempotencyKey } from "../request/idempotency-key.ts";
+import { queryPairs } from "../request/query.ts";
 import { idempotencyName } from "../request/idempotency-name.ts";
 import { reply } from "../request/reply.ts";
 import type { Services } from "../services.ts";
@@ -138,12 +139,9 @@ function uploadRequest(
   const key = readIdempotencyKey(c.req.header("idempotency-key"));
   // A dry run writes nothing, so it can be asked again: each says what is so now.
   if (key === undefined || options.dryRun) return { entity, options, key: undefined };
-  const query = Object.entries(c.req.queries()).flatMap(([name, values]) =>
-    values.map((value) => [name, value] as const),
-  );
   const name = idempotencyName(c, hashes, key);
   const body = Buffer.from(JSON.stringify({ kind, isGzip, charset, delimiter }));
-  return { entity, options, key: { name, fingerprint: hashes.fingerprint({ body, query }) } };
+  return { entity, options, key: { name, fingerprint: hashes.fingerprint({ body, query: queryPairs(c) }) } };
 }
 
 /** Reads the rows. Disposing of it lets go of the body, wherever the reading ended. */

@@ -1515,6 +1515,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
+            /** @description By name, and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -1538,6 +1539,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
+            /** @description By name, and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2313,6 +2315,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
+            /** @description By name, and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2351,6 +2354,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
+            /** @description By name, and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2482,7 +2486,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
-            /** @description All of the record, or what the request gave where the API key sees no more. */
+            /** @description All of the record, or what the request gave where the API key sees no more; and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2520,7 +2524,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
-            /** @description All of the record, or what the request gave where the API key sees no more. */
+            /** @description All of the record, or what the request gave where the API key sees no more; and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2627,6 +2631,7 @@ export interface components {
             teamId?: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
+            /** @description By name, and `linkedinUrl` once more, as lemlist has it. */
             fields?: {
                 [key: string]: string | number | boolean;
             };
@@ -2827,7 +2832,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
-            /** @description All of the record, or what the request gave where the API key sees no more. */
+            /** @description All of the record, or what the request gave where the API key sees no more; and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
@@ -2868,7 +2873,7 @@ export interface components {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
             linkedinUrlSalesNav?: string;
-            /** @description All of the record, or what the request gave where the API key sees no more. */
+            /** @description All of the record, or what the request gave where the API key sees no more; and `linkedinUrl` once more, as lemlist has it. */
             fields: {
                 [key: string]: string | number | boolean;
             };
