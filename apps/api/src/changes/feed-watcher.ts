@@ -1,8 +1,8 @@
 import type { FollowedFeed } from "@onefold/records";
 
 export interface FeedWatcherOptions {
-  /** Says which of these teams' feeds have something after their places. */
-  findNews(feeds: readonly FollowedFeed[]): Promise<ReadonlySet<string>>;
+  /** Says which of these feeds have something after their places. */
+  findNews(feeds: readonly FollowedFeed[]): Promise<ReadonlySet<FollowedFeed>>;
   /** How often it is asked while somebody waits, in milliseconds. Default 250. */
   readonly pollMs?: number;
   onError(error: unknown): void;
@@ -59,7 +59,8 @@ export function createFeedWatcher({ findNews, onError, pollMs = POLL_MS }: FeedW
     }
   }
 
-  function wakeAll(teams: ReadonlySet<string>): void {
+  function wakeAll(feeds: ReadonlySet<FollowedFeed>): void {
+    const teams = new Set(Array.from(feeds, ({ teamId }) => teamId));
     for (const waiter of waiters) if (teams.has(waiter.feed.teamId)) waiter.wake();
   }
 

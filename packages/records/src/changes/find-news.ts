@@ -13,28 +13,34 @@ export interface FollowedFeed {
 }
 
 /**
- * Says which of these teams' feeds have something after their places, or can't be followed from there: one look for all
- * who wait. A team is given once at most.
- * @returns their teams
+ * Says which of these feeds have something after their places, or can't be followed from there: one look for all who wait.
+ * @returns those that were given
  */
-export async function findNews(db: Database, feeds: readonly FollowedFeed[]): Promise<Set<string>> {
+export async function findNews<Feed extends FollowedFeed>(
+  db: Database,
+  feeds: readonly Feed[],
+): Promise<Set<Feed>> {
   if (feeds.length === 0) return new Set();
   const end = await lookAtFeedEnd(db);
-  const news = new Set(feeds.flatMap(({ teamId, after }) => (whyGone(after, end) ? [teamId] : [])));
-  for (const some of perTeam(feeds.filter(({ teamId }) => !news.has(teamId)))) {
+  const news = new Set(feeds.filter(({ after }) => whyGone(after, end) !== undefined));
+  for (const some of perTeam(feeds.filter((feed) => !news.has(feed)))) {
     if (some.length === 0) continue;
-    const keys = some.map(({ teamId, after }) => ({
+    const keys = some.map(({ teamId, after }, at) => ({
+      at,
       team_id: teamId,
       xid: String(after.xid),
       seq: after.seq,
     }));
-    const { rows } = await sql<{ team_id: string }>`
-      select k.team_id from ${rowSet("k", { team_id: "id", xid: "text", seq: "bigint" }, keys)}
+    const { rows } = await sql<{ at: number }>`
+      select k.at from ${rowSet("k", { at: "integer", team_id: "id", xid: "text", seq: "bigint" }, keys)}
        where exists (
                select from changes c
                 where c.team_id = ${teamOfKey("k", keys)} and (c.xid, c.seq) >= (k.xid::xid8, k.seq)
                   and c.xid < ${String(end.xid)}::xid8)`.execute(db);
-    for (const { team_id } of rows) news.add(team_id);
+    for (const { at } of rows) {
+      const feed = some[at];
+      if (feed) news.add(feed);
+    }
   }
   return news;
 }

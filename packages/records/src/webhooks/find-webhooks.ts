@@ -5,7 +5,7 @@ import type { FollowedFeed } from "../changes/find-news.ts";
 import { FeedPlace } from "./held-webhook.ts";
 import type { WebhookName } from "./webhook.ts";
 
-/** The most teams of one look. */
+/** The most feeds of one look. */
 const TOGETHER = 500;
 
 interface FollowerRow {
@@ -13,34 +13,32 @@ interface FollowerRow {
   webhook_id: string;
   place: unknown;
   is_replaying: boolean;
-  is_old: boolean;
+  before_yesterday: string;
 }
 
 /**
  * Finds the webhooks, of any teams, for which there may be something in their feeds: one look for all. Those of quiet teams
- * are among them once a day, so that their places don't grow old.
+ * are among them once a day, so that their places don't grow old. One whose place can't be read is too: whoever follows it
+ * is told, and the others go on.
  * @returns undefined where no webhook is enabled
  */
 export async function findFollowers(db: Database): Promise<WebhookName[] | undefined> {
   const { rows } = await sql<FollowerRow>`
     select team_id, webhook_id, place, replay is not null as is_replaying,
-           (place ->> 'day')::date < (statement_timestamp() at time zone 'UTC')::date - 1 as is_old
+           to_char((statement_timestamp() at time zone 'UTC')::date - 2, 'YYYY-MM-DD') as before_yesterday
       from webhooks where enabled`.execute(db);
   if (rows.length === 0) return undefined;
-  const lowest = new Map<string, FollowedFeed>();
-  for (const { team_id: teamId, place } of rows) {
-    const after = FeedPlace.parse(place);
-    const before = lowest.get(teamId)?.after;
-    if (!before || (after.xid - before.xid || after.seq - before.seq || after.n - before.n) < 0)
-      lowest.set(teamId, { teamId, after });
+  const found: WebhookName[] = [];
+  const quiet: (WebhookName & FollowedFeed)[] = [];
+  for (const { team_id: teamId, webhook_id: webhookId, place, is_replaying, before_yesterday } of rows) {
+    const after = FeedPlace.safeParse(place).data;
+    if (!after || is_replaying || after.day <= before_yesterday) found.push({ teamId, webhookId });
+    else quiet.push({ teamId, webhookId, after });
   }
-  const teams = new Set<string>();
-  const feeds = [...lowest.values()];
-  for (let from = 0; from < feeds.length; from += TOGETHER)
-    for (const team of await findNews(db, feeds.slice(from, from + TOGETHER))) teams.add(team);
-  return rows
-    .filter((row) => teams.has(row.team_id) || row.is_replaying || row.is_old)
-    .map(({ team_id: teamId, webhook_id: webhookId }) => ({ teamId, webhookId }));
+  // Each by its own place: one that has no room for what comes is behind, and the others of its team aren't.
+  for (let from = 0; from < quiet.length; from += TOGETHER)
+    found.push(...(await findNews(db, quiet.slice(from, from + TOGETHER))));
+  return found;
 }
 
 /** A webhook that is to be looked at for messages. */

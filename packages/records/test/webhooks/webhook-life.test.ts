@@ -78,6 +78,26 @@ test("what is found to be followed and due is what has something", async () => {
   expect(isIn(await findFollowers(db))).not.toBe(true);
 });
 
+test("one that is behind, or whose place can't be read, doesn't have the others looked at", async () => {
+  const team = await newTeam(db);
+  const [behind, broken, other] = [await create(team), await create(team), await create(team)];
+  await write(team, "jane");
+  for (const name of [broken, other]) await fanOutAll(db, name);
+  const ofTeam = async () =>
+    (await findFollowers(db))?.flatMap(({ teamId, webhookId }) =>
+      teamId === team.teamId ? [webhookId] : [],
+    );
+  expect(await ofTeam()).toEqual([behind.webhookId]);
+  for (const place of ['{"day":"no day"}', '"x"', "7"]) {
+    await db.updateTable("webhooks").set({ place }).where(byWebhook(broken)).execute();
+    expect(new Set(await ofTeam())).toEqual(new Set([behind.webhookId, broken.webhookId]));
+  }
+  await expect(fanOut(db, broken)).rejects.toThrow();
+  await fanOutAll(db, behind);
+  await db.deleteFrom("webhooks").where(byWebhook(broken)).execute();
+  expect(await ofTeam()).toEqual([]);
+});
+
 test("one that fails is probed with one message at a time, and all that waits is sent when it answers", async () => {
   const team = await newTeam(db);
   const name = await create(team);
