@@ -124,6 +124,7 @@ export { readUnsubscribed } from "./unsubscribes/read-unsubscribed.ts";
 export { resubscribeValue } from "./unsubscribes/resubscribe-value.ts";
 export { UNSUBSCRIBE_AT_ONCE, unsubscribeValues } from "./unsubscribes/unsubscribe-values.ts";
 export type { Unsubscribed } from "./unsubscribes/unsubscribed.ts";
+export { createHook } from "./webhooks/create-hook.ts";
 export { createWebhook } from "./webhooks/create-webhook.ts";
 export type { CreatedWebhook, NewWebhook } from "./webhooks/create-webhook.ts";
 export { deleteWebhook } from "./webhooks/delete-webhook.ts";

@@ -1,6 +1,5 @@
 import { CreateHookRequest, Hook } from "@onefold/contract";
-import { createWebhook, listWebhooks, rotateWebhookSecret, updateWebhook } from "@onefold/records";
-import type { NewWebhook, StoredWebhook } from "@onefold/records";
+import { createHook } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
@@ -59,7 +58,7 @@ export const createHookRoute = defineRoute({
       ...(zapId && { zapId }),
       ...(secret && { secret }),
     };
-    const hook = await administering(() => makeHook(services, { teamId, userId, url, lemlist }));
+    const hook = await administering(() => createHook(services.db, { teamId, userId, url, lemlist }));
     return reply(c, 200, presentHook(hook));
   },
 });
@@ -81,20 +80,4 @@ async function readGiven(c: AppContext, { limits }: Services): Promise<Record<st
 
 function flagOf(value: string): unknown {
   return value === "true" ? true : value === "false" ? false : value;
-}
-
-type NewHook = NewWebhook & Required<Pick<NewWebhook, "lemlist">>;
-
-/** Makes the hook, or has the one that is there go on: with two of them each event would come twice. */
-async function makeHook({ db }: Services, wanted: NewHook): Promise<StoredWebhook> {
-  const { teamId, url } = wanted;
-  const { type: kind, campaignId, secret } = wanted.lemlist ?? {};
-  const same = (await listWebhooks(db, teamId)).find(
-    ({ lemlist, url: to }) =>
-      lemlist !== undefined && to === url && lemlist.type === kind && lemlist.campaignId === campaignId,
-  );
-  if (!same) return await createWebhook(db, wanted);
-  const name = { teamId, webhookId: same.webhookId };
-  if (secret !== undefined) await rotateWebhookSecret(db, name, secret);
-  return (await updateWebhook(db, name, { enabled: true })) ?? (await createWebhook(db, wanted));
 }

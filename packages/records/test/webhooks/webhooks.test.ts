@@ -1,7 +1,9 @@
 import { WEBHOOKS_MAX } from "@onefold/contract";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
+  createHook,
   createWebhook,
   deleteWebhook,
   listWebhookAttempts,
@@ -19,6 +21,13 @@ import type { Team } from "../support/team.ts";
 const db = await testDatabase({ max: 10 });
 const url = "https://hooks.example.com/onefold";
 const create = ({ teamId, userId }: Team, more = {}) => createWebhook(db, { teamId, userId, url, ...more });
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.count ?? 0;
+}
 
 describe("a webhook", () => {
   test("is made with a secret that is told once, and read by its own team only", async () => {
@@ -64,6 +73,30 @@ describe("a webhook", () => {
     expect(none.secret).toBeUndefined();
     expect(none.lemlist).toEqual({});
     expect(JSON.stringify(await listWebhooks(db, team.teamId))).not.toContain("a b");
+  });
+
+  test("of lemlist's is one, also of equal requests that are at the same place at once", async () => {
+    const team = await newTeam(db);
+    const ask = (more = {}) =>
+      createHook(db, { ...team, url, lemlist: { type: "emailsUnsubscribed", ...more } });
+    const held = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const holding = db.transaction().execute(async (trx) => {
+      await sql`select from teams where team_id = ${team.teamId} for update`.execute(trx);
+      held.resolve();
+      await release.promise;
+    });
+    await held.promise;
+    const asked = [ask(), ask(), ask({ isFirst: true }), ask({ campaignId: "other" })];
+    await expect.poll(() => waitingForLocks()).toBe(asked.length);
+    release.resolve();
+    await holding;
+    const [first, ...others] = (await Promise.all(asked)).map(({ webhookId }) => webhookId);
+    expect(others.slice(0, 2)).toEqual([first, first]);
+    expect(others[2]).not.toBe(first);
+    expect(await listWebhooks(db, team.teamId)).toHaveLength(2);
+    await deleteWebhook(db, { teamId: team.teamId, webhookId: first ?? "" });
+    expect((await ask()).webhookId).not.toBe(first);
   });
 
   test("is changed in what is given, and null takes away", async () => {
