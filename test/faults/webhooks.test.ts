@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ChangeFeed } from "@onefold/contract";
 import type { ChangeEvent } from "@onefold/contract";
 import { createWebhook, listWebhookAttempts, readWebhook, sendWebhookTest } from "@onefold/records";
+import type { WebhookFilter } from "@onefold/records";
 import { createWebhookSender, readAllowPrivate } from "@onefold/webhook-sender";
 import { pino } from "pino";
 import { sql } from "kysely";
@@ -22,9 +23,9 @@ const ENV = { WEBHOOK_ALLOW_PRIVATE: "1", WEBHOOK_TIMEOUT_MS: "1000" };
 const PEOPLE = 10;
 const MANY = 200;
 
-const create = async (cluster: Cluster, url: string) => {
+const create = async (cluster: Cluster, url: string, filter: WebhookFilter = {}) => {
   const { userId } = await owner(cluster);
-  return await createWebhook(cluster.db, { teamId: cluster.teamId, userId, url });
+  return await createWebhook(cluster.db, { teamId: cluster.teamId, userId, url, ...filter });
 };
 
 async function owner({ db, teamId }: Cluster): Promise<{ userId: string }> {
@@ -190,7 +191,7 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
       () => 410,
     );
     const hooks = {
-      good: await create(cluster, good.url),
+      good: await create(cluster, good.url, { entity: "contact" }),
       hangs: await create(cluster, hangs.url),
       gone: await create(cluster, gone.url),
     };

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { Entity } from "./entity.ts";
 import { Job } from "./job.ts";
 import { Change, JOB_CHANGES } from "./receipt.ts";
-import { Clock, Timestamp } from "./wire-parts.ts";
+import { WebhookDisabledReason } from "./webhook-disabled-reason.ts";
+import { Clock, Timestamp, WebhookId } from "./wire-parts.ts";
 
 /** What the change feed tells of. An upsert that merges and updates is two events. */
 export const ChangeEventName = z.enum([
@@ -13,8 +14,18 @@ export const ChangeEventName = z.enum([
   "deleted",
   "subscription",
   "job_ended",
+  "disabled",
 ]);
 export type ChangeEventName = z.infer<typeof ChangeEventName>;
+
+/** What an event is about: a record, or a webhook. */
+export const ChangeEntity = z.enum([...Entity.options, "webhook"]);
+export type ChangeEntity = z.infer<typeof ChangeEntity>;
+
+/** A webhook that gets nothing any more. */
+const DisabledWebhook = z
+  .object({ id: WebhookId, disabledReason: WebhookDisabledReason })
+  .meta({ id: "DisabledWebhook" });
 
 /** One event of the change feed. */
 export const ChangeEvent = z
@@ -23,12 +34,17 @@ export const ChangeEvent = z
     event: ChangeEventName.meta({
       description:
         "`split`: an undo took a merge back. `subscription`: it was said whether the person may be written to. " +
-        "`job_ended`: a batch has ended.",
+        "`job_ended`: a batch has ended. `disabled`: a webhook was, by the service.",
     }),
-    entity: Entity,
+    entity: ChangeEntity,
     at: Timestamp,
-    clock: Clock.optional().meta({ description: "Of what was written. Absent for `job_ended`." }),
-    recordId: z.string().optional().meta({ description: "The record. Absent for `job_ended`." }),
+    clock: Clock.optional().meta({
+      description: "Of what was written. Absent for `job_ended` and `disabled`.",
+    }),
+    recordId: z
+      .string()
+      .optional()
+      .meta({ description: "The record. Absent for `job_ended` and `disabled`." }),
     changes: z
       .record(z.string(), Change)
       .optional()
@@ -46,12 +62,16 @@ export const ChangeEvent = z
           "For `split`: the records that are back. Read them and the record again: what changed of them has no events of " +
           "its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge.",
       }),
-    jobId: z.string().meta({ description: "The job of the request that did it." }),
+    jobId: z
+      .string()
+      .optional()
+      .meta({ description: "The job of the request that did it. Absent for `disabled`." }),
     row: z.int().nonnegative().optional().meta({ description: "Its row in that job." }),
     keyId: z.string().optional().meta({
       description: "The API key that asked for it: by it a client knows what it did itself.",
     }),
     job: Job.optional().meta({ description: "For `job_ended`: the job." }),
+    webhook: DisabledWebhook.optional().meta({ description: "For `disabled`: the webhook." }),
   })
   .meta({ id: "ChangeEvent" });
 export type ChangeEvent = z.infer<typeof ChangeEvent>;

@@ -1,6 +1,6 @@
 export { Cluster, ProcessReport } from "./cluster.ts";
 export type { ClusterProcess, ClusterReplica, ClusterShard, LaneState } from "./cluster.ts";
-export { ChangeEvent, ChangeEventName, ChangeFeed } from "./change-event.ts";
+export { ChangeEntity, ChangeEvent, ChangeEventName, ChangeFeed } from "./change-event.ts";
 export { Entity, Identifier, IdentifierKind } from "./entity.ts";
 export {
   ERROR_MEANINGS,
@@ -140,7 +140,6 @@ export {
   PatchWebhookRequest,
   Webhook,
   WebhookAttempt,
-  WebhookDisabledReason,
   WebhookMessage,
 } from "./webhook.ts";
 export {
@@ -154,3 +153,4 @@ export {
 } from "./webhook-answers.ts";
 export { CreateHookRequest, Hook, HookList } from "./hook.ts";
 export { HookType } from "./hook-type.ts";
+export { WebhookDisabledReason } from "./webhook-disabled-reason.ts";

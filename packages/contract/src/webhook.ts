@@ -1,17 +1,11 @@
 import { z } from "zod";
-import { ChangeEvent, ChangeEventName } from "./change-event.ts";
+import { ChangeEntity, ChangeEvent, ChangeEventName } from "./change-event.ts";
 import { Company } from "./company.ts";
 import { Contact } from "./contact.ts";
 import { Entity } from "./entity.ts";
 import { FIELD_NAME_MAX, TEXT_MAX, WEBHOOK_FIELDS_MAX, WEBHOOK_URL_MAX } from "./limits.ts";
+import { WebhookDisabledReason } from "./webhook-disabled-reason.ts";
 import { Timestamp, UserId, WebhookId } from "./wire-parts.ts";
-
-/** Why a webhook gets nothing any more. */
-export const WebhookDisabledReason = z.enum(["asked", "failing", "gone"]).meta({
-  description:
-    "`asked`: by a request. `failing`: no attempt had success for three days. `gone`: it answered 410.",
-});
-export type WebhookDisabledReason = z.infer<typeof WebhookDisabledReason>;
 
 const names = z.array(ChangeEventName).min(1).max(ChangeEventName.options.length);
 const EVENTS = "Only these. Without it: all.";
@@ -101,8 +95,11 @@ export const WebhookAttempt = z
       .string()
       .meta({ description: "The `webhook-id` header: the same when the same is sent again." }),
     events: z.array(ChangeEventName).meta({ description: "What the message told of. Empty for a test." }),
-    entity: Entity.optional(),
-    recordId: z.string().optional().meta({ description: "The record, or the job of `job_ended`." }),
+    entity: ChangeEntity.optional(),
+    recordId: z
+      .string()
+      .optional()
+      .meta({ description: "The record, the job of `job_ended`, or the webhook of `disabled`." }),
     outcome: z.enum(["delivered", "failed"]),
     status: z.int().optional().meta({ description: "Of the answer." }),
     error: z.string().optional().meta({ description: "A code, where there was no answer." }),
@@ -128,6 +125,7 @@ export const WebhookMessage = z
       job: true,
       keyId: true,
       recordId: true,
+      webhook: true,
     })
       .extend({
         events: z.array(ChangeEventName).meta({

@@ -23,6 +23,10 @@ export function presentChange(reader: Scoped, change: RecordChange, now: number)
       job: presentUploadJob(reader, job, now),
     };
   }
+  if (change.kind === "webhook") {
+    const { webhookId, disabledReason, disabledAt } = change;
+    return { ...name, at: presentTime(disabledAt), webhook: { id: webhookId, disabledReason } };
+  }
   const { recordId, clock, keyId, mergedIds, restoredIds } = change;
   const changes = changesTold(change);
   return {

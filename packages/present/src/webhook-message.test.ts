@@ -83,6 +83,35 @@ test("who is gone is told by id alone, whatever happened before", () => {
   expect(JSON.stringify(told)).not.toContain("Jane");
 });
 
+test("that a webhook was disabled is told by its id, and why", () => {
+  const ID = "hoo_Hc7uZp1RwE5xMa9Tq";
+  const disabled: RecordChange = {
+    kind: "webhook",
+    event: "disabled",
+    entity: "webhook",
+    jobId: ID,
+    row: 7,
+    entry: ["disabled", "webhook", ID, 7, NOW, { disabledReason: "gone" }],
+    after: place,
+    webhookId: ID,
+    disabledReason: "gone",
+    disabledAt: NOW,
+  };
+  const { record: _, message, ...rest } = loaded([disabled]);
+  const told = shown({ ...rest, message: { ...message, recordId: ID, entity: "webhook" } });
+  expect(told).toEqual({
+    type: "webhook.disabled",
+    timestamp: "2026-11-28T12:00:00.000Z",
+    data: {
+      entity: "webhook",
+      events: ["disabled"],
+      eventIds: [`${ID}.7.webhook.disabled`],
+      webhook: { id: ID, disabledReason: "gone" },
+      record: null,
+    },
+  });
+});
+
 test("what receipts don't tell any more is counted", () => {
   const both = loaded([change("updated", 1, {}), change("updated", 2, {})]);
   expect(shown({ ...both, changes: both.changes.slice(1) }).data.omitted).toBe(1);

@@ -1,4 +1,4 @@
-import { Entity } from "@onefold/contract";
+import { ChangeEntity, Entity } from "@onefold/contract";
 import type { Change, ChangeEvent, ChangeEventName, WebhookMessage } from "@onefold/contract";
 import type { LoadedMessage } from "@onefold/records";
 import { presentChange } from "./change-event.ts";
@@ -8,6 +8,7 @@ import { TEST_CONTACT } from "./test-contact.ts";
 
 /** The events by how much each matters: a message is of the type of the first that it tells of. */
 const WEIGHT: readonly ChangeEventName[] = [
+  "disabled",
   "job_ended",
   "deleted",
   "created",
@@ -16,6 +17,9 @@ const WEIGHT: readonly ChangeEventName[] = [
   "updated",
   "subscription",
 ];
+
+/** These tell of no record. */
+const OF_NO_RECORD: ReadonlySet<ChangeEventName> = new Set(["job_ended", "disabled"]);
 
 /** A webhook is an admin's. */
 const READER = { scopes: ["admin"] } as const;
@@ -27,13 +31,13 @@ const READER = { scopes: ["admin"] } as const;
 export function presentWebhookMessage(loaded: LoadedMessage, now: number): WebhookMessage {
   const { message, isTest, mergedInto } = loaded;
   const { content, recordId } = message;
-  const entity = Entity.parse(message.entity);
+  const entity = ChangeEntity.parse(message.entity);
   const told = loaded.changes.map((change) => presentChange(READER, change, now));
   const record = isTest ? TEST_CONTACT : loaded.record;
   const events = isTest ? (["created"] satisfies ChangeEventName[]) : content.events;
   const changes = joined(told.map((each) => each.changes ?? {}));
   const [mergedIds, restoredIds] = [idsOf(told, "mergedIds"), idsOf(told, "restoredIds")];
-  const { clock, keyId, job } = lastOf(told);
+  const { clock, keyId, job, webhook } = lastOf(told);
   const omitted = content.omitted + content.entries.length - told.length;
   return {
     type: `${entity}.${weightiest(events, loaded)}`,
@@ -43,7 +47,7 @@ export function presentWebhookMessage(loaded: LoadedMessage, now: number): Webho
       events: [...events],
       eventIds: told.map(({ id }) => id),
       ...(omitted > 0 && { omitted }),
-      ...(!job && { recordId: isTest ? TEST_CONTACT.recordId : recordId }),
+      ...(!job && entity !== "webhook" && { recordId: isTest ? TEST_CONTACT.recordId : recordId }),
       ...(clock !== undefined && { clock }),
       // Of who is gone nothing is told.
       ...(record && Object.keys(changes).length > 0 && { changes }),
@@ -51,7 +55,8 @@ export function presentWebhookMessage(loaded: LoadedMessage, now: number): Webho
       ...(restoredIds.length > 0 && { restoredIds }),
       ...(keyId !== undefined && { keyId }),
       ...(job && { job }),
-      record: record ? presentRecord(entity, record) : null,
+      ...(webhook && { webhook }),
+      record: record ? presentRecord(Entity.parse(entity), record) : null,
       ...(mergedInto !== undefined && { mergedInto }),
       ...(isTest && { test: true }),
     },
@@ -60,7 +65,8 @@ export function presentWebhookMessage(loaded: LoadedMessage, now: number): Webho
 
 function weightiest(events: readonly ChangeEventName[], loaded: LoadedMessage): ChangeEventName {
   const first = WEIGHT.find((name) => events.includes(name)) ?? "updated";
-  const isGone = !loaded.record && loaded.mergedInto === undefined && !loaded.isTest && first !== "job_ended";
+  const isGone =
+    !loaded.record && loaded.mergedInto === undefined && !loaded.isTest && !OF_NO_RECORD.has(first);
   return isGone ? "deleted" : first;
 }
 
@@ -79,6 +85,6 @@ function idsOf(told: readonly ChangeEvent[], of: "mergedIds" | "restoredIds"): s
   return [...new Set(told.flatMap((each) => each[of] ?? []))];
 }
 
-function lastOf(told: readonly ChangeEvent[]): Pick<ChangeEvent, "clock" | "keyId" | "job"> {
+function lastOf(told: readonly ChangeEvent[]): Pick<ChangeEvent, "clock" | "keyId" | "job" | "webhook"> {
   return told.at(-1) ?? {};
 }

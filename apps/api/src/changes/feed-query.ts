@@ -1,4 +1,4 @@
-import { ChangeEventName, Entity } from "@onefold/contract";
+import { ChangeEntity, ChangeEventName } from "@onefold/contract";
 import { endOfFeed } from "@onefold/records";
 import type { FeedPosition, FeedRequest } from "@onefold/records";
 import { z } from "zod";
@@ -15,7 +15,7 @@ export const FEED_QUERY = {
     description:
       "`nextCursor` of the page before; `now` to begin behind all that there is. Without it: from the oldest that is kept.",
   }),
-  entity: Entity.optional().meta({ description: "Only events of these." }),
+  entity: ChangeEntity.optional().meta({ description: "Only events of these." }),
   events: z
     .string()
     .optional()
@@ -30,7 +30,7 @@ export const FEED_QUERY = {
  * @throws ApiError INVALID_REQUEST
  */
 export function readFeedFilter(c: AppContext): Pick<FeedRequest, "entity" | "events"> {
-  const entity = queryChoice(c, "entity", Entity.options);
+  const entity = queryChoice(c, "entity", ChangeEntity.options);
   const given = c.req.queries("events");
   if (given === undefined) return { ...(entity && { entity }) };
   const names = z.array(ChangeEventName).safeParse(given[0]?.split(",", ChangeEventName.options.length + 1));

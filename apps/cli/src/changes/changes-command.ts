@@ -1,4 +1,4 @@
-import { ChangeEventName, Entity } from "@onefold/contract";
+import { ChangeEntity, ChangeEventName } from "@onefold/contract";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { withClient } from "../api/client-of.ts";
@@ -15,7 +15,7 @@ export function changesCommand(env: Readonly<Record<string, string | undefined>>
     .description("write what happened to records to stdout, as NDJSON, in the order of the feed")
     .option("--follow", "go on until it is stopped")
     .option("--after <cursor>", "what came after this; by default all that is kept, `now`: nothing of it")
-    .addOption(new Option("--entity <entity>", "only of these").choices(Entity.options))
+    .addOption(new Option("--entity <entity>", "only of these").choices(ChangeEntity.options))
     .option(
       "--events <names>",
       `only these, with commas between: ${ChangeEventName.options.join(", ")}`,

@@ -1,11 +1,11 @@
 import type { Client } from "@onefold/client/source";
-import type { ChangeEventName, Entity } from "@onefold/contract";
+import type { ChangeEntity, ChangeEventName } from "@onefold/contract";
 import { writeStdout } from "../output/write-stdout.ts";
 
 export interface ChangesOptions {
   readonly follow?: boolean;
   readonly after?: string;
-  readonly entity?: Entity;
+  readonly entity?: ChangeEntity;
   readonly events?: readonly ChangeEventName[];
 }
 

@@ -1259,7 +1259,7 @@ export interface components {
         CreateWebhookRequest: {
             url: string;
             /** @description Only these. Without it: all. */
-            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /**
              * @description Only events of these. Without it: of all.
              * @enum {string}
@@ -1278,7 +1278,7 @@ export interface components {
         PatchWebhookRequest: {
             url?: string;
             /** @description Only these. Without it: all. */
-            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /**
              * @description Only events of these. Without it: of all.
              * @enum {string}
@@ -1341,7 +1341,7 @@ export interface components {
         Timestamp: string;
         WebhookData: {
             /** @enum {string} */
-            entity: "contact" | "company";
+            entity: "contact" | "company" | "webhook";
             /** @description The changed fields, for `created`, `updated` and `subscription`. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
             changes?: {
                 [key: string]: components["schemas"]["Change"];
@@ -1350,16 +1350,18 @@ export interface components {
             mergedIds?: string[];
             /** @description For `split`: the records that are back. Read them and the record again: what changed of them has no events of its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge. */
             restoredIds?: string[];
-            /** @description Of what was written. Absent for `job_ended`. */
+            /** @description Of what was written. Absent for `job_ended` and `disabled`. */
             clock?: components["schemas"]["Clock"];
             /** @description For `job_ended`: the job. */
             job?: components["schemas"]["Job"];
             /** @description The API key that asked for it: by it a client knows what it did itself. */
             keyId?: string;
-            /** @description The record. Absent for `job_ended`. */
+            /** @description The record. Absent for `job_ended` and `disabled`. */
             recordId?: string;
+            /** @description For `disabled`: the webhook. */
+            webhook?: components["schemas"]["DisabledWebhook"];
             /** @description All that happened since the message before about this record, each once. */
-            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /** @description The ids that the change feed gives these events. */
             eventIds: string[];
             /** @description How many more events there were, which `changes` and `eventIds` don't tell of. */
@@ -1511,6 +1513,15 @@ export interface components {
             /** @constant */
             dryRun?: true;
         };
+        DisabledWebhook: {
+            id: components["schemas"]["WebhookId"];
+            /**
+             * @description `asked`: by a request. `failing`: no attempt had success for three days. `gone`: it answered 410.
+             * @enum {string}
+             */
+            disabledReason: "asked" | "failing" | "gone";
+        };
+        WebhookId: string;
         Contact: {
             teamId: components["schemas"]["TeamId"];
             linkedinUrl?: string;
@@ -2074,16 +2085,16 @@ export interface components {
             /** @description Of the event: the same whenever it is read. */
             id: string;
             /**
-             * @description `split`: an undo took a merge back. `subscription`: it was said whether the person may be written to. `job_ended`: a batch has ended.
+             * @description `split`: an undo took a merge back. `subscription`: it was said whether the person may be written to. `job_ended`: a batch has ended. `disabled`: a webhook was, by the service.
              * @enum {string}
              */
-            event: "created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended";
+            event: "created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled";
             /** @enum {string} */
-            entity: "contact" | "company";
+            entity: "contact" | "company" | "webhook";
             at: components["schemas"]["Timestamp"];
-            /** @description Of what was written. Absent for `job_ended`. */
+            /** @description Of what was written. Absent for `job_ended` and `disabled`. */
             clock?: components["schemas"]["Clock"];
-            /** @description The record. Absent for `job_ended`. */
+            /** @description The record. Absent for `job_ended` and `disabled`. */
             recordId?: string;
             /** @description The changed fields, for `created`, `updated` and `subscription`. `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
             changes?: {
@@ -2093,14 +2104,16 @@ export interface components {
             mergedIds?: string[];
             /** @description For `split`: the records that are back. Read them and the record again: what changed of them has no events of its own, such as that one is unsubscribed by a value that it has now, or by what was said since the merge. */
             restoredIds?: string[];
-            /** @description The job of the request that did it. */
-            jobId: string;
+            /** @description The job of the request that did it. Absent for `disabled`. */
+            jobId?: string;
             /** @description Its row in that job. */
             row?: number;
             /** @description The API key that asked for it: by it a client knows what it did itself. */
             keyId?: string;
             /** @description For `job_ended`: the job. */
             job?: components["schemas"]["JobOutput"];
+            /** @description For `disabled`: the webhook. */
+            webhook?: components["schemas"]["DisabledWebhookOutput"];
         };
         WebhooksAnswer: {
             /** @constant */
@@ -2111,7 +2124,7 @@ export interface components {
             id: components["schemas"]["WebhookId"];
             url: string;
             /** @description Only these. Without it: all. */
-            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /** @enum {string} */
             entity?: "contact" | "company";
             /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
@@ -2141,7 +2154,6 @@ export interface components {
             /** @description Events since then are being sent again. */
             replaySince?: components["schemas"]["Timestamp"];
         };
-        WebhookId: string;
         WebhookSecretAnswer: {
             /** @constant */
             success: true;
@@ -2169,10 +2181,10 @@ export interface components {
             /** @description The `webhook-id` header: the same when the same is sent again. */
             messageId: string;
             /** @description What the message told of. Empty for a test. */
-            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /** @enum {string} */
-            entity?: "contact" | "company";
-            /** @description The record, or the job of `job_ended`. */
+            entity?: "contact" | "company" | "webhook";
+            /** @description The record, the job of `job_ended`, or the webhook of `disabled`. */
             recordId?: string;
             /** @enum {string} */
             outcome: "delivered" | "failed";
@@ -2420,6 +2432,14 @@ export interface components {
             rows: number;
             /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
             firstRow: number;
+        };
+        DisabledWebhookOutput: {
+            id: components["schemas"]["WebhookId"];
+            /**
+             * @description `asked`: by a request. `failing`: no attempt had success for three days. `gone`: it answered 410.
+             * @enum {string}
+             */
+            disabledReason: "asked" | "failing" | "gone";
         };
         ErrorDetailOutput: {
             path: string;
@@ -2701,7 +2721,7 @@ export interface components {
             id: components["schemas"]["WebhookId"];
             url: string;
             /** @description Only these. Without it: all. */
-            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended")[];
+            events?: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
             /** @enum {string} */
             entity?: "contact" | "company";
             /** @description Of `updated`, only what changed one of these fields. Other events aren't affected. */
@@ -2988,6 +3008,8 @@ export type ContactJob = components['schemas']['ContactJob'];
 export type MatchedBy = components['schemas']['MatchedBy'];
 export type UpsertCompanyAnswer = components['schemas']['UpsertCompanyAnswer'];
 export type ErrorBody = components['schemas']['ErrorBody'];
+export type DisabledWebhook = components['schemas']['DisabledWebhook'];
+export type WebhookId = components['schemas']['WebhookId'];
 export type Contact = components['schemas']['Contact'];
 export type Company = components['schemas']['Company'];
 export type ErrorCode = components['schemas']['ErrorCode'];
@@ -3044,7 +3066,6 @@ export type ChangeFeed = components['schemas']['ChangeFeed'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type WebhooksAnswer = components['schemas']['WebhooksAnswer'];
 export type Webhook = components['schemas']['Webhook'];
-export type WebhookId = components['schemas']['WebhookId'];
 export type WebhookSecretAnswer = components['schemas']['WebhookSecretAnswer'];
 export type WebhookAnswer = components['schemas']['WebhookAnswer'];
 export type DeleteWebhookAnswer = components['schemas']['DeleteWebhookAnswer'];
@@ -3067,6 +3088,7 @@ export type CompanyOutput = components['schemas']['CompanyOutput'];
 export type JobOutput = components['schemas']['JobOutput'];
 export type JobCountsOutput = components['schemas']['JobCountsOutput'];
 export type JobNoteOutput = components['schemas']['JobNoteOutput'];
+export type DisabledWebhookOutput = components['schemas']['DisabledWebhookOutput'];
 export type ErrorDetailOutput = components['schemas']['ErrorDetailOutput'];
 export type FieldRejectionOutput = components['schemas']['FieldRejectionOutput'];
 export type WarningOutput = components['schemas']['WarningOutput'];
@@ -4251,9 +4273,9 @@ export interface operations {
                 /** @description `nextCursor` of the page before; `now` to begin behind all that there is. Without it: from the oldest that is kept. */
                 after?: string;
                 /** @description Only events of these. */
-                entity?: "contact" | "company";
+                entity?: "contact" | "company" | "webhook";
                 /**
-                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended.
+                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended, disabled.
                  * @example created,updated
                  */
                 events?: string;
@@ -4275,9 +4297,9 @@ export interface operations {
                 /** @description `nextCursor` of the page before; `now` to begin behind all that there is. Without it: from the oldest that is kept. */
                 after?: string;
                 /** @description Only events of these. */
-                entity?: "contact" | "company";
+                entity?: "contact" | "company" | "webhook";
                 /**
-                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended.
+                 * @description Only these, with commas between: created, updated, merged, split, deleted, subscription, job_ended, disabled.
                  * @example created,updated
                  */
                 events?: string;

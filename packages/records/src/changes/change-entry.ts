@@ -1,4 +1,4 @@
-import { ChangeEventName, Entity } from "@onefold/contract";
+import { ChangeEntity, ChangeEventName, WebhookDisabledReason } from "@onefold/contract";
 import { z } from "zod";
 
 /** What no receipt tells of an event. */
@@ -11,6 +11,8 @@ const Rest = z.object({
   mergedIds: z.array(z.string()).optional(),
   /** The records that an undo brought back. */
   restoredIds: z.array(z.string()).optional(),
+  /** Why a webhook was disabled. */
+  disabledReason: WebhookDisabledReason.optional(),
 });
 
 /**
@@ -20,12 +22,19 @@ const Rest = z.object({
 export const ChangeEntry = z.tuple(
   [
     ChangeEventName,
-    Entity,
+    ChangeEntity,
+    /** The job; of a webhook its id. */
     z.string(),
+    /** The row; of a webhook how many attempts it had. */
     z.int(),
-    /** When its item was accepted, in milliseconds since 1970. */
+    /** When its item was accepted, or the webhook disabled, in milliseconds since 1970. */
     z.int(),
   ],
   Rest,
 );
 export type ChangeEntry = z.infer<typeof ChangeEntry>;
+
+/** Says whether an event is told whole by what is stored of it: no receipt and no job tells more. */
+export function isWhole(event: ChangeEventName): boolean {
+  return event === "deleted" || event === "disabled";
+}

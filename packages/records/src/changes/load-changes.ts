@@ -1,4 +1,4 @@
-import type { Applied, ChangeEventName, Entity } from "@onefold/contract";
+import type { Applied, ChangeEntity, ChangeEventName, WebhookDisabledReason } from "@onefold/contract";
 import { StoredResult } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
@@ -8,6 +8,7 @@ import type { UploadJob } from "../jobs/upload-job.ts";
 import { pageWithin } from "../reads/page-within.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { receiptsAt } from "../receipts/read-receipts.ts";
+import { isWhole } from "./change-entry.ts";
 import type { ChangeEntry } from "./change-entry.ts";
 import type { FeedPosition } from "./feed-position.ts";
 import type { PlacedEntry } from "./read-entries.ts";
@@ -15,7 +16,7 @@ import type { PlacedEntry } from "./read-entries.ts";
 /** An event with all that is told of it. */
 export type RecordChange = ToldChange & {
   readonly event: ChangeEventName;
-  readonly entity: Entity;
+  readonly entity: ChangeEntity;
   readonly jobId: string;
   readonly row: number;
   /** What is stored of it. */
@@ -34,7 +35,20 @@ type ToldChange =
       readonly mergedIds?: readonly string[];
       readonly restoredIds?: readonly string[];
     }
-  | { readonly kind: "job"; readonly job: UploadJob };
+  | { readonly kind: "job"; readonly job: UploadJob }
+  | {
+      readonly kind: "webhook";
+      readonly webhookId: string;
+      readonly disabledReason: WebhookDisabledReason;
+      /** Milliseconds since 1970. */
+      readonly disabledAt: number;
+    };
+
+/** Gives what an event is about: the id of a record, a job or a webhook. */
+export function subjectOf(change: RecordChange): string {
+  if (change.kind === "record") return change.recordId;
+  return change.kind === "job" ? change.jobId : change.webhookId;
+}
 
 export interface LoadedChanges {
   readonly changes: RecordChange[];
@@ -68,6 +82,11 @@ function toldOf(
   if (event === "job_ended") {
     const job = jobs.get(ref.jobId);
     return job && { kind: "job", job };
+  }
+  if (event === "disabled") {
+    const { disabledReason } = own;
+    if (disabledReason === undefined) return undefined;
+    return { kind: "webhook", webhookId: ref.jobId, disabledReason, disabledAt: ref.acceptedAt };
   }
   if (event === "deleted") {
     const { recordId, clock, keyId, mergedIds } = own;
@@ -117,7 +136,7 @@ async function readTold(
   // Several events can have one receipt.
   const byKey = new Map<string, { ref: PlacedEntry["ref"]; at: number }>();
   for (const [at, { event, ref }] of entries.entries())
-    if (event !== "deleted" && event !== "job_ended" && !byKey.has(receiptKey(ref)))
+    if (!isWhole(event) && event !== "job_ended" && !byKey.has(receiptKey(ref)))
       byKey.set(receiptKey(ref), { ref, at });
   const asked = [...byKey.values()];
   if (asked.length === 0) return { receipts, through: entries.length };

@@ -1,4 +1,5 @@
 import type { Database } from "@onefold/database";
+import { isWhole } from "./change-entry.ts";
 import { loadChanges } from "./load-changes.ts";
 import type { RecordChange } from "./load-changes.ts";
 import { receiptDay } from "../receipts/receipt-key.ts";
@@ -20,7 +21,7 @@ async function isGoneMeanwhile(
   if (oldestDay === null) return false;
   const hasLost = ({ event, ref }: PlacedEntry) => {
     const day = receiptDay(ref.acceptedAt);
-    return event !== "deleted" && day < oldestDay && day >= after.since;
+    return !isWhole(event) && day < oldestDay && day >= after.since;
   };
   return after.day < oldestDay || entries.some(hasLost);
 }

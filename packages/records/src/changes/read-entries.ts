@@ -1,4 +1,4 @@
-import type { ChangeEventName, Entity, ItemRef } from "@onefold/contract";
+import type { ChangeEntity, ChangeEventName, ItemRef } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { ChangeEntry } from "./change-entry.ts";
@@ -13,7 +13,7 @@ export interface FeedRequest {
   /** Where to go on. Absent: from the oldest that is kept. */
   readonly after?: FeedPosition;
   readonly limit: number;
-  readonly entity?: Entity;
+  readonly entity?: ChangeEntity;
   /** Only these events. */
   readonly events?: ReadonlySet<ChangeEventName>;
 }
@@ -21,7 +21,7 @@ export interface FeedRequest {
 /** An event of the feed, without what its receipt tells of it. */
 export interface PlacedEntry {
   readonly event: ChangeEventName;
-  readonly entity: Entity;
+  readonly entity: ChangeEntity;
   readonly ref: ItemRef;
   /** What no receipt tells: of a deletion, and which records an undo brought back. */
   readonly own: Partial<ChangeEntry[5]>;

@@ -2,6 +2,7 @@ import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { FeedPosition } from "../changes/feed-position.ts";
+import { subjectOf } from "../changes/load-changes.ts";
 import type { RecordChange } from "../changes/load-changes.ts";
 import { readChanges } from "../changes/read-changes.ts";
 import { firstPlaceSince, startOf } from "./first-place.ts";
@@ -128,11 +129,11 @@ async function move(
   });
 }
 
-function messagesOf({ filter }: HeldWebhook, changes: readonly RecordChange[]): NewMessage[] {
+function messagesOf({ filter, webhookId }: HeldWebhook, changes: readonly RecordChange[]): NewMessage[] {
   return changes
-    .filter((change) => wants(filter, change))
+    .filter((change) => wants(filter, change) && subjectOf(change) !== webhookId)
     .map((change) => ({
-      recordId: change.kind === "job" ? change.jobId : change.recordId,
+      recordId: subjectOf(change),
       entity: change.entity,
       content: contentOf(change.entry),
     }));

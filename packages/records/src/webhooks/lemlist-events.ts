@@ -5,7 +5,7 @@ import type { LemlistHook, WebhookFilter } from "./webhook.ts";
 const EVENTS: Readonly<Partial<Record<string, readonly ChangeEventName[]>>> = {
   emailsUnsubscribed: ["subscription"],
 };
-const OF_CONTACTS = ChangeEventName.options.filter((name) => name !== "job_ended");
+const OF_CONTACTS = ChangeEventName.options.filter((name) => name !== "job_ended" && name !== "disabled");
 
 /** Says what a hook of lemlist's is told of: what its type means, or without one all that happens to contacts. Pure. */
 export function filterOfHook({ type }: LemlistHook): WebhookFilter {

@@ -1,5 +1,5 @@
+import { ChangeEntity } from "@onefold/contract";
 import type { ChangeEventName } from "@onefold/contract";
-import { Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { MessageContent } from "./message-content.ts";
 import type { WebhookName } from "./webhook.ts";
@@ -9,9 +9,9 @@ export interface StoredAttempt {
   readonly number: number;
   readonly at: Date;
   readonly messageId: string;
-  /** The record, or the job of `job_ended`; absent for a test. */
+  /** The record, the job of `job_ended` or the webhook of `disabled`; absent for a test. */
   readonly recordId?: string;
-  readonly entity?: Entity;
+  readonly entity?: ChangeEntity;
   readonly events: readonly ChangeEventName[];
   readonly delivered: boolean;
   readonly status?: number;
@@ -47,7 +47,7 @@ export async function listWebhookAttempts(
     number: row.number,
     at: row.at,
     messageId: row.message_id,
-    ...(row.record_id !== TEST_RECORD && { recordId: row.record_id, entity: Entity.parse(row.entity) }),
+    ...(row.record_id !== TEST_RECORD && { recordId: row.record_id, entity: ChangeEntity.parse(row.entity) }),
     events: MessageContent.parse(row.content).events,
     delivered: row.delivered,
     ...(row.status !== null && { status: row.status }),

@@ -2,7 +2,7 @@ import { Entity } from "@onefold/contract";
 import type { RecordSnapshot } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
-import { loadChanges } from "../changes/load-changes.ts";
+import { loadChanges, subjectOf } from "../changes/load-changes.ts";
 import type { RecordChange } from "../changes/load-changes.ts";
 import { placed } from "../changes/read-entries.ts";
 import type { PlacedEntry } from "../changes/read-entries.ts";
@@ -45,9 +45,7 @@ export async function loadMessages(
   const survivors = await readSurvivors(db, teamId, missing);
   return messages.map((message) => {
     const { recordId } = message;
-    const own = changes.filter(
-      (change) => (change.kind === "job" ? change.jobId : change.recordId) === recordId,
-    );
+    const own = changes.filter((change) => subjectOf(change) === recordId);
     const [record, mergedInto] = [records.get(recordId), survivors.get(recordId)];
     return {
       message,

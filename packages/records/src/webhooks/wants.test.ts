@@ -77,7 +77,9 @@ test("a hook of lemlist's is told of contacts: of all, or what its type means", 
         change(name, "contact", ["unsubscribed"], true),
       ),
     );
-  expect(told(undefined)).toEqual(ChangeEventName.options.filter((name) => name !== "job_ended"));
+  expect(told(undefined)).toEqual(
+    ChangeEventName.options.filter((name) => name !== "job_ended" && name !== "disabled"),
+  );
   expect(told("emailsUnsubscribed")).toEqual(["subscription"]);
   expect(told("emailsOpened")).toEqual([]);
   const again = change("subscription", "contact", ["unsubscribed"], false);

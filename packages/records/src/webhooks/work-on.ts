@@ -1,6 +1,10 @@
+import type { WebhookDisabledReason } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
+import { changeInserts } from "../changes/write-changes.ts";
+import type { NewChange } from "../changes/write-changes.ts";
+import { runAll } from "../transactions/statement.ts";
 import { holdWebhook } from "./held-webhook.ts";
 import type { HeldWebhook } from "./held-webhook.ts";
 import { readDue, readMessages, releaseMessages, removeMessages, writeMessages } from "./message.ts";
@@ -59,13 +63,25 @@ export async function workOn(db: Database, name: WebhookName, work: Work): Promi
     const taken = isEnabled ? await take(trx, webhook, health, work) : [];
     const isWorking = taken.length > 0 || work.sending > 0;
     const nextAt = isWorking ? now + work.leaseMs : await nextDue(trx, webhook, health);
-    await writeHealth(trx, webhook, { health, nextAt, attempts: webhook.attempts + work.sent.length });
+    const attempts = webhook.attempts + work.sent.length;
+    await writeHealth(trx, webhook, { health, nextAt, attempts });
+    const disabled = webhook.enabled ? health.disabled : undefined;
+    if (disabled) await runAll(trx, changeInserts([disablingOf(webhook, disabled, attempts)]));
     return {
       webhook: { ...webhook, enabled: isEnabled },
       taken,
-      ...(webhook.enabled && health.disabled && { disabled: health.disabled }),
+      ...(disabled && { disabled }),
     };
   });
+}
+
+/** The feed tells of it. Each has its own attempts before it, by which its event is another one. */
+function disablingOf(
+  { teamId, webhookId, now }: HeldWebhook,
+  disabledReason: WebhookDisabledReason,
+  attempts: number,
+): NewChange {
+  return { teamId, entry: ["disabled", "webhook", webhookId, attempts, now, { disabledReason }] };
 }
 
 async function settleAll(

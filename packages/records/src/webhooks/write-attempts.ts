@@ -66,9 +66,9 @@ export async function writeAttempts(
        and number <= ${attempts + sent.length - ATTEMPTS_KEPT}`.execute(trx);
 }
 
-/** Says whether what was sent told of no record: a test, or the end of a job. */
+/** Says whether what was sent told of no record: a test, the end of a job, a webhook. */
 function isNobodys({ message }: SentMessage): boolean {
-  return message.recordId === TEST_RECORD || message.recordId.startsWith("job_");
+  return message.recordId === TEST_RECORD || /^(job|hoo)_/.test(message.recordId);
 }
 
 /** Gives those of what was sent that are records still. */

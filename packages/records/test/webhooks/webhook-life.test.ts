@@ -17,7 +17,7 @@ import {
 import type { WebhookName } from "../../src/index.ts";
 import { PROBED_AFTER } from "../../src/webhooks/pauses.ts";
 import { ATTEMPTS_KEPT, purgeAttempts } from "../../src/webhooks/write-attempts.ts";
-import { settled } from "../changes/support/reading.ts";
+import { readAll, settled } from "../changes/support/reading.ts";
 import { createActs } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
@@ -186,6 +186,51 @@ test("410 disables it, and it goes on where it was when it is enabled again", as
   expect(await fanOutAll(db, name)).toBe(1);
   await letTimePass(db, name);
   expect(await deliverAll(db, name)).toHaveLength(2);
+});
+
+test("that one is disabled is an event, of which the team's others are told that ask for it, and not itself", async () => {
+  const team = await newTeam(db);
+  const [its, all, contacts, asking] = [
+    await create(team),
+    await create(team),
+    await create(team, { entity: "contact" }),
+    await create(team, { events: ["disabled"] }),
+  ];
+  const disable = async () => {
+    await fanOutAll(db, its);
+    const [message] = await claim(db, its, { wanted: 1 });
+    if (!message) throw new Error("nothing was due");
+    const sentNow = [sent(message.message, { delivered: false, status: 410, error: "status" })];
+    await workOn(db, its, { wanted: 0, sending: 0, leaseMs: 1_000, sent: sentNow });
+  };
+  await write(team, "jane");
+  await disable();
+  const told = { event: "disabled", entity: "webhook", kind: "webhook", webhookId: its.webhookId };
+  const ofWebhooks = (await readAll(db, team.teamId)).filter(({ entity }) => entity === "webhook");
+  expect(ofWebhooks).toMatchObject([{ ...told, disabledReason: "gone", row: 1 }]);
+  for (const [name, count] of [
+    [all, 2],
+    [contacts, 1],
+    [asking, 1],
+  ] as const)
+    expect(await fanOutAll(db, name)).toBe(count);
+  const [message] = await deliverAll(db, asking);
+  expect(message).toMatchObject({ message: { recordId: its.webhookId, entity: "webhook" }, changes: [told] });
+  expect(message?.record).toBeUndefined();
+  expect(await listWebhookAttempts(db, { ...asking, limit: 1 })).toMatchObject([
+    { recordId: its.webhookId, entity: "webhook", events: ["disabled"] },
+  ]);
+
+  // Once more is another event; what somebody asked for is none.
+  await updateWebhook(db, its, { enabled: true });
+  await letTimePass(db, its);
+  await disable();
+  expect(await fanOutAll(db, asking)).toBe(1);
+  await updateWebhook(db, its, { enabled: true });
+  await updateWebhook(db, its, { enabled: false });
+  expect(await fanOutAll(db, asking)).toBe(0);
+  const events = (await readAll(db, team.teamId)).filter(({ entity }) => entity === "webhook");
+  expect(new Set(events.map(({ row }) => row)).size).toBe(2);
 });
 
 test("enabled again or at another address it is sent all that waits, and a former address's word doesn't count", async () => {

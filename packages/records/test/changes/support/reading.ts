@@ -1,6 +1,7 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { expect } from "vitest";
+import { subjectOf } from "../../../src/changes/load-changes.ts";
 import { readChanges } from "../../../src/index.ts";
 import type { FeedPart, FeedRequest, RecordChange } from "../../../src/index.ts";
 
@@ -42,6 +43,6 @@ export async function settled(db: Database): Promise<void> {
 
 /** Says what an event tells of its record. */
 export function told(change: RecordChange) {
-  if (change.kind === "job") return [change.event, change.job.jobId];
+  if (change.kind !== "record") return [change.event, subjectOf(change)];
   return [change.event, change.recordId, change.applied?.changes];
 }
