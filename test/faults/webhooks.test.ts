@@ -1,13 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ChangeFeed } from "@onefold/contract";
 import type { ChangeEvent } from "@onefold/contract";
-import { createWebhook, listWebhookAttempts, readWebhook, sendWebhookTest } from "@onefold/records";
+import {
+  createTeam,
+  createWebhook,
+  listWebhookAttempts,
+  readWebhook,
+  sendWebhookTest,
+} from "@onefold/records";
 import type { WebhookFilter } from "@onefold/records";
 import { createWebhookSender, readAllowPrivate } from "@onefold/webhook-sender";
 import { pino } from "pino";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { deliver } from "../../apps/worker/src/webhooks/deliver.ts";
+import { startReceiver } from "../../packages/webhook-sender/test/support/receiver.ts";
 import { checkDeliveries } from "../support/check-deliveries.ts";
 import { times } from "../support/thorough.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
@@ -154,7 +161,7 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     const delivering = deliver(webhook, {
       db: cluster.db,
       log: pino({ enabled: false }),
-      metrics: { attempted: (outcome) => outcomes.push(outcome) },
+      attempted: (outcome) => outcomes.push(outcome),
       sender,
       timeoutMs: 10_000,
       now: Date.now,
@@ -221,4 +228,28 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     expect(hangs.most()).toBeLessThanOrEqual(8);
     expect(good.log.every(({ message }) => message.type === "contact.created")).toBe(true);
   }, 120_000);
+
+  test("a team's slow receivers leave turns to another team", async () => {
+    await using cluster = await createCluster(backend);
+    const other = await createTeam(cluster.db, {
+      name: "Other",
+      owner: { email: "olga@example.com", name: "Olga" },
+    });
+    const held = Promise.withResolvers<void>();
+    await using slow = await startReceiver(
+      (_request, response) => void held.promise.then(() => response.end()),
+    );
+    await using quick = await startReceiver();
+    for (let n = 0; n < 3; n++) await sendWebhookTest(cluster.db, await create(cluster, slow.url));
+    await cluster.startWorker({ ...ENV, WEBHOOK_CONCURRENCY: "2", WEBHOOK_TIMEOUT_MS: "30000" });
+    await expect.poll(() => slow.received.length, { timeout: 10_000 }).toBe(1);
+    const theirs = await createWebhook(cluster.db, { ...other, url: quick.url });
+    for (let n = 1; n <= 3; n++) {
+      await sendWebhookTest(cluster.db, theirs);
+      await expect.poll(() => quick.received.length, { timeout: 5_000 }).toBe(n);
+    }
+    expect(slow.received).toHaveLength(1);
+    held.resolve();
+    await expect.poll(() => slow.received.length, { timeout: 10_000 }).toBe(3);
+  }, 60_000);
 });

@@ -1,9 +1,8 @@
 import type { Database } from "@onefold/database";
 import { loadMessages, workOn } from "@onefold/records";
 import type { HeldWebhook, LoadedMessage, SentMessage, WebhookName } from "@onefold/records";
-import type { WebhookSender } from "@onefold/webhook-sender";
+import type { Attempt, WebhookSender } from "@onefold/webhook-sender";
 import type { Logger } from "pino";
-import type { Metrics } from "../health/create-metrics.ts";
 import { writeRequest } from "./write-request.ts";
 
 /** Where a fault test can stop a delivery. */
@@ -12,7 +11,8 @@ export type DeliveryPoint = "before-send" | "after-send";
 export interface DeliverOptions {
   readonly db: Database;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, "attempted">;
+  /** Told of each attempt, by how it ended. */
+  readonly attempted: (outcome: string, durationMs: number) => void;
   readonly sender: Pick<WebhookSender, "send">;
   /** How long an attempt takes at most. */
   readonly timeoutMs: number;
@@ -30,6 +30,8 @@ export interface DeliverOptions {
 const AT_ONCE = 8;
 /** Whoever has more to do waits for its next turn: others may have waited for theirs. */
 const TURN_MS = 10_000;
+/** How many characters of bodies of a webhook are under way at once, beside one that has more. */
+const TOGETHER_MAX = 1_048_576;
 /** What the time of an attempt is exceeded by before its message is given to somebody else. */
 const LEASE_MORE_MS = 15_000;
 
@@ -43,6 +45,8 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
   const leaseMs = timeoutMs + LEASE_MORE_MS;
   const ended: SentMessage[] = [];
   const sending = new Set<Promise<void>>();
+  let together = 0;
+  const isFull = () => together > TOGETHER_MAX;
   try {
     for (;;) {
       const isOver = signal.aborted || performance.now() > endAt;
@@ -56,8 +60,12 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
       if (!work) return;
       if (work.disabled)
         log.warn({ webhookId: name.webhookId, reason: work.disabled }, "a webhook was disabled");
-      const loaded = await loadMessages(db, work.webhook, work.taken);
-      for (const each of loaded) begin(work.webhook, each, takenAt);
+      for await (const each of loadMessages(db, work.webhook, work.taken)) {
+        begin(work.webhook, each, takenAt);
+        while (isFull()) await Promise.race(sending);
+        // The others are due again when their leases are over.
+        if (signal.aborted) break;
+      }
       // Some may have ended while the others were noted.
       if (ended.length > 0) continue;
       if (sending.size === 0) return;
@@ -75,13 +83,23 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
   async function send(webhook: HeldWebhook, loaded: LoadedMessage, takenAt: number): Promise<void> {
     const at = options.now();
     const request = writeRequest(webhook, loaded, at);
-    await options.onPoint?.("before-send");
-    // A process that stood still may have lost the message meanwhile, and something newer may have been sent.
-    if (performance.now() - takenAt > leaseMs - timeoutMs) return;
-    const { answer, ...attempt } = await options.sender.send({ ...request, signal: options.killing });
-    await options.onPoint?.("after-send");
+    const { length } = request.body;
+    together += length;
+    try {
+      await options.onPoint?.("before-send");
+      // A process that stood still may have lost the message meanwhile, and something newer may have been sent.
+      if (performance.now() - takenAt > leaseMs - timeoutMs) return;
+      const sent = await options.sender.send({ ...request, signal: options.killing });
+      await options.onPoint?.("after-send");
+      note(loaded, at, sent);
+    } finally {
+      together -= length;
+    }
+  }
+
+  function note(loaded: LoadedMessage, at: number, { answer, ...attempt }: Attempt): void {
     const { error = "delivered", durationMs } = attempt;
-    options.metrics.attempted(error, durationMs);
+    options.attempted(error, durationMs);
     // This side gave up: the message is sent again when its lease is over.
     if (error === "aborted") return;
     ended.push({ ...attempt, message: loaded.message, at, delivered: attempt.error === undefined, answer });

@@ -5,6 +5,7 @@ import { createWebhookSender } from "@onefold/webhook-sender";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../health/create-metrics.ts";
+import { createFairTurns } from "./fair-turns.ts";
 import { deliver } from "./deliver.ts";
 import type { DeliveryPoint } from "./deliver.ts";
 import { followFeeds } from "./follow-feeds.ts";
@@ -39,6 +40,7 @@ export async function runWebhooks({
   await using owned = new AsyncDisposableStack();
   const stopping = new AbortController();
   const killing = new AbortController();
+  const fair = createFairTurns(config.WEBHOOK_CONCURRENCY);
   const sender = owned.adopt(
     createWebhookSender({
       allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
@@ -55,26 +57,34 @@ export async function runWebhooks({
       ...queue,
       ...(signal && { signal }),
       concurrency: config.WEBHOOK_CONCURRENCY,
-      take: ({ teamId, id }) =>
-        deliver(
-          { teamId, webhookId: id },
-          {
-            db,
-            log,
-            metrics,
-            sender,
-            timeoutMs: config.WEBHOOK_TIMEOUT_MS,
-            now: queue.now,
-            signal: stopping.signal,
-            killing: killing.signal,
-            onPoint,
+      take: async ({ teamId, id }) => {
+        const name = { teamId, webhookId: id };
+        using turn = fair.begin(name);
+        // It is still due, so somebody asks again.
+        if (!turn) return;
+        await deliver(name, {
+          db,
+          log,
+          attempted(outcome, durationMs) {
+            metrics.attempted(outcome, durationMs);
+            turn.attempted(durationMs);
           },
-        ),
+          sender,
+          timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+          now: queue.now,
+          signal: stopping.signal,
+          killing: killing.signal,
+          onPoint,
+        });
+      },
     }),
     // The worker has drained its chunks before: what isn't answered by then is sent again.
     (each) => each.close(Math.min(config.DRAIN_MS, CLOSING_MS)),
   );
-  owned.use(followFeeds({ db, log, metrics, turns }));
+  const ask: typeof turns.ask = async ({ teamId, id }) => {
+    if (fair.mayBegin({ teamId, webhookId: id })) await turns.ask({ teamId, id });
+  };
+  owned.use(followFeeds({ db, log, metrics, turns: { ask } }));
   owned.defer(() => stopping.abort());
   return owned.move();
 }

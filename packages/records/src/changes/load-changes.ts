@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { askedRow } from "../commit/linked-items.ts";
 import { readJobs } from "../jobs/read-job.ts";
 import type { UploadJob } from "../jobs/upload-job.ts";
-import { pageWithin } from "../reads/page-within.ts";
+import { PAGE_MAX_BYTES, pageWithin } from "../reads/page-within.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
 import { receiptsAt } from "../receipts/read-receipts.ts";
 import { isWhole } from "./change-entry.ts";
@@ -60,8 +60,12 @@ export interface LoadedChanges {
  * Reads what is told of events of one team, from their receipts as they are now. An event isn't told any more where its
  * record was erased since.
  */
-export async function loadChanges(db: Database, entries: readonly PlacedEntry[]): Promise<LoadedChanges> {
-  const { receipts, through } = await readTold(db, entries);
+export async function loadChanges(
+  db: Database,
+  entries: readonly PlacedEntry[],
+  maxBytes: number = PAGE_MAX_BYTES,
+): Promise<LoadedChanges> {
+  const { receipts, through } = await readTold(db, entries, maxBytes);
   const jobs = await readEnded(db, entries.slice(0, through));
   const changes = entries.slice(0, through).flatMap((entry): RecordChange[] => {
     const told = toldOf(entry, receipts, jobs);
@@ -131,6 +135,7 @@ interface ReceiptRow {
 async function readTold(
   db: Database,
   entries: readonly PlacedEntry[],
+  maxBytes: number,
 ): Promise<{ receipts: Map<string, ToldReceipt>; through: number }> {
   const receipts = new Map<string, ToldReceipt>();
   // Several events can have one receipt.
@@ -148,7 +153,7 @@ async function readTold(
       )}
      order by k.at`;
   const page =
-    await sql<ReceiptRow>`${pageWithin({ rows, order: sql.ref("at"), large: ["result"] })} order by f.at`.execute(
+    await sql<ReceiptRow>`${pageWithin({ rows, order: sql.ref("at"), large: ["result"], maxBytes })} order by f.at`.execute(
       db,
     );
   for (const row of page.rows) {

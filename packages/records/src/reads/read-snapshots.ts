@@ -7,7 +7,7 @@ import type { EntityTables } from "../rows/entity-tables.ts";
 import { rowSet } from "../rows/row-set.ts";
 import { readColumns, snapshotOfRow } from "./read-record.ts";
 import type { ReadRow } from "./read-record.ts";
-import { pageWithin } from "./page-within.ts";
+import { PAGE_MAX_BYTES, pageWithin } from "./page-within.ts";
 
 export interface SnapshotPage {
   readonly records: RecordSnapshot[];
@@ -24,6 +24,7 @@ export async function readSnapshots(
   teamId: string,
   entity: Entity,
   recordIds: readonly string[],
+  maxBytes: number = PAGE_MAX_BYTES,
 ): Promise<SnapshotPage> {
   if (recordIds.length === 0) return { records: [], through: 0 };
   const named = recordIds.map((recordId, place) => ({ record_id: recordId, place }));
@@ -33,7 +34,7 @@ export async function readSnapshots(
      ${joinSnapshots(tables, teamId)}`;
   const large = ["fields", "stamps", "linked"];
   const { rows } = await sql<ReadRow & { place: number; candidates: number }>`
-    ${pageWithin({ rows: found, order: sql.ref("place"), large })} order by f.place`.execute(db);
+    ${pageWithin({ rows: found, order: sql.ref("place"), large, maxBytes })} order by f.place`.execute(db);
   const last = rows.at(-1);
   const isCut = last !== undefined && rows.length < last.candidates;
   return {

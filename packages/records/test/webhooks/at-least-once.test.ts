@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { createWebhook, deleteRecord, fanOut, loadMessages, workOn } from "../../src/index.ts";
+import { createWebhook, deleteRecord, fanOut, workOn } from "../../src/index.ts";
 import type { LoadedMessage, SentMessage } from "../../src/index.ts";
 import { readAll, settled } from "../changes/support/reading.ts";
 import { byEmail, createActs } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
-import { claim, deliverAll, fanOutAll, letTimePass, sent } from "./support/receiver.ts";
+import { claim, deliverAll, fanOutAll, letTimePass, loadAll, sent } from "./support/receiver.ts";
 
 const db = await testDatabase({ max: 12 });
 const { applied, merging, read, undoing } = createActs(db);
@@ -168,7 +168,7 @@ test("who is erased is in no message that is built from then on, nor in an answe
     force: false,
   });
   expect(await attempts()).toEqual([]);
-  const [gone] = await loadMessages(db, work.webhook, work.taken);
+  const [gone] = await loadAll(db, work);
   expect(gone?.record).toBeUndefined();
   expect(JSON.stringify(gone)).not.toContain("Secretia");
   const late = work.taken.map((message) => sent(message, { answer: "Secretia!" }));

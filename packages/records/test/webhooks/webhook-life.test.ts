@@ -7,6 +7,7 @@ import {
   findDue,
   findFollowers,
   listWebhookAttempts,
+  loadMessages,
   readWebhook,
   replayAttempt,
   replaySince,
@@ -21,7 +22,7 @@ import { readAll, settled } from "../changes/support/reading.ts";
 import { createActs } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
-import { claim, deliverAll, fanOutAll, letTimePass, sent } from "./support/receiver.ts";
+import { claim, deliverAll, fanOutAll, letTimePass, loadAll, sent } from "./support/receiver.ts";
 
 const db = await testDatabase({ max: 10 });
 const { applied, merging } = createActs(db);
@@ -254,6 +255,34 @@ test("enabled again or at another address it is sent all that waits, and a forme
   expect(await claim(db, name, { done: all })).toEqual([]);
   await updateWebhook(db, name, { enabled: true });
   expect(await deliverAll(db, name)).toHaveLength(2);
+});
+
+test("of large records each is read when it is asked for, and of many large receipts the newest", async () => {
+  const team = await newTeam(db);
+  const name = await create(team);
+  const large = "x".repeat(4_900);
+  const many = (at: number) =>
+    Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`f${n}`, `${at}${large}`]));
+  const of = (who: string, at: number) =>
+    applied(team.item({ identifiers: [email(`${who}@example.com`)], set: many(at) }));
+  for (const who of ["jane", "jill", "joan", "john"]) for (let at = 0; at < 4; at++) await of(who, at);
+  await fanOutAll(db, name);
+  const work = await workOn(db, name, { sent: [], wanted: 8, sending: 0, leaseMs: 60_000 });
+  if (!work) throw new Error("nothing was due");
+  const loaded = await loadAll(db, work);
+  expect(loaded).toHaveLength(4);
+  for (const { message, record, changes } of loaded) {
+    expect(message.content.entries).toHaveLength(4);
+    expect(record?.fields["f1"]).toBe(`3${large}`);
+    const last = changes.at(-1);
+    expect(last?.kind === "record" && last.applied?.changes["f1"]?.to).toBe(`3${large}`);
+    // A receipt has a record of 200 KB, and twice that of changes.
+    expect(changes.length).toBeLessThan(4);
+  }
+  for await (const one of loadMessages(db, work.webhook, work.taken)) {
+    expect(one.message.recordId).toBe(loaded[0]?.message.recordId);
+    break;
+  }
 });
 
 test("past its window events wait in the feed", async () => {

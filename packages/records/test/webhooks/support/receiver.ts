@@ -1,6 +1,7 @@
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { fanOut, loadMessages, workOn } from "../../../src/index.ts";
+import type { WorkTaken } from "../../../src/webhooks/work-on.ts";
 import type { AddressedMessage, LoadedMessage, SentMessage, WebhookName } from "../../../src/index.ts";
 import { settled } from "../../changes/support/reading.ts";
 
@@ -27,7 +28,7 @@ export async function claim(
   { wanted = 10, leaseMs = 60_000, done = [] as readonly SentMessage[] } = {},
 ): Promise<LoadedMessage[]> {
   const work = await workOn(db, name, { sent: done, wanted, sending: 0, leaseMs });
-  return work ? await loadMessages(db, work.webhook, work.taken) : [];
+  return work ? await loadAll(db, work) : [];
 }
 
 /** Delivers all that is due to a receiver that takes everything. */
@@ -48,4 +49,11 @@ export async function letTimePass(db: Database, { teamId, webhookId }: WebhookNa
     await sql`
       update ${sql.table(table)} set next_at = now() - interval '1 second'
        where team_id = ${teamId} and webhook_id = ${webhookId} and next_at is not null`.execute(db);
+}
+
+/** Loads all that was taken. */
+export async function loadAll(db: Database, { webhook, taken }: WorkTaken): Promise<LoadedMessage[]> {
+  const all: LoadedMessage[] = [];
+  for await (const loaded of loadMessages(db, webhook, taken)) all.push(loaded);
+  return all;
 }
