@@ -42,7 +42,7 @@ test("a route says so where an answer tells a key, or how a webhook is reached",
   const told = /"(secret|key|url|targetUrl)":/;
   const telling = ROUTES.filter(
     ({ path, answers }) =>
-      /^\/api\/(keys|webhooks|hooks)\b/.test(path) &&
+      /^\/api\/(keys|webhooks|hooks|team)\b/.test(path) &&
       Object.values(answers).some(({ content = {} }) =>
         Object.values(content).some(({ schema }) => told.test(JSON.stringify(z.toJSONSchema(schema)))),
       ),

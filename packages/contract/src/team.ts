@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HookList } from "./hook.ts";
 import { OnConflict } from "./item.ts";
 import { Member } from "./member.ts";
 import { Name, TeamId, Timestamp, UserId } from "./wire-parts.ts";
@@ -16,7 +17,7 @@ export const Team = z
     createdAt: Timestamp,
     /** What an upsert does if the request doesn't say. */
     onConflict: OnConflict,
-    hooks: z.array(z.string()),
+    hooks: HookList.meta({ description: "What `GET /api/hooks` lists. Empty where the key lacks `admin`." }),
     beta: z.array(z.string()),
     invitedUsers: z.array(z.string()),
     users: z.array(Member).optional(),

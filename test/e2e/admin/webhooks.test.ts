@@ -6,6 +6,7 @@ import {
   WebhookSecretAnswer,
   WebhooksAnswer,
 } from "@onefold/contract";
+import { createKey } from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { addAttempts } from "../support/add-attempts.ts";
@@ -173,6 +174,13 @@ describe("lemlist's hooks", () => {
       [theirs._id, true],
     ]);
     refused(await team.request("DELETE", `/api/hooks/${ours.id}`), 404, "NOT_FOUND");
+    // lemlist's team has them too. Their addresses are for admins.
+    expect((await team.get("/api/team")).body).toMatchObject({ hooks: [theirs] });
+    const renamed = await team.request("PATCH", "/api/team", { body: { name: "Sales" } });
+    expect(renamed.body).toMatchObject({ data: { hooks: [theirs] } });
+    const reads = { teamId: team.teamId, userId: team.userId, name: "reads", scopes: ["read"] } as const;
+    const reader = stack().clientWith((await createKey(stack().db, reads)).key);
+    expect((await reader.get("/api/team")).body).toMatchObject({ hooks: [] });
     const at = `/api/webhooks/${theirs._id}`;
     refused(await team.request("PATCH", at, { body: { events: ["created"] } }), 400, "INVALID_REQUEST");
     expect((await team.request("PATCH", at, { body: { enabled: false } })).status).toBe(200);

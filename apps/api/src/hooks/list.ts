@@ -1,11 +1,10 @@
 import { HookList } from "@onefold/contract";
-import { listWebhooks } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { presentHook } from "../present/webhook.ts";
 import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
+import { readHooks } from "./read-hooks.ts";
 import { HOOK } from "./sample.ts";
 
 export const listHooksRoute = defineRoute({
@@ -20,8 +19,7 @@ export const listHooksRoute = defineRoute({
   answers: { 200: answer("All of them.", json(HookList, [HOOK])) },
   errors: [],
   async handle(c, { db }) {
-    const webhooks = await reading(() => listWebhooks(db, c.get("key").teamId));
-    const hooks = webhooks.filter(({ lemlist }) => lemlist !== undefined);
-    return reply(c, 200, hooks.map((hook) => presentHook(hook)) satisfies HookList);
+    const hooks = await reading(() => readHooks(db, c.get("key").teamId));
+    return reply(c, 200, hooks satisfies HookList);
   },
 });

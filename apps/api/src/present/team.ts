@@ -1,9 +1,12 @@
-import type { Team } from "@onefold/contract";
+import type { Hook, Team } from "@onefold/contract";
 import { presentTime } from "@onefold/present";
 import type { TeamWithMembers } from "@onefold/records";
 
-/** Shows a team without its users. */
-export function presentTeam(team: TeamWithMembers): Team {
+/**
+ * Shows a team without its users.
+ * @param hooks those that the reader may see
+ */
+export function presentTeam(team: TeamWithMembers, hooks: readonly Hook[]): Team {
   return {
     _id: team.teamId,
     name: team.name,
@@ -11,7 +14,7 @@ export function presentTeam(team: TeamWithMembers): Team {
     createdBy: team.createdBy,
     createdAt: presentTime(team.createdAt.getTime()),
     onConflict: team.onConflict,
-    hooks: [],
+    hooks: [...hooks],
     beta: [],
     invitedUsers: [],
   };

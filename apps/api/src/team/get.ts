@@ -1,7 +1,9 @@
 import { Team } from "@onefold/contract";
+import { may } from "@onefold/present";
 import { readTeam } from "@onefold/records";
 import { z } from "zod";
 import { reading } from "../errors/reading.ts";
+import { readHooks } from "../hooks/read-hooks.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { SAMPLE } from "../openapi/samples/ids.ts";
@@ -23,6 +25,7 @@ export const getTeamRoute = defineRoute({
   method: "GET",
   path: "/api/team",
   scopes: ["read"],
+  tellsSecret: true,
   operationId: "getTeam",
   summary: "Read the team of the API key",
   request: {
@@ -34,9 +37,11 @@ export const getTeamRoute = defineRoute({
   errors: ["INVALID_REQUEST", "404"],
   async handle(c, { db }) {
     const version = queryChoice(c, "version", Version.options) ?? "v1";
-    const team = await reading(() => readTeam(db, c.get("key").teamId));
+    const key = c.get("key");
+    const team = await reading(() => readTeam(db, key.teamId));
     if (!team) throw notFound("team");
+    const hooks = may(key, "admin") ? await reading(() => readHooks(db, key.teamId)) : [];
     const users = version === "v2" && { users: team.members.map(presentMember) };
-    return reply(c, 200, { ...presentTeam(team), ...users } satisfies Team);
+    return reply(c, 200, { ...presentTeam(team, hooks), ...users } satisfies Team);
   },
 });

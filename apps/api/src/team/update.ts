@@ -1,6 +1,8 @@
 import { PatchTeamAnswer, PatchTeamRequest } from "@onefold/contract";
 import { updateTeam } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
+import { reading } from "../errors/reading.ts";
+import { readHooks } from "../hooks/read-hooks.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { presentTeam } from "../present/team.ts";
@@ -16,6 +18,7 @@ export const updateTeamRoute = defineRoute({
   method: "PATCH",
   path: "/api/team",
   scopes: ADMIN_ONLY,
+  tellsSecret: true,
   operationId: "updateTeam",
   summary: "Rename the team, or set what its upserts do where they don't say",
   description:
@@ -32,6 +35,7 @@ export const updateTeamRoute = defineRoute({
     });
     const team = await administering(() => updateTeam(services.db, teamId, change));
     services.keys.forget((key) => key.teamId === teamId);
-    return reply(c, 200, { success: true, data: presentTeam(team) } satisfies PatchTeamAnswer);
+    const hooks = await reading(() => readHooks(services.db, teamId));
+    return reply(c, 200, { success: true, data: presentTeam(team, hooks) } satisfies PatchTeamAnswer);
   },
 });

@@ -2009,11 +2009,22 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             /** @enum {string} */
             onConflict: "prefer" | "strict" | "merge";
-            hooks: string[];
+            /** @description What `GET /api/hooks` lists. Empty where the key lacks `admin`. */
+            hooks: components["schemas"]["HookList"];
             beta: string[];
             invitedUsers: string[];
             users?: components["schemas"]["Member"][];
         };
+        Hook: {
+            _id: components["schemas"]["WebhookId"];
+            targetUrl: string;
+            createdAt: components["schemas"]["Timestamp"];
+            type?: components["schemas"]["HookType"];
+            campaignId?: string;
+            isFirst?: boolean;
+            zapId?: string;
+        };
+        HookList: components["schemas"]["Hook"][];
         Member: {
             userId: components["schemas"]["UserId"];
             name?: string;
@@ -2201,16 +2212,6 @@ export interface components {
             success: true;
             /** @constant */
             queued: true;
-        };
-        HookList: components["schemas"]["Hook"][];
-        Hook: {
-            _id: components["schemas"]["WebhookId"];
-            targetUrl: string;
-            createdAt: components["schemas"]["Timestamp"];
-            type?: components["schemas"]["HookType"];
-            campaignId?: string;
-            isFirst?: boolean;
-            zapId?: string;
         };
         JobList: {
             /** @description Newest first. */
@@ -3052,6 +3053,8 @@ export type CreateFieldAnswer = components['schemas']['CreateFieldAnswer'];
 export type DeleteFieldAnswer = components['schemas']['DeleteFieldAnswer'];
 export type IdentityRulesAnswer = components['schemas']['IdentityRulesAnswer'];
 export type Team = components['schemas']['Team'];
+export type Hook = components['schemas']['Hook'];
+export type HookList = components['schemas']['HookList'];
 export type Member = components['schemas']['Member'];
 export type PatchTeamAnswer = components['schemas']['PatchTeamAnswer'];
 export type MemberAnswer = components['schemas']['MemberAnswer'];
@@ -3072,8 +3075,6 @@ export type DeleteWebhookAnswer = components['schemas']['DeleteWebhookAnswer'];
 export type WebhookAttemptList = components['schemas']['WebhookAttemptList'];
 export type WebhookAttempt = components['schemas']['WebhookAttempt'];
 export type WebhookQueuedAnswer = components['schemas']['WebhookQueuedAnswer'];
-export type HookList = components['schemas']['HookList'];
-export type Hook = components['schemas']['Hook'];
 export type JobList = components['schemas']['JobList'];
 export type JobResults = components['schemas']['JobResults'];
 export type JobResult = components['schemas']['JobResult'];
