@@ -9,13 +9,13 @@ const files = globSync(
   [
     "*.md",
     "docs/**/*.md",
-    "{apps,packages,test,scripts,examples}/**/*.ts",
+    "{apps,packages,test,scripts,examples}/**/*.{ts,tsx}",
     "*.{ts,yml}",
     "package.json",
     ".oxlintrc.json",
     "Dockerfile",
   ],
-  { exclude: ["**/node_modules/**"] },
+  { exclude: ["**/node_modules/**", "**/dist/**"] },
 );
 
 const start = String.raw`(?<![\w./@:-])`;

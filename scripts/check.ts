@@ -9,6 +9,7 @@ import { once } from "node:events";
  */
 const checks: Record<string, readonly string[]> = {
   types: ["tsc", "-p", "."],
+  "types of the console": ["tsc", "-p", "apps/console"],
   lint: ["oxlint", "--type-aware", "--quiet"],
   format: ["oxfmt", "--check", "."],
   "unused code": ["knip"],

@@ -19,7 +19,7 @@ const NOT_HERE = [
 ];
 
 const OF_ADMIN =
-  /^\w+ \/api\/(?:cluster|keys|users|team|fields|identity-rules|campaigns|webhooks|hooks|contacts\/lists)\b/;
+  /^\w+ (?:\/console\/sign-in|\/api\/(?:console|cluster|keys|users|team|fields|identity-rules|campaigns|webhooks|hooks|contacts\/lists)\b)/;
 
 test("every answer that the OpenAPI document promises can be had", async () => {
   await everyRecordAnswer(stack());

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBuilt } from "@onefold/console/build";
 import { lockFolder } from "@onefold/embedded";
 import type { TestProject } from "vitest/node";
 import { clearRedisLeftovers } from "./clear-redis-leftovers.ts";
@@ -15,8 +16,10 @@ declare module "vitest" {
   }
 }
 
-/** Starts the run's Postgres before the first test file, and stops it after the last. */
+/** Starts the run's Postgres before the first test file, and stops it after the last. What is served is built as it is now. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const problem = await ensureBuilt();
+  if (problem !== undefined) throw new Error(`The console can't be built: ${problem}`);
   const postgres = await startPostgres();
   project.provide("postgresUrl", postgres.url);
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));

@@ -10,6 +10,10 @@ import { getSubscriptionRoute } from "./contacts/get-subscription.ts";
 import { removeEmailRoute } from "./contacts/remove-email.ts";
 import { setPrimaryEmailRoute } from "./contacts/set-primary-email.ts";
 import { resubscribeRoute, unsubscribeRoute } from "./contacts/set-subscription.ts";
+import { createLinkRoute } from "./console/create-link.ts";
+import { getSessionRoute } from "./console/get-session.ts";
+import { signInRoute } from "./console/sign-in.ts";
+import { signOutRoute } from "./console/sign-out.ts";
 import { allowOrigins } from "./cors/allow-origins.ts";
 import { answerErrors, answerNotFound } from "./errors/answer-errors.ts";
 import { createFieldRoute } from "./fields/create.ts";
@@ -49,6 +53,7 @@ import type { AppEnv } from "./request/app-env.ts";
 import { requireRightTime } from "./request/require-right-time.ts";
 import { requestLog } from "./request/request-log.ts";
 import type { Route } from "./route.ts";
+import { consolePages } from "./service/console.ts";
 import { docs } from "./service/docs.ts";
 import { greeting } from "./service/greeting.ts";
 import { livezRoute } from "./service/livez.ts";
@@ -170,6 +175,11 @@ export const ROUTES: readonly Route[] = [
   cancelJobRoute,
   retryJobRoute,
 
+  createLinkRoute,
+  signInRoute,
+  getSessionRoute,
+  signOutRoute,
+
   getClusterRoute,
 ];
 
@@ -188,6 +198,7 @@ export function createApp(services: Services): Hono<AppEnv> {
 
   app.get("/", greeting());
   app.on("GET", ["/docs", "/docs/", "/docs/:file"], docs());
+  app.on("GET", ["/console", "/console/*"], consolePages());
   mountRoutes(app, ROUTES, services);
   return app;
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode, Scope } from "@onefold/contract";
+import { Scope } from "@onefold/contract";
+import type { ErrorCode } from "@onefold/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { ErrorStatus } from "./errors/http-status.ts";
@@ -23,6 +24,8 @@ export type ErrorName = ErrorCode | `${ErrorStatus}`;
 
 /** The route asks for no key. */
 export const ANYONE = "anyone";
+/** A key with any scope may. */
+export const ANY_KEY: readonly Scope[] = Scope.options;
 /** Only a key with the scope `admin` may. That scope may do everything. */
 export const ADMIN_ONLY: readonly Scope[] = [];
 

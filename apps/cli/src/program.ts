@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, (env: Env) => Promise<Command>>> = {
   export: async (env) => (await import("./export/export-command.ts")).exportCommand(env),
   changes: async (env) => (await import("./changes/changes-command.ts")).changesCommand(env),
   jobs: async (env) => (await import("./jobs/jobs-command.ts")).jobsCommand(env),
+  console: async (env) => (await import("./console-command.ts")).consoleCommand(env),
   status: async (env) => (await import("./status/status-command.ts")).statusCommand(env),
   verify: async (env) => (await import("./verify/verify-command.ts")).verifyCommand(env),
   team: async (env) => (await import("./admin/team-command.ts")).teamCommand(env),

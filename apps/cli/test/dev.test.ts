@@ -76,6 +76,7 @@ async function processes(): Promise<number[]> {
 test("on a terminal it shows the key itself", () => {
   const shown = {
     baseUrl: "http://127.0.0.1:3000",
+    consoleUrl: "http://127.0.0.1:3000/console",
     keyFile: "/srv/it's/api-key",
     data: [],
     queue: undefined,

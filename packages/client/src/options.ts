@@ -32,7 +32,8 @@ export interface WriteOptions extends CallOptions {
 export interface ClientOptions extends CallOptions {
   /** Where the API is, such as https://onefold.example.com. */
   readonly url: string;
-  readonly apiKey: string;
+  /** `false` for a page that the service itself serves: there the browser's session says who asks. */
+  readonly apiKey: string | false;
   /** How many requests are under way at once. By default 16. Long polls and uploads don't count. */
   readonly concurrency?: number | undefined;
   /** Headers of every request. */

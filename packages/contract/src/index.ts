@@ -132,6 +132,7 @@ export {
   RevokeKeyAnswer,
   RotateKeyRequest,
 } from "./api-key.ts";
+export { ConsoleLinkAnswer, ConsoleSessionAnswer, ConsoleSignOutAnswer } from "./console.ts";
 export { Scope } from "./scope.ts";
 export { Liveness, Readiness } from "./health.ts";
 export type { Problem } from "./health.ts";

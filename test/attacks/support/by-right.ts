@@ -15,6 +15,11 @@ export const BY_RIGHT: readonly OfAllTeams[] = [
     why: "No two keys have a secret in common, in the whole deployment. Whose the other is isn't told.",
   },
   {
+    begins: /^delete from "console_secrets" where "hash" = \$1 and "valid_until" > statement_timestamp\(\) /,
+    why: "Whose a link to the console is, by its hash, as it is used up.",
+  },
+  { begins: /^delete from "console_secrets" where "valid_until" < now\(\)$/, why: "Past their time." },
+  {
     begins: /^select greatest\( \(select clock from receipts order by clock desc limit 1\)/,
     why: "Clocks are the whole deployment's: a process starts above the highest.",
   },

@@ -7,7 +7,14 @@ import type { UnboundScans } from "./unbound-scans.ts";
  * Copied as a whole to each machine of a distributed database: small, and looked up before the team is known, or joined
  * with what is found by it (docs/distributed.md).
  */
-export const REFERENCE_TABLES = ["teams", "users", "api_keys", "rotated_secrets", "fields"];
+export const REFERENCE_TABLES = [
+  "teams",
+  "users",
+  "api_keys",
+  "rotated_secrets",
+  "console_secrets",
+  "fields",
+];
 
 /** Says what of a statement an engine that distributes the tables by team refuses, or can't send to one machine. */
 export interface DistributedForms {

@@ -1,4 +1,4 @@
-import { BatchAcceptedAnswer, ChangeFeed } from "@onefold/contract";
+import { BatchAcceptedAnswer, ChangeFeed, ConsoleLinkAnswer } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import {
   continueErasures,
@@ -6,6 +6,7 @@ import {
   expireInputs,
   loseRows,
   maintainReceipts,
+  purgeConsoleSecrets,
   purgeIdempotencyKeys,
   removeFieldValues,
 } from "@onefold/records";
@@ -48,6 +49,7 @@ export async function wideRun(stack: Stack): Promise<void> {
   await mergeAndPart(team);
   await upload(stack, team);
   await webhooks(stack, team);
+  await signInAndOut(stack, team);
   await byTime(stack, team);
   await eraseAll(stack, team);
   await administer(stack, team);
@@ -175,6 +177,19 @@ async function upload(stack: Stack, team: TestTeam): Promise<void> {
   await team.request("DELETE", "/api/fields/contact/plan");
 }
 
+/** A browser, by a link. */
+async function signInAndOut({ anyone }: Stack, team: TestTeam): Promise<void> {
+  const { data } = ConsoleLinkAnswer.parse((await team.request("POST", "/api/console/links")).body);
+  const headers = { Authorization: `Bearer ${data.path.split("#")[1]}` };
+  const entered = await anyone.request("POST", "/console/sign-in", { headers });
+  const cookie = {
+    Cookie: entered.headers.get("set-cookie")?.split(";")[0] ?? "",
+    "Sec-Fetch-Site": "same-origin",
+  };
+  expect((await anyone.get("/api/team", { headers: cookie })).status).toBe(200);
+  expect((await anyone.request("DELETE", "/api/console/session", { headers: cookie })).status).toBe(200);
+}
+
 /** As the worker's housekeeping does it. */
 async function loseRowsAs({ urls }: Stack): Promise<void> {
   await asWorker(
@@ -229,6 +244,7 @@ async function byTime(stack: Stack, team: TestTeam): Promise<void> {
     await expireInputs(db, { hours: 0 });
     await endExpiredJobs(db, { retentionDays: 30 });
     await purgeIdempotencyKeys(db, { retentionHours: 48 });
+    await purgeConsoleSecrets(db);
     await maintainReceipts(db, { retentionDays: 30 });
     await continueErasures(db);
   });

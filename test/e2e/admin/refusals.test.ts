@@ -19,6 +19,8 @@ const ROUTES = [
   ["PATCH", `/api/team/members/${NOBODY}`],
   ["GET", `/api/users/${NOBODY}`],
   ["GET", "/api/campaigns"],
+  ["GET", "/api/console/session"],
+  ["DELETE", "/api/console/session"],
   ["GET", "/api/webhooks"],
   ["POST", "/api/webhooks"],
   ["GET", `/api/webhooks/${NO_WEBHOOK}`],

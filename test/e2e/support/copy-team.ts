@@ -7,7 +7,7 @@ import { rowsOfTeam } from "../tenancy/support/team-rows.ts";
 export type CopyTeam = () => Promise<string>;
 
 /** Secrets are the whole deployment's: no two teams have one in common. */
-const NOT_COPIED = new Set(["api_keys", "rotated_secrets"]);
+const NOT_COPIED = new Set(["api_keys", "rotated_secrets", "console_secrets"]);
 
 /**
  * Prepares to copy a team as it is now, ids and receipts included: by one statement, where requests would take a

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { hashKey } from "@onefold/records";
+import { consoleSecretName, hashKey } from "@onefold/records";
 import type { KeyOwner } from "@onefold/records";
 import { LRUCache } from "lru-cache";
 import { createFreshCache } from "../fresh-cache.ts";
@@ -20,8 +20,22 @@ export interface KeyCache {
     request: Request,
     incoming: IncomingMessage,
   ): KeyOwner | undefined | Promise<KeyOwner | undefined>;
+  /**
+   * Finds the key of a session of the console, in the same way: what is known of it is as old at most.
+   * @throws ApiError RATE_LIMITED as above
+   */
+  findSession(
+    session: string,
+    incoming: IncomingMessage,
+  ): KeyOwner | undefined | Promise<KeyOwner | undefined>;
+  /**
+   * Takes one of the look-ups that the client's address has of what is unknown.
+   * @throws ApiError RATE_LIMITED where none is left
+   */
+  attempt(incoming: IncomingMessage): void;
   /** Has these keys looked up again. Call it after this process has changed them. */
   forget(which: (key: KeyOwner) => boolean): void;
+  forgetSession(session: string): void;
 }
 
 export interface KeyCacheOptions {
@@ -80,6 +94,12 @@ export function createKeyCache({
       const secret = secretOf(authorization, request);
       return secret === undefined ? undefined : cache.get(secret, () => lookUp(secret, incoming));
     },
+    findSession(session, incoming) {
+      const name = consoleSecretName("session", session);
+      return cache.get(name, () => lookUp(name, incoming));
+    },
+    attempt: (incoming) => void floods.take(addressOf(incoming)),
+    forgetSession: (session) => cache.delete(consoleSecretName("session", session)),
     forget: (which) => cache.deleteWhere((key) => key !== undefined && which(key)),
   };
 }

@@ -4,19 +4,20 @@ import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { KEY_PARAMETER } from "../request/query.ts";
 import type { KeyCache } from "./key-cache.ts";
+import { requireOwnPage } from "./require-own-page.ts";
+import { readSessionCookie } from "./session-cookie.ts";
 
 /**
  * Gives the request's API key as it stands now, at most seconds old. A known key is given at once, without a promise.
  * What takes long, such as an upload, asks again meanwhile: that is cheap, and throws once the key is revoked or its
- * user is blocked.
+ * user is blocked. Without an Authorization header it is the key of the browser's session in the console.
  * @throws ApiError UNAUTHORIZED, the same for unknown, revoked and malformed keys; FORBIDDEN; RATE_LIMITED where the
  * address has sent too many unknown ones; UNAVAILABLE
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
   const authorization = c.req.header("authorization") ?? (keys.inQuery ? tokenOf(c) : undefined);
-  if (authorization === undefined) throw unauthorized();
-  const found = keys.find(authorization, c.req.raw, c.env.incoming);
-  return found instanceof Promise ? reading(() => found).then(usable) : usable(found);
+  if (authorization === undefined) return requireSession(c, keys);
+  return usable(c, keys.find(authorization, c.req.raw, c.env.incoming));
 }
 
 /** A header goes before it. */
@@ -25,8 +26,24 @@ function tokenOf(c: AppContext): string | undefined {
   return token === undefined ? undefined : `Bearer ${token}`;
 }
 
-function usable(key: KeyOwner | undefined): KeyOwner {
-  if (!key) throw unauthorized();
+/** Without a header that names a key, a browser is known by its cookie. With one it never is, whatever becomes of that. */
+function requireSession(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
+  const session = readSessionCookie(c);
+  if (session === undefined) throw unauthorized(c);
+  requireOwnPage(c);
+  return usable(c, keys.findSession(session, c.env.incoming));
+}
+
+/** @throws ApiError UNAUTHORIZED, FORBIDDEN, UNAVAILABLE */
+export function usable(
+  c: AppContext,
+  found: KeyOwner | undefined | Promise<KeyOwner | undefined>,
+): KeyOwner | Promise<KeyOwner> {
+  return found instanceof Promise ? reading(() => found).then((key) => check(c, key)) : check(c, found);
+}
+
+function check(c: AppContext, key: KeyOwner | undefined): KeyOwner {
+  if (!key) throw unauthorized(c);
   if (key.blocked) throw new ApiError("FORBIDDEN", "The user of this API key is blocked.");
   return key;
 }
@@ -36,8 +53,9 @@ const WRONG =
   "The API key is missing or wrong: send it as Authorization: Bearer <key>, or by Basic with the key as the password. " +
   "npx onefold key create makes one.";
 
-function unauthorized(): ApiError {
-  return new ApiError("UNAUTHORIZED", WRONG, {
-    headers: { "WWW-Authenticate": 'Basic realm="onefold", charset="UTF-8"' },
-  });
+/** A browser would ask its user for a password by a dialogue of its own, were its page answered with Basic. */
+export function unauthorized(c: AppContext, message = WRONG): ApiError {
+  const isPage = c.req.header("x-requested-with") !== undefined || readSessionCookie(c) !== undefined;
+  const challenge = isPage ? 'Bearer realm="onefold"' : 'Basic realm="onefold", charset="UTF-8"';
+  return new ApiError("UNAUTHORIZED", message, { headers: { "WWW-Authenticate": challenge } });
 }

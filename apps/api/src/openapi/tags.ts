@@ -55,6 +55,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/jobs"],
   },
   {
+    name: "Console",
+    description: "How a browser signs in to /console: by a link that works once, or by an API key.",
+    paths: ["/api/console", "/console"],
+  },
+  {
     name: "Cluster",
     description: "The deployment as a whole, for whoever runs it.",
     paths: ["/api/cluster"],

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { ensureBuilt } from "@onefold/console/build";
 import { createDatabase } from "@onefold/database";
 import { findFreePort, lockFolder, startEmbeddedPostgres } from "@onefold/embedded";
 import type { EmbeddedPostgres } from "@onefold/embedded";
 import { keepRunning } from "@onefold/process";
 import type { ChildExit } from "@onefold/process";
 import { CliError } from "../cli-error.ts";
+import { createLink } from "../console-command.ts";
 import type { Config } from "../config.ts";
 import { keyFileOf, writeRunning } from "../folder-files.ts";
 import { migrateStores } from "../migrate-stores.ts";
@@ -44,6 +46,8 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   const port = config.PORT === 0 ? await findFreePort() : config.PORT;
   await checkPort(config.HOST, port);
 
+  const problem = await ensureBuilt();
+  if (problem !== undefined) say(`The console isn't built: ${problem}`);
   const postgres = config.DATABASE_URL === undefined ? await startPostgres(config, stop) : undefined;
   if (postgres !== undefined) started.use(postgres);
   const roles = postgres === undefined ? rolesOf(config) : embeddedRoles(postgres.url);
@@ -108,6 +112,7 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   process.stdout.write(
     startScreen({
       baseUrl,
+      consoleUrl: await consoleUrlOf({ baseUrl, key }),
       key: process.stdout.isTTY ? key : undefined,
       keyFile: keyFileOf(config.folder),
       data: postgres === undefined ? [shownUrl(databaseUrl)] : describeData(postgres, config.folder),
@@ -116,6 +121,14 @@ async function run(config: Config, env: Env, { stop, force }: StopSignals): Prom
   );
   started.defer(() => say("Stopping."));
   await untilFailed(failed, stop);
+}
+
+/** Gives a link that signs in once. Without one there is the page that asks for a key. */
+async function consoleUrlOf(api: { readonly baseUrl: string; readonly key: string }): Promise<string> {
+  return createLink(api).then(
+    ({ url }) => url,
+    () => `${api.baseUrl}/console`,
+  );
 }
 
 /** Gives the URLs for a Postgres that somebody else runs. All parts have one role, unless others are named. */

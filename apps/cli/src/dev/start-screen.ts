@@ -3,6 +3,8 @@ import { quoteForShell } from "../output/quote-for-shell.ts";
 
 export interface StartScreen {
   readonly baseUrl: string;
+  /** It signs in once, within minutes, so it may be in a log. */
+  readonly consoleUrl: string;
   /** The key. It is set only if a terminal shows it: elsewhere it would stay in a log. */
   readonly key: string | undefined;
   /** The file that has the key, which only its owner can read. */
@@ -13,7 +15,7 @@ export interface StartScreen {
 }
 
 /** Writes what a newcomer needs to begin with. */
-export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen): string {
+export function startScreen({ baseUrl, consoleUrl, key, keyFile, data, queue }: StartScreen): string {
   const strong = (text: string) => styleText("bold", text);
   const faint = (text: string) => styleText("dim", text);
   const user = key === undefined ? `":$(cat ${quoteForShell(keyFile)})"` : quoteForShell(`:${key}`);
@@ -21,6 +23,8 @@ export function startScreen({ baseUrl, key, keyFile, data, queue }: StartScreen)
   return `
   ${strong("Onefold is ready.")}
 
+  Console    ${strong(consoleUrl)}
+             ${faint("(signs in once, within 10 minutes; npx onefold console prints another)")}
   Base URL   ${strong(baseUrl)}
   API key    ${key === undefined ? `in the file ${keyFile}` : strong(key)}
   Reference  ${baseUrl}/docs

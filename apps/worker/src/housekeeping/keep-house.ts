@@ -1,13 +1,19 @@
 import { purgeProcesses } from "@onefold/database";
 import type { Database } from "@onefold/database";
-import { endExpiredJobs, maintainReceipts, purgeAttempts, purgeIdempotencyKeys } from "@onefold/records";
+import {
+  endExpiredJobs,
+  maintainReceipts,
+  purgeAttempts,
+  purgeConsoleSecrets,
+  purgeIdempotencyKeys,
+} from "@onefold/records";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../health/create-metrics.ts";
 
 /**
  * Does once what the retention asks for: ends jobs that are past it, drops partitions of receipts, makes those of the
- * next days, and deletes old idempotency keys and attempts of webhooks. If one of these fails, the others are done all the same.
+ * next days, and deletes old idempotency keys, attempts of webhooks, and what signed in to the console. If one of these fails, the others are done all the same.
  * @throws what the first that failed threw, after all were tried
  */
 export async function keepHouse(
@@ -26,8 +32,9 @@ export async function keepHouse(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<void> {
-  const upkeep = [
+  const upkeep: (() => Promise<unknown>)[] = [
     () => purgeProcesses(db),
+    () => purgeConsoleSecrets(db),
     async () => {
       const { ended, lost } = await endExpiredJobs(db, { retentionDays, signal });
       if (ended > 0) log.error({ ended, lost }, "upload jobs that never ended are past the retention");

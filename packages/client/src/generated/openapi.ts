@@ -961,6 +961,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createConsoleLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getConsoleSession"];
+        put?: never;
+        post?: never;
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cluster": {
         parameters: {
             query?: never;
@@ -2273,6 +2321,20 @@ export interface components {
              */
             inputDropped?: "erased" | "expired" | "crowded";
         };
+        ConsoleLinkAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ConsoleLinkAnswerData"];
+        };
+        ConsoleSessionAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ConsoleSessionAnswerData"];
+        };
+        ConsoleSignOutAnswer: {
+            /** @constant */
+            success: true;
+        };
         Cluster: {
             at: components["schemas"]["Timestamp"];
             processes: components["schemas"]["ClusterProcess"][];
@@ -2756,6 +2818,21 @@ export interface components {
         DeleteWebhookAnswerData: {
             id: components["schemas"]["WebhookId"];
         };
+        ConsoleLinkAnswerData: {
+            /** @description To be opened in a browser at this server. What is behind the # signs in, once. */
+            path: string;
+            validUntil: components["schemas"]["Timestamp"];
+        };
+        ConsoleSessionAnswerDataTeam: {
+            _id: components["schemas"]["TeamId"];
+            name: string;
+        };
+        ConsoleSessionAnswerData: {
+            /** @description Of this server. */
+            version: string;
+            team: components["schemas"]["ConsoleSessionAnswerDataTeam"];
+            key: components["schemas"]["ApiKey"];
+        };
         ClusterProcessChunksInteractive: {
             busy: number;
             of: number;
@@ -3078,6 +3155,9 @@ export type WebhookQueuedAnswer = components['schemas']['WebhookQueuedAnswer'];
 export type JobList = components['schemas']['JobList'];
 export type JobResults = components['schemas']['JobResults'];
 export type JobResult = components['schemas']['JobResult'];
+export type ConsoleLinkAnswer = components['schemas']['ConsoleLinkAnswer'];
+export type ConsoleSessionAnswer = components['schemas']['ConsoleSessionAnswer'];
+export type ConsoleSignOutAnswer = components['schemas']['ConsoleSignOutAnswer'];
 export type Cluster = components['schemas']['Cluster'];
 export type ErrorBodyOutput = components['schemas']['ErrorBodyOutput'];
 export type JobLinkOutput = components['schemas']['JobLinkOutput'];
@@ -3120,6 +3200,9 @@ export type CampaignListPagination = components['schemas']['CampaignListPaginati
 export type CreateKeyAnswerData = components['schemas']['CreateKeyAnswerData'];
 export type WebhookSecretAnswerData = components['schemas']['WebhookSecretAnswerData'];
 export type DeleteWebhookAnswerData = components['schemas']['DeleteWebhookAnswerData'];
+export type ConsoleLinkAnswerData = components['schemas']['ConsoleLinkAnswerData'];
+export type ConsoleSessionAnswerDataTeam = components['schemas']['ConsoleSessionAnswerDataTeam'];
+export type ConsoleSessionAnswerData = components['schemas']['ConsoleSessionAnswerData'];
 export type ClusterProcessChunksInteractive = components['schemas']['ClusterProcessChunksInteractive'];
 export type ClusterProcessChunksBulk = components['schemas']['ClusterProcessChunksBulk'];
 export type ClusterProcessChunks = components['schemas']['ClusterProcessChunks'];
@@ -4633,6 +4716,46 @@ export interface operations {
                  */
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createConsoleLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -53,7 +53,11 @@ export interface Http {
 export function createHttp(options: ClientOptions): Http {
   const { apiKey, concurrency = DEFAULTS.concurrency } = options;
   const headersOf = (more: Call["headers"]) =>
-    new Headers({ ...options.headers, ...more, Authorization: `Bearer ${apiKey}` });
+    new Headers({
+      ...options.headers,
+      ...more,
+      ...(apiKey !== false && { Authorization: `Bearer ${apiKey}` }),
+    });
   headersOf({});
   const base = baseOf(options.url);
   const limit = createLimit(concurrency);

@@ -14,6 +14,7 @@ import type { CompanyTable, ContactTable } from "./records.ts";
 import type { RetiredRecordTable } from "./retired-records.ts";
 import type {
   ApiKeyTable,
+  ConsoleSecretTable,
   FieldTable,
   RotatedSecretTable,
   SettingTable,
@@ -30,6 +31,7 @@ export interface Tables {
   users: UserTable;
   api_keys: ApiKeyTable;
   rotated_secrets: RotatedSecretTable;
+  console_secrets: ConsoleSecretTable;
   fields: FieldTable;
   settings: SettingTable;
   contacts: ContactTable;

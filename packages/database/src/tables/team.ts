@@ -49,6 +49,18 @@ export interface RotatedSecretTable {
   valid_until: Date;
 }
 
+/** What signs in to the console for a key: a link, once, or a session. */
+export interface ConsoleSecretTable {
+  team_id: string;
+  key_id: string;
+  /** SHA-256 of the kind and the secret: neither is taken for the other, nor for an API key. */
+  hash: Buffer;
+  /** `link` or `session`. */
+  kind: string;
+  created_at: Generated<Date>;
+  valid_until: Date;
+}
+
 export interface FieldTable {
   team_id: string;
   entity: string;

@@ -18,8 +18,8 @@ export interface KeyOwner {
 }
 
 /**
- * Finds a key by the SHA-256 of its secret, or of a former secret that still works. It gives undefined if the key is
- * unknown or revoked.
+ * Finds a key by the SHA-256 of its secret, of a former secret that still works, or of a session of the console. It gives
+ * undefined if the key is unknown or revoked.
  */
 export async function findKey(db: Database, hash: Buffer): Promise<KeyOwner | undefined> {
   return (await findKeys(db, [hash])).get(hash.toString("hex"));
@@ -42,6 +42,14 @@ export async function findKeys(db: Database, hashes: readonly Buffer[]): Promise
               .select(["r.team_id", "r.key_id", "r.hash"])
               .where("r.hash", "=", asked)
               .where("r.valid_until", ">", sql<Date>`now()`),
+          )
+          .unionAll(
+            named
+              .selectFrom("console_secrets as s")
+              .select(["s.team_id", "s.key_id", "s.hash"])
+              .where("s.hash", "=", asked)
+              .where("s.kind", "=", "session")
+              .where("s.valid_until", ">", sql<Date>`now()`),
           )
           .as("n"),
       (join) => join.onRef("n.team_id", "=", "k.team_id").onRef("n.key_id", "=", "k.key_id"),

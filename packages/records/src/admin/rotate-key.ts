@@ -57,16 +57,17 @@ export async function rotateKey(
   });
 }
 
-/** Ends the secrets of earlier rotations. */
+/** Ends the secrets of earlier rotations, and what signed in to the console by them or by the current one. */
 async function endEarlier(
   trx: Transaction<Tables>,
   { teamId, keyId }: Pick<KeyRotation, "teamId" | "keyId">,
   until: ReturnType<typeof sql<Date>>,
 ): Promise<void> {
-  await trx
-    .updateTable("rotated_secrets")
-    .set({ valid_until: sql<Date>`least(valid_until, ${until})` })
-    .where("team_id", "=", teamId)
-    .where("key_id", "=", keyId)
-    .execute();
+  for (const table of ["rotated_secrets", "console_secrets"] as const)
+    await trx
+      .updateTable(table)
+      .set({ valid_until: sql<Date>`least(valid_until, ${until})` })
+      .where("team_id", "=", teamId)
+      .where("key_id", "=", keyId)
+      .execute();
 }

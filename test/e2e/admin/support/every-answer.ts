@@ -24,6 +24,10 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
   const field = { entity: "contact", name: "score", type: "number" };
   for (const [method, path, body, status, others = []] of [
     ["GET", "/api/keys", undefined, 200],
+    ["POST", "/api/console/links", undefined, 201],
+    ["POST", "/console/sign-in", undefined, 200],
+    ["GET", "/api/console/session", undefined, 200],
+    ["DELETE", "/api/console/session", undefined, 200],
     ["GET", "/api/cluster", undefined, 200],
     ["POST", "/api/keys", { name: "form", scopes: ["read"] }, 201],
     ["POST", `/api/keys/${keyId}/rotate`, {}, 200, [[404, `/api/keys/${NO_KEY}/rotate`, {}]]],

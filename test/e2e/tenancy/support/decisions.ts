@@ -285,6 +285,11 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   ],
   "GET /api/users/{id}": [{ by: "id", status: 404, ask: ({ user }) => ({ path: `/api/users/${user}` }) }],
 
+  "POST /api/console/links": OWN,
+  "POST /console/sign-in": OWN,
+  "GET /api/console/session": OWN,
+  "DELETE /api/console/session": OWN,
+
   "GET /api/cluster": NO_TEAM,
   "GET /api/keys": OWN,
   "POST /api/keys": [

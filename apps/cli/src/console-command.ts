@@ -1,0 +1,33 @@
+import { ConsoleLinkAnswer } from "@onefold/contract";
+import { Command } from "commander";
+import { findApi, withApiOptions } from "./api/find-api.ts";
+import type { Api, ApiOptions } from "./api/find-api.ts";
+import { requestApi } from "./api/request-api.ts";
+import { readConfig } from "./config.ts";
+import { print } from "./print.ts";
+
+/** Makes `onefold console`. */
+export function consoleCommand(env: Readonly<Record<string, string | undefined>>): Command {
+  return withApiOptions(new Command("console"))
+    .description("print a link that signs a browser in to the console; it works once, within 10 minutes")
+    .option("--json", "print it as JSON")
+    .action(async (options: ApiOptions & { readonly json?: boolean }) => {
+      const link = await createLink(await findApi(readConfig(env), options));
+      print(options, link, link.url);
+    });
+}
+
+export interface ConsoleLink {
+  readonly url: string;
+  readonly validUntil: string;
+}
+
+/**
+ * Has the API make a link that signs in as the key.
+ * @throws CliError with the API's own sentences
+ */
+export async function createLink(api: Api): Promise<ConsoleLink> {
+  const answer = await requestApi(api, "/api/console/links", { method: "POST" });
+  const { path, validUntil } = ConsoleLinkAnswer.parse(answer).data;
+  return { url: new URL(path, api.baseUrl).href, validUntil };
+}

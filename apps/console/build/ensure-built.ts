@@ -1,0 +1,35 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compressFiles } from "./compress-files.ts";
+import { stampOfSources } from "./stamp.ts";
+
+const FOLDER = join(import.meta.dirname, "..");
+const DIST = join(FOLDER, "dist");
+const STAMP = "sources.sha256";
+
+/**
+ * Builds the console, unless what is there is of these sources: then it takes milliseconds.
+ * @returns what keeps it from being built, if something does; what was there is left
+ */
+export async function ensureBuilt(): Promise<string | undefined> {
+  const stamp = stampOfSources();
+  const built = await readFile(join(DIST, STAMP), "utf8").catch(() => undefined);
+  if (built === stamp) return undefined;
+  const vite = await import("vite").catch(() => undefined);
+  if (!vite) return "Vite isn't installed: npm ci without --omit=dev brings it.";
+  // Aside, so that nobody is served half of it.
+  const aside = join(FOLDER, `dist.${process.pid}`);
+  try {
+    await vite.build({
+      configFile: join(FOLDER, "vite.config.ts"),
+      build: { outDir: aside, emptyOutDir: true },
+    });
+    await compressFiles(aside);
+    await writeFile(join(aside, STAMP), stamp);
+    await rm(DIST, { recursive: true, force: true });
+    await rename(aside, DIST);
+    return undefined;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}

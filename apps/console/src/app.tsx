@@ -1,0 +1,64 @@
+import { QueryClientProvider } from "@tanstack/preact-query";
+import { useEffect } from "preact/hooks";
+import { Route, Router, Switch } from "wouter-preact";
+import { queryClient } from "./api/query-client.ts";
+import { mayBy, useSession } from "./api/session.ts";
+import type { Session } from "./api/session.ts";
+import { PAGES } from "./pages.ts";
+import type { Page } from "./pages.ts";
+import { SignIn } from "./pages/sign-in/sign-in.tsx";
+import { Lazy } from "./parts/lazy.tsx";
+import { NotFound, NotAllowed } from "./parts/not-here.tsx";
+import { Problem } from "./parts/problem.tsx";
+import { Shell } from "./parts/shell.tsx";
+import { Toasts } from "./parts/toasts.tsx";
+
+/** Where the API serves the console. The paths of pages are below it. */
+const BASE = "/console";
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Router base={BASE}>
+        <Gate />
+        <Toasts />
+      </Router>
+    </QueryClientProvider>
+  );
+}
+
+/** Shows the pages to who is signed in, and to anybody else how to sign in. The address stays: one comes where one wanted. */
+function Gate() {
+  const { session, error } = useSession();
+  if (session === undefined && error) return <Problem error={error} />;
+  if (session === undefined) return null;
+  if (session === null || location.hash.startsWith("#ofl_")) return <SignIn />;
+  return (
+    <Shell session={session}>
+      <Switch>
+        {PAGES.map((page) => (
+          <Route key={page.path} path={page.path}>
+            {(params) => <Shown page={page} session={session} params={params} />}
+          </Route>
+        ))}
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}
+
+function Shown(props: {
+  readonly page: Page;
+  readonly session: Session;
+  readonly params: Readonly<Record<string, string | undefined>>;
+}) {
+  const { page, session, params } = props;
+  useEffect(() => {
+    document.title = `${page.title} · Onefold`;
+  }, [page.title]);
+  if (page.needs && !mayBy(session.key.scopes, page.needs))
+    return <NotAllowed title={page.title} needs={page.needs} />;
+  return <Lazy load={page.load} params={params} />;
+}

@@ -1,0 +1,40 @@
+import type { Scope } from "@onefold/client/types";
+import type { ComponentType } from "preact";
+
+/** What a page is given: the parameters of its path. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Page {
+  /** Below `/console`, as wouter writes it: `/jobs/:id`. */
+  readonly path: string;
+  readonly title: string;
+  /** Set where the navigation has it: under which heading. */
+  readonly group?: string;
+  /** A session needs one of these scopes, or `admin`. Without the list any session may. */
+  readonly needs?: readonly Scope[];
+  /** Loads it when it is first shown. */
+  load(): Promise<{ readonly default: ComponentType<PageProps> }>;
+}
+
+/**
+ * Every page, declared once. They are matched in this order, and the navigation shows those with a group in it. How to add
+ * one: docs/console.md.
+ */
+export const PAGES: readonly Page[] = [
+  {
+    path: "/",
+    title: "Overview",
+    group: "Service",
+    needs: ["read"],
+    load: () => import("./pages/overview/overview.tsx"),
+  },
+  {
+    path: "/try-it",
+    title: "Try it",
+    group: "Service",
+    needs: ["ingest"],
+    load: () => import("./pages/try-it/try-it.tsx"),
+  },
+];

@@ -1,0 +1,95 @@
+import { useQuery } from "@tanstack/preact-query";
+import type { Cluster } from "@onefold/client/types";
+import { client } from "../../api/client.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { count, duration } from "../../parts/format.ts";
+import { Panel } from "../../parts/panel.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { Table } from "../../parts/table.tsx";
+import type { Column } from "../../parts/table.tsx";
+import { Ago } from "../../parts/time.tsx";
+
+type Process = Cluster["processes"][number];
+
+/** The processes that were seen, and what waits in the queue. */
+export function Deployment() {
+  const { data, error } = useQuery({
+    queryKey: ["cluster"],
+    queryFn: ({ signal }) => client.request<Cluster>("/api/cluster", { signal }),
+    refetchInterval: 2_000,
+  });
+  if (error && !data) return <Problem error={error} />;
+  if (!data) return null;
+  return (
+    <>
+      <Panel title="Queue" aside={<Badge>{data.queue.store}</Badge>} flush>
+        <Table label="Lanes of the queue" columns={LANES} rows={lanesOf(data)} keyOf={({ name }) => name} />
+      </Panel>
+      <Panel title="Processes" aside={<span class="small soft">{processesIn(data)}</span>} flush>
+        <Table
+          label="Processes"
+          columns={PROCESSES}
+          rows={data.processes}
+          keyOf={({ app, name }) => `${app} ${name}`}
+        />
+      </Panel>
+    </>
+  );
+}
+
+interface Lane {
+  readonly name: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly oldestMs: number | undefined;
+}
+
+/** Each lane over all shards. */
+function lanesOf({ queue }: Cluster): Lane[] {
+  return (["interactive", "bulk"] as const).map((name) => {
+    const lanes = queue.shards.flatMap(({ lanes: each }) => each?.[name] ?? []);
+    const ages = lanes.flatMap(({ oldestMs }) => oldestMs ?? []);
+    return {
+      name,
+      waiting: lanes.reduce((sum, { waiting }) => sum + waiting, 0),
+      active: lanes.reduce((sum, { active }) => sum + active, 0),
+      oldestMs: ages.length > 0 ? Math.max(...ages) : undefined,
+    };
+  });
+}
+
+const LANES: readonly Column<Lane>[] = [
+  { title: "Lane", cell: ({ name }) => name },
+  { title: "Waiting chunks", isNumber: true, cell: ({ waiting }) => count(waiting) },
+  { title: "Taken by workers", isNumber: true, cell: ({ active }) => count(active) },
+  {
+    title: "Oldest",
+    isNumber: true,
+    cell: ({ oldestMs }) => (oldestMs === undefined ? "nothing waits" : duration(oldestMs)),
+  },
+];
+
+const PROCESSES: readonly Column<Process>[] = [
+  { title: "Process", cell: ({ name }) => <code>{name}</code> },
+  { title: "Is", cell: ({ app }) => (app === "api" ? "API" : "worker") },
+  { title: "Version", cell: ({ version }) => version ?? "unknown" },
+  {
+    title: "Slots busy",
+    isNumber: true,
+    cell: ({ commits }) => (commits ? `${commits.busy} of ${commits.of}` : "–"),
+  },
+  {
+    title: "Seen",
+    cell: ({ seenAt, isSilent }) => (
+      <span class="row">
+        <Ago at={seenAt} />
+        {isSilent && <Badge tone="bad">silent</Badge>}
+      </span>
+    ),
+  },
+];
+
+function processesIn({ processes }: Cluster): string {
+  const of = (app: Process["app"]) => processes.filter((each) => each.app === app).length;
+  return `${count(of("api"))} API, ${count(of("worker"))} ${of("worker") === 1 ? "worker" : "workers"}`;
+}

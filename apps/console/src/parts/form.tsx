@@ -1,0 +1,70 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "./button.tsx";
+import { Problem } from "./problem.tsx";
+import "./form.css";
+
+/** A field with its label. */
+export function TextField(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly type?: "text" | "email" | "password" | "number" | "search" | "url";
+  readonly required?: boolean;
+  readonly autoComplete?: string;
+  onInput(value: string): void;
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <input
+        class="input"
+        type={props.type ?? "text"}
+        value={props.value}
+        required={props.required ?? false}
+        autoComplete={props.autoComplete ?? "off"}
+        spellcheck={false}
+        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
+      />
+      {props.hint !== undefined && <span class="small soft">{props.hint}</span>}
+    </label>
+  );
+}
+
+/** Fields and a button. What is refused is shown below them, and the fields stay as they are. */
+export function Form(props: {
+  readonly children: ComponentChildren;
+  readonly submit: string;
+  onSubmit(): Promise<unknown>;
+}) {
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async () => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await props.onSubmit();
+    } catch (refusal) {
+      setError(refusal);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) void submit();
+      }}
+    >
+      {props.children}
+      {error !== undefined && <Problem error={error} />}
+      <div class="row">
+        <Button kind="main" type="submit" disabled={isBusy}>
+          {props.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

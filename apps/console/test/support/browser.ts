@@ -1,0 +1,138 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { ConsoleLinkAnswer } from "@onefold/contract";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { z } from "zod";
+import type { Client } from "../../../../test/e2e/support/client.ts";
+import type { Stack } from "../../../../test/e2e/support/stack.ts";
+import { findChromium } from "../../../../test/support/find-chromium.ts";
+
+/** Kept out of the repository. */
+const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = JSON.stringify({
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+});
+
+interface PageOptions {
+  /** Pixels; 1,280 by default. */
+  readonly width?: number;
+  readonly theme?: "light" | "dark";
+}
+
+export interface Console {
+  /** A page of a browser of its own that is signed in, by a link of the team's key, at a path below `/console`. */
+  open(team: Client, path?: string, options?: PageOptions): Promise<Page>;
+  /** A page of a browser that nobody has signed in by, at any path of the service. */
+  visit(path: string, options?: PageOptions): Promise<Page>;
+}
+
+/**
+ * One browser for the tests of a file. After each test it is looked whether its pages stayed at the service, met the
+ * policy of the page, and threw nothing.
+ */
+export function useConsole(stack: () => Stack): Console {
+  let browser: Browser | undefined;
+  let wrong: string[] = [];
+  const opened: Page[] = [];
+
+  beforeAll(async () => {
+    const program = findChromium();
+    if (!program) throw new Error("Chromium is missing: run node test/support/install-chromium.ts");
+    browser = await chromium.launch({
+      executablePath: program.command,
+      // The tests may be root's, whom Chromium gives no sandbox. Its pages are ours.
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+      env: { ...plainEnv(), ...program.env },
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((page) => page.context().close()));
+    const found = wrong;
+    wrong = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  async function visit(path: string, { width = 1_280, theme = "light" }: PageOptions = {}): Promise<Page> {
+    if (!browser) throw new Error("The browser is there once a test runs.");
+    const baseURL = stack().api.url;
+    const context = await browser.newContext({
+      baseURL,
+      viewport: { width, height: 900 },
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      locale: "en-GB",
+      timezoneId: "UTC",
+    });
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    opened.push(page);
+    const { origin } = new URL(baseURL);
+    page.on("request", (request) => {
+      if (new URL(request.url()).origin !== origin) wrong.push(`asked for ${request.url()}`);
+    });
+    page.on("pageerror", (error) => wrong.push(`threw ${error.message}`));
+    page.on("console", (message) => {
+      // A refusal of the API is no fault of the page's.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        wrong.push(`wrote ${message.text()}`);
+    });
+    await page.goto(path);
+    return page;
+  }
+
+  return {
+    visit,
+    async open(team, path = "/", options) {
+      const { data } = ConsoleLinkAnswer.parse((await team.request("POST", "/api/console/links")).body);
+      const page = await visit(data.path, options);
+      await page.getByRole("navigation", { name: "Pages" }).waitFor();
+      if (path !== "/") await page.goto(`/console${path}`);
+      return page;
+    },
+  };
+}
+
+const Finding = z.object({
+  id: z.string(),
+  impact: z.string().nullish(),
+  nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
+});
+
+/** Looks at a page as it is now, in light and in dark: nothing keeps anybody from using it, and a screenshot of each is kept. */
+export async function looksRight(page: Page, name: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
+    expect(await findingsOf(page), `${name} in ${theme}`).toEqual([]);
+  }
+}
+
+/** What axe finds that is serious or worse: WCAG 2.2, A and AA. */
+async function findingsOf(page: Page): Promise<string[]> {
+  // By the browser's own protocol: the page's policy lets no script in.
+  const protocol = await page.context().newCDPSession(page);
+  const evaluate = (expression: string) =>
+    protocol.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+  await evaluate(AXE);
+  const { result } = await evaluate(`axe.run(document, ${RULES}).then(({ violations }) => violations)`);
+  return z
+    .array(Finding)
+    .parse(result.value)
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ""}`),
+    );
+}
+
+/** The environment without what is unset, as Playwright takes it. */
+function plainEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
