@@ -4,7 +4,8 @@ import { beforeAll, beforeEach, afterEach, describe, expect, test } from "vitest
 import { ROUTES } from "../../apps/api/src/app.ts";
 import { EXAMPLES, exampleRequest } from "../e2e/examples/support/example-requests.ts";
 import { basic } from "../e2e/support/client.ts";
-import { useStack } from "../e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../e2e/support/shared-stacks.ts";
+import { times } from "../support/thorough.ts";
 import type { TestTeam } from "../e2e/support/stack.ts";
 import { namesOf } from "../e2e/tenancy/support/names.ts";
 import { rowsOfTeam } from "../e2e/tenancy/support/team-rows.ts";
@@ -14,7 +15,7 @@ import { rawRequest } from "./support/raw-request.ts";
 import { GUARDED, requestOf } from "./support/route-requests.ts";
 
 /** No body, row, query or header sets what only the service sets, or reaches another team by it. */
-const stack = useStack();
+const stack = useSharedStack();
 
 let victim: Victim;
 let theirRows: Record<string, string[]>;
@@ -156,21 +157,24 @@ describe("rows of an upload", () => {
   test.each(areas)("of %s as CSV, by the column's own name and by a map", async (area, key) => {
     const [names, values] = [Object.keys(key(0)), Object.values(key(0))];
     const jobs: (string | undefined)[] = [];
-    for (const [name, value] of [...members(), ["__proto__", "x"], ["constructor", "x"]] as const) {
+    const all = [...members(), ["__proto__", "x"], ["constructor", "x"]] as const;
+    for (const [index, [name, value]] of all.entries()) {
       const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
       const cell = quoted(typeof value === "string" ? value : JSON.stringify(value));
       const input = quoted(JSON.stringify({ [name]: value }));
       const csv = (header: string, last: string) =>
         `${[...names, header].join(",")}\n${[...values, last].join(",")}\n`;
-      for (const [text, query] of [
+      const forms = [
         [csv(name, cell), ""],
         [csv(name, cell), "?ignoreUnknownColumns=true"],
         [csv("x", cell), `?map=x:${encodeURIComponent(name)}`],
         [csv("_input", input), ""],
-      ] as const)
+      ] as const;
+      // In a short run each member comes in two of the forms.
+      for (const [text, query] of forms.filter((_, form) => times(form % 2 === index % 2, true)))
         jobs.push(await send(area, text, "text/csv", query));
     }
-    expect(jobs.filter((id) => id !== undefined).length).toBeGreaterThan(40);
+    expect(jobs.filter((id) => id !== undefined).length).toBeGreaterThan(20);
     await untilEnded(jobs);
   });
 

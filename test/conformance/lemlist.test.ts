@@ -4,7 +4,7 @@ import { OTHER_ROUTES } from "../../apps/api/src/lemlist/other-routes.ts";
 import { basic, refused } from "../e2e/support/client.ts";
 import type { Client } from "../e2e/support/client.ts";
 import type { Answer } from "../e2e/support/conformance.ts";
-import { useStack } from "../e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../e2e/support/shared-stacks.ts";
 import { newWorld, send, tryCase, PROFILE } from "./support/cases.ts";
 import { COMPANIES } from "./support/companies.ts";
 import { CONTACTS } from "./support/contacts.ts";
@@ -16,7 +16,7 @@ import { UPSERT_VALUES } from "./support/upsert-values.ts";
  * What a client written for lemlist relies on, a line for each rule of its public reference. The client of
  * these tests holds every answer against the OpenAPI document besides, and refuses any null in it.
  */
-const stack = useStack();
+const stack = useSharedStack();
 
 for (const [area, groups] of Object.entries({
   "POST /api/contacts": { ...UPSERT_KEYS, ...UPSERT_VALUES },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { EXAMPLES, exampleRequest } from "./examples/support/example-requests.ts";
-import { useStack } from "./support/on-each-backend.ts";
+import { useSharedStack } from "./support/shared-stacks.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 
 describe("the example of a request, sent as it is to a fresh team, is done:", () => {
   test.each(EXAMPLES)("$id", async (example) => {

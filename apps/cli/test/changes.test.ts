@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { importTeam } from "./support/import-team.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 
 const CURSOR = /To go on: --after (\S+)\n$/;
 const eventsOf = (text: string) =>

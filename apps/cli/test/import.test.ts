@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 
 const SMALL = "Email,First name\njane@example.com,Jane\nomar@example.com,Omar\n";
 

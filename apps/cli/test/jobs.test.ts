@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 
 const ROWS = "Email,First name,Company domain\njane@example.com,Jane,\nomar@example.com,Omar,\nnobody,N,\n";
 

@@ -7,7 +7,7 @@ type Queue = NonNullable<StackOptions["queue"]>;
 
 const stacks = new Map<Queue, Promise<Stack>>();
 
-/** Runs the tests with the queue in Postgres, then in Redis, as `useSharedStack` does. */
+/** Runs the tests with the queue in each store, as `useSharedStack` does. */
 export function onEachSharedStack(define: (stack: () => Stack) => void): void {
   describe.each(BACKENDS)("queue in %s", (queue) => {
     define(useSharedStack(queue));

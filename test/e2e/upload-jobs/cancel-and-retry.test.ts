@@ -2,14 +2,14 @@ import { Job, JobList, JobResults } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
 import type { Client } from "../support/client.ts";
-import { onEachBackend } from "../support/on-each-backend.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { until } from "../support/until.ts";
 import { newUpload } from "./support/made-upload.ts";
 
 const NONE = { pending: 0, created: 0, updated: 0, unmodified: 0, rejected: 0, cancelled: 0, conflicts: 0 };
 const ENDS = ["completed", "completed_with_errors", "failed", "cancelled"];
 
-onEachBackend((stack) => {
+onEachSharedStack((stack) => {
   describe("POST /api/jobs/{id}/cancel", () => {
     test("under load: nothing is applied once it has answered, and the counts add up", async () => {
       const { team, upload } = await newUpload(stack());

@@ -2,11 +2,11 @@ import { createJobIds } from "@onefold/identity";
 import { createKey } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
-import { onEachBackend } from "../support/on-each-backend.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { JOB_ID_SECRET } from "../support/stack.ts";
 import { makeUpload, newUpload } from "./support/made-upload.ts";
 
-onEachBackend((stack) => {
+onEachSharedStack((stack) => {
   const ROUTES = [
     ["GET", ""],
     ["GET", "/results"],

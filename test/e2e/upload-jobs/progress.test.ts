@@ -2,12 +2,12 @@ import { JobList } from "@onefold/contract";
 import { endJobs } from "@onefold/records";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
-import { onEachBackend } from "../support/on-each-backend.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { makeUpload, newUpload } from "./support/made-upload.ts";
 
 const NONE = { pending: 0, created: 0, updated: 0, unmodified: 0, rejected: 0, cancelled: 0, conflicts: 0 };
 
-onEachBackend((stack) => {
+onEachSharedStack((stack) => {
   describe("GET /api/jobs/{id}", () => {
     test("of an upload says how far it is, and how it ended", async () => {
       const { team, upload } = await newUpload(stack());

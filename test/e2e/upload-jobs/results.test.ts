@@ -2,11 +2,11 @@ import { JobResults } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { ASYNC, basic, refused } from "../support/client.ts";
 import type { Client } from "../support/client.ts";
-import { onEachBackend } from "../support/on-each-backend.ts";
+import { onEachSharedStack } from "../support/shared-stacks.ts";
 import { makeUpload } from "./support/made-upload.ts";
 import type { MadeUpload } from "./support/made-upload.ts";
 
-onEachBackend((stack) => {
+onEachSharedStack((stack) => {
   async function newUpload() {
     const team = await stack().newTeam();
     return { team, upload: await makeUpload(stack(), team) };
