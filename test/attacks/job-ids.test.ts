@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { makeUpload } from "../e2e/upload-jobs/support/made-upload.ts";
 import { refused } from "../e2e/support/client.ts";
-import { useSharedStack } from "../e2e/support/shared-stacks.ts";
+import { useStack } from "../e2e/support/on-each-backend.ts";
 import { times } from "../support/thorough.ts";
 import { JOB_ID_SECRET } from "../e2e/support/stack.ts";
 import type { TestTeam } from "../e2e/support/stack.ts";
@@ -15,7 +15,7 @@ import { altered, everyChange, everyCut } from "./support/alterations.ts";
 import { GUARDED, requestOf } from "./support/route-requests.ts";
 
 /** A job's id is one that was given out to the team, as it was: what else is asked for is nobody's. */
-const stack = useSharedStack();
+const stack = useStack();
 
 /** Every route that names a job in its path. */
 const ROUTES_OF_JOBS = GUARDED.filter((route) =>
