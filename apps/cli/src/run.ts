@@ -5,7 +5,7 @@ import { printableLines } from "./output/printable.ts";
 import { createProgram } from "./program.ts";
 
 try {
-  const program = await createProgram(process.env, process.argv[2]);
+  const program = await createProgram(process.env, process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${printableLines(describeError(error, process.env))}\n`);

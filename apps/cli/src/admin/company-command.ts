@@ -16,9 +16,7 @@ interface CreateOptions {
 
 /** Makes `onefold company create`, which goes through the API. */
 export function companyCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  const company = new Command("company").description(
-    "companies: they must exist before contacts are linked to them",
-  );
+  const company = new Command("company");
   company
     .command("create")
     .description("add a company, or update the one of that domain")

@@ -13,9 +13,7 @@ interface CreateOptions {
 
 /** Makes `onefold field create`, which goes through the API. */
 export function fieldCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  const field = new Command("field").description(
-    "custom fields: requests may set them once they are registered",
-  );
+  const field = new Command("field");
   field
     .command("create")
     .description("register a custom field")

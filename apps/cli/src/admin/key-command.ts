@@ -36,7 +36,7 @@ interface RotateOptions {
 
 /** Makes `onefold key create|list|rotate|revoke`. */
 export function keyCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  const key = new Command("key").description("API keys");
+  const key = new Command("key");
   key
     .command("create")
     .description("make an API key; it is shown this once")

@@ -18,9 +18,7 @@ interface AddOptions {
 
 /** Makes `onefold member add|list|block|unblock`. */
 export function memberCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  const member = new Command("member").description(
-    "the people of a team: owners of contacts, keys act as them",
-  );
+  const member = new Command("member");
   member
     .command("add")
     .description("add a member to a team")

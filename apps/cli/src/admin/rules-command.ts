@@ -19,9 +19,7 @@ type Change = (rules: IdentityRules) => IdentityRules;
 
 /** Makes `onefold rules show|never|allow|forget|suspicious-after`, which goes through the API. */
 export function rulesCommand(env: Env): Command {
-  const rules = new Command("rules")
-    .description("which values identify nobody, besides /in/undefined and its like")
-    .addHelpText("after", HELP);
+  const rules = new Command("rules").addHelpText("after", HELP);
   rules
     .command("show")
     .description("print the team's rules")

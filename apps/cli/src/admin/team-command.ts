@@ -17,7 +17,7 @@ interface SetOptions {
 
 /** Makes `onefold team create|list|set`. */
 export function teamCommand(env: Readonly<Record<string, string | undefined>>): Command {
-  const team = new Command("team").description("teams: every record and key belongs to one");
+  const team = new Command("team");
   team
     .command("create")
     .description("make a team and its owner")

@@ -12,7 +12,6 @@ import type { ChangesOptions } from "./print-changes.ts";
 /** Makes `onefold changes`, which goes through the API. */
 export function changesCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return withApiOptions(new Command("changes"))
-    .description("write what happened to records to stdout, as NDJSON, in the order of the feed")
     .option("--follow", "go on until it is stopped")
     .option("--after <cursor>", "what came after this; by default all that is kept, `now`: nothing of it")
     .addOption(new Option("--entity <entity>", "only of these").choices(ChangeEntity.options))

@@ -28,7 +28,6 @@ type Filter = keyof typeof FILTERS;
 /** Makes `onefold export`, which goes through the API. */
 export function exportCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const command = new Command("export")
-    .description("write all contacts or companies, or some of them, to a file or to stdout")
     .addOption(new Option("--entity <entity>", "which").choices(Entity.options).default("contact"))
     .addOption(
       new Option("--format <format>", "the default is what the name of the file says, else csv").choices([

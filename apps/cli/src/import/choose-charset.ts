@@ -54,13 +54,6 @@ function candidatesOf({ judgement, unseen, isWhole }: JudgedSource): readonly st
   return differing.length > 0 ? [charset, ...differing] : [];
 }
 
-/** By its canonical name. @throws CliError */
-export function readCharset(label: string): string {
-  const charset = canonicalCharset(label);
-  if (charset !== undefined) return charset;
-  throw new CliError(`--charset takes a charset such as utf-8, windows-1252 or shift_jis, not ${label}.`);
-}
-
 /** Words, or letters of none, that the candidates read differently, as one of them does. */
 function sampleOf(charset: string, { words, unseen }: JudgedSource, candidates: readonly string[]): string {
   const all = [...words, ...unseen.map((byte) => Buffer.of(byte))];

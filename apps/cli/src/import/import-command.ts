@@ -5,15 +5,13 @@ import { readConfig } from "../config.ts";
 import { EXIT_CODES_HELP } from "../exit-codes.ts";
 import { readSeconds } from "../read-number.ts";
 import { EXCEL_HELP } from "../jobs/download-results.ts";
-import { readCharset } from "./choose-charset.ts";
-import { runImport } from "./run-import.ts";
+import { readCharset } from "./read-charset.ts";
 import type { ImportOptions } from "./run-import.ts";
 import { collectMap, FORMATS } from "./upload-options.ts";
 
 /** `onefold import`, through the API's batch routes. */
 export function importCommand(env: Readonly<Record<string, string | undefined>>): Command {
   const command = new Command("import")
-    .description("send a file of contacts or companies, row by row by the rules of a single POST")
     .argument("<file>", "CSV, TSV, NDJSON or a JSON array, plain or .gz; - for stdin")
     .addOption(
       new Option("--entity <entity>", "what the rows are").choices(Entity.options).default("contact"),
@@ -56,6 +54,7 @@ export function importCommand(env: Readonly<Record<string, string | undefined>>)
     .option("--json", "print the result as one JSON object")
     .addHelpText("after", HELP);
   return withApiOptions(command).action(async (file: string, options: ImportOptions) => {
+    const { runImport } = await import("./run-import.ts");
     process.exitCode = await runImport(readConfig(env), file, options);
   });
 }

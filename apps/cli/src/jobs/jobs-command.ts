@@ -45,9 +45,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     await untilStopped(config, (signal) => run(api, signal, options));
   }
 
-  const jobs = new Command("jobs").description(
-    "uploads and imports: how far they are, and what became of each row",
-  );
+  const jobs = new Command("jobs");
   withApiOptions(jobs.command("list"))
     .description("list the newest uploads of the team, or single requests of the last day")
     .option("--limit <count>", "how many", readCount, 20)

@@ -11,9 +11,6 @@ import { describeCluster } from "./describe-cluster.ts";
 /** Makes `onefold status`, which goes through the API. */
 export function statusCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return withApiOptions(new Command("status"))
-    .description(
-      "what the deployment consists of and how it is: processes, queue, replicas; with an admin key",
-    )
     .option("--json", "print it as JSON")
     .action(async (options: ApiOptions & { readonly json?: boolean }) => {
       const config = readConfig(env);

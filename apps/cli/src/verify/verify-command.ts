@@ -25,7 +25,6 @@ const LINES_EVERY_MS = 5_000;
 /** Makes `onefold verify`, which checks whether what is stored is as promised. */
 export function verifyCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return new Command("verify")
-    .description("check what is stored against what is promised, while everything runs; changes nothing")
     .option(
       "--since <span or time>",
       "what was accepted since then: 90m, 24h (the default), 7d, 2026-11-25, 2026-11-25T08:00:00Z",
