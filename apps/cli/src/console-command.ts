@@ -1,8 +1,8 @@
 import { ConsoleLinkAnswer } from "@onefold/contract";
 import { Command } from "commander";
+import { withClient } from "./api/client-of.ts";
 import { findApi, withApiOptions } from "./api/find-api.ts";
 import type { Api, ApiOptions } from "./api/find-api.ts";
-import { requestApi } from "./api/request-api.ts";
 import { readConfig } from "./config.ts";
 import { print } from "./print.ts";
 
@@ -27,7 +27,9 @@ export interface ConsoleLink {
  * @throws CliError with the API's own sentences
  */
 export async function createLink(api: Api): Promise<ConsoleLink> {
-  const answer = await requestApi(api, "/api/console/links", { method: "POST" });
+  const answer = await withClient(api, undefined, (client) =>
+    client.request("/api/console/links", { method: "POST" }),
+  );
   const { path, validUntil } = ConsoleLinkAnswer.parse(answer).data;
   return { url: new URL(path, api.baseUrl).href, validUntil };
 }

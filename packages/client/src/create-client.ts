@@ -16,6 +16,10 @@ export interface RequestOptions extends CallOptions {
   readonly query?: Query | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?:
+    | { readonly body: string | Uint8Array<ArrayBuffer> | Blob; readonly contentType: string }
+    | undefined;
   /** Sent with it, and then it is also sent again where it may have been done. Only some routes know it. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -25,17 +29,18 @@ export function createClient(options: ClientOptions) {
   const http = createHttp(options);
   const jobs = createJobs(http);
 
-  function callOf(path: string, { method = "GET", body, idempotencyKey, ...call }: RequestOptions) {
-    const text = body === undefined ? undefined : JSON.stringify(body);
+  function callOf(path: string, { method = "GET", body, raw, idempotencyKey, ...call }: RequestOptions) {
+    const json = { body: JSON.stringify(body), contentType: "application/json" };
+    const sent = raw ?? (body === undefined ? undefined : json);
     return {
       ...call,
       method,
       path,
       headers: {
-        ...(text !== undefined && { "Content-Type": "application/json" }),
+        ...(sent && { "Content-Type": sent.contentType }),
         ...(idempotencyKey !== undefined && { "Idempotency-Key": idempotencyKey }),
       },
-      ...(text !== undefined && { body: () => text }),
+      ...(sent && { body: () => sent.body }),
       isRepeatable: (method !== "POST" && method !== "PATCH") || idempotencyKey !== undefined,
     };
   }

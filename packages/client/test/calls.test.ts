@@ -92,6 +92,10 @@ onEachSharedStack((stack) => {
     await client.contacts.upsert({ email: "jane@example.com", seniority: "C" });
     const chunks = await readAll(client.download("/api/contacts/export", { query: { format: "csv" } }));
     expect(Buffer.concat(chunks).toString()).toContain("jane@example.com");
+    const csv = { body: "E-Mail,Seniority\njane@example.com,C\n", contentType: "text/csv" };
+    const preview = client.request("/api/contacts/batch/preview", { method: "POST", raw: csv });
+    const fields = { email: "jane@example.com", seniority: "C" };
+    expect(await preview).toMatchObject({ rows: [{ line: 2, fields }] });
   });
 
   test("the feed is followed, goes on from a cursor, and ends by its signal", async () => {

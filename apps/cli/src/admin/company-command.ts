@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
 import { printable } from "../output/printable.ts";
 import { print } from "../print.ts";
-import { callApi } from "./call-api.ts";
+import { postTo } from "./post-to.ts";
 
 interface CreateOptions {
   readonly name: string;
@@ -26,7 +26,7 @@ export function companyCommand(env: Readonly<Record<string, string | undefined>>
     .option("--set <field=value>", "another field; may be given several times", collect, {})
     .option("--json", "print the answer as JSON")
     .action(async ({ json = false, set, ...fields }: CreateOptions) => {
-      const answer = await callApi(readConfig(env), "/api/companies", { ...set, ...fields });
+      const answer = await postTo(readConfig(env), "/api/companies", { ...set, ...fields });
       print({ json }, answer, describe(answer));
     });
   return company;

@@ -2,7 +2,7 @@ import { CreateFieldAnswer, Entity, FieldType } from "@onefold/contract";
 import { Command, Option } from "commander";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
-import { callApi } from "./call-api.ts";
+import { postTo } from "./post-to.ts";
 
 interface CreateOptions {
   readonly entity: string;
@@ -23,7 +23,7 @@ export function fieldCommand(env: Readonly<Record<string, string | undefined>>):
     .option("--label <label>", "how it is shown; by default the name")
     .option("--json", "print the result as JSON")
     .action(async (name: string, { json = false, ...options }: CreateOptions) => {
-      const answer = await callApi(readConfig(env), "/api/fields", { name, ...options });
+      const answer = await postTo(readConfig(env), "/api/fields", { name, ...options });
       const { data } = CreateFieldAnswer.parse(answer);
       print({ json }, data, `Field ${data.name} (${data.type}) of ${data.entity}.`);
     });

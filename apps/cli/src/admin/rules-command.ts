@@ -2,8 +2,8 @@ import { IdentityRulesAnswer, SUSPICIOUS_AFTER } from "@onefold/contract";
 import type { IdentityRules } from "@onefold/contract";
 import { Command } from "commander";
 import { ApiRefusal } from "../api/api-refusal.ts";
+import { withClient } from "../api/client-of.ts";
 import { findApi } from "../api/find-api.ts";
-import { requestApi } from "../api/request-api.ts";
 import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
@@ -84,7 +84,8 @@ function without(list: readonly string[], patterns: readonly string[]): string[]
 }
 
 async function readRules(env: Env): Promise<ReadRules> {
-  const answer = await requestApi(await findApi(readConfig(env), {}), PATH);
+  const api = await findApi(readConfig(env), {});
+  const answer = await withClient(api, undefined, (client) => client.request(PATH));
   return IdentityRulesAnswer.parse(answer).data;
 }
 
@@ -95,7 +96,10 @@ async function changeRules(env: Env, change: Change): Promise<ReadRules> {
     try {
       // The body has the version of the rules that were read. `change` leaves it as it is.
       const body = change(await readRules(env));
-      return IdentityRulesAnswer.parse(await requestApi(api, PATH, { method: "PUT", body })).data;
+      const answer = await withClient(api, undefined, (client) =>
+        client.request(PATH, { method: "PUT", body }),
+      );
+      return IdentityRulesAnswer.parse(answer).data;
     } catch (error) {
       if (!(error instanceof ApiRefusal) || error.code !== "RULES_CHANGED" || left === 1) throw error;
     }

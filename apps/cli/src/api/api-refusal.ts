@@ -51,7 +51,7 @@ export function noAnswer(url: URL, cause: unknown): ApiRefusal {
   );
 }
 
-/** Makes the error for an answer that isn't 2xx. It says the API's own sentences. */
+/** Makes the error for an answer to an upload that isn't 2xx. It says the API's own sentences. */
 export function refusalOf(status: number, retryAfter: string | undefined, text: string): ApiRefusal {
   const body = readBody(text);
   const seconds = Number(retryAfter ?? "");

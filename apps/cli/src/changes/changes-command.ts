@@ -27,7 +27,7 @@ export function changesCommand(env: Readonly<Record<string, string | undefined>>
       const place = { cursor: options.after };
       await untilStopped(
         config,
-        (signal) => withClient(api, (client) => printChanges(client, options, place, signal)),
+        (signal) => withClient(api, signal, (client) => printChanges(client, options, place, signal)),
         () => howToGoOn(place.cursor),
       );
       process.stderr.write(`${howToGoOn(place.cursor)}\n`);

@@ -1,8 +1,8 @@
 import { ENTITIES, Entity } from "@onefold/contract";
 import { Command, Option } from "commander";
+import { download } from "../api/client-of.ts";
 import { findApi, withApiOptions } from "../api/find-api.ts";
 import type { ApiOptions } from "../api/find-api.ts";
-import { downloadFromApi } from "../api/request-api.ts";
 import { CliError } from "../cli-error.ts";
 import { readConfig } from "../config.ts";
 import { saveTo } from "../output/save-to.ts";
@@ -43,7 +43,7 @@ export function exportCommand(env: Readonly<Record<string, string | undefined>>)
     const query = queryOf(options);
     await untilStopped(config, async (signal) => {
       const path = `/api/${ENTITIES[options.entity].words.many}/export`;
-      await saveTo(options.output, await downloadFromApi(api, path, { query, signal }), signal);
+      await saveTo(options.output, download(api, path, query, signal), signal);
     });
   });
 }
@@ -52,15 +52,15 @@ function dashed(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function queryOf(options: ExportOptions): URLSearchParams {
+function queryOf(options: ExportOptions): Record<string, string> {
   const format = options.format ?? (/\.(?:ndjson|jsonl)$/i.test(options.output) ? "ndjson" : "csv");
-  const query = new URLSearchParams({ format });
+  const filters: [name: string, value: string][] = [];
   for (const name of Object.keys(FILTERS).filter(isFilter)) {
     const value = options[name];
-    if (value !== undefined) query.set(parameterOf(name, options.entity), value);
+    if (value !== undefined) filters.push([parameterOf(name, options.entity), value]);
   }
-  if (query.size > 2) throw new CliError("The filters can't be combined: give one of them.");
-  return query;
+  if (filters.length > 1) throw new CliError("The filters can't be combined: give one of them.");
+  return { format, ...Object.fromEntries(filters) };
 }
 
 function isFilter(name: string): name is Filter {

@@ -1,7 +1,7 @@
 import { UploadPreview } from "@onefold/contract";
 import { ApiRefusal } from "../api/api-refusal.ts";
+import { withClient } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
-import { requestApi } from "../api/request-api.ts";
 import { CliError } from "../cli-error.ts";
 import { ask } from "../output/ask.ts";
 import type { Terminal } from "../output/ask.ts";
@@ -76,12 +76,14 @@ async function readPreview(
   signal: AbortSignal,
 ): Promise<UploadPreview | undefined> {
   try {
-    const answer = await requestApi(api, `${path}/preview`, {
-      method: "POST",
-      query: new URLSearchParams(query),
-      raw: { bytes: new Uint8Array(beginning), type: headers["Content-Type"] ?? "text/csv" },
-      signal,
-    });
+    const asked = new URLSearchParams(query);
+    const answer = await withClient(api, signal, (client) =>
+      client.request(`${path}/preview`, {
+        method: "POST",
+        query: Object.fromEntries([...asked.keys()].map((name) => [name, asked.getAll(name)])),
+        raw: { body: new Uint8Array(beginning), contentType: headers["Content-Type"] ?? "text/csv" },
+      }),
+    );
     return UploadPreview.parse(answer);
   } catch (error) {
     if (error instanceof ApiRefusal && error.isPassing) return undefined;

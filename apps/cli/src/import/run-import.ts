@@ -1,7 +1,7 @@
 import type { Job } from "@onefold/contract";
 import { findApi } from "../api/find-api.ts";
 import type { Api, ApiOptions } from "../api/find-api.ts";
-import type { Trying } from "../api/keep-trying.ts";
+import type { Trying } from "../api/client-of.ts";
 import type { Config } from "../config.ts";
 import { EXIT_DONE } from "../exit-codes.ts";
 import { downloadResults, resultFormatOf } from "../jobs/download-results.ts";
@@ -200,7 +200,7 @@ async function saveRejects(
 ): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const results = { outcome: "rejected", format: resultFormatOf(path), excel } as const;
-  await writeFile(path, await downloadResults(api, id, results, signal), signal);
+  await writeFile(path, downloadResults(api, id, results, signal), signal);
   return path;
 }
 

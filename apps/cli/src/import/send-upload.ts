@@ -25,7 +25,7 @@ export interface UploadAnswer {
 
 /**
  * Sends the body once, as fast as the service takes it and no faster: by `node:http`, whose uploads have no time
- * limit, where those of fetch end when the service keeps them waiting for five minutes.
+ * limit, where those of fetch, which the client sends by, end when the service keeps them waiting for five minutes.
  * @throws ApiRefusal, what reading the body throws, or the reason of the signal
  */
 export async function sendUpload(

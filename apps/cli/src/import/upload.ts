@@ -1,7 +1,7 @@
 import { BatchAcceptedAnswer } from "@onefold/contract";
 import type { Api } from "../api/find-api.ts";
-import { keepTrying } from "../api/keep-trying.ts";
-import type { Trying } from "../api/keep-trying.ts";
+import type { Trying } from "../api/client-of.ts";
+import { keepTrying } from "./keep-trying.ts";
 import type { Source } from "./open-source.ts";
 import { sendUpload } from "./send-upload.ts";
 import type { UploadRequest } from "./upload-options.ts";

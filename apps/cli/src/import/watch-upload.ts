@@ -1,7 +1,7 @@
 import type { Entity, Job } from "@onefold/contract";
 import type { Api } from "../api/find-api.ts";
-import { sleep } from "../api/keep-trying.ts";
 import { listJobs } from "../jobs/list-jobs.ts";
+import { sleep } from "./keep-trying.ts";
 
 const LOOK_MS = 1_000;
 const JOBS = 50;

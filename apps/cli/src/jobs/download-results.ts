@@ -1,7 +1,6 @@
 import { extname } from "node:path";
+import { download } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
-import { downloadFromApi } from "../api/request-api.ts";
-import { jobPath } from "./read-job.ts";
 
 export const RESULT_FORMATS = ["csv", "ndjson"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
@@ -20,19 +19,19 @@ export interface Results {
  * Downloads the results of a job's rows, as a file of any length.
  * @throws ApiRefusal, or the reason of the signal
  */
-export async function downloadResults(
+export function downloadResults(
   api: Api,
   id: string,
   { outcome, note, format, excel }: Results,
   signal: AbortSignal,
-): Promise<AsyncIterable<Uint8Array>> {
-  const query = new URLSearchParams({
+): AsyncIterable<Uint8Array> {
+  const query = {
     format,
     ...(outcome !== undefined && { outcome }),
     ...(note !== undefined && { note }),
     ...(excel === true && { excel: "true" }),
-  });
-  return downloadFromApi(api, jobPath(id, "/results"), { query, signal });
+  };
+  return download(api, `/api/jobs/${encodeURIComponent(id)}/results`, query, signal);
 }
 
 /** Chooses the format by the name of the file to write; CSV if the name doesn't tell. */

@@ -1,15 +1,10 @@
-import type { Job } from "@onefold/contract";
+import { Job } from "@onefold/contract";
+import { withClient } from "../api/client-of.ts";
+import type { Trying } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
-import { keepTrying, sleep } from "../api/keep-trying.ts";
-import type { Trying } from "../api/keep-trying.ts";
-import { readJob } from "./read-job.ts";
-
-/** If the job has ended, the answer comes at once and nobody waits. */
-const WAIT_SECONDS = 1;
-const PAUSE_MS = 200;
 
 /**
- * Polls a job until it has ended, also while the service is away for some time.
+ * Waits until a job has ended, also while the service is away for some time.
  * @throws ApiRefusal when that lasts too long, or the reason of the signal
  */
 export async function followJob(
@@ -18,10 +13,7 @@ export async function followJob(
   trying: Trying,
   onProgress: (job: Job) => void,
 ): Promise<Job> {
-  for (let waitSeconds = 0; ; waitSeconds = WAIT_SECONDS) {
-    const job = await keepTrying(trying, () => readJob(api, id, trying.signal, waitSeconds));
-    onProgress(job);
-    if (job.finishedAt !== undefined) return job;
-    await sleep(PAUSE_MS, trying.signal);
-  }
+  return await withClient(api, trying, async ({ jobs }) =>
+    Job.parse(await jobs.wait(id, { onProgress: (job) => onProgress(Job.parse(job)) })),
+  );
 }

@@ -1,10 +1,9 @@
-import { Job, JobLink, NoteCode } from "@onefold/contract";
+import { BatchAcceptedAnswer, Job, NoteCode } from "@onefold/contract";
 import { Command, Option } from "commander";
-import { z } from "zod";
+import { withClient } from "../api/client-of.ts";
+import type { Trying } from "../api/client-of.ts";
 import { findApi, withApiOptions } from "../api/find-api.ts";
 import type { Api, ApiOptions } from "../api/find-api.ts";
-import type { Trying } from "../api/keep-trying.ts";
-import { requestApi } from "../api/request-api.ts";
 import { readConfig } from "../config.ts";
 import { EXIT_CODES_HELP } from "../exit-codes.ts";
 import { createProgressView, progressOf } from "../import/progress.ts";
@@ -19,7 +18,6 @@ import { exitCodeOf } from "./exit-code-of.ts";
 import { followJob } from "./follow-job.ts";
 import { listJobs } from "./list-jobs.ts";
 import type { ListOptions } from "./list-jobs.ts";
-import { jobPath } from "./read-job.ts";
 import { readNotes } from "./read-notes.ts";
 
 interface CommonOptions extends ApiOptions {
@@ -105,8 +103,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     .action((id: string, options: ResultsOptions) =>
       withApi(options, async (api, signal) => {
         const format = options.format ?? resultFormatOf(options.output);
-        const chunks = await downloadResults(api, id, { ...options, format }, signal);
-        await saveTo(options.output, chunks, signal);
+        await saveTo(options.output, downloadResults(api, id, { ...options, format }, signal), signal);
       }),
     );
   withApiOptions(jobs.command("cancel"))
@@ -115,7 +112,7 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     .option("--json", "print the job as JSON")
     .action((id: string, options: CommonOptions) =>
       withApi(options, async (api, signal) => {
-        const job = Job.parse(await requestApi(api, jobPath(id, "/cancel"), { method: "POST", signal }));
+        const job = Job.parse(await withClient(api, signal, ({ jobs: all }) => all.cancel(id)));
         print(options, job, describeJob(job));
       }),
     );
@@ -125,16 +122,13 @@ export function jobsCommand(env: Readonly<Record<string, string | undefined>>): 
     .option("--json", "print the answer as JSON")
     .action((id: string, options: CommonOptions) =>
       withApi(options, async (api, signal) => {
-        const answer = await requestApi(api, jobPath(id, "/retry"), { method: "POST", signal });
-        const { job } = Retried.parse(answer);
+        const answer = await withClient(api, signal, ({ jobs: all }) => all.retry(id));
+        const { job } = BatchAcceptedAnswer.parse(answer);
         print(options, answer, `They are job ${job.id}: npx onefold jobs watch ${job.id}`);
       }),
     );
   return jobs;
 }
-
-/** The part of the answer that is needed. */
-const Retried = z.object({ job: JobLink });
 
 const OUTCOMES = ["created", "updated", "unmodified", "rejected"];
 const LINES_EVERY_MS = 3_000;

@@ -1,7 +1,7 @@
-import { JobList } from "@onefold/contract";
-import type { Job } from "@onefold/contract";
+import { Job } from "@onefold/contract";
+import type { JobResult } from "@onefold/contract";
+import { withClient } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
-import { requestApi } from "../api/request-api.ts";
 
 export interface ListOptions {
   readonly limit: number;
@@ -10,7 +10,7 @@ export interface ListOptions {
    * outcome.
    */
   readonly record?: string;
-  readonly outcome?: string;
+  readonly outcome?: JobResult["outcome"];
 }
 
 /**
@@ -22,8 +22,13 @@ export async function listJobs(
   { limit, record, outcome }: ListOptions,
   signal: AbortSignal,
 ): Promise<readonly Job[]> {
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (record !== undefined) query.set("record", record);
-  if (outcome !== undefined) query.set("outcome", outcome);
-  return JobList.parse(await requestApi(api, "/api/jobs", { query, signal })).data;
+  const query = { limit, ...(record !== undefined && { record }), ...(outcome && { outcome }) };
+  return await withClient(api, signal, async ({ jobs }) => {
+    const found: Job[] = [];
+    for await (const job of jobs.list(query)) {
+      found.push(Job.parse(job));
+      if (found.length === limit) break;
+    }
+    return found;
+  });
 }

@@ -1,11 +1,9 @@
-import { isOfValue, JobResults } from "@onefold/contract";
-import type { FieldRejection, Job, JobNote, JobResult, NoteCode } from "@onefold/contract";
+import { isOfValue, JobResult } from "@onefold/contract";
+import type { FieldRejection, Job, JobNote, NoteCode } from "@onefold/contract";
 import { ApiRefusal } from "../api/api-refusal.ts";
+import { withClient } from "../api/client-of.ts";
+import type { Trying } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
-import { keepTrying } from "../api/keep-trying.ts";
-import type { Trying } from "../api/keep-trying.ts";
-import { requestApi } from "../api/request-api.ts";
-import { jobPath } from "./read-job.ts";
 
 /** A note of a job, with one of the rows that have it, if one could be read. */
 export interface ToldNote extends JobNote {
@@ -30,7 +28,7 @@ export async function readNotes(
   const examples = new Map<NoteCode, NoteExample>();
   try {
     for (const note of notes) {
-      const example = await keepTrying(trying, () => readExample(api, id, note, trying.signal));
+      const example = await readExample(api, id, note, trying);
       if (example) examples.set(note.code, example);
     }
   } catch (error) {
@@ -48,11 +46,13 @@ async function readExample(
   api: Api,
   id: string,
   { code, firstRow }: JobNote,
-  signal: AbortSignal,
+  trying: Trying,
 ): Promise<NoteExample | undefined> {
-  const query = new URLSearchParams({ note: code, fromRow: String(firstRow), limit: "1" });
-  const { data } = JobResults.parse(await requestApi(api, jobPath(id, "/results"), { query, signal }));
-  return data[0] && exampleOf(data[0], code);
+  return await withClient(api, trying, async ({ jobs }) => {
+    for await (const result of jobs.results(id, { note: code, fromRow: firstRow, limit: 1 }))
+      return exampleOf(JobResult.parse(result), code);
+    return undefined;
+  });
 }
 
 function exampleOf(

@@ -1,8 +1,8 @@
 import { Cluster } from "@onefold/contract";
 import { Command } from "commander";
+import { withClient } from "../api/client-of.ts";
 import { findApi, withApiOptions } from "../api/find-api.ts";
 import type { ApiOptions } from "../api/find-api.ts";
-import { requestApi } from "../api/request-api.ts";
 import { readConfig } from "../config.ts";
 import { untilStopped } from "../output/until-stopped.ts";
 import { print } from "../print.ts";
@@ -16,7 +16,9 @@ export function statusCommand(env: Readonly<Record<string, string | undefined>>)
       const config = readConfig(env);
       const api = await findApi(config, options);
       await untilStopped(config, async (signal) => {
-        const cluster = Cluster.parse(await requestApi(api, "/api/cluster", { signal }));
+        const cluster = Cluster.parse(
+          await withClient(api, signal, (client) => client.request("/api/cluster")),
+        );
         print(options, cluster, describeCluster(cluster));
       });
     });

@@ -1,19 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiRefusal } from "./api-refusal.ts";
+import { ApiRefusal } from "../api/api-refusal.ts";
+import type { Trying } from "../api/client-of.ts";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-export interface Trying {
-  /** How long it goes on without progress before it gives up, in milliseconds. */
-  readonly forMs: number;
-  readonly signal: AbortSignal;
-  /** Called before each pause. */
-  onRetry(refusal: ApiRefusal, pauseMs: number): void;
-}
-
 /**
- * Tries again what the service doesn't take now, with longer and longer pauses.
+ * Tries again what the service doesn't take now, with longer and longer pauses. The client counts a request's time; an
+ * upload may take hours, and is given up only when it has got nowhere for so long.
  * @param attempt calls `gotFurther` when it has made progress: the time without progress begins anew
  * @throws the last ApiRefusal, whatever else it throws, or the reason of the signal
  */
