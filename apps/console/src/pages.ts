@@ -37,4 +37,30 @@ export const PAGES: readonly Page[] = [
     needs: ["ingest"],
     load: () => import("./pages/try-it/try-it.tsx"),
   },
+  {
+    path: "/contacts",
+    title: "Contacts",
+    group: "Records",
+    needs: ["read"],
+    load: () => import("./pages/records/contacts.tsx"),
+  },
+  {
+    path: "/contacts/:id",
+    title: "Contact",
+    needs: ["read"],
+    load: () => import("./pages/records/contact.tsx"),
+  },
+  {
+    path: "/companies",
+    title: "Companies",
+    group: "Records",
+    needs: ["read"],
+    load: () => import("./pages/records/companies.tsx"),
+  },
+  {
+    path: "/companies/:id",
+    title: "Company",
+    needs: ["read"],
+    load: () => import("./pages/records/company.tsx"),
+  },
 ];

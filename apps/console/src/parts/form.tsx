@@ -31,11 +31,44 @@ export function TextField(props: {
   );
 }
 
+/** A choice among few, with its label. */
+export function SelectField<Value extends string>(props: {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [value: Value, name: string])[];
+  onChange(value: Value): void;
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <select
+        class="input"
+        value={props.value}
+        onChange={({ currentTarget }) => {
+          const chosen = props.options.find(([value]) => value === currentTarget.value);
+          if (chosen) props.onChange(chosen[0]);
+        }}
+      >
+        {props.options.map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Fields and a button. What is refused is shown below them, and the fields stay as they are. */
 export function Form(props: {
   readonly children: ComponentChildren;
   readonly submit: string;
+  /** `danger` for what can't be taken back. */
+  readonly kind?: "main" | "danger";
+  readonly disabled?: boolean;
   onSubmit(): Promise<unknown>;
+  /** Where it is given, there is a button that leaves everything as it is. */
+  onCancel?(): void;
 }) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
@@ -61,9 +94,14 @@ export function Form(props: {
       {props.children}
       {error !== undefined && <Problem error={error} />}
       <div class="row">
-        <Button kind="main" type="submit" disabled={isBusy}>
+        <Button kind={props.kind ?? "main"} type="submit" disabled={isBusy || props.disabled === true}>
           {props.submit}
         </Button>
+        {props.onCancel && (
+          <Button kind="quiet" onClick={props.onCancel}>
+            Cancel
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -1,0 +1,5 @@
+import { RecordList } from "./record-list.tsx";
+
+export default function Contacts() {
+  return <RecordList entity="contact" />;
+}
