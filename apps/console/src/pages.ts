@@ -63,4 +63,17 @@ export const PAGES: readonly Page[] = [
     needs: ["read"],
     load: () => import("./pages/records/company.tsx"),
   },
+  {
+    path: "/jobs",
+    title: "Jobs",
+    group: "Data",
+    needs: ["ingest", "upload", "read"],
+    load: () => import("./pages/jobs/jobs.tsx"),
+  },
+  {
+    path: "/jobs/:id",
+    title: "Job",
+    needs: ["ingest", "upload", "read"],
+    load: () => import("./pages/jobs/job.tsx"),
+  },
 ];

@@ -117,9 +117,9 @@ export { DATE_ORDERS, DECIMALS, UploadOptions, UploadStatus } from "./upload.ts"
 export type { DateOrder, Decimal } from "./upload.ts";
 export { BatchAcceptedAnswer, CsvReading } from "./upload-accepted.ts";
 export { UploadPreview } from "./upload-preview.ts";
-export { AcceptedAnswer, Job, JobCounts, JobList, JobStatus } from "./job.ts";
+export { AcceptedAnswer, Job, JobCounts, JobCsv, JobList, JobStatus } from "./job.ts";
 export { JobResult, JobResults } from "./job-results.ts";
-export { isOfValue, JobNote, NOTE_MEANINGS, NoteCode, notesIn } from "./note.ts";
+export { isOfValue, JobNote, JobRejection, NOTE_MEANINGS, NoteCode, notesIn } from "./note.ts";
 export { IdentityRules, IdentityRulesAnswer } from "./identity-rules.ts";
 export { PatchTeamAnswer, PatchTeamRequest, Team } from "./team.ts";
 export { CreateMemberRequest, Member, MemberAnswer, MemberRole, PatchMemberRequest, User } from "./member.ts";

@@ -4,7 +4,7 @@ import { UpsertCompanyAnswer } from "./company.ts";
 import { UpsertContactAnswer } from "./contact.ts";
 import { Entity } from "./entity.ts";
 import { ErrorBody } from "./error-body.ts";
-import { JobNote } from "./note.ts";
+import { JobNote, JobRejection } from "./note.ts";
 import { RecordAction } from "./receipt.ts";
 import { Clock, JobId, Timestamp } from "./wire-parts.ts";
 
@@ -39,6 +39,18 @@ export const JobCounts = z
   .meta({ id: "JobCounts" });
 export type JobCounts = z.infer<typeof JobCounts>;
 
+/** How the CSV of a job was read. Its header isn't kept: in a file without one, its cells may name a person. */
+export const JobCsv = z
+  .object({
+    delimiter: z.string().optional().meta({ description: "Once its upload is complete." }),
+    charset: z.string().optional().meta({ description: "Once its upload is complete." }),
+    fields: z
+      .array(z.string().nullable())
+      .meta({ description: "The field of each column, in their order; null where it was left out." }),
+  })
+  .meta({ id: "JobCsv" });
+export type JobCsv = z.infer<typeof JobCsv>;
+
 /** What a job of many rows also says. */
 const uploadParts = {
   entity: Entity.optional().meta({ description: "Of a batch: what its rows are." }),
@@ -51,6 +63,12 @@ const uploadParts = {
         "Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. " +
         "A key without `read` isn't told of POSSIBLE_DUPLICATE.",
     }),
+  rejections: z.array(JobRejection).optional().meta({
+    description: "How many of its rows were rejected with each code. Absent where none was.",
+  }),
+  csv: JobCsv.optional().meta({
+    description: "Of a batch that was a CSV, by `GET /api/jobs/{id}` alone: how it was read.",
+  }),
   progress: z.number().min(0).max(1).optional().meta({
     description:
       "Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there.",

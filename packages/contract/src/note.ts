@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REJECTION_MEANINGS, RejectionReason, WARNING_MEANINGS, WarningCode } from "./codes.ts";
+import { ErrorCode, REJECTION_MEANINGS, RejectionReason, WARNING_MEANINGS, WarningCode } from "./codes.ts";
 import type { Applied } from "./receipt.ts";
 
 /** What an applied item can say besides its outcome: a warning's code, or why one of its values was not applied. */
@@ -34,6 +34,18 @@ export const JobNote = z
   })
   .meta({ id: "JobNote" });
 export type JobNote = z.infer<typeof JobNote>;
+
+/** How many rows of a job were rejected for one reason. */
+export const JobRejection = z
+  .object({
+    code: ErrorCode,
+    rows: z.int().positive(),
+    firstRow: z.int().nonnegative().meta({
+      description: "The first of them: `GET /api/jobs/{id}/results?code=…&fromRow=…` begins with it.",
+    }),
+  })
+  .meta({ id: "JobRejection" });
+export type JobRejection = z.infer<typeof JobRejection>;
 
 /** Says whether a value was not applied. A warning doesn't mean that. */
 export function isOfValue(code: NoteCode): boolean {

@@ -23,6 +23,7 @@ export function presentUploadJob(reader: Scoped, job: UploadJob, now: number): J
     ...(finishedAt !== undefined && { finishedAt: presentTime(finishedAt) }),
     counts,
     ...(notes.length > 0 && { notes }),
+    ...(job.rejections.length > 0 && { rejections: [...job.rejections] }),
     progress: progressOf(job),
     ...(estimatedEndAt !== undefined && { estimatedEndAt: presentTime(estimatedEndAt) }),
     upload: {

@@ -118,7 +118,7 @@ export type { SingleJob } from "./jobs/list-single-jobs.ts";
 export { listJobs, readJob, readJobs } from "./jobs/read-job.ts";
 export type { JobPage } from "./jobs/read-job.ts";
 export { readColumnFields } from "./jobs/read-column-fields.ts";
-export { readCsvDelimiter } from "./jobs/read-csv-delimiter.ts";
+export { readJobCsv } from "./jobs/read-job-csv.ts";
 export { readInputNames, readResults } from "./jobs/read-results.ts";
 export type { ResultPage, ResultsRequest, RowResult } from "./jobs/read-results.ts";
 export { endUpload, planRows, reopenUpload, takeRows } from "./jobs/take-rows.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "@onefold/database";
 import { JobResults } from "@onefold/contract";
 import type { ItemRef, JobResult } from "@onefold/contract";
-import { readCsvDelimiter, readInputNames, readJob, readResults } from "@onefold/records";
+import { readInputNames, readJob, readJobCsv, readResults } from "@onefold/records";
 import type { ResultPage, RowResult } from "@onefold/records";
 import { accepts } from "hono/accepts";
 import { z } from "zod";
@@ -176,7 +176,7 @@ async function jobResultWriter(
   { outcome, format, isForExcel }: ResultsFile,
 ): Promise<RowWriter<JobResult>> {
   if (format === "ndjson") return { header: "", cells: 100, write: writeResultLines };
-  const style = isForExcel ? { hasMark: true, delimiter: await readCsvDelimiter(db, ref) } : {};
+  const style = isForExcel ? { hasMark: true, delimiter: (await readJobCsv(db, ref))?.delimiter } : {};
   if (outcome !== "rejected") return createResultsWriter(style);
   const job = await readJob(db, ref.teamId, ref.jobId);
   return createRejectsWriter(job?.entity, await readInputNames(db, ref, REJECTS_NAMES_MAX), style);

@@ -1,6 +1,7 @@
 import { Job, WAIT_MAX_SECONDS } from "@onefold/contract";
 import type { ItemRef } from "@onefold/contract";
 import { presentUploadJob } from "@onefold/present";
+import { readJobCsv } from "@onefold/records";
 import type { StoredReceipt } from "@onefold/records";
 import { z } from "zod";
 import { watchKey } from "../auth/watch-key.ts";
@@ -8,6 +9,7 @@ import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
 import { CONTACT_CREATED } from "../openapi/samples/contact.ts";
 import { SAMPLE, SAMPLE_CLOCK, SAMPLE_LATER, SAMPLE_TIME } from "../openapi/samples/ids.ts";
+import { reading } from "../errors/reading.ts";
 import { presentJob } from "../present/job.ts";
 import { queryNumber } from "../request/query.ts";
 import { readJobId } from "../request/read-job-id.ts";
@@ -69,7 +71,9 @@ export const getJobRoute = defineRoute({
       const over = AbortSignal.any([c.req.raw.signal, lost.signal]);
       const job = await untilEnded(services.jobs, found.job, waitMs, over);
       lost.signal.throwIfAborted();
-      return reply(c, 200, presentUploadJob(c.get("key"), job, services.clock.now()));
+      const csv = await reading(() => readJobCsv(services.db, job));
+      const body = { ...presentUploadJob(c.get("key"), job, services.clock.now()), ...(csv && { csv }) };
+      return reply(c, 200, body);
     }
     const receipt = found.receipt ?? (await awaitReceipt(services, ref, waitMs, lost.signal));
     lost.signal.throwIfAborted();

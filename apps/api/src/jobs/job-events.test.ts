@@ -27,6 +27,7 @@ const JOB: UploadJob = {
     conflicts: 0,
   },
   notes: [],
+  rejections: [],
 };
 const READER = { scopes: ["read"] } as const;
 

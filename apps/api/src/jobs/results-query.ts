@@ -1,4 +1,4 @@
-import { NoteCode } from "@onefold/contract";
+import { ErrorCode, NoteCode } from "@onefold/contract";
 import { seesNote } from "@onefold/present";
 import type { ResultsRequest } from "@onefold/records";
 import { z } from "zod";
@@ -19,6 +19,10 @@ export const RESULTS_QUERY = {
       "`any`: those with one at all. `notes` of the job says how many there are. POSSIBLE_DUPLICATE takes a key with " +
       "`read`.",
   }),
+  code: ErrorCode.optional().meta({
+    description:
+      "Only rows that were rejected with this code. `rejections` of the job says how many there are.",
+  }),
   fromRow: z
     .int()
     .min(0)
@@ -27,24 +31,30 @@ export const RESULTS_QUERY = {
     .meta({ description: "Only this row and those after it.", param: { example: 0 } }),
 };
 
-export type WhichResults = Pick<ResultsRequest, "outcome" | "notes" | "after">;
+export type WhichResults = Pick<ResultsRequest, "outcome" | "notes" | "code" | "after">;
 
 export interface AskedResults {
   readonly which: WhichResults;
   /** What was asked for. A cursor is valid for this and for the job only. */
-  readonly asked: { readonly outcome: string; readonly note?: string };
+  readonly asked: { readonly outcome: string; readonly note?: string; readonly code?: string };
 }
 
 /** @throws ApiError INVALID_REQUEST, FORBIDDEN */
 export function readResultsQuery(c: AppContext): AskedResults {
   const outcome = queryChoice(c, "outcome", Outcomes.options);
   const note = queryChoice(c, "note", Notes.options);
+  const code = queryChoice(c, "code", ErrorCode.options);
   const fromRow = queryNumber(c, "fromRow", ROW_MAX);
   return {
-    asked: { outcome: outcome ?? "all", ...(note !== undefined && { note }) },
+    asked: {
+      outcome: outcome ?? "all",
+      ...(note !== undefined && { note }),
+      ...(code !== undefined && { code }),
+    },
     which: {
       ...(outcome !== undefined && { outcome }),
       ...(note !== undefined && { notes: notesOf(c, note) }),
+      ...(code !== undefined && { code }),
       ...(fromRow !== undefined && { after: fromRow - 1 }),
     },
   };

@@ -78,7 +78,7 @@ export async function acceptUpload(c: AppContext, services: Services, entity: En
     const { upload, taking } = opened;
     await taking.finish();
     const job = await reading(async () => {
-      await endUpload(services.db, upload, { leaseSeconds: 0, delimiter: source.csv()?.delimiter });
+      await endUpload(services.db, upload, { leaseSeconds: 0, csv: source.csv() });
       return await readJob(services.db, upload.teamId, upload.jobId);
     });
     if (!job) throw new Error("the job of an upload is there");

@@ -38,3 +38,8 @@ export function ago(at: string | number, now: number): string {
   if (Math.abs(ms) < 1_000) return "now";
   return ms > 0 ? `${duration(ms)} ago` : `in ${duration(-ms)}`;
 }
+
+/** Writes a share of 1 as a percentage. It says 100% only of all. */
+export function percent(share: number): string {
+  return `${Math.floor(share * 100)}%`;
+}

@@ -1438,6 +1438,10 @@ export interface components {
             entity?: "contact" | "company";
             /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
             notes?: components["schemas"]["JobNote"][];
+            /** @description How many of its rows were rejected with each code. Absent where none was. */
+            rejections?: components["schemas"]["JobRejection"][];
+            /** @description Of a batch that was a CSV, by `GET /api/jobs/{id}` alone: how it was read. */
+            csv?: components["schemas"]["JobCsv"];
             /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
             progress?: number;
             /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
@@ -1495,6 +1499,20 @@ export interface components {
          * @enum {string}
          */
         NoteCode: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid";
+        JobRejection: {
+            code: components["schemas"]["ErrorCode"];
+            rows: number;
+            /** @description The first of them: `GET /api/jobs/{id}/results?code=…&fromRow=…` begins with it. */
+            firstRow: number;
+        };
+        JobCsv: {
+            /** @description Once its upload is complete. */
+            delimiter?: string;
+            /** @description Once its upload is complete. */
+            charset?: string;
+            /** @description The field of each column, in their order; null where it was left out. */
+            fields: string[];
+        };
         UpsertContactAnswer: {
             /** @constant */
             success: true;
@@ -2458,6 +2476,10 @@ export interface components {
             entity?: "contact" | "company";
             /** @description How many of its applied rows have each warning, and each reason for which a value was not applied. Absent where none has any. Rows whose record is deleted later stay counted; their results no longer say it. A key without `read` isn't told of POSSIBLE_DUPLICATE. */
             notes?: components["schemas"]["JobNoteOutput"][];
+            /** @description How many of its rows were rejected with each code. Absent where none was. */
+            rejections?: components["schemas"]["JobRejectionOutput"][];
+            /** @description Of a batch that was a CSV, by `GET /api/jobs/{id}` alone: how it was read. */
+            csv?: components["schemas"]["JobCsvOutput"];
             /** @description Of a batch: how much is done of the rows that were taken so far; 1 at the end, and only there. */
             progress?: number;
             /** @description Of a batch whose upload is complete: when it ends if it goes on as fast as so far. */
@@ -2495,6 +2517,20 @@ export interface components {
             rows: number;
             /** @description The first of them: `GET /api/jobs/{id}/results?note=…&fromRow=…` begins with it. */
             firstRow: number;
+        };
+        JobRejectionOutput: {
+            code: components["schemas"]["ErrorCode"];
+            rows: number;
+            /** @description The first of them: `GET /api/jobs/{id}/results?code=…&fromRow=…` begins with it. */
+            firstRow: number;
+        };
+        JobCsvOutput: {
+            /** @description Once its upload is complete. */
+            delimiter?: string;
+            /** @description Once its upload is complete. */
+            charset?: string;
+            /** @description The field of each column, in their order; null where it was left out. */
+            fields: string[];
         };
         DisabledWebhookOutput: {
             id: components["schemas"]["WebhookId"];
@@ -3077,6 +3113,8 @@ export type JobId = components['schemas']['JobId'];
 export type JobCounts = components['schemas']['JobCounts'];
 export type JobNote = components['schemas']['JobNote'];
 export type NoteCode = components['schemas']['NoteCode'];
+export type JobRejection = components['schemas']['JobRejection'];
+export type JobCsv = components['schemas']['JobCsv'];
 export type UpsertContactAnswer = components['schemas']['UpsertContactAnswer'];
 export type JobLink = components['schemas']['JobLink'];
 export type TeamId = components['schemas']['TeamId'];
@@ -3169,6 +3207,8 @@ export type CompanyOutput = components['schemas']['CompanyOutput'];
 export type JobOutput = components['schemas']['JobOutput'];
 export type JobCountsOutput = components['schemas']['JobCountsOutput'];
 export type JobNoteOutput = components['schemas']['JobNoteOutput'];
+export type JobRejectionOutput = components['schemas']['JobRejectionOutput'];
+export type JobCsvOutput = components['schemas']['JobCsvOutput'];
 export type DisabledWebhookOutput = components['schemas']['DisabledWebhookOutput'];
 export type ErrorDetailOutput = components['schemas']['ErrorDetailOutput'];
 export type FieldRejectionOutput = components['schemas']['FieldRejectionOutput'];
@@ -4640,6 +4680,8 @@ export interface operations {
                 outcome?: "created" | "updated" | "unmodified" | "rejected";
                 /** @description Only applied rows with this note: the code of a warning, or the reason for which a value was not applied; `any`: those with one at all. `notes` of the job says how many there are. POSSIBLE_DUPLICATE takes a key with `read`. */
                 note?: "OWNER_NOT_FOUND" | "COMPANY_NOT_FOUND" | "POSSIBLE_DUPLICATE" | "duplicate" | "stale" | "limit" | "scope" | "deleted" | "unregistered" | "suspicious" | "placeholder" | "invalid" | "any";
+                /** @description Only rows that were rejected with this code. `rejections` of the job says how many there are. */
+                code?: components["schemas"]["ErrorCode"];
                 /**
                  * @description Only this row and those after it.
                  * @example 0

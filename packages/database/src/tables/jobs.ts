@@ -14,6 +14,8 @@ export interface JobTable {
   column_fields: Generated<unknown>;
   /** Set for a CSV whose upload is complete. */
   csv_delimiter: Generated<string | null>;
+  /** Set for a CSV whose upload is complete: in which charset it was read. */
+  csv_charset: Generated<string | null>;
   /** The job whose failed rows these are. */
   retry_of: string | null;
   accepted_at: Date;

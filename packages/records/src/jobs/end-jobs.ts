@@ -198,7 +198,7 @@ async function close(
     .set({
       status,
       counts: JSON.stringify(counts),
-      notes: notesColumn(job.notes),
+      notes: notesColumn(job),
       finished_at: sql<Date>`statement_timestamp()`,
       upload,
       upload_problem: uploadProblem ?? null,

@@ -1,21 +1,20 @@
-import { NoteCode, notesIn } from "@onefold/contract";
-import type { ItemResult, JobNote } from "@onefold/contract";
+import { ErrorCode, NoteCode, notesIn } from "@onefold/contract";
+import type { ItemResult, JobNote, JobRejection } from "@onefold/contract";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { z } from "zod";
 
 const CountedNote = z.object({ rows: z.int(), firstRow: z.int() });
 /**
- * The rows with notes, by code. The codes are a closed list, so this stays small. A newer Onefold may know more of
- * them.
+ * The applied rows with notes and the rejected ones, by code. The codes are closed lists that have none in common, so
+ * this stays small. A newer Onefold may know more of them.
  */
 const CountedNotes = z.record(z.string(), CountedNote);
 export type CountedNotes = z.infer<typeof CountedNotes>;
 
 /** Adds one row of a job. It counts once for each code, however often it has it. */
 export function addNotes(notes: CountedNotes, row: number, result: ItemResult): void {
-  if (result.outcome === "rejected") return;
-  for (const code of notesIn(result)) {
+  for (const code of result.outcome === "rejected" ? [result.code] : notesIn(result)) {
     const note = (notes[code] ??= { rows: 0, firstRow: row });
     note.rows++;
     note.firstRow = Math.min(note.firstRow, row);
@@ -35,14 +34,22 @@ export function sumOfNotes(job: string, team: RawBuilder<unknown>): RawBuilder<u
        group by e.key) n)`;
 }
 
-/** Reads the notes of a column, in the order of their codes. */
-export function notesOf(column: unknown): JobNote[] {
+interface JobNotes {
+  readonly notes: readonly JobNote[];
+  readonly rejections: readonly JobRejection[];
+}
+
+/** Reads the column: the notes of applied rows and the codes of rejected ones, both in the order of their codes. */
+export function notesOf(column: unknown): JobNotes {
   const counted = column === null ? {} : CountedNotes.parse(column);
-  return NoteCode.options.flatMap((code) => (counted[code] ? [{ code, ...counted[code] }] : []));
+  const those = <Code extends string>(codes: readonly Code[]) =>
+    codes.flatMap((code) => (counted[code] ? [{ code, ...counted[code] }] : []));
+  return { notes: those(NoteCode.options), rejections: those(ErrorCode.options) };
 }
 
 /** Writes the column that `notesOf` reads. */
-export function notesColumn(notes: readonly JobNote[]): string | null {
-  if (notes.length === 0) return null;
-  return JSON.stringify(Object.fromEntries(notes.map(({ code, ...counted }) => [code, counted])));
+export function notesColumn({ notes, rejections }: JobNotes): string | null {
+  const all = [...notes, ...rejections];
+  if (all.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(all.map(({ code, ...counted }) => [code, counted])));
 }

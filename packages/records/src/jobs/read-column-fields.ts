@@ -2,7 +2,8 @@ import type { Database } from "@onefold/database";
 import { z } from "zod";
 import type { JobName } from "./upload-job.ts";
 
-const ColumnFields = z.array(z.string().nullable()).nullable();
+/** The column `column_fields`. */
+export const ColumnFields = z.array(z.string().nullable()).nullable();
 
 /**
  * Reads the field of each column of a job's CSV as it was understood when the job was opened, null where it is ignored.

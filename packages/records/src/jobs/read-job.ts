@@ -136,7 +136,7 @@ function jobOfRow(row: JobRow): UploadJob {
     ...(row.upload_problem !== null && { uploadProblem: row.upload_problem }),
     status: row.status === null ? (begun ? "active" : "queued") : JobStatus.parse(row.status),
     counts,
-    notes: notesOf(row.notes),
+    ...notesOf(row.notes),
     ...(row.finished_at !== null && { finishedAt: row.finished_at.getTime() }),
   };
 }

@@ -1,5 +1,5 @@
 import { StoredResult } from "@onefold/contract";
-import type { NoteCode } from "@onefold/contract";
+import type { ErrorCode, NoteCode } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
@@ -20,6 +20,8 @@ export interface ResultsRequest {
   readonly outcome?: "created" | "updated" | "unmodified" | "rejected";
   /** Only rows that have one of these notes. */
   readonly notes?: readonly NoteCode[];
+  /** Only rows that were rejected with this code. */
+  readonly code?: ErrorCode;
   /** Only rows above this one. */
   readonly after?: number;
   readonly limit: number;
@@ -42,12 +44,17 @@ const SPAN_ROWS = 10_000;
 export async function readResults(
   db: Database,
   job: JobName,
-  { outcome, notes, after = -1, limit }: ResultsRequest,
+  { outcome, notes, code, after = -1, limit }: ResultsRequest,
 ): Promise<ResultPage> {
   // All rows, and the rejected ones, which have an index of their own, can be read one after the other.
-  const isDense = notes === undefined && (outcome === undefined || outcome === "rejected");
-  const span = { after, rows: isDense ? limit : SPAN_ROWS, onlyUnapplied: outcome === "rejected" };
-  const page = sql`select s."row", s.clock, s.result, s.finished_at from span s where ${which({ outcome, notes })} order by s."row" limit ${limit}`;
+  const isDense =
+    notes === undefined && code === undefined && (outcome === undefined || outcome === "rejected");
+  const span = {
+    after,
+    rows: isDense ? limit : SPAN_ROWS,
+    onlyUnapplied: outcome === "rejected" || code !== undefined,
+  };
+  const page = sql`select s."row", s.clock, s.result, s.finished_at from span s where ${which({ outcome, notes, code })} order by s."row" limit ${limit}`;
   const { rows } = await sql<ResultRow>`
     with span as (${spanOf(job, span)})
     select s.last_looked, s.has_more, f.*
@@ -89,17 +96,22 @@ function isOf({ teamId, jobId, acceptedAt }: JobName) {
   return sql`r.team_id = ${teamId} and r.day = ${receiptDay(acceptedAt)}::date and r.job_id = ${jobId}`;
 }
 
-function which({ outcome, notes }: Which): RawBuilder<unknown> {
+function which({ outcome, notes, code }: Which): RawBuilder<unknown> {
   const isOutcome = sql`coalesce(s.result ->> 'applied', s.result ->> 'outcome') = ${outcome}`;
   const codes = sql`any(${notes}::text[])`;
   const hasNote = sql`(
     exists (select from json_array_elements(s.result -> 'warnings') w where w ->> 'code' = ${codes})
     or exists (select from json_array_elements(s.result -> 'fieldRejections') f where f ->> 'reason' = ${codes}))`;
-  return sql`${outcome === undefined ? sql`true` : isOutcome} and ${notes === undefined ? sql`true` : hasNote}`;
+  const conditions = [
+    ...(outcome === undefined ? [] : [isOutcome]),
+    ...(notes === undefined ? [] : [hasNote]),
+    ...(code === undefined ? [] : [sql`s.result ->> 'code' = ${code}`]),
+  ];
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
 /** `undefined` means all. */
-type Which = { readonly [name in "outcome" | "notes"]: ResultsRequest[name] | undefined };
+type Which = { readonly [name in "outcome" | "notes" | "code"]: ResultsRequest[name] | undefined };
 
 interface Span {
   readonly after: number;

@@ -71,8 +71,8 @@ export interface UploadEnd {
   readonly leaseSeconds: number;
   /** If given, it ends only if nobody has taken more. */
   readonly rowsTaken?: number;
-  /** What separates the values of a CSV. The header isn't kept: in a file without one, its cells may name a person. */
-  readonly delimiter?: string | undefined;
+  /** How a CSV was read. The header isn't kept: in a file without one, its cells may name a person. */
+  readonly csv?: { readonly delimiter: string; readonly charset: string } | undefined;
 }
 
 /**
@@ -85,7 +85,7 @@ export async function endUpload(db: Database, { teamId, jobId }: JobName, end: U
     .set({
       upload: end.problem === undefined ? "complete" : "broken",
       upload_problem: end.problem ?? null,
-      ...(end.delimiter !== undefined && { csv_delimiter: end.delimiter }),
+      ...(end.csv && { csv_delimiter: end.csv.delimiter, csv_charset: end.csv.charset }),
       lease_until: sql<Date>`now() + make_interval(secs => ${end.leaseSeconds})`,
     })
     .where("team_id", "=", teamId)

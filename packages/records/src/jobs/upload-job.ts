@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { UploadOptions, Entity, JobCounts, JobNote, JobStatus, UploadStatus } from "@onefold/contract";
+import type {
+  UploadOptions,
+  Entity,
+  JobCounts,
+  JobNote,
+  JobRejection,
+  JobStatus,
+  UploadStatus,
+} from "@onefold/contract";
 
 /** Names an upload job, with the time of its acceptance (milliseconds since 1970, as its id says). */
 export interface JobName {
@@ -37,6 +45,8 @@ export interface UploadJob extends JobName {
   readonly counts: JobCounts;
   /** In the order of their codes; empty if no row has any. */
   readonly notes: readonly JobNote[];
+  /** By code, how many rows were rejected with it. */
+  readonly rejections: readonly JobRejection[];
   /** Milliseconds since 1970. */
   readonly finishedAt?: number;
 }

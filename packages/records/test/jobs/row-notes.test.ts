@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { endExpiredJobs, listJobs, readResults } from "../../src/index.ts";
+import { endExpiredJobs, listJobs, readResults, rejectItems } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import type { ResultsRequest } from "../../src/index.ts";
 import { createJobActs } from "../support/job-acts.ts";
@@ -79,7 +79,7 @@ test("rows with notes are counted once each, however often and in whatever order
   );
 });
 
-test("each reason of a value counts, a rejected row doesn't, and the codes have one order", async () => {
+test("each reason of a value counts, a rejected row counts by its code, and the codes have one order", async () => {
   const upload = await newUpload();
   const old = { set: { jobTitle: "CTO", firstName: "J" }, observedAt: 1 };
   const linkedinUrl = { kind: "linkedin", value: "https://www.linkedin.com/in/jane" } as const;
@@ -101,36 +101,44 @@ test("each reason of a value counts, a rejected row doesn't, and the codes have 
       { code: "duplicate", rows: 1, firstRow: 3 },
       { code: "stale", rows: 1, firstRow: 2 },
     ],
+    rejections: [{ code: "CONTACT_NOT_FOUND_BY_ID", rows: 1, firstRow: 4 }],
   });
 });
 
 test("what was counted stays where a job is cancelled or expires, and where a newer Onefold knows more codes", async () => {
   const notes = [{ code: "OWNER_NOT_FOUND", rows: 2, firstRow: 1 }];
+  const rejections = [{ code: "INVALID_EMAIL", rows: 2, firstRow: 3 }];
   const upload = async () => {
     const made = await newUpload();
-    await made.take(0, 5);
+    await made.take(0, 7);
     await commitItems(db, [
       made.row(0),
       made.row(2, upsertOf(["OWNER_NOT_FOUND"])),
       made.row(1, upsertOf(["OWNER_NOT_FOUND"])),
     ]);
+    await rejectItems(db, [made.rejection(4), made.rejection(3)]);
     return made;
   };
   const cancelled = await upload();
-  expect(await cancelled.cancel()).toMatchObject({ kind: "cancelled", job: { notes } });
-  expect(await cancelled.read()).toMatchObject({ status: "cancelled", counts: { cancelled: 2 }, notes });
+  expect(await cancelled.cancel()).toMatchObject({ kind: "cancelled", job: { notes, rejections } });
+  expect(await cancelled.read()).toMatchObject({
+    status: "cancelled",
+    counts: { cancelled: 2 },
+    notes,
+    rejections,
+  });
 
   const expired = await upload();
   await sql`
     update jobs set accepted_at = now() - interval '40 days', upload = 'complete'
      where job_id = ${expired.name.jobId}`.execute(db);
   expect((await endExpiredJobs(db, { retentionDays: 30 })).ended).toBe(1);
-  expect(await expired.read()).toMatchObject({ status: "failed", counts: { lost: 2 }, notes });
+  expect(await expired.read()).toMatchObject({ status: "failed", counts: { lost: 2 }, notes, rejections });
 
   await sql`
     update jobs set notes = notes || '{"NEWER_THAN_THIS": {"rows": 3, "firstRow": 0, "more": true}}'
      where job_id = ${expired.name.jobId}`.execute(db);
-  expect((await expired.read()).notes).toEqual(notes);
+  expect(await expired.read()).toMatchObject({ notes, rejections });
 });
 
 test("results with a note are found in bounded looks, alone, by outcome, and any of several", async () => {
@@ -175,4 +183,8 @@ test("results with a note are found in bounded looks, alone, by outcome, and any
   expect(await rowsOf({ notes: NoteCode.options, outcome: "created" })).toEqual([0, 1, 24_999]);
   expect(await rowsOf({ notes: ["stale"] })).toEqual([]);
   expect(await rowsOf({ notes: NoteCode.options, outcome: "rejected" })).toEqual([]);
+  await rejectItems(db, [upload.rejection(30_000)]);
+  expect(await rowsOf({ code: "INVALID_EMAIL" })).toEqual([30_000]);
+  expect(await rowsOf({ code: "INVALID_EMAIL", outcome: "created" })).toEqual([]);
+  expect(await rowsOf({ code: "LOST" })).toEqual([]);
 });

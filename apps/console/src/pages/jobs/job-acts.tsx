@@ -1,0 +1,40 @@
+import type { Job } from "@onefold/client/types";
+import { useLocation } from "wouter-preact";
+import { client } from "../../api/client.ts";
+import { useMay } from "../../api/session.ts";
+import { Button } from "../../parts/button.tsx";
+import { count } from "../../parts/format.ts";
+import { toast } from "../../parts/toasts.tsx";
+import { tellJob } from "./use-job.ts";
+
+/** What can be done with the job as it is. */
+export function JobActs({ job }: { readonly job: Job }) {
+  const may = useMay();
+  const [, navigate] = useLocation();
+  if (!may("upload")) return null;
+  const cancel = async () => {
+    const cancelled = await client.jobs.cancel(job.id);
+    tellJob(cancelled);
+    toast(`Cancelled: ${count(cancelled.counts.cancelled)} rows are not applied.`);
+  };
+  const retry = async () => {
+    const { job: retried, rows } = await client.jobs.retry(job.id);
+    toast(`${count(rows.accepted)} rows go again.`);
+    navigate(`/jobs/${retried.id}`);
+  };
+  const undo = async () => {
+    await client.request(job.undoUrl ?? "", { method: "POST" });
+    toast("The merge is undone.");
+  };
+  return (
+    <>
+      {job.links?.cancel !== undefined && (
+        <Button kind="danger" onClick={cancel}>
+          Cancel the rest
+        </Button>
+      )}
+      {job.links?.retry !== undefined && <Button onClick={retry}>Retry what was rejected</Button>}
+      {job.undoUrl !== undefined && may("admin") && <Button onClick={undo}>Undo the merge</Button>}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Link } from "wouter-preact";
+import { PageHead } from "../../parts/panel.tsx";
+import { useFilters } from "./filters.tsx";
+import { JobSearch } from "./job-search.tsx";
+import { SingleJobs } from "./single-jobs.tsx";
+import { UploadJobs } from "./upload-jobs.tsx";
+
+/** Uploads and what is left of them, and the single requests of the last day. */
+export default function Jobs() {
+  const isOfSingles = useFilters().get("of") === "requests";
+  return (
+    <div class="stack">
+      <PageHead
+        title="Jobs"
+        lead="Each upload is a job, and each single request too: what came of it, row by row."
+      />
+      <JobSearch />
+      <nav class="tabs" aria-label="Kinds of jobs">
+        <Link href="/jobs" aria-current={isOfSingles ? undefined : "page"}>
+          Uploads
+        </Link>
+        <Link href="/jobs?of=requests" aria-current={isOfSingles ? "page" : undefined}>
+          Single requests
+        </Link>
+      </nav>
+      {isOfSingles ? <SingleJobs /> : <UploadJobs />}
+    </div>
+  );
+}
