@@ -9,7 +9,6 @@ import { print } from "./print.ts";
 /** Makes `onefold console`. */
 export function consoleCommand(env: Readonly<Record<string, string | undefined>>): Command {
   return withApiOptions(new Command("console"))
-    .description("print a link that signs a browser in to the console; it works once, within 10 minutes")
     .option("--json", "print it as JSON")
     .action(async (options: ApiOptions & { readonly json?: boolean }) => {
       const link = await createLink(await findApi(readConfig(env), options));

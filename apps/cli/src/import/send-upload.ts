@@ -33,7 +33,8 @@ export async function sendUpload(
   body: AsyncIterable<Uint8Array>,
   sending: Sending,
 ): Promise<UploadAnswer> {
-  const url = new URL(sending.request.path + sending.request.query, api.baseUrl);
+  // As the client has it, where the API is below a path.
+  const url = new URL(api.baseUrl.replace(/\/+$/, "") + sending.request.path + sending.request.query);
   const outgoing = open(url, api, sending);
   const answered = answerOf(outgoing, url);
   answered.catch(() => {});
