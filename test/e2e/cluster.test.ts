@@ -17,6 +17,15 @@ function process(team: Client, app: "api" | "worker") {
   );
 }
 
+/** What all of its processes did in the seconds that they tell of. */
+function secondsOf({ processes }: Cluster) {
+  const sum = { accepted: 0, applied: 0, rejected: 0, conflicts: 0 };
+  for (const { lastSeconds = [] } of processes)
+    for (const { at: _, ...second } of lastSeconds)
+      for (const name of ["accepted", "applied", "rejected", "conflicts"] as const) sum[name] += second[name];
+  return sum;
+}
+
 onEachBackend(
   (stack) => {
     test("it tells of its processes, of what waits in its queue, and of who is silent", async () => {
@@ -46,6 +55,11 @@ onEachBackend(
           (await look(team)).queue.shards.every(({ lanes }) => lanes?.interactive.waiting === 0),
         )
         .toBe(true);
+
+      // Each second is told once, by whoever did it, for as long as others may look.
+      await expect
+        .poll(async () => secondsOf(await look(team)), { timeout: 20_000 })
+        .toEqual({ accepted: 1, applied: 1, rejected: 0, conflicts: 0 });
 
       // One of a version before says nothing of itself, and one that was killed doesn't say that it ends.
       await sql`

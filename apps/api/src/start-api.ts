@@ -11,7 +11,13 @@ import {
 } from "@onefold/database";
 import type { Database, DatabaseClock, DatabaseOptions } from "@onefold/database";
 import { createJobIds } from "@onefold/identity";
-import { createProblemReport, StartError, VERSION, waitForDatabase } from "@onefold/process";
+import {
+  createProblemReport,
+  createWorkCounts,
+  StartError,
+  VERSION,
+  waitForDatabase,
+} from "@onefold/process";
 import { createProducer } from "@onefold/queue";
 import { createRateLimits } from "@onefold/rate-limits";
 import type { RateLimits } from "@onefold/rate-limits";
@@ -125,11 +131,12 @@ export async function startApi({
 
   const watcher = owned.use(watchReceipts(db, log));
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
+  const work = createWorkCounts();
   const presence = owned.use(
     startPresence(keysDb, {
       app: "api",
       queueId: producer.queueId,
-      report: () => ({ version: VERSION, clockAheadMs: clock.aheadMs() }),
+      report: () => ({ version: VERSION, clockAheadMs: clock.aheadMs(), lastSeconds: work.seconds() }),
       onError: (error) => log.warn({ err: error }, "the workers can't be looked for now; tried again"),
     }),
   );
@@ -156,6 +163,7 @@ export async function startApi({
     ...producer,
     watermark: async () => (await readWatermark(keysDb))?.passedBefore,
     replicaLagSeconds: replica?.lagSeconds,
+    onAccepted: (count) => work.add("accepted", count),
     gather: gatherMetrics,
   });
   const jobs = owned.use(watchJobs(db, log));

@@ -159,6 +159,7 @@ export async function createWorker({
         clockAheadMs: time.aheadMs(),
         chunks: { interactive: consumer.taken("interactive"), bulk: consumer.taken("bulk") },
         commits: { busy: applier.scheduler.busy(), of: config.WORKER_SLOTS },
+        lastSeconds: metrics.lastSeconds(),
       }),
       onError: (error) =>
         log.warn({ err: error }, "the API can't be told that this worker runs; tried again"),

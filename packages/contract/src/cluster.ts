@@ -4,6 +4,19 @@ import { Timestamp } from "./wire-parts.ts";
 /** How many of a limited number are in use. */
 const Use = z.object({ busy: z.int().nonnegative(), of: z.int().positive() });
 
+const Count = z.int().nonnegative();
+
+/** What a process did in one second, by its own clock. */
+const SecondOfWork = z.object({
+  at: Timestamp,
+  accepted: Count.meta({ description: "Of an API: items that were added to the queue." }),
+  applied: Count.meta({ description: "Of a worker: items that were created, updated or found as they are." }),
+  rejected: Count.meta({ description: "Of a worker: items of which nothing was applied." }),
+  conflicts: Count.meta({
+    description: "Of a worker: items, among both of these, some of whose identifiers are other records'.",
+  }),
+});
+
 /** What a process says of itself, again and again. */
 export const ProcessReport = z.object({
   name: z.string().meta({ description: "Its host and its process id." }),
@@ -18,7 +31,12 @@ export const ProcessReport = z.object({
     .optional()
     .meta({ description: "Of a worker: the chunks that it has taken, by lane." }),
   commits: Use.optional().meta({ description: "Of a worker: its slots that commit." }),
+  lastSeconds: z.array(SecondOfWork).optional().meta({
+    description:
+      "What it did in the last seconds before it told; those in which nothing happened are left out.",
+  }),
 });
+export type SecondOfWork = z.infer<typeof SecondOfWork>;
 export type ProcessReport = z.infer<typeof ProcessReport>;
 
 const ClusterProcess = ProcessReport.partial().extend({

@@ -1,5 +1,5 @@
 export { Cluster, ProcessReport } from "./cluster.ts";
-export type { ClusterProcess, ClusterReplica, ClusterShard, LaneState } from "./cluster.ts";
+export type { ClusterProcess, ClusterReplica, ClusterShard, LaneState, SecondOfWork } from "./cluster.ts";
 export { ChangeEntity, ChangeEvent, ChangeEventName, ChangeFeed } from "./change-event.ts";
 export { Entity, Identifier, IdentifierKind } from "./entity.ts";
 export {

@@ -3,6 +3,7 @@ export { watchChild } from "./children/watch-child.ts";
 export type { ChildExit, WatchedChild } from "./children/watch-child.ts";
 export { createLog } from "./create-log.ts";
 export type { Log, LogOptions } from "./create-log.ts";
+export { createWorkCounts } from "./work-counts.ts";
 export { createProblemReport } from "./report-problems.ts";
 export { READY, runProcess } from "./run-process.ts";
 export type { RunningProcess } from "./run-process.ts";

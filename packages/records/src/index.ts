@@ -96,6 +96,7 @@ export { setUnsubscribed } from "./operations/set-unsubscribed.ts";
 export type { SubscriptionOutcome, SubscriptionRequest } from "./operations/set-unsubscribed.ts";
 export { undoMerge } from "./merge/undo-merge.ts";
 export type { UndoOutcome, UndoRequest } from "./merge/undo-merge.ts";
+export { isConflict } from "./jobs/outcome-counts.ts";
 export type { UploadJob, JobName, PlannedRows } from "./jobs/upload-job.ts";
 export { loseRows } from "./jobs/lose-rows.ts";
 export { missingRows } from "./jobs/missing-rows.ts";

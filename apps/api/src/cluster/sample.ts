@@ -11,6 +11,9 @@ export const CLUSTER: Cluster = {
       version: "0.1.0",
       startedAt: "2026-11-28T08:00:00.000Z",
       clockAheadMs: 3,
+      lastSeconds: [
+        { at: "2026-11-28T09:29:56.000Z", accepted: 1_204, applied: 0, rejected: 0, conflicts: 0 },
+      ],
       seenAt: "2026-11-28T09:29:58.000Z",
       isSilent: false,
       usesThisQueue: true,
@@ -23,6 +26,9 @@ export const CLUSTER: Cluster = {
       clockAheadMs: -12,
       chunks: { interactive: { busy: 2, of: 40 }, bulk: { busy: 20, of: 20 } },
       commits: { busy: 3, of: 3 },
+      lastSeconds: [
+        { at: "2026-11-28T09:29:56.000Z", accepted: 0, applied: 1_187, rejected: 4, conflicts: 2 },
+      ],
       seenAt: "2026-11-28T09:29:57.000Z",
       isSilent: false,
       usesThisQueue: true,

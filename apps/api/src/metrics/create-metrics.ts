@@ -13,6 +13,8 @@ export interface MetricsOptions {
   watermark(): Promise<number | undefined>;
   /** Set where there is a read replica: how far it is behind at most, in seconds; undefined if that isn't known. */
   readonly replicaLagSeconds?: (() => number | undefined) | undefined;
+  /** Told of what is accepted, besides. */
+  readonly onAccepted?: (count: number) => void;
   /** Set where this is one of several processes: takes its own, and gives what gives those of all as text. */
   readonly gather?: ((own: Registry) => () => Promise<string>) | undefined;
 }
@@ -56,6 +58,7 @@ export function createMetrics({
   storeAheadMs,
   watermark,
   replicaLagSeconds,
+  onAccepted,
   gather,
 }: MetricsOptions): Metrics {
   const registry = new Registry();
@@ -130,7 +133,10 @@ export function createMetrics({
       }
       child.observe(seconds);
     },
-    accepted: (entity, count = 1) => acceptedOf[entity].inc(count),
+    accepted(entity, count = 1) {
+      acceptedOf[entity].inc(count);
+      onAccepted?.(count);
+    },
     repeated: () => repeats.inc(),
     rateLimited: () => limited.inc(),
     lost: () => lost.inc(),

@@ -1,5 +1,7 @@
-import type { Entity, ItemResult } from "@onefold/contract";
+import type { Entity, ItemResult, SecondOfWork } from "@onefold/contract";
+import { createWorkCounts } from "@onefold/process";
 import type { Lane } from "@onefold/queue";
+import { isConflict } from "@onefold/records";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 export interface MetricsOptions {
@@ -41,6 +43,8 @@ export interface Metrics {
   attempted(outcome: string, ms: number): void;
   /** Notes how many webhooks have messages that are due, and since when the first of them waits. */
   webhooksDue(count: number, oldestMs: number): void;
+  /** Gives what was committed in each of the last seconds, for this process' report. */
+  lastSeconds(): SecondOfWork[];
   /** Gives the metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
@@ -170,6 +174,7 @@ export function createMetrics({
   // Each series keeps its counter, so the cost of finding it is paid once.
   const appliedOf = counters((outcome: string, entity: string) => applied.labels({ entity, outcome }));
   const rejectedOf = counters((code: string) => rejected.labels({ code }));
+  const work = createWorkCounts();
   const fieldRejectionsOf = counters((reason: string) => fieldRejections.labels({ reason }));
 
   return {
@@ -186,6 +191,10 @@ export function createMetrics({
         else for (const { reason } of result.fieldRejections) add(fieldRejectionsOf(reason));
       }
       for (const [counter, sum] of sums) counter.inc(sum);
+      const rejections = outcomes.filter(({ result }) => result.outcome === "rejected").length;
+      work.add("applied", outcomes.length - rejections);
+      work.add("rejected", rejections);
+      work.add("conflicts", outcomes.filter(({ result }) => isConflict(result)).length);
     },
     freed: (ms) => lockWait.observe(ms / 1_000),
     lost: (count) => lost.inc(count),
@@ -195,7 +204,11 @@ export function createMetrics({
       webhooksDue.set(count);
       oldestDue.set(oldestMs / 1_000);
     },
-    unreadable: (count) => rejectedOf("UNREADABLE").inc(count),
+    unreadable(count) {
+      rejectedOf("UNREADABLE").inc(count);
+      work.add("rejected", count);
+    },
+    lastSeconds: work.seconds,
     text: () => registry.metrics(),
   };
 }

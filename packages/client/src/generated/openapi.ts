@@ -2887,6 +2887,17 @@ export interface components {
             busy: number;
             of: number;
         };
+        ClusterProcessLastSecond: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Of an API: items that were added to the queue. */
+            accepted: number;
+            /** @description Of a worker: items that were created, updated or found as they are. */
+            applied: number;
+            /** @description Of a worker: items of which nothing was applied. */
+            rejected: number;
+            /** @description Of a worker: items, among both of these, some of whose identifiers are other records'. */
+            conflicts: number;
+        };
         ClusterProcess: {
             name: string;
             version?: string;
@@ -2895,6 +2906,8 @@ export interface components {
             clockAheadMs?: number;
             chunks?: components["schemas"]["ClusterProcessChunks"];
             commits?: components["schemas"]["ClusterProcessCommits"];
+            /** @description What it did in the last seconds before it told; those in which nothing happened are left out. */
+            lastSeconds?: components["schemas"]["ClusterProcessLastSecond"][];
             /** @enum {string} */
             app: "api" | "worker";
             seenAt: components["schemas"]["Timestamp"];
@@ -3247,6 +3260,7 @@ export type ClusterProcessChunksInteractive = components['schemas']['ClusterProc
 export type ClusterProcessChunksBulk = components['schemas']['ClusterProcessChunksBulk'];
 export type ClusterProcessChunks = components['schemas']['ClusterProcessChunks'];
 export type ClusterProcessCommits = components['schemas']['ClusterProcessCommits'];
+export type ClusterProcessLastSecond = components['schemas']['ClusterProcessLastSecond'];
 export type ClusterProcess = components['schemas']['ClusterProcess'];
 export type ClusterQueueShardLanesInteractive = components['schemas']['ClusterQueueShardLanesInteractive'];
 export type ClusterQueueShardLanesBulk = components['schemas']['ClusterQueueShardLanesBulk'];

@@ -55,7 +55,7 @@ function noCounts({ teamId, jobId }: ItemRef) {
 }
 
 /** Says whether the identifiers named several records, whatever was done about it. */
-function isConflict(result: ItemResult): boolean {
+export function isConflict(result: ItemResult): boolean {
   if (result.outcome === "rejected") return result.code === "IDENTITY_CONFLICT";
   return (
     result.mergedIds !== undefined || result.fieldRejections.some(({ reason }) => reason === "duplicate")
