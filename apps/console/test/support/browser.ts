@@ -49,8 +49,14 @@ export function useConsole(stack: () => Stack): Console {
       env: { ...plainEnv(), ...program.env },
     });
   });
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((page) => page.context().close()));
+  afterEach(async ({ task }) => {
+    const pages = opened.splice(0);
+    if (task.result?.state === "fail")
+      for (const [index, page] of pages.entries())
+        await page
+          .screenshot({ path: join(SCREENSHOTS, `failed-${index}.png`), fullPage: true })
+          .catch(() => undefined);
+    await Promise.all(pages.map((page) => page.context().close()));
     const found = wrong;
     wrong = [];
     expect(found).toEqual([]);

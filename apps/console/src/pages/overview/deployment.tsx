@@ -8,6 +8,7 @@ import { Problem } from "../../parts/problem.tsx";
 import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { Throughput } from "./throughput.tsx";
 
 type Process = Cluster["processes"][number];
 
@@ -16,12 +17,13 @@ export function Deployment() {
   const { data, error } = useQuery({
     queryKey: ["cluster"],
     queryFn: ({ signal }) => client.request<Cluster>("/api/cluster", { signal }),
-    refetchInterval: 2_000,
+    refetchInterval: 1_000,
   });
   if (error && !data) return <Problem error={error} />;
   if (!data) return null;
   return (
     <>
+      <Throughput cluster={data} />
       <Panel title="Queue" aside={<Badge>{data.queue.store}</Badge>} flush>
         <Table label="Lanes of the queue" columns={LANES} rows={lanesOf(data)} keyOf={({ name }) => name} />
       </Panel>
@@ -33,6 +35,16 @@ export function Deployment() {
           keyOf={({ app, name }) => `${app} ${name}`}
         />
       </Panel>
+      {data.replicas.length > 0 && (
+        <Panel title="Replicas of the stores" flush>
+          <Table
+            label="Replicas of the stores"
+            columns={REPLICAS}
+            rows={data.replicas}
+            keyOf={({ of, name, primary = "" }) => `${of} ${primary} ${name}`}
+          />
+        </Panel>
+      )}
     </>
   );
 }
@@ -86,6 +98,17 @@ const PROCESSES: readonly Column<Process>[] = [
         {isSilent && <Badge tone="bad">silent</Badge>}
       </span>
     ),
+  },
+];
+
+const REPLICAS: readonly Column<Cluster["replicas"][number]>[] = [
+  { title: "Replica", cell: ({ name }) => <code>{name}</code> },
+  { title: "Of", cell: ({ of }) => of },
+  { title: "State", cell: ({ state }) => state },
+  {
+    title: "Behind",
+    isNumber: true,
+    cell: ({ lagMs }) => (lagMs === undefined ? "unknown" : duration(lagMs)),
   },
 ];
 

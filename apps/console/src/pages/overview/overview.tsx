@@ -1,6 +1,7 @@
 import { useMay } from "../../api/session.ts";
 import { PageHead } from "../../parts/panel.tsx";
 import { Deployment } from "./deployment.tsx";
+import { LastErrors } from "./last-errors.tsx";
 import { ReadinessPanel } from "./readiness-panel.tsx";
 
 /** How the service is at this moment. */
@@ -11,6 +12,7 @@ export default function Overview() {
       <PageHead title="Overview" lead="What the service does at this moment." />
       <ReadinessPanel />
       {may("admin") && <Deployment />}
+      <LastErrors />
     </div>
   );
 }

@@ -1,0 +1,42 @@
+import { createKey } from "@onefold/records";
+import { expect, test } from "vitest";
+import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { looksRight, useConsole } from "./support/browser.ts";
+
+const stack = useStack();
+const console = useConsole(stack);
+
+test("it shows what the service does, what waits, who runs, and what was rejected", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team);
+  const panel = (name: string) => page.getByRole("region", { name, exact: true });
+  await panel("Ready").getByText("nothing is wrong").waitFor();
+  for (let i = 0; i < 10; i++) await team.contact({ email: `person${i}@example.com` });
+  await team.post("/api/contacts?onConflict=strict", { email: "person1@example.com" });
+  await expect
+    .poll(async () => page.locator(".figure", { hasText: "Applied" }).textContent(), { timeout: 30_000 })
+    .not.toContain("0/s");
+  await panel("Queue").getByText("interactive").waitFor();
+  await expect.poll(async () => await panel("Processes").first().getByRole("row").count()).toBe(3);
+  await panel("Last errors").first().getByText("No request was rejected").waitFor();
+  await looksRight(page, "overview");
+});
+
+test("a key that only reads is shown nothing of the deployment, and asks for nothing that it may not see", async () => {
+  const { teamId, userId } = await stack().newTeam();
+  const { key } = await createKey(stack().db, { teamId, userId, name: "reader", scopes: ["read"] });
+  const page = await console.open(stack().clientWith(key));
+  await page.getByText("nothing is wrong").waitFor();
+  await page.getByText("No request was rejected").waitFor();
+  expect(await page.getByRole("heading", { name: "Throughput" }).count()).toBe(0);
+  expect(await page.getByRole("navigation", { name: "Pages" }).getByRole("link").allTextContents()).toEqual([
+    "Overview",
+  ]);
+});
+
+test.each([360, 1_600])("at %d pixels nothing is cut off", async (width) => {
+  const page = await console.open(await stack().newTeam(), "/", { width });
+  await page.getByRole("heading", { name: "Processes" }).waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  await looksRight(page, `overview-${width}`);
+});
