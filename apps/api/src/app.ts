@@ -10,6 +10,7 @@ import { getSubscriptionRoute } from "./contacts/get-subscription.ts";
 import { removeEmailRoute } from "./contacts/remove-email.ts";
 import { setPrimaryEmailRoute } from "./contacts/set-primary-email.ts";
 import { resubscribeRoute, unsubscribeRoute } from "./contacts/set-subscription.ts";
+import { listConflictsRoute } from "./conflicts/list.ts";
 import { createLinkRoute } from "./console/create-link.ts";
 import { getSessionRoute } from "./console/get-session.ts";
 import { signInRoute } from "./console/sign-in.ts";
@@ -132,6 +133,8 @@ export const ROUTES: readonly Route[] = [
   getRoute("company"),
   getHistoryRoute("company"),
   deleteCompanyRoute,
+
+  listConflictsRoute,
 
   listFieldsRoute,
   createFieldRoute,

@@ -89,6 +89,7 @@ export {
 } from "./merge.ts";
 export type { MergeRequestBody } from "./merge.ts";
 export { CompanyList, CompanySelection, ContactList } from "./list.ts";
+export { Clash, Conflict, ConflictList, ConflictReason } from "./conflict.ts";
 export { History, HistoryEntry } from "./history.ts";
 export { CampaignList, EmptyList } from "./campaigns.ts";
 export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";

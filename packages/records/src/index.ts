@@ -74,6 +74,8 @@ export { PAGE_MAX_BYTES } from "./reads/page-within.ts";
 export { readSnapshots } from "./reads/read-snapshots.ts";
 export { listRecords } from "./reads/list-records.ts";
 export type { ListRequest, RecordPage } from "./reads/list-records.ts";
+export { listConflicts } from "./reads/list-conflicts.ts";
+export type { Clash, ConflictPage, RecordConflict } from "./reads/list-conflicts.ts";
 export { readHistory } from "./reads/read-history.ts";
 export type { HistoryEntry, HistoryPage } from "./reads/read-history.ts";
 export type { Position, RecordFilter, SortOrder } from "./reads/record-filter.ts";

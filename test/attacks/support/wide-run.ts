@@ -87,6 +87,7 @@ async function readAll(team: TestTeam): Promise<void> {
     "limit=1",
   ])
     expect((await team.get(`/api/jobs?${query}`)).status).toBe(200);
+  expect((await team.get("/api/conflicts")).status).toBe(200);
 }
 
 /** The feed, with those that wait for it. */

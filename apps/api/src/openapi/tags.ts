@@ -18,6 +18,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/companies"],
   },
   {
+    name: "Conflicts",
+    description: "Records that requests named together, and that were left apart.",
+    paths: ["/api/conflicts"],
+  },
+  {
     name: "Unsubscribes",
     description:
       "Contacts that don't want to be written to, and values that make whoever has them such; an upsert never resets it.",

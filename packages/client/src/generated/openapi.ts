@@ -529,6 +529,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields": {
         parameters: {
             query?: never;
@@ -1182,6 +1198,11 @@ export interface components {
              */
             ids: string[];
         };
+        /**
+         * @description `duplicate`: `onConflict=prefer` merges nothing, or something contradicts that they are one. `strict`: nothing of the request was applied. `limit`: one record can't hold what both have. `suspicious`: too many came with the identifier. `placeholder`: the value names nobody, so there is no other record.
+         * @enum {string}
+         */
+        ConflictReason: "duplicate" | "strict" | "limit" | "suspicious" | "placeholder";
         CreateFieldRequest: {
             /** @enum {string} */
             entity: "contact" | "company";
@@ -2039,6 +2060,34 @@ export interface components {
              * @constant
              */
             erasing?: true;
+        };
+        ConflictList: {
+            /** @description By their latest clash, newest first. */
+            data: components["schemas"]["Conflict"][];
+            limit: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        Conflict: {
+            /** @enum {string} */
+            entity: "contact" | "company";
+            /** @description The records as they are now: the one that the latest request reached, or would have, then the other. Of a `placeholder` there is only one. */
+            ids: string[];
+            /** @description Newest first; of this page. */
+            clashes: components["schemas"]["Clash"][];
+        };
+        Clash: {
+            /** @description When it was accepted. */
+            at: components["schemas"]["Timestamp"];
+            clock: components["schemas"]["Clock"];
+            reason: components["schemas"]["ConflictReason"];
+            field: string;
+            /** @description Absent where it isn't kept. */
+            value?: string;
+            job: components["schemas"]["JobLinkOutput"];
+            /** @description Of the job; 0 for a single request. */
+            row: number;
+            keyId?: string;
         };
         FieldsAnswer: {
             /** @constant */
@@ -3099,6 +3148,7 @@ export type UnsubscribeVariablesRequest = components['schemas']['UnsubscribeVari
 export type CompanyRequest = components['schemas']['CompanyRequest'];
 export type MergeCompaniesRequest = components['schemas']['MergeCompaniesRequest'];
 export type DifferentCompaniesRequest = components['schemas']['DifferentCompaniesRequest'];
+export type ConflictReason = components['schemas']['ConflictReason'];
 export type CreateFieldRequest = components['schemas']['CreateFieldRequest'];
 export type FieldType = components['schemas']['FieldType'];
 export type IdentityRules = components['schemas']['IdentityRules'];
@@ -3175,6 +3225,9 @@ export type MergeCompaniesAnswer = components['schemas']['MergeCompaniesAnswer']
 export type UndoCompaniesMergeAnswer = components['schemas']['UndoCompaniesMergeAnswer'];
 export type DifferentCompaniesAnswer = components['schemas']['DifferentCompaniesAnswer'];
 export type DeleteCompanyAnswer = components['schemas']['DeleteCompanyAnswer'];
+export type ConflictList = components['schemas']['ConflictList'];
+export type Conflict = components['schemas']['Conflict'];
+export type Clash = components['schemas']['Clash'];
 export type FieldsAnswer = components['schemas']['FieldsAnswer'];
 export type Field = components['schemas']['Field'];
 export type CreateFieldAnswer = components['schemas']['CreateFieldAnswer'];
@@ -4201,6 +4254,25 @@ export interface operations {
                  */
                 idOrDomain: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listConflicts: {
+        parameters: {
+            query?: {
+                /** @description Only those; of both by default. */
+                entity?: "contact" | "company";
+                /** @description Only clashes for this reason. */
+                reason?: components["schemas"]["ConflictReason"];
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -27,6 +27,7 @@ import * as unsubscribedValues from "./2026-11-28-unsubscribed-values.ts";
 import * as webhooks from "./2026-11-28-webhooks.ts";
 import * as consoleSecrets from "./2026-11-29-console-secrets.ts";
 import * as uploadCharset from "./2026-11-29-upload-charset.ts";
+import * as clashIndex from "./2026-11-30-clash-index.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-28-webhooks": webhooks,
   "2026-11-29-console-secrets": consoleSecrets,
   "2026-11-29-upload-charset": uploadCharset,
+  "2026-11-30-clash-index": clashIndex,
 };

@@ -191,7 +191,7 @@ export const emailIn = (path: (name: string, email: string) => string): Case[] =
   },
 ];
 
-/** Jobs and their results have cursors of their own: one of another list is as good as a made-up one. */
+/** Jobs, their results and conflicts have cursors of their own: one of another list is as good as a made-up one. */
 export const jobCursor = (path: (cursor: string, own: Names) => string): Case => ({
   by: "cursor",
   status: 400,

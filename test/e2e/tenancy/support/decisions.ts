@@ -58,6 +58,7 @@ export const NAME_NOTHING = new Set([
   "note",
   "fromRow",
   "status",
+  "reason",
   "Last-Event-ID",
   "targetUrl",
   "type",
@@ -363,6 +364,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
   ]),
 
+  "GET /api/conflicts": [jobCursor((at) => `/api/conflicts?cursor=${at}`)],
   "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`), ...singleJobs("/api/jobs")],
   "GET /api/jobs/{id}/results": [
     job((named) => `/api/jobs/${named.job}/results`),

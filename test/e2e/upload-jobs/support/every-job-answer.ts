@@ -51,7 +51,9 @@ export async function everyJobAnswer(
     ];
     expect(answers.map(({ status }) => status)).toEqual([400, 401, 403, 404, 410]);
   }
-  const lists = [await team.get("/api/jobs"), await team.get("/api/jobs?nothing=1")];
-  lists.push(await anyone.get("/api/jobs"), await blocked.get("/api/jobs"));
-  expect(lists.map(({ status }) => status)).toEqual([200, 400, 401, 403]);
+  for (const path of ["/api/jobs", "/api/conflicts"]) {
+    const lists = [await team.get(path), await team.get(`${path}?nothing=1`)];
+    lists.push(await anyone.get(path), await blocked.get(path));
+    expect(lists.map(({ status }) => status)).toEqual([200, 400, 401, 403]);
+  }
 }
