@@ -76,4 +76,11 @@ export const PAGES: readonly Page[] = [
     needs: ["ingest", "upload", "read"],
     load: () => import("./pages/jobs/job.tsx"),
   },
+  {
+    path: "/import",
+    title: "Import",
+    group: "Data",
+    needs: ["upload"],
+    load: () => import("./pages/import/import.tsx"),
+  },
 ];

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { BatchAcceptedAnswer } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
@@ -17,7 +18,7 @@ async function upload(team: TestTeam, people: number, more = ""): Promise<string
     raw,
     headers,
   });
-  return (body as { readonly job: { readonly id: string } }).job.id;
+  return BatchAcceptedAnswer.parse(body).job.id;
 }
 
 /** Stops the worker, so that what is sent waits. It runs again when it is told to, and at the latest after the test. */

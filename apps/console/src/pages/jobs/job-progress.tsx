@@ -8,11 +8,11 @@ import { COUNTED, rateOf } from "./job-figures.ts";
 import { Progress, Status } from "./job-status.tsx";
 
 /** How far the job is, how fast, when it ends, and what its rows came to. */
-export function JobProgress({ job }: { readonly job: Job }) {
+export function JobProgress({ job, title = "Progress" }: { readonly job: Job; readonly title?: string }) {
   const { status, acceptedAt, finishedAt, estimatedEndAt, upload, counts, retryOf } = job;
   const perSecond = rateOf(job, Date.now());
   return (
-    <Panel title="Progress" aside={<Status status={status} />}>
+    <Panel title={title} aside={<Status status={status} />}>
       <div class="stack" aria-live="off">
         {job.kind === "batch" && <Progress job={job} />}
         {upload?.problem !== undefined && <p>The upload broke off. {upload.problem}</p>}

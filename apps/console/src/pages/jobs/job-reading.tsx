@@ -3,7 +3,8 @@ import { Badge } from "../../parts/badge.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Facts } from "./facts.tsx";
 
-const DELIMITERS: Readonly<Record<string, string>> = {
+/** What separates values, in a word. */
+export const DELIMITERS: Readonly<Record<string, string>> = {
   ",": "comma",
   ";": "semicolon",
   "\t": "tab",

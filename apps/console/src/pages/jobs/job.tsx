@@ -1,5 +1,6 @@
 import type { Job } from "@onefold/client/types";
 import { Link } from "wouter-preact";
+import { useMay } from "../../api/session.ts";
 import type { PageProps } from "../../pages.ts";
 import { Command } from "../../parts/command.tsx";
 import { PageHead, Panel } from "../../parts/panel.tsx";
@@ -8,6 +9,7 @@ import { useFilters } from "./filters.tsx";
 import { JobActs } from "./job-acts.tsx";
 import { JobProgress } from "./job-progress.tsx";
 import { JobReading } from "./job-reading.tsx";
+import { Mend } from "./mend.tsx";
 import { Rejections } from "./rejections.tsx";
 import { RowStory } from "./row-story.tsx";
 import { Rows } from "./rows.tsx";
@@ -43,10 +45,14 @@ export default function JobPage({ params: { id = "" } }: PageProps) {
 }
 
 function Batch({ job, row }: { readonly job: Job; readonly row: string | undefined }) {
+  const may = useMay();
   return (
     <>
       {job.counts.rejected > 0 && <Rejections job={job} />}
       {row !== undefined && /^\d{1,9}$/.test(row) && <RowStory job={job} row={Number(row)} />}
+      {job.finishedAt !== undefined && !job.options?.dryRun && may("upload") && (
+        <Mend key={job.id} job={job} />
+      )}
       <Rows job={job} />
       <JobReading job={job} />
     </>

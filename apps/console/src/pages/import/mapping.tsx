@@ -1,0 +1,95 @@
+import type { FieldsAnswer, UploadPreview } from "@onefold/client/types";
+import { useQuery } from "@tanstack/preact-query";
+import { client } from "../../api/client.ts";
+import { useMay } from "../../api/session.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { textOf } from "../jobs/text-of.ts";
+import { Table } from "../../parts/table.tsx";
+import type { Entity } from "./use-import.ts";
+
+type Column = UploadPreview["csv"]["columns"][number];
+
+/** What a row can give beside the fields of a record. */
+const BESIDE: Readonly<Record<Entity, readonly string[]>> = {
+  contact: [
+    "contactId",
+    "additionalEmails",
+    "companyDomain",
+    "companyId",
+    "companyLinkedinUrl",
+    "contactOwner",
+    "observedAt",
+    "source",
+    "unsubscribed",
+  ],
+  company: ["companyId", "companyOwner", "observedAt", "source"],
+};
+
+/** Each column of the file with its first values and its field, which can be another one, or none. */
+export function Mapping(props: {
+  readonly entity: Entity;
+  readonly preview: UploadPreview;
+  readonly fields: Readonly<Record<string, string>>;
+  onField(header: string, field: string): void;
+}) {
+  const { entity, preview, fields, onField } = props;
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["fields", entity],
+    queryFn: ({ signal }) => client.request<FieldsAnswer>("/api/fields", { query: { entity }, signal }),
+    enabled: may("read"),
+    staleTime: 60_000,
+  });
+  const { columns } = preview.csv;
+  const known = [
+    ...new Set([
+      ...(data?.data[entity]?.map(({ name }) => name) ?? []),
+      ...BESIDE[entity],
+      ...columns.flatMap(({ field }) => field ?? []),
+    ]),
+  ].toSorted();
+  return (
+    <Table
+      label="Columns of the file"
+      columns={[
+        { title: "Column", cell: ({ column }) => column.header },
+        { title: "Field", cell: ({ column }) => choiceOf(column) },
+        { title: "First values", cell: ({ column }) => <Values preview={preview} column={column} /> },
+      ]}
+      rows={columns.map((column, index) => ({ column, index }))}
+      keyOf={({ index }) => String(index)}
+    />
+  );
+
+  function choiceOf({ header, field, fallback, unknown }: Column) {
+    return (
+      <span class="row">
+        <select
+          class="input"
+          aria-label={`Field of ${header}`}
+          value={fields[header] ?? field ?? ""}
+          // A header of nothing but blanks names no column.
+          disabled={header.trim() === ""}
+          onChange={({ currentTarget }) => onField(header, currentTarget.value)}
+        >
+          <option value="">left out</option>
+          {known.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {fallback && <Badge>where it is empty</Badge>}
+        {unknown && fields[header] === undefined && <Badge tone="warn">no such field</Badge>}
+      </span>
+    );
+  }
+}
+
+/** The values as they are read: an odd one is seen here. What a column gives that only fills gaps isn't known. */
+function Values({ preview, column }: { readonly preview: UploadPreview; readonly column: Column }) {
+  const { field, fallback } = column;
+  if (field === undefined || fallback) return <span class="soft">–</span>;
+  const values = preview.rows.flatMap(({ fields }) => fields[field] ?? []).map(textOf);
+  return <span class="cell">{values.join(" · ") || "–"}</span>;
+}

@@ -1,0 +1,92 @@
+import type { BatchAcceptedAnswer, Job, UploadPreview } from "@onefold/client/types";
+import { keepPreviousData, useQuery } from "@tanstack/preact-query";
+import { useMemo, useState } from "preact/hooks";
+import { formatOf, mapOf } from "./file-format.ts";
+import { newKey, sendFile } from "./send-file.ts";
+
+/** How much of the file is looked at for the preview. The API takes twice that. */
+const HEAD_BYTES = 128 * 1_024;
+
+/** What the rows of a file are. */
+export type Entity = NonNullable<Job["entity"]>;
+
+/** What somebody chose about the file. */
+export interface Choices {
+  readonly entity: Entity;
+  readonly charset: string | undefined;
+  /** The field of each column that is not to be read as it was understood; empty: left out. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly onConflict: string | undefined;
+  readonly source: string;
+}
+
+const FIRST: Choices = {
+  entity: "contact",
+  charset: undefined,
+  fields: {},
+  onConflict: undefined,
+  source: "",
+};
+const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
+
+/** A file, what was chosen about it, how it is read by that, and what sends it. */
+export function useImport(file: File) {
+  const [choices, setChoices] = useState(FIRST);
+  const [share, setShare] = useState<number>();
+  const format = formatOf(file.name);
+  const { entity, charset } = choices;
+  const query = queryOf(choices, format.type.startsWith("text/"));
+  const text = query.toString();
+  // The same file with the same choices is one import, however often it is sent.
+  const idempotencyKey = useMemo(newKey, [file, entity, charset, text]);
+  const preview = useQuery({
+    queryKey: ["preview", file.name, file.size, file.lastModified, entity, charset, text],
+    queryFn: () =>
+      sendFile<UploadPreview>(`${PATHS[entity]}/preview`, file.slice(0, HEAD_BYTES), {
+        format,
+        charset,
+        query,
+      }),
+    enabled: format.isPreviewed,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+  async function send(isDryRun: boolean): Promise<BatchAcceptedAnswer> {
+    const sent = new URLSearchParams(query);
+    if (isDryRun) sent.set("dryRun", "true");
+    setShare(0);
+    try {
+      return await sendFile<BatchAcceptedAnswer>(PATHS[entity], file, {
+        format,
+        charset,
+        query: sent,
+        ...(!isDryRun && { idempotencyKey }),
+        onProgress: setShare,
+      });
+    } finally {
+      setShare(undefined);
+    }
+  }
+
+  return {
+    format,
+    choices,
+    choose: (some: Partial<Choices>) => setChoices((before) => ({ ...before, ...some })),
+    preview,
+    send,
+    /** How much of it is sent, while it is being sent. */
+    share,
+  };
+}
+
+function queryOf({ fields, onConflict, source }: Choices, isCsv: boolean): URLSearchParams {
+  const query = new URLSearchParams();
+  if (onConflict !== undefined) query.set("onConflict", onConflict);
+  if (source.trim() !== "") query.set("source", source.trim());
+  if (!isCsv) return query;
+  query.set("ignoreUnknownColumns", "true");
+  for (const pair of mapOf(fields)) query.append("map", pair);
+  return query;
+}

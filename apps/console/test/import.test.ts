@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JobList } from "@onefold/contract";
+import { createKey } from "@onefold/records";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { looksRight, useConsole } from "./support/browser.ts";
+
+const stack = useStack();
+const console = useConsole(stack);
+
+/** A file as another program writes it, kept where the CLI tests it. */
+const SALESFORCE = readFileSync(join(import.meta.dirname, "../../cli/test/exports/salesforce-report.csv"));
+
+async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await page.getByLabel("Or choose a file").setInputFiles({ name, mimeType: "text/csv", buffer });
+  await page.getByRole("region", { name: "Columns of the file" }).waitFor();
+}
+
+test("a file of another program is imported with a corrected mapping, after a dry run that writes nothing", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import");
+  await page.getByRole("heading", { name: "Drop a file here" }).waitFor();
+  await choose(page, "salesforce-report.csv", SALESFORCE);
+  await page.getByText("utf-8 (as found)").waitFor({ state: "attached" });
+  await page.getByText("comma").waitFor();
+  const field = (header: string) => page.getByLabel(`Field of ${header}`, { exact: true });
+  expect(await field("Title").inputValue()).toBe("jobTitle");
+  expect(await field("Salutation").inputValue()).toBe("");
+  await field("Salutation").selectOption("tagline");
+  await field("Phone").selectOption("");
+  await page.getByRole("row", { name: "Salutation" }).getByText("Ms.").waitFor();
+  await looksRight(page, "import");
+
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByRole("heading", { name: "What would come of it" }).waitFor();
+  await page.getByText("1 of 1 rows").waitFor();
+  await page.getByText("completed", { exact: true }).waitFor();
+  expect((await team.get("/api/contacts")).body).toMatchObject({ total: 0 });
+  await looksRight(page, "import-dry-run");
+
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "Upload of contacts" }).waitFor();
+  await page.getByText("completed", { exact: true }).waitFor();
+  const { body } = await team.get("/api/contacts/sally@example.com");
+  expect(body).toMatchObject({ fields: { tagline: "Ms.", jobTitle: "VP" } });
+});
+
+test("rejected rows are mended in a table, and sent again", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import");
+  await choose(
+    page,
+    "people.csv",
+    Buffer.from("Email;Vorname\njane@example;Jane\nno;John\nann@example.com;Ann\n"),
+  );
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByRole("heading", { name: "Rejected: 2 rows" }).waitFor();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "Mend rejected rows" }).waitFor();
+  await page.getByLabel("email of row 0").fill("jane@example.com");
+  await looksRight(page, "job-mend");
+  await page.getByRole("button", { name: "Send 1 mended" }).click();
+  await page.getByText("1 of 1 rows").waitFor();
+  await page.getByText("completed", { exact: true }).waitFor();
+  const { body } = await team.get("/api/contacts/jane@example.com");
+  expect(body).toMatchObject({ fields: { firstName: "Jane" } });
+});
+
+test("what is sent twice is one import, and what can't be read is told before anything is sent", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import", { width: 360 });
+  await page.getByLabel("Or choose a file").setInputFiles({
+    name: "people.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`email\n${"x".repeat(10)}`),
+  });
+  await page.getByRole("region", { name: "Columns of the file" }).waitFor();
+  await page.getByRole("button", { name: "Another file" }).click();
+  await choose(page, "people.csv", Buffer.from("email,firstName\njane@example.com,Jane\n"));
+  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  await page.getByRole("button", { name: "Dry run" }).click();
+  // The answer to the first one gets lost.
+  const cut = "**/api/contacts/batch?*";
+  await page.getByRole("button", { name: "Import", exact: true }).waitFor();
+  await page.route(cut, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("alert").getByText("The service can't be reached").waitFor();
+  await page.unroute(cut);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "Upload of contacts" }).waitFor();
+  const jobs = JobList.parse((await team.get("/api/jobs")).body).data;
+  expect(jobs.filter(({ options }) => options?.dryRun === false)).toHaveLength(1);
+});
+
+test("a key that may not upload is told so", async () => {
+  const { teamId, userId } = await stack().newTeam();
+  const { key } = await createKey(stack().db, { teamId, userId, name: "reader", scopes: ["read"] });
+  const page = await console.open(stack().clientWith(key), "/import");
+  await page.getByRole("heading", { name: "Import needs another key" }).waitFor();
+  await page.goto("/console/jobs");
+  await page.getByRole("heading", { name: "Nothing was uploaded yet" }).waitFor();
+  expect(await page.getByRole("link", { name: /Import/ }).count()).toBe(0);
+});
