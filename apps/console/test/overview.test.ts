@@ -29,9 +29,8 @@ test("a key that only reads is shown nothing of the deployment, and asks for not
   await page.getByText("nothing is wrong").waitFor();
   await page.getByText("No request was rejected").waitFor();
   expect(await page.getByRole("heading", { name: "Throughput" }).count()).toBe(0);
-  expect(await page.getByRole("navigation", { name: "Pages" }).getByRole("link").allTextContents()).toEqual([
-    "Overview",
-  ]);
+  const offered = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
+  expect(await offered.allTextContents()).not.toContain("Try it");
 });
 
 test.each([360, 1_600])("at %d pixels nothing is cut off", async (width) => {

@@ -1,5 +1,6 @@
 import type { Job, JobList } from "@onefold/client/types";
 import { useQuery } from "@tanstack/preact-query";
+import { Link } from "wouter-preact";
 import { client } from "../../api/client.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Panel } from "../../parts/panel.tsx";
@@ -38,7 +39,14 @@ export function LastErrors() {
 const COLUMNS: readonly Column<Job>[] = [
   { title: "When", cell: ({ finishedAt, acceptedAt }) => <Ago at={finishedAt ?? acceptedAt} /> },
   { title: "Why", cell: (job) => refusalOf(job) },
-  { title: "Job", cell: ({ id }) => <code>{id}</code> },
+  {
+    title: "Job",
+    cell: ({ id }) => (
+      <Link href={`/jobs/${id}`}>
+        <code>{id}</code>
+      </Link>
+    ),
+  },
 ];
 
 function refusalOf({ result, error }: Job): string {

@@ -1,5 +1,6 @@
 import type { ChangeEvent } from "@onefold/client/types";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { useEvents } from "../../api/use-events.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { count } from "../../parts/format.ts";
@@ -41,12 +42,14 @@ export function Arrivals() {
         <p class="soft">Nothing yet. What is written by whatever way is shown here as it is committed.</p>
       ) : (
         <ul class="arrivals">
-          {state.last.map(({ id, event, recordId, at }) => (
+          {state.last.map(({ id, event, entity, recordId, at }) => (
             <li key={id}>
               <Badge tone={event === "created" ? "good" : event === "updated" ? "accent" : "warn"}>
                 {event}
               </Badge>
-              <code>{recordId}</code>
+              <Link href={`/${entity === "company" ? "companies" : "contacts"}/${recordId}`}>
+                <code>{recordId}</code>
+              </Link>
               <span class="small soft">
                 <Ago at={at} />
               </span>

@@ -1,5 +1,6 @@
 import type { Job } from "@onefold/client/types";
 import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { client } from "../../api/client.ts";
 import { useEvents } from "../../api/use-events.ts";
 import { Badge } from "../../parts/badge.tsx";
@@ -72,7 +73,9 @@ export function Batch() {
             <Badge tone={job?.finishedAt === undefined ? "accent" : "good"}>
               {job?.status ?? "accepted"}
             </Badge>{" "}
-            <code>{jobId}</code>
+            <Link href={`/jobs/${jobId}`}>
+              <code>{jobId}</code>
+            </Link>
           </p>
         </div>
       )}
