@@ -53,6 +53,7 @@ function sentenceOf(entity: Entity, link: Link): string {
         : `A request named both it and ${link.ids.join(", ")}: they became one.`;
     case "undone":
       return "A merge was taken back.";
+    case "removed":
     default:
       return `${list(link.taken)} was removed.`;
   }
