@@ -83,4 +83,17 @@ export const PAGES: readonly Page[] = [
     needs: ["upload"],
     load: () => import("./pages/import/import.tsx"),
   },
+  {
+    path: "/conflicts",
+    title: "Conflicts",
+    group: "Records",
+    needs: ["read"],
+    load: () => import("./pages/conflicts/conflicts.tsx"),
+  },
+  {
+    path: "/conflicts/:first/:other",
+    title: "Conflict",
+    needs: ["read"],
+    load: () => import("./pages/conflicts/pair.tsx"),
+  },
 ];
