@@ -44,9 +44,9 @@ export const JobCsv = z
   .object({
     delimiter: z.string().optional().meta({ description: "Once its upload is complete." }),
     charset: z.string().optional().meta({ description: "Once its upload is complete." }),
-    fields: z
-      .array(z.string().nullable())
-      .meta({ description: "The field of each column, in their order; null where it was left out." }),
+    columns: z
+      .array(z.object({ field: z.string().optional() }).meta({ id: "JobCsvColumn" }))
+      .meta({ description: "The columns in their order, each with its field; without one it was left out." }),
   })
   .meta({ id: "JobCsv" });
 export type JobCsv = z.infer<typeof JobCsv>;

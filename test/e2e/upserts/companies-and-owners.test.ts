@@ -41,7 +41,12 @@ onEachSharedStack((stack) => {
         domain: "acme.example",
         linkedinUrl: "https://www.linkedin.com/company/acme",
         linkedinUrlSalesNav: "https://www.linkedin.com/sales/company/1234",
-        fields: { name: "Acme", employees: 42, ...EVERY_FIELD },
+        fields: {
+          name: "Acme",
+          employees: 42,
+          ...EVERY_FIELD,
+          linkedinUrl: "https://www.linkedin.com/company/acme",
+        },
         ownerId: team.userId,
         source: "api",
         createdAt,

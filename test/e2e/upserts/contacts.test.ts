@@ -40,7 +40,7 @@ onEachSharedStack((stack) => {
         emails: [{ value: "jane@example.com" }],
         linkedinUrl: "https://www.linkedin.com/in/jane-example",
         linkedinUrlSalesNav: "https://www.linkedin.com/sales/lead/ACwAAAjane",
-        fields: EVERY_FIELD,
+        fields: { ...EVERY_FIELD, linkedinUrl: "https://www.linkedin.com/in/jane-example" },
         jobs: [],
         ownerId: team.userId,
         source: "api",
@@ -137,7 +137,7 @@ onEachSharedStack((stack) => {
       expect(body.data).toEqual({
         ...unchanged,
         linkedinUrl: "https://www.linkedin.com/in/jane",
-        fields: { ...EVERY_FIELD, jobTitle: "CEO" },
+        fields: { ...EVERY_FIELD, jobTitle: "CEO", linkedinUrl: "https://www.linkedin.com/in/jane" },
         created: false,
         updated: true,
         outcome: "updated",

@@ -1531,8 +1531,11 @@ export interface components {
             delimiter?: string;
             /** @description Once its upload is complete. */
             charset?: string;
-            /** @description The field of each column, in their order; null where it was left out. */
-            fields: string[];
+            /** @description The columns in their order, each with its field; without one it was left out. */
+            columns: components["schemas"]["JobCsvColumn"][];
+        };
+        JobCsvColumn: {
+            field?: string;
         };
         UpsertContactAnswer: {
             /** @constant */
@@ -2578,8 +2581,11 @@ export interface components {
             delimiter?: string;
             /** @description Once its upload is complete. */
             charset?: string;
-            /** @description The field of each column, in their order; null where it was left out. */
-            fields: string[];
+            /** @description The columns in their order, each with its field; without one it was left out. */
+            columns: components["schemas"]["JobCsvColumnOutput"][];
+        };
+        JobCsvColumnOutput: {
+            field?: string;
         };
         DisabledWebhookOutput: {
             id: components["schemas"]["WebhookId"];
@@ -3178,6 +3184,7 @@ export type JobNote = components['schemas']['JobNote'];
 export type NoteCode = components['schemas']['NoteCode'];
 export type JobRejection = components['schemas']['JobRejection'];
 export type JobCsv = components['schemas']['JobCsv'];
+export type JobCsvColumn = components['schemas']['JobCsvColumn'];
 export type UpsertContactAnswer = components['schemas']['UpsertContactAnswer'];
 export type JobLink = components['schemas']['JobLink'];
 export type TeamId = components['schemas']['TeamId'];
@@ -3275,6 +3282,7 @@ export type JobCountsOutput = components['schemas']['JobCountsOutput'];
 export type JobNoteOutput = components['schemas']['JobNoteOutput'];
 export type JobRejectionOutput = components['schemas']['JobRejectionOutput'];
 export type JobCsvOutput = components['schemas']['JobCsvOutput'];
+export type JobCsvColumnOutput = components['schemas']['JobCsvColumnOutput'];
 export type DisabledWebhookOutput = components['schemas']['DisabledWebhookOutput'];
 export type ErrorDetailOutput = components['schemas']['ErrorDetailOutput'];
 export type FieldRejectionOutput = components['schemas']['FieldRejectionOutput'];

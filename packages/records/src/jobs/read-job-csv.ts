@@ -17,5 +17,6 @@ export async function readJobCsv(
   const fields = ColumnFields.parse(row?.column_fields ?? null);
   if (!row || !fields) return undefined;
   const { csv_delimiter: delimiter, csv_charset: charset } = row;
-  return { fields, ...(delimiter !== null && { delimiter }), ...(charset !== null && { charset }) };
+  const columns = fields.map((field) => (field === null ? {} : { field }));
+  return { columns, ...(delimiter !== null && { delimiter }), ...(charset !== null && { charset }) };
 }

@@ -56,6 +56,7 @@ export const NAME_NOTHING = new Set([
   "outcome",
   "excel",
   "note",
+  "code",
   "fromRow",
   "status",
   "reason",

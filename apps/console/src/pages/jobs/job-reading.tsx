@@ -27,15 +27,15 @@ export function JobReading({ job: { options, csv } }: { readonly job: Job }) {
             ["Companies", createCompanies ? "are created" : undefined],
             ["Charset", csv?.charset],
             ["Delimiter", csv?.delimiter === undefined ? undefined : DELIMITERS[csv.delimiter]],
-            ["Columns", csv?.fields.length],
+            ["Columns", csv?.columns.length],
           ]}
         />
         {csv && (
           <ol class="columns" aria-label="Columns">
-            {csv.fields.map((field, index) => (
+            {csv.columns.map(({ field }, index) => (
               // A column has no other name: the header isn't kept, as it may be somebody's.
               <li key={`${index} ${field}`}>
-                {field === null ? <Badge>left out</Badge> : <code>{field}</code>}
+                {field === undefined ? <Badge>left out</Badge> : <code>{field}</code>}
               </li>
             ))}
           </ol>
