@@ -56,6 +56,9 @@ const FILTERS: Readonly<Record<string, (named: Names, path: string) => string>> 
   record: ({ email }) => email,
   outcome: () => "rejected",
   note: () => "any",
+  code: () => "INVALID_EMAIL",
+  reason: () => "duplicate",
+  entity: () => "contact",
 };
 
 let ours: TestTeam;
@@ -75,6 +78,13 @@ beforeAll(async () => {
 async function withLists(team: TestTeam, who: string): Promise<Names> {
   const named = await namesOf(stack(), team, who);
   await team.contact({ email: named.email, tagline: "again" });
+  // Two pairs that stay apart.
+  for (const pair of [`${who}-one`, `${who}-two`]) {
+    const linkedinUrl = `https://www.linkedin.com/in/${pair}`;
+    await team.contact({ linkedinUrl });
+    await team.contact({ email: `${pair}@example.com` });
+    await team.contact({ email: `${pair}@example.com`, linkedinUrl });
+  }
   const [upload] = [await makeUpload(stack(), team), await makeUpload(stack(), team)];
   await upload.take(0, 3);
   await upload.reject({ 0: {}, 1: {}, 2: {} });

@@ -207,7 +207,7 @@ describe("in a folder of its own", () => {
       expect(Date.now()).toBeLessThan(deadline);
       await sleep(50);
     }
-    const ONEFOLD_API_KEY = "a-key-of-my-own";
+    const ONEFOLD_API_KEY = "a-key-of-my-own-1";
     await using again = await startDev({ ONEFOLD_API_KEY });
     expect(again.run.output()).toContain("left running");
     expect(again.key).toBe(ONEFOLD_API_KEY);

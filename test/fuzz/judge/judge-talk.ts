@@ -5,7 +5,7 @@ import type { Talk } from "../wire/talk.ts";
 import type { JudgeAnswer } from "./judge-answer.ts";
 
 /** Pages that aren't in the document. */
-const FOR_PEOPLE = /^\/(?:docs(?:\/.*)?)?$/;
+const FOR_PEOPLE = /^\/(?:(?:docs|console)(?:\/.*)?)?$/;
 
 /** Says what is wrong with what became of a request. */
 export function judgeTalk(planned: Planned, talk: Talk, find: FindOperation, judge: JudgeAnswer): string[] {
