@@ -31,6 +31,20 @@ test("where the setting allows it: read and write, also under one Idempotency-Ke
   expect(Object((await team.post("/api/contacts/batch", rows, upload)).body).job.id).toBe(job);
   await team.job(job, 30);
 
+  // It is a key as one in a header is, beside a browser's session too.
+  const linked = await anyone.request("POST", at("/api/console/links"));
+  expect(linked.status).toBe(201);
+  const entered = await anyone.request("POST", "/console/sign-in", {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  const cookie = {
+    Cookie: entered.headers.get("set-cookie")?.split(";")[0] ?? "",
+    "Sec-Fetch-Site": "same-origin",
+  };
+  const out = await anyone.request("DELETE", at("/api/console/session"), { headers: cookie });
+  expect([out.status, out.headers.get("set-cookie")]).toEqual([200, null]);
+  expect((await anyone.get("/api/team", { headers: cookie })).status).toBe(200);
+
   // A page that was asked for in one way goes on in the other.
   const listed = await anyone.get(at("/api/contacts?limit=1"));
   expect(listed.body).toMatchObject({ limit: 1, total: 2 });

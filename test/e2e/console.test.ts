@@ -1,5 +1,14 @@
 import { ConsoleLinkAnswer, ConsoleSessionAnswer } from "@onefold/contract";
-import { createKey, createMember, rotateKey } from "@onefold/records";
+import {
+  consoleSecretName,
+  createConsoleSecret,
+  createKey,
+  createMember,
+  findKey,
+  hashKey,
+  rotateKey,
+  takeLink,
+} from "@onefold/records";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { ASYNC, refused } from "./support/client.ts";
@@ -204,6 +213,11 @@ describe("a session", () => {
     refused(await session.get("/api/team"), 401, "UNAUTHORIZED");
 
     const second = await signedIn(team);
+    // A key that asks ends no browser's session, and has none forgotten.
+    const headers = { Cookie: second, Authorization: `Bearer ${team.key}` };
+    const byKey = await stack().anyone.request("DELETE", "/api/console/session", { headers });
+    expect([byKey.status, byKey.headers.get("set-cookie")]).toEqual([200, null]);
+    expect((await browser(second).get("/api/team")).status).toBe(200);
     await sql`update console_secrets set valid_until = now() where team_id = ${team.teamId}`.execute(
       stack().db,
     );
@@ -260,6 +274,82 @@ describe("a session", () => {
     expect(await challenge({ "X-Requested-With": "onefold-console" })).toMatch(/^Bearer/);
     const cookie = `onefold-session${new URL(stack().api.url).port}=ofs_${"A".repeat(34)}`;
     expect(await challenge({ Cookie: cookie, ...OWN })).toMatch(/^Bearer/);
+  });
+});
+
+describe("a former secret of a key", () => {
+  /** A key whose former secret the API knows, rotated as another process does it. */
+  async function rotated(overlapHours: number) {
+    const team = await stack().newTeam();
+    const { key, keyId } = await keyOf(team, ["admin"]);
+    const former = stack().clientWith(key);
+    expect((await former.get("/api/team")).status).toBe(200);
+    const rotate = (hours: number) =>
+      rotateKey(stack().db, { teamId: team.teamId, keyId, overlapHours: hours });
+    const fresh = (await rotate(overlapHours))?.key ?? "";
+    return { key, keyId, former, rotate, current: stack().clientWith(fresh) };
+  }
+
+  async function minutesLeft(keyId: string, kind = "session"): Promise<number[]> {
+    const { rows } = await sql<{ minutes: number }>`
+      select ceil(extract(epoch from valid_until - now()) / 60)::int as minutes from console_secrets
+       where key_id = ${keyId} and kind = ${kind} order by created_at`.execute(stack().db);
+    return rows.map(({ minutes }) => minutes);
+  }
+
+  test("signs in until it ends, and no longer: by itself, by its link, by one that was made before the rotation", async () => {
+    const { key, keyId, former, current, rotate } = await rotated(2);
+    expect((await enter(key)).status).toBe(200);
+    expect((await enter(await linkOf(former))).status).toBe(200);
+    expect(await minutesLeft(keyId)).toEqual([120, 120]);
+    const links = [await linkOf(former), await linkOf(former), await linkOf(current)];
+    expect((await enter(links[2] ?? "")).status).toBe(200);
+    const currents = [await linkOf(current), await linkOf(current)];
+    await rotate(1);
+    expect(await minutesLeft(keyId)).toEqual([60, 60, 60]);
+    expect((await enter(links[0] ?? "")).status).toBe(200);
+    expect((await enter(currents[0] ?? "")).status).toBe(200);
+    expect(await minutesLeft(keyId)).toEqual([60, 60, 60, 60, 60]);
+    await rotate(0);
+    for (const link of [links[1], currents[1]]) refused(await enter(link ?? ""), 401, "UNAUTHORIZED");
+  });
+
+  test("signs in by the current secret for the full time meanwhile", async () => {
+    const { keyId, current } = await rotated(1);
+    expect((await enter(await linkOf(current))).status).toBe(200);
+    expect(await minutesLeft(keyId)).toEqual([720]);
+  });
+
+  test.each<[string, number]>([
+    ["after its overlap", 1],
+    ["without one", 0],
+  ])("%s it makes no session and no link, also where a process still takes it", async (_, hours) => {
+    const { key, keyId, former } = await rotated(hours);
+    await sql`update rotated_secrets set valid_until = least(valid_until, now())
+               where key_id = ${keyId}`.execute(stack().db);
+    expect((await former.get("/api/team")).status).toBe(200);
+    refused(await enter(key), 401, "UNAUTHORIZED");
+    refused(await former.request("POST", "/api/console/links"), 401, "UNAUTHORIZED");
+    expect([await minutesLeft(keyId), await minutesLeft(keyId, "link")]).toEqual([[], []]);
+  });
+
+  test("signs nobody in at the moment of a rotation that ends it", async () => {
+    const { db } = stack();
+    const team = await stack().newTeam();
+    const isLeft = async (made: { secret: string } | undefined) =>
+      made !== undefined &&
+      (await findKey(db, hashKey(consoleSecretName("session", made.secret)))) !== undefined;
+    for (let i = 0; i < 20; i++) {
+      const { key, keyId } = await keyOf(team, ["read"]);
+      const owner = { teamId: team.teamId, keyId };
+      const link = await createConsoleSecret(db, "link", owner, key);
+      const make =
+        i % 2 === 0
+          ? () => createConsoleSecret(db, "session", owner, key)
+          : () => takeLink(db, link?.secret ?? "");
+      const [made] = await Promise.all([make(), rotateKey(db, { ...owner, overlapHours: 0 })]);
+      expect(await isLeft(made)).toBe(false);
+    }
   });
 });
 

@@ -38,11 +38,11 @@ test("routes answer in the order of the list", async () => {
   expect(await (await app.request("/api/things/1")).text()).toBe("the thing");
 });
 
-test("a route says so where an answer tells a key, or how a webhook is reached", () => {
-  const told = /"(secret|key|url|targetUrl)":/;
+test("a route says so where an answer tells a key, a link that signs in, or how a webhook is reached", () => {
+  const told = /"(secret|key|url|targetUrl|path)":/;
   const telling = ROUTES.filter(
     ({ path, answers }) =>
-      /^\/api\/(keys|webhooks|hooks|team)\b/.test(path) &&
+      /^\/api\/(keys|webhooks|hooks|team|console\/links)\b/.test(path) &&
       Object.values(answers).some(({ content = {} }) =>
         Object.values(content).some(({ schema }) => told.test(JSON.stringify(z.toJSONSchema(schema)))),
       ),

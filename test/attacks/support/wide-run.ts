@@ -1,4 +1,4 @@
-import { BatchAcceptedAnswer, ChangeFeed, ConsoleLinkAnswer } from "@onefold/contract";
+import { BatchAcceptedAnswer, ChangeFeed, ConsoleLinkAnswer, CreateKeyAnswer } from "@onefold/contract";
 import { createDatabase } from "@onefold/database";
 import {
   continueErasures,
@@ -189,6 +189,13 @@ async function signInAndOut({ anyone }: Stack, team: TestTeam): Promise<void> {
   };
   expect((await anyone.get("/api/team", { headers: cookie })).status).toBe(200);
   expect((await anyone.request("DELETE", "/api/console/session", { headers: cookie })).status).toBe(200);
+
+  const made = CreateKeyAnswer.parse(
+    (await team.post("/api/keys", { name: "rotated", scopes: ["read"] })).body,
+  );
+  const formerly = { Authorization: `Bearer ${made.data.key}` };
+  await team.post(`/api/keys/${made.data._id}/rotate`, { overlapHours: 1 });
+  expect((await anyone.request("POST", "/console/sign-in", { headers: formerly })).status).toBe(200);
 }
 
 /** As the worker's housekeeping does it. */

@@ -15,13 +15,15 @@ import { readSessionCookie } from "./session-cookie.ts";
  * address has sent too many unknown ones; UNAVAILABLE
  */
 export function requireKey(c: AppContext, keys: KeyCache): KeyOwner | Promise<KeyOwner> {
-  const authorization = c.req.header("authorization") ?? (keys.inQuery ? tokenOf(c) : undefined);
+  const authorization = authorizationOf(c, keys);
   if (authorization === undefined) return requireSession(c, keys);
   return usable(c, keys.find(authorization, c.req.raw, c.env.incoming));
 }
 
-/** A header goes before it. */
-function tokenOf(c: AppContext): string | undefined {
+/** Gives what names the request's key: the header, or else the query where that may. A session is known without it. */
+export function authorizationOf(c: AppContext, keys: KeyCache): string | undefined {
+  const header = c.req.header("authorization");
+  if (header !== undefined || !keys.inQuery) return header;
   const token = c.req.query(KEY_PARAMETER);
   return token === undefined ? undefined : `Bearer ${token}`;
 }

@@ -1,6 +1,8 @@
 import { ConsoleLinkAnswer } from "@onefold/contract";
 import { presentTime } from "@onefold/present";
 import { createConsoleSecret } from "@onefold/records";
+import { readSecret } from "../auth/read-secret.ts";
+import { authorizationOf, unauthorized } from "../auth/require-key.ts";
 import { administering } from "../errors/administering.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { answer } from "../openapi/answers.ts";
@@ -18,19 +20,25 @@ export const createLinkRoute = defineRoute({
   method: "POST",
   path: "/api/console/links",
   scopes: ANY_KEY,
+  tellsSecret: true,
   operationId: "createConsoleLink",
   summary: "Make a link that signs in to the console",
   description:
     "It works once, within 10 minutes, and signs in as the key that asks: the session may do what the key may, and ends " +
-    "with it. A session makes no further links.",
+    "with the secret that was sent. A session makes no further links.",
   request: {},
   answers: { 201: answer("The link, shown this once.", LINK) },
   errors: [],
-  async handle(c, { db }) {
+  async handle(c, { db, keys }) {
+    const authorization = authorizationOf(c, keys);
     // Else a stolen session could be prolonged for ever.
-    if (c.req.header("authorization") === undefined)
+    if (authorization === undefined)
       throw new ApiError("FORBIDDEN", "A link is made by an API key, and not by a session of the console.");
-    const { secret, validUntil } = await administering(() => createConsoleSecret(db, "link", c.get("key")));
+    const presented = readSecret(authorization, c.req.raw);
+    if (presented === undefined) throw unauthorized(c);
+    const made = await administering(() => createConsoleSecret(db, "link", c.get("key"), presented));
+    if (!made) throw unauthorized(c);
+    const { secret, validUntil } = made;
     const data = { path: `/console/sign-in#${secret}`, validUntil: presentTime(validUntil.getTime()) };
     return reply(c, 201, { success: true, data } satisfies ConsoleLinkAnswer);
   },

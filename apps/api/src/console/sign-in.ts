@@ -47,8 +47,9 @@ export const signInRoute = defineRoute({
     if (c.req.header("sec-fetch-site") ?? c.req.header("origin")) requireOwnPage(c);
     services.keys.attempt(c.env.incoming);
     const secret = readSecret(authorization, c.req.raw);
-    const isLink = secret !== undefined && isConsoleSecret("link", secret);
-    const { key, session } = isLink ? await byLink(c, services, secret) : await byKey(c, services);
+    if (secret === undefined) throw unauthorized(c);
+    const by = isConsoleSecret("link", secret) ? byLink : byKey;
+    const { key, session } = await by(c, services, secret);
     return reply(c, 200, await presentSession(services, key), keepSession(c, session));
   },
 });
@@ -65,9 +66,11 @@ async function byLink(c: AppContext, { db, keys }: Services, link: string): Prom
   return { key, session: made.secret };
 }
 
-async function byKey(c: AppContext, { db, keys }: Services): Promise<SignedIn> {
+async function byKey(c: AppContext, { db, keys }: Services, secret: string): Promise<SignedIn> {
   const key = await requireKey(c, keys);
   requireOneOf(key, ANY_KEY);
-  const { secret: session } = await administering(() => createConsoleSecret(db, "session", key));
-  return { key, session };
+  const made = await administering(() => createConsoleSecret(db, "session", key, secret));
+  // It was rotated or revoked since this process last looked.
+  if (!made) throw unauthorized(c);
+  return { key, session: made.secret };
 }

@@ -1,6 +1,7 @@
 import { ConsoleSignOutAnswer } from "@onefold/contract";
 import { endSession } from "@onefold/records";
 import { z } from "zod";
+import { authorizationOf } from "../auth/require-key.ts";
 import { dropSession, readSessionCookie } from "../auth/session-cookie.ts";
 import { administering } from "../errors/administering.ts";
 import { answer } from "../openapi/answers.ts";
@@ -16,20 +17,20 @@ export const signOutRoute = defineRoute({
   summary: "Sign out of the console",
   description:
     "Ends the browser's session: the API process that answers knows it at once, every other within seconds. Asked by a " +
-    "key there is none, and nothing to do.",
+    "key there is nothing to do, and the browser's is left.",
   request: {},
   answers: {
     200: answer("There is no session.", json(ConsoleSignOutAnswer, { success: true }), {
-      "Set-Cookie": z.string().meta({ description: "Has the browser forget the session." }),
+      "Set-Cookie": z.string().optional().meta({ description: "Has the browser forget the session." }),
     }),
   },
   errors: [],
   async handle(c, { db, keys }) {
-    const session = c.req.header("authorization") === undefined ? readSessionCookie(c) : undefined;
-    if (session !== undefined) {
-      await administering(() => endSession(db, c.get("key"), session));
-      keys.forgetSession(session);
-    }
-    return reply(c, 200, { success: true } satisfies ConsoleSignOutAnswer, dropSession(c));
+    const body: ConsoleSignOutAnswer = { success: true };
+    const session = authorizationOf(c, keys) === undefined ? readSessionCookie(c) : undefined;
+    if (session === undefined) return reply(c, 200, body);
+    await administering(() => endSession(db, c.get("key"), session));
+    keys.forgetSession(session);
+    return reply(c, 200, body, dropSession(c));
   },
 });

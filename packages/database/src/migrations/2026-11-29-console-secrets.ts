@@ -15,6 +15,7 @@ export async function up(db: Kysely<Tables>): Promise<void> {
       kind text not null,
       created_at timestamptz not null default clock_timestamp(),
       valid_until timestamptz not null,
+      key_until timestamptz,
       primary key (team_id, key_id, hash),
       foreign key (team_id, key_id) references api_keys
     )`.execute(db);

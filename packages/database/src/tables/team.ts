@@ -59,6 +59,8 @@ export interface ConsoleSecretTable {
   kind: string;
   created_at: Generated<Date>;
   valid_until: Date;
+  /** When the former secret of the key ends by which this was made; null if it is the current one. */
+  key_until: Date | null;
 }
 
 export interface FieldTable {

@@ -63,11 +63,17 @@ async function endEarlier(
   { teamId, keyId }: Pick<KeyRotation, "teamId" | "keyId">,
   until: ReturnType<typeof sql<Date>>,
 ): Promise<void> {
-  for (const table of ["rotated_secrets", "console_secrets"] as const)
-    await trx
-      .updateTable(table)
-      .set({ valid_until: sql<Date>`least(valid_until, ${until})` })
-      .where("team_id", "=", teamId)
-      .where("key_id", "=", keyId)
-      .execute();
+  const earlier = { valid_until: sql<Date>`least(valid_until, ${until})` };
+  await trx
+    .updateTable("rotated_secrets")
+    .set(earlier)
+    .where("team_id", "=", teamId)
+    .where("key_id", "=", keyId)
+    .execute();
+  await trx
+    .updateTable("console_secrets")
+    .set({ ...earlier, key_until: sql<Date>`least(key_until, ${until})` })
+    .where("team_id", "=", teamId)
+    .where("key_id", "=", keyId)
+    .execute();
 }

@@ -3,12 +3,8 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import { CONSOLE_SECRETS, hashConsoleSecret, newConsoleSecret } from "./console-secret.ts";
 import type { ConsoleSecretKind } from "./console-secret.ts";
-
-/** The key that a link or a session belongs to. */
-export interface ConsoleKey {
-  readonly teamId: string;
-  readonly keyId: string;
-}
+import { holdKeyBy } from "./hold-key.ts";
+import type { ConsoleKey, KeyUntil } from "./hold-key.ts";
 
 /** A link or a session, and this once its secret. */
 export interface ConsoleSecret {
@@ -16,20 +12,29 @@ export interface ConsoleSecret {
   readonly validUntil: Date;
 }
 
-/** Makes a link or a session of a key. What of the key has run out, and the oldest beyond the limit, goes. */
+/**
+ * Makes a link or a session of a key, which ends with the secret of the key that is presented. What of the key has run
+ * out, and the oldest beyond the limit, goes.
+ * @returns undefined if that secret doesn't work any more
+ */
 export async function createConsoleSecret(
   db: Database,
   kind: ConsoleSecretKind,
   key: ConsoleKey,
-): Promise<ConsoleSecret> {
-  return await db.transaction().execute((trx) => addConsoleSecret(trx, kind, key));
+  presented: string,
+): Promise<ConsoleSecret | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const keyUntil = await holdKeyBy(trx, key, presented);
+    return keyUntil === undefined ? undefined : await addConsoleSecret(trx, kind, key, keyUntil);
+  });
 }
 
-/** The same within a transaction. */
+/** Makes it within a transaction that holds the key. */
 export async function addConsoleSecret(
   trx: Transaction<Tables>,
   kind: ConsoleSecretKind,
   { teamId, keyId }: ConsoleKey,
+  keyUntil: KeyUntil,
 ): Promise<ConsoleSecret> {
   const { minutes, most } = CONSOLE_SECRETS[kind];
   const secret = newConsoleSecret(kind);
@@ -47,7 +52,9 @@ export async function addConsoleSecret(
       key_id: keyId,
       hash: hashConsoleSecret(kind, secret),
       kind,
-      valid_until: sql<Date>`statement_timestamp() + make_interval(mins => ${minutes})`,
+      // Of the two the null counts for nothing.
+      valid_until: sql<Date>`least(statement_timestamp() + make_interval(mins => ${minutes}), ${keyUntil}::timestamptz)`,
+      key_until: keyUntil,
     })
     .returning("valid_until")
     .executeTakeFirstOrThrow();

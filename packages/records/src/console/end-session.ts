@@ -1,6 +1,6 @@
 import type { Database } from "@onefold/database";
 import { hashConsoleSecret } from "./console-secret.ts";
-import type { ConsoleKey } from "./create-console-secret.ts";
+import type { ConsoleKey } from "./hold-key.ts";
 
 /** Ends a session of a key. The other API processes see it within seconds. */
 export async function endSession(
