@@ -44,7 +44,8 @@ export async function* download(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    yield* clientOf(api, signal).download(path, { query, attemptTimeoutMs: STILL_MS });
+    const still = { attemptTimeoutMs: STILL_MS, timeoutMs: Infinity };
+    yield* clientOf(api, signal).download(path, { query, ...still });
   } catch (error) {
     throw told(api, error);
   }
