@@ -19,6 +19,7 @@ export async function ensureBuilt(): Promise<string | undefined> {
   if (!vite) return "Vite isn't installed: npm ci without --omit=dev brings it.";
   // Aside, so that nobody is served half of it.
   const aside = join(FOLDER, `dist.${process.pid}`);
+  const former = join(FOLDER, `dist.${process.pid}.former`);
   try {
     await vite.build({
       configFile: join(FOLDER, "vite.config.ts"),
@@ -26,10 +27,17 @@ export async function ensureBuilt(): Promise<string | undefined> {
     });
     await compressFiles(aside);
     await writeFile(join(aside, STAMP), stamp);
-    await rm(DIST, { recursive: true, force: true });
+    await moveIfThere(DIST, former);
     await rename(aside, DIST);
     return undefined;
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    for (const folder of [aside, former]) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder that is moved is there as a whole or not at all; one that is deleted is there in part meanwhile. */
+async function moveIfThere(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 }

@@ -12,8 +12,11 @@ import { EVERY_ANSWER } from "../request/every-answer.ts";
 export function consolePages(): Handler<AppEnv> {
   let kept: Promise<ConsoleFiles> | undefined;
   return async (c) => {
-    kept ??= readConsoleFiles();
-    const files = await kept;
+    const reading = (kept ??= readConsoleFiles());
+    const files = await reading.catch((error: unknown) => {
+      if (kept === reading) kept = undefined;
+      throw error;
+    });
     const page = files.get("index.html");
     if (!page) {
       kept = undefined;
