@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { get } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { ConsoleLinkAnswer, ConsoleSessionAnswer } from "@onefold/contract";
 import {
   consoleSecretName,
@@ -37,6 +40,14 @@ const enter = (secret: string, headers: Readonly<Record<string, string>> = OWN):
   });
 
 const cookieOf = ({ headers }: Answer): string => headers.get("set-cookie")?.split(";")[0] ?? "";
+
+/** Asks under a name of its own for the server, which `fetch` doesn't let anybody give. */
+async function statusOf(path: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const asked = get(new URL(path, stack().api.url), { headers });
+  const [answer]: IncomingMessage[] = await once(asked, "response");
+  answer?.resume();
+  return answer?.statusCode ?? 0;
+}
 
 /** A browser that has this cookie. */
 function browser(cookie: string, headers: Readonly<Record<string, string>> = OWN) {
@@ -267,11 +278,32 @@ describe("a session", () => {
     expect((await browser(cookieOf(entered)).get("/api/team")).status).toBe(200);
   });
 
+  test("is not taken by its plain name where the browser came over TLS: another subdomain can set that", async () => {
+    const cookie = await signedIn(await stack().newTeam());
+    const session = cookie.split("=")[1] ?? "";
+    const asked = (Host: string, headers: Readonly<Record<string, string>>, name: string) =>
+      statusOf("/api/team", { Host, Cookie: `${name}=${session}`, ...headers });
+    const own = { "Sec-Fetch-Site": "same-origin" };
+    for (const host of ["onefold.example.com", "127.example.com", "localhost.example.com"]) {
+      expect(await asked(host, own, "onefold-session")).toBe(401);
+      expect(await asked(host, own, "__Host-onefold-session")).toBe(200);
+      // No browser sends less over TLS.
+      expect(await asked(host, {}, "onefold-session")).toBe(200);
+    }
+    for (const host of ["localhost", "127.0.0.1", "[::1]", "team.localhost"]) {
+      expect(await asked(host, own, "onefold-session")).toBe(200);
+      expect(await asked(`${host}:3000`, own, "onefold-session3000")).toBe(200);
+    }
+  });
+
   test("a page is never answered so that the browser asks its user for a password", async () => {
     const challenge = async (headers: Readonly<Record<string, string>>) =>
       (await stack().anyone.get("/api/console/session", { headers })).headers.get("www-authenticate");
     expect(await challenge({})).toMatch(/^Basic/);
     expect(await challenge({ "X-Requested-With": "onefold-console" })).toMatch(/^Bearer/);
+    // As an EventSource, once the cookie is over.
+    expect(await challenge({ "Sec-Fetch-Site": "same-origin" })).toMatch(/^Bearer/);
+    expect(await challenge({ "Sec-Fetch-Site": "none" })).toMatch(/^Basic/);
     const cookie = `onefold-session${new URL(stack().api.url).port}=ofs_${"A".repeat(34)}`;
     expect(await challenge({ Cookie: cookie, ...OWN })).toMatch(/^Bearer/);
   });

@@ -57,7 +57,10 @@ const WRONG =
 
 /** A browser would ask its user for a password by a dialogue of its own, were its page answered with Basic. */
 export function unauthorized(c: AppContext, message = WRONG): ApiError {
-  const isPage = c.req.header("x-requested-with") !== undefined || readSessionCookie(c) !== undefined;
+  const isPage =
+    c.req.header("x-requested-with") !== undefined ||
+    c.req.header("sec-fetch-site") === "same-origin" ||
+    readSessionCookie(c) !== undefined;
   const challenge = isPage ? 'Bearer realm="onefold"' : 'Basic realm="onefold", charset="UTF-8"';
   return new ApiError("UNAUTHORIZED", message, { headers: { "WWW-Authenticate": challenge } });
 }

@@ -11,10 +11,20 @@ function plainName(c: AppContext): string {
   return `onefold-session${port}`;
 }
 
+const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
+/**
+ * Whether the browser may have come over TLS. It sends Sec-Fetch-Site then, and without TLS only on its own machine. The
+ * plain name counts for nothing then: a page of another subdomain can set it, and so sign somebody in as another.
+ */
+function isBehindTls(c: AppContext): boolean {
+  return c.req.header("sec-fetch-site") !== undefined && !LOOPBACK.test(c.req.header("host") ?? "");
+}
+
 /** Gives the session that the browser has, if it can be one. */
 export function readSessionCookie(c: AppContext): string | undefined {
   if (c.req.header("cookie") === undefined) return undefined;
-  const session = getCookie(c, SECURE) ?? getCookie(c, plainName(c));
+  const session = getCookie(c, SECURE) ?? (isBehindTls(c) ? undefined : getCookie(c, plainName(c)));
   return session !== undefined && isConsoleSecret("session", session) ? session : undefined;
 }
 
