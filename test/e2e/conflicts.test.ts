@@ -61,6 +61,25 @@ test("records that were left apart are listed by pairs, newest first, with why, 
   expect(idsOf(await listed(await stack().newTeam()))).toEqual([]);
 });
 
+test("what an upload only tried is no conflict, whether it would leave them apart or refuse the row", async () => {
+  const team = await stack().newTeam();
+  const pair = await clash(team, "jane");
+  const row = { email: "jane@example.com", linkedinUrl: page("jane") };
+  const upload = async (query: string) => {
+    const { body } = await team.post(`/api/contacts/batch${query}`, [row]);
+    return await team.job(Object(body).job.id, 30);
+  };
+  const reasons = async () =>
+    (await listed(team)).data.flatMap(({ clashes }) => clashes.map(({ reason }) => reason));
+  const before = await reasons();
+  await upload("?dryRun=true");
+  await upload("?dryRun=true&onConflict=strict");
+  expect(await reasons()).toEqual(before);
+  await upload("?onConflict=strict");
+  expect(await reasons()).toEqual(["strict", ...before]);
+  expect(idsOf(await listed(team)).map((ids) => ids.toSorted())).toEqual([pair.toSorted()]);
+});
+
 test("a placeholder that was left out names one record", async () => {
   const team = await stack().newTeam();
   const { body } = await team.contact({ email: "mia@example.com", linkedinUrl: page("undefined") });

@@ -155,6 +155,8 @@ async function upload(stack: Stack, team: TestTeam): Promise<void> {
       NDJSON,
       query,
     );
+  // A pair that was refused and not only tried, now that there is one.
+  expect((await team.get("/api/conflicts")).status).toBe(200);
   for (const query of [
     "",
     "?format=ndjson",

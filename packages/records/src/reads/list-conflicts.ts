@@ -74,7 +74,11 @@ export async function listConflicts(
        and ((r.record_id is not null and r.names is not null and r.result ->> 'dryRun' is null)
          or (r.record_id is null and r.result ->> 'code' = 'IDENTITY_CONFLICT'))
      order by r.clock desc limit ${LOOKED_MAX}`.execute(db);
-  const found = rows.flatMap(clashesIn).filter((clash) => reason === undefined || clash.reason === reason);
+  const tried = await loadTried(db, teamId, rows);
+  const found = rows
+    .filter((row) => row.record_id !== null || !tried.has(row.job_id))
+    .flatMap(clashesIn)
+    .filter((clash) => reason === undefined || clash.reason === reason);
   const live = await loadLive(db, teamId, [...new Set(found.flatMap(({ between }) => between))]);
   const isDifferent = await loadNoted(db, teamId, [...new Set(live.values())]);
 
@@ -140,6 +144,22 @@ function refusedClash({ details }: ClashRow): Omit<Found, "clock" | "jobId" | "r
     field,
     between: [first.owner, owner],
   }));
+}
+
+/** Gives those of the jobs of refused clashes that only tried: what they refused doesn't say so itself. */
+async function loadTried(
+  db: Database,
+  teamId: string,
+  rows: readonly ClashRow[],
+): Promise<ReadonlySet<string>> {
+  const jobIds = [...new Set(rows.flatMap((row) => (row.record_id === null ? [row.job_id] : [])))];
+  if (jobIds.length === 0) return new Set();
+  const { rows: tried } = await sql<{ job_id: string }>`
+    select job_id from jobs
+     where team_id = ${teamId} and job_id = any(${jobIds}::text[]) and options ->> 'dryRun' = 'true'`.execute(
+    db,
+  );
+  return new Set(tried.map((job) => job.job_id));
 }
 
 /** Gives the live record that each id leads to. One that leads nowhere is left out. */
