@@ -84,6 +84,28 @@ test("a key that only ingests can neither preview an upsert nor merge by one", a
   expect((await post(admin, "onConflict=merge")).status).toBe(202);
 });
 
+test("a key may ask for merges where its team merges anyway, and else only with admin", async () => {
+  const merging = await stack().newTeam({ onConflict: "merge" });
+  for (const [{ teamId, userId }, isAllowed] of [
+    [merging, true],
+    [team, false],
+  ] as const) {
+    const scopes = ["ingest", "upload"] as const;
+    const { key } = await createKey(stack().db, { teamId, userId, name: "sync", scopes });
+    for (const path of ["/api/contacts", "/api/contacts/batch"]) {
+      const answer = await stack()
+        .clientWith(key)
+        .post(
+          `${path}?onConflict=merge`,
+          path.endsWith("batch") ? [{ email: "jane@example.com" }] : { email: "jane@example.com" },
+          { headers: { Prefer: "respond-async" } },
+        );
+      if (isAllowed) expect(answer.status).toBe(202);
+      else refused(answer, 403, "FORBIDDEN");
+    }
+  }
+});
+
 /** Whoever has a key signs in to the console by it. */
 const OF_ALL = /\/console\//;
 

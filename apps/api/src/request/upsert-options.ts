@@ -66,7 +66,7 @@ export function readHandling(c: AppContext, entity: Entity): UpsertOptions {
   const given = queryChoice(c, "onConflict", OnConflict.options);
   const dryRun = queryFlag(c, "dryRun");
   if (dryRun) requireOneOf(c, ["read"], "dryRun=true reads without a trace");
-  if (given === "merge") requireOneOf(c, [], "onConflict=merge merges records");
+  requireMerging(c, given, "onConflict=merge merges records");
   const { create } = definitionOf(entity).link ?? {};
   const creates = create !== undefined && queryFlag(c, create.option);
   return {
@@ -96,9 +96,12 @@ export function requireHandling(
 ): void {
   if (resubscribe) requireOneOf(c, [], "The job has resubscribe=true, which lifts opt-outs");
   if (dryRun) requireOneOf(c, ["read"], "The job has dryRun=true, which reads without a trace");
-  // Every key may have what the team itself has chosen.
-  if (onConflict === "merge" && c.get("key").onConflict !== "merge")
-    requireOneOf(c, [], "The job has onConflict=merge, which merges records");
+  requireMerging(c, onConflict, "The job has onConflict=merge, which merges records");
+}
+
+/** Every key may have what its team itself has chosen. */
+function requireMerging(c: AppContext, onConflict: OnConflict | undefined, why: string): void {
+  if (onConflict === "merge" && c.get("key").onConflict !== "merge") requireOneOf(c, [], why);
 }
 
 /** Refuses what a key that only ingests may not ask for, though it may upsert. */
