@@ -29,12 +29,14 @@ export function Mend({ job }: { readonly job: Job }) {
   if (kept.length === 0) return null;
   const lines = mendedRows(kept, mended);
   const send = async () => {
-    const { source, onConflict } = job.options ?? {};
+    const { source, onConflict, createCompanies, resubscribe } = job.options ?? {};
     const records = job.entity === "company" ? client.companies : client.contacts;
     const { job: sent } = await records.import(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), {
       format: "ndjson",
       ...(source !== undefined && { source }),
       ...(onConflict !== undefined && { onConflict }),
+      ...(createCompanies && { createCompanies }),
+      ...(resubscribe && { resubscribe }),
     });
     toast(`${count(lines.length)} ${lines.length === 1 ? "row goes" : "rows go"} again.`);
     navigate(`/jobs/${sent.id}`);
