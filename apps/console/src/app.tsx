@@ -2,11 +2,12 @@ import { QueryClientProvider } from "@tanstack/preact-query";
 import { useEffect } from "preact/hooks";
 import { Route, Router, Switch } from "wouter-preact";
 import { queryClient } from "./api/query-client.ts";
-import { mayBy, useSession } from "./api/session.ts";
+import { mayBy, sessionId, useSession } from "./api/session.ts";
 import type { Session } from "./api/session.ts";
 import { PAGES } from "./pages.ts";
 import type { Page } from "./pages.ts";
 import { SignIn } from "./pages/sign-in/sign-in.tsx";
+import { useLink } from "./pages/sign-in/use-link.ts";
 import { Lazy } from "./parts/lazy.tsx";
 import { NotFound, NotAllowed } from "./parts/not-here.tsx";
 import { Problem } from "./parts/problem.tsx";
@@ -30,11 +31,12 @@ export function App() {
 /** Shows the pages to who is signed in, and to anybody else how to sign in. The address stays: one comes where one wanted. */
 function Gate() {
   const { session, error } = useSession();
+  const link = useLink();
   if (session === undefined && error) return <Problem error={error} />;
   if (session === undefined) return null;
-  if (session === null || location.hash.startsWith("#ofl_")) return <SignIn />;
+  if (session === null || link.secret !== undefined) return <SignIn session={session} link={link} />;
   return (
-    <Shell session={session}>
+    <Shell key={sessionId(session)} session={session}>
       <Switch>
         {PAGES.map((page) => (
           <Route key={page.path} path={page.path}>

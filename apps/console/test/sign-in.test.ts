@@ -1,3 +1,4 @@
+import { ConsoleLinkAnswer } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
 import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
@@ -16,6 +17,34 @@ test("a link signs in, once, and stays in no address", async () => {
   const used = await console.visit(`/console/sign-in#ofl_${"A".repeat(34)}`);
   await used.getByText("This link was used before").waitFor();
   expect(used.url()).toBe(`${stack().api.url}/console/sign-in`);
+});
+
+test("a link asks first who is signed in already; then the old session ends, and the browser's other pages follow", async () => {
+  const [mine, theirs] = await Promise.all([stack().newTeam(), stack().newTeam()]);
+  const page = await console.open(mine);
+  const other = await page.context().newPage();
+  await other.goto("/console/contacts");
+  await other.getByRole("heading", { name: "No contacts yet" }).waitFor();
+  const whoIsAt = async (at: typeof page) => await at.locator(".shell-who").textContent();
+  const before = await whoIsAt(page);
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const { data } = ConsoleLinkAnswer.parse((await theirs.request("POST", "/api/console/links")).body);
+
+  await page.goto(data.path);
+  await page.getByText(`You are signed in to ${before?.split(" · ")[0]} as test.`).waitFor();
+  await looksRight(page, "sign-in-instead");
+  await page.getByRole("button", { name: "Stay signed in" }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  expect(await whoIsAt(page)).toBe(before);
+
+  await page.goto(data.path);
+  await page.getByRole("button", { name: "Sign in by the link" }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  const after = await whoIsAt(page);
+  expect(after).not.toBe(before);
+  await expect.poll(() => whoIsAt(other)).toBe(after);
+  const asked = await fetch(`${stack().api.url}/api/console/session`, { headers: { cookie } });
+  expect(asked.status).toBe(401);
 });
 
 test("elsewhere an API key does, at the page that was asked for, and signing out ends it", async () => {

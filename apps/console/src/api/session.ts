@@ -12,10 +12,21 @@ export type Session = ConsoleSessionAnswer["data"];
 export function useSession(): { readonly session: Session | null | undefined; readonly error: Error | null } {
   const { data: session, error } = useQuery({
     queryKey: SESSION_KEY,
-    queryFn: readSession,
+    queryFn: async () => {
+      const now = await readSession();
+      // Another tab has signed out, or in as somebody else.
+      if (sessionId(now) !== sessionId(queryClient.getQueryData<Session | null>(SESSION_KEY))) forget();
+      return now;
+    },
     staleTime: 60_000,
+    refetchOnWindowFocus: "always",
   });
   return { session, error };
+}
+
+/** Names whom a session is of: what was read for one isn't another one's. */
+export function sessionId(session: Session | null | undefined): string {
+  return session ? `${session.team._id} ${session.key._id}` : "";
 }
 
 async function readSession(): Promise<Session | null> {
@@ -59,8 +70,18 @@ export async function signOut(): Promise<void> {
   become(null);
 }
 
-/** What another session has read is forgotten. */
+/** The browser's other tabs have the same cookie: they are told of each change. */
+const tabs = new BroadcastChannel("onefold-session");
+tabs.addEventListener("message", () => void queryClient.invalidateQueries({ queryKey: SESSION_KEY }));
+
 function become(session: Session | null): void {
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+  forget();
   queryClient.setQueryData(SESSION_KEY, session);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+  tabs.postMessage(null);
+}
+
+/** Forgets what another session has read. */
+function forget(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
 }
