@@ -74,6 +74,22 @@ test("an upload is watched to its end: how fast it is, what its rows came to and
   await looksRight(page, "job");
 });
 
+test("an upload whose events are refused is followed again", async () => {
+  const worker = await withoutWorker();
+  await using _worker = worker;
+  const team = await stack().newTeam();
+  const id = await upload(team, 5);
+  const page = await console.open(team, "/jobs");
+  await page.route("**/api/jobs/*/events", (route) => route.fulfill({ status: 503 }), { times: 1 });
+  const isEvents = (url: string) => url.endsWith("/events");
+  const refusal = page.waitForResponse((response) => isEvents(response.url()));
+  await page.goto(`/console/jobs/${id}`);
+  expect((await refusal).status()).toBe(503);
+  await page.waitForResponse((response) => isEvents(response.url()) && response.ok());
+  await worker.start();
+  await page.getByText("completed", { exact: true }).waitFor();
+});
+
 test("the rows of a reason are shown, with the story of each; they are had as a file, and retried", async () => {
   const team = await stack().newTeam();
   const page = await console.open(team, `/jobs/${await upload(team, 2, REJECTED)}`);

@@ -1,8 +1,8 @@
 import type { Job } from "@onefold/client/types";
 import { useQuery } from "@tanstack/preact-query";
-import { useEffect } from "preact/hooks";
 import { client } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { useJobEvents } from "../../api/use-job-events.ts";
 
 const keyOf = (id: string) => ["job", id] as const;
 
@@ -20,7 +20,16 @@ export function useJob(id: string): { readonly job: Job | undefined; readonly er
       data && isRunning(data) && data.kind !== "batch" ? 1_000 : false,
   });
   const isFollowed = job?.kind === "batch" && isRunning(job);
-  useEffect(() => (isFollowed ? follow(id) : undefined), [id, isFollowed]);
+  const readAgain = () => {
+    void queryClient.invalidateQueries({ queryKey: keyOf(id) });
+    void queryClient.invalidateQueries({ queryKey: [resultsOf(id)] });
+  };
+  const tell = (told: Job) => {
+    tellJob(told);
+    // What else is shown of the job is read again at its end.
+    if (!isRunning(told)) readAgain();
+  };
+  useJobEvents(isFollowed ? id : undefined, tell, readAgain);
   return { job, error };
 }
 
@@ -31,26 +40,4 @@ export function tellJob(job: Job): void {
 
 function isRunning({ finishedAt }: Job): boolean {
   return finishedAt === undefined;
-}
-
-/** An EventSource comes back by itself where it was cut off. */
-function follow(id: string): () => void {
-  const events = new EventSource(`/api/jobs/${encodeURIComponent(id)}/events`);
-  const tell = ({ data }: MessageEvent<string>) => {
-    const job: Job = JSON.parse(data);
-    tellJob(job);
-  };
-  // What else is shown of the job is read again, and an error where the session is over.
-  const end = () => {
-    events.close();
-    void queryClient.invalidateQueries({ queryKey: keyOf(id) });
-    void queryClient.invalidateQueries({ queryKey: [resultsOf(id)] });
-  };
-  events.addEventListener("progress", tell);
-  events.addEventListener("end", (event) => {
-    tell(event);
-    end();
-  });
-  events.addEventListener("refused", end);
-  return () => events.close();
 }

@@ -2,7 +2,7 @@ import type { Job } from "@onefold/client/types";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { client } from "../../api/client.ts";
-import { useEvents } from "../../api/use-events.ts";
+import { useJobEvents } from "../../api/use-job-events.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Figures } from "../../parts/figures.tsx";
@@ -19,10 +19,7 @@ export function Batch() {
   const [jobId, setJobId] = useState<string>();
   const [job, setJob] = useState<Job>();
   const isUnderWay = jobId !== undefined && job?.finishedAt === undefined;
-  useEvents(isUnderWay ? `/api/jobs/${jobId}/events` : undefined, { progress: tell, end: tell });
-  function tell(data: unknown): void {
-    if (isJob(data)) setJob(data);
-  }
+  useJobEvents(isUnderWay ? jobId : undefined, setJob);
   const send = async () => {
     const rows = madeUpPeople(newRun(), size).map((person) => JSON.stringify(person));
     const accepted = await client.contacts.import(`${rows.join("\n")}\n`, { format: "ndjson" });
@@ -81,8 +78,4 @@ export function Batch() {
       )}
     </Panel>
   );
-}
-
-function isJob(data: unknown): data is Job {
-  return typeof data === "object" && data !== null && "counts" in data && "status" in data;
 }
