@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { JobList } from "@onefold/contract";
+import { BatchAcceptedAnswer, JobList } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -66,6 +66,65 @@ test("rejected rows are mended in a table, and sent again", async () => {
   await page.getByText("completed", { exact: true }).waitFor();
   const { body } = await team.get("/api/contacts/jane@example.com");
   expect(body).toMatchObject({ fields: { firstName: "Jane" } });
+});
+
+test("mended rows keep their kinds, and go by what the job had, also by a key that has it from its team alone", async () => {
+  const { teamId, userId } = await stack().newTeam({ onConflict: "merge" });
+  const scopes = ["upload", "read"] as const;
+  const { key } = await createKey(stack().db, { teamId, userId, name: "sync", scopes });
+  const client = stack().clientWith(key);
+  const row = {
+    email: "jane@example",
+    additionalEmails: ["j@example"],
+    companyName: "Example",
+    companyDomain: "example.com",
+  };
+  const { body } = await client.request("POST", "/api/contacts/batch?createCompanies=true", { body: [row] });
+  const { job } = BatchAcceptedAnswer.parse(body);
+  const page = await console.open(client, `/jobs/${job.id}`);
+  await page.getByLabel("email of row 0", { exact: true }).fill("jane@example.com");
+  await page.getByLabel("additionalEmails of row 0").fill('["j@example.com"]');
+  await page.getByRole("button", { name: "Send 1 mended" }).click();
+  await page.getByText("completed", { exact: true }).waitFor();
+  expect((await client.get("/api/contacts/jane@example.com")).body).toMatchObject({
+    emails: [{ value: "jane@example.com" }, { value: "j@example.com" }],
+  });
+  expect((await client.get("/api/companies/example.com")).status).toBe(200);
+});
+
+test("what is read is looked at again only where that changes, and who leaves ends what is being sent", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import");
+  let previews = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/preview")) previews++;
+  });
+  await choose(page, "people.csv", Buffer.from("email,firstName\njane@example.com,Jane\n"));
+  await page.getByLabel("Source").pressSequentially("a fair");
+  await page.getByLabel("Clashes").selectOption("strict");
+  const field = page.getByLabel("Field of firstName");
+  await field.selectOption("lastName");
+  await expect.poll(() => previews).toBe(2);
+  await page.route("**/api/contacts/batch?*", () => undefined);
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByText("% sent").waitFor();
+  const ended = page.waitForEvent("requestfailed");
+  await page.getByRole("button", { name: "Another file" }).click();
+  expect((await ended).url()).toContain("dryRun=true");
+  await page.getByRole("heading", { name: "Drop a file here" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/console/import");
+});
+
+test("a key that uploads and doesn't read imports without a dry run", async () => {
+  const team = await stack().newTeam();
+  const { teamId, userId } = team;
+  const { key } = await createKey(stack().db, { teamId, userId, name: "form", scopes: ["upload"] });
+  const page = await console.open(stack().clientWith(key), "/import");
+  await choose(page, "people.csv", Buffer.from("email,firstName\njane@example.com,Jane\n"));
+  expect(await page.getByRole("button", { name: "Dry run" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("completed", { exact: true }).waitFor();
+  expect((await team.get("/api/contacts/jane@example.com")).status).toBe(200);
 });
 
 test("what is sent twice is one import, and what can't be read is told before anything is sent", async () => {

@@ -44,6 +44,8 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
     }
   };
   const isTried = tried?.choices === choices;
+  // A dry run tells of records.
+  const canTry = may("read");
   return (
     <>
       <Panel
@@ -95,7 +97,11 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
             ]}
           />
           {error && <Problem error={error} />}
-          {!format.isPreviewed && <p class="soft">The dry run says how this file is read.</p>}
+          {!format.isPreviewed && (
+            <p class="soft">
+              {canTry ? "The dry run says" : "Its job says, once it is imported,"} how this file is read.
+            </p>
+          )}
         </div>
       </Panel>
       {data && (
@@ -109,15 +115,17 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
         </Panel>
       )}
       <div class="row">
-        <Button
-          kind={isTried ? "plain" : "main"}
-          disabled={error !== null || share !== undefined}
-          onClick={() => run(true)}
-        >
-          {isTried ? "Dry run again" : "Dry run"}
-        </Button>
-        {isTried && (
-          <Button kind="main" disabled={share !== undefined} onClick={() => run(false)}>
+        {canTry && (
+          <Button
+            kind={isTried ? "plain" : "main"}
+            disabled={error !== null || share !== undefined}
+            onClick={() => run(true)}
+          >
+            {isTried ? "Dry run again" : "Dry run"}
+          </Button>
+        )}
+        {(isTried || !canTry) && (
+          <Button kind="main" disabled={error !== null || share !== undefined} onClick={() => run(false)}>
             Import
           </Button>
         )}

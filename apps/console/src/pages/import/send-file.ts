@@ -9,6 +9,8 @@ export interface Sending {
   readonly query: URLSearchParams;
   /** Sent with it, so that a repeat goes on instead of being a second import. */
   readonly idempotencyKey?: string | undefined;
+  /** Ends it, with what is under way. Its reason is thrown. */
+  readonly signal: AbortSignal;
   /** Called with the share that was sent, from 0 to 1. */
   onProgress?(share: number): void;
 }
@@ -16,10 +18,11 @@ export interface Sending {
 /**
  * Sends a file, or a part of one, as the browser reads it: it is never in memory as a whole. `fetch` doesn't tell how far
  * it is.
- * @throws ApiError, ConnectionError
+ * @throws ApiError, ConnectionError, the signal's reason
  */
 export async function sendFile<T>(path: string, file: Blob, sending: Sending): Promise<T> {
-  const { format, charset, query, idempotencyKey, onProgress } = sending;
+  const { format, charset, query, idempotencyKey, signal, onProgress } = sending;
+  signal.throwIfAborted();
   const request = new XMLHttpRequest();
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   request.open("POST", `${path}?${query.toString()}`);
@@ -46,8 +49,17 @@ export async function sendFile<T>(path: string, file: Blob, sending: Sending): P
       reject(error);
     }
   });
+  const abort = () => {
+    request.abort();
+    reject(signal.reason);
+  };
+  signal.addEventListener("abort", abort);
   request.send(file);
-  return await promise;
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 function refusalOf(request: XMLHttpRequest): ApiError {

@@ -1,6 +1,6 @@
 import type { BatchAcceptedAnswer, Job, UploadPreview } from "@onefold/client/types";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatOf, mapOf } from "./file-format.ts";
 import { newKey, sendFile } from "./send-file.ts";
 
@@ -35,17 +35,21 @@ export function useImport(file: File) {
   const [share, setShare] = useState<number>();
   const format = formatOf(file.name);
   const { entity, charset } = choices;
-  const query = queryOf(choices, format.type.startsWith("text/"));
-  const text = query.toString();
+  const reading = readingOf(choices, format.type.startsWith("text/"));
+  const query = new URLSearchParams([...reading, ...handlingOf(choices)]);
   // The same file with the same choices is one import, however often it is sent.
-  const idempotencyKey = useMemo(newKey, [file, entity, charset, text]);
+  const idempotencyKey = useMemo(newKey, [file, entity, charset, query.toString()]);
+  const [stay] = useState(() => new AbortController());
+  // Whoever takes another file, or another page, sends this one no further.
+  useEffect(() => () => stay.abort(), [stay]);
   const preview = useQuery({
-    queryKey: ["preview", file.name, file.size, file.lastModified, entity, charset, text],
-    queryFn: () =>
+    queryKey: ["preview", file.name, file.size, file.lastModified, entity, charset, reading.toString()],
+    queryFn: ({ signal }) =>
       sendFile<UploadPreview>(`${PATHS[entity]}/preview`, file.slice(0, HEAD_BYTES), {
         format,
         charset,
-        query,
+        query: reading,
+        signal,
       }),
     enabled: format.isPreviewed,
     placeholderData: keepPreviousData,
@@ -62,6 +66,7 @@ export function useImport(file: File) {
         format,
         charset,
         query: sent,
+        signal: stay.signal,
         ...(!isDryRun && { idempotencyKey }),
         onProgress: setShare,
       });
@@ -81,10 +86,17 @@ export function useImport(file: File) {
   };
 }
 
-function queryOf({ fields, onConflict, source }: Choices, isCsv: boolean): URLSearchParams {
+/** What becomes of the rows. The preview is the same whatever it is. */
+function handlingOf({ onConflict, source }: Choices): URLSearchParams {
   const query = new URLSearchParams();
   if (onConflict !== undefined) query.set("onConflict", onConflict);
   if (source.trim() !== "") query.set("source", source.trim());
+  return query;
+}
+
+/** How the file is read. */
+function readingOf({ fields }: Choices, isCsv: boolean): URLSearchParams {
+  const query = new URLSearchParams();
   if (!isCsv) return query;
   query.set("ignoreUnknownColumns", "true");
   for (const pair of mapOf(fields)) query.append("map", pair);
