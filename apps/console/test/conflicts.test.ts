@@ -64,6 +64,25 @@ test("a conflict is compared, merged after a preview, and undone; then it is not
   await page.getByRole("heading", { name: "No conflicts" }).waitFor();
 });
 
+test("a pair that can't be read says why", async () => {
+  const team = await stack().newTeam();
+  const [first, other] = await clash(team);
+  const page = await console.open(team, "/conflicts");
+  await page.route("**/api/contacts?idsOrEmails=*", (route) =>
+    route.fulfill({
+      status: 400,
+      contentType: "application/json",
+      body: JSON.stringify({
+        success: false,
+        message: "It is broken.",
+        error: { code: "INVALID_REQUEST", message: "It is broken." },
+      }),
+    }),
+  );
+  await page.goto(`/console/conflicts/${first}/${other}`);
+  await page.getByRole("alert").getByText("It is broken.").waitFor();
+});
+
 test("a read key compares, and is offered nothing that acts", async () => {
   const team = await stack().newTeam();
   const { teamId, userId } = team;

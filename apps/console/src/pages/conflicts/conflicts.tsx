@@ -27,8 +27,8 @@ export default function Conflicts() {
   const idsOf = (entity: Conflict["entity"]) =>
     (conflicts ?? []).filter((each) => each.entity === entity).flatMap(({ ids }) => ids);
   const records = new Map([
-    ...(useRecords("contact", idsOf("contact")) ?? []),
-    ...(useRecords("company", idsOf("company")) ?? []),
+    ...(useRecords("contact", idsOf("contact"), true).records ?? []),
+    ...(useRecords("company", idsOf("company"), true).records ?? []),
   ]);
   const choose = (name: string, value: string) => {
     if (value === ANY) address.delete(name);

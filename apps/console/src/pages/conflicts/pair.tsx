@@ -24,9 +24,17 @@ import { readDecided, useRecords } from "./use-conflicts.ts";
 export default function Pair({ params }: PageProps) {
   const ids = [params["first"] ?? "", params["other"] ?? ""];
   const entity: Entity = ids[0]?.startsWith("cpn_") ? "company" : "contact";
-  const records = useRecords(entity, ids);
+  const { records, error } = useRecords(entity, ids, false);
   const may = useMay();
   const [isSwapped, setSwapped] = useState(false);
+  if (error && !records)
+    return (
+      <div class="stack">
+        <PageHead title="Conflict" />
+        <Problem error={error} />
+        <Link href="/conflicts">All conflicts</Link>
+      </div>
+    );
   if (!records) return null;
   const [first, other] = ids.map((id) => records.get(id));
   const [survivor, merged] = isSwapped ? [other, first] : [first, other];

@@ -22,17 +22,24 @@ export function useConflicts(filter: { readonly entity?: string; readonly reason
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: SEEN_AGAIN_MS,
+    // While one reads page after page, they aren't all read again and again.
+    refetchInterval: ({ state }) => (state.data?.pages.length ?? 0) <= 1 && SEEN_AGAIN_MS,
   });
   const conflicts: readonly Conflict[] | undefined = data && joinPages(data.pages.map((page) => page.data));
   return { conflicts, error, hasMore: hasNextPage, readMore: fetchNextPage };
 }
 
-/** The records of conflicts by their ids, as they are now; undefined while they aren't known yet. */
-export function useRecords(entity: Entity, ids: readonly string[]): ReadonlyMap<string, Shown> | undefined {
+interface Records {
+  /** By their ids, as they are now; undefined while they aren't known yet. */
+  readonly records: ReadonlyMap<string, Shown> | undefined;
+  readonly error: Error | null;
+}
+
+/** The records of conflicts. Until others are known, those that were asked for before stay if the caller keeps them. */
+export function useRecords(entity: Entity, ids: readonly string[], keeps: boolean): Records {
   const { many, names } = WORDS[entity];
   const asked = [...new Set(ids)].slice(0, NAMES_MAX);
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [many, "named", asked],
     queryFn: ({ signal }) =>
       client.request<readonly Contact[] | CompanyList>(`/api/${many}`, {
@@ -40,11 +47,11 @@ export function useRecords(entity: Entity, ids: readonly string[]): ReadonlyMap<
         signal,
       }),
     enabled: asked.length > 0,
-    placeholderData: (before) => before,
+    placeholderData: (before) => (keeps ? before : undefined),
   });
-  if (data === undefined) return undefined;
+  if (data === undefined) return { records: undefined, error };
   const found: readonly (Contact | Company)[] = "data" in data ? data.data : data;
-  return new Map(found.map((record) => [record._id, record]));
+  return { records: new Map(found.map((record) => [record._id, record])), error };
 }
 
 /** Reads what a decision about a pair has changed. */

@@ -31,8 +31,7 @@ export function Rows({ job }: { readonly job: Job }) {
   const { rows, isRead, error, more } = usePages<JobResult>(
     resultsOf(job.id),
     { ...query, limit: PAGE },
-    // While one reads page after page, they aren't all read again and again.
-    (shown) => job.finishedAt === undefined && shown.length <= PAGE && EVERY_MS,
+    () => job.finishedAt === undefined && EVERY_MS,
   );
   const codes = job.rejections?.map(({ code, rows: found }) => [code, `${code} (${count(found)})`] as const);
   const notes = job.notes?.map(({ code, rows: found }) => [code, `${code} (${count(found)})`] as const);

@@ -14,7 +14,10 @@ interface Pages<Row> {
   readonly more: (() => Promise<unknown>) | undefined;
 }
 
-/** A list of the API, page after page. With a filter a page can be empty though more come: those are passed over. */
+/**
+ * A list of the API, page after page. With a filter a page can be empty though more come: those are passed over.
+ * @param everyMs how often it is read again; never while one reads page after page, as all of them would be
+ */
 export function usePages<Row>(
   path: string,
   query: Readonly<Record<string, string | number | undefined>>,
@@ -25,7 +28,8 @@ export function usePages<Row>(
     queryFn: ({ pageParam, signal }) => readPage<Row>(path, query, pageParam, signal),
     initialPageParam: "",
     getNextPageParam: ({ nextCursor }: Page<Row>) => nextCursor,
-    refetchInterval: ({ state }) => everyMs(rowsOf<Row>(state.data)),
+    refetchInterval: ({ state: { data: read } }) =>
+      (read?.pages.length ?? 0) <= 1 && everyMs(rowsOf<Row>(read)),
   });
   return {
     rows: rowsOf(data),
