@@ -6,6 +6,9 @@ import type { ClusterServer, TestRedisCluster } from "../../../test/support/star
 import { times } from "../../../test/support/thorough.ts";
 import { prepareQueue } from "../src/index.ts";
 import type { Producer } from "../src/index.ts";
+import { clusterArguments } from "../src/stores/redis-cluster/connect.ts";
+import { gatedCluster } from "../src/stores/redis-cluster/gated-cluster.ts";
+import { storeAddress } from "../src/options.ts";
 import { shardTags } from "../src/stores/redis-cluster/shard-tags.ts";
 import { consume, produce, ref, upsert } from "./support/harness.ts";
 import type { TestQueue } from "./support/harness.ts";
@@ -227,4 +230,23 @@ test("another server of the list answers where the first is away", async () => {
   await prepareQueue({ ...queue, url });
   await using producer = await produce({ ...queue, url });
   expect(await submit(producer)).toBe("added");
+});
+
+test("a connection whose first look at the cluster fails is told of once it is there", async () => {
+  const allow = (rule: string) =>
+    Promise.all(cluster.servers.map(({ ask }) => ask((redis) => redis.acl("SETUSER", "default", rule))));
+  const client = gatedCluster(...clusterArguments(storeAddress(queue), {}));
+  const refused = Promise.withResolvers<void>();
+  client.on("reconnecting", () => refused.resolve());
+  await allow("-cluster|info");
+  try {
+    const connected = client.connect();
+    await refused.promise;
+    await allow("+cluster|info");
+    await connected;
+    expect(await client.ping()).toBe("PONG");
+  } finally {
+    await allow("+cluster|info");
+    client.disconnect();
+  }
 });

@@ -108,3 +108,15 @@ test("what the server says before any route needs no declaration, what a route s
   expect(judge(asked, answer(431, refused, { "x-request-id": "of the server" }))).toEqual([]);
   expect(judge(asked, answer(431, refused)).join()).toContain("status 431 isn't declared");
 });
+
+test("a page for people may be kept and asked for again, and nothing else may", () => {
+  const page = { "content-type": "text/html", etag: '"a"', "cache-control": "no-cache" };
+  const unknown = { ...asked, operation: undefined, isHttp: false };
+  expect(judge(unknown, answer(200, "<p>", page))).toEqual([]);
+  const kept = "it may be kept on its way";
+  expect(judge({ ...unknown, isHttp: true }, answer(200, "<p>", page))).toContain(kept);
+  expect(
+    judge(unknown, answer(200, { name: "a" }, { ...page, "content-type": "application/json" })),
+  ).toContain(kept);
+  expect(judge(unknown, answer(200, "<p>", { ...page, "cache-control": "max-age=60" }))).toContain(kept);
+});

@@ -80,7 +80,8 @@ function headerProblems(question: Question, answer: Answer): string[] {
   else if (requestId !== undefined && isOfServer(question, answer) && !NO_HTTP.has(status))
     problems.push("another X-Request-Id than was given");
   if (headers.get("x-content-type-options") !== "nosniff") problems.push("it may be sniffed");
-  if (headers.get("cache-control") !== "no-store") problems.push("it may be kept on its way");
+  if (headers.get("cache-control") !== "no-store" && !isPage(question, answer))
+    problems.push("it may be kept on its way");
   if (status === 405 && !headers.has("allow")) problems.push("405 without Allow");
   if (status === 401 && !headers.has("www-authenticate")) problems.push("401 without WWW-Authenticate");
   if (
@@ -96,6 +97,18 @@ function headerProblems(question: Question, answer: Answer): string[] {
   if (declared.types.length > 0 && !declared.types.includes(type)) problems.push(`the content type ${type}`);
   for (const name of declared.headers) if (!headers.has(name)) problems.push(`no header ${name}`);
   return problems;
+}
+
+/** Whether it is a file of the docs or of the console. Browsers keep those, and ask whether they are still the same. */
+function isPage({ isHttp }: Question, answer: Answer): boolean {
+  const keeping = answer.headers.get("cache-control") ?? "";
+  return (
+    !isHttp &&
+    (answer.status === 200 || answer.status === 304) &&
+    (keeping === "no-cache" || keeping.endsWith("immutable")) &&
+    answer.headers.has("etag") &&
+    typeOf(answer) !== "application/json"
+  );
 }
 
 /** JSON by its plain name; what isn't JSON may say its charset. */

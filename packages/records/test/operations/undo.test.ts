@@ -1,5 +1,4 @@
 import type { Item } from "@onefold/contract";
-import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
@@ -11,6 +10,7 @@ import {
   setUnsubscribed,
   undoMerge,
 } from "../../src/index.ts";
+import type { OperationPoint } from "../../src/index.ts";
 import { createActs, byEmail, mergedOf, reasonOf } from "../support/acts.ts";
 import { dump } from "../support/dump.ts";
 import { email, linkedin, newTeam } from "../support/team.ts";
@@ -205,21 +205,23 @@ describe("undo", () => {
     const merge = team.operation();
     await merging(team, survivor, [other], merge);
     const item = team.item({ recordId: other, set: { tagline: "Joe's" } });
-    const waiting = async (count: number) => {
-      const { rows } = await sql<{ count: number }>`
-        select count(*)::int as count from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-      return rows[0]?.count === count;
+    // The undo has all its locks before the item comes, and keeps them until the item was told to wait.
+    const [locked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const onPoint = (point: OperationPoint) => {
+      if (point !== "locked") return undefined;
+      locked.resolve();
+      return held.promise;
     };
-    const both = await db.transaction().execute(async (trx) => {
-      await sql`select from contacts where record_id = ${survivor} for update`.execute(trx);
-      const undone = undoing(team, merge);
-      await expect.poll(() => waiting(1)).toBe(true);
-      expect((await commitOnce(db, [item])).held).toEqual([item]);
-      return { undone, named: applied(item) };
+    const undone = undoMerge(db, team.operation({ onPoint }), {
+      entity: "contact",
+      jobId: merge.ref.jobId,
+      row: merge.ref.row,
     });
-    expect((await both.undone).kind).toBe("undone");
-    expect((await both.named).record).toMatchObject({ recordId: other, fields: { tagline: "Joe's" } });
+    await locked.promise;
+    expect((await commitOnce(db, [item])).held).toEqual([item]);
+    held.resolve();
+    expect((await undone).kind).toBe("undone");
+    expect((await applied(item)).record).toMatchObject({ recordId: other, fields: { tagline: "Joe's" } });
     expect((await read(team, "jane@example.com"))?.fields).toEqual({});
   });
 

@@ -2,6 +2,8 @@ import type { Gate } from "../pausing.ts";
 import { ScriptedCluster } from "../redis/scripted-redis.ts";
 import type { ClusterArguments } from "./connect.ts";
 
+/** BullMQ knows an error of a connection by these words. */
+const CLOSED = "Connection is closed.";
 const GOING: readonly string[] = ["disconnecting", "close", "end"];
 
 /**
@@ -19,14 +21,28 @@ export function gatedCluster(...[nodes, options]: ClusterArguments): ScriptedClu
   cluster.on("close", () => {
     if (hasEnded) cluster.status = "end";
   });
+  /**
+   * Where the first server that is asked is down, ioredis connects anew by itself, and leaves the promise of the first
+   * time open for ever. BullMQ waits for it, and its Worker would never begin.
+   */
+  async function connected(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onEnd = () => reject(new Error(CLOSED));
+    cluster.once("ready", resolve).once("end", onEnd);
+    try {
+      await Promise.race([connect(), promise]);
+    } finally {
+      cluster.off("ready", resolve).off("end", onEnd);
+    }
+  }
+
   return Object.assign(cluster, {
     shut: () => void (isShut = true),
     open: () => void (isShut = false),
     connect() {
-      // BullMQ knows an error of a connection by these words.
-      if (isShut) return Promise.reject(new Error("Connection is closed."));
+      if (isShut) return Promise.reject(new Error(CLOSED));
       hasEnded = false;
-      return connect();
+      return connected();
     },
     disconnect(reconnect?: boolean) {
       if (isShut && GOING.includes(cluster.status)) return;

@@ -16,12 +16,12 @@ import { clusterArguments, pingCluster } from "./connect.ts";
 import type { ClusterArguments } from "./connect.ts";
 import { gatedCluster } from "./gated-cluster.ts";
 import { watchCluster } from "./health.ts";
+import { refreshSlots } from "./refresh-slots.ts";
 import { retriedClock } from "./retried-clock.ts";
 import { shardTags } from "./shard-tags.ts";
 import type { ShardTag } from "./shard-tags.ts";
 
 const GOODBYE_MS = 1_000;
-const REFRESH_MS = 2_000;
 
 /** Opens the queues on a Redis Cluster: shards in different slots, and the clock in one of its own. */
 export async function openClusterBackend(address: StoreAddress, options: OpenOptions): Promise<Backend> {
@@ -32,7 +32,7 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   const cluster = producerClient(settings, options);
   const producers = [cluster, ...Object.values(clients)];
   const all = [...producers, worker];
-  const refreshing = setInterval(() => refreshSlots(all), REFRESH_MS).unref();
+  const refreshing = refreshSlots(all);
   const hangUp = () => all.forEach((each) => each.disconnect());
   const tags = shardTags(address.namespace, parseClusterUrl(address.url).shards);
   const strict = options.durability === "strict";
@@ -79,7 +79,7 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
   }
 
   const shards = await open().catch((error: unknown) => {
-    clearInterval(refreshing);
+    refreshing[Symbol.dispose]();
     hangUp();
     throw error;
   });
@@ -107,17 +107,12 @@ export async function openClusterBackend(address: StoreAddress, options: OpenOpt
     },
 
     async [Symbol.asyncDispose]() {
-      clearInterval(refreshing);
+      refreshing[Symbol.dispose]();
       await Promise.all(shards.flatMap(({ queues }) => Object.values(queues)).map((queue) => queue.close()));
       const goodbyes = Promise.all(all.map((each) => each.quit()));
       await within(GOODBYE_MS, goodbyes, () => new Error("no goodbye")).catch(hangUp);
     },
   };
-}
-
-/** Learns in time who has the slots of a server that says nothing any more. Clients ask by themselves after an error. */
-function refreshSlots(clients: readonly ScriptedCluster[]): void {
-  for (const client of clients) if (client.status === "ready") client.refreshSlotsCache();
 }
 
 /**
