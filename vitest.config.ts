@@ -26,6 +26,7 @@ export default defineConfig({
     teardownTimeout: 60_000,
     // Each file brings processes of its own, and waits for them: one more than the cores that CI has.
     maxWorkers: 3,
+    tags: [{ name: "thorough", description: "Takes long: `npm test` leaves it out." }],
     projects: [
       {
         test: {

@@ -48,7 +48,6 @@ const FROM_EVERYWHERE = { sockets: MAX_CONNECTIONS - 10, addresses: MAX_CONNECTI
 const SHORT: readonly FloodKind[] = [
   "wrong keys, pipelined",
   "silent",
-  "public pages that nobody takes",
   "requests that wait",
   "requests that wait, pipelined",
   "events that are followed",

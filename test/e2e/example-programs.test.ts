@@ -3,12 +3,15 @@ import { globSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { useStack } from "./support/on-each-backend.ts";
+import { times } from "../support/thorough.ts";
 
 const stack = useStack();
 const run = promisify(execFile);
 
+const PROGRAMS = times("examples/{merge-and-undo,race,upsert-and-read}.ts", "examples/*.ts");
+
 /** Each program, run as its header says, against a team without records: it prints what its header says. */
-test.each(globSync("examples/*.ts").toSorted())("%s", async (program) => {
+test.each(globSync(PROGRAMS).toSorted())("%s", async (program) => {
   const { key } = await stack().newTeam();
   const env = {
     PATH: process.env["PATH"],

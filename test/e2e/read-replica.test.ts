@@ -10,6 +10,7 @@ import type { Client } from "./support/client.ts";
 import { startStack } from "./support/stack.ts";
 import type { Stack, TestTeam } from "./support/stack.ts";
 import { until } from "./support/until.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 /** It is looked at each second, and a busy machine may take its time. */
 const NOTICED_MS = 20_000;
@@ -237,45 +238,49 @@ async function untilPrimary({ reads }: ReadingApi): Promise<void> {
   await until("reads on the primary", NOTICED_MS, async () => (await reads()).primary > before + 20);
 }
 
-test("under a stream of lists its sessions are ended, it is killed, stands still, comes back: none fails or waits long", async () => {
-  const owner = await teamOf(["p1@example.com", "p2@example.com"]);
-  await using api = await startReadingApi(owner);
-  await api.untilReplica();
-  const { standby } = postgres;
-  const stream = streamOfLists(api.team);
+test(
+  "under a stream of lists its sessions are ended, it is killed, stands still, comes back: none fails or waits long",
+  THOROUGH,
+  async () => {
+    const owner = await teamOf(["p1@example.com", "p2@example.com"]);
+    await using api = await startReadingApi(owner);
+    await api.untilReplica();
+    const { standby } = postgres;
+    const stream = streamOfLists(api.team);
 
-  // As a conflict with the replay does it.
-  const { primary } = await api.reads();
-  await until("a read done again", NOTICED_MS, async () => {
-    // A session that is between two reads is replaced, and nobody notices.
-    await standby.run(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'onefold api'",
-    );
-    return (await api.reads()).primary > primary;
-  });
-  await api.untilReplica();
+    // As a conflict with the replay does it.
+    const { primary } = await api.reads();
+    await until("a read done again", NOTICED_MS, async () => {
+      // A session that is between two reads is replaced, and nobody notices.
+      await standby.run(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'onefold api'",
+      );
+      return (await api.reads()).primary > primary;
+    });
+    await api.untilReplica();
 
-  await standby.kill();
-  await untilPrimary(api);
-  // The first look after it may still see its connection break.
-  await expect
-    .poll(async () => (await api.warnings())[0]?.what, { timeout: NOTICED_MS })
-    .toMatch(/^The read replica can't be read \(.*ECONNREFUSED/);
-  await standby.start();
-  await api.untilReplica();
+    await standby.kill();
+    await untilPrimary(api);
+    // The first look after it may still see its connection break.
+    await expect
+      .poll(async () => (await api.warnings())[0]?.what, { timeout: NOTICED_MS })
+      .toMatch(/^The read replica can't be read \(.*ECONNREFUSED/);
+    await standby.start();
+    await api.untilReplica();
 
-  await standby.freeze();
-  await untilPrimary(api);
-  expect((await api.warnings())[0]?.what).toMatch(/^The read replica can't be read \(no answer within/);
-  await standby.thaw();
-  await api.untilReplica();
+    await standby.freeze();
+    await untilPrimary(api);
+    expect((await api.warnings())[0]?.what).toMatch(/^The read replica can't be read \(no answer within/);
+    await standby.thaw();
+    await api.untilReplica();
 
-  const { count, longestMs } = await stream.stop();
-  expect(count).toBeGreaterThan(50);
-  expect(longestMs).toBeLessThan(ANSWERED_MS);
-  expect(await api.warnings()).toEqual([]);
-  expect(api.output().match(/isn't read from/g)).toHaveLength(2);
-});
+    const { count, longestMs } = await stream.stop();
+    expect(count).toBeGreaterThan(50);
+    expect(longestMs).toBeLessThan(ANSWERED_MS);
+    expect(await api.warnings()).toEqual([]);
+    expect(api.output().match(/isn't read from/g)).toHaveLength(2);
+  },
+);
 
 test("a replica that stands still keeps no API from stopping", async () => {
   const api = await startReadingApi(await stack.newTeam());
@@ -290,7 +295,7 @@ test("a replica that stands still keeps no API from stopping", async () => {
   }
 });
 
-test("an export goes on whole when the replica is killed under it", async () => {
+test("an export goes on whole when the replica is killed under it", THOROUGH, async () => {
   const emails = Array.from({ length: 3_000 }, (_, n) => `p${n}@example.com`);
   const owner = await teamOf(emails, { summary: "x".repeat(5_000) });
   await using api = await startReadingApi(owner);

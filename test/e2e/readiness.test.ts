@@ -11,6 +11,7 @@ import type { Client } from "./support/client.ts";
 import { startStack } from "./support/stack.ts";
 import type { Stack } from "./support/stack.ts";
 import { until } from "./support/until.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 /** The checks are kept for a few seconds. */
 const NOTICED_MS = 10_000;
@@ -65,36 +66,40 @@ test.concurrent("a database that lacks a migration makes it unready, and says wh
   expect((await stack.anyone.get("/livez")).status).toBe(200);
 });
 
-test.concurrent("while every worker stands still, answers say how long that lasts, and it stays ready with a warning", async () => {
-  await using stack = await startStack({ worker: false });
-  const team = await stack.newTeam();
-  await using frozen = await spawnApp("worker", stack.env);
-  const { body: applied } = await team.contact({ email: "jane@example.com" });
-  expect(applied.data.created).toBe(true);
-  process.kill(frozen.pid, "SIGSTOP");
-  try {
-    let posted = 0;
-    const post = () => team.acceptedContact({ email: `p${posted++}@example.com` });
-    await until(
-      "the wait is told",
-      NOTICED_MS,
-      async () => (await post()).body.job.estimatedStartMs >= 3_000,
-    );
-    const { warnings } = await until("a warning", SILENCE_MS, async () => {
-      const found = await readiness(team);
-      expect([found.status, found.problems]).toEqual(["ready", []]);
-      return found.warnings && found;
-    });
-    expect(warnings?.[0]?.what).toMatch(/No worker was seen for \d+ s/);
-    expect(Readiness.parse((await stack.anyone.get("/readyz")).body)).toEqual({ status: "ready" });
-    expect((await post()).body.job.estimatedStartMs).toBeGreaterThan(20_000);
-  } finally {
-    process.kill(frozen.pid, "SIGCONT");
-  }
-  await until("no warning", SILENCE_MS, async () => !(await readiness(team)).warnings);
-});
+test.concurrent(
+  "while every worker stands still, answers say how long that lasts, and it stays ready with a warning",
+  THOROUGH,
+  async () => {
+    await using stack = await startStack({ worker: false });
+    const team = await stack.newTeam();
+    await using frozen = await spawnApp("worker", stack.env);
+    const { body: applied } = await team.contact({ email: "jane@example.com" });
+    expect(applied.data.created).toBe(true);
+    process.kill(frozen.pid, "SIGSTOP");
+    try {
+      let posted = 0;
+      const post = () => team.acceptedContact({ email: `p${posted++}@example.com` });
+      await until(
+        "the wait is told",
+        NOTICED_MS,
+        async () => (await post()).body.job.estimatedStartMs >= 3_000,
+      );
+      const { warnings } = await until("a warning", SILENCE_MS, async () => {
+        const found = await readiness(team);
+        expect([found.status, found.problems]).toEqual(["ready", []]);
+        return found.warnings && found;
+      });
+      expect(warnings?.[0]?.what).toMatch(/No worker was seen for \d+ s/);
+      expect(Readiness.parse((await stack.anyone.get("/readyz")).body)).toEqual({ status: "ready" });
+      expect((await post()).body.job.estimatedStartMs).toBeGreaterThan(20_000);
+    } finally {
+      process.kill(frozen.pid, "SIGCONT");
+    }
+    await until("no warning", SILENCE_MS, async () => !(await readiness(team)).warnings);
+  },
+);
 
-test.concurrent("an API and workers that use different queues say so, both", async () => {
+test.concurrent("an API and workers that use different queues say so, both", THOROUGH, async () => {
   await using stack = await startStack({ worker: false });
   const team = await stack.newTeam();
   const elsewhere = { ...stack.env, QUEUE_NAMESPACE: "elsewhere" };

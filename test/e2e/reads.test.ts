@@ -10,6 +10,7 @@ import { basic, refused } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
 import type { TestTeam } from "./support/stack.ts";
 import { until } from "./support/until.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 /** A small heap, so that what an export leaves behind is collected, and one that kept it all would end the process. */
 const stack = useStack({ processes: true, env: { NODE_OPTIONS: "--max-old-space-size=160" } });
@@ -422,37 +423,41 @@ describe("export", () => {
     refused(await team.get("/api/companies/export?email=a@example.com"), 400, "INVALID_REQUEST");
   });
 
-  test("every record once, in memory that doesn't grow, and not read ahead of the client", async () => {
-    const team = await stack().newTeam();
-    const count = 40_000;
-    await insertContacts(team, count, 5_000);
-    // Pages of the same size: what an export holds at once is held after them.
-    const shorter = await stack().newTeam();
-    await insertContacts(shorter, 5_000, 5_000);
-    await splitAll(await startExport(shorter));
-    const before = residentBytes();
-    const response = await startExport(team);
-    // The client takes nothing: what fits into the sockets' buffers is read, and no more.
-    const read = await until("the export waits", 20_000, async () => {
-      const [first, second] = [await pagesRead(), await pagesRead(1_500)];
-      return first === second ? second : undefined;
-    });
-    let lines = 0;
-    let bytes = 0;
-    const seen = new Set<string>();
-    for await (const chunk of splitLines(response)) {
-      seen.add(chunk.slice(0, 32));
-      bytes += chunk.length;
-      lines++;
-    }
-    expect(lines).toBe(count);
-    expect(seen.size).toBe(count);
-    expect(bytes).toBeGreaterThan(200_000_000);
-    // Held, it would be all of them; what the system hasn't taken back yet is up to half.
-    expect(residentBytes() - before).toBeLessThan((bytes * 3) / 4);
-    expect((await pagesRead(1_500)) - read).toBeGreaterThan(count / 1_000 / 2);
-    // 200 MB on a busy machine. If it is given up, it disturbs those after it.
-  }, 180_000);
+  test(
+    "every record once, in memory that doesn't grow, and not read ahead of the client",
+    { ...THOROUGH, timeout: 180_000 },
+    async () => {
+      const team = await stack().newTeam();
+      const count = 40_000;
+      await insertContacts(team, count, 5_000);
+      // Pages of the same size: what an export holds at once is held after them.
+      const shorter = await stack().newTeam();
+      await insertContacts(shorter, 5_000, 5_000);
+      await splitAll(await startExport(shorter));
+      const before = residentBytes();
+      const response = await startExport(team);
+      // The client takes nothing: what fits into the sockets' buffers is read, and no more.
+      const read = await until("the export waits", 20_000, async () => {
+        const [first, second] = [await pagesRead(), await pagesRead(1_500)];
+        return first === second ? second : undefined;
+      });
+      let lines = 0;
+      let bytes = 0;
+      const seen = new Set<string>();
+      for await (const chunk of splitLines(response)) {
+        seen.add(chunk.slice(0, 32));
+        bytes += chunk.length;
+        lines++;
+      }
+      expect(lines).toBe(count);
+      expect(seen.size).toBe(count);
+      expect(bytes).toBeGreaterThan(200_000_000);
+      // Held, it would be all of them; what the system hasn't taken back yet is up to half.
+      expect(residentBytes() - before).toBeLessThan((bytes * 3) / 4);
+      expect((await pagesRead(1_500)) - read).toBeGreaterThan(count / 1_000 / 2);
+      // 200 MB on a busy machine. If it is given up, it disturbs those after it.
+    },
+  );
 
   test("a client that goes away ends it", async () => {
     const team = await stack().newTeam();

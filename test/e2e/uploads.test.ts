@@ -10,6 +10,7 @@ import { onEachBackend } from "./support/on-each-backend.ts";
 import { startStack } from "./support/stack.ts";
 import type { Stack, TestTeam } from "./support/stack.ts";
 import { until } from "./support/until.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 const CONTACTS = "/api/contacts/batch";
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -445,29 +446,33 @@ test("an API that stops ends an upload as broken, and the next one takes it on",
   expect((await ended(stack, team, job.id)).counts).toMatchObject({ total: 5_000, created: 5_000 });
 });
 
-test("without a worker the sender waits, a lease holds meanwhile, and goes on with the worker", async () => {
-  const ahead = 2_000;
-  await using stack = await startStack({ worker: false, env: { UPLOAD_AHEAD_ROWS: String(ahead) } });
-  const team = await stack.newTeam();
-  const upload = await openUpload(stack.api.url, team.key, CONTACTS, NDJSON);
-  const written = upload.write(lines(people(0, 3 * ahead)));
-  const takenNow = async () => (await jobsOf(stack, team))[0]?.rows_taken ?? 0;
-  await until("as many rows as may be ahead", 30_000, async () => (await takenNow()) > ahead);
-  await until("a renewed lease", 30_000, async () => {
-    const { rows } = await sql<{ left: number }>`
+test(
+  "without a worker the sender waits, a lease holds meanwhile, and goes on with the worker",
+  { ...THOROUGH, timeout: 120_000 },
+  async () => {
+    const ahead = 2_000;
+    await using stack = await startStack({ worker: false, env: { UPLOAD_AHEAD_ROWS: String(ahead) } });
+    const team = await stack.newTeam();
+    const upload = await openUpload(stack.api.url, team.key, CONTACTS, NDJSON);
+    const written = upload.write(lines(people(0, 3 * ahead)));
+    const takenNow = async () => (await jobsOf(stack, team))[0]?.rows_taken ?? 0;
+    await until("as many rows as may be ahead", 30_000, async () => (await takenNow()) > ahead);
+    await until("a renewed lease", 30_000, async () => {
+      const { rows } = await sql<{ left: number }>`
       select extract(epoch from lease_until - accepted_at)::int as left from jobs`.execute(stack.db);
-    return (rows[0]?.left ?? 0) > 70;
-  });
-  expect(await takenNow()).toBeLessThanOrEqual(ahead + 1_000);
-  await stack.startWorker();
-  await written;
-  expect(await upload.end()).toMatch(/^HTTP\/1\.1 202 /);
-  const [job] = await jobsOf(stack, team);
-  expect((await ended(stack, team, job?.job_id ?? "")).counts).toMatchObject({
-    total: 3 * ahead,
-    created: 3 * ahead,
-  });
-}, 120_000);
+      return (rows[0]?.left ?? 0) > 70;
+    });
+    expect(await takenNow()).toBeLessThanOrEqual(ahead + 1_000);
+    await stack.startWorker();
+    await written;
+    expect(await upload.end()).toMatch(/^HTTP\/1\.1 202 /);
+    const [job] = await jobsOf(stack, team);
+    expect((await ended(stack, team, job?.job_id ?? "")).counts).toMatchObject({
+      total: 3 * ahead,
+      created: 3 * ahead,
+    });
+  },
+);
 
 test("a repeat of an upload that the queue lost waits for its job's end, and brings nobody back who was deleted since", async () => {
   await using stack = await startStack();

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { finishedJobs, postContact } from "./support/client.ts";
 import { createCluster, mostly } from "./support/cluster.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 const DAY_S = 86_400;
 const api = new URL("./support/faulty-api.ts", import.meta.url);
@@ -16,50 +17,54 @@ async function readiness(url: string, key: string) {
 }
 
 describe.each(mostly("redis"))("on %s", (backend) => {
-  test("a worker 40 days ahead drops nothing and takes nothing, until its clock is right", async () => {
-    await using cluster = await createCluster(backend);
-    const { url } = await cluster.startApi();
-    const post = async (email: string) => {
-      const answer = await postContact(url, cluster.key, { email }, { prefer: "respond-async" });
-      return answer.body.job?.id ?? "";
-    };
-    const before = await post("before@example.com");
-    {
-      await using _right = await cluster.startWorker();
-      await finishedJobs(url, cluster.key, [before]);
-    }
-    const counted = () =>
-      sql<{ receipts: number; days: number }>`
+  test(
+    "a worker 40 days ahead drops nothing and takes nothing, until its clock is right",
+    THOROUGH,
+    async () => {
+      await using cluster = await createCluster(backend);
+      const { url } = await cluster.startApi();
+      const post = async (email: string) => {
+        const answer = await postContact(url, cluster.key, { email }, { prefer: "respond-async" });
+        return answer.body.job?.id ?? "";
+      };
+      const before = await post("before@example.com");
+      {
+        await using _right = await cluster.startWorker();
+        await finishedJobs(url, cluster.key, [before]);
+      }
+      const counted = () =>
+        sql<{ receipts: number; days: number }>`
         select (select count(*)::int from receipts) as receipts,
                (select count(*)::int from pg_inherits where inhparent = 'receipts'::regclass) as days`
-        .execute(cluster.db)
-        .then(({ rows }) => rows);
-    const all = await counted();
-    const port = await findFreePort();
-    const env = { CLOCK_OFF: String(40 * DAY_S), HEALTH_PORT: String(port) };
-    const wrong = await cluster.spawnWorker(env, worker);
-    await wrong.waitForOutput(/the clock is wrong: no chunks are taken/);
-    const health = `http://127.0.0.1:${port}`;
-    expect(await readiness(health, cluster.key)).toMatchObject({
-      status: 503,
-      text: expect.stringMatching(/clock is \d+ s ahead of the database's.*NTP/),
-    });
+          .execute(cluster.db)
+          .then(({ rows }) => rows);
+      const all = await counted();
+      const port = await findFreePort();
+      const env = { CLOCK_OFF: String(40 * DAY_S), HEALTH_PORT: String(port) };
+      const wrong = await cluster.spawnWorker(env, worker);
+      await wrong.waitForOutput(/the clock is wrong: no chunks are taken/);
+      const health = `http://127.0.0.1:${port}`;
+      expect(await readiness(health, cluster.key)).toMatchObject({
+        status: 503,
+        text: expect.stringMatching(/clock is \d+ s ahead of the database's.*NTP/),
+      });
 
-    const after = await post("after@example.com");
-    expect(await counted()).toEqual(all);
-    process.kill(wrong.pid, "SIGUSR2");
-    expect(await finishedJobs(url, cluster.key, [before, after])).toMatchObject([
-      { status: "completed", httpStatus: 201 },
-      { status: "completed", httpStatus: 201 },
-    ]);
-    expect((await readiness(health, cluster.key)).status).toBe(200);
-    // It jumps again, this time while it works.
-    process.kill(wrong.pid, "SIGUSR2");
-    await wrong.waitForOutput(/chunks are taken[^]*no chunks are taken/);
-    const last = await post("last@example.com");
-    process.kill(wrong.pid, "SIGUSR2");
-    expect(await finishedJobs(url, cluster.key, [last])).toMatchObject([{ status: "completed" }]);
-  });
+      const after = await post("after@example.com");
+      expect(await counted()).toEqual(all);
+      process.kill(wrong.pid, "SIGUSR2");
+      expect(await finishedJobs(url, cluster.key, [before, after])).toMatchObject([
+        { status: "completed", httpStatus: 201 },
+        { status: "completed", httpStatus: 201 },
+      ]);
+      expect((await readiness(health, cluster.key)).status).toBe(200);
+      // It jumps again, this time while it works.
+      process.kill(wrong.pid, "SIGUSR2");
+      await wrong.waitForOutput(/chunks are taken[^]*no chunks are taken/);
+      const last = await post("last@example.com");
+      process.kill(wrong.pid, "SIGUSR2");
+      expect(await finishedJobs(url, cluster.key, [last])).toMatchObject([{ status: "completed" }]);
+    },
+  );
 
   test("an API 31 days behind accepts nothing and says so, from the moment on; reads go on", async () => {
     await using cluster = await createCluster(backend);

@@ -5,6 +5,7 @@ import type { TestApp } from "../support/test-app.ts";
 import { finishedJobs, postContact } from "./support/client.ts";
 import { createCluster, mostly } from "./support/cluster.ts";
 import type { Cluster } from "./support/cluster.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
 const ASYNC = { prefer: "respond-async" };
@@ -68,35 +69,39 @@ describe.each(mostly("postgres"))(
   },
 );
 
-test("an API that stands still in an operation holds up only whom it has, for seconds", async () => {
-  await using cluster = await createCluster("postgres");
-  const { db, key } = cluster;
-  const [frozen, api] = await Promise.all([cluster.spawnApi(), cluster.startApi(), cluster.startWorker()]);
-  await postContact(api.url, key, { email: "jane@example.com" });
-  const operation = await db.transaction().execute(async (trx) => {
-    await sql`select from contacts where email = 'jane@example.com' for update`.execute(trx);
-    const answer = fetch(`${frozen.url}/api/v2/unsubscribes/contacts/jane@example.com`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${key}` },
-    });
-    await until("it waits for the row", 10_000, async () => {
-      const { rows } = await sql<{ waiting: boolean }>`
+test(
+  "an API that stands still in an operation holds up only whom it has, for seconds",
+  { ...THOROUGH, timeout: 90_000 },
+  async () => {
+    await using cluster = await createCluster("postgres");
+    const { db, key } = cluster;
+    const [frozen, api] = await Promise.all([cluster.spawnApi(), cluster.startApi(), cluster.startWorker()]);
+    await postContact(api.url, key, { email: "jane@example.com" });
+    const operation = await db.transaction().execute(async (trx) => {
+      await sql`select from contacts where email = 'jane@example.com' for update`.execute(trx);
+      const answer = fetch(`${frozen.url}/api/v2/unsubscribes/contacts/jane@example.com`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}` },
+      });
+      await until("it waits for the row", 10_000, async () => {
+        const { rows } = await sql<{ waiting: boolean }>`
         select exists(select from pg_stat_activity
           where datname = current_database() and wait_event_type = 'Lock') as waiting`.execute(db);
-      return rows[0]?.waiting === true;
+        return rows[0]?.waiting === true;
+      });
+      process.kill(frozen.pid, "SIGSTOP");
+      return { answer };
     });
-    process.kill(frozen.pid, "SIGSTOP");
-    return { answer };
-  });
-  await using _thaw = { [Symbol.asyncDispose]: async () => void (await frozen.kill("SIGKILL")) };
-  operation.answer.catch(() => undefined);
-  const job = await sender(cluster, api)({ email: "jane@example.com", firstName: "Jane" });
-  // Long before its transaction has taken too long, which ends it too.
-  await until("the held one is applied", 20_000, async () => (await applied(cluster, [job])) === 1);
-  process.kill(frozen.pid, "SIGCONT");
-  // Its session is gone: it says that it can't now, or does it anew.
-  expect([200, 503]).toContain((await operation.answer).status);
-}, 90_000);
+    await using _thaw = { [Symbol.asyncDispose]: async () => void (await frozen.kill("SIGKILL")) };
+    operation.answer.catch(() => undefined);
+    const job = await sender(cluster, api)({ email: "jane@example.com", firstName: "Jane" });
+    // Long before its transaction has taken too long, which ends it too.
+    await until("the held one is applied", 20_000, async () => (await applied(cluster, [job])) === 1);
+    process.kill(frozen.pid, "SIGCONT");
+    // Its session is gone: it says that it can't now, or does it anew.
+    expect([200, 503]).toContain((await operation.answer).status);
+  },
+);
 
 /** Sends a contact and tells its job. */
 function sender(cluster: Cluster, api: TestApp): (body: object) => Promise<string> {

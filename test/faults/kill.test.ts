@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { postContact } from "./support/client.ts";
 import { createCluster, mostly } from "./support/cluster.ts";
 import type { Cluster } from "./support/cluster.ts";
-import { times } from "../support/thorough.ts";
+import { THOROUGH, times } from "../support/thorough.ts";
 import { expectEachOnce, loggingClient } from "./support/logging-client.ts";
 import { seededRandom } from "./support/seeded-random.ts";
 
@@ -39,33 +39,41 @@ describe.each(mostly("postgres"))("G1 and G2 on %s", (backend) => {
     await survivor.waitForOutput(/items that have a receipt were skipped/);
   }, 300_000);
 
-  test("workers killed at random under load lose nothing and apply nothing twice", async () => {
-    const random = seededRandom();
-    await using cluster = await createCluster(backend);
-    const api = await cluster.startApi();
-    const client = loggingClient(cluster, api);
-    const workers = await Promise.all([cluster.spawnWorker(), cluster.spawnWorker(), cluster.spawnWorker()]);
+  test(
+    "workers killed at random under load lose nothing and apply nothing twice",
+    { ...THOROUGH, timeout: 300_000 },
+    async () => {
+      const random = seededRandom();
+      await using cluster = await createCluster(backend);
+      const api = await cluster.startApi();
+      const client = loggingClient(cluster, api);
+      const workers = await Promise.all([
+        cluster.spawnWorker(),
+        cluster.spawnWorker(),
+        cluster.spawnWorker(),
+      ]);
 
-    const loading = new AbortController();
-    const load = Promise.all(
-      Array.from({ length: 2 }, async () => {
-        while (!loading.signal.aborted) {
-          await client.send(random.below(200));
-          // The pace of the load: enough for every kill to hit a chunk, few enough to poll each job after.
-          await delay(20);
-        }
-      }),
-    );
-    for (let kill = 0; kill < KILLS; kill++) {
-      const index = random.below(workers.length);
-      await workers[index]?.kill("SIGKILL");
-      workers[index] = await cluster.spawnWorker();
-    }
-    loading.abort();
-    await load;
-    // Read at the end: the client polls each job.
-    await expectEachOnce(cluster, api, client.log);
-  }, 300_000);
+      const loading = new AbortController();
+      const load = Promise.all(
+        Array.from({ length: 2 }, async () => {
+          while (!loading.signal.aborted) {
+            await client.send(random.below(200));
+            // The pace of the load: enough for every kill to hit a chunk, few enough to poll each job after.
+            await delay(20);
+          }
+        }),
+      );
+      for (let kill = 0; kill < KILLS; kill++) {
+        const index = random.below(workers.length);
+        await workers[index]?.kill("SIGKILL");
+        workers[index] = await cluster.spawnWorker();
+      }
+      loading.abort();
+      await load;
+      // Read at the end: the client polls each job.
+      await expectEachOnce(cluster, api, client.log);
+    },
+  );
 
   test("the API killed between add and answer: the first request still ends, the client's repeat is a new one", async () => {
     await using cluster = await createCluster(backend);

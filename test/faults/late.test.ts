@@ -9,6 +9,7 @@ import { finishedJobs, postContact } from "./support/client.ts";
 import type { Job } from "./support/client.ts";
 import { createCluster, mostly } from "./support/cluster.ts";
 import type { Cluster } from "./support/cluster.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 const FAULTY_API = new URL("./support/faulty-api.ts", import.meta.url);
 const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
@@ -113,6 +114,7 @@ test("the key of a deletion names no job: it has none that can be asked for", as
 
 test.each(mostly("redis"))(
   "nothing is taken for lost while a worker stands still, the queue's store does, and chunks come late: %s",
+  { ...THOROUGH, timeout: 120_000 },
   async (backend) => {
     await using cluster = await createCluster(backend);
     const { key, db } = cluster;
@@ -155,5 +157,4 @@ test.each(mostly("redis"))(
     expect(jobs.filter(({ status }) => status !== "completed")).toEqual([]);
     await looking.stop(15_000);
   },
-  120_000,
 );

@@ -68,14 +68,19 @@ const STORES: Loss[] = [
       await cluster.redis?.restart();
     },
   ],
-  [
-    "a schema on Postgres that is dropped and prepared again",
-    "postgres",
-    async ({ db, url }) => {
-      await dropQueue(db);
-      await prepareQueue({ url, durability: "strict" });
-    },
-  ],
+  ...times<Loss[]>(
+    [],
+    [
+      [
+        "a schema on Postgres that is dropped and prepared again",
+        "postgres",
+        async ({ db, url }) => {
+          await dropQueue(db);
+          await prepareQueue({ url, durability: "strict" });
+        },
+      ],
+    ],
+  ),
 ];
 
 test.each(STORES)(

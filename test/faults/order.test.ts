@@ -5,7 +5,7 @@ import { createCluster, mostly } from "./support/cluster.ts";
 import { seededRandom } from "./support/seeded-random.ts";
 
 const FAULTY_WORKER = new URL("./support/faulty-worker.ts", import.meta.url);
-const UPDATES = times(60, 500);
+const UPDATES = times(30, 500);
 const FIELDS = ["firstName", "lastName", "jobTitle", "phone"] as const;
 const VALUES = ["red", "green", "blue"] as const;
 

@@ -9,7 +9,7 @@ import { seededRandom } from "./support/seeded-random.ts";
 
 const PEOPLE = 50;
 const KNOWN = 25;
-const REQUESTS = times(300, 2_000);
+const REQUESTS = times(150, 2_000);
 
 describe.each(mostly("postgres"))("G3 on %s", (backend) => {
   test(`${REQUESTS} concurrent POSTs over 50 people, through 2 APIs and 3 workers, make no duplicate`, async () => {

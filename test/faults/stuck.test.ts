@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { startStack } from "../e2e/support/stack.ts";
 import type { Stack } from "../e2e/support/stack.ts";
 import { spawnApp } from "../support/spawn-app.ts";
+import { THOROUGH } from "../support/thorough.ts";
 
 const STUCK =
   /"level":60.*Chunks have waited for over 2 s while this worker takes none\..*the worker is stuck/;
@@ -22,7 +23,7 @@ test("a worker that takes none of the chunks that wait says so and ends with an 
   expect(await next.kill()).toEqual({ code: 0, signal: null });
 });
 
-test("where it can, it closes before: long before it would be made to end", async () => {
+test("where it can, it closes before: long before it would be made to end", THOROUGH, async () => {
   await using stack = await startStack({ worker: false, env: { STUCK_MS: "2000", DRAIN_MS: "60000" } });
   const team = await stack.newTeam();
   const { job } = (await team.acceptedContact({ email: "jane@example.com" })).body;

@@ -12,7 +12,7 @@ import { renderReport } from "./report/render-report.ts";
 import { startService } from "./service/start-service.ts";
 
 /** `npm run fuzz` sends as many as one likes. */
-const REQUESTS = times(500, 10_000);
+const REQUESTS = times(300, 10_000);
 const RUN_MS = 600_000;
 /** Other tests keep the machine busy. */
 const LIMIT_MS = 120_000;

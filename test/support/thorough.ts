@@ -8,3 +8,14 @@ const isThorough = process.env["THOROUGH"] === "1";
 export function times<T>(short: T, thorough: T): T {
   return isThorough ? thorough : short;
 }
+
+/**
+ * For tests whose guarantee has another one in `npm test`, of fewer cases or nearer to the code: what takes long is for
+ * `npm run test:faults`. As in `test("…", THOROUGH, () => …)`.
+ */
+export const THOROUGH = { tags: "thorough" } as const;
+
+/** Of cases that differ by what they say more than by what is done: the first few in a short run, all in a thorough one. */
+export function firstOf<const T>(count: number, cases: readonly T[]): readonly T[] {
+  return times(cases.slice(0, count), cases);
+}

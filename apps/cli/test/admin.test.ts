@@ -3,6 +3,7 @@ import { createTeam, findKey, hashKey, readTeam } from "@onefold/records";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase } from "../../../test/support/create-test-database.ts";
 import { runOnefold } from "./support/run-onefold.ts";
+import { firstOf } from "../../../test/support/thorough.ts";
 
 let url: string;
 let teamId: string;
@@ -56,21 +57,26 @@ test("a key is rotated: the new secret and the old one are the same key, until t
   expect((await onefold("key", "rotate", keyId, "--overlap-hours", "169")).code).toBe(1);
 });
 
-test.each([
-  [
-    ["key", "create", "--name", "x", "--scopes", "write"],
-    "--scopes takes ingest, upload, clear, identify, read, admin, not write.\n",
-  ],
-  [
-    ["key", "create", "--name", "x", "--rate-limit", "20"],
-    "--rate-limit takes requests/seconds, such as 20/2s, not 20.\n",
-  ],
-  [["key", "create", "--name", "x", "--rate-limit", "0/2s"], /^--rate-limit takes .*\n$/],
-  [["key", "create", "--name", "x", "--member", "otto@example.com"], /has no member otto@example\.com\.\n$/],
-  [["team", "set"], "Give --name or --on-conflict.\n"],
-  [["team", "set", "--on-conflict", "overwrite"], /Allowed choices are prefer, strict, merge/],
-  [["member", "block", "otto@example.com"], /has no member otto@example\.com\.\n$/],
-])("%j is refused in a sentence", async (args, sentence) => {
+test.each(
+  firstOf(2, [
+    [
+      ["key", "create", "--name", "x", "--scopes", "write"],
+      "--scopes takes ingest, upload, clear, identify, read, admin, not write.\n",
+    ],
+    [
+      ["key", "create", "--name", "x", "--rate-limit", "20"],
+      "--rate-limit takes requests/seconds, such as 20/2s, not 20.\n",
+    ],
+    [["key", "create", "--name", "x", "--rate-limit", "0/2s"], /^--rate-limit takes .*\n$/],
+    [
+      ["key", "create", "--name", "x", "--member", "otto@example.com"],
+      /has no member otto@example\.com\.\n$/,
+    ],
+    [["team", "set"], "Give --name or --on-conflict.\n"],
+    [["team", "set", "--on-conflict", "overwrite"], /Allowed choices are prefer, strict, merge/],
+    [["member", "block", "otto@example.com"], /has no member otto@example\.com\.\n$/],
+  ]),
+)("%j is refused in a sentence", async (args, sentence) => {
   const { code, output } = await onefold(...args);
   expect(code).toBe(1);
   if (typeof sentence === "string") expect(output).toBe(sentence);

@@ -10,6 +10,7 @@ import { copyCluster } from "../../../test/support/copy-cluster.ts";
 import { startScreen } from "../src/dev/start-screen.ts";
 import { runOnefold } from "./support/run-onefold.ts";
 import type { OnefoldRun } from "./support/run-onefold.ts";
+import { firstOf } from "../../../test/support/thorough.ts";
 
 let parent: string;
 let env: Record<string, string>;
@@ -223,24 +224,26 @@ describe("in a folder of its own", () => {
     expect(await processes()).toEqual([]);
   });
 
-  test.each([
-    [
-      "a URL of something else",
-      { DATABASE_URL: "mysql://127.0.0.1/x" },
-      /^DATABASE_URL can't be used: .*\n$/,
-    ],
-    [
-      "a URL where nothing is",
-      { DATABASE_URL: "postgres://u:hush@127.0.0.1:1/x" },
-      /^DATABASE_URL: nothing answers .*\n$/,
-    ],
-    [
-      "a queue where nothing is",
-      { QUEUE_URL: "redis://127.0.0.1:1" },
-      /QUEUE_URL: nothing answers at redis:.*\n$/,
-    ],
-    ["a key that is too short", { ONEFOLD_API_KEY: "short" }, /ONEFOLD_API_KEY can't be used: .*\n$/],
-  ])("%s: one sentence, exit 1, and nothing stays", async (_, wrong, sentence) => {
+  test.each(
+    firstOf(1, [
+      [
+        "a URL of something else",
+        { DATABASE_URL: "mysql://127.0.0.1/x" },
+        /^DATABASE_URL can't be used: .*\n$/,
+      ],
+      [
+        "a URL where nothing is",
+        { DATABASE_URL: "postgres://u:hush@127.0.0.1:1/x" },
+        /^DATABASE_URL: nothing answers .*\n$/,
+      ],
+      [
+        "a queue where nothing is",
+        { QUEUE_URL: "redis://127.0.0.1:1" },
+        /QUEUE_URL: nothing answers at redis:.*\n$/,
+      ],
+      ["a key that is too short", { ONEFOLD_API_KEY: "short" }, /ONEFOLD_API_KEY can't be used: .*\n$/],
+    ]),
+  )("%s: one sentence, exit 1, and nothing stays", async (_, wrong, sentence) => {
     await setUpBefore();
     const run = runOnefold(["dev"], { ...env, ...wrong });
     expect(await run.ended()).toBe(1);

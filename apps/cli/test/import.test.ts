@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { writeContacts } from "../../../test/bench/bulk/write-contacts.ts";
 import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const stack = useSharedStack();
 
@@ -113,7 +114,7 @@ test("gzip, stdin, a column by --map, another left out, and a source", async () 
   expect(await team.contacts()).toBe(4);
 });
 
-test("a file is judged by all of it: one stray byte costs its row, and nobody's name", async () => {
+test("a file is judged by all of it: one stray byte costs its row, and nobody's name", THOROUGH, async () => {
   await using team = await importTeam(stack());
   const file = team.path("people.csv");
   const rows = Array.from({ length: 200 }, (_, at) => `p${at}@example.com,Jürgen\n`).join("");
@@ -132,31 +133,35 @@ test("a file is judged by all of it: one stray byte costs its row, and nobody's 
   expect(JSON.parse(stdout)).toMatchObject({ fields: { firstName: "Jürgen" } });
 });
 
-test("a charset is told by letters that come late, in a packed file too, and asked for where they don't tell it", async () => {
-  await using team = await importTeam(stack());
-  const zipped = team.path("late.csv.gz");
-  const ascii = Array.from({ length: 5_000 }, (_, at) => `p${at}@example.com;Ann\r\n`).join("");
-  const late = Buffer.from(`Email;First name\r\n${ascii}late@example.com;Jürgen\r\n`, "latin1");
-  await writeFile(zipped, gzipSync(late));
-  const ended = await team.run(["import", zipped, "--json"]);
-  expect(resultOf(ended), ended.output).toMatchObject({ charset: "windows-1252", counts: { rejected: 0 } });
-  const { stdout } = await team.run(["export", "--email", "late@example.com", "--format", "ndjson"]);
-  expect(JSON.parse(stdout)).toMatchObject({ fields: { firstName: "Jürgen" } });
+test(
+  "a charset is told by letters that come late, in a packed file too, and asked for where they don't tell it",
+  THOROUGH,
+  async () => {
+    await using team = await importTeam(stack());
+    const zipped = team.path("late.csv.gz");
+    const ascii = Array.from({ length: 5_000 }, (_, at) => `p${at}@example.com;Ann\r\n`).join("");
+    const late = Buffer.from(`Email;First name\r\n${ascii}late@example.com;Jürgen\r\n`, "latin1");
+    await writeFile(zipped, gzipSync(late));
+    const ended = await team.run(["import", zipped, "--json"]);
+    expect(resultOf(ended), ended.output).toMatchObject({ charset: "windows-1252", counts: { rejected: 0 } });
+    const { stdout } = await team.run(["export", "--email", "late@example.com", "--format", "ndjson"]);
+    expect(JSON.parse(stdout)).toMatchObject({ fields: { firstName: "Jürgen" } });
 
-  const open = Buffer.from("Email,First name\nh@example.com,Hélène\n", "latin1");
-  const file = team.path("open.csv");
-  await writeFile(file, open);
-  const said = "Hélène; as windows-1250 it has Hélčne. Say which with --charset windows-1252";
-  const refusal = await team.run(["import", file]);
-  expect([refusal.code, refusal.output]).toEqual([1, expect.stringContaining(said)]);
-  expect(await team.run(["import", file, "--charset", "nope"])).toMatchObject({ code: 1 });
-  const given = await team.run(["import", file, "--charset", "cp1252", "--json"]);
-  expect(resultOf(given), given.output).toMatchObject({ charset: "windows-1252", counts: { created: 1 } });
+    const open = Buffer.from("Email,First name\nh@example.com,Hélène\n", "latin1");
+    const file = team.path("open.csv");
+    await writeFile(file, open);
+    const said = "Hélène; as windows-1250 it has Hélčne. Say which with --charset windows-1252";
+    const refusal = await team.run(["import", file]);
+    expect([refusal.code, refusal.output]).toEqual([1, expect.stringContaining(said)]);
+    expect(await team.run(["import", file, "--charset", "nope"])).toMatchObject({ code: 1 });
+    const given = await team.run(["import", file, "--charset", "cp1252", "--json"]);
+    expect(resultOf(given), given.output).toMatchObject({ charset: "windows-1252", counts: { created: 1 } });
 
-  const asked = await team.run(["import", file], { terminal: true, stdin: "9\n2\n" });
-  expect(asked.output).toMatch(/1 +windows-1252 +Hélène\s+2 +windows-1250 +Hélčne/);
-  expect(asked.output).toContain("Read as windows-1250.");
-});
+    const asked = await team.run(["import", file], { terminal: true, stdin: "9\n2\n" });
+    expect(asked.output).toMatch(/1 +windows-1252 +Hélène\s+2 +windows-1250 +Hélčne/);
+    expect(asked.output).toContain("Read as windows-1250.");
+  },
+);
 
 /** Names that are the same in Windows-1252 and Windows-1250. */
 const GERMAN = Array.from({ length: 340 }, (_, at) => {
@@ -164,7 +169,7 @@ const GERMAN = Array.from({ length: 340 }, (_, at) => {
   return `g${at}@example.com;J\u00fcrg${letters}\r\n`;
 }).join("");
 
-test("a file that is sorted by country keeps the letters of the last one", async () => {
+test("a file that is sorted by country keeps the letters of the last one", THOROUGH, async () => {
   await using team = await importTeam(stack());
   const file = team.path("sorted.csv");
   // In Windows-1250: Dvořák, Jiří, Łukasz, Wiśniewski, Růžička.
@@ -196,7 +201,7 @@ test("a letter that is in no word is asked about before anything is sent", async
   expect(asked.output).toContain("Read as windows-1250.");
 });
 
-test("what comes packed through a pipe is judged by what is in it", async () => {
+test("what comes packed through a pipe is judged by what is in it", THOROUGH, async () => {
   await using team = await importTeam(stack());
   const pipe = team.path("piped.csv.gz");
   await promisify(execFile)("mkfifo", [pipe]);
@@ -275,28 +280,32 @@ test("what can't be done is told in a sentence, with its exit code", async () =>
   await expect(stat(rejects)).rejects.toThrow("ENOENT");
 });
 
-test("what a terminal would obey is shown, whether it comes from a file, its name or the service", async () => {
-  await using team = await importTeam(stack());
-  // Clears the screen, names the window, turns the text around; then the same with the controls of the second set.
-  const evil = "\u001b[2J\u001b]0;owned\u0007\u202e\u009b2J";
-  const obeyed = /(?![\n\t])[\p{Cc}\u202e]/u;
-  const file = team.path(`a${evil}.csv`);
-  await writeFile(file, `email,${evil}\njane@example.com,x\n`);
-  const refused = await team.run(["import", file]);
-  expect(refused.code).toBe(1);
-  expect(refused.output).toContain(String.raw`\u001b[2J`);
-  expect(refused.output).not.toMatch(obeyed);
+test(
+  "what a terminal would obey is shown, whether it comes from a file, its name or the service",
+  THOROUGH,
+  async () => {
+    await using team = await importTeam(stack());
+    // Clears the screen, names the window, turns the text around; then the same with the controls of the second set.
+    const evil = "\u001b[2J\u001b]0;owned\u0007\u202e\u009b2J";
+    const obeyed = /(?![\n\t])[\p{Cc}\u202e]/u;
+    const file = team.path(`a${evil}.csv`);
+    await writeFile(file, `email,${evil}\njane@example.com,x\n`);
+    const refused = await team.run(["import", file]);
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain(String.raw`\u001b[2J`);
+    expect(refused.output).not.toMatch(obeyed);
 
-  await writeFile(file, `email,firstName\njane@example.com,x${evil}\nno,${evil}\n`);
-  for (const more of [[], ["--json"]]) {
-    const imported = await team.run(["import", file, ...more]);
-    expect(imported.code).toBe(2);
-    expect(imported.output).not.toMatch(obeyed);
-  }
-  // A file is what it is, and a terminal shows it.
-  expect((await team.run(["export"])).stdout).toContain(evil);
-  const shown = await team.run(["export"], { terminal: true });
-  expect(shown.code).toBe(0);
-  expect(shown.stdout).toContain(String.raw`\u001b[2J`);
-  expect(shown.stdout.replaceAll("\r\n", "\n")).not.toMatch(obeyed);
-});
+    await writeFile(file, `email,firstName\njane@example.com,x${evil}\nno,${evil}\n`);
+    for (const more of [[], ["--json"]]) {
+      const imported = await team.run(["import", file, ...more]);
+      expect(imported.code).toBe(2);
+      expect(imported.output).not.toMatch(obeyed);
+    }
+    // A file is what it is, and a terminal shows it.
+    expect((await team.run(["export"])).stdout).toContain(evil);
+    const shown = await team.run(["export"], { terminal: true });
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain(String.raw`\u001b[2J`);
+    expect(shown.stdout.replaceAll("\r\n", "\n")).not.toMatch(obeyed);
+  },
+);

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { importTeam, resultOf } from "./support/import-team.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const stack = useSharedStack();
 
@@ -51,7 +52,7 @@ test("failed rows are retried as a job of their own", async () => {
   expect(JSON.parse(watched.stdout)).toMatchObject({ retryOf: job, counts: { total: 1, rejected: 1 } });
 });
 
-test("an export is a whole file, or what was there before, and its reader may leave", async () => {
+test("an export is a whole file, or what was there before, and its reader may leave", THOROUGH, async () => {
   await using team = await importTeam(stack());
   await writeFile(team.path("people.csv"), ROWS);
   await team.run(["import", team.path("people.csv")]);
@@ -93,7 +94,7 @@ test("an export that breaks off midway leaves the file of before", async () => {
   expect(await readdir(team.path("."))).toEqual(["out.csv"]);
 });
 
-test("that its reader has left is no error", async () => {
+test("that its reader has left is no error", THOROUGH, async () => {
   await using team = await importTeam(stack());
   await writeFile(team.path("people.csv"), ROWS);
   await team.run(["import", team.path("people.csv")]);

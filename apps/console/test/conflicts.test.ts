@@ -1,10 +1,10 @@
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import type { TestTeam } from "../../../test/e2e/support/stack.ts";
 import { looksRight, useConsole } from "./support/browser.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 const console = useConsole(stack);
 
 const LINKEDIN = "https://www.linkedin.com/in/jane-example";

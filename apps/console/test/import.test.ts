@@ -4,10 +4,10 @@ import { BatchAcceptedAnswer, JobList } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { looksRight, useConsole } from "./support/browser.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 const console = useConsole(stack);
 
 /** A file as another program writes it, kept where the CLI tests it. */

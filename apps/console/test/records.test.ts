@@ -1,10 +1,10 @@
 import { createKey } from "@onefold/records";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { looksRight, useConsole } from "./support/browser.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 const console = useConsole(stack);
 
 /** What makes a page wider than its window. */

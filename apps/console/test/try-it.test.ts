@@ -1,9 +1,9 @@
 import { createKey } from "@onefold/records";
 import { expect, test } from "vitest";
-import { useStack } from "../../../test/e2e/support/on-each-backend.ts";
+import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { looksRight, useConsole } from "./support/browser.ts";
 
-const stack = useStack();
+const stack = useSharedStack();
 const console = useConsole(stack);
 
 test("a race of 50 is seen to end in one record, and is watched arriving", async () => {

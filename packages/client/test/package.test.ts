@@ -8,6 +8,7 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const run = promisify(execFile);
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -73,7 +74,7 @@ test("the sync that the README shows is all that it takes for 5,000 contacts", a
   expect(body).toMatchObject({ data: [{ counts: { total: 5_000, created: 4_999, rejected: 1 } }] });
 });
 
-test("it is used from its tarball: a user's program typechecks against it, and runs", async () => {
+test("it is used from its tarball: a user's program typechecks against it, and runs", THOROUGH, async () => {
   await writeFile(join(folder, "program.ts"), await readFile(path("support/calls/package.txt")));
   const compilerOptions = {
     target: "es2022",

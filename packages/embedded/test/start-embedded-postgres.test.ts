@@ -9,6 +9,7 @@ import { copyCluster } from "../../../test/support/copy-cluster.ts";
 import { findFreePort, startEmbeddedPostgres } from "../src/index.ts";
 import { query } from "./support/query.ts";
 import { startHolder } from "./support/start-holder.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 let parent: string;
 let dataDir: string;
@@ -149,14 +150,14 @@ test("a folder in use is refused in one sentence that names the process", async 
   expect(await query(first.said.url, "select 1 as one")).toEqual([{ one: 1 }]);
 });
 
-test("of several starts at once exactly one gets the folder", async () => {
+test("of several starts at once exactly one gets the folder", THOROUGH, async () => {
   const holders = await Promise.all(Array.from({ length: 4 }, () => startHolder(dataDir)));
   const codes = holders.map(({ said }) => said.code ?? "started");
   expect(codes.toSorted()).toEqual(["FOLDER_IN_USE", "FOLDER_IN_USE", "FOLDER_IN_USE", "started"]);
   await Promise.all(holders.map((holder) => holder[Symbol.asyncDispose]()));
 });
 
-test("a set-up that was cut off is begun anew", async () => {
+test("a set-up that was cut off is begun anew", THOROUGH, async () => {
   await mkdir(join(dataDir, "cluster.new", "base"), { recursive: true });
   await writeFile(join(dataDir, "cluster.new", "PG_VERSION"), "18\n");
   await writeFile(join(dataDir, "cluster.new.password"), "left over\n");
@@ -187,6 +188,7 @@ test("an aborted start leaves nothing running", async () => {
 
 test.runIf(process.getuid?.() === 0)(
   "under a closed folder root's data goes where Postgres can reach it",
+  THOROUGH,
   async () => {
     await mkdir(dataDir, { recursive: true });
     await chmod(parent, 0o700);

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const MB = 1024 * 1024;
 
-test("a process that has nothing to do any more gives its garbage back", async () => {
+test("a process that has nothing to do any more gives its garbage back", THOROUGH, async () => {
   expect(await heapAfterBurst()).toBeLessThan(30 * MB);
 });
 

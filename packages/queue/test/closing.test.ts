@@ -9,7 +9,7 @@ import { consume, onEachStore, produce, ref, SOON_MS, upsert } from "./support/h
 
 /** It waits for one thing after the other, each up to two seconds. A busy machine may take as long again. */
 const CLOSED_MS = 25_000;
-const ROUNDS = times(3, 8);
+const ROUNDS = times(1, 8);
 
 onEachStore((store, queue) => {
   test("closing waits for the handlers, and leaves a hung one's chunk to others", async () => {

@@ -5,6 +5,7 @@ import { buildChunk } from "../src/chunk.ts";
 import { createSweeper } from "../src/index.ts";
 import type { SweepReport } from "../src/index.ts";
 import { consume, onEachStore, raw, ref, upsert } from "./support/harness.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const NOTHING: SweepReport = {
   removed: [],
@@ -166,41 +167,45 @@ onEachStore((_store, queue) => {
     expect(worker.received[0]).toMatchObject({ chunkId, lane: "bulk", redelivered: true });
   });
 
-  test("250 parked chunks hide none behind them, are fetched once, and go with the retention", async () => {
-    const options = await queue();
-    await using backend = await raw(options);
-    const failing = (chunkId: string) => ({ ...chunkJobOptions(chunkId), attempts: 1 });
-    const nameless = Array.from({ length: 250 }, () => newChunkId(Date.now()));
-    for (const chunkId of nameless)
-      await backend.shards[0].queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
-    const hasFailed = async (count: number) =>
-      await expect
-        .poll(async () => (await backend.shards[0].queues.bulk.getJobCounts("failed"))["failed"], {
-          timeout: 20_000,
-        })
-        .toBe(count);
-    const handle = () => Promise.reject(new Error("no"));
-    const behind = newChunkId(Date.now());
-    {
-      await using _worker = await consume(options, { handle });
-      await hasFailed(250);
-      const chunk = buildChunk([{ ref: ref(7), clock: 7, upsert }]);
-      await backend.shards[0].queues.bulk.add(chunk.name, chunk.data, failing(behind));
-      await hasFailed(251);
-    }
-    const swept = {
-      ...options,
-      intervalMs: 3_600_000,
-      isComplete: async () => false,
-      rejectUnreadable: async () => undefined,
-    };
-    await using sweeper = createSweeper(swept);
-    const report = await sweeper.sweep();
-    expect(report.retried).toEqual([behind]);
-    expect(report.parked.toSorted()).toEqual(nameless.toSorted());
-    expect((await sweeper.sweep()).parked).toHaveLength(250);
-    await using later = createSweeper({ ...swept, parkOlderThanMs: 1 });
-    expect((await later.sweep()).expired.toSorted()).toEqual(nameless.toSorted());
-    await hasFailed(0);
-  }, 60_000);
+  test(
+    "250 parked chunks hide none behind them, are fetched once, and go with the retention",
+    { ...THOROUGH, timeout: 60_000 },
+    async () => {
+      const options = await queue();
+      await using backend = await raw(options);
+      const failing = (chunkId: string) => ({ ...chunkJobOptions(chunkId), attempts: 1 });
+      const nameless = Array.from({ length: 250 }, () => newChunkId(Date.now()));
+      for (const chunkId of nameless)
+        await backend.shards[0].queues.bulk.add("chunk", { nobody: true }, failing(chunkId));
+      const hasFailed = async (count: number) =>
+        await expect
+          .poll(async () => (await backend.shards[0].queues.bulk.getJobCounts("failed"))["failed"], {
+            timeout: 20_000,
+          })
+          .toBe(count);
+      const handle = () => Promise.reject(new Error("no"));
+      const behind = newChunkId(Date.now());
+      {
+        await using _worker = await consume(options, { handle });
+        await hasFailed(250);
+        const chunk = buildChunk([{ ref: ref(7), clock: 7, upsert }]);
+        await backend.shards[0].queues.bulk.add(chunk.name, chunk.data, failing(behind));
+        await hasFailed(251);
+      }
+      const swept = {
+        ...options,
+        intervalMs: 3_600_000,
+        isComplete: async () => false,
+        rejectUnreadable: async () => undefined,
+      };
+      await using sweeper = createSweeper(swept);
+      const report = await sweeper.sweep();
+      expect(report.retried).toEqual([behind]);
+      expect(report.parked.toSorted()).toEqual(nameless.toSorted());
+      expect((await sweeper.sweep()).parked).toHaveLength(250);
+      await using later = createSweeper({ ...swept, parkOlderThanMs: 1 });
+      expect((await later.sweep()).expired.toSorted()).toEqual(nameless.toSorted());
+      await hasFailed(0);
+    },
+  );
 });

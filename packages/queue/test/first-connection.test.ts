@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { prepareQueue } from "../src/index.ts";
 import { produce, raw, ref, upsert } from "./support/harness.ts";
 import { startTestPostgres, startTestRedis } from "./support/stores.ts";
+import { THOROUGH } from "../../../test/support/thorough.ts";
 
 const SETTINGS = { concurrency: 1, lockMs: 1_000, stalledMs: 500 };
 
@@ -34,6 +35,7 @@ test("a worker whose first connection breaks off is built anew, and takes chunks
 
 test.each([["redis"], ["postgres"]])(
   "one that takes long to connect, on %s, leaves nothing behind when it is closed",
+  { ...THOROUGH, timeout: 30_000 },
   async (kind) => {
     await using store = kind === "redis" ? await startTestRedis() : await startTestPostgres();
     const options = { url: store.url, namespace: "slow", durability: "strict" as const };
@@ -49,7 +51,6 @@ test.each([["redis"], ["postgres"]])(
     await (await starting).close(false);
     await expect.poll(sockets, { timeout: 5_000 }).toBeLessThanOrEqual(before);
   },
-  30_000,
 );
 
 /** Gives the connections of this machine to that port, as Linux lists them. Only this test uses the store there. */

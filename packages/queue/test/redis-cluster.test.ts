@@ -3,7 +3,7 @@ import calculateSlot from "cluster-key-slot";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startRedisCluster } from "../../../test/support/start-redis-cluster.ts";
 import type { ClusterServer, TestRedisCluster } from "../../../test/support/start-redis-cluster.ts";
-import { times } from "../../../test/support/thorough.ts";
+import { THOROUGH, times } from "../../../test/support/thorough.ts";
 import { prepareQueue } from "../src/index.ts";
 import type { Producer } from "../src/index.ts";
 import { clusterArguments } from "../src/stores/redis-cluster/connect.ts";
@@ -111,7 +111,7 @@ test.each(Array.from({ length: times(1, 10) }, () => PLACES).flat())(
   90_000,
 );
 
-test("while a primary stands still, chunks go to the others", async () => {
+test("while a primary stands still, chunks go to the others", { ...THOROUGH, timeout: 90_000 }, async () => {
   await underLoad(async ({ more }) => {
     const primary = await cluster.primaryOf(slotOf(0));
     process.kill(primary.pid ?? 0, "SIGSTOP");
@@ -122,7 +122,7 @@ test("while a primary stands still, chunks go to the others", async () => {
     }
     await cluster.untilWhole();
   });
-}, 90_000);
+});
 
 test("the slot of a shard moves with its chunks under load", async () => {
   await underLoad(async ({ more }) => {

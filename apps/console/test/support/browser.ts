@@ -4,18 +4,21 @@ import { join } from "node:path";
 import { ConsoleLinkAnswer } from "@onefold/contract";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { afterEach, beforeAll, expect } from "vitest";
 import { z } from "zod";
 import type { Client } from "../../../../test/e2e/support/client.ts";
 import type { Stack } from "../../../../test/e2e/support/stack.ts";
 import { findChromium } from "../../../../test/support/find-chromium.ts";
+import { useUntilWorkerEnds } from "../../../../test/support/until-worker-ends.ts";
 
 /** Kept out of the repository. */
 const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = JSON.stringify({
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-});
+/** All that axe knows, and what of it can be another in other colours. */
+const RULES = {
+  light: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  dark: ["color-contrast"],
+};
 
 interface PageOptions {
   /** Pixels; 1,280 by default. */
@@ -30,25 +33,18 @@ export interface Console {
   visit(path: string, options?: PageOptions): Promise<Page>;
 }
 
+let browser: Promise<Browser> | undefined;
+
 /**
- * One browser for the tests of a file. After each test it is looked whether its pages stayed at the service, met the
+ * A browser for the tests of a file, and of the others in its process. After each test it is looked whether its pages stayed at the service, met the
  * policy of the page, and threw nothing.
  */
 export function useConsole(stack: () => Stack): Console {
-  let browser: Browser | undefined;
   let wrong: string[] = [];
   const opened: Page[] = [];
 
-  beforeAll(async () => {
-    const program = findChromium();
-    if (!program) throw new Error("Chromium is missing: run node test/support/install-chromium.ts");
-    browser = await chromium.launch({
-      executablePath: program.command,
-      // The tests may be root's, whom Chromium gives no sandbox. Its pages are ours.
-      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-      env: { ...plainEnv(), ...program.env },
-    });
-  });
+  // A test's own time isn't for this.
+  beforeAll(() => started());
   afterEach(async ({ task }) => {
     const pages = opened.splice(0);
     if (task.result?.state === "fail")
@@ -61,12 +57,12 @@ export function useConsole(stack: () => Stack): Console {
     wrong = [];
     expect(found).toEqual([]);
   });
-  afterAll(() => browser?.close());
 
   async function visit(path: string, { width = 1_280, theme = "light" }: PageOptions = {}): Promise<Page> {
-    if (!browser) throw new Error("The browser is there once a test runs.");
     const baseURL = stack().api.url;
-    const context = await browser.newContext({
+    const context = await (
+      await started()
+    ).newContext({
       baseURL,
       viewport: { width, height: 900 },
       colorScheme: theme,
@@ -103,6 +99,29 @@ export function useConsole(stack: () => Stack): Console {
   };
 }
 
+function started(): Promise<Browser> {
+  return (browser ??= launch());
+}
+
+async function launch(): Promise<Browser> {
+  const program = findChromium();
+  if (!program) throw new Error("Chromium is missing: run node test/support/install-chromium.ts");
+  const launched = await chromium.launch({
+    executablePath: program.command,
+    // The tests may be root's, whom Chromium gives no sandbox. Its pages are ours.
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--disable-gpu",
+      "--in-process-gpu",
+      "--renderer-process-limit=1",
+    ],
+    env: { ...plainEnv(), ...program.env },
+  });
+  useUntilWorkerEnds({ [Symbol.asyncDispose]: () => launched.close() });
+  return launched;
+}
+
 const Finding = z.object({
   id: z.string(),
   impact: z.string().nullish(),
@@ -115,18 +134,20 @@ export async function looksRight(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
-    expect(await findingsOf(page), `${name} in ${theme}`).toEqual([]);
+    expect(await findingsOf(page, RULES[theme]), `${name} in ${theme}`).toEqual([]);
   }
 }
 
 /** What axe finds that is serious or worse: WCAG 2.2, A and AA. */
-async function findingsOf(page: Page): Promise<string[]> {
+async function findingsOf(page: Page, runOnly: readonly string[]): Promise<string[]> {
   // By the browser's own protocol: the page's policy lets no script in.
   const protocol = await page.context().newCDPSession(page);
   const evaluate = (expression: string) =>
     protocol.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
   await evaluate(AXE);
-  const { result } = await evaluate(`axe.run(document, ${RULES}).then(({ violations }) => violations)`);
+  const { result } = await evaluate(
+    `axe.run(document, ${JSON.stringify({ runOnly })}).then(({ violations }) => violations)`,
+  );
   return z
     .array(Finding)
     .parse(result.value)

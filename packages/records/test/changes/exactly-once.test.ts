@@ -6,6 +6,7 @@ import { commitOnce } from "../../src/index.ts";
 import type { FeedPosition } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
 import { readPart, settled } from "./support/reading.ts";
+import { times } from "../../../../test/support/thorough.ts";
 
 const db = await testDatabase({ max: 12 });
 
@@ -104,6 +105,6 @@ test("whenever they page and however commits end, readers get each event exactly
       for (const { seen } of readers) expect(seen).toEqual(readers[0]?.seen);
       expect(readers[0]?.seen.toSorted()).toEqual(committed.toSorted());
     }),
-    { numRuns: 40 },
+    { numRuns: times(20, 80) },
   );
 }, 120_000);

@@ -263,7 +263,7 @@ test("whatever is left of a commit at whatever tries: it comes to the people of 
         if (warningsOf(alone).length === 0) expect(warningsOf(result)).toEqual([]);
       }
     }),
-    { numRuns: times(40, 100) },
+    { numRuns: times(20, 100) },
   );
 });
 

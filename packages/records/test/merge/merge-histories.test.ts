@@ -141,7 +141,7 @@ describe("onConflict=merge", () => {
         );
         expect(found.toSorted((x, y) => x.join().localeCompare(y.join()))).toEqual(componentsOf(items));
       }),
-      { numRuns: times(40, 100) },
+      { numRuns: times(20, 100) },
     );
   });
 });
@@ -192,7 +192,7 @@ describe.each(["prefer", "merge"] as const)("onConflict=%s", (onConflict) => {
         );
         expect(new Set(names).size).toBe(names.length);
       }),
-      { numRuns: times(40, 100) },
+      { numRuns: times(20, 100) },
     );
   });
 });
@@ -225,7 +225,7 @@ describe("merge, then undo", () => {
         expect(undone.kind).toBe("undone");
         expect(await dump(db, team.teamId)).toEqual(before);
       }),
-      { numRuns: times(25, 60) },
+      { numRuns: times(15, 60) },
     );
   });
 
@@ -259,7 +259,7 @@ describe("merge, then undo", () => {
         );
         expect(a).toBe(b);
       }),
-      { numRuns: times(25, 60) },
+      { numRuns: times(15, 60) },
     );
   });
 });

@@ -32,7 +32,7 @@ test("upserts and operations at once come to what some order of them comes to in
       );
     }),
     {
-      numRuns: times(60, 5_000),
+      numRuns: times(30, 5_000),
       ...(MODEL_SEED !== undefined && { seed: Number(MODEL_SEED) }),
       ...(MODEL_PATH !== undefined && { path: MODEL_PATH }),
     },

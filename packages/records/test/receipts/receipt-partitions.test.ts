@@ -10,6 +10,7 @@ import { startPostgres } from "../../../../test/support/start-postgres.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { commitOnce, ContentionError, maintainReceipts, readReceipts } from "../../src/index.ts";
 import { email, newTeam } from "../support/team.ts";
+import { THOROUGH } from "../../../../test/support/thorough.ts";
 
 const db = await testDatabase();
 const DAY_MS = 86_400_000;
@@ -101,7 +102,7 @@ test("the oldest day goes first, whoever keeps it, and a table that somebody kee
   expect(kept.rows).toEqual([]);
 });
 
-test("autovacuum of a day that is past the retention doesn't keep it", async () => {
+test("autovacuum of a day that is past the retention doesn't keep it", THOROUGH, async () => {
   await using postgres = await startPostgres();
   const there = createDatabase({ url: await postgres.createDatabase(), max: 3 });
   await sql`select create_receipts_day(${OLD}::date)`.execute(there);

@@ -7,6 +7,7 @@ import { readAll, settled } from "../changes/support/reading.ts";
 import { byEmail, createActs } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
 import { claim, deliverAll, fanOutAll, letTimePass, loadAll, sent } from "./support/receiver.ts";
+import { times } from "../../../../test/support/thorough.ts";
 
 const db = await testDatabase({ max: 12 });
 const { applied, merging, read, undoing } = createActs(db);
@@ -105,7 +106,7 @@ test("wherever they are killed, each event arrives, under one id for one content
           );
       }
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: times(12, 50), endOnFailure: true },
   );
 }, 300_000);
 
