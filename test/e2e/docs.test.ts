@@ -1,10 +1,13 @@
+import { execFile, spawnSync } from "node:child_process";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
 import { useStack } from "./support/on-each-backend.ts";
 
 /** Plain fetch: the page isn't JSON, nor a part of the OpenAPI document. */
-const stack = useStack({ worker: false });
+const stack = useStack();
+const run = promisify(execFile);
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${stack().api.url}${path}`, { headers });
@@ -12,7 +15,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const TYPES: Readonly<Record<string, RegExp>> = {
   js: /^text\/javascript/,
   css: /^text\/css/,
-  png: /^image\/png$/,
+  svg: /^image\/svg\+xml$/,
   json: /^application\/json$/,
 };
 
@@ -32,7 +35,7 @@ test.each(["/docs", "/docs/"])("the page is at %s without a key, and runs nothin
 test("all that the page loads is served here, with its type", async () => {
   const html = await (await get("/docs")).text();
   const start = await (await get("/docs/start.js")).text();
-  const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g), ...start.matchAll(/url: "([^"]+)"/g)];
+  const named = [...html.matchAll(/(?:src|href)="(\/docs\/[^"]+)"/g), ...start.matchAll(/url: "([^"]+)"/g)];
   const paths = named.map((match) => match[1] ?? "");
   expect(paths).toEqual(
     expect.arrayContaining(["/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/openapi.json"]),
@@ -45,11 +48,35 @@ test("all that the page loads is served here, with its type", async () => {
   }
   expect(start).not.toMatch(/https?:/);
   // A key stays in the page: nothing is kept, and what was kept once is removed.
-  expect(start).toMatch(/^localStorage\.removeItem\("authorized"\);/);
+  expect(start).toMatch(/^localStorage\.removeItem\("authorized"\);/m);
   expect(start).toContain("persistAuthorization: false");
   const css = await (await get("/docs/swagger-ui.css")).text();
   const loaded = [...css.matchAll(/@import|url\(\s*["']?([^"')]{5})/g)].map((match) => match[1]);
   expect(new Set(loaded)).toEqual(new Set(["data:"]));
+});
+
+const PROGRAMS = {
+  curl: ["bash", "-c"],
+  typescript: [process.execPath, "--input-type=module-typescript", "-e"],
+  python: ["python3", "-c"],
+} as const;
+
+describe.each(["curl", "typescript", "python"] as const)("the first request in %s", (language) => {
+  const [program, ...options] = PROGRAMS[language];
+  const isThere = spawnSync(language === "curl" ? "curl" : program, ["--version"]).status === 0;
+
+  test.runIf(isThere)("is made as it is shown", async () => {
+    const team = await stack().newTeam();
+    const html = await (await get("/docs")).text();
+    const [, example = ""] =
+      new RegExp(`id="example-${language}"[^>]*><code>([^]*?)</code>`).exec(html) ?? [];
+    const shown = example.replaceAll("ORIGIN", stack().api.url);
+    expect(shown).not.toMatch(/&|</);
+    const env = { PATH: process.env["PATH"], ONEFOLD_API_KEY: team.key };
+    const { stdout } = await run(program, [...options, shown], { env });
+    expect(stdout).toMatch(/\bcreated\b/);
+    expect((await team.readContact("jane@example.com")).fields).toMatchObject({ firstName: "Jane" });
+  });
 });
 
 test("a browser that has a file isn't sent it again", async () => {

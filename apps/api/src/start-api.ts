@@ -208,7 +208,7 @@ export async function startApi({
       createProblemReport(log),
     ),
     workers,
-    cluster: createClusterLook({ db, producer, now: clock.now }),
+    cluster: createClusterLook({ db, producer, now: clock.now, durability: config.DURABILITY }),
     healthDetails: config.HEALTH_DETAILS,
     corsOrigins: config.CORS_ORIGINS,
     allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,

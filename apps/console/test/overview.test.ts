@@ -17,6 +17,7 @@ test("it shows what the service does, what waits, who runs, and what was rejecte
     .poll(async () => page.locator(".figure", { hasText: "Applied" }).textContent(), { timeout: 30_000 })
     .not.toContain("0/s");
   await panel("Queue").getByText("interactive").waitFor();
+  await panel("Stores").getByText("strict").waitFor();
   await expect.poll(async () => await panel("Processes").first().getByRole("row").count()).toBe(3);
   await panel("Last errors").first().getByText("No request was rejected").waitFor();
   await looksRight(page, "overview");

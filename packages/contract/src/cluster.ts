@@ -97,6 +97,10 @@ export type ClusterReplica = z.infer<typeof ClusterReplica>;
 export const Cluster = z
   .object({
     at: Timestamp,
+    durability: z.enum(["strict", "relaxed"]).meta({
+      description:
+        "What the process that answers asks of the stores (DURABILITY). With `strict` it is ready only where neither loses what it has confirmed.",
+    }),
     processes: z.array(ClusterProcess),
     queue: z.object({ store: z.enum(["postgres", "redis", "redis-cluster"]), shards: z.array(ClusterShard) }),
     replicas: z.array(ClusterReplica),

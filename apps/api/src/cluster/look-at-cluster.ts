@@ -13,6 +13,7 @@ interface Looked {
   readonly producer: Pick<Producer, "look" | "queueId">;
   /** The deployment's time, in milliseconds since 1970. */
   readonly now: () => number;
+  readonly durability: Cluster["durability"];
 }
 
 /**
@@ -33,7 +34,7 @@ export function createClusterLook(looked: Looked): () => Promise<Cluster> {
   };
 }
 
-async function look({ db, producer, now }: Looked): Promise<Cluster> {
+async function look({ db, producer, now, durability }: Looked): Promise<Cluster> {
   const [queue, processes, records] = await Promise.all([
     producer.look(),
     // Without its queue a process can't say who uses the same.
@@ -42,6 +43,7 @@ async function look({ db, producer, now }: Looked): Promise<Cluster> {
   ]);
   return {
     at: new Date(now()).toISOString(),
+    durability,
     processes,
     queue: { store: queue.store, shards: queue.shards },
     replicas: [...records.replicas, ...queue.replicas],

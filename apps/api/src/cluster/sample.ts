@@ -4,6 +4,7 @@ const IDLE = { waiting: 0, active: 0, failed: 0 };
 
 export const CLUSTER: Cluster = {
   at: "2026-11-28T09:30:00.000Z",
+  durability: "strict",
   processes: [
     {
       app: "api",

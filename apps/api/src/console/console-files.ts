@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FILE_TYPES } from "../file-types.ts";
 
 /** How a file can be sent, the smallest first: as it was compressed when the console was built, or as it is. */
 export const ENCODINGS = { br: ".br", gzip: ".gz", identity: "" } as const;
@@ -18,12 +19,6 @@ export interface ConsoleFile {
 /** The files by their paths below `/console/`. The page itself is `index.html`. */
 export type ConsoleFiles = ReadonlyMap<string, ConsoleFile>;
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".svg": "image/svg+xml",
-};
 const COMPRESSED: ReadonlySet<string> = new Set(Object.values(ENCODINGS).filter((ending) => ending !== ""));
 
 /** Where `npm ci` builds the console to. */
@@ -33,7 +28,7 @@ const FOLDER = dirname(fileURLToPath(import.meta.resolve("@onefold/console/dist/
 export async function readConsoleFiles(): Promise<ConsoleFiles> {
   const names = await readdir(FOLDER, { recursive: true }).catch(() => []);
   const served = names.filter(
-    (name) => Object.hasOwn(TYPES, extname(name)) && !COMPRESSED.has(extname(name)),
+    (name) => Object.hasOwn(FILE_TYPES, extname(name)) && !COMPRESSED.has(extname(name)),
   );
   const present = new Set(names);
   return new Map(await Promise.all(served.map(async (name) => [name, await load(name, present)] as const)));
@@ -50,7 +45,7 @@ async function load(name: string, present: ReadonlySet<string>): Promise<Console
   );
   const hash = createHash("sha256").update(await readFile(join(FOLDER, name)));
   return {
-    type: TYPES[extname(name)] ?? "",
+    type: FILE_TYPES[extname(name)] ?? "",
     etag: hash.digest("base64url").slice(0, 22),
     isImmutable: name.startsWith("assets/"),
     bodies: Object.fromEntries(bodies),

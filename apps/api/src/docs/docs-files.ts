@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { extname } from "node:path";
 import type { Coding } from "../compress/choose-coding.ts";
 import { encodeWhole } from "../compress/encode.ts";
-import { DOCS_PAGE, DOCS_START } from "./docs-page.ts";
+import { FILE_TYPES } from "../file-types.ts";
 
 export interface DocsFile {
   readonly type: string;
@@ -13,22 +13,23 @@ export interface DocsFile {
   encoded(coding: Coding): Promise<Pick<DocsFile, "etag" | "body">>;
 }
 
-/** The page is the file with the empty name. Nothing else is served, whatever the path says. */
-const FILES: Readonly<Record<string, { readonly type: string; read(): Promise<Buffer> | Buffer }>> = {
-  "": { type: "text/html; charset=utf-8", read: () => Buffer.from(DOCS_PAGE) },
-  "start.js": { type: "text/javascript; charset=utf-8", read: () => Buffer.from(DOCS_START) },
-  "swagger-ui-bundle.js": {
-    type: "text/javascript; charset=utf-8",
-    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))),
-  },
-  "swagger-ui.css": {
-    type: "text/css; charset=utf-8",
-    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))),
-  },
-  "favicon-32x32.png": {
-    type: "image/png",
-    read: () => readFile(fileURLToPath(import.meta.resolve("swagger-ui-dist/favicon-32x32.png"))),
-  },
+const own = (name: string) => new URL(`page/${name}`, import.meta.url);
+
+/**
+ * Where the files are that the page loads: its own, the console's, whose look it has, and Swagger UI's. The page is the one
+ * with the empty name. Nothing else is served, whatever the path says.
+ */
+const FILES: Readonly<Record<string, URL>> = {
+  "": own("index.html"),
+  "docs.css": own("docs.css"),
+  "start.js": own("start.js"),
+  "base.css": new URL(import.meta.resolve("@onefold/console/parts/base.css")),
+  "button.css": new URL(import.meta.resolve("@onefold/console/parts/button.css")),
+  "form.css": new URL(import.meta.resolve("@onefold/console/parts/form.css")),
+  "panel.css": new URL(import.meta.resolve("@onefold/console/parts/panel.css")),
+  "favicon.svg": new URL(import.meta.resolve("@onefold/console/favicon.svg")),
+  "swagger-ui-bundle.js": new URL(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js")),
+  "swagger-ui.css": new URL(import.meta.resolve("swagger-ui-dist/swagger-ui.css")),
 };
 
 /** Gives the files of the reference page. Each is read when it is first asked for, and kept from then on, in each coding. */
@@ -37,9 +38,9 @@ export function createDocsFiles(): (name: string) => Promise<DocsFile> | undefin
   return (name) => {
     const known = kept.get(name);
     if (known) return known;
-    const file = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
-    if (!file) return undefined;
-    const loading = load(file);
+    const place = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
+    if (!place) return undefined;
+    const loading = load(place);
     kept.set(name, loading);
     // A failed read isn't kept, so the next request tries again.
     loading.catch(() => kept.delete(name));
@@ -47,12 +48,12 @@ export function createDocsFiles(): (name: string) => Promise<DocsFile> | undefin
   };
 }
 
-async function load({ type, read }: (typeof FILES)[string]): Promise<DocsFile> {
-  const body = new Uint8Array(await read());
+async function load(place: URL): Promise<DocsFile> {
+  const body = new Uint8Array(await readFile(place));
   const hash = createHash("sha256").update(body).digest("base64url").slice(0, 22);
   const kept = new Map<Coding, Promise<Uint8Array<ArrayBuffer>>>();
   return {
-    type,
+    type: FILE_TYPES[extname(place.pathname)] ?? "application/octet-stream",
     etag: `"${hash}"`,
     body,
     async encoded(coding) {

@@ -24,6 +24,7 @@ const WORKER = {
 const WELL: Cluster = {
   at: AT,
   processes: [API, WORKER],
+  durability: "strict",
   queue: {
     store: "redis",
     shards: [{ shard: 0, lanes: { interactive: LANE, bulk: { ...LANE, oldestMs: 150_000 } } }],

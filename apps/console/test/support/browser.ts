@@ -128,25 +128,32 @@ const Finding = z.object({
   nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
 });
 
-/** Looks at a page as it is now, in light and in dark: nothing keeps anybody from using it, and a screenshot of each is kept. */
-export async function looksRight(page: Page, name: string): Promise<void> {
+/**
+ * Looks at a page as it is now, in light and in dark: nothing keeps anybody from using it, and a screenshot of each is kept.
+ * @param exclude selectors of what isn't ours
+ */
+export async function looksRight(page: Page, name: string, exclude: readonly string[] = []): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${theme}.png`), fullPage: true });
-    expect(await findingsOf(page, RULES[theme]), `${name} in ${theme}`).toEqual([]);
+    expect(await findingsOf(page, RULES[theme], exclude), `${name} in ${theme}`).toEqual([]);
   }
 }
 
 /** What axe finds that is serious or worse: WCAG 2.2, A and AA. */
-async function findingsOf(page: Page, runOnly: readonly string[]): Promise<string[]> {
+async function findingsOf(
+  page: Page,
+  runOnly: readonly string[],
+  exclude: readonly string[],
+): Promise<string[]> {
   // By the browser's own protocol: the page's policy lets no script in.
   const protocol = await page.context().newCDPSession(page);
   const evaluate = (expression: string) =>
     protocol.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
   await evaluate(AXE);
   const { result } = await evaluate(
-    `axe.run(document, ${JSON.stringify({ runOnly })}).then(({ violations }) => violations)`,
+    `axe.run(${JSON.stringify({ exclude })}, ${JSON.stringify({ runOnly })}).then(({ violations }) => violations)`,
   );
   return z
     .array(Finding)

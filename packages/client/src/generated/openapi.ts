@@ -2407,6 +2407,11 @@ export interface components {
         };
         Cluster: {
             at: components["schemas"]["Timestamp"];
+            /**
+             * @description What the process that answers asks of the stores (DURABILITY). With `strict` it is ready only where neither loses what it has confirmed.
+             * @enum {string}
+             */
+            durability: "strict" | "relaxed";
             processes: components["schemas"]["ClusterProcess"][];
             queue: components["schemas"]["ClusterQueue"];
             replicas: components["schemas"]["ClusterReplica"][];

@@ -24,8 +24,17 @@ export function Deployment() {
   return (
     <>
       <Throughput cluster={data} />
-      <Panel title="Queue" aside={<Badge>{data.queue.store}</Badge>} flush>
+      <Panel title="Queue" aside={<Badge>{STORES[data.queue.store]}</Badge>} flush>
         <Table label="Lanes of the queue" columns={LANES} rows={lanesOf(data)} keyOf={({ name }) => name} />
+      </Panel>
+      <Panel
+        title="Stores"
+        aside={<Badge tone={data.durability === "strict" ? "good" : "warn"}>{data.durability}</Badge>}
+      >
+        <p>
+          Records are in Postgres, the queue is in {STORES[data.queue.store]}.{" "}
+          <span class="soft">{DURABILITIES[data.durability]}</span>
+        </p>
       </Panel>
       <Panel title="Processes" aside={<span class="small soft">{processesIn(data)}</span>} flush>
         <Table
@@ -48,6 +57,17 @@ export function Deployment() {
     </>
   );
 }
+
+const STORES: Readonly<Record<Cluster["queue"]["store"], string>> = {
+  postgres: "Postgres",
+  redis: "Redis",
+  "redis-cluster": "a Redis Cluster",
+};
+const DURABILITIES: Readonly<Record<Cluster["durability"], string>> = {
+  strict:
+    "What is accepted is on disk before it is answered: the service isn't ready where a store could lose it.",
+  relaxed: "DURABILITY=relaxed: a store that crashes may lose what was accepted last.",
+};
 
 interface Lane {
   readonly name: string;
