@@ -131,7 +131,13 @@ test("the rule in a word: ingest posts records, upload files of them, both follo
     "POST /api/jobs/:id/retry",
   ]);
   expect([...routesOf("clear"), ...routesOf("identify")]).toEqual([]);
-  const WEBHOOKS = ["/api/webhooks", "/api/webhooks/:id", "/api/webhooks/:id/attempts", "/api/hooks"];
+  const WEBHOOKS = [
+    "/api/webhooks",
+    "/api/webhooks/:id",
+    "/api/webhooks/:id/attempts",
+    "/api/webhooks/:id/attempts/:number",
+    "/api/hooks",
+  ];
   const ADMINS = new Set(["GET /api/keys", "GET /api/cluster", ...WEBHOOKS.map((path) => `GET ${path}`)]);
   const gets = Object.keys(ROUTE_SCOPES).filter((route) => route.startsWith("GET ") && !OF_ALL.test(route));
   expect(routesOf("read").toSorted()).toEqual(gets.filter((route) => !ADMINS.has(route)).toSorted());

@@ -1,9 +1,16 @@
-import { Hook, WebhookAttemptList, WebhookMessage, WebhookSecretAnswer } from "@onefold/contract";
+import {
+  Hook,
+  WebhookAttemptAnswer,
+  WebhookAttemptList,
+  WebhookMessage,
+  WebhookSecretAnswer,
+} from "@onefold/contract";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
 import { startReceiver } from "../../packages/webhook-sender/test/support/receiver.ts";
 import type { Received } from "../../packages/webhook-sender/test/support/receiver.ts";
 import { refused } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
 
 /** 127.0.0.1 stands for a public address here; the rest of the network isn't allowed. */
@@ -11,6 +18,9 @@ const stack = useStack({ env: { WEBHOOK_ALLOW_PRIVATE: "127.0.0.1" } });
 
 const verified = (secret: string, { body, headers }: Received) =>
   WebhookMessage.parse(new Webhook(secret).verify(body, headers));
+
+const attemptOf = async (team: Client, path: string) =>
+  WebhookAttemptAnswer.parse((await team.get(path)).body).data;
 
 test("who registered is told, can verify it with either secret, sees the attempts, and has it sent again", async () => {
   await using receiver = await startReceiver();
@@ -54,6 +64,8 @@ test("who registered is told, can verify it with either secret, sees the attempt
     { number: 1, ...delivered, recordId: jane },
   ]);
 
+  const { body, ...attempt } = await attemptOf(team, `${path}/attempts/1`);
+  expect(attempt).toMatchObject({ number: 1, ...delivered, recordId: jane });
   expect((await team.post(`${path}/replay`, { attempt: 1 })).status).toBe(202);
   const again = await arrived(4);
   expect(again.headers["webhook-id"]).not.toBe(first.headers["webhook-id"]);
@@ -61,6 +73,18 @@ test("who registered is told, can verify it with either secret, sees the attempt
     events: ["created"],
     record: { fields: { jobTitle: "CEO" } },
   });
+  // What a replay sends was told before.
+  expect({ ...verified(rotated.secret, again), timestamp: "" }).toEqual({
+    ...JSON.parse(body),
+    timestamp: "",
+  });
+  await team.request("DELETE", `/api/contacts/${jane}`);
+  await arrived(5);
+  await expect.poll(async () => (await team.get(`${path}/attempts/5`)).status).toBe(200);
+  const deleted = await attemptOf(team, `${path}/attempts/5`);
+  expect(JSON.parse(deleted.body)).toMatchObject({ type: "contact.deleted", data: { record: null } });
+  expect(deleted.body).not.toMatch(/CEO|jane@/);
+  expect((await team.get(`${path}/attempts/1`)).status).toBe(404);
 });
 
 test("a lemlist client's hook is told with its secret in the body, and signed by it; its neighbours aren't told", async () => {
@@ -84,6 +108,11 @@ test("a lemlist client's hook is told with its secret in the body, and signed by
     email: "jane@example.com",
     secret,
   });
+  const at = `/api/webhooks/${_id}/attempts/1`;
+  await expect.poll(async () => (await team.get(at)).status).toBe(200);
+  const { body } = await attemptOf(team, at);
+  expect(JSON.parse(body)).toMatchObject({ type: "emailsUnsubscribed", email: "jane@example.com" });
+  expect(body).not.toContain("free text");
 });
 
 test("no webhook reaches what isn't allowed", async () => {

@@ -74,6 +74,7 @@ import { getValueRoute, resubscribeValueRoute, unsubscribeValueRoute } from "./u
 import { createWebhookRoute } from "./webhooks/create.ts";
 import { deleteWebhookRoute } from "./webhooks/delete.ts";
 import { getWebhookRoute } from "./webhooks/get.ts";
+import { getWebhookAttemptRoute } from "./webhooks/get-attempt.ts";
 import { listWebhookAttemptsRoute } from "./webhooks/list-attempts.ts";
 import { listWebhooksRoute } from "./webhooks/list.ts";
 import { replayWebhookRoute } from "./webhooks/replay.ts";
@@ -165,6 +166,7 @@ export const ROUTES: readonly Route[] = [
   deleteWebhookRoute,
   rotateWebhookSecretRoute,
   listWebhookAttemptsRoute,
+  getWebhookAttemptRoute,
   replayWebhookRoute,
   testWebhookRoute,
   listHooksRoute,

@@ -96,4 +96,17 @@ export const PAGES: readonly Page[] = [
     needs: ["read"],
     load: () => import("./pages/conflicts/pair.tsx"),
   },
+  {
+    path: "/webhooks",
+    title: "Webhooks",
+    group: "Team",
+    needs: ["admin"],
+    load: () => import("./pages/webhooks/webhooks.tsx"),
+  },
+  {
+    path: "/webhooks/:id",
+    title: "Webhook",
+    needs: ["admin"],
+    load: () => import("./pages/webhooks/webhook.tsx"),
+  },
 ];

@@ -148,6 +148,7 @@ export {
   DeleteWebhookAnswer,
   ReplayWebhookRequest,
   WebhookAnswer,
+  WebhookAttemptAnswer,
   WebhookAttemptList,
   WebhookQueuedAnswer,
   WebhookSecretAnswer,

@@ -45,6 +45,20 @@ export const ReplayWebhookRequest = z
   .meta({ id: "ReplayWebhookRequest", example: { since: "2026-11-23T12:00:00.000Z" } });
 export type ReplayWebhookRequest = z.infer<typeof ReplayWebhookRequest>;
 
+/** The answer to `GET /api/webhooks/{id}/attempts/{number}`. */
+export const WebhookAttemptAnswer = z
+  .object({
+    success: z.literal(true),
+    data: WebhookAttempt.extend({
+      body: z.string().meta({
+        description:
+          "What a replay would send now: the JSON of a `WebhookMessage`, or what lemlist's hooks are sent, without the secret.",
+      }),
+    }),
+  })
+  .meta({ id: "WebhookAttemptAnswer" });
+export type WebhookAttemptAnswer = z.infer<typeof WebhookAttemptAnswer>;
+
 /** The answer to `GET /api/webhooks/{id}/attempts`: the latest first. */
 export const WebhookAttemptList = z
   .object({ data: z.array(WebhookAttempt), limit: z.int().positive(), nextCursor: z.string().optional() })

@@ -53,6 +53,18 @@ export const PatchWebhookRequest = z
   .meta({ id: "PatchWebhookRequest", example: { enabled: true } });
 export type PatchWebhookRequest = z.infer<typeof PatchWebhookRequest>;
 
+const WebhookOutcome = z.enum(["delivered", "failed"]);
+
+/** How the latest attempt ended. */
+const WebhookLastAttempt = z
+  .object({
+    at: Timestamp,
+    outcome: WebhookOutcome,
+    status: z.int().optional(),
+    error: z.string().optional(),
+  })
+  .meta({ id: "WebhookLastAttempt" });
+
 /** A webhook as it is shown, without its secrets. */
 export const Webhook = z
   .object({
@@ -82,6 +94,15 @@ export const Webhook = z
       description: "Until when the former secret signs as well.",
     }),
     replaySince: Timestamp.optional().meta({ description: "Events since then are being sent again." }),
+    waiting: z
+      .int()
+      .nonnegative()
+      .meta({
+        description:
+          "Of how many records it is yet to be told: now, or when it is tried again. 1000 stands for more too, and what " +
+          "happened since it was disabled isn't counted.",
+      }),
+    lastAttempt: WebhookLastAttempt.optional().meta({ description: "Absent where none is kept." }),
   })
   .meta({ id: "Webhook" });
 export type Webhook = z.infer<typeof Webhook>;
@@ -100,7 +121,7 @@ export const WebhookAttempt = z
       .string()
       .optional()
       .meta({ description: "The record, the job of `job_ended`, or the webhook of `disabled`." }),
-    outcome: z.enum(["delivered", "failed"]),
+    outcome: WebhookOutcome,
     status: z.int().optional().meta({ description: "Of the answer." }),
     error: z.string().optional().meta({ description: "A code, where there was no answer." }),
     durationMs: z.int().nonnegative(),

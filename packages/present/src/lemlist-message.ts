@@ -8,7 +8,12 @@ import type { HeldWebhook } from "@onefold/records";
 export function lemlistMessage(
   messageId: string,
   { type, timestamp, data }: WebhookMessage,
-  { teamId, webhookId, lemlist = {}, secrets }: HeldWebhook,
+  {
+    teamId,
+    webhookId,
+    lemlist = {},
+    secrets,
+  }: Pick<HeldWebhook, "teamId" | "webhookId" | "lemlist" | "secrets">,
 ): Record<string, unknown> {
   const { record, recordId, events, test } = data;
   const [entity = "", event = ""] = type.split(".");

@@ -7,6 +7,8 @@ import {
   listWebhookAttempts,
   listWebhooks,
   purgeAttempts,
+  readAttempt,
+  readDeliveries,
   readWebhook,
   replayAttempt,
   replaySince,
@@ -60,6 +62,9 @@ export async function webhooks(stk: Stack, team: TestTeam): Promise<void> {
 async function attempts(db: Database, name: WebhookName): Promise<number> {
   const all = await listWebhookAttempts(db, { ...name, limit: 10 });
   await listWebhookAttempts(db, { ...name, limit: 10, before: 2 });
+  await readAttempt(db, name, 1);
+  await readDeliveries(db, name.teamId);
+  await readDeliveries(db, name.teamId, name.webhookId);
   return all.length;
 }
 

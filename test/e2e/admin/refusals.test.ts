@@ -27,6 +27,7 @@ const ROUTES = [
   ["PATCH", `/api/webhooks/${NO_WEBHOOK}`],
   ["DELETE", `/api/webhooks/${NO_WEBHOOK}`],
   ["GET", `/api/webhooks/${NO_WEBHOOK}/attempts`],
+  ["GET", `/api/webhooks/${NO_WEBHOOK}/attempts/1`],
   ["POST", `/api/webhooks/${NO_WEBHOOK}/replay`],
   ["GET", "/api/hooks"],
   ["POST", "/api/hooks"],

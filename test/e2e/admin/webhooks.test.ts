@@ -44,6 +44,7 @@ describe("webhooks", () => {
       enabled: true,
       createdAt: expect.any(String),
       createdBy: team.userId,
+      waiting: 0,
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
     });
     const { secret, ...shown } = made;
@@ -65,6 +66,7 @@ describe("webhooks", () => {
       disabledAt: expect.any(String),
       createdAt: made.createdAt,
       createdBy: team.userId,
+      waiting: 0,
     });
     const enabled = await team.request("PATCH", path, { body: { enabled: true } });
     expect(WebhookAnswer.parse(enabled.body).data).not.toHaveProperty("disabledReason");
@@ -158,6 +160,11 @@ describe("webhooks", () => {
     expect(last).not.toHaveProperty("nextCursor");
     const elsewhere = await team.get(`/api/webhooks/${other.id}/attempts?cursor=${first.nextCursor}`);
     refused(elsewhere, 400, "INVALID_REQUEST");
+    const { lastAttempt, waiting } = WebhookAnswer.parse((await team.get(`/api/webhooks/${id}`)).body).data;
+    expect([lastAttempt, waiting]).toMatchObject([{ outcome: "failed", status: 205, error: "status" }, 0]);
+    expect((await list(team)).map((each) => each.lastAttempt)).toEqual([lastAttempt, undefined]);
+    for (const number of ["0", "6", "1.5", "x", "9".repeat(15), "9".repeat(40)])
+      refused(await team.get(`/api/webhooks/${id}/attempts/${number}`), 404, "NOT_FOUND");
     const replayed = await team.post(`/api/webhooks/${id}/replay`, { attempt: 3 });
     expect([replayed.status, replayed.body]).toEqual([202, { success: true, queued: true }]);
   });

@@ -7,6 +7,7 @@ import { everyJobAnswer } from "../upload-jobs/support/every-job-answer.ts";
 import { everyUploadAnswer } from "../uploads/support/every-answer.ts";
 import { everyOperationAnswer } from "../operations/support/every-answer.ts";
 import { everyReadAnswer } from "../reads/support/every-read-answer.ts";
+import { addAttempts } from "./add-attempts.ts";
 import { ASYNC } from "./client.ts";
 import type { Client } from "./client.ts";
 import { JOB_ID_SECRET } from "./stack.ts";
@@ -90,7 +91,13 @@ export async function everyRecordAnswer(stack: Stack): Promise<TestTeam> {
 /** The same of the routes by which a team sees to itself. */
 export async function everyTeamAnswer(stack: Stack): Promise<TestTeam> {
   const team = await stack.newTeam();
-  await everyAdminAnswer({ team, anyone: stack.anyone, blocked: await blockedClient(stack, team.teamId) });
+  const { teamId } = team;
+  await everyAdminAnswer({
+    team,
+    anyone: stack.anyone,
+    blocked: await blockedClient(stack, teamId),
+    addAttempt: (webhookId) => addAttempts(stack.db, { teamId, webhookId }, 1),
+  });
   return team;
 }
 

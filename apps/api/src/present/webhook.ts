@@ -1,10 +1,14 @@
 import { HookType } from "@onefold/contract";
 import type { Hook, Webhook, WebhookAttempt } from "@onefold/contract";
 import { presentTime } from "@onefold/present";
-import type { StoredAttempt, StoredWebhook } from "@onefold/records";
+import { NO_DELIVERIES } from "@onefold/records";
+import type { Deliveries, StoredAttempt, StoredWebhook } from "@onefold/records";
 
 /** Shows a webhook as it is listed, without its secret. */
-export function presentWebhook(webhook: StoredWebhook): Webhook {
+export function presentWebhook(
+  webhook: StoredWebhook,
+  { waiting, lastAttempt }: Deliveries = NO_DELIVERIES,
+): Webhook {
   const { entity, events, fields, description, disabledReason } = webhook;
   return {
     id: webhook.webhookId,
@@ -26,6 +30,8 @@ export function presentWebhook(webhook: StoredWebhook): Webhook {
       previousSecretUntil: webhook.previousSecretUntil,
       replaySince: webhook.replaySince,
     }),
+    waiting,
+    ...(lastAttempt && { lastAttempt: presentOutcome(lastAttempt) }),
   };
 }
 
@@ -43,9 +49,14 @@ export function presentHook({ webhookId, url, createdAt, lemlist = {} }: StoredW
   };
 }
 
-export function presentAttempt({ at, events, delivered, ...attempt }: StoredAttempt): WebhookAttempt {
-  const outcome = delivered ? "delivered" : "failed";
-  return { ...attempt, at: presentTime(at.getTime()), events: [...events], outcome };
+export function presentAttempt({ events, ...attempt }: StoredAttempt): WebhookAttempt {
+  return { ...presentOutcome(attempt), events: [...events] };
+}
+
+function presentOutcome<Attempt extends Pick<StoredAttempt, "at" | "delivered">>(attempt: Attempt) {
+  const { at, delivered, ...rest } = attempt;
+  const outcome: WebhookAttempt["outcome"] = delivered ? "delivered" : "failed";
+  return { ...rest, at: presentTime(at.getTime()), outcome };
 }
 
 function timesOf<Name extends string>(times: Record<Name, Date | undefined>): { [N in Name]?: string };

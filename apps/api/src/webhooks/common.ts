@@ -1,5 +1,5 @@
 import { ChangeEventName, Entity, WEBHOOK_FIELDS_MAX, WEBHOOK_URL_MAX } from "@onefold/contract";
-import type { Webhook } from "@onefold/contract";
+import type { Webhook, WebhookAttempt } from "@onefold/contract";
 import { isId } from "@onefold/identity";
 import type { WebhookName } from "@onefold/records";
 import { checkTargetUrl } from "@onefold/webhook-sender";
@@ -19,6 +19,22 @@ export const WEBHOOK: Webhook = {
   enabled: true,
   createdAt: SAMPLE_TIME,
   createdBy: SAMPLE.userId,
+  waiting: 0,
+};
+
+/** The attempt of the examples. */
+export const ATTEMPT: WebhookAttempt = {
+  number: 12,
+  at: SAMPLE_TIME,
+  messageId: "msg_8fKq2LxWv5TzRb0Yd",
+  events: ["updated"],
+  entity: "contact",
+  recordId: SAMPLE.contactId,
+  outcome: "failed",
+  status: 503,
+  error: "status",
+  durationMs: 41,
+  answer: "try later",
 };
 
 export const WEBHOOK_PARAMETER = { id: pathParameter("The webhook's id.", SAMPLE.webhookId) };

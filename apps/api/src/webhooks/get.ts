@@ -1,5 +1,5 @@
 import { WebhookAnswer } from "@onefold/contract";
-import { readWebhook } from "@onefold/records";
+import { readDeliveries, readWebhook } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
@@ -21,8 +21,12 @@ export const getWebhookRoute = defineRoute({
   errors: ["NOT_FOUND"],
   async handle(c, { db }) {
     const name = webhookName(c);
-    const webhook = await reading(() => readWebhook(db, name));
+    const { webhook, deliveries } = await reading(async () => ({
+      webhook: await readWebhook(db, name),
+      deliveries: await readDeliveries(db, name.teamId, name.webhookId),
+    }));
     if (!webhook) throw webhookNotFound();
-    return reply(c, 200, { success: true, data: presentWebhook(webhook) } satisfies WebhookAnswer);
+    const data = presentWebhook(webhook, deliveries.get(name.webhookId));
+    return reply(c, 200, { success: true, data } satisfies WebhookAnswer);
   },
 });

@@ -4,37 +4,19 @@ import { z } from "zod";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
-import { SAMPLE, SAMPLE_TIME } from "../openapi/samples/ids.ts";
 import { presentAttempt } from "../present/webhook.ts";
 import { pageQuery, readPaging } from "../request/paging.ts";
 import { knownQuery } from "../request/query.ts";
 import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
-import { WEBHOOK_PARAMETER, webhookName, webhookNotFound } from "./common.ts";
+import { ATTEMPT, WEBHOOK_PARAMETER, webhookName, webhookNotFound } from "./common.ts";
 
 const LIMITS = { normal: 50, max: 200 };
 const QUERY = pageQuery(LIMITS);
 /** The number of the last attempt of the page before. */
 const AttemptPosition = z.tuple([z.int()]);
 
-const PAGE: WebhookAttemptList = {
-  data: [
-    {
-      number: 12,
-      at: SAMPLE_TIME,
-      messageId: "msg_8fKq2LxWv5TzRb0Yd",
-      events: ["updated"],
-      entity: "contact",
-      recordId: SAMPLE.contactId,
-      outcome: "failed",
-      status: 503,
-      error: "status",
-      durationMs: 41,
-      answer: "try later",
-    },
-  ],
-  limit: LIMITS.normal,
-};
+const PAGE: WebhookAttemptList = { data: [ATTEMPT], limit: LIMITS.normal };
 
 export const listWebhookAttemptsRoute = defineRoute({
   method: "GET",

@@ -1,5 +1,5 @@
 import { WebhooksAnswer } from "@onefold/contract";
-import { listWebhooks } from "@onefold/records";
+import { listWebhooks, readDeliveries } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
@@ -24,10 +24,14 @@ export const listWebhooksRoute = defineRoute({
   errors: ["INVALID_REQUEST"],
   async handle(c, { db }) {
     knownQuery(c, {});
-    const webhooks = await reading(() => listWebhooks(db, c.get("key").teamId));
+    const { teamId } = c.get("key");
+    const { webhooks, deliveries } = await reading(async () => ({
+      webhooks: await listWebhooks(db, teamId),
+      deliveries: await readDeliveries(db, teamId),
+    }));
     return reply(c, 200, {
       success: true,
-      data: webhooks.map((webhook) => presentWebhook(webhook)),
+      data: webhooks.map((webhook) => presentWebhook(webhook, deliveries.get(webhook.webhookId))),
     } satisfies WebhooksAnswer);
   },
 });

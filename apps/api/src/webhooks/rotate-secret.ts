@@ -1,5 +1,5 @@
 import { WebhookSecretAnswer } from "@onefold/contract";
-import { rotateWebhookSecret } from "@onefold/records";
+import { readDeliveries, rotateWebhookSecret } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
 import { answer } from "../openapi/answers.ts";
 import { json } from "../openapi/content.ts";
@@ -31,7 +31,8 @@ export const rotateWebhookSecretRoute = defineRoute({
     const name = webhookName(c);
     const rotated = await administering(() => rotateWebhookSecret(db, name));
     if (!rotated) throw webhookNotFound();
-    const data = { ...presentWebhook(rotated), secret: rotated.secret };
+    const deliveries = await administering(() => readDeliveries(db, name.teamId, name.webhookId));
+    const data = { ...presentWebhook(rotated, deliveries.get(name.webhookId)), secret: rotated.secret };
     return reply(c, 200, { success: true, data } satisfies WebhookSecretAnswer);
   },
 });

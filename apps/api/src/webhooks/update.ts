@@ -1,5 +1,5 @@
 import { PatchWebhookRequest, WebhookAnswer } from "@onefold/contract";
-import { readWebhook, updateWebhook } from "@onefold/records";
+import { readDeliveries, readWebhook, updateWebhook } from "@onefold/records";
 import { administering } from "../errors/administering.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { answer } from "../openapi/answers.ts";
@@ -48,6 +48,8 @@ export const updateWebhookRoute = defineRoute({
       return await updateWebhook(db, name, change);
     });
     if (!webhook) throw webhookNotFound();
-    return reply(c, 200, { success: true, data: presentWebhook(webhook) } satisfies WebhookAnswer);
+    const deliveries = await administering(() => readDeliveries(db, name.teamId, name.webhookId));
+    const data = presentWebhook(webhook, deliveries.get(name.webhookId));
+    return reply(c, 200, { success: true, data } satisfies WebhookAnswer);
   },
 });

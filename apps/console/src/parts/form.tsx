@@ -9,7 +9,7 @@ export function TextField(props: {
   readonly label: string;
   readonly hint?: string;
   readonly value: string;
-  readonly type?: "text" | "email" | "password" | "number" | "search" | "url";
+  readonly type?: "text" | "email" | "password" | "number" | "search" | "url" | "datetime-local";
   readonly required?: boolean;
   readonly autoComplete?: string;
   onInput(value: string): void;

@@ -14,8 +14,8 @@ export function NotFound() {
 export function NotAllowed({ title, needs }: { readonly title: string; readonly needs: readonly Scope[] }) {
   return (
     <Empty title={`${title} needs another key`}>
-      This session's key lacks the scope {[...needs, "admin"].join(" or ")}. Sign out, and in by a key that
-      has it.
+      This session's key lacks the scope {[...new Set([...needs, "admin"])].join(" or ")}. Sign out, and in by
+      a key that has it.
     </Empty>
   );
 }

@@ -817,6 +817,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{id}/attempts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWebhookAttempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{id}/replay": {
         parameters: {
             query?: never;
@@ -2282,6 +2298,17 @@ export interface components {
             previousSecretUntil?: components["schemas"]["Timestamp"];
             /** @description Events since then are being sent again. */
             replaySince?: components["schemas"]["Timestamp"];
+            /** @description Of how many records it is yet to be told: now, or when it is tried again. 1000 stands for more too, and what happened since it was disabled isn't counted. */
+            waiting: number;
+            /** @description Absent where none is kept. */
+            lastAttempt?: components["schemas"]["WebhookLastAttempt"];
+        };
+        WebhookLastAttempt: {
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            status?: number;
+            error?: string;
         };
         WebhookSecretAnswer: {
             /** @constant */
@@ -2324,6 +2351,11 @@ export interface components {
             durationMs: number;
             /** @description The first KiB of the answer. It goes when the record is deleted. */
             answer?: string;
+        };
+        WebhookAttemptAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["WebhookAttemptAnswerData"];
         };
         WebhookQueuedAnswer: {
             /** @constant */
@@ -2909,10 +2941,38 @@ export interface components {
             previousSecretUntil?: components["schemas"]["Timestamp"];
             /** @description Events since then are being sent again. */
             replaySince?: components["schemas"]["Timestamp"];
+            /** @description Of how many records it is yet to be told: now, or when it is tried again. 1000 stands for more too, and what happened since it was disabled isn't counted. */
+            waiting: number;
+            /** @description Absent where none is kept. */
+            lastAttempt?: components["schemas"]["WebhookLastAttempt"];
             secret: string;
         };
         DeleteWebhookAnswerData: {
             id: components["schemas"]["WebhookId"];
+        };
+        WebhookAttemptAnswerData: {
+            /** @description Counts the attempts of this webhook. */
+            number: number;
+            at: components["schemas"]["Timestamp"];
+            /** @description The `webhook-id` header: the same when the same is sent again. */
+            messageId: string;
+            /** @description What the message told of. Empty for a test. */
+            events: ("created" | "updated" | "merged" | "split" | "deleted" | "subscription" | "job_ended" | "disabled")[];
+            /** @enum {string} */
+            entity?: "contact" | "company" | "webhook";
+            /** @description The record, the job of `job_ended`, or the webhook of `disabled`. */
+            recordId?: string;
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            /** @description Of the answer. */
+            status?: number;
+            /** @description A code, where there was no answer. */
+            error?: string;
+            durationMs: number;
+            /** @description The first KiB of the answer. It goes when the record is deleted. */
+            answer?: string;
+            /** @description What a replay would send now: the JSON of a `WebhookMessage`, or what lemlist's hooks are sent, without the secret. */
+            body: string;
         };
         ConsoleLinkAnswerData: {
             /** @description To be opened in a browser at this server. What is behind the # signs in, once. */
@@ -3262,11 +3322,13 @@ export type ChangeFeed = components['schemas']['ChangeFeed'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type WebhooksAnswer = components['schemas']['WebhooksAnswer'];
 export type Webhook = components['schemas']['Webhook'];
+export type WebhookLastAttempt = components['schemas']['WebhookLastAttempt'];
 export type WebhookSecretAnswer = components['schemas']['WebhookSecretAnswer'];
 export type WebhookAnswer = components['schemas']['WebhookAnswer'];
 export type DeleteWebhookAnswer = components['schemas']['DeleteWebhookAnswer'];
 export type WebhookAttemptList = components['schemas']['WebhookAttemptList'];
 export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookAttemptAnswer = components['schemas']['WebhookAttemptAnswer'];
 export type WebhookQueuedAnswer = components['schemas']['WebhookQueuedAnswer'];
 export type JobList = components['schemas']['JobList'];
 export type JobResults = components['schemas']['JobResults'];
@@ -3319,6 +3381,7 @@ export type CampaignListPagination = components['schemas']['CampaignListPaginati
 export type CreateKeyAnswerData = components['schemas']['CreateKeyAnswerData'];
 export type WebhookSecretAnswerData = components['schemas']['WebhookSecretAnswerData'];
 export type DeleteWebhookAnswerData = components['schemas']['DeleteWebhookAnswerData'];
+export type WebhookAttemptAnswerData = components['schemas']['WebhookAttemptAnswerData'];
 export type ConsoleLinkAnswerData = components['schemas']['ConsoleLinkAnswerData'];
 export type ConsoleSessionAnswerDataTeam = components['schemas']['ConsoleSessionAnswerDataTeam'];
 export type ConsoleSessionAnswerData = components['schemas']['ConsoleSessionAnswerData'];
@@ -4636,6 +4699,27 @@ export interface operations {
                  * @example hoo_tR4bLz9QwX2vNc6Pm
                  */
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getWebhookAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The webhook's id.
+                 * @example hoo_tR4bLz9QwX2vNc6Pm
+                 */
+                id: string;
+                /**
+                 * @description The attempt's number.
+                 * @example 12
+                 */
+                number: string;
             };
             cookie?: never;
         };

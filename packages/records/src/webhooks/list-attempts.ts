@@ -1,6 +1,7 @@
 import { ChangeEntity } from "@onefold/contract";
 import type { ChangeEventName } from "@onefold/contract";
-import type { Database } from "@onefold/database";
+import type { Database, Tables } from "@onefold/database";
+import type { Selectable } from "kysely";
 import { MessageContent } from "./message-content.ts";
 import type { WebhookName } from "./webhook.ts";
 
@@ -43,7 +44,12 @@ export async function listWebhookAttempts(
     .orderBy("number", "desc")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map((row) => attemptOf(row));
+}
+
+/** Reads a row of an attempt. */
+export function attemptOf(row: Selectable<Tables["webhook_attempts"]>): StoredAttempt {
+  return {
     number: row.number,
     at: row.at,
     messageId: row.message_id,
@@ -54,5 +60,5 @@ export async function listWebhookAttempts(
     ...(row.error !== null && { error: row.error }),
     durationMs: row.duration_ms,
     ...(row.answer !== null && { answer: row.answer }),
-  }));
+  };
 }

@@ -7,10 +7,12 @@ interface Clients {
   readonly team: Client;
   readonly anyone: Client;
   readonly blocked: Client;
+  /** Gives a webhook of the team an attempt. */
+  addAttempt(webhookId: string): Promise<void>;
 }
 
 /** Has each answer once that the OpenAPI document promises for the routes by which a team sees to itself. */
-export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Promise<void> {
+export async function everyAdminAnswer({ team, anyone, blocked, addAttempt }: Clients): Promise<void> {
   const { _id: keyId } = await makeKey(team, { name: "form" });
   const { userId } = await addMember(team, { email: "maria@example.com" });
   const url = "https://hooks.example.com/onefold";
@@ -20,6 +22,7 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
     disabledId: (await makeWebhook(team, { url, enabled: false })).id,
     hookId: Hook.parse((await team.post("/api/hooks", { targetUrl })).body)._id,
   };
+  await addAttempt(disabledId);
   const [webhook, none] = [`/api/webhooks/${webhookId}`, `/api/webhooks/${NO_WEBHOOK}`];
   const field = { entity: "contact", name: "score", type: "number" };
   for (const [method, path, body, status, others = []] of [
@@ -64,6 +67,16 @@ export async function everyAdminAnswer({ team, anyone, blocked }: Clients): Prom
       [
         [400, `${webhook}/attempts?limit=0`],
         [404, `${none}/attempts`],
+      ],
+    ],
+    [
+      "GET",
+      `/api/webhooks/${disabledId}/attempts/1`,
+      undefined,
+      200,
+      [
+        [404, `${webhook}/attempts/1`],
+        [404, `${none}/attempts/1`],
       ],
     ],
     [

@@ -40,6 +40,7 @@ export const NAME_NOTHING = new Set([
   "version",
   "entity",
   "row",
+  "number",
   "wait",
   "events",
   "force",
@@ -321,6 +322,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
       ask: (named, own) => ({ path: `/api/webhooks/${own.webhook}/attempts?cursor=${named.attemptCursor}` }),
     },
   ],
+  "GET /api/webhooks/{id}/attempts/{number}": webhook((at) => ({ path: `${at}/attempts/1` })),
   "POST /api/webhooks/{id}/replay": webhook((at) => ({
     path: `${at}/replay`,
     body: { since: "2026-11-23T12:00:00Z" },
