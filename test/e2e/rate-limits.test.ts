@@ -116,6 +116,10 @@ onEachBackend(
       const team = await stack().newTeam();
       const wide = stack().clientWith(await limitKey(stack(), team, 1_000, 60));
       for (let i = 0; i < 7; i++) expect((await wide.get("/api/team")).status).toBe(200);
+      expect((await wide.get("/api/keys")).body).toMatchObject({
+        data: [{ name: "test" }, { name: "limited", rateLimit: { requests: 1_000, seconds: 60 } }],
+        defaultRateLimit: { requests: 5, seconds: WINDOW },
+      });
       const narrow = stack().clientWith(await limitKey(stack(), team, 1, 1));
       expect(limitsIn(await narrow.get("/api/team"))).toMatchObject({ "ratelimit-policy": '"key";q=1;w=1' });
       await expect
@@ -152,6 +156,7 @@ describe("without a limit", () => {
     for (let i = 0; i < 2; i++) statuses.push((await limited.get("/api/team")).status);
     expect(statuses).toEqual([200, 200, 429]);
     expect((await team.get("/api/team")).status).toBe(200);
+    expect((await team.get("/api/keys")).body).not.toHaveProperty("defaultRateLimit");
   });
 });
 

@@ -35,6 +35,7 @@ import { createKeyRoute } from "./keys/create.ts";
 import { listKeysRoute } from "./keys/list.ts";
 import { revokeKeyRoute } from "./keys/revoke.ts";
 import { rotateKeyRoute } from "./keys/rotate.ts";
+import { updateKeyRoute } from "./keys/update.ts";
 import { listCampaignsRoute } from "./lemlist/list-campaigns.ts";
 import { listContactListsRoute } from "./lemlist/list-contact-lists.ts";
 import { measureAnswers } from "./metrics/measure-answers.ts";
@@ -155,6 +156,7 @@ export const ROUTES: readonly Route[] = [
   createKeyRoute,
   revokeKeyRoute,
   rotateKeyRoute,
+  updateKeyRoute,
 
   listChangesRoute,
   followChangesRoute,

@@ -28,6 +28,7 @@ import {
   highestClock,
   listFields,
   nameTeams,
+  noteKeyUses,
   readIdentityRules,
   readJobs,
   readReceipts,
@@ -37,6 +38,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { createClientAddress } from "./auth/client-address.ts";
 import { createKeyCache } from "./auth/key-cache.ts";
+import { createKeyUses } from "./auth/key-uses.ts";
 import { createClusterLook } from "./cluster/look-at-cluster.ts";
 import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
@@ -130,6 +132,12 @@ export async function startApi({
   );
 
   const watcher = owned.use(watchReceipts(db, log));
+  const keyUses = owned.use(
+    createKeyUses({
+      write: (teamId, keyIds) => noteKeyUses(db, teamId, keyIds),
+      onError: (error) => log.warn({ err: error }, "that keys are used can't be noted now"),
+    }),
+  );
   const producer = owned.use(await produce(config, { db, clock, watcher, log, stop }));
   const work = createWorkCounts();
   const presence = owned.use(
@@ -192,7 +200,11 @@ export async function startApi({
     },
     connections: createConnections(config.MAX_CONNECTIONS),
     keys: createKeyCache({
-      findKeys: (hashes) => findKeys(keysDb, hashes),
+      async findKeys(hashes) {
+        const found = await findKeys(keysDb, hashes);
+        keyUses.note(found.values());
+        return found;
+      },
       addressOf: createClientAddress(config.TRUSTED_PROXIES),
       inQuery: config.ACCESS_TOKEN === "allowed",
     }),

@@ -23,13 +23,23 @@ export const ApiKey = z
     revokedAt: Timestamp.optional(),
     rotatedAt: Timestamp.optional().meta({ description: "When its secret was replaced the last time." }),
     previousUntil: Timestamp.optional().meta({ description: "Until when a secret of before works." }),
+    lastUsedAt: Timestamp.optional().meta({
+      description:
+        "When a request had the key, to a minute. What its sessions of the console ask counts too.",
+    }),
   })
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;
 
 /** The answer to `GET /api/keys`: the oldest first, revoked ones too. */
 export const KeysAnswer = z
-  .object({ success: z.literal(true), data: z.array(ApiKey) })
+  .object({
+    success: z.literal(true),
+    data: z.array(ApiKey),
+    defaultRateLimit: RateLimit.optional().meta({
+      description: "The deployment's limit, for each key without one of its own. Absent where it has none.",
+    }),
+  })
   .meta({ id: "KeysAnswer" });
 export type KeysAnswer = z.infer<typeof KeysAnswer>;
 
@@ -57,6 +67,16 @@ export const CreateKeyAnswer = z
   })
   .meta({ id: "CreateKeyAnswer" });
 export type CreateKeyAnswer = z.infer<typeof CreateKeyAnswer>;
+
+/** The body of `PATCH /api/keys/{id}`: what is absent stays, `null` takes the key's own limit away. */
+export const PatchKeyRequest = z
+  .strictObject({ name: Name.optional(), rateLimit: RateLimit.nullish() })
+  .meta({ id: "PatchKeyRequest", minProperties: 1, example: { rateLimit: { requests: 20, seconds: 2 } } });
+export type PatchKeyRequest = z.infer<typeof PatchKeyRequest>;
+
+/** The answer to `PATCH /api/keys/{id}`. */
+export const KeyAnswer = z.object({ success: z.literal(true), data: ApiKey }).meta({ id: "KeyAnswer" });
+export type KeyAnswer = z.infer<typeof KeyAnswer>;
 
 /** The body of `POST /api/keys/{id}/rotate`. The answer is the same as for a new key. */
 export const RotateKeyRequest = z

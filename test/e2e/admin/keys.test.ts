@@ -1,8 +1,8 @@
-import { KeysAnswer } from "@onefold/contract";
+import { KeyAnswer, KeysAnswer } from "@onefold/contract";
 import { describe, expect, test } from "vitest";
 import { refused } from "../support/client.ts";
 import { useSharedStack } from "../support/shared-stacks.ts";
-import { NO_KEY, addMember, makeKey, problemsOf, revoke, rotate } from "./support/steps.ts";
+import { NO_KEY, addMember, makeKey, patch, problemsOf, revoke, rotate } from "./support/steps.ts";
 
 const stack = useSharedStack();
 
@@ -39,10 +39,42 @@ describe("keys", () => {
     const { userId } = await addMember(team, { email: "otto@example.com" });
     const made = await makeKey(team, { name: "otto's", userId, rateLimit: { requests: 20, seconds: 2 } });
     expect(made).toMatchObject({ userId, rateLimit: { requests: 20, seconds: 2 }, scopes: ["admin"] });
+    const listed = async () =>
+      KeysAnswer.parse((await team.get("/api/keys")).body).data.find(({ _id }) => _id === made._id);
+    expect(await listed()).not.toHaveProperty("lastUsedAt");
     const { data } = (await stack().clientWith(made.key).contact({ email: "jane@example.com" })).body;
+    await expect
+      .poll(async () => Date.parse((await listed())?.lastUsedAt ?? ""))
+      .toBeGreaterThanOrEqual(Date.parse(made.createdAt));
     expect(data).toMatchObject({ ownerId: userId, createdBy: userId });
     // By default they act as the member who asks.
     expect(await makeKey(stack().clientWith(made.key), { name: "another" })).toMatchObject({ userId });
+  });
+
+  test("are renamed, and get another limit or none of their own; what they may do stays", async () => {
+    const team = await stack().newTeam();
+    const { _id, key } = await makeKey(team, { name: "form", rateLimit: { requests: 1, seconds: 3_600 } });
+    const path = `/api/keys/${_id}`;
+    const client = stack().clientWith(key);
+    expect((await client.get("/api/team")).status).toBe(200);
+    refused(await client.get("/api/team"), 429, "RATE_LIMITED");
+    const change = { name: "forms", rateLimit: { requests: 10, seconds: 3_600 } };
+    expect((await patch(team, path, change)).body).toMatchObject({ data: { ...change, scopes: ["admin"] } });
+    expect((await client.get("/api/team")).status).toBe(200);
+    expect(KeyAnswer.parse((await patch(team, path, { rateLimit: null })).body).data).not.toHaveProperty(
+      "rateLimit",
+    );
+    for (let n = 0; n < 3; n++) expect((await client.get("/api/team")).status).toBe(200);
+    const wrong = { name: "", rateLimit: { requests: 0, seconds: 1 }, scopes: ["read"], userId: "usr_1" };
+    expect(problemsOf(await patch(team, path, wrong))).toEqual([
+      "name",
+      "rateLimit.requests",
+      "scopes",
+      "userId",
+    ]);
+    refused(await patch(team, path, {}), 400, "INVALID_REQUEST");
+    await revoke(team, _id);
+    refused(await patch(team, path, { name: "again" }), 404, "NOT_FOUND");
   });
 
   test("can revoke themselves, and are refused from then on", async () => {

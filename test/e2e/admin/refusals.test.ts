@@ -13,6 +13,7 @@ const ROUTES = [
   ["POST", "/api/keys"],
   ["DELETE", `/api/keys/${NO_KEY}`],
   ["POST", `/api/keys/${NO_KEY}/rotate`],
+  ["PATCH", `/api/keys/${NO_KEY}`],
   ["GET", "/api/team"],
   ["PATCH", "/api/team"],
   ["POST", "/api/team/members"],

@@ -8,7 +8,7 @@ import { readBody } from "../request/read-body.ts";
 import { reply } from "../request/reply.ts";
 import { ADMIN_ONLY, defineRoute } from "../route.ts";
 import { parseRequest } from "../validate/parse-request.ts";
-import { KEY } from "./sample.ts";
+import { EXPECTED, KEY } from "./sample.ts";
 
 const { name, scopes, rateLimit } = KEY;
 const CREATED = json(CreateKeyAnswer, {
@@ -38,10 +38,9 @@ export const createKeyRoute = defineRoute({
       CreateKeyRequest,
       await readBody(c, services.limits),
       {
-        name: "a text of 1 to 255 characters on one line",
+        ...EXPECTED,
         userId: "the id of a member of the team",
         scopes: `a list of at least one of ${Scope.options.join(", ")}`,
-        rateLimit: "requests (1 to 1000000) and seconds (1 to 86400), two whole numbers",
       },
     );
     const created = await administering(() =>

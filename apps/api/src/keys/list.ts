@@ -14,12 +14,18 @@ export const listKeysRoute = defineRoute({
   scopes: ADMIN_ONLY,
   operationId: "listKeys",
   summary: "List the API keys of the team",
-  description: "Oldest first, revoked ones too; of the keys themselves only the first characters.",
+  description:
+    "Oldest first, revoked ones too; of the keys themselves only the first characters. With when each was last used, and " +
+    "the limit of those without one of their own.",
   request: {},
   answers: { 200: answer("The keys.", json(KeysAnswer, { success: true, data: [KEY] })) },
   errors: [],
-  async handle(c, { db }) {
+  async handle(c, { db, limits: { rate } }) {
     const keys = await reading(() => listKeys(db, c.get("key").teamId));
-    return reply(c, 200, { success: true, data: keys.map(presentKey) } satisfies KeysAnswer);
+    return reply(c, 200, {
+      success: true,
+      data: keys.map(presentKey),
+      ...(rate && { defaultRateLimit: rate }),
+    } satisfies KeysAnswer);
   },
 });

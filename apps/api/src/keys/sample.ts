@@ -13,4 +13,10 @@ export const KEY: ApiKey = {
   createdAt: SAMPLE_TIME,
 };
 
+/** What the fields of a key take, as errors say it. */
+export const EXPECTED = {
+  name: "a text of 1 to 255 characters on one line",
+  rateLimit: "requests (1 to 1000000) and seconds (1 to 86400), two whole numbers",
+};
+
 export const KEY_PARAMETER = { id: pathParameter("The key's id.", SAMPLE.keyId) };

@@ -15,5 +15,6 @@ export function presentKey(key: ListedKey): ApiKey {
     ...(key.revokedAt && { revokedAt: presentTime(key.revokedAt.getTime()) }),
     ...(key.rotatedAt && { rotatedAt: presentTime(key.rotatedAt.getTime()) }),
     ...(key.previousUntil && { previousUntil: presentTime(key.previousUntil.getTime()) }),
+    ...(key.lastUsedAt && { lastUsedAt: presentTime(key.lastUsedAt.getTime()) }),
   };
 }

@@ -83,9 +83,10 @@ export function keyCommand(env: Readonly<Record<string, string | undefined>>): C
         each.scopes.join(","),
         each.rateLimit ? `${each.rateLimit.requests}/${each.rateLimit.seconds}s` : "",
         each.createdAt.toISOString(),
+        each.lastUsedAt?.toISOString() ?? "",
         each.revokedAt?.toISOString() ?? "",
       ]);
-      const heading = ["KEY", "ID", "NAME", "ACTS AS", "SCOPES", "LIMIT", "CREATED", "REVOKED"];
+      const heading = ["KEY", "ID", "NAME", "ACTS AS", "SCOPES", "LIMIT", "CREATED", "LAST USED", "REVOKED"];
       print(options, keys, tableOf([heading, ...rows]));
     });
   key

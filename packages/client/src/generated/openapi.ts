@@ -702,7 +702,7 @@ export interface paths {
         delete: operations["revokeKey"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["updateKey"];
         trace?: never;
     };
     "/api/keys/{id}/rotate": {
@@ -1322,6 +1322,18 @@ export interface components {
         RateLimit: {
             requests: number;
             seconds: number;
+        };
+        /**
+         * @example {
+         *       "rateLimit": {
+         *         "requests": 20,
+         *         "seconds": 2
+         *       }
+         *     }
+         */
+        PatchKeyRequest: {
+            name?: string;
+            rateLimit?: components["schemas"]["RateLimit"];
         };
         /**
          * @example {
@@ -2192,6 +2204,8 @@ export interface components {
             /** @constant */
             success: true;
             data: components["schemas"]["ApiKey"][];
+            /** @description The deployment's limit, for each key without one of its own. Absent where it has none. */
+            defaultRateLimit?: components["schemas"]["RateLimit"];
         };
         ApiKey: {
             _id: components["schemas"]["KeyId"];
@@ -2206,6 +2220,8 @@ export interface components {
             rotatedAt?: components["schemas"]["Timestamp"];
             /** @description Until when a secret of before works. */
             previousUntil?: components["schemas"]["Timestamp"];
+            /** @description When a request had the key, to a minute. What its sessions of the console ask counts too. */
+            lastUsedAt?: components["schemas"]["Timestamp"];
         };
         KeyId: string;
         CreateKeyAnswer: {
@@ -2214,6 +2230,11 @@ export interface components {
             data: components["schemas"]["CreateKeyAnswerData"];
         };
         RevokeKeyAnswer: {
+            /** @constant */
+            success: true;
+            data: components["schemas"]["ApiKey"];
+        };
+        KeyAnswer: {
             /** @constant */
             success: true;
             data: components["schemas"]["ApiKey"];
@@ -2906,6 +2927,8 @@ export interface components {
             rotatedAt?: components["schemas"]["Timestamp"];
             /** @description Until when a secret of before works. */
             previousUntil?: components["schemas"]["Timestamp"];
+            /** @description When a request had the key, to a minute. What its sessions of the console ask counts too. */
+            lastUsedAt?: components["schemas"]["Timestamp"];
             key: string;
         };
         WebhookSecretAnswerData: {
@@ -3231,6 +3254,7 @@ export type CreateKeyRequest = components['schemas']['CreateKeyRequest'];
 export type UserId = components['schemas']['UserId'];
 export type Scope = components['schemas']['Scope'];
 export type RateLimit = components['schemas']['RateLimit'];
+export type PatchKeyRequest = components['schemas']['PatchKeyRequest'];
 export type RotateKeyRequest = components['schemas']['RotateKeyRequest'];
 export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest'];
 export type PatchWebhookRequest = components['schemas']['PatchWebhookRequest'];
@@ -3318,6 +3342,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type KeyId = components['schemas']['KeyId'];
 export type CreateKeyAnswer = components['schemas']['CreateKeyAnswer'];
 export type RevokeKeyAnswer = components['schemas']['RevokeKeyAnswer'];
+export type KeyAnswer = components['schemas']['KeyAnswer'];
 export type ChangeFeed = components['schemas']['ChangeFeed'];
 export type ChangeEvent = components['schemas']['ChangeEvent'];
 export type WebhooksAnswer = components['schemas']['WebhooksAnswer'];
@@ -4522,6 +4547,22 @@ export interface operations {
         responses: never;
     };
     revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The key's id.
+                 * @example key_Hc7uZp1RwE5xMa9Tq
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateKey: {
         parameters: {
             query?: never;
             header?: never;

@@ -28,6 +28,7 @@ import * as webhooks from "./2026-11-28-webhooks.ts";
 import * as consoleSecrets from "./2026-11-29-console-secrets.ts";
 import * as uploadCharset from "./2026-11-29-upload-charset.ts";
 import * as clashIndex from "./2026-11-30-clash-index.ts";
+import * as keyUses from "./2026-11-30-key-uses.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-29-console-secrets": consoleSecrets,
   "2026-11-29-upload-charset": uploadCharset,
   "2026-11-30-clash-index": clashIndex,
+  "2026-11-30-key-uses": keyUses,
 };

@@ -39,6 +39,8 @@ export interface ApiKeyTable {
   rotated_at: Generated<Date | null>;
   /** Until when a former secret works. */
   previous_until: Generated<Date | null>;
+  /** When it was last used, to a minute. */
+  last_used_at: Generated<Date | null>;
 }
 
 /** The secrets that keys had before. None of them becomes another key's. */

@@ -22,6 +22,8 @@ export interface ListedKey {
   readonly rotatedAt?: Date;
   /** Until when a former secret works. */
   readonly previousUntil?: Date;
+  /** To a minute; absent where it wasn't used since that is noted. */
+  readonly lastUsedAt?: Date;
 }
 
 export const KEY_COLUMNS = [
@@ -36,6 +38,7 @@ export const KEY_COLUMNS = [
   "revoked_at",
   "rotated_at",
   "previous_until",
+  "last_used_at",
 ] as const;
 
 export function listedKey(
@@ -53,6 +56,7 @@ export function listedKey(
     ...(row.revoked_at && { revokedAt: row.revoked_at }),
     ...(row.rotated_at && { rotatedAt: row.rotated_at }),
     ...(row.previous_until && { previousUntil: row.previous_until }),
+    ...(row.last_used_at && { lastUsedAt: row.last_used_at }),
   };
 }
 

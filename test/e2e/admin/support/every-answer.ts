@@ -34,6 +34,13 @@ export async function everyAdminAnswer({ team, anyone, blocked, addAttempt }: Cl
     ["GET", "/api/cluster", undefined, 200],
     ["POST", "/api/keys", { name: "form", scopes: ["read"] }, 201],
     ["POST", `/api/keys/${keyId}/rotate`, {}, 200, [[404, `/api/keys/${NO_KEY}/rotate`, {}]]],
+    [
+      "PATCH",
+      `/api/keys/${keyId}`,
+      { name: "forms" },
+      200,
+      [[404, `/api/keys/${NO_KEY}`, { name: "forms" }]],
+    ],
     ["DELETE", `/api/keys/${keyId}`, undefined, 200, [[404, `/api/keys/${NO_KEY}`]]],
     ["GET", "/api/team", undefined, 200, [[400, "/api/team?version=v3"]]],
     ["PATCH", "/api/team", { name: "Acme" }, 200],

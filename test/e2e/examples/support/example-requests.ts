@@ -32,6 +32,11 @@ const aWebhook = async ({ teamId, userId }: TestTeam, { db }: Stack): Promise<Pr
   return { params: { id: webhookId } };
 };
 
+const aKey = async ({ teamId, userId }: TestTeam, { db }: Stack): Promise<Prepared> => {
+  const { keyId } = await createKey(db, { teamId, userId, name: "form" });
+  return { params: { id: keyId } };
+};
+
 /** Creates what an operation's example names, where a fresh team hasn't it. */
 const PREPARE: Readonly<Record<string, (team: TestTeam, stack: Stack) => Promise<Prepared>>> = {
   mergeContacts: async (team) => {
@@ -50,10 +55,8 @@ const PREPARE: Readonly<Record<string, (team: TestTeam, stack: Stack) => Promise
   forgetDifferentContacts: twoContacts,
   noteDifferentCompanies: twoCompanies,
   forgetDifferentCompanies: twoCompanies,
-  rotateKey: async ({ teamId, userId }, { db }) => {
-    const { keyId } = await createKey(db, { teamId, userId, name: "form" });
-    return { params: { id: keyId } };
-  },
+  rotateKey: aKey,
+  updateKey: aKey,
   updateWebhook: aWebhook,
   rotateWebhookSecret: aWebhook,
   replayWebhook: aWebhook,

@@ -305,6 +305,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   "POST /api/keys/{id}/rotate": [
     { by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}/rotate`, body: {} }) },
   ],
+  "PATCH /api/keys/{id}": [
+    { by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}`, body: { name: "Mine" } }) },
+  ],
   "DELETE /api/keys/{id}": [{ by: "id", status: 404, ask: ({ keyId }) => ({ path: `/api/keys/${keyId}` }) }],
 
   "GET /api/webhooks": OWN,

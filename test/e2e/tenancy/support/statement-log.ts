@@ -27,6 +27,7 @@ const BY_TIME = [
   /^select r\.job_id, r\."row", r\.clock, r\.result, r\.finished_at from receipts/,
   // Noted beside the answer, before it or after.
   /^update "idempotency_keys" set "added"/,
+  /^update api_keys set last_used_at/,
   // Every worker ends jobs once a second, and what is written of a record is noted with its receipt.
   /^insert into changes /,
   /^select team_id, job_id, entity from jobs where status is null/,
