@@ -97,6 +97,19 @@ export const PAGES: readonly Page[] = [
     load: () => import("./pages/conflicts/pair.tsx"),
   },
   {
+    path: "/settings",
+    title: "Settings",
+    group: "Team",
+    needs: ["read"],
+    load: () => import("./pages/settings/settings.tsx"),
+  },
+  {
+    path: "/settings/:section",
+    title: "Settings",
+    needs: ["read"],
+    load: () => import("./pages/settings/settings.tsx"),
+  },
+  {
     path: "/webhooks",
     title: "Webhooks",
     group: "Team",

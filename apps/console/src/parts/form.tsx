@@ -31,6 +31,28 @@ export function TextField(props: {
   );
 }
 
+/** A field of several lines, with its label. */
+export function TextAreaField(props: {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: string;
+  onInput(value: string): void;
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <textarea
+        class="input"
+        rows={6}
+        value={props.value}
+        spellcheck={false}
+        onInput={({ currentTarget }) => props.onInput(currentTarget.value)}
+      />
+      <span class="small soft">{props.hint}</span>
+    </label>
+  );
+}
+
 /** A choice among few, with its label. */
 export function SelectField<Value extends string>(props: {
   readonly label: string;
