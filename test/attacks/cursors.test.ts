@@ -86,8 +86,9 @@ async function withLists(team: TestTeam, who: string): Promise<Names> {
     await team.contact({ email: `${pair}@example.com`, linkedinUrl });
   }
   const [upload] = [await makeUpload(stack(), team), await makeUpload(stack(), team)];
-  await upload.take(0, 3);
-  await upload.reject({ 0: {}, 1: {}, 2: {} });
+  await upload.take(0, 5);
+  const letter = { code: "UNREADABLE", letter: { tries: 1 } } as const;
+  await upload.reject({ 0: {}, 1: {}, 2: {}, 3: letter, 4: letter });
   return { ...named, job: upload.id };
 }
 

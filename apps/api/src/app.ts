@@ -11,6 +11,11 @@ import { removeEmailRoute } from "./contacts/remove-email.ts";
 import { setPrimaryEmailRoute } from "./contacts/set-primary-email.ts";
 import { resubscribeRoute, unsubscribeRoute } from "./contacts/set-subscription.ts";
 import { listConflictsRoute } from "./conflicts/list.ts";
+import { dropDeadLetterRoute } from "./dead-letters/drop.ts";
+import { getDeadLetterRoute } from "./dead-letters/get.ts";
+import { listDeadLettersRoute } from "./dead-letters/list.ts";
+import { mendDeadLetterRoute } from "./dead-letters/mend.ts";
+import { replayDeadLetterRoute } from "./dead-letters/replay.ts";
 import { createLinkRoute } from "./console/create-link.ts";
 import { getSessionRoute } from "./console/get-session.ts";
 import { signInRoute } from "./console/sign-in.ts";
@@ -137,6 +142,12 @@ export const ROUTES: readonly Route[] = [
   deleteCompanyRoute,
 
   listConflictsRoute,
+
+  listDeadLettersRoute,
+  getDeadLetterRoute,
+  mendDeadLetterRoute,
+  replayDeadLetterRoute,
+  dropDeadLetterRoute,
 
   listFieldsRoute,
   createFieldRoute,

@@ -1,7 +1,15 @@
-import type { Item, ItemRef, Rejected } from "@onefold/contract";
+import type { Item, ItemRef } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import type { ReceivedChunk, Reply } from "@onefold/queue";
-import { commitReady, linkLocksOf, locksOf, receiptKey, rejectItems, teamOfPlace } from "@onefold/records";
+import {
+  commitReady,
+  linkLocksOf,
+  locksOf,
+  receiptKey,
+  rejectItems,
+  teamOfPlace,
+  unreadable,
+} from "@onefold/records";
 import type { CommitPoint, Outcome } from "@onefold/records";
 import type { Logger } from "pino";
 import { createCommitScheduler } from "./commits/commit-scheduler.ts";
@@ -40,6 +48,8 @@ export interface ChunkApplier {
 interface UnreadableItem {
   readonly ref: ItemRef;
   readonly clock: number;
+  /** What the queue has of it, if anything. */
+  readonly body?: unknown;
 }
 
 /** An item on its way through the worker. */
@@ -135,26 +145,17 @@ export function createChunkApplier({
       if (replyTo !== undefined) waker.wake(replyTo, replyOf(item, jsonOf.get(receiptKey(item.ref))));
   }
 
-  async function rejectUnreadable(unreadable: readonly UnreadableItem[]): Promise<void> {
-    if (unreadable.length === 0) return;
-    log.error(
-      { items: unreadable.map(({ ref }) => receiptKey(ref)) },
-      "items can't be read and are rejected",
-    );
-    for (const ofTeam of Map.groupBy(unreadable, ({ ref }) => ref.teamId).values())
+  async function rejectUnreadable(items: readonly UnreadableItem[]): Promise<void> {
+    if (items.length === 0) return;
+    log.error({ items: items.map(({ ref }) => receiptKey(ref)) }, "items can't be read and are rejected");
+    for (const ofTeam of Map.groupBy(items, ({ ref }) => ref.teamId).values())
       await rejectItems(
         db,
-        ofTeam.map(({ ref, clock }) => ({ ref, clock, result: UNREADABLE })),
+        ofTeam.map(({ ref, clock, body }) => ({ ref, clock, result: unreadable(body) })),
       );
-    metrics.unreadable(unreadable.length);
+    metrics.unreadable(items.length);
   }
 }
-
-const UNREADABLE: Rejected = {
-  outcome: "rejected",
-  code: "UNREADABLE",
-  message: "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
-};
 
 function replyOf({ ref, clock }: UnreadableItem, result?: string): Reply {
   return { jobId: ref.jobId, row: ref.row, clock, result };

@@ -52,6 +52,7 @@ export const ErrorCode = z.enum([
   // 422: the request was accepted, but its values can't be stored
   "UNPROCESSABLE",
   "UNREADABLE",
+  "DROPPED",
   "IDEMPOTENCY_KEY_REUSED",
   // 429
   "RATE_LIMITED",
@@ -370,6 +371,12 @@ export const ERROR_MEANINGS = {
     meaning: "The accepted request can't be read by this version of the worker; nothing of it was applied.",
     fix: "Run the same version of API and workers, and send the request again.",
     message: "The queued copy of this request can't be read, so nothing of it was applied. Send it again.",
+  },
+  DROPPED: {
+    meaning: "The request was a dead letter, and somebody dropped it; nothing of it was applied.",
+    fix: "Nothing, or send it again, mended.",
+    message:
+      "usr_0SOo3KPpVZxnJhMuM dropped this dead letter, by the API key key_0SOo3KPpVZxnJhMuM. Nothing of it was applied.",
   },
   IDEMPOTENCY_KEY_REUSED: {
     meaning:

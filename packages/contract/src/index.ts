@@ -22,8 +22,11 @@ export {
   RecordAction,
   RecordSnapshot,
   SnapshotJob,
+  DeadLetterCause,
   InputDropped,
+  Letter,
   MergeUndone,
+  RAW,
   Rejected,
   StoredResult,
   Warning,
@@ -90,6 +93,7 @@ export {
 export type { MergeRequestBody } from "./merge.ts";
 export { CompanyList, CompanySelection, ContactList } from "./list.ts";
 export { Clash, Conflict, ConflictList, ConflictReason } from "./conflict.ts";
+export { DeadLetter, DeadLetterList, DeadLetterOutcome, ListedDeadLetter } from "./dead-letter.ts";
 export { History, HistoryEntry } from "./history.ts";
 export { CampaignList, EmptyList } from "./campaigns.ts";
 export { DeleteCompanyAnswer, DeleteContactAnswer } from "./deleted.ts";

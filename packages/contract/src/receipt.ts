@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ErrorCode, WarningCode } from "./codes.ts";
-import { IdentifierKind } from "./entity.ts";
+import { Entity, IdentifierKind } from "./entity.ts";
 import { FieldValue, RefusedValue } from "./item.ts";
 
 export const Warning = z.object({
@@ -125,6 +125,37 @@ export type Applied = z.infer<typeof Applied>;
 export const InputDropped = z.enum(["erased", "expired", "crowded"]);
 export type InputDropped = z.infer<typeof InputDropped>;
 
+/** The member of a rejected row's input that has all of a row that could not be read, as a text. */
+export const RAW = "_raw";
+
+/** What the records' database said when it refused a value. It has no value in it. */
+export const DeadLetterCause = z.object({
+  sqlState: z.string().meta({ description: "As Postgres' manual lists them (appendix A)." }),
+  constraint: z.string().optional(),
+  column: z.string().optional(),
+});
+export type DeadLetterCause = z.infer<typeof DeadLetterCause>;
+
+/**
+ * What is kept of an accepted item that can't be applied as it is, and that somebody may mend, replay or drop. It goes with
+ * the input: what an erasure drops is no dead letter any more.
+ */
+export const Letter = z.object({
+  /** Unknown where the item couldn't be read. */
+  entity: Entity.optional(),
+  /**
+   * The upsert as it was accepted, as JSON. It is a text, so that nothing in it is what can't be stored. Absent where it
+   * couldn't be read.
+   */
+  content: z.string().optional(),
+  /** How often it was refused. */
+  tries: z.int().positive(),
+  /** When it was last replayed in vain, in milliseconds since 1970. */
+  triedAt: z.number().optional(),
+  cause: DeadLetterCause.optional(),
+});
+export type Letter = z.infer<typeof Letter>;
+
 /** Why an accepted item was not applied at all. */
 export const Rejected = z.object({
   outcome: z.literal("rejected"),
@@ -139,6 +170,8 @@ export const Rejected = z.object({
   inputAltered: z.literal(true).optional(),
   /** Why the input isn't kept, or not any more. */
   inputDropped: InputDropped.optional(),
+  /** Set for a dead letter. */
+  letter: Letter.optional(),
 });
 export type Rejected = z.infer<typeof Rejected>;
 

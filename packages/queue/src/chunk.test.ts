@@ -87,7 +87,7 @@ test("a chunk that the version before added is read as it was", () => {
   const old = { version: 1, wait: false, refs, bodies: [upsert, "?"] };
   expect(parseChunk({ name: "chunk", data: old })).toEqual({
     items: [item(0)],
-    unreadable: [{ ref: item(1).ref, clock: 101 }],
+    unreadable: [{ ref: item(1).ref, clock: 101, body: "?" }],
   });
   for (const data of [null, "text", {}, { version: 1, refs: [] }, { version: 1, refs: [{ row: "x" }] }])
     expect(() => parseChunk({ name: "chunk", data })).toThrow(UnreadableChunkError);

@@ -4,8 +4,11 @@ import { CHUNK } from "./chunk-job.ts";
 import { readNames, UnreadableChunkError, writeNames } from "./chunk-names.ts";
 import type { ChunkNames, NamedItem } from "./chunk-names.ts";
 
-/** An item whose body can't be read any more. Its name and clock are enough for a receipt. */
-export type Unreadable = NamedItem;
+/** An item whose body can't be read as one. Its name and clock are enough for a receipt. */
+export interface Unreadable extends NamedItem {
+  /** What the chunk has as its body. Absent where it can't be told which of the bodies is its own. */
+  readonly body?: unknown;
+}
 
 /** A chunk as its job carries it. */
 export interface PackedChunk {
@@ -50,9 +53,10 @@ export function parseChunk(chunk: PackedChunk): ParsedChunk {
   const trusted = bodies.length === items.length;
   const parsed: ParsedChunk = { items: [], unreadable: [], ...(replyTo !== undefined && { replyTo }) };
   items.forEach(({ ref, clock }, index) => {
-    const upsert = trusted ? Upsert.safeParse(bodies[index]) : undefined;
-    if (upsert?.success === true) parsed.items.push({ ref, clock, upsert: upsert.data });
-    else parsed.unreadable.push({ ref, clock });
+    const body = trusted ? bodies[index] : undefined;
+    const upsert = Upsert.safeParse(body);
+    if (upsert.success) parsed.items.push({ ref, clock, upsert: upsert.data });
+    else parsed.unreadable.push({ ref, clock, ...(body !== undefined && { body }) });
   });
   return parsed;
 }

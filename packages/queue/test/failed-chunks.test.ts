@@ -42,7 +42,7 @@ onEachStore((_store, queue) => {
         chunkId: good,
         lane: "interactive",
         items: [{ ref: ref(0), clock: 10, upsert }],
-        unreadable: [{ ref: ref(1), clock: 11 }],
+        unreadable: [{ ref: ref(1), clock: 11, body: { entity: "ghost" } }],
         redelivered: false,
       },
     ]);
@@ -108,7 +108,7 @@ onEachStore((_store, queue) => {
       expired: [old],
       oldestAt: chunkTime(open),
     });
-    expect(rejected).toEqual([{ ref: ref(4), clock: 4 }]);
+    expect(rejected).toEqual([{ ref: ref(4), clock: 4, body: "?" }]);
     expect(anyTime(await sweeper.sweep())).toEqual({
       ...NOTHING,
       parked: [parked],

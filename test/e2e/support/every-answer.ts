@@ -10,6 +10,7 @@ import { everyReadAnswer } from "../reads/support/every-read-answer.ts";
 import { addAttempts } from "./add-attempts.ts";
 import { ASYNC } from "./client.ts";
 import type { Client } from "./client.ts";
+import { everyLetterAnswer } from "./every-letter-answer.ts";
 import { JOB_ID_SECRET } from "./stack.ts";
 import type { Stack, TestTeam } from "./stack.ts";
 
@@ -67,6 +68,7 @@ export async function everyRecordAnswer(stack: Stack): Promise<TestTeam> {
   await everyReadAnswer({ team, anyone, blocked });
   await everyUploadAnswer({ team, anyone, blocked });
   await everyJobAnswer(stack, { team, anyone, blocked, oldJobId });
+  await everyLetterAnswer(stack, { team, anyone, blocked, oldJobId });
 
   const paths = ["/api/contacts/jane@example.com", "/api/companies/acme.example", job.url];
   for (const path of paths) {

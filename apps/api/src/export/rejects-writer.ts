@@ -1,6 +1,6 @@
-import { COLUMNS_MAX, ENTITIES } from "@onefold/contract";
+import { COLUMNS_MAX, ENTITIES, RAW } from "@onefold/contract";
 import type { Entity, JobResult } from "@onefold/contract";
-import { IGNORED, RAW, REASONS } from "../uploads/exported.ts";
+import { IGNORED, REASONS } from "../uploads/exported.ts";
 import { headerOf, toCsv } from "./csv-writer.ts";
 import type { CsvStyle } from "./csv-writer.ts";
 import type { RowWriter } from "./written-pages.ts";

@@ -1,8 +1,8 @@
+import { RAW } from "@onefold/contract";
 import type { Rejected } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { readResults } from "@onefold/records";
 import type { UploadJob } from "@onefold/records";
-import { RAW } from "../uploads/exported.ts";
 import type { UploadRow } from "../uploads/rows/upload-row.ts";
 
 /** How many rows are read at once. */

@@ -23,6 +23,11 @@ const TAGS: readonly Tag[] = [
     paths: ["/api/conflicts"],
   },
   {
+    name: "Dead letters",
+    description: "What was accepted and couldn't be applied: to be mended, replayed or dropped.",
+    paths: ["/api/dead-letters"],
+  },
+  {
     name: "Unsubscribes",
     description:
       "Contacts that don't want to be written to, and values that make whoever has them such; an upsert never resets it.",

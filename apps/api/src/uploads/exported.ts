@@ -12,12 +12,8 @@ const PASSED_OVER: Readonly<Record<Entity, ReadonlySet<string>>> = forEachEntity
   return new Set([...COLUMNS, ...(main && !aliases ? [`${main.field}s`] : [])]);
 });
 
-/**
- * These columns have what a rejected row gave in columns that were left out, and the whole of a row that couldn't be
- * read.
- */
+/** This column has what a rejected row gave in columns that were left out. `RAW` has a row that couldn't be read. */
 export const IGNORED = "_ignored";
-export const RAW = "_raw";
 /** These columns say why a row was rejected. An upload passes over them. */
 export const REASONS: readonly string[] = ["_row", "_line", "_code", "_message"];
 

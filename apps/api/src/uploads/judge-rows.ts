@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { RAW } from "@onefold/contract";
 import type { UploadOptions, ErrorDetail, Rejected, Upsert, Entity } from "@onefold/contract";
 import type { KeyOwner } from "@onefold/records";
 import { reading } from "../errors/reading.ts";
@@ -7,7 +8,7 @@ import { knownOfTeam } from "../validate/known-of-team.ts";
 import { judgeFields } from "./judge-fields.ts";
 import { storableText } from "../validate/clean-text.ts";
 import { shorten } from "../validate/problems.ts";
-import { RAW, unpack } from "./exported.ts";
+import { unpack } from "./exported.ts";
 import { withIgnored, withoutIgnored } from "./ignored.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 

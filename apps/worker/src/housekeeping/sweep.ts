@@ -18,7 +18,7 @@ export interface SweepOptions {
   readonly addMs: number;
   /** How long a worker may hold a chunk that the store has lost, in milliseconds. */
   readonly graceMs: number;
-  rejectUnreadable(unreadable: readonly { ref: ItemRef; clock: number }[]): Promise<void>;
+  rejectUnreadable(unreadable: readonly { ref: ItemRef; clock: number; body?: unknown }[]): Promise<void>;
 }
 
 /** How far the times of two processes may be apart. */

@@ -545,6 +545,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{id}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDeadLetter"];
+        put: operations["mendDeadLetter"];
+        post?: never;
+        delete: operations["dropDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{id}/{row}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields": {
         parameters: {
             query?: never;
@@ -1729,6 +1777,7 @@ export interface components {
          *     - `DELETED`: The record was deleted after the request was accepted, so its answer is no longer kept.
          *     - `UNPROCESSABLE`: The request was accepted, but the database refuses its values; nothing of it was applied.
          *     - `UNREADABLE`: The accepted request can't be read by this version of the worker; nothing of it was applied.
+         *     - `DROPPED`: The request was a dead letter, and somebody dropped it; nothing of it was applied.
          *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key was used for another request already, or for an upload that couldn't be read to its end.
          *     - `RATE_LIMITED`: The key has sent more requests than its limit lets pass; or it or its team has its share of requests, bodies, uploads or slow requests under way; or its address has sent too many unknown keys.
          *     - `INTERNAL_ERROR`: Something went wrong in the service; the answer tells the request's id, the log the rest.
@@ -1737,7 +1786,7 @@ export interface components {
          *     - `UNAVAILABLE`: The store is down, slow or nearly full; after a POST it can be unknown whether it was accepted.
          * @enum {string}
          */
-        ErrorCode: "MISSING_IDENTIFIER" | "INVALID_CONTACT_ID" | "CONTACT_NOT_FOUND_BY_ID" | "INVALID_EMAIL" | "INVALID_ADDITIONAL_EMAILS" | "INVALID_LINKEDIN_URL" | "PLACEHOLDER_IDENTIFIER" | "INVALID_FIELD" | "CONTACT_VALIDATION_FAILED" | "MISSING_REQUIRED_FIELD" | "INVALID_COMPANY_ID" | "COMPANY_NOT_FOUND_BY_ID" | "INVALID_DOMAIN" | "COMPANY_VALIDATION_FAILED" | "INVALID_JSON" | "INVALID_CSV" | "UNKNOWN_COLUMN" | "UNCLEAR_OPT_OUT" | "UPLOAD_BROKEN" | "INVALID_REQUEST" | "COMPANY_HAS_CONTACTS" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "JOB_EXPIRED" | "CURSOR_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDENTITY_CONFLICT" | "FIELD_EXISTS" | "RULES_CHANGED" | "MEMBER_EXISTS" | "LAST_IDENTIFIER" | "MERGE_TOO_LARGE" | "UNDO_REFUSED" | "UPLOAD_STOPPED" | "JOB_ENDED" | "JOB_NOT_ENDED" | "JOB_NOT_BATCH" | "NOTHING_TO_RETRY" | "DELETED" | "UNPROCESSABLE" | "UNREADABLE" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL_ERROR" | "NOT_SUPPORTED" | "LOST" | "UNAVAILABLE";
+        ErrorCode: "MISSING_IDENTIFIER" | "INVALID_CONTACT_ID" | "CONTACT_NOT_FOUND_BY_ID" | "INVALID_EMAIL" | "INVALID_ADDITIONAL_EMAILS" | "INVALID_LINKEDIN_URL" | "PLACEHOLDER_IDENTIFIER" | "INVALID_FIELD" | "CONTACT_VALIDATION_FAILED" | "MISSING_REQUIRED_FIELD" | "INVALID_COMPANY_ID" | "COMPANY_NOT_FOUND_BY_ID" | "INVALID_DOMAIN" | "COMPANY_VALIDATION_FAILED" | "INVALID_JSON" | "INVALID_CSV" | "UNKNOWN_COLUMN" | "UNCLEAR_OPT_OUT" | "UPLOAD_BROKEN" | "INVALID_REQUEST" | "COMPANY_HAS_CONTACTS" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "JOB_EXPIRED" | "CURSOR_EXPIRED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDENTITY_CONFLICT" | "FIELD_EXISTS" | "RULES_CHANGED" | "MEMBER_EXISTS" | "LAST_IDENTIFIER" | "MERGE_TOO_LARGE" | "UNDO_REFUSED" | "UPLOAD_STOPPED" | "JOB_ENDED" | "JOB_NOT_ENDED" | "JOB_NOT_BATCH" | "NOTHING_TO_RETRY" | "DELETED" | "UNPROCESSABLE" | "UNREADABLE" | "DROPPED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "INTERNAL_ERROR" | "NOT_SUPPORTED" | "LOST" | "UNAVAILABLE";
         /**
          * @description A closed list.
          *
@@ -2120,6 +2169,129 @@ export interface components {
             row: number;
             keyId?: string;
         };
+        DeadLetterList: {
+            /** @description By their clocks, newest first. */
+            data: components["schemas"]["ListedDeadLetter"][];
+            limit: number;
+            /** @description `cursor` of the next page; absent at the end, and only there. */
+            nextCursor?: string;
+        };
+        ListedDeadLetter: {
+            job: components["schemas"]["JobLinkOutput"];
+            /** @description Of the job; 0 for a single request. Below zero: the company that row `-1 - row` wanted created. */
+            row: number;
+            /** @description Where it is read, mended, replayed and dropped. */
+            url: string;
+            /**
+             * @description Absent where it can't be read.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            acceptedAt: components["schemas"]["Timestamp"];
+            clock: components["schemas"]["Clock"];
+            /** @description The API key that sent it, as far as that is known. */
+            keyId?: string;
+            /**
+             * @description `UNPROCESSABLE`: the database refuses a value. `UNREADABLE`: the queue's copy of it can't be read.
+             * @enum {string}
+             */
+            code: "UNPROCESSABLE" | "UNREADABLE";
+            /** @description Has nothing of what it gave. */
+            message: string;
+            cause?: components["schemas"]["ListedDeadLetterCause"];
+            rejectedAt: components["schemas"]["Timestamp"];
+            /** @description How often it was refused, by a worker or a replay. */
+            tries: number;
+            /** @description When it was last replayed in vain. */
+            triedAt?: components["schemas"]["Timestamp"];
+        };
+        DeadLetter: {
+            job: components["schemas"]["JobLinkOutput"];
+            /** @description Of the job; 0 for a single request. Below zero: the company that row `-1 - row` wanted created. */
+            row: number;
+            /** @description Where it is read, mended, replayed and dropped. */
+            url: string;
+            /**
+             * @description Absent where it can't be read.
+             * @enum {string}
+             */
+            entity?: "contact" | "company";
+            acceptedAt: components["schemas"]["Timestamp"];
+            clock: components["schemas"]["Clock"];
+            /** @description The API key that sent it, as far as that is known. */
+            keyId?: string;
+            /**
+             * @description `UNPROCESSABLE`: the database refuses a value. `UNREADABLE`: the queue's copy of it can't be read.
+             * @enum {string}
+             */
+            code: "UNPROCESSABLE" | "UNREADABLE";
+            /** @description Has nothing of what it gave. */
+            message: string;
+            cause?: components["schemas"]["DeadLetterCause"];
+            rejectedAt: components["schemas"]["Timestamp"];
+            /** @description How often it was refused, by a worker or a replay. */
+            tries: number;
+            /** @description When it was last replayed in vain. */
+            triedAt?: components["schemas"]["Timestamp"];
+            /** @description As it was accepted, in canonical form: to be mended and sent with PUT. */
+            body?: {
+                [key: string]: unknown;
+            };
+            /** @description In place of `body`, what can't be read as one. */
+            raw?: string;
+            /** @description Whether it can be replayed as it is. */
+            canReplay: boolean;
+        };
+        DeadLetterOutcome: {
+            job: components["schemas"]["JobLinkOutput"];
+            data: components["schemas"]["JobResult"];
+        };
+        JobResult: {
+            /** @description From 0, in the order of the upload; a CSV's header isn't counted. 0 for a single request. */
+            row: number;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unmodified" | "rejected";
+            finishedAt: components["schemas"]["Timestamp"];
+            /** @description Of what it wrote; absent where it was rejected, and of a dry run. */
+            clock?: components["schemas"]["Clock"];
+            /**
+             * @description What was done, where it wasn't rejected; absent where that is no longer kept.
+             * @enum {string}
+             */
+            action?: "upsert" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
+            /** @description The record that it reached; after a dry run, one that would be created has a made-up id. */
+            recordId?: string;
+            matchedBy?: components["schemas"]["MatchedBy"];
+            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
+            changes?: {
+                [key: string]: components["schemas"]["ChangeOutput"];
+            };
+            warnings?: components["schemas"]["WarningOutput"][];
+            fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
+            mergedIds?: string[];
+            /** @description POST there to take its merge back. */
+            undoUrl?: string;
+            /**
+             * @description The record was deleted since.
+             * @constant
+             */
+            erased?: true;
+            /** @description Why it was rejected. */
+            code?: components["schemas"]["ErrorCode"];
+            message?: string;
+            /** @description Where a rejected row begins in its upload, from 1. */
+            line?: number;
+            details?: components["schemas"]["ErrorDetailOutput"][];
+            /** @description What a rejected row of a batch gave: to be mended and sent again. `_ignored` has the values of columns that were left out, `_raw` all of a row that could not be read; an upload passes over the first. */
+            input?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why it isn't kept, and the row can't be retried: `erased`, it named a record that was deleted since; `expired`, nobody was recognised in it, so that no deletion would have found it, and its time is over; `crowded`, it named too many.
+             * @enum {string}
+             */
+            inputDropped?: "erased" | "expired" | "crowded";
+        };
         FieldsAnswer: {
             /** @constant */
             success: true;
@@ -2397,52 +2569,6 @@ export interface components {
             limit: number;
             /** @description `cursor` of the next page, which can be empty; absent at the end, and only there. */
             nextCursor?: string;
-        };
-        JobResult: {
-            /** @description From 0, in the order of the upload; a CSV's header isn't counted. 0 for a single request. */
-            row: number;
-            /** @enum {string} */
-            outcome: "created" | "updated" | "unmodified" | "rejected";
-            finishedAt: components["schemas"]["Timestamp"];
-            /** @description Of what it wrote; absent where it was rejected, and of a dry run. */
-            clock?: components["schemas"]["Clock"];
-            /**
-             * @description What was done, where it wasn't rejected; absent where that is no longer kept.
-             * @enum {string}
-             */
-            action?: "upsert" | "merge" | "undo-merge" | "remove-email" | "set-primary-email" | "unsubscribe" | "resubscribe";
-            /** @description The record that it reached; after a dry run, one that would be created has a made-up id. */
-            recordId?: string;
-            matchedBy?: components["schemas"]["MatchedBy"];
-            /** @description `jobs/{companyId}/{field}` is a field of the contact's job at that company. It stands there where the contact's own field didn't change to the same. */
-            changes?: {
-                [key: string]: components["schemas"]["ChangeOutput"];
-            };
-            warnings?: components["schemas"]["WarningOutput"][];
-            fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
-            mergedIds?: string[];
-            /** @description POST there to take its merge back. */
-            undoUrl?: string;
-            /**
-             * @description The record was deleted since.
-             * @constant
-             */
-            erased?: true;
-            /** @description Why it was rejected. */
-            code?: components["schemas"]["ErrorCode"];
-            message?: string;
-            /** @description Where a rejected row begins in its upload, from 1. */
-            line?: number;
-            details?: components["schemas"]["ErrorDetailOutput"][];
-            /** @description What a rejected row of a batch gave: to be mended and sent again. `_ignored` has the values of columns that were left out, `_raw` all of a row that could not be read; an upload passes over the first. */
-            input?: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description Why it isn't kept, and the row can't be retried: `erased`, it named a record that was deleted since; `expired`, nobody was recognised in it, so that no deletion would have found it, and its time is over; `crowded`, it named too many.
-             * @enum {string}
-             */
-            inputDropped?: "erased" | "expired" | "crowded";
         };
         ConsoleLinkAnswer: {
             /** @constant */
@@ -2876,6 +3002,20 @@ export interface components {
             domain?: string;
             updatedAt?: components["schemas"]["Timestamp"];
             fieldRejections?: components["schemas"]["FieldRejectionOutput"][];
+        };
+        /** @description What the database said, without a value. */
+        ListedDeadLetterCause: {
+            /** @description As Postgres' manual lists them (appendix A). */
+            sqlState: string;
+            constraint?: string;
+            column?: string;
+        };
+        /** @description What the database said, without a value. */
+        DeadLetterCause: {
+            /** @description As Postgres' manual lists them (appendix A). */
+            sqlState: string;
+            constraint?: string;
+            column?: string;
         };
         FieldsAnswerData: {
             contact?: components["schemas"]["Field"][];
@@ -3324,6 +3464,11 @@ export type DeleteCompanyAnswer = components['schemas']['DeleteCompanyAnswer'];
 export type ConflictList = components['schemas']['ConflictList'];
 export type Conflict = components['schemas']['Conflict'];
 export type Clash = components['schemas']['Clash'];
+export type DeadLetterList = components['schemas']['DeadLetterList'];
+export type ListedDeadLetter = components['schemas']['ListedDeadLetter'];
+export type DeadLetter = components['schemas']['DeadLetter'];
+export type DeadLetterOutcome = components['schemas']['DeadLetterOutcome'];
+export type JobResult = components['schemas']['JobResult'];
 export type FieldsAnswer = components['schemas']['FieldsAnswer'];
 export type Field = components['schemas']['Field'];
 export type CreateFieldAnswer = components['schemas']['CreateFieldAnswer'];
@@ -3357,7 +3502,6 @@ export type WebhookAttemptAnswer = components['schemas']['WebhookAttemptAnswer']
 export type WebhookQueuedAnswer = components['schemas']['WebhookQueuedAnswer'];
 export type JobList = components['schemas']['JobList'];
 export type JobResults = components['schemas']['JobResults'];
-export type JobResult = components['schemas']['JobResult'];
 export type ConsoleLinkAnswer = components['schemas']['ConsoleLinkAnswer'];
 export type ConsoleSessionAnswer = components['schemas']['ConsoleSessionAnswer'];
 export type ConsoleSignOutAnswer = components['schemas']['ConsoleSignOutAnswer'];
@@ -3398,6 +3542,8 @@ export type CsvReadingColumn = components['schemas']['CsvReadingColumn'];
 export type UploadPreviewRow = components['schemas']['UploadPreviewRow'];
 export type UnsubscribeVariablesAnswerSkippedItem = components['schemas']['UnsubscribeVariablesAnswerSkippedItem'];
 export type CompanySelectionDataItem = components['schemas']['CompanySelectionDataItem'];
+export type ListedDeadLetterCause = components['schemas']['ListedDeadLetterCause'];
+export type DeadLetterCause = components['schemas']['DeadLetterCause'];
 export type FieldsAnswerData = components['schemas']['FieldsAnswerData'];
 export type CreateFieldAnswerData = components['schemas']['CreateFieldAnswerData'];
 export type DeleteFieldAnswerData = components['schemas']['DeleteFieldAnswerData'];
@@ -4374,6 +4520,108 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the job.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+                /**
+                 * @description Of the job; 0 for a single request.
+                 * @example 0
+                 */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    mendDeadLetter: {
+        parameters: {
+            query?: {
+                /** @description What it is about; only where the letter doesn't say it. */
+                entity?: "contact" | "company";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Of the job.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+                /**
+                 * @description Of the job; 0 for a single request.
+                 * @example 0
+                 */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    dropDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the job.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+                /**
+                 * @description Of the job; 0 for a single request.
+                 * @example 0
+                 */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Of the job.
+                 * @example job_03yHWc2jpVLKfXkbKQfKum2x1hujl5
+                 */
+                id: string;
+                /**
+                 * @description Of the job; 0 for a single request.
+                 * @example 0
+                 */
+                row: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -1,4 +1,4 @@
-import type { Item, ItemResult, Upsert } from "@onefold/contract";
+import type { Item, ItemRef, ItemResult, Upsert } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import type { Transaction } from "kysely";
 import { createPauses } from "../create-pauses.ts";
@@ -24,6 +24,8 @@ import { receiptWrites } from "../receipts/write-receipts.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import { keepMore, splitInOrder } from "./split-in-order.ts";
 import type { Kept, Left } from "./split-in-order.ts";
+import { ContentionError } from "../transactions/contention-error.ts";
+import type { Statement } from "../transactions/statement.ts";
 import { transact } from "../transactions/transact.ts";
 import type { Work } from "../transactions/transact.ts";
 import { ValueError } from "../transactions/value-error.ts";
@@ -37,6 +39,18 @@ export interface CommitOptions {
   readonly maxBytes?: number;
   /** Items that wait for what they are to be linked to. They are left, as those are whose locks others hold. */
   readonly waiting?: ReadonlySet<Item>;
+  /** Whether rows are applied, and not counted, though their job has ended: those of dead letters. */
+  readonly ofEndedJobs?: boolean;
+  /** Set if the items have receipts that make way for new ones: those of dead letters. */
+  readonly replaced?: Replaced;
+}
+
+/** What a commit that replaces receipts does besides, in its transaction. */
+export interface Replaced {
+  /** Takes the receipts away, before everything else. */
+  take(trx: Transaction<Tables>): Promise<void>;
+  /** Gives what else changes with what becomes of an item. */
+  writes(outcome: Outcome): readonly Statement[];
 }
 
 /** What a call committed. No outcome is of an item that should have come after one that is left. */
@@ -89,8 +103,9 @@ export async function commitOnce(
 ): Promise<CommittedOnce> {
   const unique = withoutRepeats(items);
   const place = placeOf(unique);
-  const { onPoint, maxBytes = MAX_BYTES, waiting } = options;
+  const { onPoint, maxBytes = MAX_BYTES, waiting, ofEndedJobs = false, replaced } = options;
   const committed = await transact<Applied>(db, async (trx) => {
+    await replaced?.take(trx);
     const refs = unique.map((item) => item.ref);
     // All of these are sent together, the locks first.
     const [jobs, missed, applied, found] = await Promise.all([
@@ -103,18 +118,23 @@ export async function commitOnce(
       waiting?.has(item) ||
       jobs.held.has(item.ref.jobId) ||
       (missed.size > 0 && locksOf(item).some((lock) => missed.has(lock)));
-    const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !jobs.ended.has(ref.jobId));
+    const isOver = ({ jobId }: ItemRef) => !ofEndedJobs && jobs.ended.has(jobId);
+    const due = unique.filter(({ ref }) => !applied.has(receiptKey(ref)) && !isOver(ref));
     const isSomeKept = missed.size + jobs.held.size + keptBefore.length + (waiting?.size ?? 0) > 0;
     const split = splitInOrder(due, (item) => (isHeld(item) ? "held" : undefined), {
       kept: keptBefore,
       reached: found && isSomeKept ? reachedIn(found, due) : undefined,
     });
-    const { result, writes } = await ValueError.from(() => applyFree(trx, place, split, found, maxBytes));
+    const { result, writes } = await ValueError.from(() =>
+      applyFree(trx, place, split, found, { maxBytes, isCounted: !ofEndedJobs }),
+    );
     const held = [...split.held, ...result.held];
     const rest = [...split.rest, ...result.rest];
+    // What was taken away for nothing is put back.
+    if (replaced && held.length + rest.length > 0) throw new ContentionError("a record");
     return {
       result: { ...result, held, rest },
-      writes,
+      writes: replaced ? [...writes, ...result.outcomes.flatMap(replaced.writes)] : writes,
       ...(onPoint && { beforeCommit: () => onPoint("before-commit") }),
     };
   });
@@ -132,7 +152,7 @@ async function applyFree(
   place: Place,
   { ready: free, kept: keptBefore }: ReturnType<typeof splitInOrder>,
   lookedUp: LookedUp | undefined,
-  maxBytes: number,
+  { maxBytes, isCounted }: { readonly maxBytes: number; readonly isCounted: boolean },
 ): Promise<Work<Applied>> {
   if (free.length === 0)
     return { result: { outcomes: [], held: [], rest: [], kept: keptBefore }, writes: [] };
@@ -159,7 +179,7 @@ async function applyFree(
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
-  const receiptsWritten = await receiptWrites(trx, receipts);
+  const receiptsWritten = await receiptWrites(trx, receipts, { isCounted });
   const outcomes = told.map((outcome, at) => ({ ...outcome, json: receiptsWritten.kept[at]?.json }));
   return {
     result: {

@@ -4,9 +4,9 @@ import type { Database } from "@onefold/database";
 import { classifyError } from "../transactions/classify-error.ts";
 import { commitOnce } from "./commit-once.ts";
 import type { CommitOptions, Committed } from "./commit-once.ts";
+import { refused } from "../dead-letters/letter.ts";
 import type { Outcome } from "./fold-commit.ts";
 import { createLinked } from "./create-linked.ts";
-import { inputOf } from "../jobs/input-of.ts";
 import { keepMore } from "./split-in-order.ts";
 import type { Kept } from "./split-in-order.ts";
 import { receiptKey } from "../receipts/receipt-key.ts";
@@ -97,7 +97,7 @@ export async function commitReady(
   }
 
   async function rejectPoison(): Promise<void> {
-    const rejected = poison.map(({ item }) => ({ item, result: refused(item) }));
+    const rejected = poison.map(({ item, cause }) => ({ item, result: refused(item, cause) }));
     try {
       await rejectItems(db, rejected.map(rejectionOf));
       report.outcomes.push(...rejected);
@@ -114,17 +114,6 @@ const TRIES = 3;
 const PAUSE_MS = 20;
 /** From this many items on, it isn't believed that every single one is refused. */
 const SUSPICIOUS = 8;
-
-/** The message says nothing of the value: it may be personal, and Postgres' own message may quote it. */
-const REFUSED: Rejected = {
-  outcome: "rejected",
-  code: "UNPROCESSABLE",
-  message: "The database refused a value of this request. Nothing of it was applied.",
-};
-
-function refused({ ref, upsert }: Item): Rejected {
-  return ref.upload ? { ...REFUSED, input: inputOf(upsert) } : REFUSED;
-}
 
 function rejectionOf({ item, result }: { item: Item; result: Rejected }): Rejection {
   const { keyId, entity, retryOf } = item.upsert;

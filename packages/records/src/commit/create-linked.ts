@@ -19,14 +19,17 @@ type Commit = (items: readonly Item[]) => Promise<{ held: readonly Item[]; rest:
  * it, in the order of their clocks: what was said of a company itself before stands.
  * @param commit is given items about records that others are linked to, again and again while some of them are left for
  * want of room
+ * @param options `isReplay`: the items have receipts, which are about to make way
  * @returns the items whose record can't be created now: they have to wait
  */
 export async function createLinked(
   db: Database,
   items: readonly Item[],
   commit: Commit,
+  { isReplay = false }: { readonly isReplay?: boolean } = {},
 ): Promise<ReadonlySet<Item>> {
-  const wanted = await withoutThere(db, await withoutDone(db, linkedItems(items)));
+  const linked = linkedItems(items);
+  const wanted = await withoutThere(db, isReplay ? linked : await withoutDone(db, linked));
   if (wanted.length === 0) return new Set();
   const entities = new Set(wanted.map(({ item }) => item.upsert.entity));
   let due = [...items.filter(({ upsert }) => entities.has(upsert.entity)), ...wanted.map(({ item }) => item)];

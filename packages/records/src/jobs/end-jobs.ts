@@ -9,6 +9,7 @@ import { runAll } from "../transactions/statement.ts";
 import { receiptDay } from "../receipts/receipt-key.ts";
 import { dropShadow } from "../dry-run/drop-shadow.ts";
 import type { Stoppable } from "../transactions/stoppable.ts";
+import { statusOf } from "./status-of.ts";
 import type { UploadJob } from "./upload-job.ts";
 import { notesColumn } from "./job-notes.ts";
 import { holdJob, tryHoldJob } from "./lock-jobs.ts";
@@ -109,13 +110,6 @@ async function countBeyond(trx: Transaction<Tables>, job: UploadJob): Promise<nu
      where team_id = ${job.teamId} and day = ${receiptDay(job.acceptedAt)}::date
        and job_id = ${job.jobId} and "row" >= ${job.rowsTaken}`.execute(trx);
   return rows[0]?.count ?? 0;
-}
-
-function statusOf(job: UploadJob, { total, rejected, lost }: JobCounts): JobStatus {
-  if (lost) return "failed";
-  if (job.upload === "broken") return total === rejected ? "failed" : "completed_with_errors";
-  if (rejected === 0) return "completed";
-  return rejected === total ? "failed" : "completed_with_errors";
 }
 
 /**

@@ -11,15 +11,23 @@ import type { NewReceipt } from "./new-receipt.ts";
 import { receiptInserts } from "./receipt-inserts.ts";
 import { receiptKey } from "./receipt-key.ts";
 
-/** Gives what writes the receipts of a commit, counts those of upload jobs, and tells the feed; and the receipts as they are kept. */
+/**
+ * Gives what writes the receipts of a commit, counts those of upload jobs, and tells the feed; and the receipts as they are kept.
+ * @param options `isCounted`: false for rows of a job that has ended, as its counts stand already
+ */
 export async function receiptWrites(
   trx: Transaction<Tables>,
   receipts: readonly NewReceipt[],
+  { isCounted }: { readonly isCounted: boolean },
 ): Promise<{ readonly kept: readonly NewReceipt[]; readonly writes: Statement[] }> {
   const named = await nameReceipts(trx, receipts);
   return {
     kept: named.map(({ receipt }) => receipt),
-    writes: [...receiptInserts(named), ...outcomeCounts(receipts), ...changeInserts(changesOf(receipts))],
+    writes: [
+      ...receiptInserts(named),
+      ...(isCounted ? outcomeCounts(receipts) : []),
+      ...changeInserts(changesOf(receipts)),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DeadLetterCause } from "@onefold/contract";
 import { isSessionEnded } from "@onefold/database";
 import { ContentionError } from "./contention-error.ts";
 import { ValueError } from "./value-error.ts";
@@ -53,12 +54,29 @@ function isPoison(code: string): boolean {
   return code === LIMIT_EXCEEDED || code.startsWith("22") || code.startsWith("23");
 }
 
+/** Says what Postgres refused, without its message: that may quote a value. */
+export function refusalOf(error: unknown): DeadLetterCause | undefined {
+  const refusal = error instanceof ValueError ? error.cause : error;
+  const { code, constraint } = postgresError(refusal);
+  if (code === undefined) return undefined;
+  const column = textIn(refusal, "column");
+  return {
+    sqlState: code,
+    ...(constraint !== undefined && { constraint }),
+    ...(column !== undefined && { column }),
+  };
+}
+
 function postgresError(error: unknown): { code?: string; constraint?: string } {
   if (!(error instanceof Error)) return {};
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const constraint =
-    "constraint" in error && typeof error.constraint === "string" ? error.constraint : undefined;
+  const code = textIn(error, "code");
+  const constraint = textIn(error, "constraint");
   // Errors of the network have codes too, such as ECONNRESET. A SQLSTATE has five characters.
   if (code?.length !== 5 || !("severity" in error)) return {};
   return { code, ...(constraint !== undefined && { constraint }) };
+}
+
+function textIn(error: unknown, name: string): string | undefined {
+  const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
+  return typeof value === "string" ? value : undefined;
 }

@@ -159,15 +159,20 @@ describe("values that the database refuses", () => {
     expect([committed.held, committed.rest, await appliedOf(items)]).toEqual([[], [], 5]);
   });
 
-  test("are told by no message, nor in the receipt", async () => {
+  test("are told by no message; the receipt keeps them as a text, to be mended", async () => {
     const { item } = await newTeam(db);
     // jsonb can't hold a NUL; the edge refuses it, so only a foreign producer could send one.
     const bad = item({ identifiers: [email("bad@example.com")], set: { firstName: "Jane\u0000" } });
     const { outcomes } = await commitReady(db, [bad]);
     expect(outcomes).toMatchObject([{ item: bad, result: { outcome: "rejected", code: "UNPROCESSABLE" } }]);
     const receipts = await readReceipts(db, [bad.ref]);
-    expect(receipts.get(receiptKey(bad.ref))?.result).toEqual(outcomes[0]?.result);
-    expect(JSON.stringify([outcomes[0]?.result, [...receipts.values()]])).not.toContain("Jane");
+    const kept = receipts.get(receiptKey(bad.ref))?.result;
+    expect(kept).toEqual(outcomes[0]?.result);
+    if (kept?.outcome !== "rejected") throw new Error("it wasn't rejected");
+    const { input, letter, ...told } = kept;
+    expect(JSON.stringify([told, letter?.cause])).not.toContain("Jane");
+    expect(letter).toMatchObject({ tries: 1, entity: "contact", cause: { sqlState: "22021" } });
+    expect(Object.keys(input ?? {})).toEqual(["_raw"]);
   });
 
   test("of up to seven items are all rejected; of eight and nothing else it isn't believed", async () => {
@@ -186,14 +191,15 @@ describe("values that the database refuses", () => {
     expect([error.cause instanceof Error, await appliedOf(eight)]).toEqual([true, 0]);
   });
 
-  test("of a row are given back with it; of a request it has them itself", async () => {
+  test("are given back with it, of a row as of a request", async () => {
     const { item } = await newTeam(db);
     const person = { identifiers: [email("jane@example.com")], set: refusedBy("22021") };
     const [request, row] = [item(person), item(person)];
     const upload = { ...row, ref: { ...row.ref, upload: true as const } };
     const { outcomes } = await commitReady(db, [request, upload]);
     const inputs = outcomes.map(({ result }) => ("input" in result ? result.input : undefined));
-    expect(inputs).toEqual([undefined, expect.objectContaining(refusedBy("22021"))]);
+    const given = expect.objectContaining(refusedBy("22021"));
+    expect(inputs).toEqual([given, given]);
   });
 
   test.each([

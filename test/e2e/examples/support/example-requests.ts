@@ -3,6 +3,7 @@ import { ROUTES } from "../../../../apps/api/src/app.ts";
 import { openapiDocument } from "../../../../apps/api/src/openapi/document.ts";
 import type { RequestOptions } from "../../support/client.ts";
 import type { Stack, TestTeam } from "../../support/stack.ts";
+import { makeUpload } from "../../upload-jobs/support/made-upload.ts";
 
 interface Prepared {
   /** Values of the path's parameters. */
@@ -57,6 +58,13 @@ const PREPARE: Readonly<Record<string, (team: TestTeam, stack: Stack) => Promise
   forgetDifferentCompanies: twoCompanies,
   rotateKey: aKey,
   updateKey: aKey,
+  mendDeadLetter: async (team, stack) => {
+    const upload = await makeUpload(stack, team);
+    await upload.take(0, 1);
+    await upload.commit([upload.item(0, { set: { firstName: "\0" } })]);
+    await upload.end();
+    return { params: { id: upload.id, row: "0" } };
+  },
   updateWebhook: aWebhook,
   rotateWebhookSecret: aWebhook,
   replayWebhook: aWebhook,

@@ -370,6 +370,17 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     job((named) => `/api/jobs/${named[kind]}?wait=1`),
   ]),
 
+  "GET /api/dead-letters": [jobCursor((at) => `/api/dead-letters?cursor=${at}`)],
+  "GET /api/dead-letters/{id}/{row}": [job((named) => `/api/dead-letters/${named.job}/0`)],
+  "PUT /api/dead-letters/{id}/{row}": [
+    {
+      ...job((named) => `/api/dead-letters/${named.job}/0`),
+      ask: (named) => ({ path: `/api/dead-letters/${named.job}/0`, body: { email: "jane@example.com" } }),
+    },
+  ],
+  "POST /api/dead-letters/{id}/{row}/replay": [job((named) => `/api/dead-letters/${named.job}/0/replay`)],
+  "DELETE /api/dead-letters/{id}/{row}": [job((named) => `/api/dead-letters/${named.job}/0`)],
+
   "GET /api/conflicts": [jobCursor((at) => `/api/conflicts?cursor=${at}`)],
   "GET /api/jobs": [jobCursor((at) => `/api/jobs?cursor=${at}`), ...singleJobs("/api/jobs")],
   "GET /api/jobs/{id}/results": [

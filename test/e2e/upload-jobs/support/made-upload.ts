@@ -21,8 +21,11 @@ export async function newUpload(stack: Stack) {
 }
 
 /** Makes an upload job. The test itself is its upload and its worker, step by step. */
-export async function makeUpload({ db }: Stack, team: TestTeam, more: MadeOptions = {}) {
-  const { teamId, userId } = team;
+export async function makeUpload(
+  { db }: Stack,
+  { teamId, userId }: Pick<TestTeam, "teamId" | "userId">,
+  more: MadeOptions = {},
+) {
   const { entity = "contact", acceptedAt = Date.now() } = more;
   const name = { teamId, jobId: ids.issue(teamId, acceptedAt), acceptedAt };
   const options = { onConflict: "prefer", dryRun: false, ...more.options } as const;

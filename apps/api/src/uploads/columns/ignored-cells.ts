@@ -1,7 +1,8 @@
+import { RAW } from "@onefold/contract";
 import { unescapeFormulas } from "../../csv/formulas.ts";
 import { ApiError } from "../../errors/api-error.ts";
 import { parseJson } from "../../request/parse-json.ts";
-import { IGNORED, RAW, REASONS } from "../exported.ts";
+import { IGNORED, REASONS } from "../exported.ts";
 import { cellsOf } from "../ignored.ts";
 import type { IgnoredCell } from "../ignored.ts";
 import type { ReadCells } from "../rows/csv-rows.ts";
