@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, OwnCommand>> = {
     description: "uploads and imports: how far they are, and what became of each row",
     load: async (env) => (await import("./jobs/jobs-command.ts")).jobsCommand(env),
   },
+  "dead-letters": {
+    description: "what was accepted and couldn't be applied: to be mended, replayed or dropped",
+    load: async (env) => (await import("./dead-letters/dead-letters-command.ts")).deadLettersCommand(env),
+  },
   console: {
     description: "print a link that signs a browser in to the console; it works once, within 10 minutes",
     term: "console [options]",

@@ -18,6 +18,7 @@ export interface Ended {
 /** A team without contacts, the command line with its key, and a folder for files. */
 export interface ImportTeam extends AsyncDisposable {
   readonly teamId: string;
+  readonly userId: string;
   /** Talks to the API as the team does. */
   readonly client: Client;
   path(name: string): string;
@@ -31,7 +32,7 @@ export interface ImportTeam extends AsyncDisposable {
 
 export async function importTeam(stack: Stack): Promise<ImportTeam> {
   const client = await stack.newTeam();
-  const { teamId, key } = client;
+  const { teamId, userId, key } = client;
   const folder = await mkdtemp(join(tmpdir(), "onefold-import-"));
   // A folder of its own: it must not find the Onefold that somebody runs in the clone.
   const start = (args: readonly string[], options?: RunOptions) =>
@@ -54,6 +55,7 @@ export async function importTeam(stack: Stack): Promise<ImportTeam> {
 
   return {
     teamId,
+    userId,
     client,
     path: (name) => join(folder, name),
     start,
