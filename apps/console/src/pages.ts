@@ -97,6 +97,19 @@ export const PAGES: readonly Page[] = [
     load: () => import("./pages/conflicts/pair.tsx"),
   },
   {
+    path: "/dead-letters",
+    title: "Dead letters",
+    group: "Data",
+    needs: ["read"],
+    load: () => import("./pages/dead-letters/dead-letters.tsx"),
+  },
+  {
+    path: "/dead-letters/:job/:row",
+    title: "Dead letter",
+    needs: ["read"],
+    load: () => import("./pages/dead-letters/dead-letter.tsx"),
+  },
+  {
     path: "/settings",
     title: "Settings",
     group: "Team",

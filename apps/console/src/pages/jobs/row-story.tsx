@@ -1,13 +1,16 @@
 import type { Job, JobResult, JobResults } from "@onefold/client/types";
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useRef } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { client } from "../../api/client.ts";
+import { useMay } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { count, fullTime } from "../../parts/format.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Table } from "../../parts/table.tsx";
+import { letterPage } from "../dead-letters/letters.ts";
 import { Facts } from "./facts.tsx";
 import { useFilters } from "./filters.tsx";
 import { OUTCOME_TONES } from "./rows.tsx";
@@ -17,6 +20,7 @@ import { resultsOf } from "./use-job.ts";
 export function RowStory({ job, row }: { readonly job: Job; readonly row: number }) {
   const filters = useFilters();
   const isBatch = job.kind === "batch";
+  const may = useMay();
   const { data, error } = useQuery({
     queryKey: ["row", job.id, row],
     queryFn: async ({ signal }) => {
@@ -48,9 +52,20 @@ export function RowStory({ job, row }: { readonly job: Job; readonly row: number
         {error && <Problem error={error} />}
         {data === null && <p class="soft">It has no outcome yet, or there is no such row.</p>}
         {data && <Story result={data} />}
+        {data && isLetter(data) && may("read") && (
+          <p>
+            <Link href={letterPage({ job, row })}>It is a dead letter</Link>: it can be mended, replayed or
+            dropped.
+          </p>
+        )}
       </Panel>
     </div>
   );
+}
+
+/** Unless it was only tried: then its page says that it is none. */
+function isLetter({ code, inputDropped }: JobResult): boolean {
+  return (code === "UNPROCESSABLE" || code === "UNREADABLE") && inputDropped === undefined;
 }
 
 function Story({ result }: { readonly result: JobResult }) {
