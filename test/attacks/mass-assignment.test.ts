@@ -170,7 +170,7 @@ describe("rows of an upload", () => {
         [csv("x", cell), `?map=x:${encodeURIComponent(name)}`],
         [csv("_input", input), ""],
       ] as const;
-      // In a short run each member comes in two of the forms.
+      // In a short run each member comes in one of the forms.
       for (const [text, query] of forms.filter((_, form) => times(form % 4 === index % 4, true)))
         jobs.push(await send(area, text, "text/csv", query));
     }

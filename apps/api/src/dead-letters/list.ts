@@ -13,8 +13,8 @@ import { LISTED_LETTER } from "./sample.ts";
 
 const LIMITS = { normal: 50, max: 100 };
 const QUERY = pageQuery(LIMITS);
-/** The clock of the last letter of the page before. */
-const LetterPosition = z.tuple([z.int().nonnegative()]);
+/** The clock and the row of the last letter of the page before. */
+const LetterPosition = z.tuple([z.int().nonnegative(), z.int32()]);
 
 export const listDeadLettersRoute = defineRoute({
   method: "GET",
@@ -37,14 +37,17 @@ export const listDeadLettersRoute = defineRoute({
     const { limit, cursor } = readPaging(c, LIMITS);
     const { teamId } = c.get("key");
     const asked = { teamId, deadLetters: "all" };
-    const before = cursor === undefined ? undefined : cursors.read(asked, cursor, LetterPosition)[0];
+    const place = cursor === undefined ? undefined : cursors.read(asked, cursor, LetterPosition);
     const { letters, next } = await reading(() =>
-      listLetters(slow.of(c), teamId, { limit, ...(before !== undefined && { before }) }),
+      listLetters(slow.of(c), teamId, {
+        limit,
+        ...(place && { before: { clock: place[0], row: place[1] } }),
+      }),
     );
     const body: DeadLetterList = {
       data: letters.map(presentListedLetter),
       limit,
-      ...(next !== undefined && { nextCursor: cursors.write(asked, [next]) }),
+      ...(next !== undefined && { nextCursor: cursors.write(asked, [next.clock, next.row]) }),
     };
     return reply(c, 200, body);
   },

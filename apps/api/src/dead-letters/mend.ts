@@ -59,6 +59,7 @@ export const mendDeadLetterRoute = defineRoute({
     "NOT_FOUND",
     "JOB_EXPIRED",
     "JOB_NOT_ENDED",
+    "IDENTITY_CONFLICT",
     "413",
     "415",
     "UNPROCESSABLE",
@@ -67,12 +68,13 @@ export const mendDeadLetterRoute = defineRoute({
     knownQuery(c, QUERY);
     const named = readLetterName(c, services);
     const body = await readBody(c, services.limits);
-    const db = services.slow.of(c);
-    const letter = await reading(() => readLetter(db, named));
+    const letter = await reading(() => readLetter(services.db, named));
     if (!letter) throw noLetter();
     const upsert = await mended(c, services, letter, body);
     const { ref, clock } = letter;
-    const outcome = await writing(() => replayLetter(db, { ref, clock, upsert, now: services.clock.now() }));
+    const outcome = await writing(() =>
+      replayLetter(services.slow.of(c), { ref, clock, upsert, now: services.clock.now() }),
+    );
     return answerSettled(c, named.jobId, outcome);
   },
 });

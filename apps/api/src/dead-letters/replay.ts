@@ -10,6 +10,9 @@ import { LETTER_PARAMETERS, LETTER_PATH, noLetter, readLetterName } from "./name
 import { REPLAYED_LETTER } from "./sample.ts";
 import { answerSettled } from "./settled.ts";
 
+/** Why it may be rejected as things are now. */
+const REJECTIONS = ["CONTACT_NOT_FOUND_BY_ID", "COMPANY_NOT_FOUND_BY_ID", "IDENTITY_CONFLICT"] as const;
+
 export const replayDeadLetterRoute = defineRoute({
   method: "POST",
   path: `${LETTER_PATH}/replay`,
@@ -22,7 +25,15 @@ export const replayDeadLetterRoute = defineRoute({
     "several requests at once one does it, and a repeat finds it gone (404).",
   request: { params: LETTER_PARAMETERS },
   answers: { 200: answer("What the row came to.", json(DeadLetterOutcome, REPLAYED_LETTER)) },
-  errors: ["INVALID_REQUEST", "NOT_FOUND", "JOB_EXPIRED", "JOB_NOT_ENDED", "UNPROCESSABLE", "UNREADABLE"],
+  errors: [
+    "INVALID_REQUEST",
+    "NOT_FOUND",
+    "JOB_EXPIRED",
+    "JOB_NOT_ENDED",
+    "UNPROCESSABLE",
+    "UNREADABLE",
+    ...REJECTIONS,
+  ],
   async handle(c, services) {
     knownQuery(c, {});
     const named = readLetterName(c, services);

@@ -10,7 +10,7 @@ import { noLetter } from "./name.ts";
 
 /**
  * Answers what a row came to that was a dead letter.
- * @throws ApiError NOT_FOUND, JOB_NOT_ENDED, UNPROCESSABLE
+ * @throws ApiError NOT_FOUND, JOB_NOT_ENDED, UNPROCESSABLE, or the code with which it is rejected
  */
 export function answerSettled(
   c: AppContext,
@@ -20,6 +20,10 @@ export function answerSettled(
   if (outcome.kind === "gone") throw noLetter();
   if (outcome.kind === "job-open")
     throw new ApiError("JOB_NOT_ENDED", "The letter's job hasn't ended yet: do it after its end.");
+  if (outcome.kind === "rejected") {
+    const { code, message } = outcome.result;
+    throw new ApiError(code, `${message} It is a dead letter still.`);
+  }
   if (outcome.kind === "refused") {
     const { sqlState, constraint } = outcome.cause ?? {};
     const by = [sqlState && `SQLSTATE ${sqlState}`, constraint && `constraint ${constraint}`].filter(Boolean);

@@ -29,9 +29,10 @@ export const rotateWebhookSecretRoute = defineRoute({
   errors: ["NOT_FOUND"],
   async handle(c, { db }) {
     const name = webhookName(c);
+    // It is read before: nothing may fail between the new secret and the answer that tells it.
+    const deliveries = await administering(() => readDeliveries(db, name.teamId, name.webhookId));
     const rotated = await administering(() => rotateWebhookSecret(db, name));
     if (!rotated) throw webhookNotFound();
-    const deliveries = await administering(() => readDeliveries(db, name.teamId, name.webhookId));
     const data = { ...presentWebhook(rotated, deliveries.get(name.webhookId)), secret: rotated.secret };
     return reply(c, 200, { success: true, data } satisfies WebhookSecretAnswer);
   },

@@ -2,10 +2,14 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import "./dialog.css";
 
-/** What is asked before something is done. Escape leaves it, and the focus goes back to where it was. */
+/**
+ * What is asked before something is done. Escape leaves it, unless it tells what is told once, and the focus goes back to
+ * where it was.
+ */
 export function Dialog(props: {
   readonly title: string;
   readonly children: ComponentChildren;
+  readonly toldOnce?: boolean;
   onClose(): void;
 }) {
   const id = useId();
@@ -18,7 +22,16 @@ export function Dialog(props: {
     };
   }, []);
   return (
-    <dialog class="dialog" aria-labelledby={id} ref={element} onClose={() => props.onClose()}>
+    <dialog
+      class="dialog"
+      aria-labelledby={id}
+      ref={element}
+      onKeyDown={(event) => {
+        // Browsers let `cancel` be prevented only once.
+        if (props.toldOnce && event.key === "Escape") event.preventDefault();
+      }}
+      onClose={() => props.onClose()}
+    >
       <h2 id={id}>{props.title}</h2>
       {props.children}
     </dialog>

@@ -11,7 +11,7 @@ export function Secret(props: {
   onClose(): void;
 }) {
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog title={props.title} toldOnce onClose={props.onClose}>
       <p>{props.children}</p>
       <Command text={props.secret} />
       <div class="row">

@@ -8,7 +8,7 @@ import type { Tables } from "../tables/index.ts";
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await sql`
-    create index receipts_dead_letter on receipts (team_id, clock)
+    create index receipts_dead_letter on receipts (team_id, clock, "row")
      where record_id is null and result -> 'letter' is not null
        and (result ->> 'code' = 'UNPROCESSABLE' or result ->> 'code' = 'UNREADABLE')`.execute(db);
 }

@@ -66,5 +66,5 @@ function storable(input: Readonly<Record<string, unknown>>): Readonly<Record<str
   return UNSTORABLE.test(json) ? { [RAW]: json } : input;
 }
 
-/** As `JSON.stringify` escapes them. It also finds the text of such an escape, which does no harm. */
+/** As `JSON.stringify` escapes them. It also finds the text of such an escape: then the input is kept as JSON, and searched by its values all the same. */
 const UNSTORABLE = /\\u(0000|d[89a-f])/;

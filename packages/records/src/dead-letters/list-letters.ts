@@ -8,8 +8,14 @@ export type LetterCode = z.infer<typeof LetterCode>;
 
 export interface LettersRequest {
   readonly limit: number;
-  /** Only letters with lower clocks. */
-  readonly before?: number;
+  /** Only letters behind this one. */
+  readonly before?: LetterPlace;
+}
+
+/** Where a letter is in the list. What a row wanted created has its clock, and another row. */
+export interface LetterPlace {
+  readonly clock: number;
+  readonly row: number;
 }
 
 /** A dead letter, without what it gave. */
@@ -30,9 +36,11 @@ export interface ListedLetter {
 
 export interface LetterPage {
   readonly letters: readonly ListedLetter[];
-  /** The clock before which to go on; absent at the end. */
-  readonly next?: number;
+  /** Behind which to go on; absent at the end. */
+  readonly next?: LetterPlace;
 }
+
+const FIRST: LetterPlace = { clock: Number.MAX_SAFE_INTEGER, row: 0 };
 
 interface LetterRow {
   clock: number;
@@ -51,7 +59,7 @@ interface LetterRow {
 export async function listLetters(
   db: Database,
   teamId: string,
-  { limit, before = Number.MAX_SAFE_INTEGER }: LettersRequest,
+  { limit, before = FIRST }: LettersRequest,
 ): Promise<LetterPage> {
   const { rows } = await sql<LetterRow>`
     select r.clock, r.job_id, r."row", r.key_id, r.finished_at,
@@ -59,16 +67,16 @@ export async function listLetters(
              'entity', r.result -> 'letter' -> 'entity', 'tries', r.result -> 'letter' -> 'tries',
              'triedAt', r.result -> 'letter' -> 'triedAt', 'cause', r.result -> 'letter' -> 'cause') as rest
       from receipts r
-     where r.team_id = ${teamId} and r.clock < ${before}::bigint
+     where r.team_id = ${teamId} and (r.clock, r."row") < (${before.clock}::bigint, ${before.row}::int)
        and r.record_id is null and r.result -> 'letter' is not null
        and (r.result ->> 'code' = 'UNPROCESSABLE' or r.result ->> 'code' = 'UNREADABLE')
        and not exists (
              select from jobs j
               where j.team_id = ${teamId} and j.job_id = r.job_id and j.options ->> 'dryRun' = 'true')
-     order by r.clock desc limit ${limit + 1}`.execute(db);
+     order by r.clock desc, r."row" desc limit ${limit + 1}`.execute(db);
   const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1)?.clock : undefined;
-  return { letters: page.flatMap(letterOf), ...(last !== undefined && { next: last }) };
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { letters: page.flatMap(letterOf), ...(last && { next: { clock: last.clock, row: last.row } }) };
 }
 
 /** What the row has as JSON, in which what is absent is null. */

@@ -1,4 +1,4 @@
-import type { DeadLetterCause, Item, ItemRef, Upsert } from "@onefold/contract";
+import type { DeadLetterCause, Item, ItemRef, Rejected, Upsert } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import { sql } from "kysely";
 import { commitOnce } from "../commit/commit-once.ts";
@@ -30,6 +30,8 @@ export interface Replay {
 
 export type ReplayedLetter =
   | { readonly kind: "replayed"; readonly result: RowResult }
+  /** It can't be applied as things are: it is a dead letter still. Where its person was deleted since, it is replayed. */
+  | { readonly kind: "rejected"; readonly result: Rejected }
   /** The database refuses it again: it is a dead letter still. */
   | { readonly kind: "refused"; readonly cause?: DeadLetterCause }
   | { readonly kind: "gone" }
@@ -46,6 +48,7 @@ export async function replayLetter(db: Database, replay: Replay): Promise<Replay
     await retryContention(() => apply(db, { ref, clock: at, upsert }));
   } catch (error) {
     if (error instanceof NotHeldError) return { kind: error.why };
+    if (error instanceof RejectedError) return { kind: "rejected", result: error.result };
     if (classifyError(error) !== "poison") throw causeOf(error);
     const cause = refusalOf(error);
     const why = await retryContention(() => noteTry(db, ref, now));
@@ -73,6 +76,17 @@ class NotHeldError extends Error {
   }
 }
 
+/** Takes everything of a replay back. */
+class RejectedError extends Error {
+  readonly result: Rejected;
+
+  constructor(result: Rejected) {
+    super(`the letter is rejected: ${result.code}`);
+    this.name = "RejectedError";
+    this.result = result;
+  }
+}
+
 async function apply(db: Database, item: Item): Promise<void> {
   let held: HeldLetter | undefined;
   const replaced: Replaced = {
@@ -82,10 +96,16 @@ async function apply(db: Database, item: Item): Promise<void> {
       held = letter;
       await sql`delete from receipts r where ${isAt(item.ref)}`.execute(trx);
     },
-    writes: ({ result }) => (held ? recountWrites(held.job, item.ref, held.result, result) : []),
+    writes({ result }) {
+      // What it gave is in the letter alone. A person who was deleted isn't to be kept there either.
+      if (result.outcome === "rejected" && result.code !== "DELETED") throw new RejectedError(result);
+      return held ? recountWrites(held.job, item.ref, held.result, result) : [];
+    },
   };
   const ofEndedJobs = true;
-  // What it wants to be linked to is created before, as it is for every item.
+  // What it wants to be linked to is created before, as it is for every item; and not for what is no letter.
+  const why = await transact(db, async (trx) => ({ result: await holdLetter(trx, item.ref), writes: [] }));
+  if (typeof why === "string") throw new NotHeldError(why);
   const commit = (some: readonly Item[]) => commitReady(db, some, { ofEndedJobs });
   const waiting = await createLinked(db, [item], commit, { isReplay: true });
   if (waiting.size > 0) throw new ContentionError("what it is linked to");

@@ -91,3 +91,41 @@ test("no refused value is kept that wasn't searched to its end", () => {
     }),
   );
 });
+
+/** Texts that name somebody, behind and before what JSON escapes. */
+const naming = fc
+  .tuple(
+    fc.constantFrom("", "\n", "\t", "\r\n", '"', "\\", "\0", "\ud83d", "see "),
+    fc.constantFrom(
+      "jane@example.com",
+      "ctc_0123456789abcdefG",
+      "https://www.linkedin.com/in/jane",
+      "nobody",
+    ),
+    fc.constantFrom("", "\n", '"', "\0", " soon"),
+  )
+  .map((parts) => parts.join(""));
+
+test("what is kept as a text of JSON names whom its values name", () => {
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 3 },
+      naming,
+      fc.array(tie("any"), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom("email", "notes", "contactId"), tie("any")),
+    ),
+  })).any;
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom("email", "notes", "of"), value), (input) => {
+      const asText = searchResult(rejected({ _raw: JSON.stringify(input) }), "contact");
+      expect(asText.quoted).toEqual(searchResult(rejected(input), "contact").quoted);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("JSON that is nested without end is searched as a text", () => {
+  const deep = `${"[".repeat(100_000)}"jane@example.com"${"]".repeat(100_000)}`;
+  const { quoted } = searchResult(rejected({ _raw: deep }), "contact");
+  expect(quoted).toContainEqual({ entity: "contact", kind: "email", value: "jane@example.com" });
+});

@@ -1,3 +1,4 @@
+import { RAW } from "@onefold/contract";
 import type { Applied, Entity, FieldRejection, ItemResult, Rejected } from "@onefold/contract";
 import {
   definitionOf,
@@ -46,13 +47,40 @@ function searchInput(
 ): SearchedResult {
   const budget = { left: MAX_STEPS };
   const names = new Map<string, QuotedName>();
-  for (const { text, field } of textsIn(input, "")) {
+  for (const { text, field } of textsIn(asValues(input), "")) {
     for (const name of [...idsIn(text, entity), ...findIdentifiers(text, { entity, field, budget })])
       names.set(`${name.entity} ${name.kind} ${name.value}`, name);
     if (budget.left > 0 && names.size <= MAX_NAMES) continue;
     return { result: dropInput(result, "crowded"), quoted: null, steps: MAX_STEPS - budget.left };
   }
   return { result, quoted: [...names.values()], steps: MAX_STEPS - budget.left };
+}
+
+/** JSON that is nested deeper is searched as the text that it is. */
+const MAX_DEPTH = 64;
+
+/**
+ * What is kept as a text of JSON is searched by its values: in the text an address can stand behind an escape, and an id
+ * isn't alone.
+ */
+function asValues(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const raw = input[RAW];
+  if (typeof raw !== "string" || depthOf(raw) > MAX_DEPTH) return input;
+  try {
+    return { ...input, [RAW]: JSON.parse(raw) };
+  } catch {
+    return input;
+  }
+}
+
+/** Gives how deep JSON is nested at most. */
+function depthOf(json: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const character of json) {
+    if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
+    else if (character === "]" || character === "}") depth--;
+  }
+  return deepest;
 }
 
 /** Gives every text of a value of JSON, the names of fields too. */

@@ -18,7 +18,7 @@ import {
 import { readAll, told } from "../changes/support/reading.ts";
 import { byEmail, createActs } from "../support/acts.ts";
 import { createJobActs, NONE } from "../support/job-acts.ts";
-import { email, newTeam } from "../support/team.ts";
+import { email, linkedin, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
 
 const db = await testDatabase({ max: 8 });
@@ -89,8 +89,10 @@ test("what the database refused is listed without what it gave, and read with it
   expect(await letters(await newTeam(db))).toEqual([]);
   const first = await dead(team, { ...REFUSED, identifiers: [email("joan@example.com")] });
   const { next } = await listLetters(db, team.teamId, { limit: 1 });
-  expect((await listLetters(db, team.teamId, { limit: 1, before: next ?? 0 })).letters).toEqual([listed]);
-  expect(next).toBe(first.clock);
+  expect((await listLetters(db, team.teamId, { limit: 1, ...(next && { before: next }) })).letters).toEqual([
+    listed,
+  ]);
+  expect(next).toEqual({ clock: first.clock, row: 0 });
 });
 
 test("it is replayed as it is, in vain and then not, under its own name and clock", async () => {
@@ -112,6 +114,27 @@ test("it is replayed as it is, in vain and then not, under its own name and cloc
   expect((await readAll(db, team.teamId)).map((change) => told(change)[0])).toEqual(["created"]);
   // A copy that the queue delivers again meets its receipt.
   expect(await commitReady(db, [item])).toMatchObject({ skipped: 1, outcomes: [] });
+  await isVerified(team.teamId);
+});
+
+test("one that is rejected as things are now stays a letter, with all that it gave", async () => {
+  const team = await newTeam(db);
+  const item = await dead(team);
+  await applied(team.item({ identifiers: [linkedin("jane")] }));
+  const clash = { identifiers: [email(JANE), linkedin("jane")], set: {}, onConflict: "strict" as const };
+  await applied(team.item({ identifiers: [email(JANE)] }));
+  const before = await letterOf(item);
+  expect(await replay(item, clash)).toMatchObject({
+    kind: "rejected",
+    result: { code: "IDENTITY_CONFLICT" },
+  });
+  expect(await replay(item, { recordId: "ctc_0123456789abcdefG" })).toMatchObject({
+    kind: "rejected",
+    result: { code: "CONTACT_NOT_FOUND_BY_ID" },
+  });
+  expect(await letterOf(item)).toEqual(before);
+  await refuse(false);
+  expect(await replay(item)).toMatchObject({ kind: "replayed", result: { result: { outcome: "updated" } } });
   await isVerified(team.teamId);
 });
 
@@ -300,8 +323,8 @@ test("the list is read by its own index, whatever else there is", async () => {
        and not exists (
              select from jobs j
               where j.team_id = ${teamId} and j.job_id = r.job_id and j.options ->> 'dryRun' = 'true')
-     order by r.clock desc limit 51`.execute(db);
+     order by r.clock desc, r."row" desc limit 51`.execute(db);
   const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
-  expect(plan).toMatch(/receipts_default_team_id_clock_idx1/);
+  expect(plan).toMatch(/receipts_default_team_id_clock_row_idx/);
   expect(plan).not.toMatch(/Seq Scan on receipts_default|receipts_default_clock_idx/);
 });

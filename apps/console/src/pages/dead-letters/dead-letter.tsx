@@ -25,7 +25,8 @@ export default function DeadLetterPage({ params }: PageProps) {
     queryFn: ({ signal }) => client.request<DeadLetter>(url, { signal }),
     retry: false,
   });
-  if (!letter && error instanceof ApiError && error.status === 404)
+  // What was read before it went is nobody's to see any more.
+  if (error instanceof ApiError && error.status === 404)
     return (
       <Empty title="It is no dead letter any more">
         It was replayed, dropped or erased. <Link href={`/jobs/${job}`}>Its job</Link> says what became of it,
@@ -42,7 +43,7 @@ export default function DeadLetterPage({ params }: PageProps) {
       </PageHead>
       {error && !letter && <Problem error={error} />}
       {letter && <About letter={letter} />}
-      {letter && (may("admin") ? <MendLetter letter={letter} /> : <Given letter={letter} />)}
+      {letter && (may("admin") ? <MendLetter key={url} letter={letter} /> : <Given letter={letter} />)}
     </div>
   );
 }

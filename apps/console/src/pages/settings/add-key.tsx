@@ -37,9 +37,9 @@ export function AddKey(props: {
       method: "POST",
       body: { name, scopes, userId, ...(rateLimit && { rateLimit }) },
     });
-    await readKeysAgain();
     onClose();
     onMade(data);
+    await readKeysAgain();
   };
   return (
     <Dialog title="Make a key" onClose={onClose}>

@@ -24,18 +24,23 @@ export function EditKey({
   onClose,
 }: Omit<OfKey, "isCurrent"> & { readonly byDefault: RateLimit | undefined }) {
   const [name, setName] = useState(apiKey.name);
-  const [limit, setLimit] = useState(chosenOf(apiKey.rateLimit));
+  const [before] = useState(() => chosenOf(apiKey.rateLimit));
+  const [limit, setLimit] = useState(before);
+  const isSame = name === apiKey.name && limit === before;
   const save = async () => {
     await client.request(`/api/keys/${apiKey._id}`, {
       method: "PATCH",
-      body: { name, rateLimit: limitOf(limit) },
+      body: {
+        ...(name !== apiKey.name && { name }),
+        ...(limit !== before && { rateLimit: limitOf(limit) }),
+      },
     });
     await readKeysAgain();
     onClose();
   };
   return (
     <Dialog title={`Edit the key ${apiKey.name}`} onClose={onClose}>
-      <Form submit="Save" disabled={name.trim() === ""} onSubmit={save} onCancel={onClose}>
+      <Form submit="Save" disabled={name.trim() === "" || isSame} onSubmit={save} onCancel={onClose}>
         <TextField label="Name" required value={name} onInput={setName} />
         <RateLimitFields value={limit} byDefault={byDefault} onChange={setLimit} />
         <p class="soft">What it may do never changes: make another key, and revoke this one.</p>
@@ -55,9 +60,9 @@ export function RotateKey(props: OfKey & { onMade(made: CreateKeyAnswer["data"])
       method: "POST",
       body: { overlapHours: Number(hours) },
     });
-    await readKeysAgain();
     onClose();
     onMade(data);
+    await readKeysAgain();
   };
   return (
     <Dialog title={`Give the key ${apiKey.name} a new secret?`} onClose={onClose}>

@@ -63,25 +63,32 @@ function ShownTeam({ team: { name, onConflict } }: { readonly team: Team }) {
 }
 
 function EditTeam({ team }: { readonly team: Team }) {
-  const [name, setName] = useState(team.name);
-  const [onConflict, setOnConflict] = useState(team.onConflict);
+  // What isn't chosen here stays as it is now, whoever changed it meanwhile.
+  const [chosen, setChosen] = useState<Partial<Pick<Team, "name" | "onConflict">>>({});
+  const { name, onConflict } = { ...team, ...chosen };
   const change = {
     ...(name.trim() !== team.name && { name }),
     ...(onConflict !== team.onConflict && { onConflict }),
   };
   const save = async () => {
     await client.request("/api/team", { method: "PATCH", body: change });
+    setChosen({});
     await Promise.all([readTeamAgain(), queryClient.invalidateQueries({ queryKey: SESSION_KEY })]);
     toast("Saved.");
   };
   return (
     <Form submit="Save" disabled={name.trim() === "" || Object.keys(change).length === 0} onSubmit={save}>
-      <TextField label="Name" value={name} required onInput={setName} />
+      <TextField
+        label="Name"
+        value={name}
+        required
+        onInput={(given) => setChosen({ ...chosen, name: given })}
+      />
       <SelectField
         label="Where a request names several records"
         value={onConflict}
         options={OPTIONS}
-        onChange={(chosen) => setOnConflict(chosen)}
+        onChange={(given) => setChosen({ ...chosen, onConflict: given })}
       />
       <p class="soft">
         {ON_CONFLICT[onConflict]} A request can say otherwise by <code>?onConflict=</code>.

@@ -61,9 +61,9 @@ function AddWebhook() {
       method: "POST",
       body: bodyToCreate(chosen),
     });
-    await readAgain();
     setAsking(false);
     setMade(data);
+    await readAgain();
   };
   return (
     <>
