@@ -22,7 +22,11 @@ test("of keys that somebody else holds nothing is noted, and nobody is waited fo
   };
   await db.transaction().execute(async (trx) => {
     await sql`select from api_keys where key_id = ${keys[0]} for no key update`.execute(trx);
-    await noteKeyUses(db, teamId, keys);
+    // One that waited would wait for this transaction, which waits for it.
+    await db.transaction().execute(async (noting) => {
+      await sql`set local lock_timeout = '1s'`.execute(noting);
+      await noteKeyUses(noting, teamId, keys);
+    });
     expect(await used()).toEqual([keys[1]]);
   });
   await noteKeyUses(db, teamId, keys);
