@@ -25,7 +25,7 @@ export interface Options {
   readonly sample: number | undefined;
   /** The commit that a deploy comes from; the one before the newest migration where it isn't given. */
   readonly previousCommit: string | undefined;
-  /** A folder for the histories of rounds in which something was wrong. */
+  /** A folder for the histories and logs of rounds in which something was wrong. */
   readonly out: string | undefined;
 }
 
@@ -47,7 +47,7 @@ Prints one table. Ends with 1 where anything was wrong.
   --fail-fast        end with the first round in which something is wrong
   --seed N           the first round's seed: the same clients ask for the same and the same faults come (by the time)
   --previous COMMIT  that "a deploy over the previous schema" comes from (the one before the newest migration)
-  --out DIR          where histories of rounds go in which something was wrong (prove-failures)
+  --out DIR          where histories and logs of rounds go in which something was wrong (prove-failures)
   --list             lists the faults
   --help
 `;

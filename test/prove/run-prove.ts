@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDeployment } from "./deployment/deployment.ts";
@@ -143,6 +143,7 @@ async function runCase(
     if (round.findings.length > 0 && out !== undefined) {
       await mkdir(out, { recursive: true });
       await rename(file, join(out, `${seed}.ndjson`)).catch(() => {});
+      await writeFile(join(out, `${seed}.log`), deployment.logs());
     }
     return round;
   } catch (error) {

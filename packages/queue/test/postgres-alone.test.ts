@@ -2,8 +2,8 @@ import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { createProducer, prepareQueue } from "../src/index.ts";
 import { storeAddress } from "../src/options.ts";
-import { sessions } from "../src/stores/postgres/sessions.ts";
-import { ref, upsert } from "./support/harness.ts";
+import { schemaOf, sessions } from "../src/stores/postgres/sessions.ts";
+import { consume, produce, ref, upsert } from "./support/harness.ts";
 import { startTestPostgres } from "./support/stores.ts";
 
 test("without migrations it says so; strict refuses fsync=off", async () => {
@@ -38,6 +38,8 @@ test("a session that is silent within a transaction, or gone, is ended; whoever 
   await using store = await startTestPostgres();
   const settingsOf = async (mayPause: boolean) => {
     const pool = new Pool(sessions(storeAddress(store), { applicationName: "test", max: 1, mayPause }));
+    // Its server may end before it has heard that it was left.
+    pool.on("error", () => {});
     const { rows } = await pool.query<{ name: string; ms: string }>(
       `select name, case when unit = 's' then setting || '000' else setting end as ms from pg_settings
         where name in ('idle_in_transaction_session_timeout', 'tcp_user_timeout', 'tcp_keepalives_idle')`,
@@ -55,3 +57,39 @@ test("a session that is silent within a transaction, or gone, is ended; whoever 
     tcp_user_timeout: 0,
   });
 }, 60_000);
+
+test("who renews waits for the lock of a chunk without holding another's", async () => {
+  await using store = await startTestPostgres();
+  const options = { url: store.url, namespace: "renew", durability: "strict" as const };
+  await prepareQueue(options);
+  const pool = new Pool({ connectionString: store.url });
+  pool.on("error", () => {});
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  await using producer = await produce(options);
+  // Nobody else looks for stalled chunks here: the pass is this test's own.
+  await using consumer = await consume(options, { stalledMs: 600_000, handle: () => ended });
+  for (let row = 0; row < 8; row++) await producer.submit(ref(row), upsert, { wait: false });
+  await expect.poll(() => consumer.rows()).toHaveLength(8);
+  const pass = await pool.connect();
+  // Postgres looks for circles after a second of waiting, and would end the other one.
+  await pass.query(`set lock_timeout = 500; set search_path = "${schemaOf(storeAddress(options))}"`);
+  const { rows: chunks } = await pass.query<{ id: string }>("select id from job order by seq");
+  // In which order a statement comes to rows isn't known: each is the one that is waited for once.
+  for (const { id } of chunks) {
+    await pass.query("begin");
+    await pass.query("update job set stalled_marked = true where id = $1", [id]);
+    await expect
+      .poll(async () => (await pool.query(WAITING)).rows, { timeout: 10_000 })
+      .toEqual([{ waiting: 1 }]);
+    expect(await pass.query("update job set stalled_marked = true")).toMatchObject({ rowCount: 8 });
+    await pass.query("commit");
+  }
+  pass.release();
+  end();
+  await pool.end();
+}, 60_000);
+
+/** How many sessions wait to renew locks. */
+const WAITING = `
+  select count(*)::int as waiting from pg_stat_activity
+   where wait_event_type = 'Lock' and application_name = 'onefold worker'`;

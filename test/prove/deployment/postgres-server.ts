@@ -25,8 +25,16 @@ export interface PostgresServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Smaller than in use, since many are started; durable like it. */
-const SETTINGS = { shared_buffers: "64MB" };
+/**
+ * Smaller than in use, since many are started; durable like it. Nobody here is a person, so that its log can tell which
+ * statements waited in a circle.
+ */
+const SETTINGS = {
+  shared_buffers: "64MB",
+  log_min_messages: "error",
+  log_min_error_statement: "error",
+  log_error_verbosity: "default",
+};
 
 export async function startPostgresServer(options: PostgresServerOptions): Promise<PostgresServer> {
   const port = await findStablePort();

@@ -11,6 +11,7 @@ import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
 import type { StoreAddress } from "../../options.ts";
 import { prepareStatements } from "./prepare-statements.ts";
+import { renewWithoutCircles } from "./renew-locks.ts";
 import { schemaOf, sessions } from "./sessions.ts";
 import { atOnce } from "../at-once.ts";
 import { pausing } from "../pausing.ts";
@@ -185,6 +186,7 @@ export async function startPostgresWorker(
   const build = () => atOnce(handle, (process) => new bullmq.Worker<unknown>(name, process, workerSettings));
   const worker = await untilConnected(build, address, options);
   prepareStatements(worker.getBackend().connection.pool);
+  renewWithoutCircles(worker.getBackend(), schemaOf(address), name);
   return {
     ...pausing(worker),
     async close(force) {
