@@ -19,6 +19,7 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "test/bench/attacks/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/overload/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/growth/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/bench/console/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/polling/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/steady/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/autoscale/main.ts": { args: ["--help"], output: /Usage/, code: 0 },

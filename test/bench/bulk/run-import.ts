@@ -19,6 +19,9 @@ export interface Imported {
   readonly peakBytes: number | undefined;
 }
 
+/** What an import is run with. */
+type ImportBench = Pick<BulkBench, "signal" | "log"> & { readonly stores: Pick<BulkBench["stores"], "folder"> };
+
 export interface ImportFiles {
   readonly file: string;
   readonly rejects: string;
@@ -32,7 +35,7 @@ const EXIT_CODES = new Set([0, 2]);
 
 /** Imports a file as a user does: `onefold import FILE --rejects REJECTS --json`. */
 export async function runImport(
-  { signal, log, stores }: BulkBench,
+  { signal, log, stores }: ImportBench,
   { team, api }: Service,
   { file, rejects }: ImportFiles,
 ): Promise<Imported> {
