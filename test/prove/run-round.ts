@@ -7,6 +7,7 @@ import { runClient } from "./client/run-client.ts";
 import { send } from "./client/send.ts";
 import type { Deployment } from "./deployment/deployment.ts";
 import type { BackendName } from "./deployment/options.ts";
+import { watchEvents } from "./events/watch-events.ts";
 import type { Fault } from "./faults/fault.ts";
 import { createHistory } from "./history/history.ts";
 import type { OnConflict } from "./history/write.ts";
@@ -53,6 +54,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   const probing = await deployment.createTeam({ onConflict: "merge" });
   await using history = createHistory(file);
   const deadlocksBefore = await countDeadlocks(deployment.databaseUrl);
+  // Processes of before the newest migration have their own idea of the tables of webhooks.
+  await using events =
+    deployment.previousSources === undefined ? await watchEvents(deployment, team) : undefined;
   const ending = new AbortController();
   const { urls, databaseUrl } = deployment;
   const load = Promise.all(
@@ -102,6 +106,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
     ...checkCoverage(evidence),
     ...(await checkTables(deployment.databaseUrl, team.teamId)),
     ...(await verifyTeam(databaseUrl, team.teamId)),
+    ...((await events?.check(evidence, settleMs)) ?? []),
     ...(fault.allows?.deadlocks
       ? []
       : checkDeadlocks(deadlocksBefore, await countDeadlocks(databaseUrl), deployment.postgres.log())),

@@ -7,15 +7,17 @@ export interface Delivered {
   readonly log: readonly Delivery[];
   /** The team's change feed, as far as the webhook is told of it. */
   readonly feed: readonly Pick<ChangeEvent, "id" | "event" | "recordId" | "jobId">[];
+  /** Records of merges that were taken back: with the merge goes that they were changed by it, and they are as old as before. */
+  readonly restored?: ReadonlySet<string>;
 }
 
 /**
  * Says what is wrong with what a receiver of webhooks got. Each event has to have come, and be known to who takes each id
  * once; no record's newer state may be followed by an older one.
  */
-export function checkDeliveries({ log, feed }: Delivered): string[] {
+export function checkDeliveries({ log, feed, restored = new Set() }: Delivered): string[] {
   const taken = log.filter(({ status }) => status !== undefined && status >= 200 && status < 300);
-  return [...missing(taken, feed), ...unlikeRepeats(log), ...overtaken(log)];
+  return [...missing(taken, feed), ...unlikeRepeats(log), ...overtaken(log, restored)];
 }
 
 /** By the first that was taken of each id: any other is a repeat of it. */
@@ -46,12 +48,12 @@ function unlikeRepeats(log: readonly Delivery[]): string[] {
   return wrong;
 }
 
-function overtaken(log: readonly Delivery[]): string[] {
+function overtaken(log: readonly Delivery[], restored: ReadonlySet<string>): string[] {
   const wrong: string[] = [];
   const latest = new Map<string, string>();
   for (const { id, message } of log) {
     const { recordId, record } = message.data;
-    if (recordId === undefined || !record) continue;
+    if (recordId === undefined || !record || restored.has(recordId)) continue;
     const before = latest.get(recordId);
     if (before !== undefined && record.updatedAt < before)
       wrong.push(`${id} told of ${recordId} as it was at ${record.updatedAt}, after ${before}`);

@@ -9,7 +9,9 @@ import { TEMPLATE } from "./create-template.ts";
  */
 export async function copyTemplate(postgres: Database, postgresUrl: string): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await sql`create database ${sql.id(name)} template ${sql.id(TEMPLATE)} strategy file_copy`.execute(postgres);
+  await sql`create database ${sql.id(name)} template ${sql.id(TEMPLATE)} strategy file_copy`.execute(
+    postgres,
+  );
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -41,8 +41,14 @@ export interface Deployment extends Stores, AsyncDisposable {
   logs(): string;
 }
 
-/** As the fault tests have it: a killed worker's chunks come back soon. */
-const ENV = { CHUNK_LOCK_MS: "1500", WAIT_MS: "5000", HEALTH_DETAILS: "public" };
+/** As the fault tests have it: a killed worker's chunks come back soon. Who takes webhooks is on this machine. */
+const ENV = {
+  CHUNK_LOCK_MS: "1500",
+  WAIT_MS: "5000",
+  HEALTH_DETAILS: "public",
+  WEBHOOK_ALLOW_PRIVATE: "1",
+  WEBHOOK_TIMEOUT_MS: "1000",
+};
 const HEAL_MS = 60_000;
 const POLL_MS = 200;
 
