@@ -20,7 +20,9 @@ export interface Imported {
 }
 
 /** What an import is run with. */
-type ImportBench = Pick<BulkBench, "signal" | "log"> & { readonly stores: Pick<BulkBench["stores"], "folder"> };
+type ImportBench = Pick<BulkBench, "signal" | "log"> & {
+  readonly stores: Pick<BulkBench["stores"], "folder">;
+};
 
 export interface ImportFiles {
   readonly file: string;

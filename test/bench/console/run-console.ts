@@ -20,7 +20,7 @@ export interface ConsoleBench {
 }
 
 /** Pages that are open while contacts are posted. */
-export interface OpenPages {
+interface OpenPages {
   readonly name: string;
   readonly requests: readonly WatchedRequest[];
   /** Posts in each round. */

@@ -20,10 +20,10 @@ const PAUSE_MS = 100;
 /** Follows a team's change feed from its start as a client does: by its cursor, on any process, again after a failure. */
 export function followFeed({ urls, apiKey }: FeedReader): FeedFollower {
   const followed: ChangeEvent[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const following = (async () => {
     let after: string | undefined;
-    for (let turn = 0; !isOver; turn++) {
+    for (let turn = 0; !over.signal.aborted; turn++) {
       const page = await readPage(urls[turn % urls.length] ?? "", apiKey, after, 2);
       if (!page) {
         await delay(PAUSE_MS);
@@ -43,7 +43,7 @@ export function followFeed({ urls, apiKey }: FeedReader): FeedFollower {
       return true;
     },
     async [Symbol.asyncDispose]() {
-      isOver = true;
+      over.abort();
       await following;
     },
   };
