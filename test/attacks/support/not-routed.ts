@@ -39,6 +39,10 @@ export const LATERAL: readonly OfAllTeams[] = [
     why: "Tombstones, in the same way. Not tried.",
   },
   {
+    begins: /^select k\.team_id, k\.record_id, m\.seq from unnest\(/,
+    why: "The last merges into a commit's records. A plain join would read all merges of each. Not tried.",
+  },
+  {
     begins: /^select encode\(u\.hash, 'hex'\) as hash, u\.clock from unnest\(/,
     why: "Unsubscribed values, in the same way. Not tried.",
   },

@@ -11,6 +11,8 @@ export interface ErasureTable {
   record_ids: string[];
   /** Says which receipts are theirs: `ErasedRange`s of the records package. */
   ranges: unknown;
+  /** Says which receipts are of records that they were parts of: `ErasedPart`s of the records package. */
+  parts: Generated<unknown>;
   /** Hashes by which receipts of others name them. */
   names: string[];
   /** How far this round has come; null between two rounds. */

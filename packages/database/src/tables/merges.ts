@@ -13,6 +13,8 @@ export interface MergeTable {
   /** A `MergeDetail` of the records package; null once it was undone or erased. */
   detail: unknown;
   undone_clock: number | null;
+  /** Set by an undo: the receipts of the time between have no higher `merge_seq`. */
+  last_seq: Generated<number | null>;
   /** The records that an undo brought back. */
   restored_ids: string[] | null;
 }

@@ -21,5 +21,10 @@ export interface ReceiptTable {
    * nobody was recognised: that expires early.
    */
   names: Generated<string[] | null>;
+  /**
+   * The last merge into the record that stood when the item was applied, by its `seq`: then it tells of the records that are
+   * parts as well. 0 if there was none; null if a process of an earlier version wrote it.
+   */
+  merge_seq: Generated<number | null>;
   finished_at: Generated<Date>;
 }

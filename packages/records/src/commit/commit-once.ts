@@ -8,6 +8,7 @@ import { foldCommit } from "./fold-commit.ts";
 import type { Outcome } from "./fold-commit.ts";
 import type { NewReceipt } from "../receipts/new-receipt.ts";
 import { inputOf } from "../jobs/input-of.ts";
+import { insertMerges } from "../merge/merge-writes.ts";
 import { shareJobs } from "../jobs/lock-jobs.ts";
 import { loadCommit, reachedIn } from "./load-commit.ts";
 import { lookUp } from "./look-up.ts";
@@ -179,6 +180,8 @@ async function applyFree(
     if (pauses.isDue()) await pauses.take();
     return size >= maxBytes || steps >= MAX_STEPS;
   });
+  // The receipts that follow name these by their numbers.
+  for (const { tables, merges } of Object.values(state.entities)) await insertMerges(trx, tables, merges);
   const receiptsWritten = await receiptWrites(trx, receipts, { isCounted });
   const outcomes = told.map((outcome, at) => ({ ...outcome, json: receiptsWritten.kept[at]?.json }));
   return {
@@ -201,11 +204,11 @@ async function lookUpIn(
 }
 
 /** Makes the receipt. It is written in the transaction of the effect that it tells of. */
-function receiptOf({ item, result }: Outcome): NewReceipt & { json: string } {
+function receiptOf({ item, result, lastMerge }: Outcome): NewReceipt & { json: string } {
   const { ref, clock, upsert } = item;
   const { keyId, entity, retryOf } = upsert;
   const searched = searchResult(isRow(ref) ? withInput(result, upsert) : result, entity);
-  return { ref, clock, keyId, retryOf, ...searched, json: JSON.stringify(searched.result) };
+  return { ref, clock, keyId, retryOf, lastMerge, ...searched, json: JSON.stringify(searched.result) };
 }
 
 /**

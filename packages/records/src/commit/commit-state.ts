@@ -15,6 +15,8 @@ export interface LoadedRecord {
   updatedClock: number;
   /** Set by a merge: the record is a part of that one now. */
   mergedInto?: LoadedRecord;
+  /** Absent if nothing is a part of it that an undo could part from it. */
+  lastMerge?: LastMerge;
 }
 
 export interface OwnedIdentifier {
@@ -29,8 +31,15 @@ export interface AttachedIdentifier extends Identifier {
   readonly clock: number;
 }
 
+/** The last merge into a record that stands. What is written to the record tells of all that are parts of it. */
+export interface LastMerge {
+  /** Its number, which rises with the merges of a survivor. Absent until a commit has written what it merged. */
+  readonly seq?: number;
+}
+
 /** Records that became one. */
-export interface Merge {
+export interface Merge extends LastMerge {
+  seq?: number;
   /** The item that merged them. It names the merge for an undo. */
   readonly item: Pick<Item, "ref" | "clock">;
   readonly survivor: LoadedRecord;

@@ -1,11 +1,13 @@
 import type { Item, ItemResult } from "@onefold/contract";
-import type { CommitState, LoadedRecord } from "./commit-state.ts";
+import type { CommitState, LastMerge, LoadedRecord } from "./commit-state.ts";
 import { foldItem } from "./fold-item.ts";
 
 /** What became of an item. */
 export interface Outcome {
   readonly item: Item;
   readonly result: ItemResult;
+  /** What had been merged into the record last when the item was folded into it. */
+  readonly lastMerge?: LastMerge | undefined;
   /** What the receipt says, as JSON, if it was made. */
   readonly json?: string | undefined;
 }
@@ -39,8 +41,9 @@ export async function foldCommit(
     const { result, record } = foldItem(state, item);
     if (record && result.outcome === "created") created.add(record);
     else if (record && !created.has(record)) touched.add(record);
-    outcomes.push({ item, result });
-    if (await isLast({ item, result })) break;
+    const outcome = { item, result, lastMerge: record?.lastMerge };
+    outcomes.push(outcome);
+    if (await isLast(outcome)) break;
   }
   return { outcomes, rest: inOrder.slice(outcomes.length), state, created, touched };
 }

@@ -12,7 +12,7 @@ import type {
 } from "@onefold/contract";
 import { changesBetween, CONSENT, fold, match, newId, stampOf } from "@onefold/identity";
 import type { EntityDefinition, Match, Patch, RecordState } from "@onefold/identity";
-import type { CommitState, EntityState, LoadedRecord } from "./commit-state.ts";
+import type { CommitState, EntityState, LoadedRecord, Merge } from "./commit-state.ts";
 import { attachIdentifiers } from "./attach-identifiers.ts";
 import { withoutDeletedFields } from "./deleted-fields.ts";
 import { fittingValues } from "./fitting-values.ts";
@@ -196,8 +196,8 @@ function apply(
   record.state = folded.state;
   if (isChanged) record.updatedClock = Math.max(record.updatedClock, clock);
   const consent = consentOf(item);
-  if (secondaries.length > 0 && before.state)
-    entity.merges.push({
+  if (secondaries.length > 0 && before.state) {
+    const merge: Merge = {
       item,
       survivor: record,
       secondaries: toldAll(secondaries, consent),
@@ -207,7 +207,11 @@ function apply(
         secondaries,
         clashes: found.clashes,
       }),
-    });
+    };
+    entity.merges.push(merge);
+    // A dry run merges copies: what it tells is of those that are parts in the team itself.
+    if (!upsert.dryRun) record.lastMerge = merge;
+  }
   return {
     outcome: creating ? "created" : isChanged ? "updated" : "unmodified",
     ...(secondaries.length > 0 && { mergedIds: secondaries.map((secondary) => secondary.record.recordId) }),

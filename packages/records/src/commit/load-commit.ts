@@ -5,6 +5,7 @@ import { linkedIds } from "@onefold/identity";
 import type { LinkDefinition } from "@onefold/identity";
 import type { Transaction } from "kysely";
 import { loadDifferent } from "../merge/different-records.ts";
+import { findLastMerges, noteLastMerges } from "../merge/last-merge.ts";
 import { allEntities } from "../rows/entity-tables.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { findRetired, loadFreeRecords, loadRecords, nameOf } from "../rows/load-records.ts";
@@ -32,7 +33,7 @@ export interface LoadedCommit extends Left {
 export interface LoadOptions {
   /** How many bytes of records it reads at most; more only if the first item's own are more. */
   readonly maxBytes: number;
-  /** Gives the team whose pairs of different records count for a team's records. */
+  /** Gives the team whose pairs of different records, and whose merges, count for a team's records. */
   homeOf(teamId: string): string;
   /** What older items keep from these that were left before. */
   readonly kept?: Kept;
@@ -141,11 +142,13 @@ async function loadEntity(
     for (const key of reachedBy(state, item))
       if (!reached.has(nameOf(key))) reached.set(nameOf(key), { ...key, always: item === items[0] });
   const owners = state.ownedRecords();
-  // What ids lead to is read again under the records' locks.
-  const [{ records, held, unread }, underLocks] = await Promise.all([
+  // What ids lead to is read again under the records' locks. So is what was merged into them.
+  const [{ records, held, unread }, underLocks, lastMerges] = await Promise.all([
     load(tables, [...reached.values()]),
     findRetired(trx, named),
+    findLastMerges(trx, atHome([...reached.values()], homeOf)),
   ]);
+  noteLastMerges(records, lastMerges, homeOf);
   // A record that others had locked may be gone since: that it was merged is seen only after it was looked for.
   const isAllLocked = records.length + unread.length === reached.size;
   const retired = isAllLocked ? underLocks : await findRetired(trx, named);
@@ -195,9 +198,12 @@ async function loadPairs(
   if (items.some(({ upsert }) => upsert.onConflict === "merge"))
     for (const item of items) for (const key of reachedBy(state, item)) met.set(nameOf(key), key);
   const places = new Set(Array.from(met.values(), ({ team_id }) => team_id));
-  const atHome = Array.from(met.values(), (key) => ({ ...key, team_id: homeOf(key.team_id) }));
-  for (const { teamId, ids } of await loadDifferent(trx, atHome))
+  for (const { teamId, ids } of await loadDifferent(trx, atHome([...met.values()], homeOf)))
     for (const place of places) if (homeOf(place) === teamId) state.setDifferent(place, ...ids);
+}
+
+function atHome(keys: readonly RecordKey[], homeOf: (teamId: string) => string): RecordKey[] {
+  return keys.map(({ team_id, record_id }) => ({ team_id: homeOf(team_id), record_id }));
 }
 
 /**

@@ -34,9 +34,9 @@ export function placeOf(items: readonly Item[]): Place {
     there: shadowed,
     homeOf: (teamId) => teams.get(teamId) ?? teamId,
     own,
-    told({ item: copy, result }) {
+    told({ item: copy, result, lastMerge }) {
       const item = own(copy);
-      return { item, result: unshadowed(item, result) };
+      return { item, result: unshadowed(item, result), lastMerge };
     },
   };
 }

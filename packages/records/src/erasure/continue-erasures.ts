@@ -4,7 +4,7 @@ import type { Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import { dropCopies } from "../dry-run/drop-shadow.ts";
 import { dropAttempts } from "../webhooks/write-attempts.ts";
-import type { ErasedRange, Erasure } from "./erasure.ts";
+import type { ErasedPart, ErasedRange, Erasure } from "./erasure.ts";
 import { inRounds } from "../transactions/in-rounds.ts";
 import type { Stoppable } from "../transactions/stoppable.ts";
 import { takeFirst } from "../transactions/take-first.ts";
@@ -70,7 +70,7 @@ async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefin
       select team_id, job_id from erasures
        where ${isOpen} order by position is not null, created_at ${limit}`,
     take: ({ team_id, job_id }) => sql`
-      select team_id, job_id, record_ids, ranges, names::text[] as names, position, changed, created_at
+      select team_id, job_id, record_ids, ranges, parts, names::text[] as names, position, changed, created_at
         from erasures
        where team_id = ${team_id} and job_id = ${job_id} and ${isOpen} for update skip locked`,
   }));
@@ -80,6 +80,7 @@ async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefin
     jobId: row.job_id,
     recordIds: row.record_ids,
     ranges: Ranges.parse(row.ranges),
+    parts: Parts.parse(row.parts),
     names: row.names,
   };
   const position = row.position === null ? undefined : Place.parse(row.position);
@@ -94,4 +95,9 @@ async function takeOpen(trx: Transaction<Tables>): Promise<OpenErasure | undefin
 const Ranges: z.ZodType<ErasedRange[]> = z.array(
   z.object({ recordId: z.string(), from: z.number(), to: z.number() }),
 );
+/** A process of an earlier version notes none. */
+const Parts: z.ZodType<readonly ErasedPart[]> = z
+  .array(z.object({ recordId: z.string(), first: z.number(), last: z.number() }))
+  .nullable()
+  .transform((parts) => parts ?? []);
 const Place: z.ZodType<Position> = z.object({ range: z.number(), clock: z.number() });

@@ -18,8 +18,9 @@ export interface Stripped {
 }
 
 /**
- * Strips a limited number of receipts of an erased record: first its own, then what others' quote of it. Each statement
- * finds the rows that concern it by an index, and looks at a limited number of them.
+ * Strips a limited number of receipts of an erased record: first its own, then those of records that it was a part of, then
+ * what others' quote of it. Each statement finds the rows that concern it by an index, and looks at a limited number of
+ * them.
  */
 export async function stripReceipts(
   trx: Transaction<Tables>,
@@ -32,14 +33,19 @@ export async function stripReceipts(
   for (const [index, range] of erasure.ranges.entries()) {
     if (index < first) continue;
     const after = index === first ? Math.max(clock, range.from - 1) : range.from - 1;
-    const seen = await ownReceipts(trx, erasure.teamId, { ...range, after }, left);
-    const standing = seen.filter(({ stripped }) => !stripped);
-    await update(trx, erasure.teamId, standing, sql`result = ${STRIPPED}, names = null`);
+    const seen = await receiptsWithin(trx, erasure, { ...range, after }, left);
+    const standing = seen.filter(({ stays }) => !stays);
+    await update(trx, erasure.teamId, standing, WHOLE);
     changed ||= standing.length > 0;
     left -= seen.length;
     const last = seen.at(-1);
     if (left === 0 && last) return { changed, next: { range: index, clock: last.clock } };
   }
+  const ofParts = await receiptsOfParts(trx, erasure, left);
+  await update(trx, erasure.teamId, ofParts, WHOLE);
+  changed ||= ofParts.length > 0;
+  left -= ofParts.length;
+  if (left === 0) return { changed, next: { range: erasure.ranges.length, clock: 0 } };
   const named = await receiptsNaming(trx, erasure, left);
   await update(trx, erasure.teamId, named, withoutNamed(erasure));
   changed ||= named.length > 0;
@@ -57,18 +63,37 @@ interface NamingReceipt extends ReceiptKey {
   readonly rejections: string;
 }
 
-async function ownReceipts(
+async function receiptsWithin(
   trx: Transaction<Tables>,
-  teamId: string,
+  { teamId, recordIds }: Erasure,
   { recordId, after, to }: { recordId: string; after: number; to: number },
   limit: number,
-): Promise<(ReceiptKey & { clock: number; stripped: boolean })[]> {
-  const { rows } = await sql<ReceiptKey & { clock: number; stripped: boolean }>`
-    select r.day::text, r.job_id, r."row", r.clock, r.result ->> 'outcome' = 'erased' as stripped
+): Promise<(ReceiptKey & { clock: number; stays: boolean })[]> {
+  // Whether a clock that lies within tells of the record is asked only where the receipt doesn't say so itself.
+  const isAnothers = !recordIds.includes(recordId);
+  const { rows } = await sql<ReceiptKey & { clock: number; stays: boolean }>`
+    select r.day::text, r.job_id, r."row", r.clock,
+           r.result ->> 'outcome' = 'erased' or (${isAnothers} and r.merge_seq is not null) as stays
       from receipts r
      where r.team_id = ${teamId} and r.record_id = ${recordId}
        and r.clock > ${after} and r.clock <= ${to}
      order by r.clock limit ${limit}`.execute(trx);
+  return rows;
+}
+
+async function receiptsOfParts(
+  trx: Transaction<Tables>,
+  { teamId, parts }: Erasure,
+  limit: number,
+): Promise<ReceiptKey[]> {
+  if (parts.length === 0) return [];
+  const columns = { recordId: "id", first: "bigint", last: "bigint" } as const;
+  const { rows } = await sql<ReceiptKey>`
+    select r.day::text, r.job_id, r."row"
+      from ${rowSet("p", columns, parts)}
+      join receipts r on r.team_id = ${teamId} and r.record_id = p."recordId"
+       and r.merge_seq > 0 and r.merge_seq between p.first and p.last
+     limit ${limit}`.execute(trx);
   return rows;
 }
 
@@ -110,6 +135,9 @@ const STRIPPED = sql`jsonb_strip_nulls(jsonb_set(jsonb_set('{"outcome":"erased"}
   '{applied}', coalesce(r.result::jsonb -> 'outcome', 'null')),
   '{action}', coalesce(r.result::jsonb -> 'action', 'null')))::json`;
 
+/** Strips a receipt whole. It tells of nobody any more, so that nothing finds it again. */
+const WHOLE = sql`result = ${STRIPPED}, names = null, merge_seq = 0`;
+
 /**
  * A row that named the record keeps that it was rejected, and one of a dry run what it would have come to. A receipt of
  * another record keeps which fields were not applied, but no value of them.
@@ -122,6 +150,7 @@ function withoutNamed({ names }: Erasure): RawBuilder<unknown> {
       when ${isRejected} then ${droppedInput("erased")}
       when ${isDry} then ${STRIPPED}
       else jsonb_set(r.result::jsonb, '{fieldRejections}', k.rejections, false)::json end,
+    merge_seq = case when ${isDry} then 0 else r.merge_seq end,
     names = case when ${isRejected} or ${isDry} then null else nullif(array(
              select unnest(r.names) except select unnest(${names}::bigint[])), '{}') end`;
 }

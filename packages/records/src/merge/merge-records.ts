@@ -14,7 +14,7 @@ import type { RecordName } from "../reads/read-record.ts";
 import { rowOfState } from "../rows/record-row.ts";
 import { recordUpdates } from "../commit/record-writes.ts";
 import { tooManyIdentifiers } from "./merge-clashes.ts";
-import { mergeWrites } from "./merge-writes.ts";
+import { insertMerges, mergeWrites } from "./merge-writes.ts";
 import { changeOnce } from "../operations/change-once.ts";
 import type { Once, Repeatable } from "../operations/change-once.ts";
 import { leaveReceipt } from "../receipts/leave-receipt.ts";
@@ -233,6 +233,8 @@ async function adopt(
     },
   };
   await runAll(trx, [...recordUpdates(tables, [row]), ...mergeWrites(tables, [done])]);
+  await insertMerges(trx, tables, [done]);
+  survivor.lastMerge = done;
   return {
     changes: {
       ...changesBetween(own.fields, state.fields),

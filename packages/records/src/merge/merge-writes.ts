@@ -1,7 +1,10 @@
+import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
+import type { Transaction } from "kysely";
 import { survivorOf } from "../commit/commit-state.ts";
 import type { Merge } from "../commit/commit-state.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
+import { receiptKey } from "../receipts/receipt-key.ts";
 import type { Statement } from "../transactions/statement.ts";
 import { rowSet } from "../rows/row-set.ts";
 import { sameTeam } from "../rows/same-team.ts";
@@ -9,7 +12,7 @@ import { detailOf } from "./merge-detail.ts";
 
 /**
  * Gives what writes what merges did to the records that are part of others now: their rows go, their identifiers name the
- * survivor, their ids lead to it, and what an undo needs is kept.
+ * survivor, and their ids lead to it. `insertMerges` keeps what an undo needs.
  */
 export function mergeWrites(tables: EntityTables, merges: readonly Merge[]): Statement[] {
   if (merges.length === 0) return [];
@@ -41,12 +44,18 @@ export function mergeWrites(tables: EntityTables, merges: readonly Merge[]): Sta
     sql`
       insert into retired_records (team_id, record_id, parent_id, survivor_id, clock)
       select team_id, record_id, parent_id, survivor_id, clock from ${rows}`,
-    mergeInsert(tables, merges),
   ];
 }
 
-/** The numbers follow the order of the commit, as a record can survive several of its merges. */
-function mergeInsert(tables: EntityTables, merges: readonly Merge[]): Statement {
+/**
+ * Keeps what an undo needs, and numbers the merges: in the order of the commit, as a record can survive several of them.
+ */
+export async function insertMerges(
+  trx: Transaction<Tables>,
+  tables: EntityTables,
+  merges: readonly Merge[],
+): Promise<void> {
+  if (merges.length === 0) return;
   const rows = merges.map((merge, position) => ({
     position,
     team_id: merge.item.ref.teamId,
@@ -65,8 +74,14 @@ function mergeInsert(tables: EntityTables, merges: readonly Merge[]): Statement 
     clock: "bigint",
     detail: "json",
   } as const;
-  return sql`
+  const { rows: numbered } = await sql<{ job_id: string; row: number; seq: number }>`
     insert into merges (team_id, job_id, "row", entity, survivor_id, clock, detail)
     select team_id, job_id, "row", ${tables.definition.entity}, survivor_id, clock, detail
-      from ${rowSet("n", columns, rows)} order by position`;
+      from ${rowSet("n", columns, rows)} order by position
+    returning job_id, "row", seq`.execute(trx);
+  const seqOf = new Map(numbered.map(({ job_id, row, seq }) => [receiptKey({ jobId: job_id, row }), seq]));
+  for (const merge of merges) {
+    const seq = seqOf.get(receiptKey(merge.item.ref));
+    if (seq !== undefined) merge.seq = seq;
+  }
 }

@@ -93,15 +93,14 @@ export async function undoMerge(
     const restoring = { undone, division, detail: merge.detail, listed };
     const belowIds = await restore(trx, tables, timed, survivor, restoring);
     const restoredIds = [...division.restored.keys()];
-    await closeMerge(trx, timed, request, [...restoredIds, ...belowIds]);
-    for (const [to, identifiers] of division.left)
+    await closeMerge(trx, timed, request, survivor.recordId, [...restoredIds, ...belowIds]);
+    for (const [to, identifiers] of [...division.left, ...division.restored])
       await moveTombstones(trx, {
         teamId,
         entity: request.entity,
         from: survivor.recordId,
         to,
         identifiers,
-        since: merge.clock,
       });
     for (const restoredId of restoredIds)
       await noteDifferent(trx, teamId, operation.userId, [survivor.recordId, restoredId]);
@@ -292,20 +291,23 @@ async function unretire(trx: Transaction<Tables>, teamId: string, recordId: stri
 }
 
 /**
- * Closes the merge: what it had kept of the records is theirs again, and isn't kept twice.
+ * Closes the merge: what it had kept of the records is theirs again, and isn't kept twice. The survivor's receipts until
+ * now, from this merge on, tell of them too; those to come don't.
  * @param restoredIds of all that was a part of the survivor: by these the erasure of any of them finds its receipts
  */
 async function closeMerge(
   trx: Transaction<Tables>,
   { ref, clock }: TimedOperation,
   { jobId, row }: UndoRequest,
-  restoredIds: string[],
+  survivorId: string,
+  restoredIds: readonly string[],
 ): Promise<void> {
-  await trx
-    .updateTable("merges")
-    .set({ undone_clock: clock, detail: null, restored_ids: restoredIds })
-    .where("team_id", "=", ref.teamId)
-    .where("job_id", "=", jobId)
-    .where("row", "=", row)
-    .execute();
+  const { teamId } = ref;
+  await sql`
+    update merges m
+       set undone_clock = ${clock}, detail = null, restored_ids = ${restoredIds}::text[],
+           last_seq = greatest(m.seq, (
+             select max(r.merge_seq) from receipts r
+              where r.team_id = ${teamId} and r.record_id = ${survivorId} and r.merge_seq > 0))
+     where m.team_id = ${teamId} and m.job_id = ${jobId} and m."row" = ${row}`.execute(trx);
 }

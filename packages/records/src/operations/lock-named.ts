@@ -2,6 +2,7 @@ import type { Tables } from "@onefold/database";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { LoadedRecord } from "../commit/commit-state.ts";
+import { findLastMerges, noteLastMerges } from "../merge/last-merge.ts";
 import { ContentionError } from "../transactions/contention-error.ts";
 import type { EntityTables } from "../rows/entity-tables.ts";
 import { loadRecords } from "../rows/load-records.ts";
@@ -43,6 +44,7 @@ export async function lockNamed(
   const records = new Map(
     (await loadRecords(trx, tables, keys, { lock: true })).map((record) => [record.recordId, record]),
   );
+  noteLastMerges(records.values(), await findLastMerges(trx, keys));
   const again = await resolveNames(trx, tables, teamId, names);
   const owned = [...records.values()].flatMap((record) => record.identifiers);
   const held = lockKeysOfRecord(teamId, tables.definition.entity, owned, []);

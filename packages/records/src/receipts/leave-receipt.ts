@@ -47,6 +47,7 @@ export async function leaveReceipt(
     fieldRejections: [...fieldRejections],
     record: snapshotOf(definition, record, record.state, await linkResolver(trx, definition, record)),
   };
-  await writeReceipts(trx, [{ ref, clock, keyId, restoredIds, ...searchResult(applied) }]);
+  const { lastMerge } = record;
+  await writeReceipts(trx, [{ ref, clock, keyId, lastMerge, restoredIds, ...searchResult(applied) }]);
   return { applied, clock };
 }

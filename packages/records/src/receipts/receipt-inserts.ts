@@ -32,8 +32,8 @@ export function receiptInserts(
 
   function end(): void {
     inserts.push(sql`
-      insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, names, result)
-      select team_id, day, job_id, "row", clock, record_id, key_id, names::bigint[], result
+      insert into receipts (team_id, day, job_id, "row", clock, record_id, key_id, merge_seq, names, result)
+      select team_id, day, job_id, "row", clock, record_id, key_id, merge_seq, names::bigint[], result
         from ${rowSet("n", COLUMNS, rows)}
         ${unlessThere ? sql`on conflict do nothing returning job_id, "row"` : sql``}`);
     [rows, size] = [[], 0];
@@ -48,6 +48,7 @@ const COLUMNS = {
   clock: "bigint",
   record_id: "id",
   key_id: "id",
+  merge_seq: "bigint",
   // An array of arrays would be one flat one.
   names: "text",
   result: "json",
@@ -56,7 +57,7 @@ const COLUMNS = {
 type ReceiptRow = ReturnType<typeof rowOf>;
 
 function rowOf({ receipt, names }: NamedReceipt) {
-  const { ref, clock, keyId, result, json = JSON.stringify(result) } = receipt;
+  const { ref, clock, keyId, lastMerge, result, json = JSON.stringify(result) } = receipt;
   return {
     team_id: ref.teamId,
     day: receiptDay(ref.acceptedAt),
@@ -65,6 +66,7 @@ function rowOf({ receipt, names }: NamedReceipt) {
     clock,
     record_id: result.outcome === "rejected" ? null : result.record.recordId,
     key_id: keyId,
+    merge_seq: lastMerge?.seq ?? 0,
     names: names && `{${names.join(",")}}`,
     result: json,
   };

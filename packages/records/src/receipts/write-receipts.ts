@@ -58,7 +58,7 @@ export async function writeReceipts(
  */
 export async function writeDeletion(
   trx: Transaction<Tables>,
-  { teamId, jobId, recordIds, ranges, names }: Erasure,
+  { teamId, jobId, recordIds, ranges, parts, names }: Erasure,
   next: Position | undefined,
 ): Promise<void> {
   await trx
@@ -68,6 +68,7 @@ export async function writeDeletion(
       job_id: jobId,
       record_ids: [...recordIds],
       ranges: JSON.stringify(ranges),
+      parts: JSON.stringify(parts),
       names: [...names],
       position: next ? JSON.stringify(next) : null,
       // With this, another round follows.

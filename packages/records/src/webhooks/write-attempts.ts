@@ -98,10 +98,10 @@ async function knownRecords(
  */
 export async function dropAttempts(
   trx: Transaction<Tables>,
-  { teamId, recordIds, ranges }: Pick<Erasure, "teamId" | "recordIds" | "ranges">,
+  { teamId, recordIds, ranges, parts }: Erasure,
   deletedAt?: Date,
 ): Promise<boolean> {
-  const wholes = ranges.map(({ recordId }) => recordId);
+  const wholes = [...ranges, ...parts].map(({ recordId }) => recordId);
   const until = deletedAt ?? sql`statement_timestamp()`;
   const { numAffectedRows = 0n } = await sql`
     delete from webhook_attempts

@@ -42,12 +42,12 @@ test("updates take three: between the two, records are locked and read", async (
   expect(await tripsOf([item({ ...jane, set: { firstName: "Jane" } })])).toBe(3);
 });
 
-test("so do merges, beyond a look whether the records are known to be different", async () => {
+test("merges take five: it is asked whether the records are known to be different, and each gets its number", async () => {
   const { item } = await newTeam(db);
   await commitItems(db, [
     item({ identifiers: [email("jane@example.com")] }),
     item({ identifiers: [linkedin("jane")] }),
   ]);
   const both = item({ identifiers: [email("jane@example.com"), linkedin("jane")], onConflict: "merge" });
-  expect(await tripsOf([both])).toBe(4);
+  expect(await tripsOf([both])).toBe(5);
 });

@@ -19,6 +19,7 @@ import {
   undoMerge,
 } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
+import { everything } from "../support/everything.ts";
 import type { Rejection } from "../../src/index.ts";
 import { email, linkedin, newTeam, salesNav } from "../support/team.ts";
 
@@ -72,20 +73,6 @@ async function throughWith(team: Team): Promise<void> {
 
 async function openErasures(team: Team): Promise<number> {
   return (await sql`select from erasures where team_id = ${team.teamId}`.execute(db)).rows.length;
-}
-
-/** Every row of every table that is of the team or its job, as text. */
-async function everything(...ids: readonly string[]): Promise<string> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select c.oid::regclass::text as name from pg_class c
-     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`.execute(db);
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} t`.execute(db);
-    const own = rows.filter(({ row }) => ids.some((id) => row.includes(id)));
-    texts.push(...own.map(({ row }) => `${name}: ${row}`));
-  }
-  return texts.join("\n");
 }
 
 function uploadRow(team: Team, upsert: Partial<Upsert>): Item {
@@ -156,7 +143,7 @@ describe("who was deleted is not brought back by a retry", () => {
     const [one, , three] = await stored(retried, asAlias, invalid);
     expect(one).toMatchObject({ code: "DELETED", inputDropped: "erased" });
     expect(three).toMatchObject({ code: "INVALID_FIELD", inputDropped: "erased" });
-    expect(await everything(team.teamId)).not.toMatch(/jane@example|99 99/);
+    expect(await everything(db, team.teamId)).not.toMatch(/jane@example|99 99/);
     // What was accepted after the deletion is retried like any row.
     const fresh = rejection(team, { email: "jane@example.com", color: "red" });
     await rejectItems(db, [fresh]);
@@ -203,7 +190,7 @@ describe("an erasure finds", () => {
       expect(result).not.toHaveProperty("input");
     }
     expect(results.at(-1)).toEqual(rows.at(-1)?.result);
-    expect(await everything(team.teamId)).not.toMatch(/rgen(?!s)|88 88|ACwAAJane|[^-]old@/i);
+    expect(await everything(db, team.teamId)).not.toMatch(/rgen(?!s)|88 88|ACwAAJane|[^-]old@/i);
   });
 
   test("rejected rows about a company that was deleted, and none about people who work for it", async () => {
@@ -284,7 +271,7 @@ describe("an erasure finds", () => {
       { outcome: "erased", applied: "created" },
       { code: "DELETED", inputDropped: "erased" },
     ]);
-    expect(await everything(team.teamId, jobId)).not.toMatch(/jane|77 77/i);
+    expect(await everything(db, team.teamId, jobId)).not.toMatch(/jane|77 77/i);
   });
 
   test.each(["dry run", "rejection"])(
@@ -322,7 +309,7 @@ describe("an erasure finds", () => {
       if (what === "dry run")
         await committed(ref(team.item({ identifiers: [linkedin("jane")], dryRun: true }), 1));
       await throughWith(team);
-      expect(await everything(team.teamId, jobId)).not.toMatch(/jane/i);
+      expect(await everything(db, team.teamId, jobId)).not.toMatch(/jane/i);
     },
   );
 
@@ -344,7 +331,7 @@ describe("an erasure finds", () => {
       erasing: true,
     });
     await throughWith(team);
-    expect(await everything(team.teamId)).not.toMatch(/jane/);
+    expect(await everything(db, team.teamId)).not.toMatch(/jane/);
     const { rows } = await sql<{ outcome: string; n: number }>`
       select result ->> 'outcome' as outcome, count(*)::int as n from receipts
        where team_id = ${team.teamId} group by 1 order by 1`.execute(db);
@@ -447,7 +434,7 @@ test("a row that names more people than can be looked up again is not kept", asy
   const row = rejection(team, Object.fromEntries(many));
   await rejectItems(db, [row]);
   expect(await stored(row)).toMatchObject([{ code: "INVALID_FIELD", inputDropped: "crowded" }]);
-  expect(await everything(team.teamId)).not.toContain("p7@example.com");
+  expect(await everything(db, team.teamId)).not.toContain("p7@example.com");
 });
 
 test("who was a part of a part of another record, until both merges were undone, leaves nothing in its receipts", async () => {
@@ -473,6 +460,6 @@ test("who was a part of a part of another record, until both merges were undone,
   }
   await deleting(team, "inner@example.com");
   await throughWith(team);
-  expect(await everything(team.teamId)).not.toContain("inner@example.com");
-  expect(await everything(team.teamId)).toContain("outer@example.com");
+  expect(await everything(db, team.teamId)).not.toContain("inner@example.com");
+  expect(await everything(db, team.teamId)).toContain("outer@example.com");
 });
