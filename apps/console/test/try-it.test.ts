@@ -66,3 +66,25 @@ test("a key that only ingests isn't offered what it may not do", async () => {
   await page.getByRole("button", { name: "Send 50 at once" }).click();
   await page.getByText("One record.", { exact: true }).waitFor({ timeout: 40_000 });
 });
+
+test("where more arrives than can be shown the page says so, and leaves the service alone for a while", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team);
+  let asked = 0;
+  // An import of minutes, in one answer.
+  const event = (id: number) =>
+    `event: created\ndata: ${JSON.stringify({ id: `e${id}`, event: "created", entity: "contact", recordId: "ctc_1", at: "2026-11-28T12:00:00.000Z" })}\n\n`;
+  const flood = Array.from({ length: 15_001 }, (_, id) => event(id)).join("");
+  await page.route("**/api/changes/events*", async (route) => {
+    asked += 1;
+    // Whoever listens on comes back at once.
+    await route.fulfill({ contentType: "text/event-stream", body: `retry: 10\n${flood}` });
+  });
+  await page.getByRole("link", { name: "Try it" }).click();
+  const arrivals = page.getByRole("region", { name: "What arrives" });
+  await arrivals.getByText("So much arrives").waitFor();
+  await arrivals.getByText("15,001 since the page was opened").waitFor();
+  // A trip to the service takes longer than coming back would.
+  for (let trip = 0; trip < 5; trip++) await page.request.get("/healthz");
+  expect(asked).toBe(1);
+});

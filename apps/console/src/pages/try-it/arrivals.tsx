@@ -6,6 +6,8 @@ import { Badge } from "../../parts/badge.tsx";
 import { count } from "../../parts/format.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { Ago } from "../../parts/time.tsx";
+import { flowWith, isFlood, REST_MS } from "./flood.ts";
+import type { Flow } from "./flood.ts";
 
 const SHOWN = 8;
 
@@ -19,8 +21,12 @@ export function Arrivals() {
   const [state, setState] = useState<State>({ total: 0, last: [] });
   const latest = useRef(state);
   const frame = useRef<number | undefined>(undefined);
+  const flow = useRef<Flow>({ since: 0, count: 0 });
+  const [rests, setRests] = useState(false);
   const note = (data: unknown) => {
     if (!isEvent(data)) return;
+    flow.current = flowWith(flow.current, Date.now());
+    if (isFlood(flow.current)) setRests(true);
     latest.current = {
       total: latest.current.total + 1,
       last: [data, ...latest.current.last].slice(0, SHOWN),
@@ -31,13 +37,29 @@ export function Arrivals() {
       setState(latest.current);
     });
   };
-  useEvents("/api/changes/events?after=now", { created: note, updated: note, merged: note, deleted: note });
+  useEffect(() => {
+    if (!rests) return undefined;
+    flow.current = { since: 0, count: 0 };
+    const again = setTimeout(() => setRests(false), REST_MS);
+    return () => clearTimeout(again);
+  }, [rests]);
+  useEvents(rests ? undefined : "/api/changes/events?after=now", {
+    created: note,
+    updated: note,
+    merged: note,
+    deleted: note,
+  });
   useEffect(() => () => cancelAnimationFrame(frame.current ?? 0), []);
   return (
     <Panel
       title="What arrives"
       aside={<span class="small soft">{count(state.total)} since the page was opened</span>}
     >
+      {rests && (
+        <p class="small soft">
+          So much arrives that this rests for a minute: to show it all would cost the service too much.
+        </p>
+      )}
       {state.last.length === 0 ? (
         <p class="soft">Nothing yet. What is written by whatever way is shown here as it is committed.</p>
       ) : (
