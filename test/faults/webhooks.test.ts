@@ -1,6 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ChangeFeed } from "@onefold/contract";
-import type { ChangeEvent } from "@onefold/contract";
 import {
   createTeam,
   createWebhook,
@@ -15,6 +13,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { deliver } from "../../apps/worker/src/webhooks/deliver.ts";
 import { startReceiver } from "../../packages/webhook-sender/test/support/receiver.ts";
+import { readFeed } from "../prove/events/follow-feed.ts";
 import { checkDeliveries } from "../support/check-deliveries.ts";
 import { times } from "../support/thorough.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
@@ -49,19 +48,6 @@ async function letTimePass({ db, teamId }: Cluster, webhookId: string): Promise<
   const its = sql`team_id = ${teamId} and webhook_id = ${webhookId}`;
   await sql`update webhook_messages set next_at = now() where ${its} and not sending`.execute(db);
   await sql`update webhooks set next_at = now() where ${its} and next_at is not null`.execute(db);
-}
-
-async function readFeed(url: string, key: string): Promise<ChangeEvent[]> {
-  const all: ChangeEvent[] = [];
-  for (let after = ""; ;) {
-    const answer = await fetch(`${url}/api/changes?limit=1000&wait=1${after && `&after=${after}`}`, {
-      headers: { authorization: `Basic ${Buffer.from(`:${key}`).toString("base64")}` },
-    });
-    const { data, nextCursor, more } = ChangeFeed.parse(await answer.json());
-    all.push(...data);
-    if (!more && data.length === 0) return all;
-    after = nextCursor;
-  }
 }
 
 describe.each(mostly("postgres"))("webhooks with the queue on %s", (backend) => {
@@ -107,7 +93,7 @@ describe.each(mostly("postgres"))("webhooks with the queue on %s", (backend) => 
     // What failed twice waits for minutes: from here on the receiver takes all, and time passes.
     isMended = true;
     expect((await postContact(api.url, cluster.key, { email: "last@example.com" })).status).toBe(201);
-    const feed = await readFeed(api.url, cluster.key);
+    const feed = await readFeed({ urls: [api.url], apiKey: cluster.key });
     expect(feed.length).toBeGreaterThan(PEOPLE);
     const missing = async () => {
       await letTimePass(cluster, webhook.webhookId);

@@ -33,6 +33,8 @@ export function followFeed({ urls, apiKey }: FeedReader): FeedFollower {
       after = page.nextCursor;
     }
   })();
+  // It is told when this is disposed of.
+  following.catch(() => {});
   return {
     followed,
     async untilTold(id, deadline) {
@@ -49,11 +51,11 @@ export function followFeed({ urls, apiKey }: FeedReader): FeedFollower {
   };
 }
 
-/** Reads the feed from its start to its end. */
+/** Reads the feed from its start to its end: what is still being committed has a second to come. */
 export async function readFeed({ urls, apiKey }: FeedReader): Promise<ChangeEvent[]> {
   const all: ChangeEvent[] = [];
   for (let after: string | undefined; ;) {
-    const page = await readPage(urls[0] ?? "", apiKey, after, 0);
+    const page = await readPage(urls[0] ?? "", apiKey, after, 1);
     if (!page) throw new Error("The feed can't be read after the faults.");
     all.push(...page.data);
     after = page.nextCursor;
