@@ -1,18 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  commitOnce,
   createTeam,
   createWebhook,
+  fanOut,
   listWebhookAttempts,
   readWebhook,
   sendWebhookTest,
 } from "@onefold/records";
-import type { WebhookFilter } from "@onefold/records";
+import type { WebhookFilter, WebhookName } from "@onefold/records";
 import { createWebhookSender, readAllowPrivate } from "@onefold/webhook-sender";
 import { pino } from "pino";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { deliver } from "../../apps/worker/src/webhooks/deliver.ts";
 import { startReceiver } from "../../packages/webhook-sender/test/support/receiver.ts";
+import { buildItems } from "../bench/ceiling/build-items.ts";
 import { readFeed } from "../prove/events/follow-feed.ts";
 import { checkDeliveries } from "../support/check-deliveries.ts";
 import { times } from "../support/thorough.ts";
@@ -48,6 +51,51 @@ async function letTimePass({ db, teamId }: Cluster, webhookId: string): Promise<
   const its = sql`team_id = ${teamId} and webhook_id = ${webhookId}`;
   await sql`update webhook_messages set next_at = now() where ${its} and not sending`.execute(db);
   await sql`update webhooks set next_at = now() where ${its} and next_at is not null`.execute(db);
+}
+
+/** Contacts of one commit. */
+async function createContacts(cluster: Cluster, count: number): Promise<void> {
+  const { db, teamId } = cluster;
+  const { userId } = await owner(cluster);
+  const { outcomes } = await commitOnce(db, buildItems({ teamId, userId }, "new", 0, count));
+  expect(outcomes).toHaveLength(count);
+}
+
+interface LoneDelivery extends Disposable {
+  readonly delivered: Promise<void>;
+  /** How the attempts ended. */
+  readonly outcomes: readonly string[];
+  /** No message is begun any more. */
+  stop(): void;
+  /** Those under way end. */
+  kill(): void;
+}
+
+/** Gives a webhook one turn, in this process. */
+function deliverAlone({ db }: Cluster, webhook: WebhookName): LoneDelivery {
+  const sender = createWebhookSender({ allowPrivate: readAllowPrivate("1"), timeoutMs: 10_000 });
+  const [stopping, killing] = [new AbortController(), new AbortController()];
+  const outcomes: string[] = [];
+  const delivered = deliver(webhook, {
+    db,
+    log: pino({ enabled: false }),
+    attempted: (outcome) => outcomes.push(outcome),
+    sender,
+    timeoutMs: 10_000,
+    now: Date.now,
+    signal: stopping.signal,
+    killing: killing.signal,
+  });
+  return {
+    delivered,
+    outcomes,
+    stop: () => stopping.abort(),
+    kill: () => {
+      killing.abort();
+      sender.close();
+    },
+    [Symbol.dispose]: () => sender.close(),
+  };
 }
 
 describe.each(mostly("postgres"))("webhooks with the queue on %s", (backend) => {
@@ -141,27 +189,49 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     const webhook = await create(cluster, receiver.url);
     secret = webhook.secret ?? "";
     await sendWebhookTest(cluster.db, webhook);
-    const sender = createWebhookSender({ allowPrivate: readAllowPrivate("1"), timeoutMs: 10_000 });
-    const [stopping, killing] = [new AbortController(), new AbortController()];
-    const outcomes: string[] = [];
-    const delivering = deliver(webhook, {
-      db: cluster.db,
-      log: pino({ enabled: false }),
-      attempted: (outcome) => outcomes.push(outcome),
-      sender,
-      timeoutMs: 10_000,
-      now: Date.now,
-      signal: stopping.signal,
-      killing: killing.signal,
-    });
+    using worker = deliverAlone(cluster, webhook);
     await expect.poll(() => receiver.log.length, { timeout: 10_000 }).toBe(1);
-    stopping.abort();
-    killing.abort();
-    sender.close();
-    await delivering;
-    expect(outcomes).toEqual(["aborted"]);
+    worker.stop();
+    worker.kill();
+    await worker.delivered;
+    expect(worker.outcomes).toEqual(["aborted"]);
     expect(await listWebhookAttempts(cluster.db, { ...webhook, limit: 10 })).toEqual([]);
     expect((await readWebhook(cluster.db, webhook))?.failingSince).toBeUndefined();
+  }, 60_000);
+
+  test("what a worker had taken ahead when it stops, or when its receiver fails, is due at once", async () => {
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    let answered = 0;
+    let quarter = () => {};
+    await using receiver = await startWebhookReceiver(
+      () => secret,
+      () => {
+        if (++answered === MANY / 4) quarter();
+        return answered > MANY / 2 ? 500 : 204;
+      },
+    );
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    await createContacts(cluster, MANY);
+    await expect
+      .poll(async () => (await fanOut(cluster.db, webhook)).messages, { timeout: 10_000 })
+      .toBe(MANY);
+    const left = () =>
+      cluster.db.selectFrom("webhook_messages").select(["record_id", "sending", "next_at"]).execute();
+    {
+      using worker = deliverAlone(cluster, webhook);
+      quarter = () => worker.stop();
+      await worker.delivered;
+    }
+    const isDue = ({ sending, next_at }: { sending: boolean; next_at: Date }) =>
+      !sending && next_at.getTime() <= Date.now();
+    expect((await left()).filter(isDue)).toHaveLength(MANY - receiver.log.length);
+    using worker = deliverAlone(cluster, webhook);
+    await worker.delivered;
+    const failed = receiver.log.filter(({ status }) => status === 500);
+    expect(failed.length).toBeLessThanOrEqual(16);
+    expect((await left()).filter(isDue)).toHaveLength(MANY - receiver.log.length);
   }, 60_000);
 
   test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {

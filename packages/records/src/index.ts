@@ -171,4 +171,5 @@ export { loadMessages } from "./webhooks/load-messages.ts";
 export type { LoadedMessage } from "./webhooks/load-messages.ts";
 export type { AddressedMessage, SentMessage } from "./webhooks/settle.ts";
 export { workOn } from "./webhooks/work-on.ts";
+export type { WorkTaken } from "./webhooks/work-on.ts";
 export { purgeAttempts } from "./webhooks/write-attempts.ts";

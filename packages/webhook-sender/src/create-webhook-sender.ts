@@ -41,8 +41,8 @@ export interface WebhookSender {
 /** How an answer begins, or why none came; `stale` is a kept connection that the receiver had closed. */
 type Outcome = { status: number; answer: string; retryAfter: string | undefined } | AttemptError | "stale";
 
-/** How many connections to one receiver are kept, and how long, while nothing is to be sent. */
-const KEPT = { keepAlive: true, maxFreeSockets: 4, timeout: 5_000 };
+/** How many connections to one receiver are kept, as many as one webhook uses, and how long while nothing is to be sent. */
+const KEPT = { keepAlive: true, maxFreeSockets: 8, timeout: 5_000 };
 
 /**
  * Makes what sends webhooks to addresses that clients choose: it connects to no address of the operator's own network

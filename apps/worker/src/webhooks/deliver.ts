@@ -1,8 +1,16 @@
 import type { Database } from "@onefold/database";
 import { loadMessages, workOn } from "@onefold/records";
-import type { HeldWebhook, LoadedMessage, SentMessage, WebhookName } from "@onefold/records";
+import type {
+  AddressedMessage,
+  HeldWebhook,
+  LoadedMessage,
+  SentMessage,
+  WebhookName,
+  WorkTaken,
+} from "@onefold/records";
 import type { Attempt, WebhookSender } from "@onefold/webhook-sender";
 import type { Logger } from "pino";
+import { AT_ONCE, paceAfter, SLOW } from "./pace.ts";
 import { writeRequest } from "./write-request.ts";
 
 /** Where a fault test can stop a delivery. */
@@ -26,18 +34,19 @@ export interface DeliverOptions {
   readonly onPoint?: ((point: DeliveryPoint) => Promise<void> | void) | undefined;
 }
 
-/** How many messages of a webhook are under way at once, over all workers: it has one turn at a time. */
-const AT_ONCE = 8;
 /** Whoever has more to do waits for its next turn: others may have waited for theirs. */
 const TURN_MS = 10_000;
 /** How many characters of bodies of a webhook are under way at once, beside one that has more. */
 const TOGETHER_MAX = 1_048_576;
 /** What the time of an attempt is exceeded by before its message is given to somebody else. */
 const LEASE_MORE_MS = 15_000;
+/** What was read so long ago is read again before it is sent, for the same reason as READ_MS. */
+const FRESH_MS = 250;
 
 /**
  * Sends what is due to a webhook, up to eight messages at once, until nothing is or its turn is over. How attempts went is
- * noted with the next messages that are taken. Each body is built when its message is taken, just before it is sent.
+ * noted with the next messages that are taken: of a quick receiver many at once. Each body is built of what is read just
+ * before it is sent.
  */
 export async function deliver(name: WebhookName, options: DeliverOptions): Promise<void> {
   const { db, log, signal, timeoutMs } = options;
@@ -45,34 +54,54 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
   const leaseMs = timeoutMs + LEASE_MORE_MS;
   const ended: SentMessage[] = [];
   const sending = new Set<Promise<void>>();
+  let unsent: readonly AddressedMessage[] = [];
+  let pace = SLOW;
+  let lastAt = performance.now();
   let together = 0;
-  const isFull = () => together > TOGETHER_MAX;
   try {
     for (;;) {
       const isOver = signal.aborted || performance.now() > endAt;
+      const sent = ended.splice(0);
       const takenAt = performance.now();
+      pace = paceAfter(sent, takenAt - lastAt, pace);
+      lastAt = takenAt;
       const work = await workOn(db, name, {
-        sent: ended.splice(0),
-        wanted: isOver ? 0 : AT_ONCE - sending.size,
+        sent,
+        unsent,
+        wanted: isOver ? 0 : pace.taken - sending.size,
         sending: sending.size,
         leaseMs,
       });
       if (!work) return;
       if (work.disabled)
         log.warn({ webhookId: name.webhookId, reason: work.disabled }, "a webhook was disabled");
-      for await (const each of loadMessages(db, work.webhook, work.taken)) {
-        begin(work.webhook, each, takenAt);
-        while (isFull()) await Promise.race(sending);
-        // The others are due again when their leases are over.
-        if (signal.aborted) break;
-      }
+      unsent = await sendAll(work, takenAt);
       // Some may have ended while the others were noted.
-      if (ended.length > 0) continue;
+      if (ended.length > 0 || unsent.length > 0) continue;
       if (sending.size === 0) return;
       await Promise.race(sending);
     }
   } finally {
     await Promise.all(sending);
+  }
+
+  /** Gives those that weren't begun, where it had to stop. */
+  async function sendAll({ webhook, taken }: WorkTaken, takenAt: number): Promise<AddressedMessage[]> {
+    const left = new Set(taken);
+    const isFull = () => sending.size >= AT_ONCE || together > TOGETHER_MAX;
+    while (left.size > 0) {
+      const readAt = performance.now();
+      const next = [...left].slice(0, Math.max(pace.read, AT_ONCE - sending.size));
+      for await (const each of loadMessages(db, webhook, next)) {
+        left.delete(each.message);
+        begin(webhook, each, takenAt);
+        while (isFull()) await Promise.race(sending);
+        // A receiver that fails isn't sent what was taken when it didn't.
+        if (signal.aborted || ended.some(({ delivered }) => !delivered)) return [...left];
+        if (performance.now() - readAt > FRESH_MS) break;
+      }
+    }
+    return [];
   }
 
   function begin(webhook: HeldWebhook, loaded: LoadedMessage, takenAt: number): void {

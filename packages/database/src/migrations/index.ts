@@ -31,6 +31,7 @@ import * as clashIndex from "./2026-11-30-clash-index.ts";
 import * as keyUses from "./2026-11-30-key-uses.ts";
 import * as deadLetterIndex from "./2026-12-01-dead-letter-index.ts";
 import * as receiptsOfParts from "./2026-12-02-receipts-of-parts.ts";
+import * as webhookMessageIndexes from "./2026-12-03-webhook-message-indexes.ts";
 import type { Migration } from "kysely/migration";
 
 /** Every migration in the order of their names, listed by hand. One that was released is never edited. */
@@ -68,4 +69,5 @@ export const migrations: Record<string, Migration> = {
   "2026-11-30-key-uses": keyUses,
   "2026-12-01-dead-letter-index": deadLetterIndex,
   "2026-12-02-receipts-of-parts": receiptsOfParts,
+  "2026-12-03-webhook-message-indexes": webhookMessageIndexes,
 };

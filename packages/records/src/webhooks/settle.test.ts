@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { contentOf } from "./message-content.ts";
 import type { StoredMessage } from "./message.ts";
 import { DISABLED_AFTER_MS, PROBED_AFTER, retryPauseMs } from "./pauses.ts";
-import { claimed, healthAfter, settled } from "./settle.ts";
+import { claimed, handedBack, healthAfter, settled } from "./settle.ts";
 import type { SentMessage } from "./settle.ts";
 
 const content = contentOf(["created", "contact", "job_1", 0, 1, {}]);
@@ -84,6 +84,31 @@ describe("a message that was sent", () => {
     const both = claimed({ ...sending, later }, { now: 1_000, leaseMs: 1_000 });
     expect(both).toMatchObject({ content: { events: ["created", "updated"] } });
     expect(both.messageId).not.toBe("msg_1");
+  });
+});
+
+describe("a message that was handed back", () => {
+  const tries = fc.integer({ min: 0, max: 9 });
+  const nextAt = fc.integer({ min: 0, max: 500 });
+
+  test("is as it was, and due; one that was taken to probe is due when it was", () => {
+    fc.assert(
+      fc.property(tries, nextAt, (tried, due) => {
+        const message = { ...waiting, tries: tried, nextAt: due };
+        const { dueAt, ...stored } = claimed(message, { now: 100, leaseMs: 900 });
+        const back = handedBack(stored, { ...(dueAt !== undefined && { dueAt }) }, 120);
+        expect(back).toEqual({ ...message, claim: 4, nextAt: due > 100 ? due : 120 });
+      }),
+    );
+  });
+
+  test("has what came meanwhile, at once and under another id", () => {
+    const mine = claimed({ ...waiting, tries: 2, nextAt: 400 }, { now: 100, leaseMs: 900 });
+    const back = handedBack({ ...mine, later }, mine, 120);
+    expect(back).toMatchObject({ tries: 0, nextAt: 120, isSending: false });
+    expect(back.content).toMatchObject({ events: ["created", "updated"] });
+    expect(back.messageId).not.toBe("msg_1");
+    expect(back).not.toHaveProperty("later");
   });
 });
 

@@ -58,6 +58,19 @@ export function settled(
   return { ...rest, tries, nextAt: now + pauseMs, isSending: false };
 }
 
+/** Gives a message that was taken and that nobody has tried to send: it is due as before, with what came meanwhile. Pure. */
+export function handedBack(
+  { later, ...message }: StoredMessage,
+  { dueAt }: Pick<ClaimedMessage, "dueAt">,
+  now: number,
+): StoredMessage {
+  const back = { ...message, isSending: false, nextAt: dueAt ?? now };
+  if (!later) return back;
+  // Somebody before may have sent its id.
+  const content = foldContent(message.content, later);
+  return { ...back, messageId: newMessageId(), tries: 0, nextAt: now, content };
+}
+
 /** Gives a message to somebody who sends it until the lease is over. Where the one before is gone, what came goes along. Pure. */
 export function claimed(
   { later, ...message }: StoredMessage,

@@ -1,7 +1,7 @@
 import type { WebhookDisabledReason } from "@onefold/contract";
 import type { Database, Tables } from "@onefold/database";
 import { sql } from "kysely";
-import type { Transaction } from "kysely";
+import type { RawBuilder, Transaction } from "kysely";
 import { changeInserts } from "../changes/write-changes.ts";
 import type { NewChange } from "../changes/write-changes.ts";
 import { runAll } from "../transactions/statement.ts";
@@ -10,7 +10,7 @@ import type { HeldWebhook } from "./held-webhook.ts";
 import { readDue, readMessages, releaseMessages, removeMessages, writeMessages } from "./message.ts";
 import type { StoredMessage } from "./message.ts";
 import { isProbed } from "./pauses.ts";
-import { claimed, healthAfter, settled } from "./settle.ts";
+import { claimed, handedBack, healthAfter, settled } from "./settle.ts";
 import type { AddressedMessage, SentMessage, WebhookHealth } from "./settle.ts";
 import type { WebhookName } from "./webhook.ts";
 import { writeAttempts } from "./write-attempts.ts";
@@ -19,6 +19,8 @@ import { writeAttempts } from "./write-attempts.ts";
 export interface Work {
   /** How the attempts went that have ended, in the order in which they did. */
   readonly sent: readonly SentMessage[];
+  /** What he took and hands back: nobody has tried to send it. */
+  readonly unsent?: readonly AddressedMessage[];
   /** How many messages more he can send now. */
   readonly wanted: number;
   /** How many he is sending. */
@@ -47,7 +49,7 @@ export async function workOn(db: Database, name: WebhookName, work: Work): Promi
     if (!webhook) return undefined;
     const { now } = webhook;
     const random = work.random ?? Math.random;
-    await settleAll(trx, webhook, work.sent, random);
+    await settleAll(trx, webhook, work, random);
     await writeAttempts(trx, webhook, work.sent);
     const before: WebhookHealth = {
       failures: webhook.failures,
@@ -87,20 +89,30 @@ function disablingOf(
 async function settleAll(
   trx: Transaction<Tables>,
   webhook: HeldWebhook,
-  sent: readonly SentMessage[],
+  { sent, unsent = [] }: Work,
   random: () => number,
 ): Promise<void> {
-  const ofRecord = new Map(sent.map((each) => [each.message.recordId, each]));
+  const { now, url } = webhook;
+  // What failed at a former address is due at this one.
+  const attempted = sent.map((how) => {
+    const message = how.message.url === url ? how.message : { ...how.message, dueAt: now };
+    return {
+      message,
+      after: (stored: StoredMessage) => settled(stored, { ...how, message }, { now, random: random() }),
+    };
+  });
+  const returned = unsent.map((message) => ({
+    message,
+    after: (stored: StoredMessage) => handedBack(stored, message, now),
+  }));
+  const ofRecord = new Map([...attempted, ...returned].map((each) => [each.message.recordId, each]));
   const [left, gone]: [StoredMessage[], string[]] = [[], []];
-  for (const message of await readMessages(trx, webhook, [...ofRecord.keys()])) {
-    const its = ofRecord.get(message.recordId);
-    if (!its || !message.isSending || message.claim !== its.message.claim) continue;
-    const isHere = its.message.url === webhook.url;
-    // What failed at a former address is due at this one.
-    const how = isHere ? its : { ...its, message: { ...its.message, dueAt: webhook.now } };
-    const after = settled(message, how, { now: webhook.now, random: random() });
+  for (const stored of await readMessages(trx, webhook, [...ofRecord.keys()])) {
+    const its = ofRecord.get(stored.recordId);
+    if (!its || !stored.isSending || stored.claim !== its.message.claim) continue;
+    const after = its.after(stored);
     if (after) left.push(after);
-    else gone.push(message.recordId);
+    else gone.push(stored.recordId);
   }
   await writeMessages(trx, webhook, left);
   await removeMessages(trx, webhook, gone);
@@ -132,9 +144,13 @@ async function nextDue(
   { teamId, webhookId }: WebhookName,
   { pausedUntil }: WebhookHealth,
 ): Promise<number | undefined> {
-  const { rows } = await sql<{ next_at: Date | null }>`
+  const first = (which: RawBuilder<unknown>) => sql`
     select min(next_at) as next_at from webhook_messages
-     where team_id = ${teamId} and webhook_id = ${webhookId}`.execute(trx);
+     where team_id = ${teamId} and webhook_id = ${webhookId} and ${which}`;
+  const { rows } = await sql<{ next_at: Date | null }>`
+    select min(next_at) as next_at from (${first(sql`not sending`)} union all ${first(sql`sending`)}) m`.execute(
+    trx,
+  );
   const next = rows[0]?.next_at?.getTime();
   return next === undefined ? undefined : (pausedUntil ?? next);
 }

@@ -31,7 +31,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("send" as const),
       wanted: fc.integer({ min: 1, max: 4 }),
-      how: fc.constantFrom("delivered", "failed", "delivered and killed", "killed"),
+      how: fc.constantFrom("delivered", "failed", "delivered and killed", "killed", "handed back"),
       /** What is written while it is under way. */
       meanwhile: fc.option(fc.nat(PEOPLE - 1), { nil: undefined }),
     }),
@@ -79,8 +79,13 @@ test("wherever they are killed, each event arrives, under one id for one content
             await settled(db);
             await fanOut(db, name);
           }
-          if (each.how !== "failed" && each.how !== "killed") arrived.push(...loaded);
+          const back = each.how === "handed back";
+          if (each.how !== "failed" && each.how !== "killed" && !back) arrived.push(...loaded);
           const delivered = each.how === "delivered";
+          if (back) {
+            const unsent = loaded.map(({ message }) => message);
+            await workOn(db, name, { sent: [], unsent, wanted: 0, sending: 0, leaseMs: 60_000 });
+          }
           const done: SentMessage[] = loaded.map(({ message }) => sent(message, { delivered }));
           if (delivered || each.how === "failed")
             await workOn(db, name, { sent: done, wanted: 0, sending: 0, leaseMs: 60_000 });
@@ -141,10 +146,16 @@ test("two who take at once never have the same message, and a late word of who l
   expect(again.map(({ message }) => message.messageId).toSorted()).toEqual(
     taken.map(({ messageId }) => messageId).toSorted(),
   );
-  await workOn(db, name, { ...work, wanted: 0, sent: taken.map((message) => sent(message)) });
+  const late = { ...work, wanted: 0 };
+  await workOn(db, name, { ...late, sent: taken.map((message) => sent(message)) });
+  await workOn(db, name, { ...late, unsent: taken });
+  expect(await claim(db, name)).toEqual([]);
   expect(
     await db.selectFrom("webhook_messages").selectAll().where("team_id", "=", team.teamId).execute(),
   ).toHaveLength(6);
+  // Whoever has them and hands them back before their time is heard.
+  await workOn(db, name, { ...late, unsent: again.map(({ message }) => message) });
+  expect(await claim(db, name)).toHaveLength(6);
 });
 
 test("who is erased is in no message that is built from then on, nor in an answer that is kept", async () => {
