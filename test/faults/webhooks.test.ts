@@ -234,6 +234,36 @@ describe.each(mostly("redis"))("webhooks with the queue on %s", (backend) => {
     expect((await left()).filter(isDue)).toHaveLength(MANY - receiver.log.length);
   }, 60_000);
 
+  test("of a receiver that was quick and has become slow no more is held than is under way", async () => {
+    await using cluster = await createCluster(backend);
+    let secret = "";
+    let answered = 0;
+    const held: number[] = [];
+    const isHeld = () =>
+      cluster.db.selectFrom("webhook_messages").select("record_id").where("sending", "=", true).execute();
+    await using receiver = await startWebhookReceiver(
+      () => secret,
+      async () => {
+        if (++answered <= 24) return 204;
+        if (answered === 24 + 20) held.push((await isHeld()).length);
+        await delay(1_200);
+        return 204;
+      },
+    );
+    const webhook = await create(cluster, receiver.url);
+    secret = webhook.secret ?? "";
+    await createContacts(cluster, MANY);
+    await expect
+      .poll(async () => (await fanOut(cluster.db, webhook)).messages, { timeout: 10_000 })
+      .toBe(MANY);
+    using worker = deliverAlone(cluster, webhook);
+    await expect.poll(() => held, { timeout: 30_000 }).toHaveLength(1);
+    worker.stop();
+    await worker.delivered;
+    // Those under way, and as many as were taken when some of them had ended.
+    expect(held[0]).toBeLessThanOrEqual(16);
+  }, 60_000);
+
   test("one that hangs and one that is gone hold nobody up; each is told within a second", async () => {
     await using cluster = await createCluster(backend);
     const secrets: Record<"good" | "hangs" | "gone", string> = { good: "", hangs: "", gone: "" };

@@ -11,6 +11,7 @@ interface Receiver {
   secret: string;
 }
 
+const STALLED_MS = 60_000;
 const receivers: Receiver[] = [];
 let [messages, wrong, firstAt, lastAt, answerMs] = [0, 0, 0, 0, 0];
 let goOn: () => void = () => {};
@@ -48,11 +49,14 @@ async function listen(): Promise<string> {
   return `http://127.0.0.1:${address.port}/hook`;
 }
 
+/** @throws where none has come for a minute */
 async function awaitAll(each: number): Promise<Received> {
   while (receivers.some(({ ids }) => ids.size < each)) {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     goOn = resolve;
+    const stalled = setTimeout(() => reject(new Error(`Only ${messages} messages came.`)), STALLED_MS);
     await promise;
+    clearTimeout(stalled);
   }
   const distinct = receivers.reduce((sum, { ids }) => sum + ids.size, 0);
   return { messages, repeats: messages - distinct, wrong, seconds: (lastAt - firstAt) / 1_000 };

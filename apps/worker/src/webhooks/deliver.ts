@@ -42,6 +42,8 @@ const TOGETHER_MAX = 1_048_576;
 const LEASE_MORE_MS = 15_000;
 /** What was read so long ago is read again before it is sent, for the same reason as READ_MS. */
 const FRESH_MS = 250;
+/** What was taken so long ago and hasn't been begun is handed back: the receiver has become slow, or its messages large. */
+const LATE_MS = 2_000;
 
 /**
  * Sends what is due to a webhook, up to eight messages at once, until nothing is or its turn is over. How attempts went is
@@ -97,7 +99,8 @@ export async function deliver(name: WebhookName, options: DeliverOptions): Promi
         begin(webhook, each, takenAt);
         while (isFull()) await Promise.race(sending);
         // A receiver that fails isn't sent what was taken when it didn't.
-        if (signal.aborted || ended.some(({ delivered }) => !delivered)) return [...left];
+        const hasFailed = ended.some(({ delivered }) => !delivered);
+        if (signal.aborted || hasFailed || performance.now() - takenAt > LATE_MS) return [...left];
         if (performance.now() - readAt > FRESH_MS) break;
       }
     }

@@ -5,6 +5,8 @@ const TAKEN_MS = 1_000;
 const TAKEN_MAX = 64;
 /** What is read at once goes within about that: who is erased is in no message that is read later. */
 const READ_MS = 100;
+/** More than that is hardly quicker, and a process holds it for each of its webhooks. */
+const READ_MAX = 16;
 
 /** How fast messages of a webhook go: of a quick one the work on each is a small part of that on many. */
 export interface Pace {
@@ -34,6 +36,6 @@ export function paceAfter(
   const within = (ms: number) => Math.floor(perMs * ms);
   return {
     taken: Math.min(TAKEN_MAX, Math.max(SLOW.taken, within(TAKEN_MS))),
-    read: Math.min(TAKEN_MAX, Math.max(SLOW.read, within(READ_MS))),
+    read: Math.min(READ_MAX, Math.max(SLOW.read, within(READ_MS))),
   };
 }

@@ -25,8 +25,8 @@ export interface LoadedMessage {
 }
 
 /**
- * How many bytes of JSON are read at once: a process has a hundred webhooks at a time, and holds ten times that of each.
- * Messages of usual records are built of less, eight of them with all their receipts.
+ * How many bytes of JSON are read at once: a process has a hundred webhooks at a time, and holds twenty times that of
+ * each at most. Messages of usual records are built of less, sixteen of them with all their receipts.
  */
 const BYTES_MAX = 512 * 1024;
 
