@@ -98,6 +98,26 @@ describe("what no client can tell isn't wrong", () => {
       expect(kinds(story)).toEqual([]);
     },
   );
+
+  test("of two that gave what an undone merge may have had, only one was hidden by it", () => {
+    const story = createStory({ ctc_a: "f five", ctc_b: "f four" });
+    story.write("one", "ctc_a", 10, { set: { jobTitle: "y" } });
+    story.write("two", "ctc_b", 11, { clear: ["jobTitle"] });
+    story.write("four", "ctc_b", 20, { set: { jobTitle: "x" } });
+    story.write("five", "ctc_a", 22, { clear: ["jobTitle"] });
+    // Accepted before the merge and applied after it, as is told of its first name.
+    story.write("three", "ctc_a", 25, { set: { jobTitle: "x" }, refused: [stale("three")] });
+    merge(story, 30, "ctc_a", "ctc_b");
+    const body = { job: { id: "job 50", clock: 50 }, restoredIds: ["ctc_b"] };
+    story.call({ kind: "undo", jobId: "job 30", row: 0 }, { status: 200, body });
+    story.entry("ctc_a", { action: "undo-merge", clock: 50 });
+    resolve(story, "ctc_b", "ctc_b");
+    recordOf(story, "ctc_b").fields = { firstName: "f four", jobTitle: "x" };
+    expect(kinds(story)).toEqual([]);
+    // What was emptied doesn't come back.
+    recordOf(story, "ctc_a").fields = { firstName: "f five", jobTitle: "y" };
+    expect(kinds(story)).toEqual(["wrong field"]);
+  });
 });
 
 test.each([undefined, "https://www.linkedin.com/sales/lead/ACwAA1"])(

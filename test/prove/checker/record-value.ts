@@ -62,10 +62,12 @@ function valueOf(
   );
   const isHidden = (write: Written) =>
     timeline.merges.some(
-      ({ survivorId, secondaryIds, undoneAt, clock }) =>
+      ({ survivorId, secondaryIds, undoneAt, clock, isAskedFor }) =>
         survivorId === recordId &&
         undoneAt !== undefined &&
         write.effective < clock &&
+        // An asked-for merge brings values, and empties no field.
+        !(isAskedFor && write.value === undefined) &&
         secondaryIds.some((id) =>
           // A later write of it may have come after all that: then the merge brought one from before.
           [
