@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { userInfo } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 /** A program to test with. */
 export interface Program {
@@ -24,14 +24,19 @@ export function findUnpacked(cache: string, path: string): Program | undefined {
   return existsSync(command) ? { command, env: { LD_LIBRARY_PATH: libraryPath(cache) } } : undefined;
 }
 
-/** Debian puts libraries into a folder per architecture. */
+/**
+ * Debian puts libraries into a folder per architecture. A library that only its own package uses, as libpulse's common one,
+ * is in a folder below, which the others find by an absolute path: not by where they were unpacked.
+ */
 function libraryPath(cache: string): string {
   const triplets: Partial<Record<NodeJS.Architecture, string>> = {
     x64: "x86_64-linux-gnu",
     arm64: "aarch64-linux-gnu",
   };
   const triplet = triplets[process.arch] ?? "";
-  return [join("usr/lib", triplet), join("lib", triplet)].map((path) => join(cache, "root", path)).join(":");
+  const folders = [join("usr/lib", triplet), join("lib", triplet)].map((path) => join(cache, "root", path));
+  const below = folders.flatMap((folder) => globSync(join(folder, "*/lib*.so*")).map(dirname));
+  return [...folders, ...new Set(below)].join(":");
 }
 
 /** Says whether a program starts: it prints its version. */

@@ -18,8 +18,8 @@ export interface Gate {
 }
 
 /**
- * Pauses so that nothing is taken from then on. BullMQ's own pause doesn't end the wait for a chunk, and one that comes
- * would still be taken.
+ * Pauses so that nothing is waited for from then on. BullMQ's own pause doesn't end the wait for a chunk, and one that comes
+ * would still be taken. What is being asked for at that moment is still taken, and handled.
  * @param gate of the connection on which it waits, where BullMQ would connect that again by itself
  */
 export function pausing(worker: BullWorker, gate?: Gate): Pick<ChunkWorker, "pause" | "resume"> {
