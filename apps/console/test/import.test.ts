@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { BatchAcceptedAnswer, JobList } from "@onefold/contract";
 import { createKey } from "@onefold/records";
 import type { Page } from "playwright-core";
@@ -66,6 +67,28 @@ test("rejected rows are mended in a table, and sent again", async () => {
   await page.getByText("completed", { exact: true }).waitFor();
   const { body } = await team.get("/api/contacts/jane@example.com");
   expect(body).toMatchObject({ fields: { firstName: "Jane" } });
+});
+
+test("a packed CSV is looked at and mapped as any other, and one that isn't packed is told so", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import");
+  await choose(page, "people.csv.gz", gzipSync("E-mail;Rufname\njane@example.com;Jane\n"));
+  await page.getByText("semicolon").waitFor();
+  await page.getByLabel("Field of Rufname", { exact: true }).selectOption("firstName");
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByText("1 of 1 rows").waitFor();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "Upload of contacts" }).waitFor();
+  await page.getByText("completed", { exact: true }).waitFor();
+  const { body } = await team.get("/api/contacts/jane@example.com");
+  expect(body).toMatchObject({ fields: { firstName: "Jane" } });
+
+  const other = await console.open(team, "/import");
+  const buffer = Buffer.from("email\njane@example.com\n");
+  await other
+    .getByLabel("Or choose a file")
+    .setInputFiles({ name: "people.csv.gz", mimeType: "text/csv", buffer });
+  await other.getByText("The file can't be unpacked").waitFor();
 });
 
 test("mended rows keep their kinds, and go by what the job had, also by a key that has it from its team alone", async () => {

@@ -5,7 +5,7 @@ import { formatOf, mapOf } from "./file-format.ts";
 test.each([
   ["people.csv", "text/csv", false, true],
   ["People.TSV", "text/tab-separated-values", false, true],
-  ["people.csv.gz", "text/csv", true, false],
+  ["people.csv.gz", "text/csv", true, true],
   ["people.ndjson", "application/x-ndjson", false, false],
   ["people.json.gz", "application/json", true, false],
   ["export", "text/csv", false, true],

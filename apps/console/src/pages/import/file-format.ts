@@ -18,7 +18,7 @@ export function formatOf(name: string): FileFormat {
   const [, ending = "", packed] = /(?:\.([a-z]+))?(\.gz)?$/.exec(name.toLowerCase()) ?? [];
   const type = (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? "text/csv";
   const isGzip = packed !== undefined;
-  return { type, isGzip, isPreviewed: type.startsWith("text/") && !isGzip };
+  return { type, isGzip, isPreviewed: type.startsWith("text/") };
 }
 
 /** The query's `map` of columns whose field somebody has chosen; an empty field leaves the column out. */

@@ -1,6 +1,7 @@
 import type { BatchAcceptedAnswer, Job, UploadPreview } from "@onefold/client/types";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { beginningOf } from "./beginning-of.ts";
 import { formatOf, mapOf } from "./file-format.ts";
 import { newKey, sendFile } from "./send-file.ts";
 
@@ -44,13 +45,17 @@ export function useImport(file: File) {
   useEffect(() => () => stay.abort(), [stay]);
   const preview = useQuery({
     queryKey: ["preview", file.name, file.size, file.lastModified, entity, charset, reading.toString()],
-    queryFn: ({ signal }) =>
-      sendFile<UploadPreview>(`${PATHS[entity]}/preview`, file.slice(0, HEAD_BYTES), {
-        format,
-        charset,
-        query: reading,
-        signal,
-      }),
+    queryFn: async ({ signal }) =>
+      sendFile<UploadPreview>(
+        `${PATHS[entity]}/preview`,
+        await beginningOf(file, format.isGzip, HEAD_BYTES),
+        {
+          format: { ...format, isGzip: false },
+          charset,
+          query: reading,
+          signal,
+        },
+      ),
     enabled: format.isPreviewed,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
