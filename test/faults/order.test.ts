@@ -19,23 +19,20 @@ describe.each(mostly("redis"))("G4 on %s", (backend) => {
     // second aside and tries it again and again. Both are killed when the others are ready, so that the first
     // update is committed late, and the second is delivered again after its commit.
     const late = await cluster.spawnWorker(
-      { FAULT_POINT: "after-commit", LOG_LEVEL: "debug" },
+      // Its clock is wrong until the first is held, so that it takes nothing.
+      { FAULT_POINT: "after-commit", LOG_LEVEL: "debug", CLOCK_OFF: "3600" },
       FAULTY_WORKER,
     );
-    // It stands still meanwhile: once the first is held, Postgres lets it be held for seconds only.
-    process.kill(late.pid, "SIGSTOP");
-    const early = await cluster.spawnWorker(
-      // One chunk only, so that the second update is left to the other.
-      { FAULT_POINT: "before-commit", WORKER_CHUNKS: "1" },
-      FAULTY_WORKER,
-    );
+    const early = await cluster.spawnWorker({ FAULT_POINT: "before-commit" }, FAULTY_WORKER);
     const last = new Map<string, string>();
     const jobIds: string[] = [];
 
     await update(0);
     await early.waitForOutput(/"at":"before-commit"/);
-    process.kill(late.pid, "SIGCONT");
+    // It takes nothing more, so that the second update is left to the other. Postgres lets it hold the first for seconds.
+    process.kill(early.pid, "SIGSTOP");
     await update(1);
+    process.kill(late.pid, "SIGUSR2");
     await late.waitForOutput(/"held":1/);
     const workers = await Promise.all(Array.from({ length: 4 }, () => cluster.spawnWorker()));
     await early.kill("SIGKILL");
