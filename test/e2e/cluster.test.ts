@@ -36,6 +36,7 @@ onEachBackend(
       await team.post("/api/contacts", { email: "jane@example.com" }, { headers: ASYNC });
       const { queue, problems } = await lookAnew(team);
       expect(problems).toEqual([]);
+      expect(queue.parked).toEqual({ chunks: 0 });
       const waiting = queue.shards.map(({ lanes }) => lanes?.interactive.waiting ?? NaN);
       expect(waiting.reduce((sum, count) => sum + count, 0)).toBe(1);
       const oldest = queue.shards.flatMap(({ lanes }) => lanes?.interactive.oldestMs ?? []);

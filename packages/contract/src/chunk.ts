@@ -19,6 +19,20 @@ export const ChunkBodies = z.object({
 });
 export type ChunkBodies = z.infer<typeof ChunkBodies>;
 
+/** What a chunk carries, as the command line shows it and takes it. */
+const ParkedContent = z.strictObject({
+  /** The job's name: the names of the items. */
+  name: z.string(),
+  data: z.unknown(),
+  /** The clock from which the items' count, if the store issued it. */
+  clock: Clock.optional(),
+});
+
+/** The content that is to take the place of a parked chunk's, by itself or within what is shown of one. */
+export const MendedChunk = ParkedContent.or(
+  z.object({ content: ParkedContent }).transform(({ content }) => content),
+);
+
 /**
  * Rows of one job whose clocks follow one another: team, job, acceptance, first row, how many, first clock, and whether
  * they are of an upload. An empty team is that of the item before; acceptance and clock count from it.

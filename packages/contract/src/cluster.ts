@@ -76,6 +76,13 @@ const ClusterShard = z.object({
 });
 export type ClusterShard = z.infer<typeof ClusterShard>;
 
+const ParkedCount = z.object({
+  chunks: Count,
+  oldestAt: Timestamp.optional().meta({
+    description: "When the oldest of them was made; absent where there is none.",
+  }),
+});
+
 const ClusterReplica = z.object({
   of: z.enum(["records", "queue"]),
   primary: z.string().optional().meta({ description: "Which server it copies, where there are several." }),
@@ -102,7 +109,14 @@ export const Cluster = z
         "What the process that answers asks of the stores (DURABILITY). With `strict` it is ready only where neither loses what it has confirmed.",
     }),
     processes: z.array(ClusterProcess),
-    queue: z.object({ store: z.enum(["postgres", "redis", "redis-cluster"]), shards: z.array(ClusterShard) }),
+    queue: z.object({
+      store: z.enum(["postgres", "redis", "redis-cluster"]),
+      shards: z.array(ClusterShard),
+      parked: ParkedCount.optional().meta({
+        description:
+          "Chunks, among those that failed, of which not even the names of the items can be read, so that nobody can be told what became of them (onefold parked-chunks); absent where they can't be counted.",
+      }),
+    }),
     replicas: z.array(ClusterReplica),
     problems: z
       .array(z.string())

@@ -32,7 +32,14 @@ export {
   Warning,
 } from "./receipt.ts";
 export type { ItemResult } from "./receipt.ts";
-export { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS, ChunkBodies, ChunkEnvelope, NamedRuns } from "./chunk.ts";
+export {
+  CHUNK_MAX_BYTES,
+  CHUNK_MAX_ITEMS,
+  ChunkBodies,
+  ChunkEnvelope,
+  MendedChunk,
+  NamedRuns,
+} from "./chunk.ts";
 export type { NamedRun } from "./chunk.ts";
 export {
   ADDITIONAL_EMAILS_MAX,

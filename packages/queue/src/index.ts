@@ -6,6 +6,16 @@ export type { Unreadable } from "./chunk.ts";
 export type { QueueState } from "./look-at-shards.ts";
 export { storeAddress } from "./options.ts";
 export type { QueueAddress, QueueOptions, StoreAddress } from "./options.ts";
+export { openParkedChunks } from "./parked/open-parked-chunks.ts";
+export type {
+  ParkedChunk,
+  ParkedChunks,
+  ParkedChunksOptions,
+  ParkedPage,
+  ShownParkedChunk,
+} from "./parked/open-parked-chunks.ts";
+export { ParkedChunkError } from "./parked/parked-chunk-error.ts";
+export type { ParkedChunkReason } from "./parked/parked-chunk-error.ts";
 export { prepareQueue } from "./prepare-queue.ts";
 export { createProducer } from "./producer.ts";
 export type { Backlog, Producer, ProducerOptions, ReplyListener, Submitted } from "./producer.ts";

@@ -1,5 +1,7 @@
 import type { ClusterReplica, ClusterShard, LaneState } from "@onefold/contract";
 import type { StoreAddress } from "./options.ts";
+import { createParkedCount } from "./parked/count-parked.ts";
+import type { ParkedCount } from "./parked/count-parked.ts";
 import { oldestWaitingMs } from "./sampler.ts";
 import type { Backend, ChunkQueue, Shard } from "./stores/backend.ts";
 import { messageOf } from "./until-reachable.ts";
@@ -8,6 +10,8 @@ import { within } from "./within.ts";
 export interface QueueState {
   readonly store: StoreAddress["kind"];
   readonly shards: ClusterShard[];
+  /** Absent where they can't be counted. */
+  readonly parked?: ParkedCount;
   readonly replicas: ClusterReplica[];
   /** What couldn't be looked at. */
   readonly problems: string[];
@@ -15,18 +19,28 @@ export interface QueueState {
 
 const LOOK_MS = 1_500;
 
-/** Looks at each shard of the queues. A server that doesn't answer hides no other. */
-export async function lookAtShards(backend: Backend, now: () => number): Promise<QueueState> {
-  const [shards, replicas] = await Promise.all([
-    Promise.all(backend.shards.map((shard, index) => lookAt(shard, index, now))),
-    inTime(backend.replicas()).catch((error: unknown) => messageOf(error)),
-  ]);
-  const isKnown = typeof replicas !== "string";
-  return {
-    store: backend.kind,
-    shards,
-    replicas: isKnown ? replicas : [],
-    problems: isKnown ? [] : [`The replicas of the queue's store can't be listed: ${replicas}.`],
+/** Makes what looks at each shard of the queues. A server that doesn't answer hides no other. */
+export function createLook(backend: Backend, now: () => number): () => Promise<QueueState> {
+  const countParked = createParkedCount(backend.shards);
+  return async () => {
+    const [shards, replicas, parked] = await Promise.all([
+      Promise.all(backend.shards.map((shard, index) => lookAt(shard, index, now))),
+      inTime(backend.replicas()).catch((error: unknown) => messageOf(error)),
+      inTime(countParked()).catch((error: unknown) => messageOf(error)),
+    ]);
+    const problems: string[] = [];
+    if (typeof replicas === "string")
+      problems.push(`The replicas of the queue's store can't be listed: ${replicas}.`);
+    // Why a shard doesn't answer stands with it.
+    if (typeof parked === "string" && shards.every(({ lanes }) => lanes))
+      problems.push(`Parked chunks can't be counted: ${parked}.`);
+    return {
+      store: backend.kind,
+      shards,
+      ...(typeof parked !== "string" && { parked }),
+      replicas: typeof replicas === "string" ? [] : replicas,
+      problems,
+    };
   };
 }
 

@@ -11,7 +11,7 @@ import { buildChunk } from "./chunk.ts";
 import { createCoalescer } from "./coalescer.ts";
 import { jsonSize } from "./json-size.ts";
 import type { QueueOptions } from "./options.ts";
-import { lookAtShards } from "./look-at-shards.ts";
+import { createLook } from "./look-at-shards.ts";
 import type { QueueState } from "./look-at-shards.ts";
 import { unreachableProblem } from "./unreachable-problem.ts";
 import type { Problem } from "@onefold/contract";
@@ -193,7 +193,7 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
     storeAheadMs: () => Math.max(sampler.aheadMs(), adder.highestClock() / 1_000 - now()),
     queueId: () => backend.identify(),
     problems: () => producerProblems(backend, sampler),
-    look: () => lookAtShards(backend, now),
+    look: createLook(backend, now),
     async [Symbol.asyncDispose]() {
       closing = true;
       sampler.stop();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chunkJobOptions } from "../src/chunk-job.ts";
 import { newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
-import { createSweeper } from "../src/index.ts";
+import { createSweeper, openParkedChunks } from "../src/index.ts";
 import { consume, produce, raw, ref, upsert } from "./support/harness.ts";
 import { startTestRedis } from "./support/stores.ts";
 import type { TestStore } from "./support/stores.ts";
@@ -129,6 +129,28 @@ describe("a chunk that is corrupt on Redis", () => {
       .poll(() => worker.received.flatMap(({ items }) => items))
       .toEqual([{ ref: ref(2), clock, upsert }]);
     await expect.poll(() => redis.zrange("clockless:interactive:failed", "0", "-1")).toEqual([chunkId]);
+
+    // An operator gives it one.
+    await using parked = await openParkedChunks({ ...options, parkOlderThanMs: Date.now() });
+    const { content } = await parked.read(chunkId);
+    await parked.replay(chunkId, parked.judge({ ...content, clock: 7 }));
+    await expect
+      .poll(() => worker.received.at(-1))
+      .toMatchObject({ chunkId, items: [{ ref: ref(1), clock: 7 }] });
+  });
+
+  test("one whose job is gone is listed with nothing in it, and mended from elsewhere", async () => {
+    const namespace = "jobless";
+    const { options, broken } = await withBroken(namespace, async (key) => redis.hset(key, "name", "?"));
+    await using worker = await consume(options);
+    await expect.poll(() => redis.zrange(`${namespace}:interactive:failed`, "0", "-1")).toEqual([broken]);
+    await redis.del(`${namespace}:interactive:${broken}`);
+    await using parked = await openParkedChunks({ ...options, parkOlderThanMs: Date.now() });
+    expect((await parked.list({ limit: 2 })).chunks).toMatchObject([{ id: broken, bytes: 0, attempts: 0 }]);
+    await expect(parked.replay(broken)).rejects.toMatchObject({ reason: "gone" });
+    await parked.replay(broken, parked.judge(buildChunk([{ ref: ref(9), clock: 9, upsert }])));
+    await expect.poll(() => worker.rows()).toEqual([3, 9]);
+    await expect.poll(() => left(namespace)).toEqual([]);
   });
 
   const swept = (options: { url: string; namespace: string; durability: "strict" }) => ({

@@ -14,7 +14,7 @@ export const getClusterRoute = defineRoute({
   summary: "What the deployment consists of, and how it is",
   description:
     "API processes and workers with their version, clock and work at hand, each as it told of itself in the last " +
-    "seconds; the shards of the queue with what waits there; the replicas of the stores with their lag. It names " +
+    "seconds; the shards of the queue with what waits there, and the number of parked chunks; the replicas of the stores with their lag. It names " +
     "hosts. The same for all teams.",
   request: {},
   answers: { 200: answer("The deployment, as of a second ago at most.", json(Cluster, CLUSTER)) },

@@ -1,7 +1,7 @@
 import type { Cluster, ClusterReplica } from "@onefold/contract";
 import { listProcesses, listReplicas } from "@onefold/database";
 import type { Database } from "@onefold/database";
-import type { Producer } from "@onefold/queue";
+import type { Producer, QueueState } from "@onefold/queue";
 import { inTime } from "../in-time.ts";
 
 /** However often it is asked, the stores are looked at once in this time. */
@@ -45,10 +45,18 @@ async function look({ db, producer, now, durability }: Looked): Promise<Cluster>
     at: new Date(now()).toISOString(),
     durability,
     processes,
-    queue: { store: queue.store, shards: queue.shards },
+    queue: {
+      store: queue.store,
+      shards: queue.shards,
+      ...(queue.parked && { parked: presentParked(queue.parked) }),
+    },
     replicas: [...records.replicas, ...queue.replicas],
     problems: [...records.problems, ...queue.problems],
   };
+}
+
+function presentParked({ chunks, oldestAt }: NonNullable<QueueState["parked"]>) {
+  return { chunks, ...(oldestAt !== undefined && { oldestAt: new Date(oldestAt).toISOString() }) };
 }
 
 async function replicasOfRecords(

@@ -43,6 +43,7 @@ export const CLUSTER: Cluster = {
         lanes: { interactive: IDLE, bulk: { waiting: 64, active: 20, failed: 0, oldestMs: 2_150 } },
       },
     ],
+    parked: { chunks: 0 },
   },
   replicas: [{ of: "records", name: "standby-1", state: "streaming", lagBytes: 1_312, lagMs: 4 }],
   problems: [],

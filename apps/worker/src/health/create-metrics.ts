@@ -39,6 +39,8 @@ export interface Metrics {
   lost(count: number): void;
   /** Notes a time, in milliseconds since 1970: all that was accepted before it is through. */
   passed(before: number): void;
+  /** Notes how many chunks are parked. */
+  parked(count: number): void;
   /** Counts an attempt to deliver to a webhook, by how it ended: `delivered`, or a code of the sender's. */
   attempted(outcome: string, ms: number): void;
   /** Notes how many webhooks have messages that are due, and since when the first of them waits. */
@@ -136,6 +138,11 @@ export function createMetrics({
     help: "What was accepted before that time has its receipt, or is lost; absent until this worker knows it.",
     registers,
   });
+  const parked = new Gauge({
+    name: "onefold_parked_chunks",
+    help: "Chunks of the queue that nobody can be told of, which an operator mends or drops; absent until this worker knows it.",
+    registers,
+  });
   const attempts = new Histogram({
     name: "onefold_webhook_attempt_duration_seconds",
     help: "Attempts to deliver to webhooks, by how they ended: delivered, or why not.",
@@ -153,8 +160,9 @@ export function createMetrics({
     help: "Since when the first of them waits; 0 where none does.",
     registers,
   });
-  // Without this it would say 1970 until the first watermark is known.
+  // Without this they would say 1970 and none until they are known.
   watermark.remove();
+  parked.remove();
   const oldest: Gauge = new Gauge({
     name: "onefold_queue_oldest_chunk_age_seconds",
     help: "How long the chunk that is next in line has existed; 0 where none waits, absent where the queue can't be asked.",
@@ -199,6 +207,7 @@ export function createMetrics({
     freed: (ms) => lockWait.observe(ms / 1_000),
     lost: (count) => lost.inc(count),
     passed: (before) => watermark.set(before / 1_000),
+    parked: (count) => parked.set(count),
     attempted: (outcome, ms) => attempts.observe({ outcome }, ms / 1_000),
     webhooksDue(count, oldestMs) {
       webhooksDue.set(count);

@@ -11,7 +11,7 @@ import { createWatermark } from "./queue-watermark.ts";
 export interface SweepOptions {
   readonly db: Database;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, "lost" | "passed">;
+  readonly metrics: Pick<Metrics, "lost" | "parked" | "passed">;
   readonly queue: QueueOptions & { readonly now: () => number; readonly parkOlderThanMs: number };
   readonly intervalMs: number;
   /** How long an add may take, in milliseconds. */
@@ -72,10 +72,11 @@ export function sweep({
     if (expired.length > 0) log.error({ expired }, "failed chunks past the retention were removed");
     const news = parked.filter((chunkId) => !knownParked.has(chunkId));
     knownParked = new Set(parked);
+    metrics.parked(parked.length);
     if (news.length > 0)
       log.error(
         { parked: news, all: parked.length },
-        "failed chunks are parked: nobody can be told of their items",
+        "failed chunks are parked: nobody can be told of their items (onefold parked-chunks list)",
       );
   }
 

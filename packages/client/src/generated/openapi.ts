@@ -3230,10 +3230,17 @@ export interface components {
             problem?: string;
             lanes?: components["schemas"]["ClusterQueueShardLanes"];
         };
+        /** @description Chunks, among those that failed, of which not even the names of the items can be read, so that nobody can be told what became of them (onefold parked-chunks); absent where they can't be counted. */
+        ClusterQueueParked: {
+            chunks: number;
+            /** @description When the oldest of them was made; absent where there is none. */
+            oldestAt?: components["schemas"]["Timestamp"];
+        };
         ClusterQueue: {
             /** @enum {string} */
             store: "postgres" | "redis" | "redis-cluster";
             shards: components["schemas"]["ClusterQueueShard"][];
+            parked?: components["schemas"]["ClusterQueueParked"];
         };
         ClusterReplica: {
             /** @enum {string} */
@@ -3566,6 +3573,7 @@ export type ClusterQueueShardLanesInteractive = components['schemas']['ClusterQu
 export type ClusterQueueShardLanesBulk = components['schemas']['ClusterQueueShardLanesBulk'];
 export type ClusterQueueShardLanes = components['schemas']['ClusterQueueShardLanes'];
 export type ClusterQueueShard = components['schemas']['ClusterQueueShard'];
+export type ClusterQueueParked = components['schemas']['ClusterQueueParked'];
 export type ClusterQueue = components['schemas']['ClusterQueue'];
 export type ClusterReplica = components['schemas']['ClusterReplica'];
 export type ErrorBodyOutputError = components['schemas']['ErrorBodyOutputError'];

@@ -91,6 +91,47 @@ export interface NewChunk {
   readonly data: unknown;
 }
 
+/** A chunk among the failed jobs, by what tells whether its items' names can be read. */
+export interface FailedName {
+  readonly id: string;
+  /** Another one each time that it fails. A step that names it is done to what was looked at, or not at all. */
+  readonly version: string;
+  /** The job's name as it is stored. Empty where nothing is stored. */
+  readonly name: string;
+  /** The clock from which its items' count, if the store issued it. */
+  readonly returnvalue?: unknown;
+}
+
+/** A chunk among the failed jobs, whole. */
+export interface FailedChunk extends FailedName {
+  /** The job's data as it is stored, which may be no JSON. */
+  readonly data: string;
+  /** What BullMQ noted when it failed. */
+  readonly failedReason?: string;
+  readonly attempts: number;
+}
+
+/** The jobs of a lane that failed. Each step is one step of the store: it is done whole, by one of those that ask. */
+export interface FailedChunks {
+  /** Lists those that failed first, without their data. */
+  names(limit: number): Promise<FailedName[]>;
+  /** Reads one; `undefined` where it isn't among them. */
+  read(id: string): Promise<FailedChunk | undefined>;
+  /**
+   * Puts one back into the queue under its id, at the end, with another content if one is given.
+   * @returns false where it is gone, or failed again since
+   */
+  requeue(chunk: FailedName, content?: ChunkContent): Promise<boolean>;
+  /** @returns false as above */
+  drop(chunk: FailedName): Promise<boolean>;
+}
+
+/** What a chunk's job carries. */
+export interface ChunkContent {
+  readonly name: string;
+  readonly data: unknown;
+}
+
 /**
  * A part of the queues that is whole by itself: a chunk may go to any, and each has both lanes. On a Redis Cluster there
  * are several, so that the queues use several servers. Elsewhere there is one.
@@ -109,10 +150,11 @@ export interface Shard {
   /** Says why nothing is to be added here now, as the last look at the store's health had it. */
   problem?(): string | undefined;
   /**
-   * Gives the id of the oldest chunk anywhere in that queue, whatever its state, except those given. All are looked at
-   * in one moment, so that none is missed on its way from state to state.
+   * Gives the id of the oldest chunk anywhere in that queue, whatever its state, except those given that are among the
+   * failed. All are looked at in one moment, so that none is missed on its way from state to state.
    */
-  oldestChunk(lane: Lane, except: readonly string[]): Promise<string | undefined>;
+  oldestChunk(lane: Lane, exceptFailed: readonly string[]): Promise<string | undefined>;
+  failed(lane: Lane): FailedChunks;
   /** Mends the jobs that stall because the store's own fields of them can't be read. It gives their ids. */
   repair(lane: Lane): Promise<string[]>;
   /** Builds a Worker that is paused. It has connections of its own, which wait for their store for ever. */

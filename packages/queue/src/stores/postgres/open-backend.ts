@@ -9,6 +9,7 @@ import type { Lane, WorkerSettings } from "../../chunk-job.ts";
 import { createPostgresChannels } from "./channels.ts";
 import { createPostgresClock } from "./clock.ts";
 import { postgresDurability } from "./durability.ts";
+import { failedOnPostgres } from "./failed-chunks.ts";
 import type { StoreAddress } from "../../options.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 import { renewWithoutCircles } from "./renew-locks.ts";
@@ -87,14 +88,16 @@ export async function openPostgresBackend(address: StoreAddress, options: OpenOp
         async add(lane, { chunkId, name, data }) {
           await queues[lane].add(name, data, chunkJobOptions(chunkId));
         },
-        async oldestChunk(lane, except) {
+        async oldestChunk(lane, exceptFailed) {
           const { rows } = await own.query<{ oldest: string | null }>(
             `SELECT min(id COLLATE "C") AS oldest FROM "${schema}".job
-              WHERE queue = $1 AND state <> 'completed' AND id ~ '^c[0-9a-z]+$' AND id <> ALL ($2)`,
-            [lane, except],
+              WHERE queue = $1 AND state <> 'completed' AND id ~ '^c[0-9a-z]+$'
+                AND (state <> 'failed' OR id <> ALL ($2))`,
+            [lane, exceptFailed],
           );
           return rows[0]?.oldest ?? undefined;
         },
+        failed: (lane) => failedOnPostgres(own, schema, lane),
         // The table's columns have types, so what they hold can always be read.
         repair: () => Promise.resolve([]),
         startWorker: (...started) => startWorker(address, options, ...started),

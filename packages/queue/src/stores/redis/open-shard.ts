@@ -7,6 +7,7 @@ import type { ChunkJob, ChunkWorker, NewChunk, OpenOptions, Shard } from "../bac
 import { pausing } from "../pausing.ts";
 import type { Gate } from "../pausing.ts";
 import { untilConnected } from "../until-connected.ts";
+import { failedOnRedis } from "./failed-chunks.ts";
 import { oldestOnRedis } from "./oldest-chunk.ts";
 import { repairJobs } from "./repair.ts";
 import type { RedisClient } from "./scripted-redis.ts";
@@ -78,7 +79,9 @@ export async function openRedisShard(options: ShardOptions): Promise<RedisShard>
       await queues[lane].add(name, data, chunkJobOptions(chunkId));
       await options.confirm?.(lane);
     },
-    oldestChunk: (lane, except) => oldestOnRedis(clients.interactive, `${prefix}:${lane}`, except),
+    oldestChunk: (lane, exceptFailed) =>
+      oldestOnRedis(clients.interactive, `${prefix}:${lane}`, exceptFailed),
+    failed: (lane) => failedOnRedis(clients.interactive, `${prefix}:${lane}`),
     repair: (lane) => repairJobs(clients.interactive, `${prefix}:${lane}`),
     startWorker: (...started) =>
       startRedisWorker({ ...options, scripts: clients.interactive.scripts }, ...started),

@@ -1,0 +1,53 @@
+import { LANES } from "../chunk-job.ts";
+import type { Lane } from "../chunk-job.ts";
+import type { FailedChunk, FailedChunks, Shard } from "../stores/backend.ts";
+import { mayBeParked, whyParked } from "./why-parked.ts";
+
+/** A chunk that may be parked, and where it is. */
+export interface Candidate {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly shard: number;
+  readonly failed: FailedChunks;
+}
+
+export interface Found extends Candidate {
+  readonly chunk: FailedChunk;
+  readonly cause: string;
+}
+
+/** Lists those that may be parked by their ids, which begin with their time: the oldest first. */
+export async function listCandidates(shards: readonly Shard[]): Promise<Candidate[]> {
+  const lists = await Promise.all(
+    placesOf(shards).map(async (place) => {
+      const names = await place.failed.names(ALL);
+      return names.filter(mayBeParked).map(({ id }): Candidate => ({ id, ...place }));
+    }),
+  );
+  return lists.flat().toSorted((one, other) => (positionOf(one) < positionOf(other) ? -1 : 1));
+}
+
+/** The place of a chunk among the others. An add that was tried twice may have put one into two shards. */
+export function positionOf({ id, shard, lane }: Pick<Candidate, "id" | "shard" | "lane">): string {
+  return `${id}:${String(shard).padStart(5, "0")}:${lane}`;
+}
+
+/** Finds a parked chunk wherever it is; `undefined` where there is none of that id. */
+export async function findParked(shards: readonly Shard[], id: string): Promise<Found | undefined> {
+  const found = await Promise.all(placesOf(shards).map((place) => readParked({ id, ...place })));
+  return found.find((each) => each !== undefined);
+}
+
+/** Reads one whole; `undefined` where it isn't parked. */
+export async function readParked(candidate: Candidate): Promise<Found | undefined> {
+  const chunk = await candidate.failed.read(candidate.id);
+  const cause = chunk && whyParked(chunk);
+  return chunk && cause !== undefined ? { ...candidate, chunk, cause } : undefined;
+}
+
+/** More than a store holds. */
+const ALL = 10_000_000;
+
+function placesOf(shards: readonly Shard[]): Omit<Candidate, "id">[] {
+  return shards.flatMap((each, shard) => LANES.map((lane) => ({ lane, shard, failed: each.failed(lane) })));
+}

@@ -1,0 +1,295 @@
+import { describe, expect, test } from "vitest";
+import { chunkJobOptions } from "../src/chunk-job.ts";
+import type { Lane } from "../src/chunk-job.ts";
+import { chunkTime, newChunkId } from "../src/chunk-id.ts";
+import { buildChunk } from "../src/chunk.ts";
+import { createSweeper, openParkedChunks } from "../src/index.ts";
+import { readMended } from "../src/parked/read-mended.ts";
+import type { Backend } from "../src/stores/backend.ts";
+import { consume, onEachStore, produce, raw, ref, upsert } from "./support/harness.ts";
+import type { TestQueue } from "./support/harness.ts";
+
+const DAY_MS = 86_400_000;
+const item = (row: number) => ({ ref: { ...ref(row), acceptedAt: Date.now() }, clock: row, upsert });
+const mendedOf = (...rows: number[]) => buildChunk(rows.map(item));
+/** As a human writes it: no checksum. */
+const byHand = (...rows: number[]) => ({
+  name: "chunk",
+  data: {
+    version: 1,
+    wait: false,
+    refs: rows.map((row) => ({ ...item(row).ref, clock: row })),
+    bodies: rows.map(() => upsert),
+  },
+});
+
+const open = (options: TestQueue, more: { now?: () => number } = {}) =>
+  openParkedChunks({ ...options, parkOlderThanMs: 30 * DAY_MS, ...more });
+
+/** Adds what nobody can read to the last shard. */
+async function addBroken(
+  backend: Backend,
+  { lane = "interactive", id = newChunkId(Date.now()), name = "chunk", data = { nobody: "jane" } } = {} as {
+    lane?: Lane;
+    id?: string;
+    name?: string;
+    data?: unknown;
+  },
+): Promise<string> {
+  await backend.shards.at(-1)?.queues[lane].add(name, data, chunkJobOptions(id));
+  return id;
+}
+
+const failedIds = async (backend: Backend) => {
+  const lists = backend.shards.flatMap((shard) =>
+    (["interactive", "bulk"] as const).map((lane) => shard.failed(lane).names(1_000)),
+  );
+  return (await Promise.all(lists)).flat().map(({ id }) => id);
+};
+
+/** Lets a real worker park what there is. */
+async function park(options: TestQueue, backend: Backend, count: number): Promise<void> {
+  await using _worker = await consume(options);
+  await expect.poll(async () => (await failedIds(backend)).length, { timeout: 10_000 }).toBe(count);
+}
+
+const swept = (options: TestQueue) =>
+  createSweeper({
+    ...options,
+    intervalMs: 3_600_000,
+    isComplete: async () => false,
+    rejectUnreadable: async () => undefined,
+    parkOlderThanMs: 30 * DAY_MS,
+  });
+
+onEachStore((_store, queue) => {
+  test("they are listed by pages, the oldest first, beside chunks that only failed, and shown whole", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const now = Date.now();
+    const ids = [3, 2, 1].map((hours) => newChunkId(now - hours * 3_600_000));
+    const [first = "", second = "", third = ""] = ids;
+    await addBroken(backend, { id: third, name: "2 00000000 [true,[]]", data: { version: 2, bodies: [] } });
+    await addBroken(backend, { id: first, lane: "bulk" });
+    await addBroken(backend, { id: second });
+    const readable = newChunkId(now - 4 * 3_600_000);
+    for (const [id, chunk] of [
+      [readable, mendedOf(1)],
+      [newChunkId(now), byHand(2)],
+    ] as const)
+      await backend.shards[0].queues.interactive.add(chunk.name, chunk.data, {
+        ...chunkJobOptions(id),
+        attempts: 1,
+      });
+    {
+      await using _worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
+      await expect.poll(async () => (await failedIds(backend)).length, { timeout: 10_000 }).toBe(5);
+    }
+
+    await using parked = await open(options);
+    const page = await parked.list({ limit: 2 });
+    expect(page.chunks.map(({ id }) => id)).toEqual([first, second]);
+    expect(page.chunks[0]).toEqual({
+      id: first,
+      lane: "bulk",
+      shard: backend.shards.length - 1,
+      madeAt: new Date(chunkTime(first) ?? NaN).toISOString(),
+      failedAt: expect.stringMatching(/^\d{4}-/),
+      cause: "The chunk's refs can't be read.",
+      attempts: 1,
+      bytes: expect.any(Number),
+    });
+    const rest = await parked.list({ limit: 2, after: page.next });
+    expect(rest).toMatchObject({ chunks: [{ id: third, cause: "The chunk's names can't be read." }] });
+    expect(rest.next).toBeUndefined();
+    expect(await parked.list({ limit: 3 })).not.toHaveProperty("next");
+
+    expect(await parked.read(first)).toMatchObject({
+      failedReason: "The chunk's refs can't be read. It is parked.",
+      content: { name: "chunk", data: { nobody: "jane" } },
+      isCut: false,
+    });
+    await expect(parked.read(readable)).rejects.toMatchObject({ reason: "gone" });
+
+    await using producer = await produce(options);
+    expect((await producer.look()).parked).toEqual({ chunks: 3, oldestAt: chunkTime(first) });
+    await parked.drop(first);
+    expect((await producer.look()).parked).toEqual({ chunks: 2, oldestAt: chunkTime(second) });
+  }, 30_000);
+
+  test("what is longer than is shown is cut", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend, { data: { long: "x".repeat(5_000_000) } });
+    await park(options, backend, 1);
+    await using parked = await open(options);
+    const { isCut, bytes, content } = await parked.read(id);
+    expect([isCut, bytes > 5_000_000, String(content.data).length]).toEqual([true, true, 4_000_000 - 5]);
+  }, 30_000);
+
+  test("a mended one is applied under its own id, and counts again among what is in the queue", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend, { lane: "bulk" });
+    await park(options, backend, 1);
+    await using sweeper = swept(options);
+    expect(await sweeper.sweep()).toMatchObject({ parked: [id], oldestAt: undefined });
+    await using parked = await open(options);
+    await parked.replay(id, parked.judge(byHand(5, 6)));
+    expect(await parked.list({ limit: 9 })).toEqual({ chunks: [] });
+    await expect(parked.read(id)).rejects.toMatchObject({ reason: "gone" });
+    // The sweeper that knew it as parked sees it wait.
+    expect(await sweeper.sweep()).toMatchObject({ parked: [], oldestAt: chunkTime(id) });
+    await using worker = await consume(options);
+    await expect.poll(() => worker.rows()).toEqual([5, 6]);
+    expect(worker.received[0]).toMatchObject({
+      chunkId: id,
+      lane: "bulk",
+      items: [{ clock: 5 }, { clock: 6 }],
+    });
+    expect(worker.errors).toEqual([]);
+  }, 30_000);
+
+  test("a look of the sweeper that was under way when one was replayed still counts it", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend);
+    await park(options, backend, 1);
+    const oldest = async () =>
+      (await Promise.all(backend.shards.map((shard) => shard.oldestChunk("interactive", [id])))).find(
+        Boolean,
+      );
+    expect(await oldest()).toBeUndefined();
+    await using parked = await open(options);
+    await parked.replay(id, parked.judge(mendedOf(1)));
+    expect(await oldest()).toBe(id);
+  }, 30_000);
+
+  test("one that is replayed as it is meets the workers again, with all its attempts", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend);
+    await park(options, backend, 1);
+    await using parked = await open(options);
+    const before = await parked.read(id);
+    await parked.replay(id);
+    await expect(parked.read(id)).rejects.toMatchObject({ reason: "gone" });
+    await park(options, backend, 1);
+    const { failedAt: _, ...again } = await parked.read(id);
+    expect(before).toMatchObject({ ...again, attempts: 1 });
+  }, 30_000);
+
+  test("of many that replay and drop one at once, one does it, and the others are told that it is gone", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    for (let round = 0; round < 5; round++) {
+      const id = await addBroken(backend);
+      await park(options, backend, 1);
+      await using one = await open(options);
+      await using other = await open(options);
+      const steps = [one, other].flatMap((parked) => [
+        () => parked.replay(id, parked.judge(mendedOf(round))),
+        () => parked.replay(id),
+        () => parked.drop(id),
+      ]);
+      const settled = await Promise.allSettled(steps.map((step) => step()));
+      const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+      expect(refused).toHaveLength(steps.length - 1);
+      for (const error of refused) expect(error).toMatchObject({ reason: "gone" });
+      const did = settled.findIndex(({ status }) => status === "fulfilled") % 3;
+      await using worker = await consume(options);
+      await expect.poll(async () => (await failedIds(backend)).length).toBe(did === 1 ? 1 : 0);
+      await expect.poll(() => worker.rows()).toEqual(did === 0 ? [round] : []);
+      if (did === 1) await one.drop(id);
+    }
+  }, 60_000);
+
+  test("a step is done to what was looked at: not to what has failed again since", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend);
+    await park(options, backend, 1);
+    const failed = backend.shards.at(-1)?.failed("interactive");
+    const [before] = (await failed?.names(1)) ?? [];
+    if (!failed || !before) throw new Error("It isn't parked.");
+    expect(await failed.requeue(before)).toBe(true);
+    // It waits: what was looked at is no longer there.
+    expect([await failed.requeue(before, mendedOf(1)), await failed.drop(before)]).toEqual([false, false]);
+    await park(options, backend, 1);
+    expect([await failed.requeue(before, mendedOf(1)), await failed.drop(before)]).toEqual([false, false]);
+    const [now] = await failed.names(1);
+    expect(now && (await failed.drop(now))).toBe(true);
+    expect(await failed.read(id)).toBeUndefined();
+    expect(await backend.shards.at(-1)?.queues.interactive.getJob(id)).toBeUndefined();
+  }, 30_000);
+
+  test("one that is older than receipts are kept can't be replayed, however it is mended; dropped it can be", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const id = await addBroken(backend, { id: newChunkId(Date.now() - DAY_MS) });
+    const strange = await addBroken(backend, { id: "strange" });
+    await park(options, backend, 2);
+    await using later = await openParkedChunks({ ...options, parkOlderThanMs: DAY_MS - 1 });
+    for (const each of [id, strange]) {
+      await expect(later.replay(each)).rejects.toMatchObject({ reason: "expired" });
+      await expect(later.replay(each, later.judge(mendedOf(1)))).rejects.toThrow("can only be dropped");
+    }
+    expect(await later.read(strange)).not.toHaveProperty("madeAt");
+    await later.drop(strange);
+    await later.drop(id);
+    expect(await failedIds(backend)).toEqual([]);
+  }, 30_000);
+});
+
+describe("a mended content", () => {
+  const limits = { now: Date.now(), parkOlderThanMs: 30 * DAY_MS };
+  const read = (mended: unknown) => () => readMended(mended, limits);
+  const rows = (mended: unknown) => readMended(mended, limits).map(({ ref: { row } }) => row);
+
+  test("is taken as it is shown, whole or its content alone, as workers wrote it or by hand", () => {
+    expect(rows(mendedOf(1, 2))).toEqual([1, 2]);
+    expect(rows({ id: "c1", lane: "bulk", content: byHand(3) })).toEqual([3]);
+    const counted = buildChunk([item(4)], { isCounted: true });
+    expect(readMended({ ...counted, clock: 90 }, limits)).toEqual([
+      { ...item(4), clock: 94, ref: expect.anything() },
+    ]);
+  });
+
+  test.each<[string, unknown, string | RegExp]>([
+    ["no object", [1], 'it must be JSON like {"name": …, "data": …}'],
+    ["another object", { name: "chunk", bodies: [] }, "it must be JSON"],
+    [
+      "the same broken names",
+      { name: "2 0000000 [", data: {} },
+      /names can't be read: the names have a checksum/,
+    ],
+    ["a counted one without its clock", buildChunk([item(4)], { isCounted: true }), "clock can't be read"],
+    [
+      "refs without a clock",
+      { ...byHand(1), data: { ...byHand(1).data, refs: [ref(1)] } },
+      '"refs" has teamId',
+    ],
+    [
+      "a body too few",
+      { ...byHand(1, 2), data: { ...byHand(1, 2).data, bodies: [upsert] } },
+      "2 of its 2 items",
+    ],
+    [
+      "a body that is none",
+      { ...byHand(1, 2), data: { ...byHand(1, 2).data, bodies: [upsert, { email: "jane@example.com" }] } },
+      /1 of its 2 items have a body that can't be read, the first of them row 2 of job_1/,
+    ],
+    ["a newer version's", { name: "9 00000000 x", data: {} }, "version 9"],
+    ["a clock of the future", buildChunk([{ ...item(1), clock: 1e16 / 2 }]), "is in the future"],
+    [
+      "an item of the future",
+      buildChunk([{ ...item(1), ref: { ...ref(1), acceptedAt: Date.now() + DAY_MS } }]),
+      "accepted in the future",
+    ],
+    ["an item of long ago", buildChunk([{ ...item(1), ref: ref(1) }]), "applied twice"],
+  ])("is refused where it is %s, without a word of what it says", (_what, mended, words) => {
+    expect(read(mended)).toThrow(expect.objectContaining({ name: "ParkedChunkError", reason: "unfit" }));
+    expect(read(mended)).toThrow(words);
+    expect(read(mended)).not.toThrow(/jane/i);
+  });
+});
