@@ -3,6 +3,7 @@ import {
   envVariable,
   listenVariables,
   readEnv,
+  sharedVariables,
   storeVariables,
   wholeNumber,
 } from "@onefold/process/settings";
@@ -15,6 +16,7 @@ const optionalDatabase = (description: string) =>
 export const cliVariables = {
   ...storeVariables,
   ...listenVariables,
+  RECEIPT_RETENTION_DAYS: sharedVariables.RECEIPT_RETENTION_DAYS,
   DATABASE_URL: optionalDatabase(
     "The Postgres of the records. Without it `npm start` brings a private one, and the other commands use that of the running `npm start`.",
   ),

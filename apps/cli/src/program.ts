@@ -40,6 +40,11 @@ const COMMANDS: Readonly<Record<string, OwnCommand>> = {
     description: "what was accepted and couldn't be applied: to be mended, replayed or dropped",
     load: async (env) => (await import("./dead-letters/dead-letters-command.ts")).deadLettersCommand(env),
   },
+  "parked-chunks": {
+    description:
+      "parts of the queue that can't be read: to be mended, replayed or dropped by who has its store",
+    load: async (env) => (await import("./parked-chunks/parked-chunks-command.ts")).parkedChunksCommand(env),
+  },
   console: {
     description: "print a link that signs a browser in to the console; it works once, within 10 minutes",
     term: "console [options]",

@@ -26,16 +26,17 @@ const byHand = (...rows: number[]) => ({
 const open = (options: TestQueue, more: { now?: () => number } = {}) =>
   openParkedChunks({ ...options, parkOlderThanMs: 30 * DAY_MS, ...more });
 
+interface Broken {
+  readonly lane?: Lane;
+  readonly id?: string;
+  readonly name?: string;
+  readonly data?: unknown;
+}
+
 /** Adds what nobody can read to the last shard. */
-async function addBroken(
-  backend: Backend,
-  { lane = "interactive", id = newChunkId(Date.now()), name = "chunk", data = { nobody: "jane" } } = {} as {
-    lane?: Lane;
-    id?: string;
-    name?: string;
-    data?: unknown;
-  },
-): Promise<string> {
+async function addBroken(backend: Backend, broken: Broken = {}): Promise<string> {
+  const { lane = "interactive", id = newChunkId(Date.now()), name = "chunk" } = broken;
+  const { data = { nobody: "jane" } } = broken;
   await backend.shards.at(-1)?.queues[lane].add(name, data, chunkJobOptions(id));
   return id;
 }

@@ -6,9 +6,9 @@ import { findApi, withApiOptions } from "../api/find-api.ts";
 import type { Api, ApiOptions } from "../api/find-api.ts";
 import { readConfig } from "../config.ts";
 import { print } from "../print.ts";
+import { readJson } from "../read-json.ts";
 import { readCount } from "../read-number.ts";
 import { describeLetter, describeOutcome, tableOfLetters } from "./describe-letter.ts";
-import { readBody } from "./read-body.ts";
 
 interface CommonOptions extends ApiOptions {
   readonly json?: boolean;
@@ -76,7 +76,11 @@ function ask(api: Api, path: string, request?: Parameters<Client["request"]>[1])
 async function replay(api: Api, path: string, { body, entity }: ReplayOptions): Promise<unknown> {
   if (body === undefined) return await ask(api, `${path}/replay`, { method: "POST" });
   const query = entity && { entity };
-  return await ask(api, path, { method: "PUT", body: await readBody(body), ...(query && { query }) });
+  return await ask(api, path, {
+    method: "PUT",
+    body: await readJson(body, "the body as a POST takes it"),
+    ...(query && { query }),
+  });
 }
 
 /** The largest page that the route gives. */

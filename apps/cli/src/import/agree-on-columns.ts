@@ -3,7 +3,7 @@ import { ApiRefusal } from "../api/api-refusal.ts";
 import { withClient } from "../api/client-of.ts";
 import type { Api } from "../api/find-api.ts";
 import { CliError } from "../cli-error.ts";
-import { ask } from "../output/ask.ts";
+import { ask, readYes } from "../output/ask.ts";
 import type { Terminal } from "../output/ask.ts";
 import { readBeginning } from "./judge-charset.ts";
 import type { Source } from "./open-source.ts";
@@ -61,11 +61,6 @@ interface Asking {
   readonly terminal: Terminal | undefined;
   say(text: string): void;
   readonly signal: AbortSignal;
-}
-
-function readYes(line: string): boolean | undefined {
-  if (/^y(?:es)?$/i.test(line)) return true;
-  return line === "" || /^no?$/i.test(line) ? false : undefined;
 }
 
 /** Undefined where the service takes nothing now. */

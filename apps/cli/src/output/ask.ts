@@ -35,3 +35,9 @@ export async function ask<Answer>(
   signal.throwIfAborted();
   return undefined;
 }
+
+/** Reads the answer to a question of yes or no; none is a no. */
+export function readYes(line: string): boolean | undefined {
+  if (/^y(?:es)?$/i.test(line)) return true;
+  return line === "" || /^no?$/i.test(line) ? false : undefined;
+}

@@ -28,6 +28,7 @@ const WELL: Cluster = {
   queue: {
     store: "redis",
     shards: [{ shard: 0, lanes: { interactive: LANE, bulk: { ...LANE, oldestMs: 150_000 } } }],
+    parked: { chunks: 0 },
   },
   replicas: [],
   problems: [],
@@ -55,7 +56,11 @@ test("what is wrong is said in words", () => {
       { app: "worker", name: "old", seenAt: AT, isSilent: false, usesThisQueue: false },
       { ...WORKER, name: "two:8", isSilent: true },
     ],
-    queue: { store: "redis-cluster", shards: [{ shard: 0, problem: "no answer within 1500 ms" }] },
+    queue: {
+      store: "redis-cluster",
+      shards: [{ shard: 0, problem: "no answer within 1500 ms" }],
+      parked: { chunks: 2, oldestAt: "2026-11-28T06:30:00.000Z" },
+    },
     replicas: [{ of: "records", name: "standby", state: "streaming", lagBytes: 12, lagMs: 4 }],
     problems: ["The replicas of the queue's store can't be listed: no answer."],
   });
@@ -66,6 +71,7 @@ test("what is wrong is said in words", () => {
     "worker old uses another queue: give all the same QUEUE_URL.",
     "worker two:8 is silent: it was killed, stands still, or is cut off.",
     "Several versions run: 1.0.0, an earlier one.",
+    "2 chunks of the queue are parked, the oldest of 3 h ago: nobody can be told of their items. See npx onefold parked-chunks list.",
     "The replicas of the queue's store can't be listed: no answer.",
   ]);
 });

@@ -16,7 +16,7 @@ export function describeCluster({ at, processes, queue, replicas, problems }: Cl
   ];
   if (replicas.length > 0)
     parts.push(tableOf([["REPLICA OF", "NAME", "STATE", "BEHIND", "LAG"], ...replicas.map(rowOfReplica)]));
-  const wrong = [...wrongWith(processes), ...problems];
+  const wrong = [...wrongWith(processes), ...parkedIn(queue, now), ...problems];
   if (wrong.length > 0) parts.push(wrong.join("\n"));
   return parts.join("\n\n");
 }
@@ -71,6 +71,14 @@ function wrongWith(processes: readonly ClusterProcess[]): string[] {
   const versions = new Set(running.map(({ version }) => version ?? "an earlier one"));
   if (versions.size > 1) lines.push(`Several versions run: ${[...versions].toSorted().join(", ")}.`);
   return lines;
+}
+
+function parkedIn({ parked }: Cluster["queue"], now: number): string[] {
+  if (!parked || parked.chunks === 0) return [];
+  const { chunks, oldestAt } = parked;
+  const what = chunks === 1 ? "1 chunk of the queue is parked" : `${chunks} chunks of the queue are parked`;
+  const since = oldestAt === undefined ? "" : `, the oldest of ${duration(now - Date.parse(oldestAt))} ago`;
+  return [`${what}${since}: nobody can be told of their items. See npx onefold parked-chunks list.`];
 }
 
 const used = ({ busy, of }: { readonly busy: number; readonly of: number }) => `${busy}/${of}`;

@@ -1,0 +1,184 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { Cluster } from "@onefold/contract";
+import type { ParkedChunk, ShownParkedChunk } from "@onefold/queue";
+import { findFreePort } from "@onefold/embedded";
+import { Redis } from "ioredis";
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { runOnefold } from "../../apps/cli/test/support/run-onefold.ts";
+import type { RunOptions } from "../../apps/cli/test/support/run-onefold.ts";
+import { ASYNC } from "./support/client.ts";
+import type { Client } from "./support/client.ts";
+import { useStack } from "./support/on-each-backend.ts";
+import type { Stack } from "./support/stack.ts";
+
+/** The names of a chunk as they can't be read any more. */
+const SPOILT = "?";
+
+const healthPort = await findFreePort();
+
+describe.each(["postgres", "redis"] as const)("queue in %s", (queue) => {
+  const env = { HEALTH_PORT: String(healthPort), HEALTH_DETAILS: "public" };
+  const stack = useStack({ queue, processes: true, worker: false, failures: true, env });
+
+  test("what a worker parks is listed, shown, mended and replayed by who has the stores, or dropped", async () => {
+    const team = await stack().newTeam();
+    await using folder = await mkdtempDisposable(join(tmpdir(), "onefold-parked-"));
+    const run = onefold(stack(), folder.path);
+    expect((await run("list")).stdout).toBe("No chunk is parked.\n");
+    for (const name of ["jane", "john", "joan"])
+      await team.post("/api/contacts", { email: `${name}@example.com` }, { headers: ASYNC });
+    await spoilWaiting(stack());
+    await stack().startWorker();
+    await expect.poll(async () => (await lookAt(team)).queue.parked?.chunks, { timeout: 20_000 }).toBe(3);
+
+    const list = await run("list");
+    expect(list.stdout).toMatch(
+      /^CHUNK .*\n(c\w{29} +interactive +0 +\S+Z +1 +\d+ +The chunk's names can't be read\.\n){3}$/,
+    );
+    expect((await run("list", "--limit", "2")).stdout).toContain("There are more");
+    const listed: ParkedChunk[] = JSON.parse((await run("list", "--json")).stdout);
+    const [jane = "", john = "", joan = ""] = listed.map(({ id }) => id);
+    expect((await lookAt(team)).queue.parked?.oldestAt).toBe(listed[0]?.madeAt);
+    expect(JSON.stringify(listed)).not.toMatch(/jane|@/);
+    const shown = await run("show", jane);
+    expect(shown.stdout).toMatch(/^cause +The chunk's names can't be read\.$/m);
+    expect(shown.stdout).toContain("jane@example.com");
+
+    // A worker tells of them from its next sweep on, and only of their ids.
+    await expect.poll(counted, { timeout: 20_000 }).toBe(3);
+    expect(stack().outputs().join("\n")).toContain(jane);
+
+    // Where the API is asked, it tells how many there are, and what to do.
+    const status = await run.with({ ONEFOLD_URL: stack().api.url, ONEFOLD_API_KEY: team.key })("status");
+    expect(status.stdout).toContain("3 chunks of the queue are parked");
+    expect(status.stdout).toContain("npx onefold parked-chunks list");
+
+    const file = join(folder.path, "chunk.json");
+    const { content, ...about }: ShownParkedChunk = JSON.parse((await run("show", jane, "--json")).stdout);
+    await writeFile(file, JSON.stringify({ ...about, content }));
+    const unread = await run("replay", jane, "--file", file);
+    expect([unread.code, unread.output]).toEqual([1, expect.stringContaining("the names have a checksum")]);
+    const name = content.name.slice(SPOILT.length);
+    await writeFile(file, JSON.stringify({ ...about, content: { ...content, name } }));
+    const replayed = await run("replay", jane, "--file", file);
+    expect([replayed.stdout, replayed.code]).toEqual([`${jane} is back in the queue with 1 item.\n`, 0]);
+    await expect.poll(() => statusOf(team, "jane")).toBe(200);
+    const again = await run("replay", jane, "--file", file);
+    expect([again.code, again.output]).toEqual([1, expect.stringContaining(`No chunk ${jane} is parked`)]);
+
+    const asIs = await run("replay", john);
+    expect(asIs.stdout).toBe(
+      `${john} is back in the queue as it was. A worker that can't read it parks it again.\n`,
+    );
+    await expect.poll(async () => (await run("show", john)).code, { timeout: 20_000 }).toBe(0);
+
+    const unasked = await run("drop", john);
+    expect([unasked.code, unasked.output]).toEqual([1, expect.stringContaining("Say --yes")]);
+    const no = await run.with({}, { terminal: true, stdin: "n\n" })("drop", john);
+    expect([no.code, no.output]).toEqual([1, expect.stringContaining("Nothing was dropped.")]);
+    const yes = await run.with({}, { terminal: true, stdin: "what?\ny\n" })("drop", john);
+    expect([yes.code, yes.output]).toEqual([0, expect.stringContaining(`Dropped ${john}.`)]);
+    expect(await run("drop", john, "--yes")).toMatchObject({ code: 1 });
+
+    // By hand, with what somebody else's content can't have: a team that isn't there, or a receipt.
+    const byHand = (teamId: string, jobId: string, acceptedAt: number) =>
+      JSON.stringify({
+        name: "chunk",
+        data: {
+          version: 1,
+          wait: false,
+          refs: [{ teamId, jobId, row: 0, acceptedAt, clock: Date.now() * 1_000 }],
+          bodies: content.data instanceof Object && "bodies" in content.data ? content.data.bodies : [],
+        },
+      });
+    const stranger = await run.with({}, { stdin: byHand("tea_none", "job_none", Date.now()) })(
+      "replay",
+      joan,
+      "--file",
+      "-",
+    );
+    expect(stranger.output).toContain("there is no team tea_none");
+    const { rows } = await sql<{ job_id: string; day: string }>`
+      select job_id, day::text from receipts where team_id = ${team.teamId}`.execute(stack().db);
+    const known = byHand(team.teamId, rows[0]?.job_id ?? "", Date.parse(rows[0]?.day ?? ""));
+    const met = await run.with({}, { stdin: known })("replay", joan, "--file", "-");
+    expect([met.code, met.output]).toEqual([
+      1,
+      expect.stringContaining("1 of the 1 items have their receipts"),
+    ]);
+    const agreed = await run.with({}, { stdin: known })("replay", joan, "--file", "-", "--yes", "--json");
+    expect(JSON.parse(agreed.stdout)).toEqual({ id: joan, items: 1, passedOver: 1 });
+
+    await expect
+      .poll(async () => (await lookAt(team)).queue.parked, { timeout: 20_000 })
+      .toEqual({ chunks: 0 });
+    expect(await Promise.all(["jane", "john", "joan"].map((each) => statusOf(team, each)))).toEqual([
+      200, 404, 404,
+    ]);
+  }, 120_000);
+
+  test("what it can't do it says in a sentence, and the one it is for", async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), "onefold-parked-"));
+    const run = onefold(stack(), folder.path);
+    for (const args of [["show"], ["drop", "--yes"], ["replay"]]) {
+      const [step = "", ...more] = args;
+      expect(await run(step, "c0", ...more)).toMatchObject({
+        code: 1,
+        output:
+          "No chunk c0 is parked: it was replayed, dropped or removed with its day, or there never was one.\n",
+      });
+    }
+    const away = await run.with({ QUEUE_URL: "redis://127.0.0.1:1" })("list");
+    expect([away.code, away.output]).toEqual([
+      1,
+      expect.stringContaining("QUEUE_URL: nothing answers at redis://127.0.0.1:1"),
+    ]);
+    const none = await run.with({ DATABASE_URL: "" })("list");
+    expect([none.code, none.output]).toEqual([1, expect.stringContaining("No Onefold runs here")]);
+    const noFile = await run("replay", "c0", "--file", join(folder.path, "none.json"));
+    expect([noFile.code, noFile.output]).toEqual([1, expect.stringContaining("can't be read")]);
+  }, 60_000);
+});
+
+const lookAt = async (team: Client) => Cluster.parse((await team.get("/api/cluster")).body);
+
+async function statusOf(team: Client, name: string): Promise<number> {
+  return (await team.get(`/api/contacts/${name}@example.com`)).status;
+}
+
+/** What the worker tells Prometheus. */
+async function counted(): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
+  return Number(/^onefold_parked_chunks (\d+)$/m.exec(text)?.[1]);
+}
+
+/** Breaks the names of all chunks that wait, whichever store has them. */
+async function spoilWaiting({ redis, db }: Stack): Promise<void> {
+  if (!redis) {
+    await sql`update "onefold_queue".job set name = ${SPOILT} || name where queue = 'interactive'`.execute(
+      db,
+    );
+    return;
+  }
+  const client = new Redis(redis.url);
+  for (const id of await client.lrange("onefold:interactive:wait", 0, -1)) {
+    const key = `onefold:interactive:${id}`;
+    await client.hset(key, "name", `${SPOILT}${await client.hget(key, "name")}`);
+  }
+  client.disconnect();
+}
+
+/** The command line as the operator has it: with the stores, and without a key. */
+function onefold({ env }: Stack, folder: string) {
+  const runWith =
+    (more: Readonly<Record<string, string>>, options: RunOptions = {}) =>
+    async (...args: string[]) => {
+      const line = args[0] === "status" ? args : ["parked-chunks", ...args];
+      await using run = runOnefold(line, { ...env, ONEFOLD_DIR: folder, ...more }, options);
+      return { code: await run.ended(), output: run.output(), stdout: run.stdout() };
+    };
+  return Object.assign(runWith({}), { with: runWith });
+}
