@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { Cluster } from "@onefold/contract";
 import type { ParkedChunk, ShownParkedChunk } from "@onefold/queue";
 import { findFreePort } from "@onefold/embedded";
-import { Redis } from "ioredis";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { runOnefold } from "../../apps/cli/test/support/run-onefold.ts";
@@ -12,10 +11,8 @@ import type { RunOptions } from "../../apps/cli/test/support/run-onefold.ts";
 import { ASYNC } from "./support/client.ts";
 import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
+import { SPOILT, spoilWaiting } from "./support/spoil-waiting.ts";
 import type { Stack } from "./support/stack.ts";
-
-/** The names of a chunk as they can't be read any more. */
-const SPOILT = "?";
 
 const healthPort = await findFreePort();
 
@@ -153,22 +150,6 @@ async function statusOf(team: Client, name: string): Promise<number> {
 async function counted(): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
   return Number(/^onefold_parked_chunks (\d+)$/m.exec(text)?.[1]);
-}
-
-/** Breaks the names of all chunks that wait, whichever store has them. */
-async function spoilWaiting({ redis, db }: Stack): Promise<void> {
-  if (!redis) {
-    await sql`update "onefold_queue".job set name = ${SPOILT} || name where queue = 'interactive'`.execute(
-      db,
-    );
-    return;
-  }
-  const client = new Redis(redis.url);
-  for (const id of await client.lrange("onefold:interactive:wait", 0, -1)) {
-    const key = `onefold:interactive:${id}`;
-    await client.hset(key, "name", `${SPOILT}${await client.hget(key, "name")}`);
-  }
-  client.disconnect();
 }
 
 /** The command line as the operator has it: with the stores, and without a key. */

@@ -115,6 +115,11 @@ describe("a running one", () => {
       /^Company cpn_\w+ created/,
     );
 
+    expect(await onefold("parked-chunks", "list")).toMatchObject({
+      code: 0,
+      output: "No chunk is parked.\n",
+    });
+
     const linked = await post(dev.baseUrl, key, {
       email: "a@example.com",
       plan: "pro",

@@ -1,5 +1,6 @@
 import type { ListedDeadLetter } from "@onefold/client/types";
 import { Link } from "wouter-preact";
+import { useMay } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Empty } from "../../parts/empty.tsx";
@@ -10,12 +11,14 @@ import type { Column } from "../../parts/table.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { usePages } from "../jobs/use-pages.ts";
 import { causeOf, letterPage, LETTERS } from "./letters.ts";
+import { ParkedChunks } from "./parked-chunks.tsx";
 
 const PAGE_SIZE = 50;
 const SEEN_AGAIN_MS = 5_000;
 
 /** What was accepted and couldn't be applied. */
 export default function DeadLetters() {
+  const may = useMay();
   const { rows, isRead, error, more } = usePages<ListedDeadLetter>(
     LETTERS,
     { limit: PAGE_SIZE },
@@ -27,6 +30,7 @@ export default function DeadLetters() {
         title="Dead letters"
         lead="What was accepted and couldn't be applied. Its job says so already: mend it, replay it as it is once what refused it is out of the way, or drop it."
       />
+      {may("admin") && <ParkedChunks />}
       {error && !isRead && <Problem error={error} />}
       {isRead && rows.length === 0 && !more && <Nothing />}
       {rows.length > 0 && (

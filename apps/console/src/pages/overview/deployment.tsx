@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/preact-query";
 import type { Cluster } from "@onefold/client/types";
-import { client } from "../../api/client.ts";
+import { useCluster } from "../../api/use-cluster.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { count, duration } from "../../parts/format.ts";
 import { Panel } from "../../parts/panel.tsx";
@@ -14,11 +13,7 @@ type Process = Cluster["processes"][number];
 
 /** The processes that were seen, and what waits in the queue. */
 export function Deployment() {
-  const { data, error } = useQuery({
-    queryKey: ["cluster"],
-    queryFn: ({ signal }) => client.request<Cluster>("/api/cluster", { signal }),
-    refetchInterval: 1_000,
-  });
+  const { data, error } = useCluster(1_000);
   if (error && !data) return <Problem error={error} />;
   if (!data) return null;
   return (
