@@ -119,6 +119,9 @@ describe("a running one", () => {
       code: 0,
       output: "No chunk is parked.\n",
     });
+    // The API's own role may count them.
+    const status = await onefold("status", "--json");
+    expect(JSON.parse(status.output)).toMatchObject({ queue: { parked: { chunks: 0 } }, problems: [] });
 
     const linked = await post(dev.baseUrl, key, {
       email: "a@example.com",

@@ -1,10 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chunkJobOptions } from "../src/chunk-job.ts";
 import type { Lane } from "../src/chunk-job.ts";
 import { chunkTime, newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper, openParkedChunks } from "../src/index.ts";
-import { readMended } from "../src/parked/read-mended.ts";
 import type { Backend } from "../src/stores/backend.ts";
 import { consume, onEachStore, produce, raw, ref, upsert } from "./support/harness.ts";
 import type { TestQueue } from "./support/harness.ts";
@@ -240,57 +239,4 @@ onEachStore((_store, queue) => {
     await later.drop(id);
     expect(await failedIds(backend)).toEqual([]);
   }, 30_000);
-});
-
-describe("a mended content", () => {
-  const limits = { now: Date.now(), parkOlderThanMs: 30 * DAY_MS };
-  const read = (mended: unknown) => () => readMended(mended, limits);
-  const rows = (mended: unknown) => readMended(mended, limits).map(({ ref: { row } }) => row);
-
-  test("is taken as it is shown, whole or its content alone, as workers wrote it or by hand", () => {
-    expect(rows(mendedOf(1, 2))).toEqual([1, 2]);
-    expect(rows({ id: "c1", lane: "bulk", content: byHand(3) })).toEqual([3]);
-    const counted = buildChunk([item(4)], { isCounted: true });
-    expect(readMended({ ...counted, clock: 90 }, limits)).toEqual([
-      { ...item(4), clock: 94, ref: expect.anything() },
-    ]);
-  });
-
-  test.each<[string, unknown, string | RegExp]>([
-    ["no object", [1], 'it must be JSON like {"name": …, "data": …}'],
-    ["another object", { name: "chunk", bodies: [] }, "it must be JSON"],
-    [
-      "the same broken names",
-      { name: "2 0000000 [", data: {} },
-      /names can't be read: the names have a checksum/,
-    ],
-    ["a counted one without its clock", buildChunk([item(4)], { isCounted: true }), "clock can't be read"],
-    [
-      "refs without a clock",
-      { ...byHand(1), data: { ...byHand(1).data, refs: [ref(1)] } },
-      '"refs" has teamId',
-    ],
-    [
-      "a body too few",
-      { ...byHand(1, 2), data: { ...byHand(1, 2).data, bodies: [upsert] } },
-      "2 of its 2 items",
-    ],
-    [
-      "a body that is none",
-      { ...byHand(1, 2), data: { ...byHand(1, 2).data, bodies: [upsert, { email: "jane@example.com" }] } },
-      /1 of its 2 items have a body that can't be read, the first of them row 2 of job_1/,
-    ],
-    ["a newer version's", { name: "9 00000000 x", data: {} }, "version 9"],
-    ["a clock of the future", buildChunk([{ ...item(1), clock: 1e16 / 2 }]), "is in the future"],
-    [
-      "an item of the future",
-      buildChunk([{ ...item(1), ref: { ...ref(1), acceptedAt: Date.now() + DAY_MS } }]),
-      "accepted in the future",
-    ],
-    ["an item of long ago", buildChunk([{ ...item(1), ref: ref(1) }]), "applied twice"],
-  ])("is refused where it is %s, without a word of what it says", (_what, mended, words) => {
-    expect(read(mended)).toThrow(expect.objectContaining({ name: "ParkedChunkError", reason: "unfit" }));
-    expect(read(mended)).toThrow(words);
-    expect(read(mended)).not.toThrow(/jane/i);
-  });
 });

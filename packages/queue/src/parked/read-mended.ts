@@ -1,4 +1,4 @@
-import { MendedChunk } from "@onefold/contract";
+import { CHUNK_MAX_ITEMS, MendedChunk } from "@onefold/contract";
 import type { Item } from "@onefold/contract";
 import { parseChunk } from "../chunk.ts";
 import type { PackedChunk, ParsedChunk } from "../chunk.ts";
@@ -31,7 +31,9 @@ export function readMended(mended: unknown, limits: Limits): Item[] {
       `${unreadable.length} of its ${items.length + unreadable.length} items have a body that can't be read, ` +
         `the first of them row ${first.ref.row} of ${first.ref.jobId}; "bodies" has one for each name, in their order`,
     );
-  if (items.length === 0) throw unfit("it has no items");
+  if (items.length > CHUNK_MAX_ITEMS)
+    throw unfit(`it has ${items.length} items, and a chunk has ${CHUNK_MAX_ITEMS} at most`);
+  refuseTwice(items);
   for (const item of items) refuseOutOfTime(item, limits);
   return items;
 }
@@ -47,6 +49,16 @@ function parse(chunk: PackedChunk): ParsedChunk {
         : `the names have a checksum; written by hand they stand in the data: {"name": "${CHUNK}", "data": ` +
           '{"version": 1, "wait": false, "refs": [{"teamId": …, "jobId": …, "row": 0, "acceptedAt": …, "clock": …}], "bodies": […]}}';
     throw unfit(`${why.replace(/\.$/, "")}: ${hint}`, error);
+  }
+}
+
+/** An item has one receipt, so of two of one name the second would be lost. */
+function refuseTwice(items: readonly Item[]): void {
+  const seen = new Set<string>();
+  for (const { ref } of items) {
+    const name = JSON.stringify([ref.teamId, ref.jobId, ref.row]);
+    if (seen.has(name)) throw unfit(`it has row ${ref.row} of ${ref.jobId} twice`);
+    seen.add(name);
   }
 }
 

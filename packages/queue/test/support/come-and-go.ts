@@ -1,4 +1,4 @@
-import { createConsumer, createProducer, createSweeper } from "../../src/index.ts";
+import { createConsumer, createProducer, createSweeper, openParkedChunks } from "../../src/index.ts";
 
 /** This program opens everything, uses it and closes it. It ends only if nothing is left open. */
 const [url = "", namespace = ""] = process.argv.slice(2);
@@ -18,6 +18,9 @@ const handled = Promise.withResolvers<void>();
     rejectUnreadable: async () => undefined,
   });
   await sweeper.sweep();
+  await using parked = await openParkedChunks({ ...options, parkOlderThanMs: 60_000 });
+  await parked.list({ limit: 1 });
+  await producer.look();
   await producer.submit(
     { teamId: "tea_1", jobId: "job_1", row: 0, acceptedAt: 0 },
     { entity: "contact", userId: "u", keyId: "k", onConflict: "prefer", identifiers: [], set: {} },
