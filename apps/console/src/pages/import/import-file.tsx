@@ -25,14 +25,13 @@ const CHARSETS = [
 
 /** One file on its way in. */
 export function ImportFile({ file, onAnother }: { readonly file: File; onAnother(): void }) {
-  const { format, choices, choose, preview, send, share } = useImport(file);
+  const { choices, choose, isPreviewed, preview, refusal: unreadable, send, share } = useImport(file);
   const [, navigate] = useLocation();
   const may = useMay();
   // A dry run is of what was chosen then.
   const [tried, setTried] = useState<{ readonly jobId: string; readonly choices: typeof choices }>();
   const [refusal, setRefusal] = useState<unknown>();
-  const { data, error } = preview;
-  const csv = data?.csv;
+  const csv = preview?.csv;
   const run = async (isDryRun: boolean) => {
     setRefusal(undefined);
     try {
@@ -69,7 +68,7 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
                 choose({ entity: entity === "company" ? "company" : "contact", fields: {} })
               }
             />
-            {format.isPreviewed && (
+            {isPreviewed && (
               <Choice
                 label="Charset"
                 none={csv && choices.charset === undefined ? `${csv.charset} (as found)` : "As found"}
@@ -96,19 +95,19 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
               ["Charset might be", csv?.charsetOthers?.join(", ")],
             ]}
           />
-          {error && <Problem error={error} />}
-          {!format.isPreviewed && (
+          {unreadable && <Problem error={unreadable} />}
+          {!isPreviewed && (
             <p class="soft">
               {canTry ? "The dry run says" : "Its job says, once it is imported,"} how this file is read.
             </p>
           )}
         </div>
       </Panel>
-      {data && (
+      {preview && (
         <Panel title="Columns" flush>
           <Mapping
             entity={choices.entity}
-            preview={data}
+            preview={preview}
             fields={choices.fields}
             onField={(header, field) => choose({ fields: { ...choices.fields, [header]: field } })}
           />
@@ -118,14 +117,18 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
         {canTry && (
           <Button
             kind={isTried ? "plain" : "main"}
-            disabled={error !== null || share !== undefined}
+            disabled={unreadable !== null || share !== undefined}
             onClick={() => run(true)}
           >
             {isTried ? "Dry run again" : "Dry run"}
           </Button>
         )}
         {(isTried || !canTry) && (
-          <Button kind="main" disabled={error !== null || share !== undefined} onClick={() => run(false)}>
+          <Button
+            kind="main"
+            disabled={unreadable !== null || share !== undefined}
+            onClick={() => run(false)}
+          >
             Import
           </Button>
         )}

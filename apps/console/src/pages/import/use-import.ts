@@ -30,6 +30,11 @@ const FIRST: Choices = {
 };
 const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
 
+/** What was seen of the beginning of a file; nothing where the browser can't unpack it. */
+interface Looked {
+  readonly preview?: UploadPreview;
+}
+
 /** A file, what was chosen about it, how it is read by that, and what sends it. */
 export function useImport(file: File) {
   const [choices, setChoices] = useState(FIRST);
@@ -43,19 +48,19 @@ export function useImport(file: File) {
   const [stay] = useState(() => new AbortController());
   // Whoever takes another file, or another page, sends this one no further.
   useEffect(() => () => stay.abort(), [stay]);
-  const preview = useQuery({
+  const { data: looked, error: refusal } = useQuery({
     queryKey: ["preview", file.name, file.size, file.lastModified, entity, charset, reading.toString()],
-    queryFn: async ({ signal }) =>
-      sendFile<UploadPreview>(
-        `${PATHS[entity]}/preview`,
-        await beginningOf(file, format.isGzip, HEAD_BYTES),
-        {
-          format: { ...format, isGzip: false },
-          charset,
-          query: reading,
-          signal,
-        },
-      ),
+    queryFn: async ({ signal }): Promise<Looked> => {
+      const beginning = await beginningOf(file, format.isGzip, HEAD_BYTES);
+      if (!beginning) return {};
+      const preview = await sendFile<UploadPreview>(`${PATHS[entity]}/preview`, beginning, {
+        format: { ...format, isGzip: false },
+        charset,
+        query: reading,
+        signal,
+      });
+      return { preview };
+    },
     enabled: format.isPreviewed,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
@@ -81,10 +86,13 @@ export function useImport(file: File) {
   }
 
   return {
-    format,
     choices,
     choose: (some: Partial<Choices>) => setChoices((before) => ({ ...before, ...some })),
-    preview,
+    /** Whether it can be said how the file is read, before it is sent. */
+    isPreviewed: format.isPreviewed && !(looked && !looked.preview),
+    preview: looked?.preview,
+    /** Why the file can't be read. */
+    refusal,
     send,
     /** How much of it is sent, while it is being sent. */
     share,
