@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { Job } from "@onefold/contract";
 import { findFreePort } from "@onefold/embedded";
 import { createKey } from "@onefold/records";
 import { Redis } from "ioredis";
@@ -194,7 +195,11 @@ async function sendFiles(stack: Stack, team: TestTeam): Promise<void> {
   await delay(FLUSHED_MS);
   broken.destroy();
   for (const url of urls) {
-    await team.get(`${url}?wait=20`);
+    // That of the array isn't over: its file may still be sent whole. What came of it is applied.
+    await until("all that came is applied", 20_000, async () => {
+      const { counts } = Job.parse((await team.get(url)).body);
+      return counts.total > 0 && counts.pending === 0;
+    });
     for (const format of ["json", "csv", "ndjson"]) await team.get(`${url}/results?format=${format}`);
   }
 }
