@@ -39,6 +39,8 @@ onEachStore((store, queue) => {
     await using producer = await produce(options, { addTimeoutMs: 1_000 });
     await using worker = await consume(options);
     await producer.submit(ref(0), upsert, { wait: false });
+    // Before the stop, for a chunk that is under way then comes back only once it is taken for stalled.
+    await expect.poll(() => worker.rows()).toContain(0);
     await store().stop();
     try {
       for (let row = 1; row < 4; row += 1) {
@@ -57,7 +59,6 @@ onEachStore((store, queue) => {
     await expect.poll(() => attempt(producer, 9), { timeout: 10_000 }).toBe("added");
     // The worker from before the stop goes on too.
     await expect.poll(() => worker.rows().includes(9), { timeout: 20_000 }).toBe(true);
-    expect(worker.rows()).toContain(0);
     await expect.poll(() => producer.problems()).toEqual([]);
   }, 60_000);
 
