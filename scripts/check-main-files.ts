@@ -23,6 +23,7 @@ const expectations: Record<string, { args: string[]; output: RegExp; code: numbe
   "test/bench/polling/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/steady/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/bench/webhooks/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
+  "test/bench/events/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/autoscale/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
   "test/mutation/main.ts": { args: ["--help"], output: /Usage/, code: 0 },
 };

@@ -16,8 +16,11 @@ export interface TestPostgres extends AsyncDisposable {
 /** Of the temporary folders of a run. */
 export const FOLDER_PREFIX = "onefold-test-";
 
-/** Starts a Postgres in a temporary folder, with everything as it is in use: fsync is on too. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts a Postgres in a temporary folder, with everything as it is in use: fsync is on too.
+ * @param settings of the server besides
+ */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
   await clearLeftovers(FOLDER_PREFIX);
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
@@ -25,7 +28,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const postgres = await startEmbeddedPostgres({
     dataDir: folder,
     // All tests share it, with more processes than one deployment has; its lock table is as large as both together.
-    settings: { max_connections: "400", max_locks_per_transaction: "256" },
+    settings: { max_connections: "400", max_locks_per_transaction: "256", ...settings },
   });
   // Another folder, where Postgres' user can't reach the temporary one.
   starting.defer(() => rm(postgres.home, { recursive: true, force: true }));
