@@ -2,6 +2,8 @@ import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { Cluster } from "@onefold/contract";
+import type { ItemRef } from "@onefold/contract";
+import { createJobIds } from "@onefold/identity";
 import type { ParkedChunk, ShownParkedChunk } from "@onefold/queue";
 import { findFreePort } from "@onefold/embedded";
 import { sql } from "kysely";
@@ -12,6 +14,7 @@ import { ASYNC } from "./support/client.ts";
 import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
 import { SPOILT, spoilWaiting } from "./support/spoil-waiting.ts";
+import { JOB_ID_SECRET } from "./support/stack.ts";
 import type { Stack } from "./support/stack.ts";
 
 const healthPort = await findFreePort();
@@ -81,32 +84,46 @@ describe.each(["postgres", "redis"] as const)("queue in %s", (queue) => {
     expect(await run("drop", john, "--yes")).toMatchObject({ code: 1 });
 
     // By hand, with what somebody else's content can't have: a team that isn't there, or a receipt.
-    const byHand = (teamId: string, jobId: string, acceptedAt: number) =>
+    const byHand = (teamId: string, jobId: string, acceptedAt: number, more: Partial<ItemRef> = {}) =>
       JSON.stringify({
         name: "chunk",
         data: {
           version: 1,
           wait: false,
-          refs: [{ teamId, jobId, row: 0, acceptedAt, clock: Date.now() * 1_000 }],
+          refs: [{ teamId, jobId, row: 0, acceptedAt, clock: Date.now() * 1_000, ...more }],
           bodies: content.data instanceof Object && "bodies" in content.data ? content.data.bodies : [],
         },
       });
-    const stranger = await run.with({}, { stdin: byHand("tea_none", "job_none", Date.now()) })(
-      "replay",
-      joan,
-      "--file",
-      "-",
-    );
+    const replayJoan = (mended: string, ...more: string[]) =>
+      run.with({}, { stdin: mended })("replay", joan, "--file", "-", ...more);
+    const stranger = await replayJoan(byHand("tea_none", "job_none", Date.now()));
     expect(stranger.output).toContain("there is no team tea_none");
-    const { rows } = await sql<{ job_id: string; day: string }>`
-      select job_id, day::text from receipts where team_id = ${team.teamId}`.execute(stack().db);
-    const known = byHand(team.teamId, rows[0]?.job_id ?? "", Date.parse(rows[0]?.day ?? ""));
-    const met = await run.with({}, { stdin: known })("replay", joan, "--file", "-");
+    const { rows } = await sql<{ job_id: string }>`
+      select job_id from receipts where team_id = ${team.teamId}`.execute(stack().db);
+    const jobId = rows[0]?.job_id ?? "";
+    const acceptedAt = createJobIds(JOB_ID_SECRET).read(team.teamId, jobId)?.acceptedAt ?? NaN;
+    // Under a name that was never given it would be applied a second time.
+    const { teamId } = await stack().newTeam();
+    const made = createJobIds("the secret of another deployment").issue(team.teamId, acceptedAt);
+    const late = byHand(team.teamId, jobId, acceptedAt - 86_400_000);
+    for (const [mended, why] of [
+      [late, `was accepted at ${acceptedAt}, and its "acceptedAt" says another time`],
+      [byHand(team.teamId, made, acceptedAt), "isn't a job id that was issued to"],
+      [byHand(teamId, jobId, acceptedAt), "isn't a job id that was issued to"],
+      [byHand(team.teamId, jobId, acceptedAt, { row: 1 }), "has no row 1"],
+      [byHand(team.teamId, jobId, acceptedAt, { upload: true }), "is no upload"],
+    ] as const)
+      expect(await replayJoan(mended, "--yes")).toMatchObject({
+        code: 1,
+        output: expect.stringContaining(why),
+      });
+    const known = byHand(team.teamId, jobId, acceptedAt);
+    const met = await replayJoan(known);
     expect([met.code, met.output]).toEqual([
       1,
       expect.stringContaining("1 of the 1 items have their receipts"),
     ]);
-    const agreed = await run.with({}, { stdin: known })("replay", joan, "--file", "-", "--yes", "--json");
+    const agreed = await replayJoan(known, "--yes", "--json");
     expect(JSON.parse(agreed.stdout)).toEqual({ id: joan, items: 1, passedOver: 1 });
 
     await expect

@@ -1,5 +1,12 @@
 import { BODY_MAX_BYTES } from "@onefold/contract";
-import { envVariable, listenVariables, readEnv, sharedVariables, wholeNumber } from "@onefold/process";
+import {
+  envVariable,
+  jobIdVariables,
+  listenVariables,
+  readEnv,
+  sharedVariables,
+  wholeNumber,
+} from "@onefold/process";
 import { z } from "zod";
 import { trustedProxiesVariable } from "./auth/client-address.ts";
 import { corsOriginsVariable } from "./cors/cors-origins.ts";
@@ -13,11 +20,7 @@ export const apiVariables = {
     "How long a POST waits for its job before it is answered 202, where the client doesn't say.",
     { from: 0, to: 60_000, unit: "milliseconds", byDefault: 10_000 },
   ),
-  JOB_ID_SECRET: envVariable(
-    "Signs the job ids. Without it, the secret that `migrate` made and keeps in the database.",
-    z.string().min(32).optional(),
-    "at least 32 characters",
-  ),
+  ...jobIdVariables,
   BODY_MAX_BYTES: wholeNumber("How large a body may be that is no upload.", {
     from: 1_024,
     to: 16 * 1024 * 1024,

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import {
   envVariable,
+  jobIdVariables,
   listenVariables,
   readEnv,
   sharedVariables,
@@ -16,6 +17,7 @@ const optionalDatabase = (description: string) =>
 export const cliVariables = {
   ...storeVariables,
   ...listenVariables,
+  ...jobIdVariables,
   RECEIPT_RETENTION_DAYS: sharedVariables.RECEIPT_RETENTION_DAYS,
   DATABASE_URL: optionalDatabase(
     "The Postgres of the records. Without it `npm start` brings a private one, and the other commands use that of the running `npm start`.",

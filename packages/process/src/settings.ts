@@ -2,4 +2,4 @@
 export { ConfigError, envVariable, readEnv, wholeNumber } from "./read-env.ts";
 export type { EnvVariable } from "./read-env.ts";
 export { RENAMED_SETTINGS } from "./renamed-settings.ts";
-export { listenVariables, sharedVariables, storeVariables } from "./shared-variables.ts";
+export { jobIdVariables, listenVariables, sharedVariables, storeVariables } from "./shared-variables.ts";

@@ -90,3 +90,12 @@ export const listenVariables = {
     "an address to listen on",
   ),
 };
+
+/** The API signs with it, and the command line tells by it whether a job id was issued. */
+export const jobIdVariables = {
+  JOB_ID_SECRET: envVariable(
+    "Signs the job ids. Without it, the secret that `migrate` made and keeps in the database.",
+    z.string().min(32).optional(),
+    "at least 32 characters",
+  ),
+};

@@ -1,8 +1,7 @@
-import type { Item } from "@onefold/contract";
-import type { Database } from "@onefold/database";
-import type { ParkedChunks } from "@onefold/queue";
-import { findApplied, listTeams } from "@onefold/records";
+import { findApplied } from "@onefold/records";
 import { CliError } from "../cli-error.ts";
+import { requireNames } from "./require-names.ts";
+import type { Stores } from "./with-parked-chunks.ts";
 
 export interface Replayed {
   readonly id: string;
@@ -16,10 +15,10 @@ export interface Replayed {
  * Puts a parked chunk back into the queue, as it is or with another content.
  * @param mended the content, as it was read from a file
  * @param isAgreed whether items that have their receipts may be passed over
- * @throws CliError where nothing would come of an item of it; ParkedChunkError where the chunk or the content is refused
+ * @throws CliError where an item of it has a name that was never given; ParkedChunkError where the chunk or the content is refused
  */
 export async function replayParked(
-  { parked, db }: { readonly parked: ParkedChunks; readonly db: Database },
+  { parked, db, jobIds }: Stores,
   id: string,
   mended: unknown,
   isAgreed: boolean,
@@ -31,7 +30,7 @@ export async function replayParked(
     return { id };
   }
   const items = parked.judge(mended);
-  await requireTeams(db, items);
+  await requireNames({ db, jobIds }, items);
   const { size: passedOver } = await findApplied(
     db,
     items.map(({ ref }) => ref),
@@ -44,14 +43,6 @@ export async function replayParked(
     );
   await parked.replay(id, items);
   return { id, items: items.length, passedOver };
-}
-
-/** An item of no team could never be applied, and would be tried again for weeks. */
-async function requireTeams(db: Database, items: readonly Item[]): Promise<void> {
-  const known = new Set((await listTeams(db)).map(({ teamId }) => teamId));
-  const unknown = new Set(items.map(({ ref }) => ref.teamId).filter((teamId) => !known.has(teamId)));
-  if (unknown.size > 0)
-    throw new CliError(`The mended content can't be taken: there is no team ${[...unknown].join(", ")}.`);
 }
 
 export function describeReplayed({ id, items, passedOver = 0 }: Replayed): string {

@@ -1,5 +1,7 @@
-import { startDatabaseClock } from "@onefold/database";
+import { readJobIdSecret, startDatabaseClock } from "@onefold/database";
 import type { Database } from "@onefold/database";
+import { createJobIds } from "@onefold/identity";
+import type { JobIds } from "@onefold/identity";
 import { openParkedChunks } from "@onefold/queue";
 import type { ParkedChunks } from "@onefold/queue";
 import { DAY_MS } from "@onefold/records";
@@ -8,9 +10,10 @@ import type { Config } from "../config.ts";
 import { readRunning } from "../folder-files.ts";
 import { reachStore } from "../reach-store.ts";
 
-interface Stores {
+export interface Stores {
   readonly parked: ParkedChunks;
   readonly db: Database;
+  readonly jobIds: JobIds;
 }
 
 const START_MS = 5_000;
@@ -34,7 +37,8 @@ export async function withParkedChunks<Result>(
       parkOlderThanMs: config.RECEIPT_RETENTION_DAYS * DAY_MS,
       startTimeoutMs: START_MS,
     });
-    return await use({ parked, db });
+    const jobIds = createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db)));
+    return await use({ parked, db, jobIds });
   });
 }
 
