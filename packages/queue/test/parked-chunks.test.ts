@@ -4,6 +4,7 @@ import type { Lane } from "../src/chunk-job.ts";
 import { chunkTime, newChunkId } from "../src/chunk-id.ts";
 import { buildChunk } from "../src/chunk.ts";
 import { createSweeper, openParkedChunks } from "../src/index.ts";
+import { createParkedCount } from "../src/parked/count-parked.ts";
 import type { Backend } from "../src/stores/backend.ts";
 import { consume, onEachStore, produce, raw, ref, upsert } from "./support/harness.ts";
 import type { TestQueue } from "./support/harness.ts";
@@ -42,7 +43,7 @@ async function addBroken(backend: Backend, broken: Broken = {}): Promise<string>
 
 const failedIds = async (backend: Backend) => {
   const lists = backend.shards.flatMap((shard) =>
-    (["interactive", "bulk"] as const).map((lane) => shard.failed(lane).names(1_000)),
+    (["interactive", "bulk"] as const).map((lane) => shard.failed(lane).names(0, 1_000)),
   );
   return (await Promise.all(lists)).flat().map(({ id }) => id);
 };
@@ -116,6 +117,40 @@ onEachStore((_store, queue) => {
     await parked.drop(first);
     expect((await producer.look()).parked).toEqual({ chunks: 2, oldestAt: chunkTime(second) });
   }, 30_000);
+
+  test("all are counted, by their names; data is read where names stand in it, once, by one count at a time", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    const old = newChunkId(Date.now() - 3_600_000);
+    const shard = backend.shards.at(-1) ?? backend.shards[0];
+    const failed = shard.failed("interactive");
+    const inData = await addBroken(backend);
+    const readable = newChunkId(Date.now());
+    const chunk = byHand(1);
+    const once = { ...chunkJobOptions(readable), attempts: 1 };
+    await shard.queues.interactive.add(chunk.name, chunk.data, once);
+    const name = `2 00000000 ["${"x".repeat(10)}"]`;
+    for (let count = 0; count < 1_100; count++)
+      await addBroken(backend, { name, id: newChunkId(Date.now()), data: { version: 2, bodies: [] } });
+    await addBroken(backend, { name, id: old });
+    {
+      await using _worker = await consume(options, { handle: () => Promise.reject(new Error("no")) });
+      const last = async () => (await failed.names(1_102, 9)).length;
+      await expect.poll(last, { timeout: 60_000 }).toBe(1);
+    }
+    const reads: string[] = [];
+    const shards = backend.shards.map((each) => ({
+      failed: (lane: Lane) => {
+        const chunks = each.failed(lane);
+        return { ...chunks, read: (id: string) => (reads.push(id), chunks.read(id)) };
+      },
+    }));
+    const count = createParkedCount(shards);
+    const counts = await Promise.all([count(), count()]);
+    for (const each of [...counts, await count()])
+      expect(each).toEqual({ chunks: 1_102, oldestAt: chunkTime(old) });
+    expect(reads.toSorted()).toEqual([inData, readable].toSorted());
+  }, 120_000);
 
   test("what is longer than is shown is cut", async () => {
     const options = await queue();
@@ -210,14 +245,14 @@ onEachStore((_store, queue) => {
     const id = await addBroken(backend);
     await park(options, backend, 1);
     const failed = backend.shards.at(-1)?.failed("interactive");
-    const [before] = (await failed?.names(1)) ?? [];
+    const [before] = (await failed?.names(0, 1)) ?? [];
     if (!failed || !before) throw new Error("It isn't parked.");
     expect(await failed.requeue(before)).toBe(true);
     // It waits: what was looked at is no longer there.
     expect([await failed.requeue(before, mendedOf(1)), await failed.drop(before)]).toEqual([false, false]);
     await park(options, backend, 1);
     expect([await failed.requeue(before, mendedOf(1)), await failed.drop(before)]).toEqual([false, false]);
-    const [now] = await failed.names(1);
+    const [now] = await failed.names(0, 1);
     expect(now && (await failed.drop(now))).toBe(true);
     expect(await failed.read(id)).toBeUndefined();
     expect(await backend.shards.at(-1)?.queues.interactive.getJob(id)).toBeUndefined();

@@ -1,7 +1,8 @@
 import { LANES } from "../chunk-job.ts";
 import { chunkTime } from "../chunk-id.ts";
+import { allNames } from "../stores/all-names.ts";
 import type { FailedChunks, FailedName, Shard } from "../stores/backend.ts";
-import { mayBeParked, whyParked } from "./why-parked.ts";
+import { isJudgedByName, mayBeParked, whyParked } from "./why-parked.ts";
 
 export interface ParkedCount {
   readonly chunks: number;
@@ -9,43 +10,48 @@ export interface ParkedCount {
   readonly oldestAt?: number;
 }
 
-/** Of each lane of a shard so many are looked at: those that failed first. */
-const LOOKED_AT = 1_000;
-
 /**
  * Makes what counts the parked chunks of all shards, again and again. Data is read only where the names stand in it,
- * as the version before wrote it, and once.
+ * as the version before wrote it, and once. Who asks while they are counted gets that count.
  */
-export function createParkedCount(shards: readonly Shard[]): () => Promise<ParkedCount> {
+export function createParkedCount(shards: readonly Pick<Shard, "failed">[]): () => Promise<ParkedCount> {
   const lanes = shards.flatMap((shard) => LANES.map((lane) => createLaneCount(shard.failed(lane))));
-  return async () => {
+  let running: Promise<ParkedCount> | undefined;
+
+  async function count(): Promise<ParkedCount> {
     const ids = (await Promise.all(lanes.map((parkedIds) => parkedIds()))).flat();
-    const times = ids.flatMap((id) => chunkTime(id) ?? []);
-    return { chunks: ids.length, ...(times.length > 0 && { oldestAt: Math.min(...times) }) };
-  };
+    const oldest = ids.reduce((least, id) => Math.min(least, chunkTime(id) ?? Infinity), Infinity);
+    return { chunks: ids.length, ...(oldest < Infinity && { oldestAt: oldest }) };
+  }
+
+  return () => (running ??= count().finally(() => (running = undefined)));
 }
 
 function createLaneCount(failed: FailedChunks): () => Promise<string[]> {
   let known = new Map<string, boolean>();
 
-  async function isParked(each: FailedName): Promise<boolean> {
-    if (!mayBeParked(each)) return false;
-    const name = `${each.id} ${each.version}`;
-    const before = known.get(name);
+  async function isParked(each: FailedName, key: string): Promise<boolean> {
+    if (isJudgedByName(each)) return mayBeParked(each);
+    const before = known.get(key);
     if (before !== undefined) return before;
     const chunk = await failed.read(each.id);
-    const parked = chunk !== undefined && whyParked(chunk) !== undefined;
-    // A look that takes too long has not been in vain.
-    known.set(name, parked);
+    if (chunk?.version !== each.version) return false;
+    const parked = whyParked(chunk) !== undefined;
+    // A look that breaks off has not been in vain.
+    known.set(key, parked);
     return parked;
   }
 
   return async () => {
-    const names = await failed.names(LOOKED_AT);
     const parked: string[] = [];
-    for (const each of names) if (await isParked(each)) parked.push(each.id);
-    const there = new Set(names.map(({ id, version }) => `${id} ${version}`));
-    known = new Map([...known].filter(([name]) => there.has(name)));
+    const there = new Map<string, boolean>();
+    for await (const each of allNames(failed)) {
+      const key = `${each.id} ${each.version}`;
+      if (await isParked(each, key)) parked.push(each.id);
+      const verdict = known.get(key);
+      if (verdict !== undefined) there.set(key, verdict);
+    }
+    known = there;
     return parked;
   };
 }

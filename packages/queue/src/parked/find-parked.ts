@@ -1,5 +1,6 @@
 import { LANES } from "../chunk-job.ts";
 import type { Lane } from "../chunk-job.ts";
+import { allNames } from "../stores/all-names.ts";
 import type { FailedChunk, FailedChunks, Shard } from "../stores/backend.ts";
 import { mayBeParked, whyParked } from "./why-parked.ts";
 
@@ -20,8 +21,10 @@ export interface Found extends Candidate {
 export async function listCandidates(shards: readonly Shard[]): Promise<Candidate[]> {
   const lists = await Promise.all(
     placesOf(shards).map(async (place) => {
-      const names = await place.failed.names(ALL);
-      return names.filter(mayBeParked).map(({ id }): Candidate => ({ id, ...place }));
+      const candidates = new Map<string, Candidate>();
+      for await (const each of allNames(place.failed))
+        if (mayBeParked(each)) candidates.set(each.id, { id: each.id, ...place });
+      return [...candidates.values()];
     }),
   );
   return lists.flat().toSorted((one, other) => (positionOf(one) < positionOf(other) ? -1 : 1));
@@ -44,9 +47,6 @@ export async function readParked(candidate: Candidate): Promise<Found | undefine
   const cause = chunk && whyParked(chunk);
   return chunk && cause !== undefined ? { ...candidate, chunk, cause } : undefined;
 }
-
-/** More than a store holds. */
-const ALL = 10_000_000;
 
 function placesOf(shards: readonly Shard[]): Omit<Candidate, "id">[] {
   return shards.flatMap((each, shard) => LANES.map((lane) => ({ lane, shard, failed: each.failed(lane) })));

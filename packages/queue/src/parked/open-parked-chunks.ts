@@ -128,19 +128,16 @@ export async function openParkedChunks(options: ParkedChunksOptions): Promise<Pa
 
 async function listParked(shards: readonly Shard[], limit: number, after = ""): Promise<ParkedPage> {
   const candidates = (await listCandidates(shards)).filter((each) => positionOf(each) > after);
-  const found: Found[] = [];
+  const found: ParkedChunk[] = [];
   for (const candidate of candidates) {
     if (found.length > limit) break;
     // It may be gone since, and one of the version before can be told by its data only.
     const parked = await readParked(candidate);
-    if (parked) found.push(parked);
+    if (parked) found.push(parkedOf(parked));
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    chunks: page.map(parkedOf),
-    ...(found.length > limit && last && { next: positionOf(last) }),
-  };
+  const chunks = found.slice(0, limit);
+  const last = chunks.at(-1);
+  return { chunks, ...(found.length > limit && last && { next: positionOf(last) }) };
 }
 
 async function find(shards: readonly Shard[], id: string): Promise<Found> {

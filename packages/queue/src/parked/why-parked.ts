@@ -1,3 +1,4 @@
+import { CHUNK } from "../chunk-job.ts";
 import { parseChunk } from "../chunk.ts";
 import { UnreadableChunkError } from "../chunk-names.ts";
 import type { FailedChunk, FailedName } from "../stores/backend.ts";
@@ -16,6 +17,11 @@ export function whyParked({ name, returnvalue, data }: FailedChunk): string | un
  */
 export function mayBeParked({ name, returnvalue }: FailedName): boolean {
   return whyUnreadable({ name, returnvalue, data: undefined }) !== undefined;
+}
+
+/** Says whether the data can't change what `mayBeParked` says. */
+export function isJudgedByName({ name }: FailedName): boolean {
+  return name !== CHUNK;
 }
 
 /** Gives the stored data as BullMQ hands it over. What is no JSON is left out, as `TolerantJob` does. */

@@ -113,8 +113,11 @@ export interface FailedChunk extends FailedName {
 
 /** The jobs of a lane that failed. Each step is one step of the store: it is done whole, by one of those that ask. */
 export interface FailedChunks {
-  /** Lists those that failed first, without their data. */
-  names(limit: number): Promise<FailedName[]>;
+  /**
+   * Lists so many, those that failed first, without their data.
+   * @param from how many of these are left out
+   */
+  names(from: number, limit: number): Promise<FailedName[]>;
   /** Reads one; `undefined` where it isn't among them. */
   read(id: string): Promise<FailedChunk | undefined>;
   /**

@@ -23,10 +23,11 @@ const SAME = "queue = $1 AND id = $2 AND state = 'failed' AND coalesce(finished_
 export function failedOnPostgres(pool: Pool, schema: string, lane: Lane): FailedChunks {
   const job = `"${schema}".job`;
   return {
-    async names(limit) {
+    async names(from, limit) {
       const { rows } = await pool.query<NameRow>(
-        `SELECT ${NAME} FROM ${job} WHERE queue = $1 AND state = 'failed' ORDER BY finished_at_ms LIMIT $2`,
-        [lane, limit],
+        `SELECT ${NAME} FROM ${job} WHERE queue = $1 AND state = 'failed'
+          ORDER BY finished_at_ms, id OFFSET $2 LIMIT $3`,
+        [lane, from, limit],
       );
       return rows.map(nameOf);
     },

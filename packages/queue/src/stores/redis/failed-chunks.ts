@@ -7,9 +7,9 @@ import type { RedisClient, Script } from "./scripted-redis.ts";
 /** Of each, the id, when it failed, the name and the result. What is no job at all is `repairJobs`'s to forget. */
 const NAMES = `
 local found = {}
-local failed = redis.call('ZRANGE', KEYS[1], 0, ARGV[1] - 1, 'WITHSCORES')
+local failed = redis.call('ZRANGE', KEYS[1], ARGV[1], ARGV[1] + ARGV[2] - 1, 'WITHSCORES')
 for i = 1, #failed, 2 do
-  local fields = redis.pcall('HMGET', ARGV[2] .. failed[i], 'name', 'returnvalue')
+  local fields = redis.pcall('HMGET', ARGV[3] .. failed[i], 'name', 'returnvalue')
   if not fields.err then found[#found + 1] = { failed[i], failed[i + 1], fields } end
 end
 return found
@@ -37,7 +37,12 @@ type Stored = [id: string, failedAt: string, fields: (string | null)[]];
 
 declare module "ioredis" {
   interface RedisCommander<Context> {
-    onefoldFailedNames(failedKey: string, limit: number, base: string): Result<Stored[], Context>;
+    onefoldFailedNames(
+      failedKey: string,
+      from: number,
+      limit: number,
+      base: string,
+    ): Result<Stored[], Context>;
     onefoldFailedChunk(failedKey: string, key: string, id: string): Result<Stored | null, Context>;
     onefoldRequeue(...keysAndValues: string[]): Result<number, Context>;
     onefoldDropFailed(failedKey: string, key: string, id: string, version: string): Result<number, Context>;
@@ -59,8 +64,8 @@ export function failedOnRedis(redis: RedisClient, base: string): FailedChunks {
   redis.defineCommand("onefoldRequeue", { numberOfKeys: script.numberOfKeys, lua: requeueLua(script) });
 
   return {
-    async names(limit) {
-      return (await redis.onefoldFailedNames(failed, limit, `${base}:`)).map(nameOf);
+    async names(from, limit) {
+      return (await redis.onefoldFailedNames(failed, from, limit, `${base}:`)).map(nameOf);
     },
     async read(id) {
       const stored = await redis.onefoldFailedChunk(failed, `${base}:${id}`, id);
