@@ -1,6 +1,7 @@
 import type { ItemRef } from "@onefold/contract";
+import { isJudgedByName, mayBeParked } from "./parked/why-parked.ts";
 import { openBackend } from "./stores/store-of.ts";
-import type { Backend, ChunkJob, ChunkQueue, Shard } from "./stores/backend.ts";
+import type { Backend, ChunkJob, ChunkQueue, FailedName, Shard } from "./stores/backend.ts";
 import { chunkAgeMs, chunkTime } from "./chunk-id.ts";
 import { LANES } from "./chunk-job.ts";
 import type { Lane } from "./chunk-job.ts";
@@ -65,8 +66,9 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   let opening: Promise<Backend> | undefined;
   let running: Promise<SweepReport> | undefined;
   let timer = setTimeout(tick, options.intervalMs);
-  /** The bodies of parked chunks aren't fetched again. */
+  /** Parked chunks as they failed: their bodies aren't fetched again, unless they were replayed and failed once more. */
   let parked: ReadonlySet<string> = new Set();
+  let nowParked = new Set<string>();
 
   async function sweep(): Promise<SweepReport> {
     opening ??= openBackend({ ...options, commandTimeoutMs: COMMAND_MS, onError, signal: stop.signal });
@@ -86,12 +88,13 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       oldestAt: undefined,
       lookedAt: now(),
     };
+    nowParked = new Set();
     const queues = backend.shards.flatMap((shard) => LANES.map((lane) => ({ shard, lane })));
     // A shard that can't be reached keeps the others from being swept no longer than it takes to say so. But what is in
     // the queues can't be told without it, so then nothing is told.
     const swept = await Promise.allSettled(queues.map((each) => sweepQueue(each, report)));
     for (const each of swept) if (each.status === "rejected") throw each.reason;
-    parked = new Set(report.parked);
+    parked = nowParked;
     report.lookedAt = now();
     const oldest = await Promise.all(queues.map(({ shard, lane }) => shard.oldestChunk(lane, report.parked)));
     const times = oldest.flatMap((chunkId) => (chunkId === undefined ? [] : [chunkTime(chunkId) ?? 0]));
@@ -105,33 +108,39 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   ): Promise<void> {
     report.repaired.push(...(await shard.repair(lane)));
     const queue = shard.queues[lane];
+    const failed = shard.failed(lane);
     // Chunks that stay are walked past. When one goes, the rest moves up.
     let staying = 0;
     while (!stop.signal.aborted) {
-      const chunkIds = await queue.getRanges(["failed"], staying, staying + PAGE - 1, true);
-      for (const chunkId of chunkIds) {
+      const names = await failed.names(staying, PAGE);
+      for (const name of names) {
+        const chunkId = name.id;
         try {
-          const fate = await sweepChunk(queue, chunkId);
+          const fate = await sweepChunk(queue, name);
           report[fate].push(chunkId);
-          if (fate === "parked") staying += 1;
+          if (fate !== "parked") continue;
+          staying += 1;
+          nowParked.add(keyOf(name));
         } catch (error) {
           // Another sweeper or worker was faster, or the records' database is away. The next sweep looks again.
           staying += 1;
           onError(new Error(`Chunk ${chunkId} was not swept.`, { cause: error }));
         }
       }
-      if (chunkIds.length < PAGE) break;
+      if (names.length < PAGE) break;
     }
   }
 
-  async function sweepChunk(queue: ChunkQueue, chunkId: string): Promise<Fate> {
+  async function sweepChunk(queue: ChunkQueue, name: FailedName): Promise<Fate> {
+    const chunkId = name.id;
     // The chunk's receipts may be gone already. If it were applied again, it would overwrite what came after.
     if ((chunkAgeMs(chunkId, now()) ?? 0) > (options.parkOlderThanMs ?? Infinity)) {
       // BullMQ answers 0 if somebody holds it, and it would be found again at once.
       if ((await queue.remove(chunkId)) !== 1) throw new Error("It is held, or gone.");
       return "expired";
     }
-    const chunk = parked.has(chunkId) ? undefined : await readChunk(queue, chunkId);
+    if (parked.has(keyOf(name)) || (isJudgedByName(name) && mayBeParked(name))) return "parked";
+    const chunk = await readChunk(queue, chunkId);
     if (chunk === undefined) return "parked";
     const { job, parsed } = chunk;
     const refs = [...parsed.items, ...parsed.unreadable].map(({ ref }) => ref);
@@ -168,6 +177,10 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       await backend?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function keyOf({ id, version }: FailedName): string {
+  return `${id} ${version}`;
 }
 
 /** Gives the job and what it carries, or `undefined` if nobody could be told what became of it. */

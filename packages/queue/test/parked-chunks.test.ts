@@ -1,3 +1,4 @@
+import { UnrecoverableError } from "bullmq";
 import { expect, test } from "vitest";
 import { chunkJobOptions } from "../src/chunk-job.ts";
 import type { Lane } from "../src/chunk-job.ts";
@@ -199,6 +200,28 @@ onEachStore((_store, queue) => {
     await parked.replay(id, parked.judge(mendedOf(1)));
     expect(await oldest()).toBe(id);
   }, 30_000);
+
+  test.each(["names in its name", "names in its data"])(
+    "one with %s that was mended and fails again is retried as any other",
+    async (what) => {
+      const options = await queue();
+      await using backend = await raw(options);
+      const name = what.endsWith("data") ? "chunk" : "2 00000000 [true,[]]";
+      const id = await addBroken(backend, { name });
+      await park(options, backend, 1);
+      await using sweeper = swept(options);
+      expect(await sweeper.sweep()).toMatchObject({ parked: [id], oldestAt: undefined });
+      await using parked = await open(options);
+      await parked.replay(id, parked.judge(what.endsWith("data") ? byHand(5) : mendedOf(5)));
+      {
+        const handle = () => Promise.reject(new UnrecoverableError("no"));
+        await using _worker = await consume(options, { handle });
+        await expect.poll(() => failedIds(backend), { timeout: 10_000 }).toEqual([id]);
+      }
+      expect(await sweeper.sweep()).toMatchObject({ parked: [], retried: [id], oldestAt: chunkTime(id) });
+    },
+    30_000,
+  );
 
   test("one that is replayed as it is meets the workers again, with all its attempts", async () => {
     const options = await queue();
