@@ -19,6 +19,11 @@ export class UnreadableChunkError extends Error {
   override readonly name = "UnreadableChunkError";
 }
 
+/** Thrown where a newer Onefold wrote the names: a worker of its kind can read them. */
+export class NewerChunkError extends Error {
+  override readonly name = "NewerChunkError";
+}
+
 const VERSION = 2;
 /** Its clocks count from one that the store keeps beside the names. */
 const COUNTED = 3;
@@ -50,7 +55,7 @@ export function writeNames({ wait, items }: ChunkNames, isCounted = false): stri
 export function readNames(named: string, clock?: unknown): ChunkNames {
   const [, version, sum, text = ""] = /^(\d{1,3}) ([0-9a-f]{8}) (.+)$/s.exec(named) ?? [];
   if (version !== undefined && Number(version) > COUNTED)
-    throw new Error(`The chunk has version ${version}; this worker reads version ${COUNTED}.`);
+    throw new NewerChunkError(`The chunk has version ${version}; this worker reads version ${COUNTED}.`);
   if (sum !== checksum(text)) throw new UnreadableChunkError("The chunk's names can't be read.");
   const from = Number(version) === COUNTED ? clock : 0;
   if (typeof from !== "number" || !Number.isSafeInteger(from))

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { Item, Upsert } from "@onefold/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -28,6 +29,13 @@ const writtenByHand = (items: readonly Item[]) => ({
   },
 });
 const byHand = (...rows: number[]) => writtenByHand(rows.map(item));
+/** With a checksum, whatever it says. */
+const named = (text: string) => ({
+  name: `2 ${crc32(text).toString(16).padStart(8, "0")} ${text}`,
+  data: { version: 2, bodies: [upsert] },
+});
+const withText = (firstName: string) =>
+  writtenByHand([{ ...item(1), upsert: { ...upsert, set: { firstName } } }]);
 
 describe("a mended content", () => {
   const limits = { now: NOW, parkOlderThanMs: 30 * DAY_MS };
@@ -69,6 +77,16 @@ describe("a mended content", () => {
     ],
     ["more than a chunk has", writtenByHand(Array.from({ length: 501 }, (_, row) => item(row))), "501 items"],
     ["one with an item twice", mendedOf(3, 3), "row 3 of job_1 twice"],
+    [
+      "one whose names have another shape",
+      named('[true,[["tea_1"]]]'),
+      "names can't be read: the names have",
+    ],
+    ["one whose names are no JSON", named("[jane@example.com"), "names can't be read: the names have"],
+    ["one with a row past all", mendedOf(2 ** 31), "job_1 has no row 2147483648"],
+    ["one with a negative clock", named('[true,[["tea_1","job_1",1,0,1,-1,0]]]'), "is negative"],
+    ["a chunk's size several times", withText("x".repeat(4_000_001)), "more than 4000000 bytes"],
+    ["more refs than are parsed", { name: "chunk", data: { refs: Array(501).fill(1) } }, "501 items"],
     ["a newer version's", { name: "9 00000000 x", data: {} }, "version 9"],
     ["a clock of the future", buildChunk([{ ...item(1), clock: 1e16 / 2 }]), "is in the future"],
     [
@@ -85,6 +103,23 @@ describe("a mended content", () => {
     expect(read(mended)).toThrow(expect.objectContaining({ name: "ParkedChunkError", reason: "unfit" }));
     expect(read(mended)).toThrow(words);
     expect(read(mended)).not.toThrow(/jane/i);
+  });
+
+  test("is refused where a text of it can't be stored, wherever that stands", () => {
+    const text = fc.tuple(fc.string(), fc.constantFrom("\0", "\ud83d", "\ude00x"), fc.string());
+    const places = fc.constantFrom(
+      withText,
+      (jobId: string) => writtenByHand([{ ...item(1), ref: { ...ref(1), jobId } }]),
+      (key: string) => writtenByHand([{ ...item(1), upsert: { ...upsert, set: { [key]: 1 } } }]),
+    );
+    fc.assert(
+      fc.property(text, places, ([before, bad, after], place) => {
+        // Two halves that meet are a character.
+        const whole = `${before.toWellFormed()} ${bad} ${after.toWellFormed()}`;
+        expect(read(place(whole))).toThrow("which can't be stored");
+        expect(rows(place(whole.replace(bad, "😀")))).toEqual([1]);
+      }),
+    );
   });
 
   test("says the same by hand as workers wrote it, and is read again as it is stored", () => {

@@ -1,8 +1,9 @@
-import { CHUNK_MAX_ITEMS, MendedChunk } from "@onefold/contract";
+import { CHUNK_MAX_BYTES, CHUNK_MAX_ITEMS, MendedChunk } from "@onefold/contract";
 import type { Item } from "@onefold/contract";
 import { parseChunk } from "../chunk.ts";
 import type { PackedChunk, ParsedChunk } from "../chunk.ts";
 import { CHUNK } from "../chunk-job.ts";
+import { NewerChunkError, UnreadableChunkError } from "../chunk-names.ts";
 import { ParkedChunkError } from "./parked-chunk-error.ts";
 
 export interface Limits {
@@ -11,6 +12,11 @@ export interface Limits {
   /** How long receipts are kept, in milliseconds. */
   readonly parkOlderThanMs: number;
 }
+
+/** As much as is shown of a chunk. */
+const MAX_BYTES = 4 * CHUNK_MAX_BYTES;
+/** Receipts have it as an integer of Postgres. */
+const MAX_ROW = 2 ** 31 - 1;
 
 /** How far ahead the clocks of the processes and of the store may be. */
 const AHEAD_MS = 60_000;
@@ -24,6 +30,8 @@ export function readMended(mended: unknown, limits: Limits): Item[] {
   if (!content.success)
     throw unfit('it must be JSON like {"name": …, "data": …}, as the chunk is shown', content.error);
   const { name, data, clock } = content.data;
+  // Before all of it is parsed.
+  for (const list of Object.values(Object(data))) if (Array.isArray(list)) requireFew(list);
   const { items, unreadable } = parse({ name, data, returnvalue: clock });
   const [first] = unreadable;
   if (first)
@@ -31,18 +39,44 @@ export function readMended(mended: unknown, limits: Limits): Item[] {
       `${unreadable.length} of its ${items.length + unreadable.length} items have a body that can't be read, ` +
         `the first of them row ${first.ref.row} of ${first.ref.jobId}; "bodies" has one for each name, in their order`,
     );
-  if (items.length > CHUNK_MAX_ITEMS)
-    throw unfit(`it has ${items.length} items, and a chunk has ${CHUNK_MAX_ITEMS} at most`);
+  requireFew(items);
+  requireStorable(items);
   refuseTwice(items);
   for (const item of items) refuseOutOfTime(item, limits);
   return items;
+}
+
+function requireFew({ length }: readonly unknown[]): void {
+  if (length > CHUNK_MAX_ITEMS)
+    throw unfit(`it has ${length} items, and a chunk has ${CHUNK_MAX_ITEMS} at most`);
+}
+
+/** What a store can't hold would be refused by it, in its own words, or would stop the workers. */
+function requireStorable(items: readonly Item[]): void {
+  const text = JSON.stringify(items, (key, value: unknown) => {
+    if (!isStorable(key) || (typeof value === "string" && !isStorable(value)))
+      throw unfit("a text of it has the character U+0000 or half of one, which can't be stored");
+    return value;
+  });
+  if (Buffer.byteLength(text) > MAX_BYTES)
+    throw unfit(`its items take more than ${MAX_BYTES} bytes, several times a chunk`);
+  for (const { ref, clock } of items) {
+    if (ref.row > MAX_ROW) throw unfit(`${ref.jobId} has no row ${ref.row}: rows end at ${MAX_ROW}`);
+    if (clock < 0) throw unfit(`the clock of row ${ref.row} of ${ref.jobId} is negative`);
+  }
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
 }
 
 function parse(chunk: PackedChunk): ParsedChunk {
   try {
     return parseChunk(chunk);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    // What says a newer version is a sentence too. Other errors quote what they found.
+    const isSentence = error instanceof UnreadableChunkError || error instanceof NewerChunkError;
+    const why = isSentence ? error.message : "The chunk's names can't be read";
     const hint =
       chunk.name === CHUNK
         ? '"refs" has teamId, jobId, row, acceptedAt and clock of each item, and "upload": true for rows of uploads'
