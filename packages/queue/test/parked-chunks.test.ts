@@ -262,6 +262,34 @@ onEachStore((_store, queue) => {
     }
   }, 60_000);
 
+  test("one that two shards have is dropped from both, and replayed once mended, or both as they are", async () => {
+    const options = await queue();
+    await using backend = await raw(options);
+    await using parked = await open(options);
+    const addTwice = async () => {
+      const id = await addBroken(backend, { lane: "bulk" });
+      // Where there is one shard its other lane stands for another.
+      await backend.shards[0].queues.interactive.add("chunk", {}, chunkJobOptions(id));
+      await park(options, backend, 2);
+      expect((await parked.list({ limit: 3 })).chunks.map((each) => each.id)).toEqual([id, id]);
+      return id;
+    };
+    await parked.drop(await addTwice());
+    expect(await failedIds(backend)).toEqual([]);
+
+    const asIs = await addTwice();
+    await parked.replay(asIs);
+    expect(await failedIds(backend)).toEqual([]);
+    await park(options, backend, 2);
+    await parked.drop(asIs);
+
+    await parked.replay(await addTwice(), parked.judge(byHand(7)));
+    expect(await failedIds(backend)).toEqual([]);
+    await using worker = await consume(options);
+    await expect.poll(() => worker.rows()).toEqual([7]);
+    expect(await failedIds(backend)).toEqual([]);
+  }, 30_000);
+
   test("a step is done to what was looked at: not to what has failed again since", async () => {
     const options = await queue();
     await using backend = await raw(options);
@@ -287,11 +315,12 @@ onEachStore((_store, queue) => {
     const id = await addBroken(backend, { id: newChunkId(Date.now() - DAY_MS) });
     const strange = await addBroken(backend, { id: "strange" });
     await park(options, backend, 2);
-    await using later = await openParkedChunks({ ...options, parkOlderThanMs: DAY_MS - 1 });
+    await using later = await openParkedChunks({ ...options, parkOlderThanMs: DAY_MS });
     for (const each of [id, strange]) {
       await expect(later.replay(each)).rejects.toMatchObject({ reason: "expired" });
       await expect(later.replay(each, later.judge(mendedOf(1)))).rejects.toThrow("can only be dropped");
     }
+    await expect(later.replay(id)).rejects.toThrow("RECEIPT_RETENTION_DAYS is 1 here");
     expect(await later.read(strange)).not.toHaveProperty("madeAt");
     await later.drop(strange);
     await later.drop(id);

@@ -1,9 +1,12 @@
 import type { ParkedChunk, ShownParkedChunk } from "@onefold/queue";
 import { tableOf } from "../table-of.ts";
 
-/** Lists them without anything of what they carry. */
-export function tableOfParked(chunks: readonly ParkedChunk[], hasMore: boolean): string {
-  if (chunks.length === 0) return "No chunk is parked.";
+/**
+ * Lists them without anything of what they carry.
+ * @param where the store and the namespace that were looked at
+ */
+export function tableOfParked(chunks: readonly ParkedChunk[], where: string): string {
+  if (chunks.length === 0) return `No chunk is parked in ${where}.`;
   const rows = chunks.map(({ id, lane, shard, madeAt, attempts, bytes, cause }) => [
     id,
     lane,
@@ -13,8 +16,7 @@ export function tableOfParked(chunks: readonly ParkedChunk[], hasMore: boolean):
     String(bytes),
     cause,
   ]);
-  const table = tableOf([["CHUNK", "LANE", "SHARD", "MADE", "ATTEMPTS", "BYTES", "CAUSE"], ...rows]);
-  return hasMore ? `${table}\nThere are more: --limit says how many are listed.` : table;
+  return tableOf([["CHUNK", "LANE", "SHARD", "MADE", "ATTEMPTS", "BYTES", "CAUSE"], ...rows]);
 }
 
 /** Says what a chunk is, and gives what it carries. */

@@ -34,8 +34,16 @@ export function parkedChunksCommand(env: Readonly<Record<string, string | undefi
     .option("--json", "print the list as JSON")
     .action(async (options: CommonOptions & { readonly limit: number }) => {
       const { limit } = options;
-      const page = await withParkedChunks(readConfig(env), ({ parked }) => parked.list({ limit }));
-      print(options, page.chunks, tableOfParked(page.chunks, page.next !== undefined));
+      await withParkedChunks(readConfig(env), async ({ parked, namespace }) => {
+        const page = await parked.list({ limit });
+        print(
+          options,
+          page.chunks,
+          tableOfParked(page.chunks, `${parked.shown}, QUEUE_NAMESPACE ${namespace}`),
+        );
+        if (page.next !== undefined)
+          process.stderr.write("There are more: --limit says how many are listed.\n");
+      });
     });
   ofOne("show")
     .description("show one with what is in it: people of several teams")
@@ -85,9 +93,11 @@ const HELP = `
 They are for who runs the deployment: DATABASE_URL and QUEUE_URL say where, or the running "onefold dev".
 
 Mending one:
+  umask 077
   onefold parked-chunks show <chunk> --json > chunk.json
   (change "content" in it: "name" has the names of the items, "data" their bodies)
   onefold parked-chunks replay <chunk> --file chunk.json
+  rm chunk.json
 
 A name has a checksum. Names that are written by hand stand in the data instead:
   { "name": "chunk", "data": { "version": 1, "wait": false,

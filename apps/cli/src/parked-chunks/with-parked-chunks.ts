@@ -14,6 +14,7 @@ export interface Stores {
   readonly parked: ParkedChunks;
   readonly db: Database;
   readonly jobIds: JobIds;
+  readonly namespace: string;
 }
 
 const START_MS = 5_000;
@@ -38,7 +39,7 @@ export async function withParkedChunks<Result>(
       startTimeoutMs: START_MS,
     });
     const jobIds = createJobIds(config.JOB_ID_SECRET ?? (await readJobIdSecret(db)));
-    return await use({ parked, db, jobIds });
+    return await use({ parked, db, jobIds, namespace: queue.namespace });
   });
 }
 

@@ -35,10 +35,10 @@ export function positionOf({ id, shard, lane }: Pick<Candidate, "id" | "shard" |
   return `${id}:${String(shard).padStart(5, "0")}:${lane}`;
 }
 
-/** Finds a parked chunk wherever it is; `undefined` where there is none of that id. */
-export async function findParked(shards: readonly Shard[], id: string): Promise<Found | undefined> {
+/** Finds a parked chunk wherever it is, and a copy of it too; none where there is none of that id. */
+export async function findParked(shards: readonly Shard[], id: string): Promise<Found[]> {
   const found = await Promise.all(placesOf(shards).map((place) => readParked({ id, ...place })));
-  return found.find((each) => each !== undefined);
+  return found.filter((each) => each !== undefined);
 }
 
 /** Reads one whole; `undefined` where it isn't parked. */

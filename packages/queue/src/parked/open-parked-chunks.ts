@@ -60,6 +60,8 @@ export interface ParkedPage {
 
 /** Chunks that nobody can be told of. Of several that replay or drop one at once, one does it. */
 export interface ParkedChunks extends AsyncDisposable {
+  /** The store's URL without its password. */
+  readonly shown: string;
   /** Lists them, the oldest first. */
   list(page: { readonly limit: number; readonly after?: string | undefined }): Promise<ParkedPage>;
   /**
@@ -74,12 +76,13 @@ export interface ParkedChunks extends AsyncDisposable {
   judge(mended: unknown): Item[];
   /**
    * Puts one back into the queue under its id, as it is or with those items in its place, in one step of the store.
-   * Items that have their receipts already are passed over by the workers.
+   * Items that have their receipts already are passed over by the workers. Where several shards have it, all are put back
+   * as they are, and the others are removed once a mended one is back.
    * @throws ParkedChunkError where none of that id is parked, or it is older than receipts are kept
    */
   replay(id: string, mended?: readonly Item[]): Promise<void>;
   /**
-   * Removes one, with all that it carries.
+   * Removes one, with all that it carries, from every shard that has it.
    * @throws ParkedChunkError where none of that id is parked
    */
   drop(id: string): Promise<void>;
@@ -87,6 +90,7 @@ export interface ParkedChunks extends AsyncDisposable {
 
 const COMMAND_MS = 10_000;
 const START_MS = 30_000;
+const DAY_MS = 86_400_000;
 /** Several times a chunk. */
 const SHOWN_CHARACTERS = 4_000_000;
 
@@ -102,11 +106,12 @@ export async function openParkedChunks(options: ParkedChunksOptions): Promise<Pa
   const { shards } = backend;
 
   return {
+    shown: backend.shown,
     list: ({ limit, after }) => listParked(shards, limit, after),
-    read: async (id) => shownOf(await find(shards, id)),
+    read: async (id) => shownOf((await find(shards, id))[0]),
     judge: (mended) => readMended(mended, { now: now(), parkOlderThanMs: options.parkOlderThanMs }),
     async replay(id, mended) {
-      const { failed, chunk } = await find(shards, id);
+      const [first, ...copies] = await find(shards, id);
       const ageMs = chunkAgeMs(id, now());
       // Receipts of its items may be gone, so nothing would keep what was applied from being applied again.
       if (ageMs === undefined || ageMs > options.parkOlderThanMs)
@@ -114,13 +119,16 @@ export async function openParkedChunks(options: ParkedChunksOptions): Promise<Pa
           "expired",
           ageMs === undefined
             ? `The id of ${id} doesn't say when it was made, so its items could be applied twice: it can only be dropped.`
-            : `Chunk ${id} is older than receipts are kept (RECEIPT_RETENTION_DAYS), so its items could be applied twice: it can only be dropped.`,
+            : `Chunk ${id} is older than receipts are kept (RECEIPT_RETENTION_DAYS is ${options.parkOlderThanMs / DAY_MS} here), so its items could be applied twice: it can only be dropped.`,
         );
-      if (!(await failed.requeue(chunk, mended && buildChunk(mended)))) throw gone(id);
+      if (!(await first.failed.requeue(first.chunk, mended && buildChunk(mended)))) throw gone(id);
+      // What may be in one of them only is not dropped: what they have in common is applied once.
+      for (const { failed, chunk } of copies) await (mended ? failed.drop(chunk) : failed.requeue(chunk));
     },
     async drop(id) {
-      const { failed, chunk } = await find(shards, id);
-      if (!(await failed.drop(chunk))) throw gone(id);
+      const copies = await find(shards, id);
+      const dropped = await Promise.all(copies.map(({ failed, chunk }) => failed.drop(chunk)));
+      if (!dropped.includes(true)) throw gone(id);
     },
     [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
   };
@@ -140,10 +148,10 @@ async function listParked(shards: readonly Shard[], limit: number, after = ""): 
   return { chunks, ...(found.length > limit && last && { next: positionOf(last) }) };
 }
 
-async function find(shards: readonly Shard[], id: string): Promise<Found> {
-  const found = await findParked(shards, id);
-  if (!found) throw gone(id);
-  return found;
+async function find(shards: readonly Shard[], id: string): Promise<[Found, ...Found[]]> {
+  const [first, ...copies] = await findParked(shards, id);
+  if (!first) throw gone(id);
+  return [first, ...copies];
 }
 
 function gone(id: string): ParkedChunkError {
