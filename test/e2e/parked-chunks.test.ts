@@ -13,6 +13,7 @@ import type { RunOptions } from "../../apps/cli/test/support/run-onefold.ts";
 import { ASYNC } from "./support/client.ts";
 import type { Client } from "./support/client.ts";
 import { useStack } from "./support/on-each-backend.ts";
+import { makeUpload } from "./upload-jobs/support/made-upload.ts";
 import { SPOILT, spoilWaiting } from "./support/spoil-waiting.ts";
 import { JOB_ID_SECRET } from "./support/stack.ts";
 import type { Stack } from "./support/stack.ts";
@@ -111,6 +112,10 @@ describe.each(["postgres", "redis"] as const)("queue in %s", (queue) => {
     // Under a name that was never given it would be applied a second time.
     const { teamId } = await stack().newTeam();
     const made = createJobIds("the secret of another deployment").issue(team.teamId, acceptedAt);
+    const upload = await makeUpload(stack(), team, { acceptedAt });
+    await upload.take(0, 2);
+    await upload.commitRows(0, 2);
+    const ofUpload = (more: Partial<ItemRef>) => byHand(team.teamId, upload.id, acceptedAt, more);
     const late = byHand(team.teamId, jobId, acceptedAt - 86_400_000);
     for (const [mended, why] of [
       [late, `was accepted at ${acceptedAt}, and its "acceptedAt" says another time`],
@@ -118,17 +123,19 @@ describe.each(["postgres", "redis"] as const)("queue in %s", (queue) => {
       [byHand(teamId, jobId, acceptedAt), "isn't a job id that was issued to"],
       [byHand(team.teamId, jobId, acceptedAt, { row: 1 }), "has no row 1"],
       [byHand(team.teamId, jobId, acceptedAt, { upload: true }), "is no upload"],
+      [ofUpload({ row: 2, upload: true }), "has no row 2"],
+      [ofUpload({ row: 1 }), "is an upload"],
     ] as const)
       expect(await replayJoan(mended, "--yes")).toMatchObject({
         code: 1,
         output: expect.stringContaining(why),
       });
     const known = byHand(team.teamId, jobId, acceptedAt);
-    const met = await replayJoan(known);
-    expect([met.code, met.output]).toEqual([
-      1,
-      expect.stringContaining("1 of the 1 items have their receipts"),
-    ]);
+    for (const mended of [ofUpload({ row: 1, upload: true }), known])
+      expect(await replayJoan(mended)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining("1 of the 1 items have their receipts"),
+      });
     const agreed = await replayJoan(known, "--yes", "--json");
     expect(JSON.parse(agreed.stdout)).toEqual({ id: joan, items: 1, passedOver: 1 });
 
