@@ -71,7 +71,7 @@ test("what is wrong is said in words", () => {
     "worker old uses another queue: give all the same QUEUE_URL.",
     "worker two:8 is silent: it was killed, stands still, or is cut off.",
     "Several versions run: 1.0.0, an earlier one.",
-    "2 chunks of the queue are parked, the oldest of 3 h ago: nobody can be told of their items. See npx onefold parked-chunks list.",
+    "2 chunks of the queue are parked, the oldest of 3 h ago: nobody can be told what is in them. See npx onefold parked-chunks list.",
     "The replicas of the queue's store can't be listed: no answer.",
   ]);
 });

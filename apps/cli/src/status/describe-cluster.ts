@@ -76,9 +76,15 @@ function wrongWith(processes: readonly ClusterProcess[]): string[] {
 function parkedIn({ parked }: Cluster["queue"], now: number): string[] {
   if (!parked || parked.chunks === 0) return [];
   const { chunks, oldestAt } = parked;
-  const what = chunks === 1 ? "1 chunk of the queue is parked" : `${chunks} chunks of the queue are parked`;
-  const since = oldestAt === undefined ? "" : `, the oldest of ${duration(now - Date.parse(oldestAt))} ago`;
-  return [`${what}${since}: nobody can be told of their items. See npx onefold parked-chunks list.`];
+  const [what, them] =
+    chunks === 1
+      ? ["1 chunk of the queue is parked", "it"]
+      : [`${chunks} chunks of the queue are parked`, "them"];
+  const since =
+    oldestAt === undefined
+      ? ""
+      : `, ${chunks === 1 ? "" : "the oldest "}of ${duration(now - Date.parse(oldestAt))} ago`;
+  return [`${what}${since}: nobody can be told what is in ${them}. See npx onefold parked-chunks list.`];
 }
 
 const used = ({ busy, of }: { readonly busy: number; readonly of: number }) => `${busy}/${of}`;
