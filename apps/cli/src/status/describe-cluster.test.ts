@@ -75,3 +75,10 @@ test("what is wrong is said in words", () => {
     "The replicas of the queue's store can't be listed: no answer.",
   ]);
 });
+
+test("one parked chunk is told as one", () => {
+  const parked = { chunks: 1, oldestAt: "2026-11-28T06:30:00.000Z" };
+  expect(describeCluster({ ...WELL, queue: { ...WELL.queue, parked } })).toContain(
+    "1 chunk of the queue is parked, of 3 h ago: nobody can be told what is in it. See",
+  );
+});

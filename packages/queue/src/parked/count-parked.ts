@@ -31,15 +31,19 @@ function createLaneCount(failed: FailedChunks): () => Promise<string[]> {
   let known = new Map<string, boolean>();
 
   async function isParked(each: FailedName, key: string): Promise<boolean> {
-    if (isJudgedByName(each)) return mayBeParked(each);
+    // A name may be long, and most are seen again at the next look.
     const before = known.get(key);
     if (before !== undefined) return before;
-    const chunk = await failed.read(each.id);
-    if (chunk?.version !== each.version) return false;
-    const parked = whyParked(chunk) !== undefined;
+    const parked = isJudgedByName(each) ? mayBeParked(each) : await isParkedByData(each);
     // A look that breaks off has not been in vain.
-    known.set(key, parked);
-    return parked;
+    if (parked !== undefined) known.set(key, parked);
+    return parked ?? false;
+  }
+
+  /** Undefined where it is gone, or has failed again since. */
+  async function isParkedByData({ id, version }: FailedName): Promise<boolean | undefined> {
+    const chunk = await failed.read(id);
+    return chunk?.version === version ? whyParked(chunk) !== undefined : undefined;
   }
 
   return async () => {

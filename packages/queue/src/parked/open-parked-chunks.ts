@@ -8,7 +8,7 @@ import type { Shard } from "../stores/backend.ts";
 import { findParked, listCandidates, positionOf, readParked } from "./find-parked.ts";
 import type { Found } from "./find-parked.ts";
 import { ParkedChunkError } from "./parked-chunk-error.ts";
-import { readMended } from "./read-mended.ts";
+import { CONTENT_MAX_BYTES, readMended } from "./read-mended.ts";
 import { dataOf } from "./why-parked.ts";
 
 export interface ParkedChunksOptions extends QueueOptions {
@@ -16,7 +16,6 @@ export interface ParkedChunksOptions extends QueueOptions {
   parkOlderThanMs: number;
   /** How long to wait for a store that doesn't answer. Default 30,000. */
   startTimeoutMs?: number;
-  signal?: AbortSignal;
   /** Told of lost connections and the like. */
   onError?(error: Error): void;
 }
@@ -91,8 +90,6 @@ export interface ParkedChunks extends AsyncDisposable {
 const COMMAND_MS = 10_000;
 const START_MS = 30_000;
 const DAY_MS = 86_400_000;
-/** Several times a chunk. */
-const SHOWN_CHARACTERS = 4_000_000;
 
 /** Opens the parked chunks of the queues, once the store answers. */
 export async function openParkedChunks(options: ParkedChunksOptions): Promise<ParkedChunks> {
@@ -177,14 +174,14 @@ function parkedOf({ id, lane, shard, chunk, cause }: Found): ParkedChunk {
 
 function shownOf(found: Found): ShownParkedChunk {
   const { name, data, returnvalue, failedReason } = found.chunk;
-  const isCut = name.length + data.length > SHOWN_CHARACTERS;
-  const shownName = name.slice(0, SHOWN_CHARACTERS);
+  const isCut = name.length + data.length > CONTENT_MAX_BYTES;
+  const shownName = name.slice(0, CONTENT_MAX_BYTES);
   return {
     ...parkedOf(found),
     ...(failedReason !== undefined && { failedReason }),
     content: {
       name: shownName,
-      data: isCut ? data.slice(0, SHOWN_CHARACTERS - shownName.length) : (dataOf(data) ?? data),
+      data: isCut ? data.slice(0, CONTENT_MAX_BYTES - shownName.length) : (dataOf(data) ?? data),
       ...(returnvalue !== undefined && returnvalue !== null && { clock: returnvalue }),
     },
     isCut,

@@ -13,8 +13,8 @@ export interface Limits {
   readonly parkOlderThanMs: number;
 }
 
-/** As much as is shown of a chunk. */
-const MAX_BYTES = 4 * CHUNK_MAX_BYTES;
+/** How much of a chunk's content is shown and taken: several times a chunk. */
+export const CONTENT_MAX_BYTES = 4 * CHUNK_MAX_BYTES;
 /** Receipts have it as an integer of Postgres. */
 const MAX_ROW = 2 ** 31 - 1;
 
@@ -58,8 +58,8 @@ function requireStorable(items: readonly Item[]): void {
       throw unfit("a text of it has the character U+0000 or half of one, which can't be stored");
     return value;
   });
-  if (Buffer.byteLength(text) > MAX_BYTES)
-    throw unfit(`its items take more than ${MAX_BYTES} bytes, several times a chunk`);
+  if (Buffer.byteLength(text) > CONTENT_MAX_BYTES)
+    throw unfit(`its items take more than ${CONTENT_MAX_BYTES} bytes, several times a chunk`);
   for (const { ref, clock } of items) {
     if (ref.row > MAX_ROW) throw unfit(`${ref.jobId} has no row ${ref.row}: rows end at ${MAX_ROW}`);
     if (clock < 0) throw unfit(`the clock of row ${ref.row} of ${ref.jobId} is negative`);
