@@ -60,9 +60,9 @@ describe.each(mostly("redis"))("G4 on %s", (backend) => {
     expect(jobs.filter((job) => JSON.stringify(job.result).includes('"unmodified"')).length).toBeGreaterThan(
       0,
     );
-    const output = () => workers.map((worker) => worker.output()).join("");
+    // Where the machine is busy, the late one may have got the first again. What was committed late comes back by itself.
+    const output = () => [late, ...workers].map((worker) => worker.output()).join("");
     expect(output()).toContain("a chunk was delivered again");
-    // What was committed late comes back by itself.
     await expect.poll(output).toContain("items that have a receipt were skipped");
 
     async function update(i: number): Promise<void> {
