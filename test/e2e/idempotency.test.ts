@@ -116,6 +116,17 @@ onEachBackend((stack) => {
     expect(good.status).toBe(201);
   });
 
+  test("a repeat is answered also where its request wouldn't be taken any more", async () => {
+    const team = await stack().newTeam();
+    await team.post("/api/fields", { entity: "contact", name: "score", type: "number" });
+    const body = { ...JANE, score: 7 };
+    const first = await team.contact(body, { headers: key("k") });
+    expect(first.status).toBe(201);
+    expect((await team.request("DELETE", "/api/fields/contact/score")).status).toBe(200);
+    refused(await team.post("/api/contacts", body, { headers: key("new") }), 400, "INVALID_FIELD");
+    expect((await team.contact(body, { headers: key("k") })).body).toEqual(first.body);
+  });
+
   test("a key counts per team and per route", async () => {
     const [one, two] = [await stack().newTeam(), await stack().newTeam()];
     const answers = await Promise.all([

@@ -1,12 +1,10 @@
 import type { ItemRef, Upsert, Entity } from "@onefold/contract";
 import { isOutage } from "@onefold/database";
 import {
-  claimIdempotencyKey,
   findIdempotencyKey,
   HELD_ADD_MS,
   holdWatermark,
   isLost,
-  markIdempotencyKey,
   readReceipts,
   receiptKey,
   renewIdempotencyKey,
@@ -93,24 +91,32 @@ interface ClaimRequest {
 
 /** Sees to it that the item of this key is in the queue, or has been. */
 async function claim(c: AppContext, services: Services, request: ClaimRequest): Promise<MadeClaim> {
-  const { db, producer, limits } = services;
   const { name, fingerprint } = request;
-  const options = { maxAgeDays: limits.receiptRetentionDays };
-  const known = await fromDatabase(() => findIdempotencyKey(db, name, options));
-  if (known) return await claimAgain(c, services, request, known);
-
-  const upsert = await request.upsert();
-  producer.requireRoom();
-  const ref = nameItem(c, services);
-  const clock = await producer.issueClock();
-  const own = { jobId: ref.jobId, fingerprint, clock };
-  const standing = await fromDatabase(() => claimIdempotencyKey(db, name, own, options));
-  if (standing.jobId !== ref.jobId)
-    return await claimAgain(c, services, { ...request, upsert: () => Promise.resolve(upsert) }, standing);
+  let upsert: Upsert;
+  let ref: ItemRef;
+  let standing: IdempotencyRow;
+  try {
+    upsert = await request.upsert();
+    services.producer.requireRoom();
+    ref = nameItem(c, services);
+    const own = { name, fingerprint, jobId: ref.jobId };
+    standing = await fromDatabase(() => services.idempotency.keys.claim(own));
+  } catch (error) {
+    // A repeat is answered also where its request wouldn't be taken now.
+    const known = await fromDatabase(() => findKey(services, name));
+    if (!known) throw error;
+    return await claimAgain(c, services, request, known);
+  }
+  const again = { ...request, upsert: () => Promise.resolve(upsert) };
+  if (standing.jobId !== ref.jobId) return await claimAgain(c, services, again, standing);
   await services.onPoint?.("before-add");
-  await request.add(ref, upsert, { clock });
+  await request.add(ref, upsert, { clock: standing.clock });
   await services.onPoint?.("after-add");
   return { ref, replayed: false, noted: note(services, name, ref) };
+}
+
+async function findKey({ db, limits }: Services, name: IdempotencyName): Promise<IdempotencyRow | undefined> {
+  return await findIdempotencyKey(db, name, { maxAgeDays: limits.receiptRetentionDays });
 }
 
 /** The row is there already, from before or from a request of another process at the same time. */
@@ -197,9 +203,13 @@ function refOf({ jobIds }: Services, teamId: string, { jobId }: IdempotencyRow):
 }
 
 /** Marks the key as added. Where that fails, a repeat looks for the receipt, or adds one more copy that changes nothing. */
-async function note({ db, log }: Services, name: IdempotencyName, { jobId }: ItemRef): Promise<void> {
+async function note(
+  { idempotency, log }: Services,
+  name: IdempotencyName,
+  { jobId }: ItemRef,
+): Promise<void> {
   try {
-    await markIdempotencyKey(db, name, jobId);
+    await idempotency.keys.mark({ name, jobId });
   } catch (error) {
     log.warn({ err: error }, "an idempotency key was not marked; a repeat adds its item again");
   }

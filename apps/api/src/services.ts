@@ -9,6 +9,7 @@ import type { AllowPrivate } from "@onefold/webhook-sender";
 import type { Logger } from "pino";
 import type { KeyCache } from "./auth/key-cache.ts";
 import type { Uploads } from "./uploads/uploads.ts";
+import type { GatheredKeys } from "./idempotency/gathered-keys.ts";
 import type { SharedClaims } from "./idempotency/shared-claims.ts";
 import type { CorsOrigins } from "./cors/cors-origins.ts";
 import type { FeedWatcher } from "./changes/feed-watcher.ts";
@@ -46,7 +47,11 @@ export interface Services {
   readonly identityRules: RulesCache;
   readonly jobIds: JobIds;
   readonly cursors: Cursors;
-  readonly idempotency: { readonly hashes: IdempotencyHashes; readonly claims: SharedClaims };
+  readonly idempotency: {
+    readonly hashes: IdempotencyHashes;
+    readonly claims: SharedClaims;
+    readonly keys: GatheredKeys;
+  };
   readonly rateLimits: RateLimits;
   readonly uploads: Uploads;
   readonly metrics: Metrics;

@@ -42,6 +42,7 @@ import { createKeyUses } from "./auth/key-uses.ts";
 import { createClusterLook } from "./cluster/look-at-cluster.ts";
 import { createUploads } from "./uploads/uploads.ts";
 import type { Config } from "./config.ts";
+import { createGatheredKeys } from "./idempotency/gathered-keys.ts";
 import { createSharedClaims } from "./idempotency/shared-claims.ts";
 import { createConnections } from "./connections.ts";
 import { createApiProducer } from "./api-producer.ts";
@@ -179,12 +180,13 @@ export async function startApi({
   const uploads = createUploads();
   const secret = config.JOB_ID_SECRET ?? (await readJobIdSecret(db));
   const slow = createSlowDatabase(slowPool, createShares(shareLimits(slowMax)));
+  const apiProducer = createApiProducer(producer, { workers, metrics, clock, lateMs });
   const services: Services = {
     db,
     clock,
     slow,
     reads: createReads({ db, slow, replica, metrics }),
-    producer: createApiProducer(producer, { workers, metrics, clock, lateMs }),
+    producer: apiProducer,
     watcher,
     jobs,
     feeds,
@@ -197,6 +199,9 @@ export async function startApi({
     idempotency: {
       hashes: createIdempotencyHashes(await readErasureSecret(db)),
       claims: createSharedClaims(),
+      keys: owned.use(
+        createGatheredKeys({ db, producer: apiProducer, maxAgeDays: config.RECEIPT_RETENTION_DAYS }),
+      ),
     },
     connections: createConnections(config.MAX_CONNECTIONS),
     keys: createKeyCache({

@@ -1,5 +1,7 @@
 export type { BulkItem, BulkOptions } from "./bulk-submitter.ts";
 export type { Lane } from "./chunk-job.ts";
+export { createCoalescer } from "./coalescer.ts";
+export type { Coalescer } from "./coalescer.ts";
 export { createConsumer } from "./consumer.ts";
 export type { Consumer, ConsumerOptions, ReceivedChunk } from "./consumer.ts";
 export type { Unreadable } from "./chunk.ts";

@@ -52,13 +52,15 @@ export { AllPoisonError, commitReady, OutageError } from "./commit/commit-ready.
 export type { Outcome } from "./commit/fold-commit.ts";
 export { ContentionError } from "./transactions/contention-error.ts";
 export { highestClock } from "./reads/highest-clock.ts";
-export { claimIdempotencyKey } from "./idempotency/claim-idempotency-key.ts";
+export { claimIdempotencyKeys } from "./idempotency/claim-idempotency-keys.ts";
+export type { KeyClaim } from "./idempotency/claim-idempotency-keys.ts";
 export { findIdempotencyKey } from "./idempotency/find-idempotency-key.ts";
 export { createIdempotencyHashes } from "./idempotency/idempotency-hashes.ts";
 export type { FingerprintedRequest, IdempotencyHashes } from "./idempotency/idempotency-hashes.ts";
 export type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idempotency/idempotency-name.ts";
 export { renewIdempotencyKey } from "./idempotency/renew-idempotency-key.ts";
-export { markIdempotencyKey } from "./idempotency/mark-idempotency-key.ts";
+export { markIdempotencyKeys } from "./idempotency/mark-idempotency-keys.ts";
+export type { KeyMark } from "./idempotency/mark-idempotency-keys.ts";
 export { purgeIdempotencyKeys } from "./idempotency/purge-idempotency-keys.ts";
 export type { IdempotencyPurge } from "./idempotency/purge-idempotency-keys.ts";
 export { linkLocksOf, locksOf } from "./commit/lock-identifiers.ts";

@@ -1,7 +1,7 @@
 import type { UploadOptions, Entity } from "@onefold/contract";
 import type { Database } from "@onefold/database";
 import {
-  claimIdempotencyKey,
+  claimIdempotencyKeys,
   createJob,
   findIdempotencyKey,
   missingRows,
@@ -181,9 +181,10 @@ async function claim(
   jobId: string,
 ): Promise<void> {
   // The clock is 0, as each row gets one of its own.
-  const own = { jobId, fingerprint, clock: 0 };
-  const standing = await claimIdempotencyKey(db, name, own, { maxAgeDays: limits.receiptRetentionDays });
-  if (standing.jobId !== jobId) throw uploadStopped("another");
+  const own = { name, jobId, fingerprint, clock: 0 };
+  const maxAge = { maxAgeDays: limits.receiptRetentionDays };
+  const [standing] = await claimIdempotencyKeys(db, name.teamId, [own], maxAge);
+  if (standing?.jobId !== jobId) throw uploadStopped("another");
 }
 
 /** Opens the job. A job that is there already is left as it is. */

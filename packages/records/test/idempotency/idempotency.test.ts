@@ -2,15 +2,16 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import {
-  claimIdempotencyKey,
+  claimIdempotencyKeys,
   createIdempotencyHashes,
   findIdempotencyKey,
-  markIdempotencyKey,
+  markIdempotencyKeys,
   purgeIdempotencyKeys,
   renewIdempotencyKey,
 } from "../../src/index.ts";
 import type { IdempotencyName } from "../../src/index.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
+import { claimIdempotencyKey, markIdempotencyKey } from "../support/one-key.ts";
 
 const db = await testDatabase({ max: 10 });
 const OPTIONS = { maxAgeDays: 30 };
@@ -39,6 +40,64 @@ test("of many claims at once one wins, and all are told which", async () => {
   expect(new Set(rows.map(({ jobId }) => jobId))).toEqual(new Set([winner?.jobId]));
   for (const row of rows) expect(row).toEqual(winner);
   expect(winner?.clock).toBe(Number(winner?.jobId.slice(4)));
+});
+
+test("whatever requests claim at once, in whatever statements, each key has one job, which all are told", async () => {
+  let run = 0;
+  const keyAndRoute = fc.record({ key: fc.constantFrom("a", "b", "c", "d", "e"), isContact: fc.boolean() });
+  const batches = fc.array(fc.array(keyAndRoute, { minLength: 1, maxLength: 8 }), {
+    minLength: 1,
+    maxLength: 5,
+  });
+  await fc.assert(
+    fc.asyncProperty(batches, fc.subarray(["a", "b"]), fc.subarray(["c", "d"]), async (asked, due, known) => {
+      const at = `run ${run++}`;
+      const name = ({ key, isContact }: { key: string; isContact: boolean }) =>
+        nameOf(`${at} ${key}`, { route: isContact ? "POST /api/contacts" : "POST /api/companies" });
+      const before = [...due, ...known].map((key) => name({ key, isContact: true }));
+      for (const old of before) await claimIdempotencyKey(db, old, claimOf("job_before"), OPTIONS);
+      for (const key of due) await age(name({ key, isContact: true }), "31 days");
+      const claims = asked.map((batch, i) =>
+        batch.map((one, j) => ({ name: name(one), ...claimOf(`job_${i}_${j}`, 10 * i + j) })),
+      );
+
+      const told = await Promise.all(
+        claims.map((batch) => claimIdempotencyKeys(db, "tea_1", batch, OPTIONS)),
+      );
+
+      const mine = new Set(claims.flat().map(({ jobId }) => jobId));
+      for (const [i, batch] of claims.entries())
+        for (const [j, { name: own }] of batch.entries()) {
+          const standing = await findIdempotencyKey(db, own, OPTIONS);
+          expect(told[i]?.[j]).toEqual(standing);
+          const isKnown = known.some((key) => name({ key, isContact: true }).keyHash.equals(own.keyHash));
+          if (isKnown && own.route === "POST /api/contacts") expect(standing?.jobId).toBe("job_before");
+          else expect(mine).toContain(standing?.jobId);
+          // What belongs to a job is its own, and no other claim's.
+          if (standing) expect(standing.fingerprint.toString()).toBe(standing.jobId);
+        }
+      expect(told.map((rows) => rows.length)).toEqual(claims.map((batch) => batch.length));
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test("statements that claim and mark the same keys in any order don't wait in a circle", async () => {
+  const names = Array.from({ length: 60 }, (_, i) => nameOf(`circle ${i}`));
+  const marks = names.map((name, i) => ({ name, ...claimOf(`job_${i}`) }));
+  const orders = [marks, marks.toReversed(), marks.toSpliced(0, 30).concat(marks.slice(0, 30))];
+  for (let round = 0; round < 5; round++) {
+    await db.deleteFrom("idempotency_keys").execute();
+    await Promise.all(orders.map((order) => claimIdempotencyKeys(db, "tea_1", order, OPTIONS)));
+    await Promise.all(
+      orders.flatMap((order) => [
+        markIdempotencyKeys(db, "tea_1", order),
+        claimIdempotencyKeys(db, "tea_1", order, OPTIONS),
+      ]),
+    );
+    const found = await Promise.all(names.map((name) => findIdempotencyKey(db, name, OPTIONS)));
+    expect(found.map((row) => [row?.jobId, row?.added])).toEqual(marks.map(({ jobId }) => [jobId, true]));
+  }
 });
 
 test("a key counts per team and route; a mark counts for its own job only", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import { cancelJob, claimIdempotencyKey, commitOnce, planRows, reopenUpload } from "../../src/index.ts";
+import { cancelJob, commitOnce, planRows, reopenUpload } from "../../src/index.ts";
 import { createJobActs, DIGEST, LEASE } from "../support/job-acts.ts";
+import { claimIdempotencyKey } from "../support/one-key.ts";
 
 const db = await testDatabase({ max: 20 });
 const { newUpload } = createJobActs(db);

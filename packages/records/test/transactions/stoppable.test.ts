@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import {
-  claimIdempotencyKey,
   commitOnce,
   continueErasures,
   deleteRecord,
@@ -14,6 +13,7 @@ import {
 import { createJobActs } from "../support/job-acts.ts";
 import { byEmail } from "../support/acts.ts";
 import { email, newTeam } from "../support/team.ts";
+import { claimIdempotencyKey } from "../support/one-key.ts";
 
 const db = await testDatabase();
 const { newUpload } = createJobActs(db);

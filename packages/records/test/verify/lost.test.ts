@@ -1,20 +1,14 @@
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../../../test/support/test-database.ts";
-import {
-  claimIdempotencyKey,
-  deleteRecord,
-  markIdempotencyKey,
-  noteWatermark,
-  setUnsubscribed,
-  settleLost,
-} from "../../src/index.ts";
+import { deleteRecord, noteWatermark, setUnsubscribed, settleLost } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import { createActs } from "../support/acts.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email, newTeam } from "../support/team.ts";
 import type { Team } from "../support/team.ts";
 import { createLook, MINUTE_MS, isItem } from "./support/look.ts";
+import { claimIdempotencyKey, markIdempotencyKey } from "../support/one-key.ts";
 
 const db = await testDatabase({ max: 2 });
 const { applied } = createActs(db);

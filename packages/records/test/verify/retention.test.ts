@@ -2,11 +2,12 @@ import { createDatabase } from "@onefold/database";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "../../../../test/support/create-test-database.ts";
-import { claimIdempotencyKey, maintainReceipts, markIdempotencyKey } from "../../src/index.ts";
+import { maintainReceipts } from "../../src/index.ts";
 import { commitItems } from "../support/commit-items.ts";
 import { createJobActs } from "../support/job-acts.ts";
 import { email } from "../support/team.ts";
 import { createLook, isItem } from "./support/look.ts";
+import { claimIdempotencyKey, markIdempotencyKey } from "../support/one-key.ts";
 
 test("where days of receipts were dropped, what was accepted then may have none, and is nothing wrong", async () => {
   await using database = await createTestDatabase();
