@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useSharedStack } from "../../../test/e2e/support/shared-stacks.ts";
 import { THOROUGH } from "../../../test/support/thorough.ts";
 
@@ -74,30 +74,67 @@ test("the sync that the README shows is all that it takes for 5,000 contacts", a
   expect(body).toMatchObject({ data: [{ counts: { total: 5_000, created: 4_999, rejected: 1 } }] });
 });
 
-test("it is used from its tarball: a user's program typechecks against it, and runs", THOROUGH, async () => {
-  await writeFile(join(folder, "program.ts"), await readFile(path("support/calls/package.txt")));
-  const compilerOptions = {
-    target: "es2022",
-    lib: ["es2022", "dom", "dom.iterable"],
-    module: "nodenext",
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    types: ["node"],
-    typeRoots: [path("../../../node_modules/@types")],
-  };
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
-  await run(process.execPath, [path("../node_modules/typescript/bin/tsc"), "-p", folder]).catch(
-    ({ stdout }: { stdout: string }) => {
-      throw new Error(`It doesn't compile:\n${stdout}`);
+describe("a user's program", THOROUGH, () => {
+  /** Runs it from the folder that has the tarball, with what one calls a platform by, and holds it to what it prints. */
+  async function runsOn(command: string, ...args: string[]): Promise<void> {
+    const { key } = await stack().newTeam();
+    const { stdout } = await run(command, [...args, stack().api.url, key], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: "created",
+      job: true,
+      rows: 100,
+      refusal: "NOT_FOUND",
+      events: ["created"],
+      imported: [1, 1],
+      given: "enough",
+      signature: "signature",
+    });
+  }
+
+  // It is held to the package's types, and compiled for those that run no TypeScript.
+  beforeAll(async () => {
+    await writeFile(join(folder, "program.ts"), await readFile(path("support/calls/package.txt")));
+    const compilerOptions = {
+      target: "es2022",
+      lib: ["es2022", "dom", "dom.iterable"],
+      module: "nodenext",
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      types: ["node"],
+      typeRoots: [path("../../../node_modules/@types")],
+    };
+    await writeFile(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: ["program.ts"] }),
+    );
+    await run(process.execPath, [path("../node_modules/typescript/bin/tsc"), "-p", folder]).catch(
+      ({ stdout }: { stdout: string }) => {
+        throw new Error(`It doesn't compile:\n${stdout}`);
+      },
+    );
+  });
+
+  test("runs on this Node", async () => {
+    await runsOn(process.execPath, "program.js");
+  });
+
+  // They are had where this runs: two hundred megabytes are too much for each `npm ci`.
+  test.each([
+    { platform: "the oldest Node that it is for", version: "node@20.3.0", args: ["program.js"] },
+    {
+      platform: "Deno",
+      version: "deno@2.9.6",
+      args: ["run", "--quiet", "--allow-net", "--allow-env", "program.ts"],
     },
-  );
-  const { key } = await stack().newTeam();
-  const { stdout } = await run(process.execPath, [join(folder, "program.js"), stack().api.url, key]);
-  expect(JSON.parse(stdout)).toEqual({
-    outcome: "created",
-    job: true,
-    rows: 100,
-    refusal: "NOT_FOUND",
-    events: ["created"],
+    { platform: "Bun", version: "bun@1.4.5", args: ["run", "program.ts"] },
+  ])("runs on $platform", async ({ version, args }) => {
+    const own = await mkdtemp(join(tmpdir(), "onefold-platform-"));
+    try {
+      await run("npm", ["install", "--no-audit", "--no-fund", "--prefix", own, version]);
+      const [name = ""] = version.split("@");
+      await runsOn(join(own, "node_modules/.bin", name), ...args);
+    } finally {
+      await rm(own, { recursive: true });
+    }
   });
 });
