@@ -43,9 +43,20 @@ function clearUp(name: string, { consent }: KnownFields): string {
 }
 
 function unknownColumn(name: string, index: number, known: KnownFields): ErrorDetail {
-  const nearest = index < HINTS_MAX ? known.nearest(name) : undefined;
-  const hint = nearest === undefined ? "." : `: did you mean ${nearest}?`;
-  return detail(name, "UNKNOWN_COLUMN", `There is no field for the column ${quoted(name)}${hint}`);
+  const hint = index < HINTS_MAX ? hintOn(name, known) : undefined;
+  return detail(
+    name,
+    "UNKNOWN_COLUMN",
+    `There is no field for the column ${quoted(name)}${hint === undefined ? "." : `: ${hint}`}`,
+  );
+}
+
+function hintOn(name: string, known: KnownFields): string | undefined {
+  const option = known.optionFor(name);
+  if (option !== undefined)
+    return `it is used with ${option}=true, for companies that another column names by their domain or LinkedIn page.`;
+  const nearest = known.nearest(name);
+  return nearest === undefined ? undefined : `did you mean ${nearest}?`;
 }
 
 function unclearColumn(name: string): ErrorDetail {

@@ -492,6 +492,18 @@ describe("what a header can cost", () => {
     });
   });
 
+  test("a column of companies' names says what it is used with", () => {
+    for (const header of ["Company", "Organization Name", "Account", "Entreprise", "companyName"]) {
+      const { details } = refusal([header]);
+      expect(details, header).toMatchObject([
+        { path: header, message: expect.stringContaining("it is used with createCompanies=true") },
+      ]);
+    }
+    const creating = createKnownFields("contact", [], { createCompanies: true });
+    expect(mapped(["Company"], {}, creating)).toEqual(["companyName"]);
+    expect(refusal(["Compani"]).message).not.toContain("createCompanies");
+  });
+
   test("hints are looked for ten times, and the message is no longer for more columns", () => {
     const asked: string[] = [];
     const counting = { ...contact, nearest: (name: string) => void asked.push(name) };

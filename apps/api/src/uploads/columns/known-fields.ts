@@ -49,6 +49,8 @@ export interface KnownFields {
   isPassedOver(header: string): boolean;
   /** The field that the header may have meant. */
   nearest(header: string): string | undefined;
+  /** The option of an upload without which such a column has no field. */
+  optionFor(header: string): string | undefined;
 }
 
 /** What is a private or a second e-mail by its name comes after all that may be the first one. */
@@ -88,6 +90,10 @@ export function createKnownFields(
   for (const field of custom) add(field.name, field, 0);
   for (const field of custom) add(field.label, field, 1);
   const create = createCompanies && declared.link?.create;
+  const offered = createCompanies ? undefined : declared.link?.create;
+  const offeredNames = new Set(
+    [offered?.name, ...(offered?.spellings.split(",") ?? [])].map((name = "") => comparable(name)),
+  );
   const created: ColumnField | undefined = create && { name: create.name, isList: false };
   if (created && !byName.has(created.name)) byName.set(created.name, created);
   if (created) add(created.name, created, 0);
@@ -134,6 +140,10 @@ export function createKnownFields(
       const key = comparable(header);
       const spelling = key === "" ? undefined : nearestName(key, bySpelling.keys());
       return spelling === undefined ? undefined : bySpelling.get(spelling)?.field.name;
+    },
+    optionFor(header) {
+      const isOffered = headerForms(header, entity).some(({ key }) => offeredNames.has(key));
+      return isOffered ? offered?.option : undefined;
     },
   };
 }
