@@ -39,7 +39,7 @@ export async function claimIdempotencyKeys(
 
 interface Standing extends IdempotencyRow, Omit<IdempotencyName, "teamId"> {}
 
-const COLUMNS = { route: "id", hash: "text", job_id: "id", fingerprint: "text", clock: "bigint" } as const;
+const COLUMNS = { route: "id", hash: "id", job_id: "id", fingerprint: "text", clock: "bigint" } as const;
 
 /**
  * The rows are written in the order of the keys, so that no two statements wait for each other. A row that is due, which

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import {
   claimIdempotencyKeys,
   createIdempotencyHashes,
@@ -9,7 +9,7 @@ import {
   purgeIdempotencyKeys,
   renewIdempotencyKey,
 } from "../../src/index.ts";
-import type { IdempotencyName } from "../../src/index.ts";
+import type { IdempotencyName, KeyMark } from "../../src/index.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 import { claimIdempotencyKey, markIdempotencyKey } from "../support/one-key.ts";
 
@@ -99,6 +99,51 @@ test("statements that claim and mark the same keys in any order don't wait in a 
     expect(found.map((row) => [row?.jobId, row?.added])).toEqual(marks.map(({ jobId }) => [jobId, true]));
   }
 });
+
+test("claims and marks lock their rows in the order of the keys, wherever the rows lie and however they are found", async () => {
+  const [low, high] = ["one", "other"].map((key) => nameOf(`ordered ${key}`)).toSorted(byHash);
+  if (!low || !high) throw new Error("two names");
+  const acts = {
+    claims: (both: readonly KeyMark[]) =>
+      claimIdempotencyKeys(
+        db,
+        "tea_1",
+        both.map((mark) => ({ ...mark, clock: 8, fingerprint: Buffer.from("") })),
+        OPTIONS,
+      ),
+    marks: (both: readonly KeyMark[]) => markIdempotencyKeys(db, "tea_1", both),
+  };
+  for (const [what, act] of Object.entries(acts)) {
+    // The higher one lies before the lower one, and so few rows are read as a whole.
+    await sql`truncate idempotency_keys`.execute(db);
+    for (const name of [high, low]) await claimIdempotencyKey(db, name, claimOf("job_1"), OPTIONS);
+    await sql`analyze idempotency_keys`.execute(db);
+    if (what === "claims") for (const name of [high, low]) await age(name, "31 days");
+    const locked = (name: IdempotencyName) =>
+      sql`select from idempotency_keys where key_hash = ${name.keyHash} for update skip locked`;
+    let acted: Promise<unknown> | undefined;
+    await db.transaction().execute(async (trx) => {
+      await locked(high).execute(trx);
+      acted = act([
+        { name: high, jobId: "job_1" },
+        { name: low, jobId: "job_1" },
+      ]);
+      await vi.waitUntil(isLockAwaited, { timeout: 10_000 });
+      expect((await locked(low).execute(db)).rows, what).toEqual([]);
+    });
+    await acted;
+  }
+});
+
+function byHash(one: IdempotencyName, other: IdempotencyName): number {
+  return one.keyHash.compare(other.keyHash);
+}
+
+async function isLockAwaited(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows.length > 0;
+}
 
 test("a key counts per team and route; a mark counts for its own job only", async () => {
   const names = [
