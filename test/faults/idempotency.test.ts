@@ -251,6 +251,32 @@ test(
 );
 
 test(
+  "Postgres frozen: a request with a key is refused once its statement had its time, and waits for no second one",
+  { ...THOROUGH, timeout: 90_000 },
+  async () => {
+    await using postgres = await startTestPostgres();
+    await createTemplate(postgres.url);
+    const databaseUrl = new URL(postgres.url);
+    databaseUrl.pathname = `/${TEMPLATE}`;
+    await using cluster = await createCluster("redis", { databaseUrl: databaseUrl.href });
+    const api = await cluster.startApi();
+    const send = (key: string) =>
+      postContact(api.url, cluster.key, { email: "jane@example.com" }, { "idempotency-key": key, ...ASYNC });
+    expect((await send("warm")).status).toBe(202);
+    postgres.freeze();
+    const frozenAt = performance.now();
+    const refused = await send("k").finally(() => postgres.thaw());
+    expect([refused.status, refused.body.message]).toEqual([
+      503,
+      expect.stringContaining("retry with the same Idempotency-Key"),
+    ]);
+    // A connection is cut after 20 s of silence; to open another one takes 5 s more.
+    expect(performance.now() - frozenAt).toBeLessThan(24_000);
+    expect((await send("k")).status).toBe(202);
+  },
+);
+
+test(
   "the queue's store down: 503 that says to retry with the same key, and the retry is one job",
   { ...THOROUGH, timeout: 60_000 },
   async () => {

@@ -1,5 +1,5 @@
 import type { ItemRef, Upsert, Entity } from "@onefold/contract";
-import { isOutage } from "@onefold/database";
+import { isLockTimeout, isOutage } from "@onefold/database";
 import {
   findIdempotencyKey,
   HELD_ADD_MS,
@@ -102,6 +102,8 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
     const own = { name, fingerprint, jobId: ref.jobId };
     standing = await fromDatabase(() => services.idempotency.keys.claim(own));
   } catch (error) {
+    // Where it is away, every look would wait for it once more.
+    if (isDatabaseAway(error)) throw error;
     // A repeat is answered also where its request wouldn't be taken now.
     const known = await fromDatabase(() => findKey(services, name));
     if (!known) throw error;
@@ -113,6 +115,11 @@ async function claim(c: AppContext, services: Services, request: ClaimRequest): 
   await request.add(ref, upsert, { clock: standing.clock });
   await services.onPoint?.("after-add");
   return { ref, replayed: false, noted: note(services, name, ref) };
+}
+
+/** Not so where a lock was waited for in vain: the request may have shared its statement with the one it was for. */
+function isDatabaseAway(error: unknown): boolean {
+  return error instanceof ApiError && isOutage(error.cause) && !isLockTimeout(error.cause);
 }
 
 async function findKey({ db, limits }: Services, name: IdempotencyName): Promise<IdempotencyRow | undefined> {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createCoalescer } from "./coalescer.ts";
 
 /** Makes a flush that the test controls: each call waits until it is told whether it succeeds. */
@@ -71,6 +71,38 @@ test("a full chunk goes at once and doesn't wait for the one in flight, up to ma
   await results[6];
   await turn();
   expect(calls[3]?.items).toEqual([9]);
+  calls[3]?.succeed();
+  await coalescer.idle();
+});
+
+test("with patience, what comes after a chunk that is stuck goes without it, and gathers as before", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { calls, flush } = controlledFlush();
+  const coalescer = createCoalescer({ ...limits, patienceMs: 20, flush });
+  const stuck = coalescer.add(1, 1);
+  await turn();
+  const second = [2, 3].map((item) => coalescer.add(item, 1));
+  await turn();
+  expect(calls).toHaveLength(1);
+  vi.advanceTimersByTime(20);
+  await turn();
+  const fourth = coalescer.add(4, 1);
+  await turn();
+  expect(calls.map((call) => call.items)).toEqual([[1], [2, 3]]);
+  calls[1]?.succeed();
+  expect(await Promise.all(second)).toEqual(["done 2", "done 3"]);
+  await turn();
+  void coalescer.add(5, 1);
+  // Its end makes no room a second time.
+  calls[0]?.succeed();
+  expect(await stuck).toBe("done 1");
+  await turn();
+  expect(calls.map((call) => call.items).slice(2)).toEqual([[4]]);
+  calls[2]?.succeed();
+  expect(await fourth).toBe("done 4");
+  await turn();
+  expect(calls[3]?.items).toEqual([5]);
   calls[3]?.succeed();
   await coalescer.idle();
 });

@@ -3,6 +3,8 @@ export interface CoalescerOptions<Item, Result> {
   maxBytes: number;
   /** How many chunks may be on their way at once. Only full ones go beside another. */
   maxInFlight: number;
+  /** A chunk that takes longer, in milliseconds, keeps none that come after it from going. They wait for it by default. */
+  patienceMs?: number;
   /** Sends one chunk. The results stand in the order of the items. If it rejects, every item is rejected. */
   flush(items: readonly Item[]): Promise<readonly Result[]>;
 }
@@ -82,6 +84,8 @@ export function createCoalescer<Item, Result>(
 
   async function send(chunk: OpenChunk<Item, Result>): Promise<void> {
     inFlight += 1;
+    let isAwaited = true;
+    const slow = options.patienceMs === undefined ? undefined : setTimeout(letOthersGo, options.patienceMs);
     try {
       const results = await options.flush(chunk.entries.map((entry) => entry.item));
       if (results.length !== chunk.entries.length) throw new Error("flush() must return one result per item");
@@ -89,10 +93,16 @@ export function createCoalescer<Item, Result>(
     } catch (error) {
       for (const entry of chunk.entries) entry.reject(error);
     } finally {
-      inFlight -= 1;
+      clearTimeout(slow);
       pending -= chunk.entries.length;
-      pump();
+      letOthersGo();
       if (pending === 0) for (const wake of idlers.splice(0)) wake();
+    }
+
+    function letOthersGo(): void {
+      if (isAwaited) inFlight -= 1;
+      isAwaited = false;
+      pump();
     }
   }
 }

@@ -47,6 +47,8 @@ export function createGatheredKeys({ db, producer, maxAgeDays }: Needs): Gathere
 /** So that a statement stays short, and one more can go while it waits for the disk. */
 const MAX_ITEMS = 200;
 const MAX_IN_FLIGHT = 2;
+/** A statement may wait for a lock, or on a connection that is half open: the keys of others don't wait behind it. */
+const PATIENCE_MS = 250;
 
 interface TeamGatherer<Item, Result> {
   add(teamId: string, item: Item): Promise<Result>;
@@ -79,6 +81,7 @@ function gatherByTeam<Item, Result>(
       // Each is small.
       maxBytes: 1,
       maxInFlight: MAX_IN_FLIGHT,
+      patienceMs: PATIENCE_MS,
       flush: (items) => flush(teamId, items),
     });
     byTeam.set(teamId, coalescer);

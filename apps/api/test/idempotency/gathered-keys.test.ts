@@ -45,18 +45,23 @@ test("claims at once share a round trip; each gets a clock of its own, in their 
   expect(found.map((row) => row?.added)).toEqual(claims.map(() => true));
 });
 
-test("no team waits for another's rows", async () => {
+test("nobody waits for another's row: no other team, and for long no other key", async () => {
   const { producer } = issuesClocks();
   await using keys = createGatheredKeys({ db, producer, maxAgeDays });
-  const [mine, others] = [claimOf("slow", "tea_1"), claimOf("quick", "tea_2")];
+  const stuck = claimOf("slow", "tea_1");
+  const others = [claimOf("quick", "tea_2"), claimOf("quick", "tea_1")];
   let slow: Promise<unknown> | undefined;
   await db.transaction().execute(async (trx) => {
-    const { name, fingerprint } = mine;
+    const { name, fingerprint } = stuck;
     await sql`
       insert into idempotency_keys (team_id, route, key_hash, job_id, fingerprint, clock)
       values (${name.teamId}, ${name.route}, ${name.keyHash}, 'job_first', ${fingerprint}, 7)`.execute(trx);
-    slow = keys.claim(mine);
-    expect((await keys.claim(others)).jobId).toBe(others.jobId);
+    slow = keys.claim(stuck);
+    await new Promise(setImmediate);
+    for (const other of others) {
+      expect((await keys.claim(other)).jobId).toBe(other.jobId);
+      await keys.mark(other);
+    }
   });
   expect(await slow).toMatchObject({ jobId: "job_first", clock: 7 });
 });
