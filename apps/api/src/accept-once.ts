@@ -84,7 +84,7 @@ interface Adding {
 interface ClaimRequest {
   readonly name: IdempotencyName;
   readonly fingerprint: Buffer;
-  /** Validates the body: only where its item must be added. */
+  /** Validates the body. */
   upsert(): Promise<Upsert>;
   add(ref: ItemRef, upsert: Upsert, adding: Adding): Promise<void>;
 }

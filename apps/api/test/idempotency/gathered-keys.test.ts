@@ -66,6 +66,25 @@ test("nobody waits for another's row: no other team, and for long no other key",
   expect(await slow).toMatchObject({ jobId: "job_first", clock: 7 });
 });
 
+test("a repeat is told also while the store of the clocks is silent; who is new waits for it", async () => {
+  const { producer } = issuesClocks();
+  const silence = Promise.withResolvers<void>();
+  let isSilent = false;
+  const issueClock = async (count?: number) => {
+    if (isSilent) await silence.promise;
+    return await producer.issueClock(count);
+  };
+  await using keys = createGatheredKeys({ db, producer: { issueClock }, maxAgeDays });
+  const first = await keys.claim(claimOf("repeated"));
+  isSilent = true;
+  let isTold = false;
+  const unseen = keys.claim(claimOf("unseen")).finally(() => (isTold = true));
+  const repeat = await keys.claim({ ...claimOf("repeated"), jobId: "job_again" });
+  expect([repeat, isTold]).toEqual([first, false]);
+  silence.resolve();
+  expect((await unseen).jobId).toBe("job_unseen");
+});
+
 test("where the clocks or the database fail, those at once are told so, and the next are served", async () => {
   const { producer } = issuesClocks();
   let isDown = true;
