@@ -121,6 +121,16 @@ describe("distributed by team", () => {
     expect(texts().filter((text) => forms.mutable(text).length > 0)).toEqual([]);
   });
 
+  test("none inserts rows in a WITH", () => {
+    const inserting = texts().filter((text) => forms.insertsWithin(text));
+    expect(inserting.filter((text) => !isOf(NOT_ROUTED, text))).toEqual([]);
+    expect(
+      forms.insertsWithin(
+        "with made as (insert into jobs (team_id) values ($1) returning *) select * from made",
+      ),
+    ).toBe(true);
+  });
+
   test("none joins the rows that came with it to a look-up of each, but for a few that are known", () => {
     const lateral = texts().filter((text) => forms.isLateral(text));
     expect(lateral.filter((text) => !isOf(LATERAL, text))).toEqual([]);

@@ -54,7 +54,7 @@ export { ContentionError } from "./transactions/contention-error.ts";
 export { highestClock } from "./reads/highest-clock.ts";
 export { claimIdempotencyKeys } from "./idempotency/claim-idempotency-keys.ts";
 export type { KeyClaim } from "./idempotency/claim-idempotency-keys.ts";
-export { findIdempotencyKey } from "./idempotency/find-idempotency-key.ts";
+export { findIdempotencyKey } from "./idempotency/find-idempotency-keys.ts";
 export { createIdempotencyHashes } from "./idempotency/idempotency-hashes.ts";
 export type { FingerprintedRequest, IdempotencyHashes } from "./idempotency/idempotency-hashes.ts";
 export type { IdempotencyName, IdempotencyOptions, IdempotencyRow } from "./idempotency/idempotency-name.ts";

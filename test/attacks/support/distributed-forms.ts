@@ -28,6 +28,11 @@ export interface DistributedForms {
   mutable(statement: string): string[];
   /** Whether it joins a set of rows that came with it to a look-up of each. */
   isLateral(statement: string): boolean;
+  /**
+   * Whether it inserts rows in a WITH, which can't be sent to one machine. (`ModifyPartialQuerySupported`:
+   * "Router planner doesn't support INSERT common table expressions")
+   */
+  insertsWithin(statement: string): boolean;
 }
 
 type Volatility = "i" | "s" | "v";
@@ -59,6 +64,7 @@ export async function createDistributedForms(db: Database, unbound: UnboundScans
         )
         .map(({ name, given }) => `${name}(${given})`);
     },
+    insertsWithin: (statement) => /\bas (?:(?:not )?materialized )?\( ?insert into\b/.test(statement),
     isLateral: (statement) => /\b(?:unnest|json_to_recordset)\(.*\blateral \(/.test(statement),
   };
 }

@@ -7,6 +7,9 @@ export interface IdempotencyName {
   readonly keyHash: Buffer;
 }
 
+/** The same within its team. */
+export type NameOfTeam = Omit<IdempotencyName, "teamId">;
+
 /** The job that a key belongs to. */
 export interface IdempotencyRow {
   readonly jobId: string;
