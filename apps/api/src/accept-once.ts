@@ -92,29 +92,31 @@ interface ClaimRequest {
 /** Sees to it that the item of this key is in the queue, or has been. */
 async function claim(c: AppContext, services: Services, request: ClaimRequest): Promise<MadeClaim> {
   const { name, fingerprint } = request;
-  let upsert: Upsert;
-  let ref: ItemRef;
+  const { keys } = services.idempotency;
+  let own: { readonly upsert: Upsert; readonly ref: ItemRef } | undefined;
   let standing: IdempotencyRow;
   try {
-    upsert = await request.upsert();
+    const upsert = await request.upsert();
     services.producer.requireRoom();
-    ref = nameItem(c, services);
-    const own = { name, fingerprint, jobId: ref.jobId };
-    standing = await fromDatabase(() => services.idempotency.keys.claim(own));
+    const ref = nameItem(c, services);
+    own = { upsert, ref };
+    standing = await fromDatabase(() => keys.claim({ name, fingerprint, jobId: ref.jobId }));
   } catch (error) {
     // Where it is away, every look would wait for it once more.
     if (isDatabaseAway(error)) throw error;
     // A repeat is answered also where its request wouldn't be taken now.
     const known = await fromDatabase(() => findKey(services, name));
     if (!known) throw error;
-    return await claimAgain(c, services, request, known);
+    standing = known;
   }
-  const again = { ...request, upsert: () => Promise.resolve(upsert) };
-  if (standing.jobId !== ref.jobId) return await claimAgain(c, services, again, standing);
+  if (!own) return await claimAgain(c, services, request, standing);
+  const { upsert, ref } = own;
+  if (standing.jobId !== ref.jobId)
+    return await claimAgain(c, services, { ...request, upsert: () => Promise.resolve(upsert) }, standing);
   await services.onPoint?.("before-add");
   await request.add(ref, upsert, { clock: standing.clock });
   await services.onPoint?.("after-add");
-  return { ref, replayed: false, noted: note(services, name, ref) };
+  return { ref, replayed: false, noted: keys.mark({ name, jobId: ref.jobId }) };
 }
 
 /** Not so where a lock was waited for in vain: the request may have shared its statement with the one it was for. */
@@ -159,7 +161,11 @@ async function addAgain(
   // The watermark has passed it a moment ago.
   if (receipt ? isLost(receipt) : !isHeld) return await claimAgain(c, services, request, row);
   if (!receipt) await request.add(ref, asRepeat(await request.upsert(), row), { clock: row.clock, by });
-  return { ref, replayed: true, noted: note(services, request.name, ref) };
+  return {
+    ref,
+    replayed: true,
+    noted: services.idempotency.keys.mark({ name: request.name, jobId: ref.jobId }),
+  };
 }
 
 /** The queue lost the item: the request is accepted again, as another job. */
@@ -178,7 +184,11 @@ async function claimAnew(
   if (!(await fromDatabase(() => renewIdempotencyKey(db, request.name, own))))
     return await claim(c, services, { ...request, upsert: () => Promise.resolve(upsert) });
   await request.add(ref, asRepeat(upsert, { clock, firstClock: row.firstClock }), { clock });
-  return { ref, replayed: false, noted: note(services, request.name, ref) };
+  return {
+    ref,
+    replayed: false,
+    noted: services.idempotency.keys.mark({ name: request.name, jobId: ref.jobId }),
+  };
 }
 
 /** Whoever was deleted since the key's first job was accepted isn't brought back by a later one of the key. */
@@ -207,19 +217,6 @@ function refOf({ jobIds }: Services, teamId: string, { jobId }: IdempotencyRow):
     "This Idempotency-Key was used before JOB_ID_SECRET was changed, and what became of it can't be told. " +
       "Nothing of this request was applied; to apply it, perhaps again, use a new key.",
   );
-}
-
-/** Marks the key as added. Where that fails, a repeat looks for the receipt, or adds one more copy that changes nothing. */
-async function note(
-  { idempotency, log }: Services,
-  name: IdempotencyName,
-  { jobId }: ItemRef,
-): Promise<void> {
-  try {
-    await idempotency.keys.mark({ name, jobId });
-  } catch (error) {
-    log.warn({ err: error }, "an idempotency key was not marked; a repeat adds its item again");
-  }
 }
 
 /** Waits for the receipt of an item that was added before. A database that is away is waited for too. */

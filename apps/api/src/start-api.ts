@@ -200,7 +200,7 @@ export async function startApi({
       hashes: createIdempotencyHashes(await readErasureSecret(db)),
       claims: createSharedClaims(),
       keys: owned.use(
-        createGatheredKeys({ db, producer: apiProducer, maxAgeDays: config.RECEIPT_RETENTION_DAYS }),
+        createGatheredKeys({ db, producer: apiProducer, log, maxAgeDays: config.RECEIPT_RETENTION_DAYS }),
       ),
     },
     connections: createConnections(config.MAX_CONNECTIONS),

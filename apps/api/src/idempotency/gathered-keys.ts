@@ -3,6 +3,7 @@ import { createCoalescer } from "@onefold/queue";
 import type { Coalescer } from "@onefold/queue";
 import { claimIdempotencyKeys, findIdempotencyKey, markIdempotencyKeys } from "@onefold/records";
 import type { IdempotencyOptions, IdempotencyRow, KeyClaim, KeyMark } from "@onefold/records";
+import type { Logger } from "pino";
 import type { ApiProducer } from "../api-producer.ts";
 
 /**
@@ -15,23 +16,32 @@ export interface GatheredKeys extends AsyncDisposable {
    * @returns the row that stands, the request's own or that of one that was faster
    */
   claim(claim: Omit<KeyClaim, "clock">): Promise<IdempotencyRow>;
+  /** Marks the key as added. Where that fails, a repeat looks for the receipt, or adds a copy that changes nothing. */
   mark(mark: KeyMark): Promise<void>;
 }
 
 interface Needs extends IdempotencyOptions {
   readonly db: Database;
   readonly producer: Pick<ApiProducer, "issueClock">;
+  readonly log: Pick<Logger, "warn">;
 }
 
 /** Disposing of it waits for what is under way. */
-export function createGatheredKeys({ db, producer, maxAgeDays }: Needs): GatheredKeys {
+export function createGatheredKeys({ db, producer, log, maxAgeDays }: Needs): GatheredKeys {
   const claims = gatherByTeam<Omit<KeyClaim, "clock">, IdempotencyRow>(async (teamId, asked) => {
     const clock = await producer.issueClock(asked.length);
     const own = asked.map((claim, at) => ({ ...claim, clock: clock + at }));
     return await claimIdempotencyKeys(db, teamId, own, { maxAgeDays });
   });
   const marks = gatherByTeam<KeyMark, undefined>(async (teamId, made) => {
-    await markIdempotencyKeys(db, teamId, made);
+    try {
+      await markIdempotencyKeys(db, teamId, made);
+    } catch (error) {
+      log.warn(
+        { err: error, keys: made.length },
+        "idempotency keys were not marked; their repeats add their items again",
+      );
+    }
     return made.map(() => undefined);
   });
   return {

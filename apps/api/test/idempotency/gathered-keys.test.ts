@@ -4,9 +4,11 @@ import { expect, test } from "vitest";
 import { createGatheredKeys } from "../../src/idempotency/gathered-keys.ts";
 import { testDatabase } from "../../../../test/support/test-database.ts";
 
-const db = await testDatabase({ max: 6 });
+const db = await testDatabase({ max: 6, lockTimeoutMs: 2_000 });
 const hashes = createIdempotencyHashes("a secret");
 const maxAgeDays = 30;
+const warnings: unknown[] = [];
+const log = { warn: (what: unknown) => void warnings.push(what) };
 const nameOf = (key: string, teamId = "tea_1") => ({
   teamId,
   route: "POST /api/contacts",
@@ -33,7 +35,7 @@ function issuesClocks() {
 
 test("claims at once share a round trip; each gets a clock of its own, in their order", async () => {
   const { issued, producer } = issuesClocks();
-  await using keys = createGatheredKeys({ db, producer, maxAgeDays });
+  await using keys = createGatheredKeys({ db, producer, log, maxAgeDays });
   const claims = Array.from({ length: 150 }, (_, i) => claimOf(`at once ${i}`));
   const standing = await Promise.all(claims.map((claim) => keys.claim(claim)));
   expect(standing.map(({ jobId }) => jobId)).toEqual(claims.map(({ jobId }) => jobId));
@@ -47,7 +49,7 @@ test("claims at once share a round trip; each gets a clock of its own, in their 
 
 test("nobody waits for another's row: no other team, and for long no other key", async () => {
   const { producer } = issuesClocks();
-  await using keys = createGatheredKeys({ db, producer, maxAgeDays });
+  await using keys = createGatheredKeys({ db, producer, log, maxAgeDays });
   const stuck = claimOf("slow", "tea_1");
   const others = [claimOf("quick", "tea_2"), claimOf("quick", "tea_1")];
   let slow: Promise<unknown> | undefined;
@@ -74,7 +76,7 @@ test("a repeat is told also while the store of the clocks is silent; who is new 
     if (isSilent) await silence.promise;
     return await producer.issueClock(count);
   };
-  await using keys = createGatheredKeys({ db, producer: { issueClock }, maxAgeDays });
+  await using keys = createGatheredKeys({ db, producer: { issueClock }, log, maxAgeDays });
   const first = await keys.claim(claimOf("repeated"));
   isSilent = true;
   let isTold = false;
@@ -92,6 +94,7 @@ test("where the clocks or the database fail, those at once are told so, and the 
   await using keys = createGatheredKeys({
     db,
     producer: { issueClock: (count) => (isDown ? Promise.reject(down) : producer.issueClock(count)) },
+    log,
     maxAgeDays,
   });
   const claims = ["one", "two"].map((key) => keys.claim(claimOf(key)));
@@ -102,4 +105,21 @@ test("where the clocks or the database fail, those at once are told so, and the 
   expect(await findIdempotencyKey(db, nameOf("one"), { maxAgeDays })).toBeUndefined();
   isDown = false;
   expect((await keys.claim(claimOf("one"))).jobId).toBe("job_one");
+});
+
+test("marks that fail are told once for all, and fail nobody", async () => {
+  const { producer } = issuesClocks();
+  await using keys = createGatheredKeys({ db, producer, log, maxAgeDays });
+  const claims = Array.from({ length: 20 }, (_, i) => claimOf(`unmarked ${i}`));
+  await Promise.all(claims.map((claim) => keys.claim(claim)));
+  warnings.splice(0);
+  await db.transaction().execute(async (trx) => {
+    // For longer than a statement waits for a lock.
+    await sql`select from idempotency_keys for update`.execute(trx);
+    await Promise.all(claims.map((claim) => keys.mark(claim)));
+  });
+  expect(warnings).toMatchObject([{ keys: 20, err: { code: "55P03" } }]);
+  await Promise.all(claims.map((claim) => keys.mark(claim)));
+  const { added } = (await findIdempotencyKey(db, nameOf("unmarked 0"), { maxAgeDays })) ?? {};
+  expect([added, warnings.length]).toEqual([true, 1]);
 });
