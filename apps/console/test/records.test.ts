@@ -122,9 +122,29 @@ test("e-mails are added, made primary and removed, and each says how it came", a
   await identifiers.getByRole("button", { name: "Remove jane@example.com" }).click();
   await page.getByRole("status").getByText("jane@example.com was removed.").waitFor();
   expect((await team.readContact(body.data._id)).emails).toEqual([{ value: "j.example@example.com" }]);
-  await add("other@example.com");
-  await page.getByRole("alert").getByText("duplicate").waitFor();
 });
+
+test.each(["merge", "prefer"] as const)(
+  "an identifier that is another record's stays there, and is told, where the team would %s",
+  async (onConflict) => {
+    const team = await stack().newTeam({ onConflict });
+    const { body } = await team.contact({ email: "jane@example.com" });
+    const { body: other } = await team.contact({ email: "other@example.com" });
+    const page = await console.open(team, `/contacts/${body.data._id}`);
+    await page.getByRole("region", { name: "Identifiers" }).getByRole("button", { name: "Add" }).click();
+    const value = page.getByLabel("Value");
+    await value.fill("other@example.com");
+    await value.press("Enter");
+    await page.getByRole("alert").getByText("it is another contact's").waitFor();
+    expect(await value.inputValue()).toBe("other@example.com");
+    expect((await team.readContact("other@example.com"))._id).toBe(other.data._id);
+    await value.fill("test@test.com");
+    await value.press("Enter");
+    await page.getByRole("alert").getByText("such a value names nobody").waitFor();
+    await page.goto("/console/conflicts");
+    await page.getByRole("cell", { name: "other@example.com" }).first().waitFor();
+  },
+);
 
 test("a merge tells why this is one person, and is taken back", async () => {
   const team = await stack().newTeam({ onConflict: "merge" });
