@@ -40,7 +40,7 @@ function Gate() {
       <Switch>
         {PAGES.map((page) => (
           <Route key={page.path} path={page.path}>
-            {(params) => <Shown page={page} session={session} params={params} />}
+            {(params) => <Shown page={page} session={session} params={decoded(params)} />}
           </Route>
         ))}
         <Route>
@@ -49,6 +49,21 @@ function Gate() {
       </Switch>
     </Shell>
   );
+}
+
+/** A browser keeps some letters of a path as they were written: `jane%40example.com`. */
+function decoded(params: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, value && decodedText(value)]),
+  );
+}
+
+function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function Shown(props: {

@@ -146,6 +146,15 @@ test.each(["merge", "prefer"] as const)(
   },
 );
 
+test("a record is found by an e-mail in its address, however that is written", async () => {
+  const team = await stack().newTeam();
+  const { body } = await team.contact({ email: "jane@example.com" });
+  for (const name of ["jane@example.com", "jane%40example.com"]) {
+    const page = await console.open(team, `/contacts/${name}`);
+    await expect.poll(() => page.url()).toBe(`${stack().api.url}/console/contacts/${body.data._id}`);
+  }
+});
+
 test("a merge tells why this is one person, and is taken back", async () => {
   const team = await stack().newTeam({ onConflict: "merge" });
   await team.company({ name: "Acme", domain: "acme.example.com" });
