@@ -155,6 +155,32 @@ test("a record is found by an e-mail in its address, however that is written", a
   }
 });
 
+test("long values, and those of other scripts, make no page wider", async () => {
+  const team = await stack().newTeam();
+  await team.company({ name: `شركة ${"Acme".repeat(50)}`, domain: "acme.example.com" });
+  const { body } = await team.contact({
+    email: `jane.${"x".repeat(50)}@example.com`,
+    firstName: "محمد عبد الله",
+    lastName: "👩‍💻 Zoë",
+    jobTitle: "T".repeat(300),
+    companyDomain: "acme.example.com",
+  });
+  for (const width of [360, 1_280]) {
+    const page = await console.open(team, `/contacts/${body.data._id}`, { width });
+    await page.getByRole("region", { name: "Jobs at companies" }).getByText("current").waitFor();
+    expect(await wider(page)).toEqual([]);
+    // What is long takes more lines, not the others' place.
+    const short = page
+      .getByRole("row", { name: /First name/ })
+      .getByRole("cell")
+      .nth(1);
+    expect((await short.boundingBox())?.width).toBeGreaterThanOrEqual(120);
+    await page.goto("/console/contacts");
+    await page.getByRole("link", { name: "محمد" }).waitFor();
+    expect(await wider(page)).toEqual([]);
+  }
+});
+
 test("a merge tells why this is one person, and is taken back", async () => {
   const team = await stack().newTeam({ onConflict: "merge" });
   await team.company({ name: "Acme", domain: "acme.example.com" });

@@ -25,7 +25,7 @@ export function Progress({ job }: { readonly job: Job }) {
   const { progress = job.finishedAt === undefined ? 0 : 1, counts } = job;
   const text = `${count(doneOf(job))} of ${count(counts.total)} rows`;
   return (
-    <span class="progress">
+    <span class="job-progress">
       <progress value={progress} max={1} aria-label={text} />
       <span class="small">
         {percent(progress)} <span class="soft">· {text}</span>

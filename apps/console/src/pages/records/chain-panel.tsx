@@ -20,7 +20,7 @@ export function ChainPanel({ entity, record, history }: About) {
       {history.isRead && links.length === 0 && (
         <p class="soft">What made it is past the retention of receipts.</p>
       )}
-      <ol class="facts chain">
+      <ol class="entries chain">
         {links.map((link) => (
           <li key={`${link.entry.clock} ${link.entry.row}`}>
             <div class="value">

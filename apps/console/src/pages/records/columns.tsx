@@ -24,13 +24,15 @@ export const COLUMNS: Readonly<Record<Entity, readonly Column<Shown>[]>> = {
 };
 
 function fieldColumn(title: string, field: string): Column<Shown> {
-  return { title, cell: ({ fields }) => fields[field] ?? "–" };
+  return { title, cell: ({ fields }) => <span class="value">{fields[field] ?? "–"}</span> };
 }
 
 function nameOf(record: Shown) {
   return (
     <span class="row">
-      <Link href={pageOf(record._id)}>{titleOf(record)}</Link>
+      <Link class="value" href={pageOf(record._id)}>
+        {titleOf(record)}
+      </Link>
       {isContact(record) && record.unsubscribed && <Badge tone="warn">unsubscribed</Badge>}
     </span>
   );
@@ -39,5 +41,9 @@ function nameOf(record: Shown) {
 function companyOf(record: Shown) {
   const current = isContact(record) ? record.jobs.find((job) => job.current) : undefined;
   if (!current) return "–";
-  return <Link href={pageOf(current.companyId)}>{current.companyName ?? current.companyId}</Link>;
+  return (
+    <Link class="value" href={pageOf(current.companyId)}>
+      {current.companyName ?? current.companyId}
+    </Link>
+  );
 }

@@ -28,7 +28,7 @@ export function CompanyContacts({ company: { _id } }: { readonly company: Compan
     >
       {error && <Problem error={error} />}
       {data?.total === 0 && <p class="soft">No contact is linked to it.</p>}
-      <ul class="facts">
+      <ul class="entries">
         {data?.data.map((contact) => (
           <li key={contact._id}>
             <Link class="value" href={pageOf(contact._id)}>

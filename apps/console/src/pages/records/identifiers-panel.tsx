@@ -34,7 +34,7 @@ export function IdentifiersPanel({ entity, record, history }: About) {
       title="Identifiers"
       aside={may("ingest") && may("identify") && <Button onClick={() => setAdding(true)}>Add</Button>}
     >
-      <ul class="facts">
+      <ul class="entries">
         {named.map((each) => {
           const coming = comingOf(record._id, history.entries, each, aliases);
           const isPrimary = isContact(record) && each.field === main && each.value === record.email;

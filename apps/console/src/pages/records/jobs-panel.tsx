@@ -10,7 +10,7 @@ export function JobsPanel({ contact: { jobs } }: { readonly contact: Contact }) 
   return (
     <Panel title="Jobs at companies">
       {jobs.length === 0 && <p class="soft">It is linked to no company.</p>}
-      <ul class="facts">
+      <ul class="entries">
         {jobs.map(({ companyId, companyName, jobTitle, jobDescription, current, since }) => (
           <li key={companyId}>
             <div class="row">
@@ -19,8 +19,8 @@ export function JobsPanel({ contact: { jobs } }: { readonly contact: Contact }) 
               </Link>
               {current && <Badge tone="good">current</Badge>}
             </div>
-            {jobTitle !== undefined && <div>{jobTitle}</div>}
-            {jobDescription !== undefined && <div class="small soft">{jobDescription}</div>}
+            {jobTitle !== undefined && <div class="value">{jobTitle}</div>}
+            {jobDescription !== undefined && <div class="value small soft">{jobDescription}</div>}
             <div class="small soft">
               linked <Ago at={since} />
             </div>

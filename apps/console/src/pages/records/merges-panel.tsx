@@ -31,7 +31,7 @@ export function MergesPanel({ entity, record, history }: About) {
   return (
     <Panel title="Merges">
       {merges.length === 0 && <p class="soft">No other {one} was merged into it.</p>}
-      <ul class="facts">
+      <ul class="entries">
         {merges.map((entry) => {
           const isBack = entry.mergedIds?.every((id) => apart.has(id)) ?? false;
           return (
