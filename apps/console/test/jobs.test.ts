@@ -109,6 +109,7 @@ test("the rows of a reason are shown, with the story of each; they are had as a 
   ]);
 
   await page.getByRole("button", { name: "Retry what was rejected" }).click();
+  await page.getByText("3 rows go again.").waitFor();
   await page.getByRole("heading", { name: "Retry of contacts" }).waitFor();
   await page.getByText("failed", { exact: true }).waitFor();
 });
@@ -132,6 +133,10 @@ test("requests of the last day are found by whom they reached, and by outcome", 
   await page.getByRole("heading", { name: "Single request: upsert" }).waitFor();
   await page.getByRole("region", { name: "Changes" }).getByText("CTO").waitFor();
   await looksRight(page, "job-single");
+  await page.getByRole("link", { name: /^ctc_/ }).click();
+  await page.getByRole("heading", { name: "Jane" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Single request: upsert" }).waitFor();
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.goto("/console/jobs");
   await page.getByLabel("Find a job").fill(id);
@@ -139,6 +144,20 @@ test("requests of the last day are found by whom they reached, and by outcome", 
   await page.getByRole("heading", { name: "Single request: upsert" }).waitFor();
   await page.goto("/console/jobs/job_nothing");
   await page.getByRole("alert").waitFor();
+});
+
+test("a merge is undone once at its request", async () => {
+  const team = await stack().newTeam({ onConflict: "merge" });
+  const linkedinUrl = "https://www.linkedin.com/in/jane-example";
+  await team.contact({ email: "jane@example.com" });
+  const { body: other } = await team.contact({ linkedinUrl });
+  const { body } = await team.contact({ email: "jane@example.com", linkedinUrl });
+  const page = await console.open(team, `/jobs/${body.job.id}`);
+  const undo = page.getByRole("button", { name: "Undo the merge" });
+  await undo.click();
+  await page.getByText("The merge is undone").waitFor();
+  expect(await undo.count()).toBe(0);
+  expect((await team.readContact(other.data._id))._id).toBe(other.data._id);
 });
 
 test("a key that reads sees jobs, and is offered nothing that acts; narrow, it fits", async () => {

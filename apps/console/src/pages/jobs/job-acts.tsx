@@ -1,4 +1,5 @@
 import type { Job } from "@onefold/client/types";
+import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { client } from "../../api/client.ts";
 import { useMay } from "../../api/session.ts";
@@ -11,6 +12,7 @@ import { tellJob } from "./use-job.ts";
 export function JobActs({ job }: { readonly job: Job }) {
   const may = useMay();
   const [, navigate] = useLocation();
+  const [isUndone, setUndone] = useState(false);
   if (!may("upload")) return null;
   const cancel = async () => {
     const cancelled = await client.jobs.cancel(job.id);
@@ -19,12 +21,14 @@ export function JobActs({ job }: { readonly job: Job }) {
   };
   const retry = async () => {
     const { job: retried, rows } = await client.jobs.retry(job.id);
-    toast(`${count(rows.accepted)} rows go again.`);
+    const sent = rows.accepted + rows.rejected;
+    toast(`${count(sent)} ${sent === 1 ? "row goes" : "rows go"} again.`);
     navigate(`/jobs/${retried.id}`);
   };
   const undo = async () => {
     await client.request(job.undoUrl ?? "", { method: "POST" });
-    toast("The merge is undone.");
+    setUndone(true);
+    toast("The merge is undone: the records stand by themselves again.");
   };
   return (
     <>
@@ -34,7 +38,9 @@ export function JobActs({ job }: { readonly job: Job }) {
         </Button>
       )}
       {job.links?.retry !== undefined && <Button onClick={retry}>Retry what was rejected</Button>}
-      {job.undoUrl !== undefined && may("admin") && <Button onClick={undo}>Undo the merge</Button>}
+      {job.undoUrl !== undefined && !isUndone && may("admin") && (
+        <Button onClick={undo}>Undo the merge</Button>
+      )}
     </>
   );
 }

@@ -31,7 +31,7 @@ export default function JobPage({ params: { id = "" } }: PageProps) {
   return (
     <div class="stack">
       <PageHead title={titleOf(job)} lead={<code class="job-id">{job.id}</code>}>
-        <JobActs job={job} />
+        <JobActs key={job.id} job={job} />
       </PageHead>
       <JobProgress job={job} />
       {job.kind === "batch" ? <Batch job={job} row={row} /> : <RowStory job={job} row={0} />}

@@ -13,6 +13,7 @@ import { Table } from "../../parts/table.tsx";
 import { letterPage } from "../dead-letters/letters.ts";
 import { Facts } from "./facts.tsx";
 import { useFilters } from "./filters.tsx";
+import { RecordLink } from "./record-link.tsx";
 import { OUTCOME_TONES } from "./rows.tsx";
 import { resultsOf } from "./use-job.ts";
 
@@ -51,7 +52,7 @@ export function RowStory({ job, row }: { readonly job: Job; readonly row: number
       >
         {error && <Problem error={error} />}
         {data === null && <p class="soft">It has no outcome yet, or there is no such row.</p>}
-        {data && <Story result={data} />}
+        {data && <Story job={job} result={data} />}
         {data && isLetter(data) && may("read") && (
           <p>
             <Link href={letterPage({ job, row })}>It is a dead letter</Link>: it can be mended, replayed or
@@ -68,7 +69,7 @@ function isLetter({ code, inputDropped }: JobResult): boolean {
   return (code === "UNPROCESSABLE" || code === "UNREADABLE") && inputDropped === undefined;
 }
 
-function Story({ result }: { readonly result: JobResult }) {
+function Story({ job, result }: { readonly job: Job; readonly result: JobResult }) {
   const { outcome, action, recordId, matchedBy, finishedAt, clock, line, code, message, inputDropped } =
     result;
   const changes = Object.entries(result.changes ?? {});
@@ -83,7 +84,10 @@ function Story({ result }: { readonly result: JobResult }) {
             </Badge>,
           ],
           ["Was", action?.replaceAll("-", " ")],
-          ["Record", recordId === undefined ? undefined : <code key="record">{recordId}</code>],
+          [
+            "Record",
+            recordId === undefined ? undefined : <RecordLink key="record" job={job} id={recordId} />,
+          ],
           ["Found by", matchedBy],
           ["Line of the file", line],
           ["Reason", code === undefined ? undefined : <code key="code">{code}</code>],

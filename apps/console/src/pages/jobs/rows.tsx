@@ -11,6 +11,7 @@ import { Table } from "../../parts/table.tsx";
 import type { Column } from "../../parts/table.tsx";
 import { Choice, useFilters } from "./filters.tsx";
 import { OUTCOMES } from "./job-figures.ts";
+import { RecordLink } from "./record-link.tsx";
 import { usePages } from "./use-pages.ts";
 import { resultsOf } from "./use-job.ts";
 
@@ -46,7 +47,10 @@ export function Rows({ job }: { readonly job: Job }) {
       ),
     },
     { title: "Outcome", cell: ({ outcome }) => <Badge tone={OUTCOME_TONES[outcome]}>{outcome}</Badge> },
-    { title: "Record", cell: ({ recordId }) => (recordId === undefined ? "–" : <code>{recordId}</code>) },
+    {
+      title: "Record",
+      cell: ({ recordId }) => (recordId === undefined ? "–" : <RecordLink job={job} id={recordId} />),
+    },
     { title: "By", cell: ({ matchedBy }) => matchedBy ?? "–" },
     { title: "What", cell: (result) => <span class="message">{inShort(result)}</span> },
   ];

@@ -6,6 +6,7 @@ import { Command } from "../../parts/command.tsx";
 import { Form, TextField } from "../../parts/form.tsx";
 import { duration } from "../../parts/format.ts";
 import { Panel } from "../../parts/panel.tsx";
+import { RecordLink } from "../jobs/record-link.tsx";
 
 /** Sends one contact, and shows the answer and the same request for a terminal. */
 export function Single() {
@@ -46,12 +47,13 @@ export function Single() {
 
 const OUTCOMES = ["created", "updated", "unmodified", "rejected"] as const;
 
-function Answer({ job: { counts, result }, ms }: { readonly job: Job; readonly ms: number }) {
+function Answer({ job, ms }: { readonly job: Job; readonly ms: number }) {
+  const { counts, result } = job;
   const outcome = OUTCOMES.find((each) => counts[each] > 0) ?? "rejected";
   return (
     <p role="status">
       <Badge tone={outcome === "rejected" ? "bad" : "good"}>{outcome}</Badge>{" "}
-      {result && "data" in result && <code>{result.data._id}</code>}
+      {result && "data" in result && <RecordLink job={job} id={result.data._id} />}
       {result && "error" in result && result.error.message} in {duration(ms)}
     </p>
   );
