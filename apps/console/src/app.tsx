@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/preact-query";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Route, Router, Switch } from "wouter-preact";
 import { queryClient } from "./api/query-client.ts";
 import { mayBy, sessionId, useSession } from "./api/session.ts";
@@ -32,9 +32,12 @@ export function App() {
 function Gate() {
   const { session, error } = useSession();
   const link = useLink();
+  const wasSignedIn = useRef(false);
+  if (session) wasSignedIn.current = true;
   if (session === undefined && error) return <Problem error={error} />;
   if (session === undefined) return null;
-  if (session === null || link.secret !== undefined) return <SignIn session={session} link={link} />;
+  if (session === null || link.secret !== undefined)
+    return <SignIn session={session} link={link} wasSignedIn={session === null && wasSignedIn.current} />;
   return (
     <Shell key={sessionId(session)} session={session}>
       <Switch>

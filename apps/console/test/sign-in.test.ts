@@ -66,6 +66,19 @@ test("elsewhere an API key does, at the page that was asked for, and signing out
   await page.getByRole("heading", { name: "Sign in to Onefold" }).waitFor();
 });
 
+test("what can be no key is told so, and a link brings back to the page that was asked for", async () => {
+  const team = await stack().newTeam();
+  const page = await console.visit("/console/jobs?of=requests");
+  const key = page.getByLabel("Or paste an API key");
+  await key.fill("sésame, ouvre-toi 🚪");
+  await key.press("Enter");
+  await page.getByText("This is no API key").waitFor();
+  const { data } = ConsoleLinkAnswer.parse((await team.request("POST", "/api/console/links")).body);
+  await page.goto(data.path);
+  await page.getByRole("heading", { name: "Jobs", exact: true }).waitFor();
+  expect(page.url()).toBe(`${stack().api.url}/console/jobs?of=requests`);
+});
+
 test("a session whose key is revoked is shown the page to sign in, whatever it looks at", async () => {
   const team = await stack().newTeam();
   const { teamId, userId } = team;
@@ -74,6 +87,7 @@ test("a session whose key is revoked is shown the page to sign in, whatever it l
   await page.getByRole("heading", { name: "Overview" }).waitFor();
   expect((await team.request("DELETE", `/api/keys/${keyId}`)).status).toBe(200);
   await page.getByRole("heading", { name: "Sign in to Onefold" }).waitFor();
+  await page.getByText("You are signed out.").waitFor();
 });
 
 test("a key is offered the pages that it may see, and is told why of the others", async () => {
@@ -85,6 +99,7 @@ test("a key is offered the pages that it may see, and is told why of the others"
   expect(await offered.allTextContents()).toEqual(["Try it", "Jobs"]);
   await page.goto("/console/nothing/here");
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await expect.poll(() => page.title()).toBe("Not found · Onefold");
 });
 
 test("the theme is the system's until one chooses, and then stays", async () => {

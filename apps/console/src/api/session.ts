@@ -51,9 +51,11 @@ export function mayBy(scopes: readonly Scope[], needed: readonly Scope[]): boole
 
 /**
  * Signs in by an API key, or by what is behind the # of a link. What an earlier session read is forgotten.
- * @throws ApiError
+ * @throws ApiError, Error for what no key can be
  */
 export async function signIn(secret: string): Promise<void> {
+  if (!/^[\x21-\x7e]+$/.test(secret))
+    throw new Error("This is no API key: one is letters and digits, without blanks.");
   // Sent once: a link that is sent again was used.
   const once = createClient({
     url: location.origin,

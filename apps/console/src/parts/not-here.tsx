@@ -1,8 +1,12 @@
 import type { Scope } from "@onefold/client/types";
+import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { Empty } from "./empty.tsx";
 
 export function NotFound() {
+  useEffect(() => {
+    document.title = "Not found · Onefold";
+  }, []);
   return (
     <Empty title="There is no such page">
       <Link href="/">Go to the overview</Link>

@@ -4,7 +4,7 @@ import "./problem.css";
 /** Says in a sentence what went wrong: the API's own sentences where it refused. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiError && error.details.length > 0)
-    return error.details.map(({ message }) => message).join(" ");
+    return [...new Set(error.details.map(({ message }) => message))].join(" ");
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -8,22 +8,25 @@ import { Form, TextField } from "../../parts/form.tsx";
 import { Logo } from "../../parts/logo.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import type { SignInLink } from "./use-link.ts";
+import { keepWanted, takeWanted } from "./wanted.ts";
 import "./sign-in.css";
 
 interface SignInProps {
   readonly session: Session | null;
   readonly link: SignInLink;
+  /** Whether a session has ended while the page was open. */
+  readonly wasSignedIn: boolean;
 }
 
 /** Signs in by the link that brought one here, or by an API key. Whoever is signed in already is asked first. */
-export function SignIn({ session, link }: SignInProps) {
+export function SignIn({ session, link, wasSignedIn }: SignInProps) {
   const [path, navigate] = useLocation();
   const [refusal, setRefusal] = useState<unknown>();
   const [isTrying, setTrying] = useState(false);
   const isDue = link.secret !== undefined && session === null;
 
   const goOn = () => {
-    if (path === "/sign-in") navigate("/", { replace: true });
+    if (path === "/sign-in") navigate(takeWanted(), { replace: true });
   };
   const enterByLink = async (secret: string) => {
     setTrying(true);
@@ -40,6 +43,7 @@ export function SignIn({ session, link }: SignInProps) {
   };
   useEffect(() => {
     document.title = "Sign in · Onefold";
+    if (path !== "/sign-in") keepWanted(`${path}${location.search}`);
   }, []);
   useEffect(() => {
     if (isDue && !isTrying) void enterByLink(link.secret);
@@ -50,6 +54,9 @@ export function SignIn({ session, link }: SignInProps) {
       <div class="sign-in-card">
         <Logo />
         <h1>Sign in to Onefold</h1>
+        {wasSignedIn && (
+          <p role="status">You are signed out. Sign in again, and you are back where you were.</p>
+        )}
         {refusal !== undefined && <Problem error={refusal} />}
         {isTrying || isDue ? (
           <p role="status">Signing in…</p>
