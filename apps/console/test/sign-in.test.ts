@@ -116,6 +116,12 @@ test("the theme is the system's until one chooses, and then stays", async () => 
   expect(await ground()).toBe(dark);
 });
 
+test("on a narrow screen the navigation shows where one is", async () => {
+  const page = await console.open(await stack().newTeam(), "/webhooks", { width: 360 });
+  const here = page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Webhooks" });
+  await expect.poll(async () => (await here.boundingBox())?.x).toBeLessThan(360 - 60);
+});
+
 test("by keyboard: the first stop skips to the page, and whoever follows a link is at its top", async () => {
   const page = await console.open(await stack().newTeam());
   const focused = () => page.evaluate("document.activeElement.textContent.trim()");

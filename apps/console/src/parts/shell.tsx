@@ -57,8 +57,13 @@ function Navigation({ session, path }: { readonly session: Session; readonly pat
   const shown = PAGES.filter(
     ({ group, needs }) => group !== undefined && (!needs || mayBy(session.key.scopes, needs)),
   );
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen it is one line, longer than the screen.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
   return (
-    <nav class="shell-nav" aria-label="Pages">
+    <nav class="shell-nav" aria-label="Pages" ref={nav}>
       {[...Map.groupBy(shown, ({ group = "" }) => group)].map(([group, pages]) => (
         <div key={group}>
           <h2>{group}</h2>
