@@ -34,6 +34,24 @@ test("a key that only reads is shown nothing of the deployment, and asks for not
   expect(await offered.allTextContents()).not.toContain("Try it");
 });
 
+test("while the service is away it is told on each page, and what wasn't read is read when it is back", async () => {
+  const team = await stack().newTeam();
+  await team.contact({ email: "jane@example.com" });
+  const page = await console.open(team);
+  await page.getByText("nothing is wrong").waitFor();
+  await page.route(/\/(api|readyz)/, (route) => route.abort("connectionrefused"));
+  const away = page.getByText("The service doesn't answer");
+  await away.waitFor();
+  await page.getByRole("region", { name: "Ready", exact: true }).getByText("no answer").waitFor();
+  expect(await page.getByText("nothing is wrong").count()).toBe(0);
+  await page.getByRole("link", { name: "Contacts", exact: true }).click();
+  await page.getByText(/^The API at .* doesn't answer/).waitFor();
+  await looksRight(page, "away");
+  await page.unrouteAll({ behavior: "wait" });
+  await page.getByRole("cell", { name: "jane@example.com" }).last().waitFor();
+  await expect.poll(() => away.count()).toBe(0);
+});
+
 test.each([360, 1_600])("at %d pixels nothing is cut off", async (width) => {
   const page = await console.open(await stack().newTeam(), "/", { width });
   await page.getByRole("heading", { name: "Processes" }).waitFor();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
+import { useReached } from "../api/reach.ts";
 import { mayBy, signOut } from "../api/session.ts";
 import type { Session } from "../api/session.ts";
 import { PAGES } from "../pages.ts";
@@ -8,6 +9,7 @@ import type { Page } from "../pages.ts";
 import { Button } from "./button.tsx";
 import { Logo } from "./logo.tsx";
 import { applyTheme, chosenTheme, THEMES } from "./theme.ts";
+import "./problem.css";
 import "./shell.css";
 
 /** What stands around every page: the navigation, who is signed in, and the theme. */
@@ -19,6 +21,7 @@ export function Shell({
   readonly children: ComponentChildren;
 }) {
   const [path] = useLocation();
+  const isReached = useReached();
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   // Who goes to another page by keyboard, or listens, begins there at its top.
@@ -47,6 +50,11 @@ export function Shell({
         </Button>
       </div>
       <main id="main" class="shell-main" tabIndex={-1} ref={main}>
+        {!isReached && (
+          <p class="problem shell-away" role="alert">
+            The service doesn't answer: what is shown is from before. It is asked again and again.
+          </p>
+        )}
         {children}
       </main>
     </div>

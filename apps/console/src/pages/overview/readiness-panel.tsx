@@ -15,10 +15,16 @@ export function ReadinessPanel() {
   return (
     <Panel
       title="Ready"
-      aside={data && <State isReady={data.status === "ready"} isWarned={found.length > 0} />}
+      aside={
+        error ? (
+          <Badge tone="bad">no answer</Badge>
+        ) : (
+          data && <State isReady={data.status === "ready"} isWarned={found.length > 0} />
+        )
+      }
     >
       {error && !data && <Problem error={error} />}
-      {data && found.length === 0 && <p class="soft">Requests are taken, and nothing is wrong.</p>}
+      {data && !error && found.length === 0 && <p class="soft">Requests are taken, and nothing is wrong.</p>}
       <ul class="findings">
         {found.map(({ what, fix, tone }) => (
           <li key={what}>
