@@ -7,7 +7,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/console/",
   logLevel: "warn",
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // Built by the tests it is what `npm start` serves afterwards: without it, NODE_ENV=test would write this folder's path into it.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
   build: {
     target: "es2022",
     // Else a small file would become a data: URL, which the page's policy refuses.

@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -89,3 +91,11 @@ async function raw(path: string, headers: Record<string, string>) {
   const answer = await promise;
   return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) };
 }
+
+test("what is built says nothing of the machine that built it, also where a test did", () => {
+  const assets = join(import.meta.dirname, "../dist/assets");
+  const scripts = globSync("*.js", { cwd: assets });
+  expect(scripts.length).toBeGreaterThan(10);
+  const root = join(import.meta.dirname, "..");
+  expect(scripts.filter((name) => readFileSync(join(assets, name), "utf8").includes(root))).toEqual([]);
+});
