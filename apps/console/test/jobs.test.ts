@@ -40,6 +40,7 @@ test("a job is cancelled: of the rows that wait none is applied, and it says so"
   const id = await upload(team, 12);
   const page = await console.open(team, `/jobs/${id}`);
   await page.getByRole("button", { name: "Cancel the rest" }).click();
+  await page.getByRole("button", { name: "Cancel it" }).click();
   await page.getByText("Cancelled: 12 rows are not applied.").waitFor();
   await page.getByText("cancelled", { exact: true }).waitFor();
   expect(await page.getByRole("button", { name: "Cancel the rest" }).count()).toBe(0);

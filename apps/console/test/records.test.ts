@@ -120,6 +120,7 @@ test("e-mails are added, made primary and removed, and each says how it came", a
   await identifiers.getByRole("button", { name: "Make primary j.example@example.com" }).click();
   await page.getByText("j.example@example.com is the primary e-mail.").waitFor();
   await identifiers.getByRole("button", { name: "Remove jane@example.com" }).click();
+  await page.getByRole("button", { name: "Remove it" }).click();
   await page.getByRole("status").getByText("jane@example.com was removed.").waitFor();
   expect((await team.readContact(body.data._id)).emails).toEqual([{ value: "j.example@example.com" }]);
 });

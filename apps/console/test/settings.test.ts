@@ -27,6 +27,7 @@ test("a team is renamed, its default is set, and a member is added, edited and b
   await page.getByRole("button", { name: "Save" }).last().click();
   await page.getByRole("row", { name: /otto@example.com guest/ }).waitFor();
   await page.getByRole("button", { name: "Block Otto" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Block" }).click();
   await page.getByRole("row", { name: /guest blocked/ }).waitFor();
   expect(await page.getByRole("button", { name: "Block Olga" }).count()).toBe(0);
   expect((await read()).users?.[1]).toMatchObject({ name: "Otto", role: "guest", blocked: true });

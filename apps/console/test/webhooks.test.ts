@@ -49,7 +49,7 @@ test("a webhook is added, its attempts are seen with what is sent, and one messa
   await page.getByRole("row", { name: /Attempt 3 .* a test a made-up person/ }).waitFor();
   expect(receiver.log[2]?.message.data.test).toBe(true);
   const since = page.getByRole("region", { name: "Send again what was sent before" });
-  await since.getByRole("button", { name: "Send it again" }).click();
+  await since.getByRole("button", { name: "Send them again" }).click();
   await page.getByRole("link", { name: "Attempt 4" }).waitFor();
   expect(receiver.log[3]?.message.data).toMatchObject({ events: ["created"], recordId: jane });
 

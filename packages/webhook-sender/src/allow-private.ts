@@ -28,10 +28,13 @@ export function readAllowPrivate(text: string): AllowPrivate {
   const networks = entries.filter((entry) => entry.includes("/") || isAddress(entry)).map(readNetwork);
   const names = entries.filter((entry) => !entry.includes("/") && !isAddress(entry));
   for (const name of names)
-    if (!/^[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?$/.test(name) || /^[\d.]+$/.test(name))
+    if (SWITCHES.has(name) || !/^[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?$/.test(name) || /^[\d.]+$/.test(name))
       throw new Error(`"${name}" is no host name, address or network (as 10.0.0.0/8)`);
   return { all: false, names: new Set(names), networks };
 }
+
+/** What other programs' settings are switched by. Taken for hosts, they would allow nothing, and say nothing. */
+const SWITCHES = new Set(["0", "1", "true", "false", "yes", "no", "on", "off", "all", "none"]);
 
 /** Says whether a target may have this name whatever its addresses are. */
 export function allowsName(allow: AllowPrivate, name: string): boolean {

@@ -131,10 +131,22 @@ describe("readAllowPrivate", () => {
     expect(readAllowPrivate("")).toEqual(ALLOW_NONE);
   });
 
-  it.each(["10.0.0.0/33", "10/8", "http://crm", "crm:3000", "*", "10.0.0", "a b", "::/129", "1,0"])(
-    "refuses %s",
-    (text) => {
-      expect(() => readAllowPrivate(text)).toThrow(/is no/);
-    },
-  );
+  it.each([
+    "10.0.0.0/33",
+    "10/8",
+    "http://crm",
+    "crm:3000",
+    "*",
+    "10.0.0",
+    "a b",
+    "::/129",
+    "1,0",
+    "true",
+    "YES",
+    "off",
+    "all",
+    "1,crm.corp",
+  ])("refuses %s", (text) => {
+    expect(() => readAllowPrivate(text)).toThrow(/is no/);
+  });
 });

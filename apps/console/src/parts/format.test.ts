@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ago, count, duration, rate } from "./format.ts";
+import { ago, count, duration, rate, dayTime } from "./format.ts";
 
 test.each([
   [0, "0 ms"],
@@ -35,4 +35,6 @@ test("a duration never claims more than there was, and less than one more of its
 test("counts, rates and times", () => {
   expect([count(1_234_567), rate(0.25), rate(12.6), rate(0)]).toEqual(["1,234,567", "0.3/s", "13/s", "0/s"]);
   expect([ago(0, 500), ago(0, 65_000), ago(65_000, 0)]).toEqual(["now", "1 min ago", "in 1 min"]);
+  const at = new Date(2026, 10, 29, 13, 5, 9).getTime();
+  expect([dayTime(at, { seconds: false }), dayTime(at, { seconds: true })]).toEqual(["13:05", "13:05:09"]);
 });

@@ -32,6 +32,14 @@ export function fullTime(at: string | number): string {
   return time.format(new Date(at));
 }
 
+const timeOfDay = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
+const toTheSecond = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
+
+/** Writes the time of the day in the browser's own time zone. */
+export function dayTime(at: number, { seconds }: { readonly seconds: boolean }): string {
+  return (seconds ? toTheSecond : timeOfDay).format(at);
+}
+
 /** Writes how long ago a time was, or how far ahead it is. */
 export function ago(at: string | number, now: number): string {
   const ms = now - new Date(at).getTime();

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { dayTime } from "./format.ts";
 import "./line-chart.css";
 
 /** The seconds since 1970, and a line of values for each series. */
@@ -58,7 +59,10 @@ function optionsOf(element: HTMLElement, series: number): uPlot.Options {
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(10, max * 1.1)] } },
-    axes: [axis, { ...axis, size: 56 }],
+    axes: [
+      { ...axis, values: timesOf },
+      { ...axis, size: 56 },
+    ],
     series: [
       {},
       ...Array.from({ length: series }, (_, index) => ({
@@ -68,6 +72,11 @@ function optionsOf(element: HTMLElement, series: number): uPlot.Options {
       })),
     ],
   };
+}
+
+/** Of marks so many seconds apart. */
+function timesOf(_: uPlot, marks: readonly number[], __: number, ___: number, apart: number): string[] {
+  return marks.map((seconds) => dayTime(seconds * 1_000, { seconds: apart < 60 }));
 }
 
 function sizeOf({ clientWidth: width, clientHeight: height }: HTMLElement) {

@@ -4,6 +4,7 @@ import { useLocation } from "wouter-preact";
 import { client } from "../../api/client.ts";
 import { useMay } from "../../api/session.ts";
 import { Button } from "../../parts/button.tsx";
+import { Confirm } from "../../parts/confirm.tsx";
 import { count } from "../../parts/format.ts";
 import { toast } from "../../parts/toasts.tsx";
 import { tellJob } from "./use-job.ts";
@@ -13,6 +14,7 @@ export function JobActs({ job }: { readonly job: Job }) {
   const may = useMay();
   const [, navigate] = useLocation();
   const [isUndone, setUndone] = useState(false);
+  const [isCancelling, setCancelling] = useState(false);
   if (!may("upload")) return null;
   const cancel = async () => {
     const cancelled = await client.jobs.cancel(job.id);
@@ -33,9 +35,20 @@ export function JobActs({ job }: { readonly job: Job }) {
   return (
     <>
       {job.links?.cancel !== undefined && (
-        <Button kind="danger" onClick={cancel}>
+        <Button kind="danger" onClick={() => setCancelling(true)}>
           Cancel the rest
         </Button>
+      )}
+      {isCancelling && (
+        <Confirm
+          title="Cancel the rest of this job?"
+          submit="Cancel it"
+          onConfirm={cancel}
+          onClose={() => setCancelling(false)}
+        >
+          Rows that aren't applied yet never will be, and nothing brings them back but another upload. What is
+          applied stays.
+        </Confirm>
       )}
       {job.links?.retry !== undefined && <Button onClick={retry}>Retry what was rejected</Button>}
       {job.undoUrl !== undefined && !isUndone && may("admin") && (

@@ -3,6 +3,7 @@ import { client } from "../../api/client.ts";
 import { useMay } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
+import { Confirm } from "../../parts/confirm.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Form, SelectField, TextField } from "../../parts/form.tsx";
 import { Panel } from "../../parts/panel.tsx";
@@ -68,6 +69,7 @@ export function IdentifiersPanel({ entity, record, history }: About) {
 
 function EmailActs(props: { readonly record: Shown; readonly email: string; readonly isPrimary: boolean }) {
   const { record, email, isPrimary } = props;
+  const [isRemoving, setRemoving] = useState(false);
   const path = `/api/contacts/${record._id}/emails/${encodeURIComponent(email)}`;
   const makePrimary = async () => {
     await client.request(`${path}/primary`, { method: "PUT" });
@@ -86,9 +88,19 @@ function EmailActs(props: { readonly record: Shown; readonly email: string; read
           Make primary<span class="sr-only"> {email}</span>
         </Button>
       )}
-      <Button kind="quiet" onClick={remove}>
+      <Button kind="quiet" onClick={() => setRemoving(true)}>
         Remove<span class="sr-only"> {email}</span>
       </Button>
+      {isRemoving && (
+        <Confirm
+          title={`Remove ${email}?`}
+          submit="Remove it"
+          onConfirm={remove}
+          onClose={() => setRemoving(false)}
+        >
+          It names this contact no more: whoever is posted with it alone is somebody else then.
+        </Confirm>
+      )}
     </div>
   );
 }

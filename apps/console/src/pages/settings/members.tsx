@@ -4,6 +4,7 @@ import { client } from "../../api/client.ts";
 import { useMay, useSession } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
+import { Confirm } from "../../parts/confirm.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Form, SelectField, TextField } from "../../parts/form.tsx";
 import { count } from "../../parts/format.ts";
@@ -71,6 +72,7 @@ export function Members({ members }: { readonly members: readonly Member[] }) {
 
 function Block({ member }: { readonly member: Member }) {
   const { blocked = false } = member;
+  const [isAsked, setAsked] = useState(false);
   const change = async () => {
     await changeMember(member, { blocked: !blocked });
     toast(
@@ -78,10 +80,22 @@ function Block({ member }: { readonly member: Member }) {
     );
   };
   return (
-    <Button kind={blocked ? "plain" : "danger"} onClick={change}>
-      {blocked ? "Unblock" : "Block"}
-      <span class="sr-only"> {nameOf(member)}</span>
-    </Button>
+    <>
+      <Button kind={blocked ? "plain" : "danger"} onClick={blocked ? change : () => setAsked(true)}>
+        {blocked ? "Unblock" : "Block"}
+        <span class="sr-only"> {nameOf(member)}</span>
+      </Button>
+      {isAsked && (
+        <Confirm
+          title={`Block ${nameOf(member)}?`}
+          submit="Block"
+          onConfirm={change}
+          onClose={() => setAsked(false)}
+        >
+          All that uses a key of this member is refused from then on, other programs too.
+        </Confirm>
+      )}
+    </>
   );
 }
 

@@ -21,7 +21,7 @@ export function ReplaySince({ webhook: { id } }: { readonly webhook: Webhook }) 
   };
   return (
     <Panel title="Send again what was sent before">
-      <Form submit="Send it again" disabled={since === ""} onSubmit={replay}>
+      <Form submit="Send them again" disabled={since === ""} onSubmit={replay}>
         <TextField
           label="All events since"
           type="datetime-local"
