@@ -35,7 +35,11 @@ test("a preview says which column is which field, with the first rows, and keeps
       ],
     },
     rows: [
-      { line: 4, fields: { email: "jane@example.com", firstName: "Jane", score: 12 } },
+      {
+        line: 4,
+        fields: { email: "jane@example.com", firstName: "Jane", score: 12 },
+        ignored: [{ header: "Notes", value: "Met" }],
+      },
       { line: 5, fields: { email: "john@example.com", firstName: "John" } },
       { line: 6, fields: { email: "x", firstName: "y", score: "z" } },
     ],

@@ -16,6 +16,12 @@ export const UploadPreview = z
           fields: z
             .record(z.string(), z.unknown())
             .meta({ description: "What it would give, by field; nothing of it is judged yet." }),
+          ignored: z
+            .array(
+              z.object({ header: z.string(), value: z.string().meta({ description: "Its beginning." }) }),
+            )
+            .optional()
+            .meta({ description: "What stands in columns without a field." }),
           problem: z.string().optional().meta({ description: "Why it can't be read." }),
         }),
       )

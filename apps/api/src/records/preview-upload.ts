@@ -25,7 +25,13 @@ const PREVIEWS = {
         { header: "Notes", unknown: true },
       ],
     },
-    rows: [{ line: 2, fields: { email: "jane@example.com", firstName: "Jane" } }],
+    rows: [
+      {
+        line: 2,
+        fields: { email: "jane@example.com", firstName: "Jane" },
+        ignored: [{ header: "Notes", value: "Met at the fair" }],
+      },
+    ],
   }),
   company: json(UploadPreview, {
     success: true,
@@ -38,7 +44,13 @@ const PREVIEWS = {
         { header: "Notes", unknown: true },
       ],
     },
-    rows: [{ line: 2, fields: { domain: "example.com", name: "Example Ltd" } }],
+    rows: [
+      {
+        line: 2,
+        fields: { domain: "example.com", name: "Example Ltd" },
+        ignored: [{ header: "Notes", value: "A customer" }],
+      },
+    ],
   }),
 };
 

@@ -6,6 +6,7 @@ import { reading } from "../errors/reading.ts";
 import type { AppContext } from "../request/app-env.ts";
 import { readRawBytes } from "../request/read-body.ts";
 import type { Services } from "../services.ts";
+import { shorten } from "../validate/problems.ts";
 import { openCsv } from "./open-csv.ts";
 import type { UploadRow } from "./rows/upload-row.ts";
 import { readUploadFormat } from "./upload-format.ts";
@@ -65,6 +66,10 @@ async function firstRows(
 }
 
 function presentRow(row: UploadRow): UploadPreview["rows"][number] {
-  if ("problem" in row) return { line: row.line, fields: { ...row.input }, problem: row.problem.message };
-  return { line: row.line, fields: { ...row.fields } };
+  const cells = row.ignored?.() ?? [];
+  const ignored = cells.map(([header, value]) => ({ header, value: shorten(String(value)) }));
+  const beside = ignored.length > 0 ? { ignored } : {};
+  if ("problem" in row)
+    return { line: row.line, fields: { ...row.input }, ...beside, problem: row.problem.message };
+  return { line: row.line, fields: { ...row.fields }, ...beside };
 }

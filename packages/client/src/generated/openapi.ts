@@ -2971,6 +2971,11 @@ export interface components {
              */
             fallback?: true;
         };
+        UploadPreviewRowIgnoredItem: {
+            header: string;
+            /** @description Its beginning. */
+            value: string;
+        };
         UploadPreviewRow: {
             /** @description Where it begins, from 1. */
             line: number;
@@ -2978,6 +2983,8 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+            /** @description What stands in columns without a field. */
+            ignored?: components["schemas"]["UploadPreviewRowIgnoredItem"][];
             /** @description Why it can't be read. */
             problem?: string;
         };
@@ -3546,6 +3553,7 @@ export type AcceptedAnswerJob = components['schemas']['AcceptedAnswerJob'];
 export type BatchAcceptedAnswerJob = components['schemas']['BatchAcceptedAnswerJob'];
 export type BatchAcceptedAnswerRows = components['schemas']['BatchAcceptedAnswerRows'];
 export type CsvReadingColumn = components['schemas']['CsvReadingColumn'];
+export type UploadPreviewRowIgnoredItem = components['schemas']['UploadPreviewRowIgnoredItem'];
 export type UploadPreviewRow = components['schemas']['UploadPreviewRow'];
 export type UnsubscribeVariablesAnswerSkippedItem = components['schemas']['UnsubscribeVariablesAnswerSkippedItem'];
 export type CompanySelectionDataItem = components['schemas']['CompanySelectionDataItem'];

@@ -88,8 +88,12 @@ export function Mapping(props: {
 
 /** The values as they are read: an odd one is seen here. What a column gives that only fills gaps isn't known. */
 function Values({ preview, column }: { readonly preview: UploadPreview; readonly column: Column }) {
-  const { field, fallback } = column;
-  if (field === undefined || fallback) return <span class="soft">–</span>;
-  const values = preview.rows.flatMap(({ fields }) => fields[field] ?? []).map(textOf);
-  return <span class="cell">{values.join(" · ") || "–"}</span>;
+  const { header, field, fallback } = column;
+  if (fallback) return <span class="soft">–</span>;
+  const values = preview.rows.flatMap(({ fields, ignored = [] }) =>
+    field === undefined
+      ? ignored.filter((cell) => cell.header === header).map(({ value }) => value)
+      : [fields[field] ?? []].flat().map(textOf),
+  );
+  return <span class={field === undefined ? "cell soft" : "cell"}>{values.join(" · ") || "–"}</span>;
 }
