@@ -156,9 +156,10 @@ export const BUGS: readonly Bug[] = [
     name: "a repeat under an Idempotency-Key is another item",
     edits: [
       {
-        file: `${RECORDS}/idempotency/claim-idempotency-key.ts`,
-        find: "  for (;;) {\n",
-        replace: "  for (;;) {\n    if (claim.jobId) return { ...claim, added: false };\n",
+        file: `${RECORDS}/idempotency/claim-idempotency-keys.ts`,
+        find: "  return claims.flatMap(({ name }) => standing.get(textOf(name)) ?? []);",
+        replace:
+          "  return claims.map(({ name: _, ...claim }) => ({ ...claim, firstClock: claim.clock, added: false }));",
       },
     ],
     fault: "SIGKILL API after-add",
