@@ -189,7 +189,7 @@ test.each(
 test("columns without a place are refused with each way out of it as a command has it", async () => {
   await using team = await importTeam(stack());
   const file = team.path("people.csv");
-  await writeFile(file, "Email,Shoe size,Newsletter\njane@example.com,38,no\n");
+  await writeFile(file, "Email,Shoe size,Newsletter,Company\njane@example.com,38,no,Acme\n");
   const { code, output } = await team.run(["import", file, "--ignore-unknown-columns"]);
   expect(code).toBe(1);
   expect(output).toContain('The column "Newsletter" looks as if it said who opted out');
@@ -203,9 +203,10 @@ test("columns without a place are refused with each way out of it as a command h
     "--map 'Shoe size='",
     "--ignore-unknown-columns",
     "onefold field create",
+    'column "Company": it is used with --create-companies',
   ])
     expect(second.output).toContain(way);
-  expect(second.output).not.toMatch(/ignoreUnknownColumns|POST /);
+  expect(second.output).not.toMatch(/ignoreUnknownColumns|createCompanies|POST /);
   expect(await team.contacts()).toBe(0);
 });
 

@@ -50,6 +50,26 @@ test("a file of another program is imported with a corrected mapping, after a dr
   expect(body).toMatchObject({ fields: { tagline: "Ms.", jobTitle: "VP" } });
 });
 
+test("companies that aren't there are made, where that is chosen", async () => {
+  const team = await stack().newTeam();
+  const page = await console.open(team, "/import");
+  await choose(
+    page,
+    "people.csv",
+    Buffer.from("Email;Company;Website\njane@example.com;Acme;acme.example\n"),
+  );
+  const field = page.getByLabel("Field of Company", { exact: true });
+  expect(await field.inputValue()).toBe("");
+  await page.getByLabel("Their companies").selectOption("Make those that aren't");
+  await expect.poll(() => field.inputValue()).toBe("companyName");
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("heading", { name: "Upload of contacts" }).waitFor();
+  await page.getByText("completed", { exact: true }).waitFor();
+  const { body } = await team.get("/api/companies?idsOrDomains=acme.example");
+  expect(body).toMatchObject({ data: [{ fields: { name: "Acme" } }] });
+});
+
 test("rejected rows are mended in a table, and sent again", async () => {
   const team = await stack().newTeam();
   const page = await console.open(team, "/import");

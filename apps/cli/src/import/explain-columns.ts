@@ -15,13 +15,18 @@ export function explainColumns(error: unknown, entity: Entity): unknown {
   const unknown = of("UNKNOWN_COLUMN");
   const columns = [...unclear, ...unknown];
   if (columns.length === 0) return error;
-  const told = columns.slice(0, TOLD_MAX).map(({ message }) => message);
+  const told = columns.slice(0, TOLD_MAX).map(({ message }) => asOption(message));
   const more = columns.length > TOLD_MAX ? [`And ${columns.length - TOLD_MAX} more.`] : [];
   const ways = [
     ...unclear.slice(0, 1).map(({ path }) => clearUp(path, entity)),
     ...unknown.slice(0, 1).map(({ path }) => findPlace(path, entity)),
   ];
   return new CliError([...told, ...more, ...ways].join(" "), { cause: error });
+}
+
+/** The API names an option of its query. */
+function asOption(message: string): string {
+  return message.replace("createCompanies=true", "--create-companies");
 }
 
 function findPlace(name: string, entity: Entity): string {

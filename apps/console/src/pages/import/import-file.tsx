@@ -84,6 +84,15 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
               value={choices.onConflict}
               onChoose={(onConflict) => choose({ onConflict })}
             />
+            {choices.entity === "contact" && (
+              <Choice
+                label="Their companies"
+                none="Link those that are here"
+                options={[["create", "Make those that aren't"]]}
+                value={choices.createCompanies ? "create" : undefined}
+                onChoose={(choice) => choose({ createCompanies: choice === "create" })}
+              />
+            )}
             <TextField label="Source" value={choices.source} onInput={(source) => choose({ source })} />
           </div>
           <Facts
@@ -106,9 +115,8 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
       {preview && (
         <Panel title="Columns" flush>
           <Mapping
-            entity={choices.entity}
+            choices={choices}
             preview={preview}
-            fields={choices.fields}
             onField={(header, field) => choose({ fields: { ...choices.fields, [header]: field } })}
           />
         </Panel>

@@ -5,7 +5,7 @@ import { useMay } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { textOf } from "../jobs/text-of.ts";
 import { Table } from "../../parts/table.tsx";
-import type { Entity } from "./use-import.ts";
+import type { Choices, Entity } from "./use-import.ts";
 
 type Column = UploadPreview["csv"]["columns"][number];
 
@@ -27,12 +27,12 @@ const BESIDE: Readonly<Record<Entity, readonly string[]>> = {
 
 /** Each column of the file with its first values and its field, which can be another one, or none. */
 export function Mapping(props: {
-  readonly entity: Entity;
+  readonly choices: Pick<Choices, "entity" | "createCompanies" | "fields">;
   readonly preview: UploadPreview;
-  readonly fields: Readonly<Record<string, string>>;
   onField(header: string, field: string): void;
 }) {
-  const { entity, preview, fields, onField } = props;
+  const { choices, preview, onField } = props;
+  const { entity, createCompanies, fields } = choices;
   const may = useMay();
   const { data } = useQuery({
     queryKey: ["fields", entity],
@@ -45,6 +45,7 @@ export function Mapping(props: {
     ...new Set([
       ...(data?.data[entity]?.map(({ name }) => name) ?? []),
       ...BESIDE[entity],
+      ...(entity === "contact" && createCompanies ? ["companyName"] : []),
       ...columns.flatMap(({ field }) => field ?? []),
     ]),
   ].toSorted();

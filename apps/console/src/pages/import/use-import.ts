@@ -18,6 +18,8 @@ export interface Choices {
   /** The field of each column that is not to be read as it was understood; empty: left out. */
   readonly fields: Readonly<Record<string, string>>;
   readonly onConflict: string | undefined;
+  /** Whether companies that contacts name and that aren't there are made. */
+  readonly createCompanies: boolean;
   readonly source: string;
 }
 
@@ -26,6 +28,7 @@ const FIRST: Choices = {
   charset: undefined,
   fields: {},
   onConflict: undefined,
+  createCompanies: false,
   source: "",
 };
 const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
@@ -108,8 +111,10 @@ function handlingOf({ onConflict, source }: Choices): URLSearchParams {
 }
 
 /** How the file is read. */
-function readingOf({ fields }: Choices, isCsv: boolean): URLSearchParams {
+function readingOf({ entity, createCompanies, fields }: Choices, isCsv: boolean): URLSearchParams {
   const query = new URLSearchParams();
+  // Then a column may have their names.
+  if (entity === "contact" && createCompanies) query.set("createCompanies", "true");
   if (!isCsv) return query;
   query.set("ignoreUnknownColumns", "true");
   for (const pair of mapOf(fields)) query.append("map", pair);
