@@ -11,7 +11,7 @@ import { Choice } from "../jobs/filters.tsx";
 import { DELIMITERS } from "../jobs/job-reading.tsx";
 import { DryRun } from "./dry-run.tsx";
 import { Mapping } from "./mapping.tsx";
-import { useImport } from "./use-import.ts";
+import { MADE_WITH, useImport } from "./use-import.ts";
 
 const CHARSETS = [
   "utf-8",
@@ -84,7 +84,7 @@ export function ImportFile({ file, onAnother }: { readonly file: File; onAnother
               value={choices.onConflict}
               onChoose={(onConflict) => choose({ onConflict })}
             />
-            {choices.entity === "contact" && (
+            {MADE_WITH[choices.entity] && (
               <Choice
                 label="Their companies"
                 none="Link those that are here"

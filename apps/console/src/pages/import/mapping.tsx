@@ -5,6 +5,7 @@ import { useMay } from "../../api/session.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { textOf } from "../jobs/text-of.ts";
 import { Table } from "../../parts/table.tsx";
+import { MADE_WITH } from "./use-import.ts";
 import type { Choices, Entity } from "./use-import.ts";
 
 type Column = UploadPreview["csv"]["columns"][number];
@@ -45,7 +46,7 @@ export function Mapping(props: {
     ...new Set([
       ...(data?.data[entity]?.map(({ name }) => name) ?? []),
       ...BESIDE[entity],
-      ...(entity === "contact" && createCompanies ? ["companyName"] : []),
+      ...(createCompanies ? [MADE_WITH[entity]?.field ?? []].flat() : []),
       ...columns.flatMap(({ field }) => field ?? []),
     ]),
   ].toSorted();

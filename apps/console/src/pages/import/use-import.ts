@@ -31,6 +31,13 @@ const FIRST: Choices = {
   createCompanies: false,
   source: "",
 };
+/** What can be made with rows of an entity: the option that asks for it, and the field that a column can have then. */
+export const MADE_WITH: Readonly<
+  Partial<Record<Entity, { readonly option: string; readonly field: string }>>
+> = {
+  contact: { option: "createCompanies", field: "companyName" },
+};
+
 const PATHS = { contact: "/api/contacts/batch", company: "/api/companies/batch" } as const;
 
 /** What was seen of the beginning of a file; nothing where the browser can't unpack it. */
@@ -113,8 +120,8 @@ function handlingOf({ onConflict, source }: Choices): URLSearchParams {
 /** How the file is read. */
 function readingOf({ entity, createCompanies, fields }: Choices, isCsv: boolean): URLSearchParams {
   const query = new URLSearchParams();
-  // Then a column may have their names.
-  if (entity === "contact" && createCompanies) query.set("createCompanies", "true");
+  const { option } = MADE_WITH[entity] ?? {};
+  if (option !== undefined && createCompanies) query.set(option, "true");
   if (!isCsv) return query;
   query.set("ignoreUnknownColumns", "true");
   for (const pair of mapOf(fields)) query.append("map", pair);
