@@ -13,7 +13,7 @@ import { followFeed, readFeed } from "./follow-feed.ts";
 /** Who hears of everything that happens to a team, as long as it is watched. */
 export interface WatchedEvents extends AsyncDisposable {
   /** Says what is wrong with what was told, when all else is over. */
-  check(evidence: Pick<Evidence, "told" | "resolved">, withinMs: number): Promise<Finding[]>;
+  check(evidence: Pick<Evidence, "told" | "resolved" | "records">, withinMs: number): Promise<Finding[]>;
 }
 
 const AGAIN_MS = 500;
@@ -39,7 +39,14 @@ export async function watchEvents(
       const feed = await readFeed(reader);
       const last = feed.at(-1);
       if (last) await follower.untilTold(last.id, deadline);
-      const restored = new Set(follower.followed.filter(({ event }) => event === "split").flatMap(recordsOf));
+      // Where somebody of it was deleted before the follower came to it, only the history tells of an undo.
+      const undone = evidence.records
+        .flatMap(({ history }) => history)
+        .filter(({ action }) => action === "undo-merge");
+      const restored = new Set([
+        ...follower.followed.filter(({ event }) => event === "split").flatMap(recordsOf),
+        ...undone.flatMap(({ recordId, mergedIds }) => [recordId, ...mergedIds]),
+      ]);
       const delivered = () => checkDeliveries({ log: receiver.log, feed, restored });
       // What failed twice waits for minutes: time passes.
       while (delivered().length > 0 && Date.now() < deadline) {
