@@ -39,6 +39,14 @@ async function rowOf({ db }: Cluster, ...known: readonly string[]) {
   }
 }
 
+/** Of a Postgres of one's own, which can be stopped: a database as the services want it. */
+async function databaseIn(postgresUrl: string): Promise<string> {
+  await createTemplate(postgresUrl);
+  const url = new URL(postgresUrl);
+  url.pathname = `/${TEMPLATE}`;
+  return url.href;
+}
+
 function arrived(results: readonly PromiseSettledResult<Answer>[]): Answer[] {
   return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
@@ -217,10 +225,7 @@ test(
   { ...THOROUGH, timeout: 60_000 },
   async () => {
     await using postgres = await startTestPostgres();
-    await createTemplate(postgres.url);
-    const databaseUrl = new URL(postgres.url);
-    databaseUrl.pathname = `/${TEMPLATE}`;
-    await using cluster = await createCluster("redis", { databaseUrl: databaseUrl.href });
+    await using cluster = await createCluster("redis", { databaseUrl: await databaseIn(postgres.url) });
     const api = await cluster.startApi();
     const body = { email: "jane@example.com" };
     const headers = { "idempotency-key": "k", ...ASYNC };
@@ -255,10 +260,7 @@ test(
   { ...THOROUGH, timeout: 90_000 },
   async () => {
     await using postgres = await startTestPostgres();
-    await createTemplate(postgres.url);
-    const databaseUrl = new URL(postgres.url);
-    databaseUrl.pathname = `/${TEMPLATE}`;
-    await using cluster = await createCluster("redis", { databaseUrl: databaseUrl.href });
+    await using cluster = await createCluster("redis", { databaseUrl: await databaseIn(postgres.url) });
     const api = await cluster.startApi();
     const send = (key: string) =>
       postContact(api.url, cluster.key, { email: "jane@example.com" }, { "idempotency-key": key, ...ASYNC });

@@ -60,7 +60,7 @@ function optionsOf(element: HTMLElement, series: number): uPlot.Options {
     legend: { show: false },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(10, max * 1.1)] } },
     axes: [
-      { ...axis, values: timesOf },
+      { ...axis, size: 32, values: timesOf },
       { ...axis, size: 56 },
     ],
     series: [
